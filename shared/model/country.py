@@ -1,0 +1,14 @@
+"""The country of an office, as its time zone tells it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel.core import get_global
+
+
+@lru_cache(maxsize=512)
+def country_of(zone: str) -> str | None:
+    """The country of that IANA zone, two letters; None where the zone belongs to none."""
+    country = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone))
+    return country if country and country.isalpha() and country != "ZZ" else None

@@ -1,0 +1,173 @@
+"""The Registration resource (reference: registration resource table) and the rules of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from shared.model.form.item import FormItem
+from shared.model.text import Line, Lines, Name
+from shared.model.time import ZonedTime
+
+
+class Status(StrEnum):
+    """Where a registration stands (reference: ``status``)."""
+
+    REGISTERED = "registered"
+    IN_PROGRESS = "inProgress"
+    FINISHED = "finished"
+    NO_SHOW = "noShow"
+    DELETED = "deleted"
+
+
+ACTIVE = (Status.REGISTERED, Status.IN_PROGRESS)
+"""What a list shows when it is not asked for anything else."""
+
+TRANSITIONS: Mapping[Status, frozenset[Status]] = {
+    Status.REGISTERED: frozenset({Status.IN_PROGRESS, Status.NO_SHOW, Status.DELETED}),
+    Status.IN_PROGRESS: frozenset({Status.FINISHED, Status.NO_SHOW, Status.REGISTERED, Status.DELETED}),
+    Status.NO_SHOW: frozenset({Status.REGISTERED, Status.IN_PROGRESS, Status.DELETED}),
+    Status.FINISHED: frozenset({Status.REGISTERED, Status.IN_PROGRESS, Status.DELETED}),
+    Status.DELETED: frozenset(),
+}
+"""From each status, the statuses it may change to; staying is always allowed."""
+
+
+def row_id(text: str) -> int | None:
+    """The number in an id of the wire (decimal digits), None when nothing can have that id."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _digits(value: Any) -> Any:
+    """Ids are strings; old clients of this contract send the number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, BeforeValidator(_digits)]
+
+
+class Resource(BaseModel):
+    """What travels: camelCase on the wire, absent instead of null, unknown members kept out of the way."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+    def wire(self) -> dict[str, Any]:
+        """The JSON object of the contract, without absent members."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class Ref(Resource):
+    """A reference to another resource."""
+
+    id: Id
+    name: Line | None = None
+
+
+class Counter(Resource):
+    """The desk a client is called to."""
+
+    id: Name | None = None
+    name: Name
+
+
+class Owner(Resource):
+    """The account a queue belongs to."""
+
+    id: Id
+    user_name: str
+
+
+class ClientPart(Resource):
+    """The client as a registration carries it. Each text at most 127 code points."""
+
+    id: Id | None = None
+    first_name: Name | None = None
+    last_name: Name | None = None
+    email_address: Name | None = None
+    phone_number: Name | None = None
+    self_link: str | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name as one line, empty when neither is known."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+
+class WaitRange(Resource):
+    """The wait that is told: from ``from`` to ``to`` minutes; without ``to`` it is "over ``from`` minutes"."""
+
+    from_: int = Field(alias="from")
+    to: int | None = None
+
+
+def _as_list(value: Any) -> Any:
+    """The reference calls ``form`` an object and shows an array: either is taken."""
+    return [value] if isinstance(value, dict) else value
+
+
+Form = Annotated[list[FormItem], BeforeValidator(_as_list)]
+
+
+class Registration(Resource):
+    """A registration as the API gives it. Waits are whole minutes; ``rank`` counts from 1 among the waiting."""
+
+    id: Id
+    queue: Ref
+    status: Status | str
+    registered: ZonedTime
+    client: ClientPart = Field(default_factory=ClientPart)
+    waiting_time: int = 0
+    average_waiting_time: int = 0
+    owner: Owner | None = None
+    rank: int | None = None
+    number_of_people_ahead: int | None = None
+    form: Form = Field(default_factory=list)
+    started: ZonedTime | None = None
+    finished: ZonedTime | None = None
+
+    ticket: str = ""
+    counter: Counter | None = None
+    called: ZonedTime | None = None
+    calls: int = 0
+    language: str | None = None
+    priority: int = 0
+    note: str | None = None
+    estimated_waiting_time: WaitRange | None = None
+    position: int = 0
+    """The place in the order of arrival, comparable between queues: milliseconds."""
+    revision: int = 0
+
+    @property
+    def arrival(self) -> tuple[int, float, int]:
+        """Sorts the waiting as they are called: priority, then arrival."""
+        place = float(self.position) or self.registered.instant().timestamp() * 1000
+        return (-self.priority, place, row_id(self.id) or 0)
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of this state, for ``If-Match``."""
+        return f'"{self.queue.id}-{self.revision}"'
+
+
+def _writable_status(value: Status) -> Status:
+    if value is Status.DELETED:
+        raise ValueError("deleted is reached by DELETE only")
+    return value
+
+
+class RegistrationInput(Resource):
+    """What insert and update read (reference: writable members). Everything else in the body is ignored."""
+
+    id: Id | None = None
+    queue: Ref | None = None
+    status: Annotated[Status, AfterValidator(_writable_status)] | None = None
+    client: ClientPart | None = None
+    form: Form | None = None
+    counter: Counter | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
+    priority: Annotated[int, Field(ge=0, le=9)] | None = None
+    note: Lines | None = None
