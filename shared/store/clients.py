@@ -1,0 +1,79 @@
+"""The people an office knows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from shared.model.errors import Refused
+from shared.model.queue import Client, Email, Phone
+from shared.model.registration import ClientPart, row_id
+from shared.store.tables import client as table
+
+_INSERT = insert(table).returning(table.c.id)
+_SAME = (
+    select(table.c.id)
+    .where(or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")))
+    .order_by(table.c.email_key != bindparam("email_key"), table.c.id)
+    .limit(1)
+)
+_ONE = select(table).where(table.c.id == bindparam("key"))
+
+
+def link(connection: Connection, given: ClientPart, language: str | None, at: int) -> ClientPart:
+    """The client as a registration carries it, ``id`` set: the known one with that id, e-mail or phone, or a new one.
+
+    The registration keeps the names as they were given today; of a known client only what was missing is added.
+    Refuses ``clientNotFound`` for an id nobody has.
+    """
+    known = row_id(given.id) if given.id else None
+    if given.id and known is None:
+        raise Refused("clientNotFound")
+    if known is None and (given.email_address or given.phone_number):
+        known = connection.execute(
+            _SAME, {"email_key": _key(given.email_address), "phone": given.phone_number}
+        ).scalar()
+    if known is None:
+        known = connection.execute(_INSERT, _columns(given) | {"language": language, "created_at": at}).scalar_one()
+        return given.model_copy(update={"id": str(known)})
+    row = connection.execute(_ONE, {"key": known}).first()
+    if row is None:
+        raise Refused("clientNotFound")
+    added = {name: value for name, value in _columns(given).items() if value and getattr(row, name) is None}
+    if added:
+        connection.execute(update(table).where(table.c.id == known).values(added))
+    return ClientPart(
+        id=str(known),
+        first_name=given.first_name or (None if given.last_name else row.first_name),
+        last_name=given.last_name or (None if given.first_name else row.last_name),
+        email_address=given.email_address or row.email,
+        phone_number=given.phone_number or row.phone,
+    )
+
+
+def get(connection: Connection, client_id: int) -> Client:
+    """The client. Refuses ``clientNotFound``."""
+    row = connection.execute(_ONE, {"key": client_id}).first()
+    if row is None:
+        raise Refused("clientNotFound")
+    return Client(
+        id=str(row.id),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email_addresses=[Email(email=row.email)] if row.email else [],
+        phone_numbers=[Phone(number=row.phone)] if row.phone else [],
+        language=row.language,
+    )
+
+
+def _columns(given: ClientPart) -> dict[str, str | None]:
+    return {
+        "first_name": given.first_name,
+        "last_name": given.last_name,
+        "email": given.email_address,
+        "email_key": _key(given.email_address),
+        "phone": given.phone_number,
+    }
+
+
+def _key(email: str | None) -> str | None:
+    return email.casefold() if email else None

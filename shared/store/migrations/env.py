@@ -1,0 +1,13 @@
+"""Runs the migrations on the connection that shared.store.schema gives, inside its transaction."""
+
+from alembic import context
+
+from shared.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=False,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,224 @@
+"""Queues: their definitions, and the state that every change of a registration moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shared.model.errors import Refused
+from shared.model.queue import PREFIX_LETTERS, QueueInput
+from shared.model.time import local_day, local_zone
+from shared.model.wait import Pace
+from shared.store import events
+from shared.store.tables import queue as table
+
+SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
+"""The members of a queue that live in its ``document``."""
+
+_STATE = (
+    table.c.id,
+    table.c.name,
+    table.c.status,
+    table.c.ticket_prefix,
+    table.c.time_zone,
+    table.c.document,
+    table.c.form,
+    table.c.revision,
+    table.c.waiting,
+    table.c.tail,
+    table.c.day,
+    table.c.last_number,
+    table.c.waits,
+    table.c.waited,
+    table.c.pace,
+)
+_ONE = select(*_STATE).where(table.c.id == bindparam("key"))
+_ALL = select(*_STATE).order_by(table.c.id)
+_LOCKED = _ONE.with_for_update()
+_MOVE = (
+    update(table)
+    .where(table.c.id == bindparam("key"))
+    .values(
+        {name: bindparam(name) for name in ("revision", "waiting", "tail", "day", "last_number", "waits", "waited")}
+    )
+)
+_PACE = update(table).where(table.c.id == bindparam("key")).values(pace=bindparam("pace"))
+
+
+@dataclass
+class QueueState:
+    """A queue as its row has it; the figures of a day before ``at``'s are already put back to nothing."""
+
+    id: int
+    name: str
+    status: str
+    ticket_prefix: str
+    time_zone: str
+    document: str
+    form: str
+    revision: int
+    waiting: int
+    tail: int
+    day: str
+    last_number: int
+    waits: int
+    waited: int
+    pace_text: str
+    _pace: Pace | None = None
+
+    @classmethod
+    def of(cls, row: Sequence[Any], at: int) -> QueueState:
+        state = cls(*row)
+        today = local_day(at, state.time_zone)
+        if state.day != today:
+            state.day, state.last_number, state.waits, state.waited = today, 0, 0, 0
+        return state
+
+    @property
+    def pace(self) -> Pace:
+        """The queue's memory of its own speed."""
+        if self._pace is None:
+            self._pace = Pace.model_validate_json(self.pace_text)
+        return self._pace
+
+    @property
+    def average_wait(self) -> int:
+        """Mean of today's waits, in whole minutes."""
+        return round(self.waited / self.waits / 60_000) if self.waits else 0
+
+    @property
+    def service_time(self) -> int:
+        """Planned minutes of a visit."""
+        return int(orjson.loads(self.document).get("serviceTime", 5))
+
+    def next_number(self) -> int:
+        """The next ticket number of the day."""
+        self.last_number += 1
+        return self.last_number
+
+    def next_position(self, at: int) -> int:
+        """A place behind everybody: the time of arrival, also when the clock was put back."""
+        self.tail = max(at, self.tail + 1)
+        return self.tail
+
+    def wire(self) -> dict[str, Any]:
+        """The queue's own members as the contract names them, without the figures that depend on the time."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "status": self.status,
+            "ticketPrefix": self.ticket_prefix,
+            "timeZone": self.time_zone,
+            **orjson.loads(self.document),
+            "form": orjson.loads(self.form),
+            "waiting": self.waiting,
+            "averageWaitingTime": self.average_wait,
+            "revision": self.revision,
+        }
+
+
+def get(connection: Connection, queue_id: int, at: int) -> QueueState:
+    """The queue. Refuses ``queueNotFound``."""
+    row = connection.execute(_ONE, {"key": queue_id}).first()
+    if row is None:
+        raise Refused("queueNotFound")
+    return QueueState.of(row, at)
+
+
+def locked(connection: Connection, queue_id: int, at: int) -> QueueState:
+    """The queue, its row locked until the end of the transaction. Refuses ``queueNotFound``."""
+    row = connection.execute(_LOCKED, {"key": queue_id}).first()
+    if row is None:
+        raise Refused("queueNotFound")
+    return QueueState.of(row, at)
+
+
+def everything(connection: Connection, at: int) -> list[QueueState]:
+    """All queues, oldest first."""
+    return [QueueState.of(row, at) for row in connection.execute(_ALL)]
+
+
+def revisions(connection: Connection) -> dict[int, int]:
+    """The revision of every queue, by id."""
+    return {row.id: row.revision for row in connection.execute(select(table.c.id, table.c.revision))}
+
+
+def save(connection: Connection, state: QueueState) -> None:
+    """Write what a change of a registration has moved."""
+    connection.execute(
+        _MOVE,
+        {
+            "key": state.id,
+            "revision": state.revision,
+            "waiting": state.waiting,
+            "tail": state.tail,
+            "day": state.day,
+            "last_number": state.last_number,
+            "waits": state.waits,
+            "waited": state.waited,
+        },
+    )
+    if state._pace is not None:
+        pace = state._pace.model_dump_json()
+        if pace != state.pace_text:
+            connection.execute(_PACE, {"key": state.id, "pace": pace})
+
+
+def add(connection: Connection, given: QueueInput, at: int) -> QueueState:
+    """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
+    if not given.name:
+        raise Refused("badRequest", "A queue needs a name.")
+    used = set(connection.execute(select(table.c.ticket_prefix)).scalars())
+    free = [letter for letter in PREFIX_LETTERS if letter not in used]
+    free += [one + two for one in PREFIX_LETTERS for two in PREFIX_LETTERS if one + two not in used]
+    try:
+        key = connection.execute(
+            insert(table).returning(table.c.id),
+            {
+                "name": given.name,
+                "status": given.status or "open",
+                "ticket_prefix": given.ticket_prefix or free[0],
+                "time_zone": given.time_zone or local_zone(),
+                "document": _document({}, given),
+                "form": _form(given),
+                "revision": 1,
+            },
+        ).scalar_one()
+    except IntegrityError:
+        raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
+    events.record(connection, key, 1, "queueCreated", None, at, "{}")
+    return get(connection, key, at)
+
+
+def change(connection: Connection, queue_id: int, given: QueueInput, at: int) -> QueueState:
+    """Merge the given members into the queue; absent ones stay. Refuses ``prefixTaken``."""
+    state = locked(connection, queue_id, at)
+    values: dict[str, Any] = {
+        name: value
+        for name in ("name", "status", "ticket_prefix", "time_zone")
+        if (value := getattr(given, name)) is not None
+    }
+    values["document"] = _document(orjson.loads(state.document), given)
+    if given.form is not None:
+        values["form"] = _form(given)
+    values["revision"] = state.revision + 1
+    try:
+        connection.execute(update(table).where(table.c.id == queue_id).values(values))
+    except IntegrityError:
+        raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
+    events.record(connection, queue_id, state.revision + 1, "queueUpdated", None, at, "{}")
+    return get(connection, queue_id, at)
+
+
+def _document(before: dict[str, Any], given: QueueInput) -> str:
+    after = given.wire()
+    return orjson.dumps(before | {name: after[name] for name in SHOWN if name in after}).decode()
+
+
+def _form(given: QueueInput) -> str:
+    return orjson.dumps([item.wire() for item in given.form or ()]).decode()

@@ -1,0 +1,410 @@
+"""Registrations: their life as transactions. Each change raises its queue's revision by one and records one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
+
+from shared.model.errors import Refused
+from shared.model.queue import ticket
+from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
+from shared.model.time import wall_clock
+from shared.store import clients, events, forms, queues
+from shared.store.queues import QueueState
+from shared.store.tables import idempotency
+from shared.store.tables import registration as table
+
+HOUR = 3_600_000
+KEPT_KEYS = 24 * HOUR
+"""An Idempotency-Key is remembered for a day."""
+
+LEFT_OVER = 12 * HOUR
+"""A registration of an earlier local day and older than this was left open at closing time."""
+
+
+class Entry(NamedTuple):
+    """A registration's row as it is rendered: ``document``, ``client`` and ``form`` are JSON texts."""
+
+    id: int
+    client_id: int | None
+    status: str
+    priority: int
+    position: int
+    registered_at: int
+    started_at: int | None
+    revision: int
+    document: str
+    client: str | None
+    form: str | None
+    note: str | None
+
+
+class Found(NamedTuple):
+    """A registration with its queue; ``rank`` counts from 1 and is None for those who do not wait."""
+
+    entry: Entry
+    queue: QueueState
+    rank: int | None
+
+
+_COLUMNS = tuple(table.c[name] for name in Entry._fields)
+_ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
+_ORDER = (table.c.priority.desc(), table.c.position)
+_WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
+_FIRST = _WAITING.order_by(*_ORDER).limit(1)
+_LIST = (
+    select(*_COLUMNS)
+    .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
+    .order_by(table.c.status != "registered", *_ORDER)
+)
+_AHEAD = (
+    select(func.count())
+    .select_from(table)
+    .where(
+        table.c.queue_id == bindparam("queue_id"),
+        table.c.status == "registered",
+        or_(
+            table.c.priority > bindparam("priority"),
+            (table.c.priority == bindparam("priority")) & (table.c.position < bindparam("position")),
+        ),
+    )
+)
+_INSERT = insert(table).returning(table.c.id)
+_KEPT = select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
+    idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
+)
+
+
+def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
+    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
+    state = queues.get(connection, queue_id, at)
+    rows = connection.execute(_LIST, {"queue_id": queue_id, "statuses": list(statuses)})
+    return state, [Entry(*row) for row in rows]
+
+
+def get(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
+    """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
+    state = queues.get(connection, queue_id, at)
+    return _found(connection, state, _entry(connection, state, registration_id))
+
+
+def first(connection: Connection, queue_id: int, at: int) -> Found:
+    """Who is next, unchanged. Refuses ``queueEmpty``."""
+    state = queues.get(connection, queue_id, at)
+    row = connection.execute(_FIRST, {"queue_id": queue_id}).first()
+    if row is None:
+        raise Refused("queueEmpty")
+    return Found(Entry(*row), state, 1)
+
+
+def register(
+    connection: Connection,
+    queue_id: int,
+    given: RegistrationInput,
+    at: int,
+    *,
+    key: str | None = None,
+    fingerprint: str = "",
+) -> Found:
+    """A new registration with the next ticket of the queue's day.
+
+    The same ``key`` with the same ``fingerprint`` of the request gives the same registration for a day. Refuses
+    ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form) and ``clientNotFound``.
+    """
+    if key is not None:
+        kept = connection.execute(_KEPT, {"queue_id": queue_id, "idempotency": key}).first()
+        if kept is not None:
+            if kept.fingerprint != fingerprint:
+                raise Refused("idempotencyMismatch")
+            return get(connection, queue_id, kept.registration_id, at)
+    state = queues.locked(connection, queue_id, at)
+    if state.status == "closed":
+        raise Refused("queueClosed")
+    form, person = forms.accepted(state, given)
+    client = clients.link(connection, person, given.language, at) if _known(person) else None
+    number = state.next_number()
+    status = given.status or Status.REGISTERED
+    document: dict[str, Any] = {
+        "ticket": ticket(state.ticket_prefix, number),
+        "status": Status.REGISTERED.value,
+        "registered": _time(at, state),
+        "calls": 0,
+        "priority": given.priority or 0,
+    }
+    if given.language:
+        document["language"] = given.language
+    values: dict[str, Any] = {
+        "queue_id": queue_id,
+        "client_id": int(client.id) if client and client.id else None,
+        "status": Status.REGISTERED.value,
+        "priority": given.priority or 0,
+        "position": state.next_position(at),
+        "ticket_queue_id": queue_id,
+        "day": state.day,
+        "number": number,
+        "registered_at": at,
+        "started_at": None,
+        "client": _json(client.wire()) if client else None,
+        "form": form,
+        "note": given.note or None,
+    }
+    document["position"] = values["position"]
+    state.waiting += 1
+    if status is not Status.REGISTERED:
+        _enter(state, values, document, status, given.counter, at)
+    state.revision += 1
+    values |= {"revision": state.revision, "document": _document(document, state)}
+    values["id"] = connection.execute(_INSERT, values).scalar_one()
+    queues.save(connection, state)
+    events.record(connection, queue_id, state.revision, "created", values["id"], at, values["document"])
+    if key is not None:
+        connection.execute(
+            insert(idempotency).inline(),
+            {
+                "queue_id": queue_id,
+                "key": key,
+                "fingerprint": fingerprint,
+                "registration_id": values["id"],
+                "at": at,
+            },
+        )
+    return _found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
+
+
+def call_next(connection: Connection, queue_id: int, counter: Counter | None, at: int) -> Found:
+    """Call the first of the waiting: one step, nobody is called twice. Refuses ``queueEmpty``."""
+    state = queues.locked(connection, queue_id, at)
+    row = connection.execute(_FIRST, {"queue_id": queue_id}).first()
+    if row is None:
+        raise Refused("queueEmpty")
+    change = RegistrationInput(status=Status.IN_PROGRESS, counter=counter)
+    return _changed(connection, state, Entry(*row), change, at)
+
+
+def change(
+    connection: Connection,
+    queue_id: int,
+    registration_id: int,
+    given: RegistrationInput,
+    at: int,
+    *,
+    match: str | None = None,
+) -> Found:
+    """Merge the given members; absent ones stay.
+
+    ``match`` is the entity tag the caller knows: another state refuses ``preconditionFailed``. A status that cannot
+    follow the present one refuses ``transition``; another ``queue.id`` moves the registration to that queue.
+    """
+    if given.queue is not None and given.queue.id != str(queue_id):
+        return _transferred(connection, queue_id, registration_id, given, at, match)
+    state = queues.locked(connection, queue_id, at)
+    entry = _entry(connection, state, registration_id)
+    _expect(state, entry, match)
+    return _changed(connection, state, entry, given, at)
+
+
+def recall(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
+    """Call the person again to the same desk. Refuses ``transition`` unless the registration is in progress."""
+    state = queues.locked(connection, queue_id, at)
+    entry = _entry(connection, state, registration_id)
+    if entry.status != Status.IN_PROGRESS:
+        raise Refused("transition", before=entry.status, after=Status.IN_PROGRESS.value)
+    document = orjson.loads(entry.document)
+    document["calls"] += 1
+    document["called"] = _time(at, state)
+    return _stored(connection, state, entry, document, {}, "recalled", at)
+
+
+def remove(connection: Connection, queue_id: int, registration_id: int, at: int) -> None:
+    """Delete softly: the row stays with status ``deleted``. Refuses ``registrationNotFound`` the second time."""
+    state = queues.locked(connection, queue_id, at)
+    entry = _entry(connection, state, registration_id)
+    if entry.status == Status.DELETED:
+        raise Refused("registrationNotFound")
+    document = orjson.loads(entry.document)
+    values: dict[str, Any] = entry._asdict()
+    _enter(state, values, document, Status.DELETED, None, at)
+    _stored(connection, state, entry, document, {"status": values["status"]}, "deleted", at)
+
+
+def tidy(connection: Connection, at: int) -> int:
+    """Close what was left open on an earlier day and forget old Idempotency-Keys; how many were closed."""
+    connection.execute(delete(idempotency).where(idempotency.c.at < at - KEPT_KEYS))
+    old = connection.execute(
+        select(table.c.id, table.c.queue_id, table.c.status, table.c.day).where(
+            # Spelt out: the partial index is found only by its own condition.
+            text("status IN ('registered', 'inProgress')"),
+            table.c.registered_at < at - LEFT_OVER,
+        )
+    ).all()
+    closed = 0
+    for row in old:
+        state = queues.locked(connection, row.queue_id, at)
+        if row.day != state.day:
+            status = Status.NO_SHOW if row.status == Status.REGISTERED else Status.FINISHED
+            _changed(connection, state, _entry(connection, state, row.id), RegistrationInput(status=status), at)
+            closed += 1
+    return closed
+
+
+def _entry(connection: Connection, state: QueueState, registration_id: int) -> Entry:
+    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
+    if row is None:
+        raise Refused("registrationNotFound")
+    return Entry(*row)
+
+
+def _expect(state: QueueState, entry: Entry, match: str | None) -> None:
+    if match is not None and match not in ("*", f'"{state.id}-{entry.revision}"'):
+        raise Refused("preconditionFailed")
+
+
+_KIND = {
+    Status.REGISTERED: "putBack",
+    Status.IN_PROGRESS: "called",
+    Status.FINISHED: "finished",
+    Status.NO_SHOW: "noShow",
+    Status.DELETED: "deleted",
+}
+
+
+def _changed(connection: Connection, state: QueueState, entry: Entry, given: RegistrationInput, at: int) -> Found:
+    document = orjson.loads(entry.document)
+    values: dict[str, Any] = entry._asdict()
+    kind = "updated"
+    before = Status(entry.status)
+    after = given.status or before
+    if after is not before:
+        if after not in TRANSITIONS[before]:
+            raise Refused("transition", before=before.value, after=after.value)
+        _enter(state, values, document, after, given.counter, at)
+        kind = _KIND[after]
+    elif before is Status.DELETED:
+        raise Refused("transition", before=before.value, after=after.value)
+    elif given.counter is not None:
+        document["counter"] = given.counter.wire()
+    if given.priority is not None:
+        values["priority"] = document["priority"] = given.priority
+    if given.language:
+        document["language"] = given.language
+    if given.note is not None:
+        values["note"] = given.note or None
+    if given.form is not None:
+        values["form"], person = forms.accepted(state, given)
+        given = given.model_copy(update={"client": person})
+    if given.client is not None and _known(given.client):
+        was = ClientPart.model_validate_json(entry.client or "{}")
+        merged = was.model_copy(update={name: getattr(given.client, name) for name in given.client.model_fields_set})
+        linked = clients.link(connection, merged, document.get("language"), at)
+        values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
+    changed = {name: value for name, value in values.items() if value != getattr(entry, name, None)}
+    return _stored(connection, state, entry, document, changed, kind, at)
+
+
+def _enter(
+    state: QueueState, values: dict[str, Any], document: dict[str, Any], status: Status, desk: Counter | None, at: int
+) -> None:
+    """Take the registration into a status: its times, its desk, and what the queue learns from it."""
+    before = values["status"]
+    state.waiting += (status is Status.REGISTERED) - (before == Status.REGISTERED)
+    name = desk.name if desk else document.get("counter", {}).get("name", "")
+    if before == Status.IN_PROGRESS and status is Status.FINISHED and values["started_at"] is not None:
+        state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+    if status is Status.IN_PROGRESS:
+        if values["started_at"] is None:
+            values["started_at"] = at
+            document["started"] = _time(at, state)
+            state.waits += 1
+            state.waited += max(0, at - values["registered_at"])
+        document["called"] = _time(at, state)
+        document["calls"] += 1
+        if desk:
+            document["counter"] = desk.wire()
+        state.pace.called(at // 1000, name)
+    if status is Status.REGISTERED:
+        values["started_at"] = None
+        for member in ("started", "called", "counter"):
+            document.pop(member, None)
+    if status is Status.FINISHED:
+        document["finished"] = _time(at, state)
+    else:
+        document.pop("finished", None)
+    values["status"] = document["status"] = status.value
+
+
+def _stored(
+    connection: Connection,
+    state: QueueState,
+    entry: Entry,
+    document: dict[str, Any],
+    changed: dict[str, Any],
+    kind: str,
+    at: int,
+) -> Found:
+    state.revision += 1
+    changed |= {"revision": state.revision, "document": _document(document, state)}
+    connection.execute(update(table).where(table.c.id == entry.id).values(changed))
+    queues.save(connection, state)
+    events.record(connection, state.id, state.revision, kind, entry.id, at, changed["document"])
+    kept = {name: value for name, value in changed.items() if name in Entry._fields}
+    return _found(connection, state, entry._replace(**kept))
+
+
+def _transferred(
+    connection: Connection, queue_id: int, registration_id: int, given: RegistrationInput, at: int, match: str | None
+) -> Found:
+    """Move to another queue, behind everybody there, keeping ticket and time of arrival; one event in each queue."""
+    target = row_id(given.queue.id) if given.queue else None
+    if target is None:
+        raise Refused("queueNotFound")
+    # Always in the order of the ids, so that two transfers never wait for each other.
+    states = {key: queues.locked(connection, key, at) for key in sorted((queue_id, target))}
+    old, new = states[queue_id], states[target]
+    entry = _entry(connection, old, registration_id)
+    _expect(old, entry, match)
+    if entry.status == Status.DELETED:
+        raise Refused("transition", before=entry.status, after=entry.status)
+    if new.status == "closed":
+        raise Refused("queueClosed")
+    waits = int(entry.status == Status.REGISTERED)
+    old.waiting -= waits
+    old.revision += 1
+    queues.save(connection, old)
+    events.record(connection, old.id, old.revision, "movedOut", entry.id, at, entry.document)
+    new.waiting += waits
+    position = new.next_position(at)
+    document = orjson.loads(entry.document) | {"position": position}
+    entry = entry._replace(position=position, document=_json(document))
+    connection.execute(
+        update(table).where(table.c.id == entry.id).values(queue_id=new.id, position=entry.position, revision=0)
+    )
+    return _changed(connection, new, entry, given, at)
+
+
+def _found(connection: Connection, state: QueueState, entry: Entry) -> Found:
+    if entry.status != Status.REGISTERED:
+        return Found(entry, state, None)
+    if entry.position == state.tail and entry.priority == 0:
+        # Nobody can be behind the last place of the lowest priority: no need to count.
+        return Found(entry, state, state.waiting)
+    given = {"queue_id": state.id, "priority": entry.priority, "position": entry.position}
+    return Found(entry, state, connection.execute(_AHEAD, given).scalar_one() + 1)
+
+
+def _known(person: ClientPart | None) -> bool:
+    return person is not None and bool(person.id or person.name or person.email_address or person.phone_number)
+
+
+def _time(at: int, state: QueueState) -> dict[str, str]:
+    return {"dateTime": wall_clock(at, state.time_zone), "timeZone": state.time_zone}
+
+
+def _document(document: dict[str, Any], state: QueueState) -> str:
+    return _json(document | {"revision": state.revision})
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
