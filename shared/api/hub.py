@@ -1,0 +1,182 @@
+"""The feed of changes: read once from the log, made into bytes once, handed to every listener of the queue.
+
+A listener pulls from the shared ring at its own speed, so a slow one holds no memory; one that falls out of the ring
+reads on from the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+
+from shared.store import Store, events, queues
+from shared.store.notice import watch
+
+RING = 1_000
+LONGEST_REPLAY = 10_000
+"""A listener that has missed more than this is told to load the list again."""
+
+BEAT_SECONDS = 5
+BEAT = b": beat\n\n"
+
+log = logging.getLogger("walkin.api")
+
+
+class Channel:
+    """The recent changes of one queue as ready server-sent events."""
+
+    def __init__(self, revision: int) -> None:
+        self.revision = revision
+        self.listeners = 0
+        self._ring: deque[tuple[int, bytes]] = deque(maxlen=RING)
+        self._turn = asyncio.Event()
+
+    def add(self, changes: list[events.Event]) -> None:
+        """Take changes in and wake the listeners."""
+        self._ring.extend((change.revision, chunk(change)) for change in changes)
+        self.revision = changes[-1].revision
+        self.wake()
+
+    def wake(self) -> None:
+        """Let every listener look: at new changes or, when there are none, at the heartbeat."""
+        turn, self._turn = self._turn, asyncio.Event()
+        turn.set()
+
+    async def turn(self) -> None:
+        """Wait for the next ``wake``."""
+        await self._turn.wait()
+
+    def after(self, revision: int) -> bytes | None:
+        """The changes after ``revision``, None when the ring does not reach back that far."""
+        if revision >= self.revision:
+            return b""
+        if not self._ring or self._ring[0][0] > revision + 1:
+            return None
+        return b"".join(ready for key, ready in self._ring if key > revision)
+
+
+class Hub:
+    """The channels of an office's queues."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._channels: dict[int, Channel] = {}
+        self._dirty = asyncio.Event()
+        self._beats = 0
+        self._closed = False
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(cls, store: Store) -> AsyncIterator[Hub]:
+        """A hub that follows the commits of this process and of others on the same file."""
+        hub = cls(store)
+        loop = asyncio.get_running_loop()
+
+        def committed() -> None:
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(hub._dirty.set)
+
+        store.on_commit(committed)
+        tasks = [
+            asyncio.create_task(hub._follow()),
+            asyncio.create_task(hub._beat()),
+            asyncio.create_task(watch(store.path, hub._dirty.set)),
+        ]
+        try:
+            yield hub
+        finally:
+            hub.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed = True
+        for channel in self._channels.values():
+            channel.wake()
+
+    async def listen(self, queue_id: int, last: int | None) -> AsyncIterator[bytes]:
+        """Server-sent events of a queue after revision ``last``, beginning now when it is None.
+
+        The first event is ``hello`` with the revision the stream begins after, or ``reset`` when ``last`` is too old
+        or not of this office: the listener then has to load the list again.
+        """
+        channel = await self._channel(queue_id)
+        channel.listeners += 1
+        try:
+            current = channel.revision
+            if last is not None and 0 <= current - last <= LONGEST_REPLAY:
+                position, opening = last, "hello"
+            else:
+                position, opening = current, "hello" if last is None else "reset"
+            yield f'retry: 1000\nid: {position}\nevent: {opening}\ndata: {{"revision":{position}}}\n\n'.encode()
+            while not self._closed:
+                ready = channel.after(position)
+                if ready is None:
+                    changes = await self._store.read(events.since, queue_id, position, RING)
+                    ready = b"".join(map(chunk, changes))
+                    position = changes[-1].revision if changes else channel.revision
+                else:
+                    position = channel.revision
+                if ready:
+                    yield ready
+                    continue
+                beat = self._beats
+                await channel.turn()
+                if self._beats != beat and channel.revision == position and not self._closed:
+                    yield BEAT
+        finally:
+            channel.listeners -= 1
+            if not channel.listeners:
+                self._channels.pop(queue_id, None)
+
+    async def _channel(self, queue_id: int) -> Channel:
+        revision = (await self._store.read(queues.revisions)).get(queue_id, 0)
+        # What was committed since that look is told next.
+        self._dirty.set()
+        return self._channels.setdefault(queue_id, Channel(revision))
+
+    async def _follow(self) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            if not self._channels:
+                continue
+            try:
+                await self._catch_up()
+            except Exception:
+                log.exception("the feed could not be read and is tried again")
+                await asyncio.sleep(1)
+                self._dirty.set()
+
+    async def _catch_up(self) -> None:
+        revisions = await self._store.read(queues.revisions)
+        for queue_id, channel in list(self._channels.items()):
+            while channel.revision < revisions.get(queue_id, 0):
+                changes = await self._store.read(events.since, queue_id, channel.revision, RING)
+                if not changes:
+                    break
+                channel.add(changes)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            self._beats += 1
+            # Also the safety net for a notice that a file system did not give.
+            self._dirty.set()
+            for channel in self._channels.values():
+                channel.wake()
+
+
+def chunk(change: events.Event) -> bytes:
+    """The change as a server-sent event; its data names the registration and holds its public document."""
+    if change.registration_id is None:
+        data = f'{{"revision":{change.revision}}}'
+    else:
+        inner = f'"id":"{change.registration_id}",{change.data[1:]}'
+        data = f'{{"revision":{change.revision},"registration":{{{inner}}}'
+    return f"id: {change.revision}\nevent: {change.kind}\ndata: {data}\n\n".encode()

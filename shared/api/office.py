@@ -1,0 +1,62 @@
+"""What a running API holds: the store, the feed of changes, the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+
+from shared.api.hub import Hub
+from shared.model.time import now
+from shared.store import Store, open_store, registrations
+
+TIDY_SECONDS = 60
+
+log = logging.getLogger("walkin.api")
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office, open."""
+
+    store: Store
+    hub: Hub
+    clock: Callable[[], int]
+
+
+@contextlib.asynccontextmanager
+async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Office]:
+    """The office in that file, its feed and its housekeeping running until the block ends."""
+    store = await asyncio.to_thread(open_store, path)
+    try:
+        async with Hub.running(store) as hub:
+            office = Office(store, hub, clock)
+            housekeeping = asyncio.create_task(_tidy(office))
+            try:
+                yield office
+            finally:
+                housekeeping.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await housekeeping
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+def office(request: Request) -> Office:
+    """The office a request is for."""
+    found: Office = request.app.state.office
+    return found
+
+
+async def _tidy(office: Office) -> None:
+    while True:
+        try:
+            await office.store.write(registrations.tidy, office.clock())
+        except Exception:
+            log.exception("housekeeping failed and is tried again in a minute")
+        await asyncio.sleep(TIDY_SECONDS)

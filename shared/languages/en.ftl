@@ -1,0 +1,387 @@
+# This file holds what Walkin says in English.
+#
+# How to edit: change only the text to the right of "=". Keep the name on the left and everything in
+# curly brackets, such as { $count }: Walkin puts a number or a name there. A text may go on in the next
+# line when that line starts with spaces. Save as UTF-8 and start Walkin again.
+#
+# How to add a language: copy this file, name the copy after the language's code (de.ftl for German),
+# translate the right-hand sides, and write the language's own name in "language-name".
+#
+# Style: plain words, short sentences, say what to do next.
+
+language-name = English
+
+## app: what every screen shares
+
+app-name = Walkin
+app-ok = OK
+app-yes = Yes
+app-no = No
+app-back = Back
+app-next = Next
+app-cancel = Cancel
+app-close = Close
+app-save = Save
+app-retry = Try again
+app-help = Help
+app-quit = Quit
+app-language = Language
+app-theme = Colours
+app-loading = One moment…
+app-too-small = This window is too small. Walkin needs { $columns } × { $rows }, it has { $wide } × { $high }.
+app-too-small-hint = Make the window larger or the letters smaller.
+app-crashed = Walkin stopped because of an error. Details: { $file }
+app-crashed-no-file = Walkin stopped because of an error. The details could not be written to a file.
+
+## app: the names of the keys on the keyboard, as short as they are printed on it
+
+app-keyname-enter = Enter
+app-keyname-escape = Esc
+app-keyname-space = Space
+app-keyname-tab = Tab
+app-keyname-backspace = Backspace
+app-keyname-delete = Del
+app-keyname-insert = Ins
+app-keyname-home = Home
+app-keyname-end = End
+app-keyname-pageup = PgUp
+app-keyname-pagedown = PgDn
+app-keyname-ctrl = Ctrl
+app-keyname-shift = Shift
+app-keyname-alt = Alt
+
+## app: the themes that come with Walkin
+
+app-theme-office = Office (light)
+app-theme-night = Night (dark)
+app-theme-contrast = High contrast
+
+## app: what can be wrong with a theme file
+
+app-theme-problem-unreadable = The theme file { $file } can not be read.
+app-theme-problem-format = The theme file { $file } is not written as it should be: { $reason }.
+app-theme-problem-missing = The theme file { $file } does not say which colour "{ $key }" is.
+app-theme-problem-colour = In the theme file { $file }, "{ $value }" is not a colour ({ $key }).
+app-theme-problem-unknown = The theme file { $file } has "{ $key }", which Walkin does not know. The rest of it is used.
+app-theme-problem-contrast = The theme { $file } is hard to read: { $text } on { $ground } has a contrast of { $ratio }, it should be at least { $least }.
+app-theme-problem-name = There is no theme called "{ $name }". Walkin uses "{ $used }".
+
+## counter: choosing the desk and the services
+
+counter-title = Counter
+counter-setup-title = Who works here?
+counter-setup-desk = Name of this desk, as clients hear it
+counter-setup-desk-example = Desk 3
+counter-setup-queues = Services you call from
+counter-setup-start = Start work
+counter-setup-no-desk = Write the name of this desk first.
+counter-setup-desk-long = The name of a desk has at most 40 characters.
+counter-setup-no-queue = Tick at least one service.
+counter-setup-none = This office has no services yet. Add one with: walkin queue add
+counter-no-such-queue = There is no service called { $name }.
+
+## counter: the line at the top
+
+counter-opening = One moment…
+counter-link-up = Connected
+counter-link-never = Not connected. Trying again…
+counter-link-down = Not connected — last update { $time } ({ $age } ago)
+
+## counter: the client at this desk
+
+counter-nobody = Nobody at your desk
+counter-nobody-next = F5 calls { $number } · { $service }
+counter-nobody-waiting = Nobody is waiting. New clients appear here by themselves.
+counter-since = Called { $time } · with you for { $span }
+counter-waited = waited { $span }
+counter-calls = { $count ->
+    [one] called once
+   *[other] called { $count } times
+}
+counter-also-here = Also at this desk: { $numbers }
+counter-speaks = speaks { $language }
+counter-priority = priority
+counter-no-name = No name given
+
+## counter: the table
+
+counter-column-number = Number
+counter-column-name = Name
+counter-column-service = Service
+counter-column-wait = Wait
+counter-column-state = State
+counter-column-remark = Remarks
+counter-state-waiting = waiting
+counter-state-soon = soon late
+counter-state-late = late
+counter-state-served = being served
+counter-state-at = at { $desk }
+counter-summary = { $count ->
+    [0] Nobody is waiting.
+    [one] 1 person waiting, for { $longest }.
+   *[other] { $count } people waiting, the longest for { $longest }.
+}
+
+## counter: what can be done, on its buttons and in the key bar
+
+counter-key-next = Call next
+counter-key-recall = Recall
+counter-key-no-show = No-show
+counter-key-finish = Finish
+counter-key-put-back = Put back
+counter-key-call = Call this
+counter-key-details = Details
+counter-key-current = Client's form
+counter-key-help = Help
+counter-key-theme = Colours
+counter-key-quit = Quit
+
+## counter: what happened
+
+counter-did-next = { $number } called to { $desk }.
+counter-did-recall = { $number } called again.
+counter-did-no-show = { $number } did not come.
+counter-did-finish = { $number } is finished.
+counter-did-put-back = { $number } waits again.
+counter-queue-empty = Nobody is waiting.
+counter-somebody-faster = Another desk was faster: nobody is waiting any more.
+counter-row-taken = { $number } has just been called to { $desk }.
+counter-row-gone = { $number } is no longer waiting.
+counter-not-yours = { $number } is no longer at this desk.
+counter-just-moved = { $number } has just left the list. Choose again.
+counter-not-waiting = { $number } is not waiting: only people who wait can be called.
+counter-finish-first = { $number } is still at your desk. Finish it, put it back, or use F5.
+counter-no-selection = Nobody is selected.
+counter-away = Not connected: that could not be done. It works again once the link is back.
+counter-half-done = { $number } is finished, but the link broke: nobody was called. Press F5 again when it is back.
+counter-refused = That was not possible: { $reason }
+counter-broken = Something went wrong. The details are in the log; please try again.
+
+## counter: the details of a client
+
+counter-details-number = Number
+counter-details-service = Service
+counter-details-state = State
+counter-details-name = Name
+counter-details-phone = Phone
+counter-details-email = E-mail
+counter-details-language = Language
+counter-details-priority = Priority
+counter-details-note = Note
+counter-details-rank = Place in the queue
+counter-details-registered = Arrived
+counter-details-called = Called
+counter-details-started = Service began
+counter-details-finished = Service ended
+counter-details-desk = Desk
+counter-details-calls = Times called
+counter-details-form = Answers
+counter-details-no-form = This client was asked no questions.
+counter-details-no-answer = no answer
+counter-details-yes = yes
+counter-details-no = no
+counter-details-back = Esc Back
+counter-status-registered = waiting
+counter-status-inProgress = being served
+counter-status-finished = finished
+counter-status-noShow = did not come
+counter-status-deleted = cancelled
+
+## counter: leaving, and the help page
+
+counter-quit-title = { $number } is still at your desk.
+counter-quit-text = The client stays at your desk and is there again when you come back.
+counter-quit-leave = Enter Quit
+counter-quit-stay = Esc Stay
+counter-help-title = Keys of the counter
+counter-help-next = finishes the client at your desk and calls the next one
+counter-help-recall = calls the client at your desk once more; the display rings again
+counter-help-no-show = the client did not come
+counter-help-finish = the client has been served
+counter-help-put-back = the client goes back to the queue
+counter-help-call = calls the selected person out of turn
+counter-help-details = shows everything about the selected person
+counter-help-current = shows everything about the client at your desk
+counter-help-move = move the selection
+counter-help-theme = other colours
+counter-help-quit = leave the counter; nothing is lost
+counter-help-letters = The letters act while the list has the focus. The F keys act everywhere.
+counter-help-order = The list is in the order of calling: priority first (marked !), then who waits longest.
+counter-help-late = "soon late" and "late" compare the wait with what the service promises.
+
+## display: the waiting room
+
+display-now = Now called
+display-recent = Called before
+display-waiting = Waiting
+display-nobody = Please wait. Your number will appear here.
+display-to = { $number } → { $desk }
+display-link-down = Reconnecting… last update { $time }
+display-link-never = Connecting…
+
+## launcher: the screen that opens with "walkin"
+
+launcher-tagline = A walk-in queue, from the ticket to the call
+launcher-kiosk = Kiosk
+launcher-kiosk-about = Clients choose a service and take a ticket.
+launcher-counter = Counter
+launcher-counter-about = Staff see who waits, call the next client and serve.
+launcher-display = Display
+launcher-display-about = The waiting room sees the numbers called, and where.
+launcher-data = Data
+launcher-server = Server
+launcher-demo = Demo
+launcher-demo-about = Clients come and go alone; all is deleted when you quit.
+launcher-serve = Serve
+launcher-serve-about = "walkin serve" opens these queues to other programs here.
+launcher-look = Look
+launcher-key-open = Open
+launcher-key-move = Choose
+launcher-key-theme = Colours
+launcher-key-language = Language
+
+### Answers of the API
+
+error-badRequest = The request cannot be read.
+error-unauthorized = This needs a valid key.
+error-forbidden = This key may not do that.
+error-notFound = There is nothing at this address.
+error-queueNotFound = There is no such queue.
+error-registrationNotFound = There is no such registration in this queue.
+error-clientNotFound = There is no such client.
+error-queueEmpty = Nobody is waiting.
+error-methodNotAllowed = This address does not take that method.
+error-notAcceptable = The answer cannot be given in that form.
+error-conflict = Somebody else was faster. Load it again.
+error-transition = A registration that is { $before } cannot become { $after }.
+error-queueClosed = This service is closed at the moment.
+error-prefixTaken = Another queue already uses the ticket letter { $prefix }.
+error-queueInUse = People are still waiting in this queue.
+error-tooOld = That is too long ago.
+error-preconditionFailed = It has changed meanwhile. Load it again.
+error-tooLarge = The request is larger than { $limit } bytes.
+error-unsupportedMediaType = The body has to be JSON in UTF-8 (application/json).
+error-invalid = There is a problem with some of the entries.
+error-idempotencyMismatch = This Idempotency-Key was used with another body.
+error-internalError = Something went wrong on our side. Nothing was changed.
+error-busy = The office is busy. Try again in a moment.
+error-storageFull = The entry could not be saved. The disk may be full.
+error-unreachable = The server cannot be reached.
+
+## kiosk: what walk-in clients read
+
+kiosk-welcome = Welcome. What can we do for you?
+kiosk-open = Open
+kiosk-closed = Closed
+kiosk-service-closed = Closed
+kiosk-all-closed = All services are closed at the moment.
+kiosk-away = { $minutes ->
+    [0] Not connected. Tickets can be taken again as soon as the connection is back; staff can help you meanwhile.
+    [one] Not connected for 1 minute. Tickets can be taken again as soon as the connection is back; staff can help you meanwhile.
+   *[other] Not connected for { $minutes } minutes. Tickets can be taken again as soon as the connection is back; staff can help you meanwhile.
+}
+kiosk-resets = This screen starts over after { $seconds } seconds without touch.
+kiosk-waiting = { $count ->
+    [0] Nobody waiting
+    [one] 1 person waiting
+   *[other] { $count } people waiting
+}
+kiosk-wait-range = about { $low }–{ $high } minutes
+kiosk-wait-up-to = up to { $minutes } minutes
+kiosk-wait-over = over { $minutes } minutes
+
+kiosk-progress = Question { $number } of { $count }
+kiosk-optional = { $title } (optional)
+kiosk-continue = Continue
+kiosk-keyboard = Keyboard
+kiosk-problem-title = There is a problem
+kiosk-day = Day
+kiosk-month = Month
+kiosk-year = Year
+kiosk-other = Other: write it
+
+kiosk-check-title = Check your answers
+kiosk-change = Change
+kiosk-not-provided = Not provided
+kiosk-take = Take my ticket
+
+kiosk-your-number = Your number
+kiosk-ahead = { $count ->
+    [0] Nobody before you
+    [one] 1 person before you
+   *[other] { $count } people before you
+}
+kiosk-expected = Expected wait: { $wait }
+kiosk-issued = Taken at { $time }
+kiosk-sit = Take a seat. Your number will be called.
+kiosk-scan = Scan it to take it along
+kiosk-closes = This page closes { $seconds } seconds after the last touch.
+kiosk-done = Done
+
+kiosk-away-title = The ticket could not be taken yet
+kiosk-away-text = Nothing you typed is lost. There is no connection at the moment.
+kiosk-away-again = The kiosk tries again by itself every few seconds.
+kiosk-closed-title = This service has just closed
+kiosk-closed-text = No more tickets are given for it now. Staff can tell you when to come back.
+kiosk-refused-title = The ticket could not be taken
+kiosk-give-up = Start over
+kiosk-to-start = To the start
+
+kiosk-still-title = Are you still there?
+kiosk-still-text = { $count ->
+    [one] In 1 second this screen starts over, and what you typed is deleted.
+   *[other] In { $count } seconds this screen starts over, and what you typed is deleted.
+}
+kiosk-still-more = I need more time
+kiosk-still-end = Start over
+
+kiosk-leave-title = Leave the kiosk?
+kiosk-leave-pin = PIN of the staff:
+kiosk-leave-wrong = That is not the PIN.
+kiosk-leave-wait = { $count ->
+    [one] That is not the PIN. Try again in 1 second.
+   *[other] That is not the PIN. Try again in { $count } seconds.
+}
+kiosk-leave-go = Leave
+kiosk-leave-stay = Stay
+
+## kiosk: what the keys do, as short as possible
+
+kiosk-key-back = Back
+kiosk-key-continue = Continue
+kiosk-key-pick = Choose
+kiosk-key-space = Choose
+kiosk-key-next = Next
+kiosk-key-keyboard = Keyboard on the screen
+kiosk-key-take = Take my ticket
+kiosk-key-done = Done
+
+## form: what to mend in an answer, at the kiosk and in the answers of the API
+
+form-empty = { $type ->
+    [one] Select one option
+    [many] Select one or more options
+    [email] Enter an e-mail address
+    [phone] Enter a phone number
+    [number] Enter a number
+    [date] Enter a date
+    [textarea] Enter some text
+   *[input] Enter an answer
+}
+form-tooLong = { $limit ->
+    [one] Use 1 character or fewer
+   *[other] Use { $limit } characters or fewer
+}
+form-tooShort = { $limit ->
+    [one] Use 1 character or more
+   *[other] Use { $limit } characters or more
+}
+form-character = Use letters, figures and signs only: something in it cannot be shown
+form-email = Enter an e-mail address, like name@example.com
+form-phone = Enter a phone number, like 020 7946 0018 or +33 1 99 00 12 34
+form-number = Enter a number in figures, like 12 or 3.5
+form-date = Enter a real date, like 27 3 1985
+form-pattern = Enter it the way the question describes
+form-oneOnly = Select one option only
+form-unknownChoice = Select one of the options that are offered
+form-other = Write what you mean by “Other”

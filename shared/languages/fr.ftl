@@ -1,0 +1,387 @@
+# Ce fichier contient ce que Walkin dit en français.
+#
+# Pour le modifier : changez seulement le texte à droite de « = ». Gardez le nom à gauche et tout ce qui
+# est entre accolades, comme { $count } : Walkin y met un nombre ou un nom. Un texte peut continuer à la
+# ligne suivante si celle-ci commence par des espaces. Enregistrez en UTF-8 et relancez Walkin.
+#
+# Pour ajouter une langue : copiez ce fichier, donnez à la copie le code de la langue (de.ftl pour
+# l'allemand), traduisez les parties à droite, et écrivez le nom de la langue dans « language-name ».
+#
+# Style : des mots simples, des phrases courtes, dire ce qu'il faut faire ensuite.
+
+language-name = Français
+
+## app : ce que tous les écrans partagent
+
+app-name = Walkin
+app-ok = OK
+app-yes = Oui
+app-no = Non
+app-back = Retour
+app-next = Suivant
+app-cancel = Annuler
+app-close = Fermer
+app-save = Enregistrer
+app-retry = Réessayer
+app-help = Aide
+app-quit = Quitter
+app-language = Langue
+app-theme = Couleurs
+app-loading = Un instant…
+app-too-small = Cette fenêtre est trop petite. Il faut { $columns } × { $rows } à Walkin, elle a { $wide } × { $high }.
+app-too-small-hint = Agrandissez la fenêtre ou réduisez la taille des lettres.
+app-crashed = Walkin s'est arrêté à cause d'une erreur. Détails : { $file }
+app-crashed-no-file = Walkin s'est arrêté à cause d'une erreur. Les détails n'ont pas pu être écrits dans un fichier.
+
+## app : les noms des touches du clavier, aussi courts que sur le clavier
+
+app-keyname-enter = Entrée
+app-keyname-escape = Échap
+app-keyname-space = Espace
+app-keyname-tab = Tab
+app-keyname-backspace = Retour arrière
+app-keyname-delete = Suppr
+app-keyname-insert = Inser
+app-keyname-home = Début
+app-keyname-end = Fin
+app-keyname-pageup = PgPréc
+app-keyname-pagedown = PgSuiv
+app-keyname-ctrl = Ctrl
+app-keyname-shift = Maj
+app-keyname-alt = Alt
+
+## app : les thèmes livrés avec Walkin
+
+app-theme-office = Bureau (clair)
+app-theme-night = Nuit (sombre)
+app-theme-contrast = Contraste élevé
+
+## app : ce qui peut clocher dans un fichier de thème
+
+app-theme-problem-unreadable = Le fichier de thème { $file } ne peut pas être lu.
+app-theme-problem-format = Le fichier de thème { $file } n'est pas écrit comme il faut : { $reason }.
+app-theme-problem-missing = Le fichier de thème { $file } ne dit pas quelle est la couleur « { $key } ».
+app-theme-problem-colour = Dans le fichier de thème { $file }, « { $value } » n'est pas une couleur ({ $key }).
+app-theme-problem-unknown = Le fichier de thème { $file } contient « { $key } », que Walkin ne connaît pas. Le reste est utilisé.
+app-theme-problem-contrast = Le thème { $file } est difficile à lire : { $text } sur { $ground } a un contraste de { $ratio }, il faudrait au moins { $least }.
+app-theme-problem-name = Aucun thème ne s'appelle « { $name } ». Walkin utilise « { $used } ».
+
+## counter : choisir le guichet et les services
+
+counter-title = Guichet
+counter-setup-title = Qui travaille ici ?
+counter-setup-desk = Nom de ce guichet, tel que les clients l'entendent
+counter-setup-desk-example = Guichet 3
+counter-setup-queues = Services que vous appelez
+counter-setup-start = Commencer
+counter-setup-no-desk = Écrivez d'abord le nom de ce guichet.
+counter-setup-desk-long = Le nom d'un guichet a au plus 40 caractères.
+counter-setup-no-queue = Cochez au moins un service.
+counter-setup-none = Ce bureau n'a pas encore de service. Ajoutez-en un avec : walkin queue add
+counter-no-such-queue = Aucun service ne s'appelle { $name }.
+
+## counter : la ligne du haut
+
+counter-opening = Un instant…
+counter-link-up = Connecté
+counter-link-never = Pas de connexion. Nouvel essai…
+counter-link-down = Pas de connexion — dernière mise à jour { $time } (il y a { $age })
+
+## counter : le client à ce guichet
+
+counter-nobody = Personne à votre guichet
+counter-nobody-next = F5 appelle { $number } · { $service }
+counter-nobody-waiting = Personne n'attend. Les nouveaux clients apparaissent ici d'eux-mêmes.
+counter-since = Appelé à { $time } · avec vous depuis { $span }
+counter-waited = a attendu { $span }
+counter-calls = { $count ->
+    [one] appelé une fois
+   *[other] appelé { $count } fois
+}
+counter-also-here = Aussi à ce guichet : { $numbers }
+counter-speaks = parle { $language }
+counter-priority = priorité
+counter-no-name = Sans nom
+
+## counter : le tableau
+
+counter-column-number = Numéro
+counter-column-name = Nom
+counter-column-service = Service
+counter-column-wait = Attente
+counter-column-state = État
+counter-column-remark = Remarques
+counter-state-waiting = attend
+counter-state-soon = bientôt tard
+counter-state-late = en retard
+counter-state-served = au guichet
+counter-state-at = à { $desk }
+counter-summary = { $count ->
+    [0] Personne n'attend.
+    [one] 1 personne attend, depuis { $longest }.
+   *[other] { $count } personnes attendent, la première depuis { $longest }.
+}
+
+## counter : ce qu'on peut faire, sur les boutons et dans la barre des touches
+
+counter-key-next = Suivant
+counter-key-recall = Rappeler
+counter-key-no-show = Absent
+counter-key-finish = Terminer
+counter-key-put-back = Remettre
+counter-key-call = Appeler
+counter-key-details = Détails
+counter-key-current = Sa fiche
+counter-key-help = Aide
+counter-key-theme = Couleurs
+counter-key-quit = Quitter
+
+## counter : ce qui s'est passé
+
+counter-did-next = { $number } est appelé à { $desk }.
+counter-did-recall = { $number } est rappelé.
+counter-did-no-show = { $number } n'est pas venu.
+counter-did-finish = { $number } est terminé.
+counter-did-put-back = { $number } attend à nouveau.
+counter-queue-empty = Personne n'attend.
+counter-somebody-faster = Un autre guichet a été plus rapide : plus personne n'attend.
+counter-row-taken = { $number } vient d'être appelé à { $desk }.
+counter-row-gone = { $number } n'attend plus.
+counter-not-yours = { $number } n'est plus à ce guichet.
+counter-just-moved = { $number } vient de quitter la liste. Choisissez à nouveau.
+counter-not-waiting = { $number } n'attend pas : on n'appelle que ceux qui attendent.
+counter-finish-first = { $number } est encore à votre guichet. Terminez, remettez en attente, ou F5.
+counter-no-selection = Personne n'est sélectionné.
+counter-away = Pas de connexion : ce n'était pas possible. Réessayez dès son retour.
+counter-half-done = { $number } est terminé, mais la connexion est coupée : personne n'a été appelé. F5 dès son retour.
+counter-refused = Ce n'était pas possible : { $reason }
+counter-broken = Une erreur est survenue. Les détails sont dans le journal ; veuillez réessayer.
+
+## counter : les détails d'un client
+
+counter-details-number = Numéro
+counter-details-service = Service
+counter-details-state = État
+counter-details-name = Nom
+counter-details-phone = Téléphone
+counter-details-email = E-mail
+counter-details-language = Langue
+counter-details-priority = Priorité
+counter-details-note = Note
+counter-details-rank = Place dans la file
+counter-details-registered = Arrivée
+counter-details-called = Appel
+counter-details-started = Début du service
+counter-details-finished = Fin du service
+counter-details-desk = Guichet
+counter-details-calls = Nombre d'appels
+counter-details-form = Réponses
+counter-details-no-form = On n'a posé aucune question à ce client.
+counter-details-no-answer = sans réponse
+counter-details-yes = oui
+counter-details-no = non
+counter-details-back = Échap Retour
+counter-status-registered = attend
+counter-status-inProgress = au guichet
+counter-status-finished = terminé
+counter-status-noShow = n'est pas venu
+counter-status-deleted = annulé
+
+## counter : partir, et la page d'aide
+
+counter-quit-title = { $number } est encore à votre guichet.
+counter-quit-text = Le client reste à votre guichet et sera là quand vous reviendrez.
+counter-quit-leave = Entrée Quitter
+counter-quit-stay = Échap Rester
+counter-help-title = Les touches du guichet
+counter-help-next = termine le client à votre guichet et appelle le suivant
+counter-help-recall = appelle encore une fois le client ; l'écran d'appel sonne à nouveau
+counter-help-no-show = le client n'est pas venu
+counter-help-finish = le client a été servi
+counter-help-put-back = le client retourne dans la file
+counter-help-call = appelle la personne sélectionnée hors de son tour
+counter-help-details = montre tout sur la personne sélectionnée
+counter-help-current = montre tout sur le client à votre guichet
+counter-help-move = déplacer la sélection
+counter-help-theme = autres couleurs
+counter-help-quit = quitter le guichet ; rien n'est perdu
+counter-help-letters = Les lettres agissent quand la liste a le focus. Les touches F agissent partout.
+counter-help-order = La liste suit l'ordre d'appel : les priorités d'abord (marquées !), puis qui attend le plus.
+counter-help-late = « bientôt tard » et « en retard » comparent l'attente à ce que promet le service.
+
+## display : la salle d'attente
+
+display-now = Appelé maintenant
+display-recent = Appelés avant
+display-waiting = En attente
+display-nobody = Veuillez attendre. Votre numéro s'affichera ici.
+display-to = { $number } → { $desk }
+display-link-down = Reconnexion… dernière mise à jour { $time }
+display-link-never = Connexion…
+
+## launcher : l'écran qui s'ouvre avec « walkin »
+
+launcher-tagline = La file d'attente de votre accueil, du ticket à l'appel
+launcher-kiosk = Borne
+launcher-kiosk-about = Le public choisit un service et prend un ticket.
+launcher-counter = Guichet
+launcher-counter-about = L'agent voit qui attend, appelle et reçoit.
+launcher-display = Affichage
+launcher-display-about = La salle d'attente voit quel numéro est appelé, et où.
+launcher-data = Données
+launcher-server = Serveur
+launcher-demo = Démo
+launcher-demo-about = Le public va et vient seul ; tout est effacé à la fin.
+launcher-serve = Servir
+launcher-serve-about = « walkin serve » ouvre ces files aux autres programmes.
+launcher-look = Aspect
+launcher-key-open = Ouvrir
+launcher-key-move = Choisir
+launcher-key-theme = Couleurs
+launcher-key-language = Langue
+
+### Answers of the API
+
+error-badRequest = La demande ne peut pas être lue.
+error-unauthorized = Une clé valable est nécessaire.
+error-forbidden = Cette clé ne le permet pas.
+error-notFound = Il n’y a rien à cette adresse.
+error-queueNotFound = Cette file n’existe pas.
+error-registrationNotFound = Cette inscription n’existe pas dans cette file.
+error-clientNotFound = Ce client n’existe pas.
+error-queueEmpty = Personne n’attend.
+error-methodNotAllowed = Cette adresse n’accepte pas cette méthode.
+error-notAcceptable = La réponse ne peut pas être donnée sous cette forme.
+error-conflict = Quelqu’un a été plus rapide. Rechargez.
+error-transition = Une inscription { $before } ne peut pas devenir { $after }.
+error-queueClosed = Ce service est fermé pour le moment.
+error-prefixTaken = Une autre file utilise déjà la lettre { $prefix }.
+error-queueInUse = Des personnes attendent encore dans cette file.
+error-tooOld = C’est trop ancien.
+error-preconditionFailed = Cela a changé entre-temps. Rechargez.
+error-tooLarge = La demande dépasse { $limit } octets.
+error-unsupportedMediaType = Le corps doit être du JSON en UTF-8 (application/json).
+error-invalid = Certaines réponses posent un problème.
+error-idempotencyMismatch = Cette Idempotency-Key a servi avec un autre corps.
+error-internalError = Un problème est survenu chez nous. Rien n’a été modifié.
+error-busy = Le service est occupé. Réessayez dans un instant.
+error-storageFull = L’inscription n’a pas pu être enregistrée. Le disque est peut-être plein.
+error-unreachable = Le serveur ne répond pas.
+
+## kiosk : ce que lisent les visiteurs
+
+kiosk-welcome = Bienvenue. Que pouvons-nous faire pour vous ?
+kiosk-open = Ouvert
+kiosk-closed = Fermé
+kiosk-service-closed = Fermé
+kiosk-all-closed = Tous les services sont fermés pour le moment.
+kiosk-away = { $minutes ->
+    [0] Pas de connexion. Les tickets reviendront avec elle ; en attendant, le personnel peut vous aider.
+    [one] Pas de connexion depuis { $minutes } minute. Les tickets reviendront avec elle ; en attendant, le personnel peut vous aider.
+   *[other] Pas de connexion depuis { $minutes } minutes. Les tickets reviendront avec elle ; en attendant, le personnel peut vous aider.
+}
+kiosk-resets = Cet écran revient au début après { $seconds } secondes sans activité.
+kiosk-waiting = { $count ->
+    [0] Personne n'attend
+    [one] { $count } personne attend
+   *[other] { $count } personnes attendent
+}
+kiosk-wait-range = environ { $low }–{ $high } minutes
+kiosk-wait-up-to = jusqu'à { $minutes } minutes
+kiosk-wait-over = plus de { $minutes } minutes
+
+kiosk-progress = Question { $number } sur { $count }
+kiosk-optional = { $title } (facultatif)
+kiosk-continue = Continuer
+kiosk-keyboard = Clavier
+kiosk-problem-title = Il y a un problème
+kiosk-day = Jour
+kiosk-month = Mois
+kiosk-year = Année
+kiosk-other = Autre : à préciser
+
+kiosk-check-title = Vérifiez vos réponses
+kiosk-change = Modifier
+kiosk-not-provided = Non renseigné
+kiosk-take = Prendre mon ticket
+
+kiosk-your-number = Votre numéro
+kiosk-ahead = { $count ->
+    [0] Personne avant vous
+    [one] { $count } personne avant vous
+   *[other] { $count } personnes avant vous
+}
+kiosk-expected = Attente prévue : { $wait }
+kiosk-issued = Pris à { $time }
+kiosk-sit = Asseyez-vous. Votre numéro sera appelé.
+kiosk-scan = Scannez-le pour l'emporter
+kiosk-closes = Cette page se ferme { $seconds } secondes après le dernier geste.
+kiosk-done = Terminé
+
+kiosk-away-title = Le ticket n'a pas encore pu être pris
+kiosk-away-text = Rien de ce que vous avez saisi n'est perdu. Il n'y a pas de connexion pour le moment.
+kiosk-away-again = La borne réessaie d'elle-même toutes les quelques secondes.
+kiosk-closed-title = Ce service vient de fermer
+kiosk-closed-text = Il ne donne plus de tickets pour l'instant. Le personnel peut vous dire quand revenir.
+kiosk-refused-title = Le ticket n'a pas pu être pris
+kiosk-give-up = Recommencer
+kiosk-to-start = Vers l'accueil
+
+kiosk-still-title = Êtes-vous toujours là ?
+kiosk-still-text = { $count ->
+    [one] Dans { $count } seconde, cet écran revient au début et votre saisie est effacée.
+   *[other] Dans { $count } secondes, cet écran revient au début et votre saisie est effacée.
+}
+kiosk-still-more = Plus de temps
+kiosk-still-end = Recommencer
+
+kiosk-leave-title = Quitter la borne ?
+kiosk-leave-pin = Code du personnel :
+kiosk-leave-wrong = Ce n'est pas le bon code.
+kiosk-leave-wait = { $count ->
+    [one] Ce n'est pas le bon code. Réessayez dans { $count } seconde.
+   *[other] Ce n'est pas le bon code. Réessayez dans { $count } secondes.
+}
+kiosk-leave-go = Quitter
+kiosk-leave-stay = Rester
+
+## kiosk : ce que font les touches, le plus court possible
+
+kiosk-key-back = Retour
+kiosk-key-continue = Continuer
+kiosk-key-pick = Choisir
+kiosk-key-space = Choisir
+kiosk-key-next = Suivant
+kiosk-key-keyboard = Clavier à l'écran
+kiosk-key-take = Prendre mon ticket
+kiosk-key-done = Terminé
+
+## form : ce qu'il faut corriger dans une réponse, à la borne et dans les réponses de l'API
+
+form-empty = { $type ->
+    [one] Choisissez une réponse
+    [many] Choisissez une ou plusieurs réponses
+    [email] Saisissez une adresse e-mail
+    [phone] Saisissez un numéro de téléphone
+    [number] Saisissez un nombre
+    [date] Saisissez une date
+    [textarea] Saisissez un texte
+   *[input] Saisissez une réponse
+}
+form-tooLong = { $limit ->
+    [one] Saisissez { $limit } caractère au plus
+   *[other] Saisissez { $limit } caractères au plus
+}
+form-tooShort = { $limit ->
+    [one] Saisissez au moins { $limit } caractère
+   *[other] Saisissez au moins { $limit } caractères
+}
+form-character = Utilisez seulement des lettres, des chiffres et des signes : un caractère ne peut pas être affiché
+form-email = Saisissez une adresse e-mail, comme nom@example.com
+form-phone = Saisissez un numéro de téléphone, comme 01 99 00 12 34 ou +44 20 7946 0018
+form-number = Saisissez un nombre en chiffres, comme 12 ou 3,5
+form-date = Saisissez une date réelle, comme 27 3 1985
+form-pattern = Écrivez-le comme la question le décrit
+form-oneOnly = Choisissez une seule réponse
+form-unknownChoice = Choisissez une des réponses proposées
+form-other = Précisez ce que vous entendez par « Autre »
