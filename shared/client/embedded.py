@@ -1,0 +1,147 @@
+"""An ASGI application as the server behind an httpx client, behaving as one across a network would.
+
+It streams, keeps the client's timeouts, runs the application's lifespan and turns its exceptions into 500.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, MutableMapping
+from typing import Any
+
+import httpx
+
+Message = MutableMapping[str, Any]
+AHEAD = 8
+"""Pieces of a body an application may be ahead of its reader."""
+
+
+class EmbeddedTransport(httpx.AsyncBaseTransport):
+    """Calls ``app`` in this event loop. ``start`` before the first request, ``aclose`` at the end."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._lifespan: asyncio.Task[None] | None = None
+        self._commands: asyncio.Queue[Message] = asyncio.Queue()
+        self._calls: set[_Call] = set()
+
+    async def start(self) -> None:
+        """Run the application's startup. Raises what it raised."""
+        started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._lifespan = asyncio.create_task(self._live(started))
+        await self._commands.put({"type": "lifespan.startup"})
+        await started
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """See httpx.AsyncBaseTransport."""
+        call = _Call(self._app, request, await request.aread())
+        self._calls.add(call)
+        call.task.add_done_callback(lambda _: self._calls.discard(call))
+        status, headers = await call.start()
+        return httpx.Response(status, headers=headers, stream=call)
+
+    async def aclose(self) -> None:
+        """End the requests under way, then run the application's shutdown."""
+        for call in list(self._calls):
+            await call.aclose()
+        if self._lifespan is not None and not self._lifespan.done():
+            await self._commands.put({"type": "lifespan.shutdown"})
+            with contextlib.suppress(Exception):
+                await self._lifespan
+
+    async def _live(self, started: asyncio.Future[None]) -> None:
+        async def send(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                started.set_result(None)
+
+        state: dict[str, Any] = {}
+        try:
+            await self._app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": state}, self._commands.get, send)
+        except BaseException as error:
+            if not started.done():
+                started.set_exception(error)
+                return
+            raise
+
+
+class _Call(httpx.AsyncByteStream):
+    """One request: the application runs in a task of its own and hands over its answer piece by piece."""
+
+    def __init__(self, app: Any, request: httpx.Request, body: bytes) -> None:
+        self._timeout: float | None = request.extensions.get("timeout", {}).get("read")
+        self._body: bytes | None = body
+        self._gone = asyncio.Event()
+        self._begun: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]]
+        self._begun = asyncio.get_running_loop().create_future()
+        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(AHEAD)
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": request.method,
+            "headers": [(name.lower(), value) for name, value in request.headers.raw],
+            "scheme": request.url.scheme,
+            "path": request.url.path,
+            "raw_path": request.url.raw_path.partition(b"?")[0],
+            "query_string": request.url.query,
+            "server": (request.url.host, request.url.port),
+            "client": ("embedded", 0),
+            "root_path": "",
+        }
+        self.task = asyncio.create_task(self._run(app, scope))
+
+    async def start(self) -> tuple[int, list[tuple[bytes, bytes]]]:
+        """Status and headers, as soon as the application has sent them."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await asyncio.shield(self._begun)
+        except TimeoutError:
+            await self.aclose()
+            raise httpx.ReadTimeout("the answer did not come in time") from None
+        except asyncio.CancelledError:
+            await self.aclose()
+            raise
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            try:
+                async with asyncio.timeout(self._timeout):
+                    piece = await self._pieces.get()
+            except TimeoutError:
+                raise httpx.ReadTimeout("the answer did not go on in time") from None
+            if piece is None:
+                return
+            yield piece
+
+    async def aclose(self) -> None:
+        self._gone.set()
+        if self.task is not asyncio.current_task() and not self.task.done():
+            self.task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.task
+
+    async def _run(self, app: Any, scope: dict[str, Any]) -> None:
+        try:
+            await app(scope, self._receive, self._send)
+        except Exception:  # noqa: BLE001 - the server has logged it; the caller sees what one over the network sees
+            if not self._begun.done():
+                self._begun.set_result((500, []))
+        finally:
+            if not self._begun.done():
+                self._begun.set_result((500, []))
+            if not self._gone.is_set():
+                await self._pieces.put(None)
+
+    async def _receive(self) -> Message:
+        if self._body is not None:
+            body, self._body = self._body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._begun.set_result((message["status"], list(message.get("headers", []))))
+        elif message["type"] == "http.response.body" and (piece := message.get("body")):
+            await self._pieces.put(piece)

@@ -1,0 +1,326 @@
+"""The one client of the API: typed methods over httpx, the server embedded or remote."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import orjson
+from pydantic import ValidationError
+
+from shared.client.embedded import EmbeddedTransport
+from shared.model.errors import FieldProblem, Refused
+from shared.model.queue import Client, Queue
+from shared.model.registration import ACTIVE, Registration, Resource, Status
+from shared.model.text import clean
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
+
+R = TypeVar("R", bound=Resource)
+
+VERSION = "2.3"
+TIMEOUT = httpx.Timeout(10, connect=3)
+CALL_TRIES = 20
+"""How often a lost race for the next one is run again on a server without ``POST next``."""
+
+CLOCK_SLACK = timedelta(seconds=2)
+"""The header Date has whole seconds: a smaller difference of the clocks is none."""
+
+
+class Unreachable(Exception):
+    """The server did not answer: whether it carried the request out is not known."""
+
+
+class QueueClient:
+    """A connection to an office.
+
+    Methods return resources of ``shared.model``. They raise Refused with the server's reason and its message in
+    ``language``, or Unreachable.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, language: str = "en") -> None:
+        self._http = http
+        self._ahead = timedelta()
+        self.language = language
+
+    @classmethod
+    async def embedded(cls, app: Any, language: str = "en") -> Self:
+        """A client of an ASGI application in this process, its lifespan run."""
+        transport = EmbeddedTransport(app)
+        await transport.start()
+        http = httpx.AsyncClient(transport=transport, base_url=f"http://walkin/api/{VERSION}/", timeout=TIMEOUT)
+        return cls(http, language)
+
+    @classmethod
+    def remote(cls, address: str, language: str = "en") -> Self:
+        """A client of the server at ``address``, with or without the path of the API."""
+        root = address.rstrip("/")
+        if not urlsplit(root).path.strip("/"):
+            root = f"{root}/api/{VERSION}"
+        # Local offices are reached directly, whatever proxy the machine is set to use.
+        return cls(httpx.AsyncClient(base_url=f"{root}/", timeout=TIMEOUT, trust_env=False), language)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connection, and with it an embedded server."""
+        await self._http.aclose()
+
+    def now(self) -> datetime:
+        """The server's time."""
+        return datetime.now(UTC) + self._ahead
+
+    async def queues(self) -> list[Queue]:
+        """All queues."""
+        return [_read(Queue, item) for item in _items(await self._json("GET", "queues"))]
+
+    async def queue(self, queue_id: str) -> Queue:
+        """One queue."""
+        return _read(Queue, await self._json("GET", f"queues/{queue_id}"))
+
+    async def add_queue(self, members: Mapping[str, Any]) -> Queue:
+        """Create a queue."""
+        return _read(Queue, await self._json("POST", "queues", members))
+
+    async def update_queue(self, queue_id: str, members: Mapping[str, Any]) -> Queue:
+        """Change the given members of a queue."""
+        return _read(Queue, await self._json("PUT", f"queues/{queue_id}", members))
+
+    async def client(self, client_id: str) -> Client:
+        """The person behind ``client.selfLink``."""
+        return _read(Client, await self._json("GET", f"clients/{client_id}"))
+
+    async def registrations(self, queue_id: str, *statuses: Status | str) -> list[Registration]:
+        """The registrations with those statuses (without any: registered and inProgress), the waiting by rank."""
+        parameters = {"status": ",".join(statuses or ACTIVE)}
+        found = await self._json("GET", f"queues/{queue_id}/registrations", parameters=parameters)
+        return [_read(Registration, item) for item in _items(found)]
+
+    async def changed_registrations(self, queue_id: str, etag: str | None) -> tuple[list[Registration] | None, str]:
+        """The active registrations and their entity tag; None instead of a list while ``etag`` still holds."""
+        headers = {"if-none-match": etag} if etag else {}
+        response = await self._send("GET", f"queues/{queue_id}/registrations", headers=headers)
+        if response.status_code == 304:
+            return None, etag or ""
+        items = _items(_content(response))
+        return [_read(Registration, item) for item in items], response.headers.get("etag", "")
+
+    async def registration(self, queue_id: str, registration_id: str) -> Registration:
+        """One registration with its form."""
+        return _read(Registration, await self._json("GET", _path(queue_id, registration_id)))
+
+    async def register(self, queue_id: str, members: Mapping[str, Any], key: str) -> Registration:
+        """Insert a registration; the same ``key`` never makes a second one."""
+        headers = {"idempotency-key": key}
+        path = f"queues/{queue_id}/registrations"
+        return _read(Registration, await self._json("POST", path, members, headers=headers))
+
+    async def update(
+        self, queue_id: str, registration_id: str, members: Mapping[str, Any], match: str | None = None
+    ) -> Registration:
+        """Change the given members; with ``match``, an entity tag, only while that state holds."""
+        headers = {"if-match": match} if match else {}
+        path = _path(queue_id, registration_id)
+        return _read(Registration, await self._json("PUT", path, members, headers=headers))
+
+    async def delete(self, queue_id: str, registration_id: str) -> None:
+        """Take a registration out of its queue."""
+        await self._json("DELETE", _path(queue_id, registration_id))
+
+    async def next(self, queue_id: str) -> Registration | None:
+        """Who is next, unchanged; None when nobody waits."""
+        try:
+            return _read(Registration, await self._json("GET", f"queues/{queue_id}/registrations/next"))
+        except Refused as refusal:
+            if refusal.status == 404 and refusal.reason != "queueNotFound":
+                return None
+            raise
+
+    async def call_next(self, queue_id: str, desk: str) -> Registration | None:
+        """Call the next one to the desk; None when nobody waits.
+
+        On a server without ``POST next`` the next one is looked up and changed, again when somebody else was faster.
+        """
+        try:
+            called = await self._json("POST", f"queues/{queue_id}/registrations/next", {"counter": {"name": desk}})
+            return _read(Registration, called)
+        except Refused as refusal:
+            if refusal.reason == "queueEmpty":
+                return None
+            if refusal.status not in (404, 405, 501) or refusal.reason == "queueNotFound":
+                raise
+        for _ in range(CALL_TRIES):
+            first = await self.next(queue_id)
+            if first is None:
+                return None
+            with contextlib.suppress(_Lost):
+                return await self._claim(queue_id, first, desk)
+        raise Refused("busy")
+
+    async def call(self, queue_id: str, registration_id: str, desk: str) -> Registration:
+        """Call a chosen one to the desk."""
+        return await self.update(queue_id, registration_id, _to_desk(desk))
+
+    async def recall(self, queue_id: str, registration_id: str) -> Registration:
+        """Call the person in progress again."""
+        return _read(Registration, await self._json("POST", f"{_path(queue_id, registration_id)}/recall"))
+
+    async def finish(self, queue_id: str, registration_id: str) -> Registration:
+        """The visit is over."""
+        return await self.update(queue_id, registration_id, {"status": Status.FINISHED})
+
+    async def no_show(self, queue_id: str, registration_id: str) -> Registration:
+        """The person did not come."""
+        return await self.update(queue_id, registration_id, {"status": Status.NO_SHOW})
+
+    async def put_back(self, queue_id: str, registration_id: str) -> Registration:
+        """Back into the queue, at the place of arrival."""
+        return await self.update(queue_id, registration_id, {"status": Status.REGISTERED})
+
+    @contextlib.asynccontextmanager
+    async def stream(self, queue_id: str, last: int | None, silence: float) -> AsyncIterator[httpx.Response]:
+        """The raw stream of changes after revision ``last``; ``silence`` is how many seconds it may say nothing."""
+        headers = {"accept": "text/event-stream"} | ({"last-event-id": str(last)} if last is not None else {})
+        timeout = httpx.Timeout(silence, connect=TIMEOUT.connect)
+        path = f"queues/{queue_id}/registrations/stream"
+        try:
+            async with self._http.stream("GET", path, headers=headers, timeout=timeout) as response:
+                self._compare_clocks(response)
+                yield response
+        except httpx.HTTPError as error:
+            raise Unreachable(str(error)) from error
+
+    async def _claim(self, queue_id: str, first: Registration, desk: str) -> Registration:
+        """Take the next one to the desk. Raises _Lost when another desk has."""
+        try:
+            called = await self.update(queue_id, first.id, _to_desk(desk), match=first.etag if first.revision else None)
+        except Refused as refusal:
+            if refusal.status in (404, 409, 412):
+                raise _Lost from None
+            raise
+        if called.counter is not None and called.counter.name != clean(desk):
+            raise _Lost
+        return called
+
+    async def _json(
+        self,
+        method: str,
+        path: str,
+        members: Mapping[str, Any] | None = None,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        return _content(await self._send(method, path, members, parameters=parameters, headers=headers))
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        members: Mapping[str, Any] | None = None,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        content = None if members is None else orjson.dumps(members)
+        named = {"accept": "application/json", "accept-language": self.language, **(headers or {})}
+        if content is not None:
+            named["content-type"] = "application/json"
+        try:
+            response = await self._http.request(method, path, content=content, params=parameters, headers=named)
+        except httpx.HTTPError as error:
+            raise Unreachable(str(error) or type(error).__name__) from error
+        self._compare_clocks(response)
+        return response
+
+    def _compare_clocks(self, response: httpx.Response) -> None:
+        if date := response.headers.get("date"):
+            with contextlib.suppress(ValueError, TypeError):
+                ahead = parsedate_to_datetime(date) - datetime.now(UTC)
+                self._ahead = ahead if abs(ahead) > CLOCK_SLACK else timedelta()
+
+
+class _Lost(Exception):
+    """Another desk was faster."""
+
+
+async def connect(settings: Settings, language: str | None = None) -> QueueClient:
+    """A client of the office the settings name: embedded over its file, or remote.
+
+    Raises Refused when the file cannot be opened. A remote server is not asked anything yet.
+    """
+    wanted = language or settings.language
+    if settings.api != "embedded":
+        return QueueClient.remote(settings.api, wanted)
+    import asyncio
+
+    def build() -> Any:
+        # The server's libraries take most of a second to import: not while the screen waits.
+        from shared.api.app import create_app
+
+        return create_app(settings.data)
+
+    return await QueueClient.embedded(await asyncio.to_thread(build), wanted)
+
+
+def _to_desk(desk: str) -> dict[str, Any]:
+    return {"status": Status.IN_PROGRESS, "counter": {"name": desk}}
+
+
+def _path(queue_id: str, registration_id: str) -> str:
+    return f"queues/{queue_id}/registrations/{registration_id}"
+
+
+def _items(value: Any) -> list[Any]:
+    items = value.get("items", []) if isinstance(value, dict) else []
+    return items if isinstance(items, list) else []
+
+
+def _read(model: type[R], value: Any) -> R:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise Unreachable(f"the server's answer cannot be read: {error.errors()[0]['msg']}") from error
+
+
+def _content(response: httpx.Response) -> Any:
+    """The answer's JSON, None for an empty one. Raises what an error says, also one that came with status 200."""
+    try:
+        value = orjson.loads(response.content) if response.content else None
+    except orjson.JSONDecodeError:
+        value = None
+    error = value.get("error") if isinstance(value, dict) else None
+    if isinstance(error, dict):
+        raise _refused(error, response.status_code)
+    if response.status_code >= 500:
+        raise Unreachable(f"the server answered {response.status_code}")
+    if response.status_code >= 400:
+        raise _refused({}, response.status_code)
+    if value is None and response.content:
+        raise Unreachable("the server's answer is not JSON")
+    return value
+
+
+def _refused(error: dict[str, Any], status: int) -> Refused:
+    fields = [
+        FieldProblem(str(field.get("id", "")), str(field.get("code", "")), message=str(field.get("message", "")))
+        for field in error.get("fields") or ()
+        if isinstance(field, dict)
+    ]
+    code = error.get("code")
+    return Refused(
+        str(error.get("reason", "badRequest")),
+        str(error.get("message", "")),
+        status=code if isinstance(code, int) else status,
+        fields=fields,
+    )
