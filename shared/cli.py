@@ -1,0 +1,172 @@
+"""The command ``walkin``: opens a screen, serves the API, works on queues. What a command needs it imports itself."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shared import cli_support
+from shared.cli_support import Api, Config, Data, Desk, Language, Queues, Theme
+from shared.queue_cli import queue_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process: 0 done, 1 failed, 2 asked for wrongly."""
+    code = cli_support.guarded(lambda: app(args=arguments, prog_name="walkin"))
+    sys.exit(code)
+
+
+@app.callback(invoke_without_command=True)
+def walkin(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    """A walk-in queue for real offices. Without a command: a screen to choose from."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"walkin {installed('walkin')}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        settings = cli_support.effective(ctx).settings
+        cli_support.need_terminal("walkin", "`walkin --help` lists what works without one, `walkin demo` shows it.")
+        from shared.launcher import launch
+
+        raise typer.Exit(launch(settings))
+
+
+@app.command()
+def kiosk(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """The screen walk-in clients touch to take a ticket."""
+    _screen(ctx, "kiosk")
+
+
+@app.command()
+def counter(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    desk: Desk = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """The screen staff call and serve clients with."""
+    _screen(ctx, "counter")
+
+
+@app.command()
+def display(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """The waiting room's screen: the numbers called."""
+    _screen(ctx, "display")
+
+
+def _screen(ctx: typer.Context, name: str) -> None:
+    settings = cli_support.effective(ctx).settings
+    cli_support.need_terminal(f"walkin {name}", "Run it in a terminal window, or `walkin serve` for other programs.")
+    from shared.launcher import open_screen
+
+    raise typer.Exit(open_screen(name, settings))
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="NUMBER", help="The port to listen on.")] = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Serve the HTTP API, on this machine only."""
+    settings = cli_support.effective(ctx).settings
+    import shared.api.serve
+    from shared.model.errors import Refused
+
+    try:
+        shared.api.serve.run(settings)
+    except Refused as refused:
+        raise cli_support.WrongUse(str(refused)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            min=1, metavar="N", help="Print what happens as lines and end after N seconds (20 without a terminal)."
+        ),
+    ] = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """A throw-away office that lives by itself."""
+    settings = cli_support.effective(ctx).settings
+    from shared.demo import run
+
+    raise typer.Exit(run(settings, seconds=seconds, screens=seconds is None and cli_support.has_terminal()))
+
+
+@app.command("config")
+def show_config(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Show every setting, its value and where that came from."""
+    from shared.settings import SECRETS, Settings
+    from shared.settings_errors import shown
+
+    effective = cli_support.effective(ctx)
+    absent = "" if effective.file.exists() else "  (not there: every setting has a default)"
+    typer.echo(f"Settings file: {effective.file}{absent}\n")
+    for name, field in Settings.model_fields.items():
+        value = getattr(effective.settings, name)
+        hidden = "(hidden)" if name in SECRETS and value else "(unset)" if value is None else ""
+        typer.echo(f"{name} = {hidden or shown(value, limit=1000):<{46 - len(name)}}  {effective.origin[name]}")
+        typer.echo(f"    {field.description}")
+
+
+app.add_typer(queue_app, name="queue")

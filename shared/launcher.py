@@ -1,0 +1,181 @@
+"""The first screen of ``walkin``: choose an app, which then runs in this process and comes back here when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from shared.cli_support import stop_on_signals
+from shared.languages import available
+from shared.ui.app import WalkinApp
+from shared.ui.keybar import KeyBar
+from shared.ui.letters import BigText
+from shared.ui.safe import safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from shared.languages import Words
+    from shared.settings import Settings
+
+SCREENS = ("kiosk", "counter", "display")
+
+
+class Choice(Static, can_focus=True):
+    """One of the apps: its key, its name and what it is for. Enter or a click chooses it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "open", "launcher-key-open")]
+
+    @dataclass
+    class Chosen(Message):
+        """Somebody wants this app."""
+
+        screen: str
+
+    def __init__(self, number: int, screen: str) -> None:
+        super().__init__(id=screen)
+        self.number = number
+        self.opens = screen
+
+    def label(self, words: Words) -> None:
+        """Say it in that language."""
+        name = safe(words(f"launcher-{self.opens}").ljust(12), "bold")
+        self.update(
+            Content.assemble((f" {self.number} ", "reverse bold"), "  ", name, words(f"launcher-{self.opens}-about"))
+        )
+
+    def action_open(self) -> None:
+        self.post_message(self.Chosen(self.opens))
+
+    def on_click(self) -> None:
+        self.action_open()
+
+
+class Launcher(WalkinApp):
+    """Offers the apps. When it has ended, `choice` is the one that was chosen, None when somebody quit."""
+
+    CSS_PATH = "launcher.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"open('{name}')", show=False) for number, name in enumerate(SCREENS, 1)),
+        Binding("down", "app.focus_next", "launcher-key-move", key_display="↑↓"),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("t", "next_theme", "launcher-key-theme"),
+        Binding("l", "next_language", "launcher-key-language"),
+        Binding("q", "quit", "app-quit"),
+        Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True),
+    ]
+
+    def __init__(self, settings: Settings, *, demo: bool = False) -> None:
+        folders = [settings.themes] if settings.themes else []
+        super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
+        self.settings = settings
+        self.demo = demo
+        self.choice: str | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="all"):
+            yield BigText(self.words("app-name"), id="name")
+            yield Static(id="tagline", classes="muted")
+            for number, screen in enumerate(SCREENS, 1):
+                yield Choice(number, screen)
+            yield Static(id="facts")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.language_changed.subscribe(self, self._label)
+        self._label(self.words)
+        self.query_one(Choice).focus()
+
+    def _label(self, words: Words) -> None:
+        self.query_one("#tagline", Static).update(safe(words("launcher-tagline")))
+        for choice in self.query(Choice):
+            choice.label(words)
+        self.query_one("#facts", Static).update(self._facts(words))
+
+    def _facts(self, words: Words) -> Content:
+        embedded = self.settings.api == "embedded"
+        place = _from_home(self.settings.data) if embedded else self.settings.api
+        colours = words(f"app-theme-{self.theme}") if words.has(f"app-theme-{self.theme}") else self.theme
+        facts = {
+            "launcher-data" if embedded else "launcher-server": place,
+            "launcher-demo": words("launcher-demo-about") if self.demo else "",
+            "launcher-serve": words("launcher-serve-about") if embedded and not self.demo else "",
+            "launcher-look": f"{colours} · {words('language-name')}",
+        }
+        lines = [
+            Content.assemble(safe(words(key).ljust(12), "bold"), safe(text)) for key, text in facts.items() if text
+        ]
+        return Content("\n").join(lines)
+
+    def action_open(self, screen: str) -> None:
+        self.choice = screen
+        self.exit()
+
+    @on(Choice.Chosen)
+    def _chosen(self, event: Choice.Chosen) -> None:
+        self.action_open(event.screen)
+
+    def action_next_theme(self) -> None:
+        self.theme = _after(self.theme, list(self.themes))
+        self._keep(theme=self.theme)
+
+    def action_next_language(self) -> None:
+        self.set_language(_after(self.language, list(available())))
+        self._keep(language=self.language)
+
+    def _keep(self, **values: str) -> None:
+        """What was chosen here goes with the settings to the app that is opened."""
+        self.settings = self.settings.model_copy(update=values)
+        self._label(self.words)
+
+
+def launch(settings: Settings, *, demo: bool = False) -> int:
+    """Show the launcher, run what is chosen, and so on until somebody quits. Gives an exit code."""
+    while True:
+        stop_on_signals()
+        launcher = Launcher(settings, demo=demo)
+        code = launcher.run_code()
+        if code or launcher.choice is None:
+            return code
+        settings = launcher.settings
+        stop_on_signals()
+        if code := open_screen(launcher.choice, settings):
+            return code
+
+
+def open_screen(name: str, settings: Settings) -> int:
+    """Run "kiosk", "counter" or "display" until it ends. Gives an exit code."""
+    app: WalkinApp
+    if name == "kiosk":
+        from kiosk.app import KioskApp
+
+        app = KioskApp(settings)
+    elif name == "counter":
+        from counter.app import CounterApp
+
+        app = CounterApp(settings)
+    else:
+        from counter.display import DisplayApp
+
+        app = DisplayApp(settings)
+    return app.run_code()
+
+
+def _after(current: str, known: list[str]) -> str:
+    return known[(known.index(current) + 1) % len(known)] if current in known else known[0]
+
+
+def _from_home(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)

@@ -1,0 +1,279 @@
+"""What an office may set, where each value came from, and plain words for a wrong one.
+
+Sources, weakest first: defaults, the settings file (TOML), variables ``WALKIN_…``, options of the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
+
+from shared.settings_errors import SettingsError, explain, read_toml, shown, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_settings import PydanticBaseSettingsSource
+
+__all__ = ["Effective", "Settings", "SettingsError", "load"]
+
+CONFIG_VARIABLE = "WALKIN_CONFIG"
+SECRETS = frozenset({"exit_pin"})
+PATHS = frozenset({"data", "themes", "log"})
+LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """The effective settings. Built directly it takes what it is given and defaults: only `load` reads the outside."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="WALKIN_",
+        env_ignore_empty=True,
+        validate_default=False,
+        use_attribute_docstrings=True,
+    )
+
+    api: str = "embedded"
+    """Where the queues live: "embedded" (in the data file, nothing to start) or the http(s) address of a server."""
+    data: Path = Field(default_factory=lambda: platformdirs.user_data_path("walkin", appauthor=False) / "office.db")
+    """The office's SQLite file, or the folder that holds it as office.db. For the embedded API and serve."""
+    queue: Names = ()
+    """The queues to work with, by id or name. None named means all of them."""
+    themes: Path | None = None
+    """A folder with your own themes."""
+    theme: str = "office"
+    """The colours of every screen: office, night, contrast, or one from your own folder of themes."""
+    language: str = "en"
+    """The language that screens start in."""
+    languages: Names = LANGUAGES
+    """The languages the kiosk offers."""
+    desk: str = Field(default="", max_length=40)
+    """The name of the counter's desk, as the display announces it. Empty: the counter asks."""
+    public_url: str | None = None
+    """The address under which clients' phones reach the pages of their tickets. Unset: the QR code holds plain text."""
+    idle_seconds: int = Field(default=60, ge=10, le=3600)
+    """Seconds without a touch after which the kiosk asks whether somebody is still there."""
+    idle_warning_seconds: int = Field(default=30, ge=5, le=300)
+    """Seconds the kiosk then waits for an answer before it forgets everything and starts again."""
+    ticket_seconds: int = Field(default=30, ge=5, le=600)
+    """Seconds a ticket stays on the kiosk's screen."""
+    exit_pin: str = Field(default="", repr=False)
+    """The digits that let staff leave the kiosk. Empty: it can be left without."""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """The address walkin serve listens on."""
+    port: int = Field(default=8323, ge=1, le=65535)
+    """The port walkin serve listens on."""
+    phone_country: str = "GB"
+    """The country whose way of writing telephone numbers is understood without a prefix (two letters)."""
+    log: Path | None = None
+    """The file that errors and notices are written to."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    @field_validator("queue", "languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        names = value.split(",") if isinstance(value, str) else value
+        if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+            msg = 'must be a list of texts, like ["1", "2"]'
+            raise ValueError(msg)
+        return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+
+    @field_validator("api")
+    @classmethod
+    def _api(cls, value: str) -> str:
+        return value if value == "embedded" else _web_address(value, 'must be "embedded" or')
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str | None) -> str | None:
+        return _web_address(value, "must be") if value else None
+
+    @field_validator("data", "themes", "log", mode="before")
+    @classmethod
+    def _path(cls, value: object) -> object:
+        if value == "":
+            msg = "must be a path, not empty"
+            raise ValueError(msg)
+        return Path(value).expanduser() if isinstance(value, (str, Path)) else value
+
+    @field_validator("data", mode="wrap")
+    @classmethod
+    def _data(cls, value: object, handler: Any) -> Path:
+        path: Path = handler(value)
+        names_folder = isinstance(value, str) and value.endswith(("/", os.sep))
+        return path / "office.db" if names_folder or _is_folder(path) else path
+
+    @field_validator("themes")
+    @classmethod
+    def _themes(cls, value: Path | None) -> Path | None:
+        if value is not None and not _is_folder(value):
+            msg = "must be a folder that exists"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("theme")
+    @classmethod
+    def _theme(cls, value: str, info: ValidationInfo) -> str:
+        names = {
+            file.stem
+            for folder in (_shipped_themes(), info.data.get("themes"))
+            if folder
+            for file in folder.glob("*.toml")
+        }
+        if names and value not in names:
+            msg = f"must be one of {', '.join(sorted(names))}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            msg = f"must be one of {', '.join(LANGUAGES)}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not set(value) <= set(LANGUAGES):
+            msg = f"must be one or more of {', '.join(LANGUAGES)}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("exit_pin")
+    @classmethod
+    def _digits(cls, value: str) -> str:
+        if not re.fullmatch(r"(?:[0-9]{4,12})?", value):
+            msg = 'must be 4 to 12 digits, or "" for none'
+            raise ValueError(msg)
+        return value
+
+    @field_validator("phone_country")
+    @classmethod
+    def _country(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2}", value):
+            msg = 'must be the two letters of a country, like "GB" or "FR"'
+            raise ValueError(msg)
+        return value.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The settings in force.
+
+    `origin` says for each field where its value came from: "default", the path of the settings file, the name of a
+    variable or of an option. `file` is the settings file that was read, or would have been.
+    """
+
+    settings: Settings
+    origin: dict[str, str]
+    file: Path
+
+
+def load(
+    options: Mapping[str, object],
+    config: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Effective:
+    """Bring the sources together; options whose value is None were not given.
+
+    Raises:
+        SettingsError: with one line for each thing that is wrong, in any of the sources.
+    """
+    fields = Settings.model_fields
+    environ = os.environ if environ is None else environ
+    named = config or environ.get(CONFIG_VARIABLE) or None
+    usual = platformdirs.user_config_path("walkin", appauthor=False) / "walkin.toml"
+    file = Path(named).expanduser() if named else usual
+    in_file = read_toml(file, required="--config" if config else CONFIG_VARIABLE if named else "")
+    in_environment = _environment(environ)
+    given = {name: value for name, value in options.items() if value is not None}
+
+    values = {name: _beside(file, value) if name in PATHS else value for name, value in in_file.items()}
+    values |= in_environment | given
+    origin = dict.fromkeys(Settings.model_fields, "default") | dict.fromkeys(in_file.keys() & fields, str(file))
+    origin |= {name: variable(name) for name in in_environment}
+    origin |= {name: "--" + name.replace("_", "-") for name in given}
+
+    problems = [f"{file}: {name}: {unknown(name, fields)}" for name in in_file if name not in fields]
+    problems += [f"{name}: {unknown(name, map(variable, fields))}" for name in _foreign(environ)]
+
+    try:
+        settings = Settings.model_validate({name: value for name, value in values.items() if name in fields})
+    except ValidationError as error:
+        for name, reason in explain(error, fields).items():
+            where = f"{file}: {name}" if origin[name] == str(file) else origin[name]
+            problems.append(f"{where}: {'the value' if name in SECRETS else shown(values.get(name))} {reason}")
+    if problems:
+        raise SettingsError(problems)
+    return Effective(settings, origin, file)
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets the field `name`."""
+    return f"WALKIN_{name.upper()}"
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): value for name, value in environ.items() if value}
+    return source()
+
+
+def _foreign(environ: Mapping[str, str]) -> list[str]:
+    """Variables that look like settings and are none."""
+    known = {CONFIG_VARIABLE, *map(variable, Settings.model_fields)}
+    return [name for name in environ if name.upper().startswith("WALKIN_") and name.upper() not in known]
+
+
+def _beside(file: Path, value: object) -> object:
+    """A relative path in the settings file is meant from the folder of that file."""
+    if not isinstance(value, str) or not value:
+        return value
+    path = Path(value).expanduser()
+    # `/` at the end says that a folder is meant, and pathlib drops it.
+    return str(file.parent / path) + ("/" if value.endswith(("/", os.sep)) else "")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        msg = "must be a path that this system can use"
+        raise ValueError(msg) from None
+
+
+def _shipped_themes() -> Path:
+    """Inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).parent
+    return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
+
+
+def _web_address(value: str, must: str) -> str:
+    msg = f"{must} an address like https://queue.example.org"
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        raise ValueError(msg) from None
+    if not whole or any(character.isspace() for character in value):
+        raise ValueError(msg)
+    return value.rstrip("/")

@@ -1,0 +1,77 @@
+"""Plain words for a wrong setting: where it is, which one, what is wrong and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; `problems` has one line for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
+    """The file's content, empty when it is absent; then `required` is the option or variable that insisted on it."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if required:
+            raise SettingsError([f"{required}: there is no file {file}"]) from None
+        return {}
+    except OSError as error:
+        raise SettingsError([f"{file}: cannot be read ({error.strerror or error})"]) from None
+    except UnicodeDecodeError:
+        raise SettingsError([f"{file}: is not a TOML file (it is not text in UTF-8)"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{file}: is not a TOML file ({error})"]) from None
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """What to say about a name that is not a setting: the one that was probably meant."""
+    shouted = {setting.upper(): setting for setting in known}
+    close = difflib.get_close_matches(name.upper().replace("-", "_"), shouted, n=1)
+    advice = f"did you mean {shouted[close[0]]}?" if close else "`walkin config` lists those there are"
+    return f"there is no such setting; {advice}"
+
+
+def explain(error: ValidationError, fields: Mapping[str, FieldInfo]) -> dict[str, str]:
+    """For each field that `error` complains about, what is wrong and what is allowed."""
+    reasons: dict[str, str] = {}
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0])
+        reasons.setdefault(name, _reason(problem, fields[name]))
+    return reasons
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """A value as one would write it in the settings file, shortened."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _reason(problem: ErrorDetails, field: FieldInfo) -> str:
+    kind = problem["type"]
+    if kind == "value_error":
+        return str(problem["ctx"]["error"])
+    if kind == "string_too_long":
+        return f"is too long: at most {problem['ctx']['max_length']} characters"
+    if kind == "string_too_short":
+        return "must not be empty"
+    if field.annotation is int:
+        low, high = (next(getattr(rule, end) for rule in field.metadata if hasattr(rule, end)) for end in ("ge", "le"))
+        return f"must be a whole number from {low} to {high}"
+    return "must be a path in quotes" if kind.startswith("path") else "must be text in quotes"
