@@ -1,0 +1,256 @@
+"""The operations of the reference, over both transports."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from shared.client import QueueClient
+from shared.model.errors import Refused
+from shared.model.registration import Status
+
+ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
+
+
+async def test_a_new_office_has_three_services_with_forms(client: QueueClient) -> None:
+    queues = await client.queues()
+    assert [queue.ticket_prefix for queue in queues] == ["A", "B", "C"]
+    types = {item.type for queue in queues for item in queue.form}
+    assert types == {"input", "textarea", "number", "email", "phone", "date", "radio", "checkbox", "select"}
+    assert all("fr" in queue.i18n for queue in queues)
+
+
+async def test_insert_gives_ticket_rank_and_a_range(client: QueueClient) -> None:
+    first = await client.register("1", ANN, "k1")
+    second = await client.register("1", {}, "k2")
+    assert (first.ticket, second.ticket) == ("A001", "A002")
+    assert (first.rank, first.number_of_people_ahead) == (1, 0)
+    assert (second.rank, second.number_of_people_ahead) == (2, 1)
+    assert second.estimated_waiting_time is not None
+    assert first.client.self_link is not None
+    assert first.client.self_link.endswith(f"/api/2.3/clients/{first.client.id}")
+    known = await client.client(first.client.id or "")
+    assert known.email_addresses[0].email == "ann@example.org"
+
+
+async def test_a_returning_client_is_reused(client: QueueClient) -> None:
+    first = await client.register("1", ANN, "k1")
+    again = await client.register(
+        "2", {"client": {"firstName": "Anna", "lastName": "Bee", "emailAddress": "ANN@example.org"}}, "k2"
+    )
+    assert again.client.id == first.client.id
+    assert again.client.first_name == "Anna"
+
+
+async def test_next_shows_and_post_calls(client: QueueClient) -> None:
+    assert await client.next("1") is None
+    assert await client.call_next("1", "Desk 1") is None
+    one = await client.register("1", ANN, "k1")
+    two = await client.register("1", ANN, "k2")
+    shown = await client.next("1")
+    assert shown is not None
+    assert (shown.id, shown.status) == (one.id, Status.REGISTERED)
+    called = await client.call_next("1", "Desk 1")
+    assert called is not None
+    assert (called.id, called.status, called.calls) == (one.id, Status.IN_PROGRESS, 1)
+    assert called.counter is not None
+    assert called.counter.name == "Desk 1"
+    assert called.started is not None
+    assert called.rank is None
+    following = await client.next("1")
+    assert following is not None
+    assert (following.id, following.rank) == (two.id, 1)
+
+
+async def test_list_shows_the_active_by_default_and_others_on_demand(client: QueueClient) -> None:
+    ids = [(await client.register("1", {}, f"k{number}")).id for number in range(4)]
+    await client.call_next("1", "Desk 1")
+    await client.no_show("1", ids[1])
+    await client.delete("1", ids[2])
+    active = await client.registrations("1")
+    assert [(found.id, found.rank) for found in active] == [(ids[3], 1), (ids[0], None)]
+    assert [found.id for found in await client.registrations("1", Status.NO_SHOW)] == [ids[1]]
+    assert [found.id for found in await client.registrations("1", Status.DELETED)] == [ids[2]]
+    with pytest.raises(Refused) as refused:
+        await client.registrations("1", "elsewhere")
+    assert refused.value.status == 400
+
+
+async def test_a_priority_goes_first_within_its_queue(client: QueueClient) -> None:
+    ids = [(await client.register("1", {"priority": priority}, f"k{priority}")).id for priority in (0, 2, 1)]
+    late = await client.register("1", {"priority": 2}, "late")
+    listed = await client.registrations("1")
+    assert [found.id for found in listed] == [ids[1], late.id, ids[2], ids[0]]
+    assert [found.rank for found in listed] == [1, 2, 3, 4]
+    assert late.rank == 2
+    assert (await client.registration("1", ids[0])).rank == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        (["inProgress", "finished", "registered", "inProgress", "noShow", "inProgress", "finished", "inProgress"], None),
+        (["finished"], "transition"),
+        (["noShow", "finished"], "transition"),
+        (["deleted"], "invalid"),
+    ],
+)
+async def test_transitions(client: QueueClient, path: list[str], refused: str | None) -> None:
+    one = await client.register("1", ANN, "k1")
+    reached = one
+    for status in path:
+        try:
+            reached = await client.update("1", one.id, {"status": status})
+        except Refused as refusal:
+            assert refusal.reason == refused
+            assert refusal.message
+            return
+        assert reached.status == status
+        assert (reached.rank == 1) == (status == "registered")
+        assert (reached.finished is not None) == (status == "finished")
+    assert refused is None
+
+
+async def test_update_merges(client: QueueClient) -> None:
+    one = await client.register("1", ANN | {"note": "deaf", "language": "fr"}, "k1")
+    changed = await client.update("1", one.id, {"client": {"lastName": "Cee"}, "note": "deaf, signs"})
+    assert changed.client.name == "Ann Cee"
+    assert changed.client.email_address == "ann@example.org"
+    assert changed.note == "deaf, signs"
+    assert changed.language == "fr"
+
+
+async def test_if_match_lets_exactly_one_of_two_win(client: QueueClient) -> None:
+    one = await client.register("1", ANN, "k1")
+    results = await asyncio.gather(
+        *(client.update("1", one.id, {"note": note}, match=one.etag) for note in ("a", "b")), return_exceptions=True
+    )
+    lost = [result for result in results if isinstance(result, Refused)]
+    assert [refusal.status for refusal in lost] == [412]
+
+
+async def test_delete_is_soft_and_final(client: QueueClient) -> None:
+    one = await client.register("1", ANN, "k1")
+    await client.delete("1", one.id)
+    assert (await client.registration("1", one.id)).status == Status.DELETED
+    with pytest.raises(Refused) as again:
+        await client.delete("1", one.id)
+    assert again.value.status == 404
+    with pytest.raises(Refused) as back:
+        await client.update("1", one.id, {"status": "registered"})
+    assert back.value.status == 409
+    assert (await client.queue("1")).waiting == 0
+
+
+async def test_transfer_keeps_the_ticket_and_goes_behind(client: QueueClient) -> None:
+    waiting = await client.register("2", {}, "k0")
+    one = await client.register("1", ANN, "k1")
+    moved = await client.update("1", one.id, {"queue": {"id": "2"}})
+    assert (moved.queue.id, moved.ticket, moved.rank) == ("2", "A001", 2)
+    assert [found.id for found in await client.registrations("2")] == [waiting.id, one.id]
+    assert await client.registrations("1") == []
+    with pytest.raises(Refused) as gone:
+        await client.registration("1", one.id)
+    assert gone.value.reason == "registrationNotFound"
+    with pytest.raises(Refused) as nowhere:
+        await client.update("2", one.id, {"queue": {"id": "99"}})
+    assert nowhere.value.reason == "queueNotFound"
+
+
+async def test_one_key_twenty_times_at_once_gives_one_ticket(client: QueueClient) -> None:
+    tickets = await asyncio.gather(*(client.register("1", ANN, "one key") for _ in range(20)))
+    assert {found.id for found in tickets} == {tickets[0].id}
+    with pytest.raises(Refused) as other:
+        await client.register("1", {}, "one key")
+    assert (other.value.status, other.value.reason) == (422, "idempotencyMismatch")
+
+
+async def test_a_form_is_normalised_kept_and_fills_the_client(client: QueueClient) -> None:
+    form = [
+        {"id": "document", "values": [{"id": "passport"}]},
+        {"id": "last-name", "value": "  O’Neill-Łódź "},
+        {"id": "first-name", "value": "李"},
+        {"id": "birth-date", "value": "1985-03-27"},
+        {"id": "phone", "value": "+44 20 7946 0018"},
+    ]
+    made = await client.register("1", {"form": form, "language": "en"}, "k1")
+    found = await client.registration("1", made.id)
+    answers = {item.id: item for item in found.form}
+    assert [choice.name for choice in answers["document"].values or ()] == ["Passport"]
+    assert answers["phone"].value == "+442079460018"
+    assert answers["birth-date"].zoned_date_time is not None
+    assert answers["birth-date"].zoned_date_time.date_time == "1985-03-27T00:00:00"
+    assert found.client.name == "李 O’Neill-Łódź"
+    assert found.client.phone_number == "+442079460018"
+
+
+async def test_a_bad_form_names_each_field_in_the_readers_language(client: QueueClient) -> None:
+    client.language = "fr"
+    with pytest.raises(Refused) as refused:
+        await client.register(
+            "2",
+            {"form": [{"id": "name", "value": ""}, {"id": "email", "value": "ann@"}, {"id": "people", "value": "x"}]},
+            "k",
+        )
+    assert refused.value.status == 422
+    problems = {field.id: field.code for field in refused.value.fields}
+    assert problems == {"name": "empty", "email": "email", "moved-on": "empty", "people": "number"}
+    english = QueueClient(client._http, "en")
+    with pytest.raises(Refused) as other:
+        await english.register("2", {"form": [{"id": "name", "value": "Bee"}]}, "k2")
+    assert refused.value.message != other.value.message
+
+
+async def test_a_closed_queue_takes_nobody(client: QueueClient) -> None:
+    await client.update_queue("1", {"status": "closed"})
+    with pytest.raises(Refused) as refused:
+        await client.register("1", ANN, "k1")
+    assert (refused.value.status, refused.value.reason) == (409, "queueClosed")
+
+
+async def test_queues_can_be_added_and_keep_their_letters_apart(client: QueueClient) -> None:
+    made = await client.add_queue({"name": "Taxes"})
+    assert made.ticket_prefix == "D"
+    with pytest.raises(Refused) as taken:
+        await client.add_queue({"name": "Dogs", "ticketPrefix": "D"})
+    assert taken.value.reason == "prefixTaken"
+    with pytest.raises(Refused) as odd:
+        await client.add_queue({"name": "Dogs", "ticketPrefix": "O"})
+    assert odd.value.status == 422
+    form = [{"id": "a", "type": "hologram", "title": "T", "madeUp": {"deep": [1]}}]
+    changed = await client.update_queue(made.id, {"form": form})
+    assert [item.wire() for item in changed.form] == form
+    with pytest.raises(Refused):
+        await client.update_queue(made.id, {"form": [{"id": "a"}, {"id": "a"}]})
+
+
+async def test_recall_counts_and_needs_somebody_at_the_desk(client: QueueClient) -> None:
+    one = await client.register("1", ANN, "k1")
+    with pytest.raises(Refused) as refused:
+        await client.recall("1", one.id)
+    assert refused.value.reason == "transition"
+    await client.call("1", one.id, "Desk 1")
+    assert (await client.recall("1", one.id)).calls == 2
+
+
+async def test_two_desks_never_get_the_same_one(client: QueueClient) -> None:
+    ids = {(await client.register("1", {}, f"k{number}")).id for number in range(30)}
+
+    async def desk(name: str) -> list[str]:
+        called = []
+        while (found := await client.call_next("1", name)) is not None:
+            called.append(found.id)
+        return called
+
+    got = await asyncio.gather(*(desk(f"Desk {number}") for number in range(4)))
+    everybody = [one for called in got for one in called]
+    assert len(everybody) == 30
+    assert set(everybody) == ids
+
+
+async def test_concurrent_inserts_get_one_number_each(client: QueueClient) -> None:
+    made = await asyncio.gather(*(client.register("1", {}, f"k{number}") for number in range(50)))
+    assert sorted(found.ticket for found in made) == [f"A{number:03d}" for number in range(1, 51)]
+    listed = await client.registrations("1")
+    assert [found.rank for found in listed] == list(range(1, 51))

@@ -1,0 +1,70 @@
+"""What several tests need: hostile strings, and waiting for a condition instead of a clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+HOSTILE = [
+    "Anna [/x]",
+    "[/]",
+    "[b]bold",
+    "[@click=app.quit]Smith[/]",
+    "[@click=app.bell]x",
+    "[link=https://evil.example]x[/link]",
+    "ends with a bracket [",
+    "back\\slash \\[b]",
+    "$primary {not a format} %s %(x)s {0}",
+    "\x1b]0;PWNED\x07title",
+    "\x1b]52;c;UFdORUQ=\x07clipboard",
+    "\x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\",
+    "\x1b[?1049lout of the alternate screen",
+    "\x1b[2J\x1b[31mred\x1b[0m",
+    "C1 \x9b31m \x9d0;PWNED\x9c \x90q\x9c",
+    "bell \x07 backspace \x08\x08\x08 delete \x7f",
+    "nul \x00 inside",
+    "two\r\nlines\nand\ttab\x0bvt\x0cff",
+    "line\u2028and\u2029paragraph separators",
+    "\u202eevil.exe\u202c \u2066isolated\u2069 \u200emark\u200f",
+    "zero\u200bwidth\u2060 and \ufeffmark and soft\u00adhyphen",
+    "Z" + "\u0301\u0327\u0334" * 42 + "algo",
+    "\u0301starts with a mark",
+    "lone \ud800 surrogate \udfff",
+    "private \ue000 unassigned \u0378 \U000e0041tag",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 family \U0001f1eb\U0001f1f7 flag",
+    "\u0645\u062d\u0645\u062f \u0627\u0644\u0623\u0645\u064a\u0646 \u0628\u0646 \u0639\u0644\u064a",
+    "\u6f22\u5b57\u304b\u306a\ud55c\uae00 wide",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 5,
+    "   spaces   around   ",
+    "",
+    '<BODY onload!#$%&()*~+-_.,:;?@[/|\\]^`=alert("XSS")>',
+    "'; DROP TABLE registrations; --",
+    '=HYPERLINK("https://evil.example")',
+]
+"""Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
+
+
+async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], what: str, timeout: float = 5) -> None:
+    """Let the app work until `predicate()` is true; fails with the screen's text after `timeout` seconds."""
+    end = time.monotonic() + timeout
+    while not predicate():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {timeout} s in vain for {what}; the screen:\n{screen_text(pilot.app)}")
+        await pilot.pause()
+        await asyncio.sleep(0.005)
+
+
+def screen_text(app: App[Any]) -> str:
+    """The characters on the screen, line by line."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(s.text for s in strip).rstrip() for strip in lines[:height]) or f"(empty {width}×{height})"

@@ -1,0 +1,73 @@
+"""Offices for tests: real files, real servers, in processes of their own where that is what is tested."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """``walkin serve`` in a process of its own, which can be killed and started again on the same port."""
+
+    def __init__(self, data: Path, port: int | None = None) -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Served:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from shared.cli import main; main()", "serve", "--data", str(self.data), "--port", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "WALKIN_CONFIG": os.devnull},
+        )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+                return self
+            if self.process.poll() is not None:
+                words = self.process.communicate()[1].decode()
+                raise AssertionError(f"walkin serve ended: {words}")
+            time.sleep(0.02)
+        raise AssertionError("walkin serve did not answer within 30 s")
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        if self.process is None:
+            return 0
+        self.process.send_signal(how)
+        code = self.process.wait(15)
+        if self.process.stderr:
+            self.process.stderr.close()
+        self.process = None
+        return code
+
+
+@contextlib.contextmanager
+def served(data: Path, port: int | None = None) -> Iterator[Served]:
+    server = Served(data, port).start()
+    try:
+        yield server
+    finally:
+        server.kill()

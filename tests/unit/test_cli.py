@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("textual", "fastapi", "sqlalchemy", "uvicorn", "httpx")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def environment(home: Path) -> dict[str, str]:
+    left_out = ("WALKIN_", "XDG_", "TEXTUAL")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    folders = {"HOME": home, "XDG_DATA_HOME": home / "data", "XDG_CONFIG_HOME": home / "config", "TMPDIR": home}
+    return environ | {name: str(folder) for name, folder in folders.items()}
+
+
+def run(home: Path, *arguments: str, module: str = "shared.cli", **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command as a user without a terminal runs it, in an empty home."""
+    start = "from shared.cli import main; main()" if module == "shared.cli" else ""
+    how = ["-c", start] if start else ["-m", module]
+    return subprocess.run(
+        [sys.executable, *how, *arguments],
+        env=environment(home) | variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command(home: Path) -> None:
+    done = run(home, "--help")
+    assert done.returncode == 0
+    for command in ("kiosk", "counter", "display", "serve", "demo", "config", "queue"):
+        assert f"\n  {command} " in done.stdout
+    assert "..." not in done.stdout.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["config"], ["queue", "--help"], ["counter"]])
+def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, arguments: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from shared.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        f"except SystemExit: print('HEAVY', sorted({set(HEAVY)} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "XDG_CONFIG_HOME": str(home)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.splitlines()[-1] == "HEAVY []"
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "name"),
+    [
+        ("shared.cli", [], "walkin"),
+        ("shared.cli", ["kiosk"], "walkin kiosk"),
+        ("shared.cli", ["counter"], "walkin counter"),
+        ("shared.cli", ["display"], "walkin display"),
+        ("kiosk", [], "walkin kiosk"),
+        ("counter", ["--theme", "night"], "walkin counter"),
+    ],
+)
+def test_without_a_terminal_a_screen_says_so_in_one_line(
+    home: Path, module: str, arguments: list[str], name: str
+) -> None:
+    done = run(home, *arguments, module=module)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{name} needs a terminal. ")
+    assert not (home / "data").exists()
+
+
+def test_config_shows_every_value_and_where_it_came_from(home: Path) -> None:
+    file = home / "config" / "walkin" / "walkin.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('desk = "Window 4"\nexit_pin = "2468"\n')
+    done = run(home, "--language", "en", "config", "--queue", "1", "--queue", "Passports", WALKIN_PORT="9000")
+    assert done.returncode == 0, done.stderr
+    lines = {" ".join(line.split()) for line in done.stdout.splitlines()}
+    assert f"Settings file: {file}" in lines
+    assert f'desk = "Window 4" {file}' in lines
+    assert f"exit_pin = (hidden) {file}" in lines
+    assert "port = 9000 WALKIN_PORT" in lines
+    assert 'queue = ["1", "Passports"] --queue' in lines
+    assert 'language = "en" --language' in lines
+    assert f'data = "{home}/data/walkin/office.db" default' in lines
+    assert "Seconds a ticket stays on the kiosk's screen." in lines
+    assert "2468" not in done.stdout
+
+
+@pytest.mark.parametrize("command", [["config"], ["kiosk"], ["serve"], ["queue", "list"], ["demo"], []])
+def test_a_wrong_setting_stops_every_command_with_file_key_and_reason(home: Path, command: list[str]) -> None:
+    file = home / "my.toml"
+    file.write_text("prot = 1")
+    done = run(home, *command, WALKIN_CONFIG=str(file))
+    assert done.returncode == 2
+    assert done.stderr == f"walkin: {file}: prot: there is no such setting; did you mean port?\n"
+
+
+def test_an_option_before_the_command_counts_and_one_after_it_is_stronger(home: Path) -> None:
+    done = run(home, "--desk", "x", "config")
+    assert done.returncode == 2
+    assert "No such option" in done.stderr
+    done = run(home, "--data", "a.db", "--queue", "1", "config", "--queue", "2")
+    assert 'data = "a.db"' in done.stdout
+    assert 'queue = ["2"]' in done.stdout
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "queue.example.org"])
+def test_serve_refuses_every_address_but_this_machine(home: Path, host: str) -> None:
+    done = run(home, "serve", "--host", host)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert host in line
+    assert "127.0.0.1" in line
+    assert not (home / "data").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "http"])
+def test_serve_refuses_a_port_that_is_none(home: Path, port: str) -> None:
+    done = run(home, "serve", "--port", port)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "port" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
+    command = f'{sys.executable} -c "from shared.cli import main; main()" config | head -n 1'
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_CONFIG_HOME": str(home)},
+        check=False,
+    )
+    assert done.stderr == ""
+
+
+def test_the_version_is_told(home: Path) -> None:
+    assert run(home, "--version").stdout.startswith("walkin ")
+
+
+def test_the_first_list_shows_a_sample_office(home: Path) -> None:
+    done = run(home, "queue", "list")
+    assert done.returncode == 0, done.stderr
+    heading, *rows = done.stdout.splitlines()
+    assert heading.split() == ["ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS"]
+    assert len(rows) >= 3
+    assert (home / "data" / "walkin" / "office.db").exists()
+
+
+def test_a_queue_is_added_shown_and_edited(home: Path) -> None:
+    form = home / "form.toml"
+    form.write_text(
+        '[[form]]\nid = "plate"\ntitle = "Number plate"\nmandatory = true\n'
+        '[[form]]\nid = "why"\ntype = "radio"\ntitle = "Why?"\n'
+        '[[form.values]]\nid = "new"\nname = "A new car"\n'
+    )
+    added = run(home, "queue", "add", "Vehicles", "--prefix", "V", "--time-zone", "Europe/Paris", "--form", str(form))
+    assert added.returncode == 0, added.stderr
+    shown = run(home, "queue", "show", "vehicles").stdout
+    for text in (
+        "Vehicles",
+        "Europe/Paris",
+        "Number plate  (input, mandatory)",
+        "Why?  (radio, optional)",
+        "A new car",
+    ):
+        assert text in shown
+    exact = json.loads(run(home, "queue", "show", "Vehicles", "--json").stdout)
+    assert exact["ticketPrefix"] == "V"
+    assert exact["form"][1]["values"] == [{"id": "new", "name": "A new car"}]
+
+    edited = run(home, "queue", "edit", exact["id"], "--name", "Cars", "--closed")
+    assert edited.returncode == 0, edited.stderr
+    after = json.loads(run(home, "queue", "show", exact["id"], "--json").stdout)
+    assert (after["name"], after["status"], after["form"]) == ("Cars", "closed", exact["form"])
+    listed = json.loads(run(home, "queue", "list", "--json").stdout)
+    assert after["id"] in {queue["id"] for queue in listed}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "reason"),
+    [
+        (["show", "nothing"], 2, "walkin queue: nothing is no queue, there are: "),
+        (["add", "X", "--prefix", "IO"], 2, "ticketPrefix: a ticket prefix is one or two letters of A to Z"),
+        (["add", "X", "--time-zone", "Mars"], 2, "timeZone: there is no time zone 'Mars'"),
+        (["add", "X", "--prefix", "A"], 1, "walkin: "),
+        (["edit", "1"], 2, "walkin queue edit needs a terminal. "),
+    ],
+)
+def test_a_wrong_queue_command_is_refused_in_plain_lines(
+    home: Path, arguments: list[str], code: int, reason: str
+) -> None:
+    done = run(home, "queue", *arguments)
+    assert done.returncode == code
+    assert done.stderr.startswith(reason)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_does_not_answer_is_named(home: Path) -> None:
+    done = run(home, "queue", "list", "--api", "http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert done.stderr.startswith("walkin: no answer from http://127.0.0.1:9: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_data_file_that_is_none_is_told(home: Path) -> None:
+    (home / "office.db").write_text("this is not a database " * 100)
+    done = run(home, "queue", "list", "--data", str(home / "office.db"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "mistake in the program" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from shared.cli import main; main()", *arguments],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_demo_tells_its_story_in_plain_lines_and_ends(home: Path) -> None:
+    done = run(home, "demo", "--seconds", "5")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    *lines, summary = done.stdout.splitlines()
+    joins = [line for line in lines if re.fullmatch(r"\d\d:\d\d:\d\d  [A-Z]{1,2}\d{3} joins .+ — \d+ ahead.*", line)]
+    calls = [line for line in lines if re.fullmatch(r"\d\d:\d\d:\d\d  Desk [123] calls [A-Z]{1,2}\d{3}", line)]
+    assert len(joins) >= 5
+    assert calls
+    assert re.search(rf"  {len(joins)} registered, \d+ served, .*; every ticket number unique\.$", summary)
+    assert "could not join" not in done.stdout
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_leaves_nothing_behind_when_it_is_stopped(home: Path, number: int) -> None:
+    with start(home, "demo", "--seconds", "60") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        assert [path.name.startswith("walkin-demo-") for path in home.iterdir()] == [True]
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert "registered, " in out
+    assert err == ""
+    assert list(home.iterdir()) == []
+
+
+def test_serve_answers_and_ends_quietly_on_ctrl_c(home: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    with start(home, "serve", "--port", port) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            end = time.monotonic() + 20
+            while (listed := run(home, "queue", "list", "--api", address)).returncode and time.monotonic() < end:
+                assert process.poll() is None, process.communicate()
+            assert listed.stdout.startswith("ID")
+        finally:
+            process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in err

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.cli_support import WrongUse
+from shared.model.form import FormItem
+from shared.model.queue import Queue
+from shared.queue_draft import checked, edited, read_form
+
+QUEUE = Queue(id="1", name="Passports", ticket_prefix="A", form=[FormItem(id="why", title="Why?", mandatory=True)])
+
+
+def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, *texts: str) -> Path:
+    """An editor that writes the next of `texts` each time it is opened, and keeps what it found."""
+    script, seen = folder / "editor.py", folder / "seen"
+    script.write_text(
+        "import json, pathlib, sys\n"
+        f"seen = pathlib.Path({str(seen)!r}); texts = {list(texts)!r}\n"
+        "opened = json.loads(seen.read_text()) if seen.exists() else []\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "seen.write_text(json.dumps([*opened, file.read_text()]))\n"
+        "file.write_text(texts[len(opened)].replace('@', file.read_text()))\n"
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    return seen
+
+
+def test_only_what_was_changed_in_the_editor_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    draft = {**QUEUE.wire(), "name": "Cards", "status": "closed"}
+    draft = {key: draft[key] for key in ("name", "status", "ticketPrefix", "form")}
+    seen = editor(monkeypatch, tmp_path, "# a remark\n" + json.dumps(draft))
+    assert edited(QUEUE) == {"name": "Cards", "status": "closed"}
+    (opened,) = json.loads(seen.read_text())
+    assert "Why?" in opened
+    assert "revision" not in opened
+
+
+@pytest.mark.parametrize("text", ["@", "", "# nothing\n"])
+def test_an_unchanged_or_emptied_file_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
+) -> None:
+    editor(monkeypatch, tmp_path, text)
+    assert edited(QUEUE) == {}
+
+
+def test_a_mistake_opens_the_editor_again_with_the_text_and_the_message(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrong = json.dumps({"name": "Cards", "ticketPrefix": "IO"})
+    seen = editor(monkeypatch, tmp_path, '{"name": ', wrong, '{"name": "Cards"}')
+    assert edited(QUEUE) == {"name": "Cards"}
+    _, second, third = json.loads(seen.read_text())
+    assert second.startswith("# NOT SAVED: This is not JSON: ")
+    assert second.endswith('{"name": ')
+    assert "# NOT SAVED: ticketPrefix: a ticket prefix is one or two letters" in third
+    assert third.endswith(wrong)
+
+
+def test_an_editor_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
+    with pytest.raises(WrongUse, match="/no/such/editor"):
+        edited(QUEUE)
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        ([], "a queue is written as"),
+        ({"nmae": "x"}, "no such member: nmae"),
+        ({"status": "ajar"}, "status: must be 'open' or 'closed'"),
+        ({"timeZone": "Mars/Base"}, "timeZone: there is no time zone 'Mars/Base'"),
+        ({"form": [{"id": "a"}, {"id": "a"}]}, "form: two fields have the id 'a'"),
+        ({"form": [{"title": "x"}]}, r"form\[1\].id: Field required"),
+    ],
+)
+def test_a_wrong_draft_is_refused_with_the_place(draft: object, reason: str) -> None:
+    with pytest.raises(WrongUse, match=reason):
+        checked(draft)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("form.json", '[{"id": "why"}]'),
+        ("form.json", '{"form": [{"id": "why"}]}'),
+        ("form.toml", '[[form]]\nid = "why"\n'),
+    ],
+)
+def test_a_form_is_read_from_toml_and_json(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert read_form(tmp_path / name) == [{"id": "why"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("form.json", "[", "is not JSON"),
+        ("form.toml", "[", "is not TOML"),
+        ("form.toml", 'name = "x"', "holds no list of questions"),
+        ("absent.json", None, "cannot be read"),
+    ],
+)
+def test_a_file_without_a_form_is_told(tmp_path: Path, name: str, text: str | None, reason: str) -> None:
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    with pytest.raises(WrongUse, match=reason):
+        read_form(tmp_path / name)

@@ -1,0 +1,289 @@
+"""Safe text, themes, letters and QR codes: what they promise without an app."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import unicodedata
+
+import pytest
+from textual.color import Color
+from textual.content import Content
+from textual.theme import Theme
+
+from shared.languages import Words
+from shared.ui.letters import best_height, drawable, letters, width
+from shared.ui.qr import QUIET_ZONE, qr_lines, qr_size
+from shared.ui.safe import REPLACEMENT, cell, safe, shown
+from shared.ui.themes import contrast, load_themes, readings, shipped_folder
+from shared.ui.trouble import record
+from tests.helpers import BIDI_CONTROLS, HOSTILE
+
+UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028\u2029{BIDI_CONTROLS}]")
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+class TestShown:
+    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    def test_nothing_that_steers_a_terminal_is_left(self, text):
+        one_line = shown(text)
+        assert not UNWANTED.search(one_line)
+        assert not UNWANTED.search(shown(text, multiline=True).replace("\n", ""))
+        assert shown(one_line) == one_line
+        assert safe(text).plain == one_line
+        assert cell(text).plain == one_line
+        one_line.encode("utf-8")
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Anna [/x]",
+            "Zoë",
+            "Nguyễn Văn Ánh",
+            "O'Connor",
+            "محمد",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "X Æ A-12",
+            "山田",
+            "👩\u200d👧",
+            "",
+        ],
+    )
+    def test_names_stay_as_they_are(self, name):
+        assert shown(name) == name
+
+    def test_line_ends(self):
+        assert shown("a\r\nb\rc\nd\te") == "a b c d e"
+        assert shown("a\r\nb\rc\nd\te", multiline=True) == "a\nb\nc\nd e"
+
+    def test_steering_is_seen_and_invisible_marks_go(self):
+        assert shown("a\x1b[31m") == f"a{REPLACEMENT}[31m"
+        assert shown("\u202eevil") == f"{REPLACEMENT}evil"
+        assert shown("a\u200bb\ufeff\u00adc\u200f") == "abc"
+
+    def test_at_most_four_marks_in_a_row(self):
+        tall = shown("Z" + "\u0301" * 127 + "o\u0301")
+        assert tall == "Z" + "\u0301" * 4 + "o\u0301"
+        assert max(len(list(run)) for mark, run in itertools.groupby(tall, unicodedata.combining) if mark) == 4
+
+    def test_markup_is_not_read(self):
+        assert safe("[b]x[/b]", "bold").markup != Content.from_markup("[b]x[/b]").markup
+        assert safe("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
+
+
+# Machado, Oliveira & Fernandes 2009: what people see who lack one kind of cone.
+SIGHT = {
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "no red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+}
+
+
+def lab(colour: str, sight: str) -> tuple[float, float, float]:
+    """CIE L*a*b* of `colour` as somebody with that `sight` sees it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in Color.parse(colour).normalized]
+    r, g, b = (max(0.0, sum(m * c for m, c in zip(row, linear, strict=True))) for row in SIGHT[sight])
+    xyz = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+    )
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+class TestThemes:
+    def test_three_come_with_walkin_without_a_problem(self):
+        themes, problems = load_themes()
+        assert problems == []
+        assert {"office", "night", "contrast"} <= set(themes)
+        assert not themes["office"].dark
+        assert themes["night"].dark
+        for file in shipped_folder().glob("*.toml"):
+            assert file.read_text(encoding="utf-8").startswith("#")
+
+    @pytest.mark.parametrize("name", ["office", "night", "contrast"])
+    def test_everything_can_be_read(self, name):
+        least = {"text": 7.0, "muted": 7.0 if name == "contrast" else 4.5, "line": 3.0}
+        seen = list(readings(load_themes()[0][name]))
+        assert len(seen) > 40
+        assert not [reading for reading in seen if reading.ratio < least[reading.kind]]
+
+    @pytest.mark.parametrize("name", ["office", "night", "contrast"])
+    @pytest.mark.parametrize("sight", SIGHT)
+    def test_states_are_told_apart_without_full_colour_sight(self, name, sight):
+        theme = load_themes()[0][name]
+        states = [theme.primary, theme.success, theme.warning, theme.error]
+        for one, other in itertools.combinations(states, 2):
+            assert math.dist(lab(one, sight), lab(other, sight)) > 15, (one, other)
+
+    def test_contrast_is_that_of_wcag(self):
+        assert contrast("#000000", "#ffffff") == pytest.approx(21)
+        assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
+        assert contrast("#777777", "#777777") == 1
+
+    GOOD = '[colours]\nprimary = "#0b4678"\nforeground = "#000000"\nbackground = "#ffffff"\n'
+
+    @pytest.mark.parametrize(
+        ("text", "says", "usable"),
+        [
+            ("this is [not toml", "not written as it should be", False),
+            (b"\xff\xfe\x00", "not written as it should be", False),
+            ("colours = 3", "not written as it should be: colours", False),
+            ("dark = 3\n" + GOOD, "not written as it should be: dark", False),
+            ("[colours]\nprimary = '#000'", '"foreground"', False),
+            (GOOD + 'accent = "sky blue pink"', '"sky blue pink" is not a colour (accent)', False),
+            (GOOD + "accent = 3", '"3" is not a colour', False),
+            (GOOD + 'accent = "ansi_red"', "is not a colour", False),
+            (GOOD + '[variables]\nline = "; } Screen { display: none"', "is not a colour (line)", False),
+            (GOOD + '[variables]\nlink-style = "blinking"', "is not a colour (link-style)", False),
+            ("dark = false\n" + GOOD + 'colour-of-joy = "#fff"', '"colour-of-joy"', True),
+            ("dark = false\nauthor = 'me'\n" + GOOD, '"author"', True),
+            ("dark = false\n" + GOOD + '[variables]\nno-such = "red"', '"no-such"', True),
+            ("dark = false\n" + GOOD.replace("#000000", "#999999"), "is hard to read: foreground on", True),
+        ],
+    )
+    def test_a_bad_file_costs_one_sentence(self, tmp_path, text, says, usable):
+        file = tmp_path / "mine.toml"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        themes, problems = load_themes(tmp_path)
+        assert len(problems) == 1
+        assert says in problems[0]
+        assert "mine.toml" in problems[0]
+        assert ("mine" in themes) == usable
+        assert "office" in themes
+        assert load_themes(tmp_path, words=Words("fr"))[1] != problems
+
+    def test_a_sites_own_file_wins_and_a_missing_folder_is_no_problem(self, tmp_path):
+        accent = 'accent = "#5f1d7d"\nsuccess = "#005450"\nwarning = "#6b4300"\nerror = "#7d0038"\n'
+        (tmp_path / "office.toml").write_text(
+            "dark = false\n" + self.GOOD + accent + '[variables]\nbutton-color-foreground = "#ffffff"',
+            encoding="utf-8",
+        )
+        themes, problems = load_themes(tmp_path / "nowhere", tmp_path)
+        assert problems == []
+        assert themes["office"].background == "#ffffff"
+
+    def test_an_unreadable_file(self, tmp_path):
+        (tmp_path / "folder.toml").mkdir()
+        assert load_themes(tmp_path)[1] == ["The theme file folder.toml can not be read."]
+
+    def test_readings_are_of_the_colours_textual_draws(self):
+        grey = Theme("t", primary="#777777", foreground="#000000", background="#ffffff", dark=False)
+        found = {(r.name, r.ground): r.ratio for r in readings(grey)}
+        assert found["foreground", "background"] == pytest.approx(21)
+        # "auto 87%" on white: black at 87 %.
+        assert found["text", "background"] == pytest.approx(contrast("#212121", "#ffffff"), rel=0.01)
+
+
+class TestLetters:
+    @pytest.mark.parametrize("height", [3, 5, 7, 10, 14, 15, 21])
+    def test_every_character_is_full_height_and_unlike_all_others(self, height):
+        drawn = {c: letters(c, height) for c in ALPHABET + "-→ "}
+        assert len({tuple(rows) for rows in drawn.values()}) == len(drawn)
+        for c, rows in drawn.items():
+            assert len(rows) == height
+            assert {len(row) for row in rows} == {width(c, height)}
+            if c in ALPHABET:
+                assert rows[0].strip(), c
+                assert rows[-1].strip(), c
+        assert not drawn[" "][0].strip()
+
+    @pytest.mark.parametrize("height", [3, 5, 7])
+    @pytest.mark.parametrize("pair", ["0O", "1I", "5S", "8B", "2Z", "6G", "DO", "QO", "UV", "VY", "HN", "MW", "38"])
+    def test_like_characters_differ_in_more_than_a_dot(self, height, pair):
+        one, other = ("".join(letters(c, height)) for c in pair)
+        assert sum(a != b for a, b in zip(one, other, strict=True)) >= 2
+
+    @pytest.mark.parametrize("height", [3, 5, 7, 14, 15])
+    def test_width_is_known_in_advance(self, height):
+        for text in ("", "A", "A042", "A042→12", "é-9", "B 7"):
+            assert {len(row) for row in letters(text, height)} == {width(text, height)}
+
+    def test_scaling_repeats_every_cell(self):
+        small, large = letters("A7", 7), letters("A7", 21)
+        assert large == ["".join(c * 3 for c in row) for row in small for _ in range(3)]
+
+    def test_best_height_fills_the_place(self):
+        assert best_height("A042", 80, 24) == 10
+        assert best_height("A042", 160, 50) == 21
+        assert best_height("A042", 30, 5) == 3
+        assert best_height("A042", 10, 50) == 0
+        assert best_height("A042", 80, 2) == 0
+        for columns, rows in itertools.product((20, 40, 80, 200), (3, 8, 24, 60)):
+            height = best_height("G108", columns, rows)
+            assert height <= rows
+            assert height == 0 or width("G108", height) <= columns
+
+    def test_what_has_no_large_form(self):
+        assert drawable("é-42 →")
+        assert letters("é", 5) == letters("E", 5)
+        assert letters("№", 5) == letters("NO", 5)
+        assert not drawable("Ж 5")
+        assert letters("Ж5", 5) == letters(" 5", 5)
+        with pytest.raises(ValueError, match="no letters of 4 rows"):
+            letters("A", 4)
+        with pytest.raises(ValueError, match="no letters of 0 rows"):
+            letters("A", 0)
+
+
+class TestQr:
+    def test_size_is_known_in_advance(self):
+        url = "https://q.example.org/t/4fJx9aQb"
+        assert len(url) == 32
+        assert qr_size(url) == (37, 19)
+        assert qr_size("x" * 48) == (41, 21)
+        assert {len(line) for line in qr_lines(url)} == {37}
+        assert len(qr_lines(url)) == 19
+
+    def test_quiet_zone(self):
+        lines = qr_lines("A042")
+        assert not "".join(lines[: QUIET_ZONE // 2]).strip()
+        assert all(not line[:QUIET_ZONE].strip() and not line[-QUIET_ZONE:].strip() for line in lines)
+
+    def test_too_long_and_unsendable(self):
+        with pytest.raises(ValueError, match="too long"):
+            qr_lines("x" * 5000)
+        assert qr_lines("lone \ud800") == qr_lines("lone ?")
+
+
+class TestRecord:
+    def test_traceback_without_the_values_of_variables(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "deep" / "walkin.log"))
+        visitor = "Anna Secret"
+        try:
+            raise RuntimeError("broken \x1b]0;x\x07")
+        except RuntimeError as error:
+            file = record("it broke", error)
+        text = file.read_text(encoding="utf-8")
+        assert "it broke" in text
+        assert "RuntimeError: broken" in text
+        assert visitor not in text
+        assert "\x1b" not in text
+        assert file.stat().st_mode & 0o077 == 0
+
+    def test_the_file_does_not_grow_for_ever(self, monkeypatch, tmp_path):
+        file = tmp_path / "walkin.log"
+        monkeypatch.setenv("WALKIN_LOG", str(file))
+        monkeypatch.setattr("shared.ui.trouble.LARGEST", 100)
+        for number in range(5):
+            record(f"failure {number} " + "x" * 100)
+        assert file.stat().st_size < 200
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["walkin.log", "walkin.log.1"]
+
+    def test_a_folder_that_can_not_be_written(self, monkeypatch, tmp_path):
+        (tmp_path / "plain").write_text("")
+        monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "plain" / "walkin.log"))
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        assert record("x").parent == tmp_path
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "plain"))
+        assert record("x") is None
