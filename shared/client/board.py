@@ -12,6 +12,7 @@ from shared.client.feed import Alive, Lost, Signal, Stale, Told, follow
 from shared.client.queue_client import QueueClient, Unreachable
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Registration, Status
+from shared.model.text import READING
 
 AT_ONCE = 25
 """More changes than this that wait to be looked up are had cheaper by loading the list."""
@@ -140,7 +141,7 @@ class Board:
         public: dict[str, Any] = {"queue": {"id": queue_id}, **(told.document or {})}
         if told.kind == "movedOut":
             public["status"] = Status.DELETED
-        registration = Registration.model_validate(public)
+        registration = Registration.model_validate(public, context=READING)
         if not self._details or registration.status not in ACTIVE:
             return registration
         try:

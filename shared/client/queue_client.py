@@ -17,7 +17,7 @@ from shared.client.embedded import EmbeddedTransport
 from shared.model.errors import FieldProblem, Refused
 from shared.model.queue import Client, Queue
 from shared.model.registration import ACTIVE, Registration, Resource, Status
-from shared.model.text import clean
+from shared.model.text import READING, clean
 
 if TYPE_CHECKING:
     from shared.settings import Settings
@@ -288,7 +288,7 @@ def _items(value: Any) -> list[Any]:
 
 def _read(model: type[R], value: Any) -> R:
     try:
-        return model.model_validate(value)
+        return model.model_validate(value, context=READING)
     except ValidationError as error:
         raise Unreachable(f"the server's answer cannot be read: {error.errors()[0]['msg']}") from error
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from shared.model.errors import TextRefused
 
@@ -48,16 +48,20 @@ def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> st
     return text
 
 
-def _line(text: str) -> str:
-    return clean(text)
+READING = {"reading": True}
+"""Validation context of what another server sent: its texts are taken as they are, the screens make them safe."""
 
 
-def _lines(text: str) -> str:
-    return clean(text, multiline=True)
+def _line(text: str, info: ValidationInfo) -> str:
+    return text if info.context == READING else clean(text)
 
 
-def _name(text: str) -> str:
-    return clean(text, limit=NAME_LENGTH)
+def _lines(text: str, info: ValidationInfo) -> str:
+    return text if info.context == READING else clean(text, multiline=True)
+
+
+def _name(text: str, info: ValidationInfo) -> str:
+    return text if info.context == READING else clean(text, limit=NAME_LENGTH)
 
 
 Line = Annotated[str, AfterValidator(_line)]

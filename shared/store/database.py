@@ -101,6 +101,14 @@ def open_store(path: Path) -> Store:
     """
     turn = sqlite.WriteTurn(path)
     try:
+        return _opened(path, turn)
+    except BaseException:
+        turn.close()
+        raise
+
+
+def _opened(path: Path, turn: sqlite.WriteTurn) -> Store:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sqlite.engine(path)
         version = sqlite.library().sqlite_version_info

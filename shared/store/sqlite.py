@@ -41,6 +41,8 @@ def engine(path: Path, *, wal: bool | None = None) -> Engine:
         f"sqlite:///{path}",
         module=module,
         poolclass=NullPool,
+        # What people wrote does not go into error messages, and so not into logs.
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 10},
     )
 

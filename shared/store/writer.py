@@ -107,7 +107,7 @@ class Writer:
         try:
             job.result = job.work(connection)
         except Exception as error:
-            job.error = error
+            job.error = storage_problem(error)
             if not _in_transaction(connection):
                 # A full disk or an I/O error has undone the neighbours' work as well.
                 raise

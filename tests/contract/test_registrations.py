@@ -90,7 +90,10 @@ async def test_a_priority_goes_first_within_its_queue(client: QueueClient) -> No
 @pytest.mark.parametrize(
     ("path", "refused"),
     [
-        (["inProgress", "finished", "registered", "inProgress", "noShow", "inProgress", "finished", "inProgress"], None),
+        (
+            ["inProgress", "finished", "registered", "inProgress", "noShow", "inProgress", "finished", "inProgress"],
+            None,
+        ),
         (["finished"], "transition"),
         (["noShow", "finished"], "transition"),
         (["deleted"], "invalid"),

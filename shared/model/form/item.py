@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from shared.model.form.pattern import compiled
-from shared.model.text import Line, Lines
+from shared.model.text import Line, Lines, clean
 from shared.model.time import ZonedTime
 
 OTHER = "other"
@@ -27,7 +27,10 @@ def _lenient_bool(value: Any) -> Any:
     return False if value is None else value
 
 
-Text = Annotated[Line, BeforeValidator(_as_text)]
+Key = Annotated[Line, BeforeValidator(_as_text)]
+Text = Annotated[str, BeforeValidator(_as_text)]
+"""An answer: the rules of the form clean it, so that a problem names its field."""
+
 Flag = Annotated[bool, BeforeValidator(_lenient_bool)]
 
 
@@ -38,8 +41,8 @@ class _Part(BaseModel):
 class Choice(_Part):
     """One value of a radio, checkbox or select; with ``values`` it is a category of a select."""
 
-    id: Text
-    name: Line = ""
+    id: Key
+    name: Text = ""
     value: Text | None = None
     values: list[Choice] | None = None
 
@@ -57,7 +60,7 @@ class ValueFormat(_Part):
 class FormItem(_Part):
     """A field of a form; with ``value`` or ``values`` it is also the field's answer."""
 
-    id: Annotated[Text, Field(min_length=1)]
+    id: Annotated[Key, Field(min_length=1)]
     type: Line = "input"
     title: Line = ""
     bind: Line | None = None
@@ -71,7 +74,7 @@ class FormItem(_Part):
     category: Flag = False
     multiple: Flag = False
     file_name: Line | None = None
-    value: Annotated[Lines, BeforeValidator(_as_text)] | None = None
+    value: Text | None = None
     values: list[Choice] | None = None
     value_format: ValueFormat | None = None
     zoned_date_time: ZonedTime | None = None
@@ -110,7 +113,7 @@ def _renamed(choice: Choice, names: Mapping[str, Any]) -> Choice:
 
 
 def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
-    """The form, when it can be asked: every id once, every pattern readable. Raises ValueError saying what is not."""
+    """The form, when it can be asked: every id once, every pattern and text usable. Raises ValueError otherwise."""
     seen: set[str] = set()
     for item in _all(form):
         if item.id in seen:
@@ -118,6 +121,10 @@ def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
         seen.add(item.id)
         if item.value_format and item.value_format.regex_value:
             compiled(item.value_format.regex_value)
+        clean(item.value or "", multiline=True)
+        for choice in item.values or ():
+            for text in (choice.name, choice.value, *(part for inner in choice.values or () for part in (inner.name,))):
+                clean(text or "")
         ids = [choice.id for choice in item.choices()]
         if len(ids) != len(set(ids)):
             raise ValueError(f"the field {item.id!r} has two values with one id")

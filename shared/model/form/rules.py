@@ -39,7 +39,7 @@ def fill(definitions: Sequence[FormItem], answers: Iterable[FormItem], *, countr
 
     An answer is matched by id and carries ``value``, or for choices ``values``; the rest of it is ignored. Items come
     in the order of the definitions, with the chosen values only; a question left out has neither member. What is not
-    visible keeps the value of its definition; answers to questions the form does not have follow as they are.
+    visible keeps the value of its definition; answers to questions the form does not have follow as they were given.
     ``country`` (two letters) reads phone numbers without a ``+``.
     """
     given = {answer.id: answer for answer in answers}
@@ -52,7 +52,12 @@ def fill(definitions: Sequence[FormItem], answers: Iterable[FormItem], *, countr
         except _Problem as problem:
             problems.append(FieldProblem(definition.id, problem.code, problem.values))
     known = {definition.id for definition in definitions}
-    items.extend(answer for key, answer in given.items() if key not in known)
+    for answer in given.values():
+        if answer.id not in known:
+            try:
+                items.append(_unasked(answer))
+            except _Problem as problem:
+                problems.append(FieldProblem(answer.id, problem.code, problem.values))
     return Filled(items, tuple(problems))
 
 
@@ -81,6 +86,25 @@ def _filled(definition: FormItem, answer: FormItem | None, country: str | None) 
     return definition.model_copy(update=update)
 
 
+def _unasked(answer: FormItem) -> FormItem:
+    """An answer to a question the form does not have: kept as it is, its texts cleaned."""
+    update: dict[str, Any] = {}
+    if answer.value is not None:
+        update["value"] = _text(answer.value, AREA_LENGTH, multiline=True)
+    if answer.values is not None:
+        update["values"] = [_clean_choice(choice) for choice in answer.values]
+    return answer.model_copy(update=update)
+
+
+def _clean_choice(choice: Choice) -> Choice:
+    update: dict[str, Any] = {"name": _text(choice.name, LINE_LENGTH)}
+    if choice.value is not None:
+        update["value"] = _text(choice.value, LINE_LENGTH)
+    if choice.values is not None:
+        update["values"] = [_clean_choice(inner) for inner in choice.values]
+    return choice.model_copy(update=update)
+
+
 def _choice_type(definition: FormItem) -> str:
     many = definition.type == "checkbox" or (definition.type == "select" and definition.multiple)
     return "many" if many else "one"
@@ -106,7 +130,7 @@ def _chosen(definition: FormItem, chosen: Sequence[Choice]) -> list[Choice]:
 
 def _kind(definition: FormItem) -> str:
     """Which rule reads the value: the type's own, or for plain inputs the one its valueFormat names."""
-    if definition.type in _READERS:
+    if definition.type != "input" and definition.type in _READERS:
         return definition.type
     rules = definition.value_format
     for name in (rules.value_format, rules.regex_type) if rules else ():

@@ -1,0 +1,107 @@
+"""The in-process transport behaves as a network does: the four things httpx's own does not do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+from shared.client.embedded import EmbeddedTransport
+
+
+class Recorder:
+    def __init__(self) -> None:
+        self.story: list[str] = []
+        self.gate = asyncio.Event()
+        self.app = FastAPI(lifespan=self.lifespan)
+        self.app.get("/slow")(self.slow)
+        self.app.get("/broken")(self.broken)
+        self.app.get("/stream")(self.stream)
+
+    @asynccontextmanager
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        self.story.append("opened")
+        yield
+        self.story.append("closed")
+
+    async def slow(self) -> str:
+        await self.gate.wait()
+        return "late"
+
+    async def broken(self) -> str:
+        raise RuntimeError("a secret detail")
+
+    async def stream(self) -> StreamingResponse:
+        async def pieces() -> AsyncIterator[bytes]:
+            try:
+                yield b"one"
+                await self.gate.wait()
+                yield b"two"
+            finally:
+                self.story.append("left")
+
+        return StreamingResponse(pieces())
+
+
+@asynccontextmanager
+async def calling(recorder: Recorder) -> AsyncIterator[httpx.AsyncClient]:
+    transport = EmbeddedTransport(recorder.app)
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://x", timeout=0.2) as client:
+        yield client
+
+
+async def test_lifespan_runs() -> None:
+    recorder = Recorder()
+    async with calling(recorder):
+        assert recorder.story == ["opened"]
+    assert recorder.story == ["opened", "closed"]
+
+
+async def test_a_failed_startup_is_told() -> None:
+    @asynccontextmanager
+    async def broken(app: FastAPI) -> AsyncIterator[None]:
+        raise OSError("no such disk")
+        yield
+
+    with pytest.raises(OSError, match="no such disk"):
+        await EmbeddedTransport(FastAPI(lifespan=broken)).start()
+
+
+async def test_timeouts_are_kept() -> None:
+    async with calling(Recorder()) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            await client.get("/slow")
+
+
+async def test_exceptions_are_500_and_say_nothing() -> None:
+    async with calling(Recorder()) as client:
+        answer = await client.get("/broken")
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+
+
+async def test_bodies_stream_and_a_reader_that_leaves_ends_them() -> None:
+    recorder = Recorder()
+    async with calling(recorder) as client:
+        async with client.stream("GET", "/stream") as answer:
+            assert await anext(answer.aiter_raw()) == b"one"
+        assert recorder.story == ["opened", "left"]
+        async with client.stream("GET", "/stream") as answer:
+            pieces = answer.aiter_raw()
+            assert await anext(pieces) == b"one"
+            recorder.gate.set()
+            assert await anext(pieces) == b"two"
+
+
+async def test_a_stream_that_says_nothing_times_out() -> None:
+    async with calling(Recorder()) as client, client.stream("GET", "/stream") as answer:
+        pieces = answer.aiter_raw()
+        assert await anext(pieces) == b"one"
+        with pytest.raises(httpx.ReadTimeout):
+            await anext(pieces)

@@ -1,0 +1,204 @@
+"""What crosses the wire: the error envelope everywhere, and no body that makes the server fail."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+from shared.api.app import create_app
+from shared.client.embedded import EmbeddedTransport
+from tests.helpers import HOSTILE
+from tests.offices import Served, served
+
+REGISTRATIONS = "/api/2.3/queues/1/registrations"
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("office") / "office.db") as running:
+        yield running
+
+
+@pytest.fixture(params=["embedded", "remote"])
+async def http(request: pytest.FixtureRequest, data: Path, shared_server: Served) -> AsyncIterator[httpx.AsyncClient]:
+    """A bare HTTP client over each transport."""
+    if request.param == "remote":
+        async with httpx.AsyncClient(base_url=shared_server.url) as client:
+            yield client
+    else:
+        transport = EmbeddedTransport(create_app(data))
+        await transport.start()
+        async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+            yield client
+
+
+HOSTILE_JSON = {
+    "lone surrogate": b'{"client":{"firstName":"\\ud800"}}',
+    "raw lone surrogate": b'{"client":{"firstName":"\xed\xa0\x80"}}',
+    "nul": b'{"client":{"firstName":"a\\u0000b"}}',
+    "escape": b'{"client":{"firstName":"\\u001b]52;c;aGk=\\u0007"}}',
+    "bidi override": '{"client":{"firstName":"\u202egnp.exe"}}'.encode(),
+    "NaN": b'{"priority":NaN}',
+    "infinity": b'{"priority":Infinity}',
+    "too large for a double": b'{"priority":1e999}',
+    "5,000 digits": b'{"priority":' + b"9" * 5000 + b"}",
+    "deep arrays": b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "deep objects": b'{"a":' * 500 + b"1" + b"}" * 500,
+    "deep form": b'{"form":[{"id":"a","subItem":[' * 1 + b'{"id":"b","subItem":[' * 40 + b"]}" * 40 + b"]}]}",
+    "latin-1": '{"note":"é"}'.encode("latin-1"),
+    "utf-16": '{"note":"x"}'.encode("utf-16"),
+    "byte order mark": b"\xef\xbb\xbf{}",
+    "trailing bytes": b"{} x",
+    "cut": b'{"client":{',
+    "array": b"[]",
+    "text": b'"x"',
+    "null": b"null",
+    "wrong types": b'{"client":[],"form":7,"status":{},"counter":"x","priority":"high","language":5,"note":[]}',
+    "empty form id": b'{"form":[{"id":""}]}',
+    "huge client id": b'{"client":{"id":"99999999999999999999999999"}}',
+    "negative priority": b'{"priority":-1}',
+    "name of 128": orjson.dumps({"client": {"firstName": "a" * 128}}),
+    "status nobody may write": b'{"status":"deleted"}',
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_JSON)
+async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, name: str) -> None:
+    answer = await http.post(REGISTRATIONS, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})
+    assert 400 <= answer.status_code < 500
+    error = answer.json()["error"]
+    assert error["code"] == answer.status_code
+    assert error["reason"]
+    assert error["message"]
+
+
+async def test_duplicate_members_and_unknown_ones_are_no_error(http: httpx.AsyncClient) -> None:
+    body = b'{"note":"a","note":"b","rank":99,"waitingTime":99,"owner":{"id":"1"},"madeUp":{"x":1}}'
+    answer = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 201
+    assert answer.json()["note"] == "b"
+    assert answer.json()["waitingTime"] == 0
+    assert "owner" not in answer.json()
+    assert answer.headers["location"].endswith(f"{REGISTRATIONS}/{answer.json()['id']}")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a" * 127, True), ("a" * 128, False), ("😀" * 127, True), ("e\u0301" * 127, True), ("e\u0301" * 128, False)],
+)
+async def test_a_name_has_127_code_points_after_nfc(http: httpx.AsyncClient, text: str, kept: bool) -> None:
+    answer = await http.post(REGISTRATIONS, json={"client": {"lastName": text}})
+    assert answer.status_code == (201 if kept else 422)
+    if not kept:
+        assert answer.json()["error"]["fields"][0]["id"] == "client.lastName"
+        assert answer.json()["error"]["fields"][0]["code"] == "tooLong"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_refused_or_comes_back_as_it_was_taken(http: httpx.AsyncClient, text: str) -> None:
+    try:
+        body = orjson.dumps({"client": {"firstName": "Zoë", "lastName": text}, "note": text})
+    except TypeError:
+        body = f'{{"client":{{"lastName":"{text.encode("unicode-escape").decode()}"}}}}'.encode()
+    answer = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (201, 400, 422)
+    if answer.status_code == 201:
+        again = await http.get(answer.headers["location"])
+        assert again.json()["client"] == answer.json()["client"]
+        kept = again.json()["client"].get("lastName", "") + again.json().get("note", "")
+        assert not any(sign < " " and sign != "\n" for sign in kept)
+        assert "\u202e" not in kept
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "reason"),
+    [
+        ("GET", "/nowhere", 404, "notFound"),
+        ("GET", "/api/2.3/queues/99", 404, "queueNotFound"),
+        ("GET", "/api/2.3/queues/x/registrations", 404, "queueNotFound"),
+        ("GET", "/api/2.3/queues/99/registrations/stream", 404, "queueNotFound"),
+        ("GET", f"{REGISTRATIONS}/99999", 404, "registrationNotFound"),
+        ("GET", f"{REGISTRATIONS}/٣", 404, "registrationNotFound"),
+        ("DELETE", f"{REGISTRATIONS}/{'9' * 40}", 404, "registrationNotFound"),
+        ("GET", "/api/2.3/clients/99999", 404, "clientNotFound"),
+        ("PATCH", "/api/2.3/queues/1", 405, "methodNotAllowed"),
+        ("DELETE", REGISTRATIONS, 405, "methodNotAllowed"),
+        ("GET", f"{REGISTRATIONS}?status=lost", 400, "badRequest"),
+        ("GET", f"{REGISTRATIONS}?status=,", 400, "badRequest"),
+    ],
+)
+async def test_every_error_has_the_envelope(
+    http: httpx.AsyncClient, method: str, path: str, status: int, reason: str
+) -> None:
+    answer = await http.request(method, path)
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (status, reason)
+    assert (status == 405) == ("allow" in answer.headers)
+    problem = await http.request(method, path, headers={"accept": "application/problem+json"})
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", "image/png"]
+)
+async def test_other_media_types_are_refused(http: httpx.AsyncClient, kind: str) -> None:
+    answer = await http.post(REGISTRATIONS, content=b"{}", headers={"content-type": kind})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (415, "unsupportedMediaType")
+
+
+async def test_a_large_body_is_refused(http: httpx.AsyncClient) -> None:
+    answer = await http.post(REGISTRATIONS, json={"note": "x" * (1 << 20)})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
+
+
+async def test_ids_may_come_as_numbers(http: httpx.AsyncClient) -> None:
+    made = (await http.post(REGISTRATIONS, json={"client": {"lastName": "Bee"}})).json()
+    one = f"{REGISTRATIONS}/{made['id']}"
+    changed = await http.put(one, json={"id": int(made["id"]), "client": {"id": int(made["client"]["id"])}})
+    assert changed.status_code == 200
+    other = await http.put(one, json={"id": int(made["id"]) + 1})
+    assert other.status_code == 400
+
+
+async def test_a_list_is_not_sent_again_while_it_holds(http: httpx.AsyncClient) -> None:
+    first = await http.get(REGISTRATIONS)
+    again = await http.get(REGISTRATIONS, headers={"if-none-match": first.headers["etag"]})
+    # The minute may have turned between the two: then it is another list.
+    assert again.status_code == 304 or again.headers["etag"] != first.headers["etag"]
+    await http.post(REGISTRATIONS, json={})
+    changed = await http.get(REGISTRATIONS, headers={"if-none-match": first.headers["etag"]})
+    assert changed.status_code == 200
+
+
+async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
+    described = (await http.get("/openapi.json")).json()
+    assert set(described["paths"][f"/api/2.3/queues/{{queueId}}/registrations/{{registrationId}}"]) == {
+        "get",
+        "put",
+        "delete",
+    }
+    assert (await http.get("/healthz")).json() == {"status": "ok"}
+
+
+async def test_events_hold_nothing_personal(data: Path) -> None:
+    transport = EmbeddedTransport(create_app(data))
+    await transport.start()
+    secret = {"firstName": "Persephone", "lastName": "Quux", "emailAddress": "p@example.org", "phoneNumber": "555"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+        made = await client.post(REGISTRATIONS, json={"client": secret, "note": "wheelchair"})
+        await client.post(f"{REGISTRATIONS}/next", json={"counter": {"name": "Desk 1"}})
+        read = b""
+        async with client.stream("GET", f"{REGISTRATIONS}/stream", headers={"last-event-id": "0"}) as stream:
+            async for piece in stream.aiter_bytes():
+                read += piece
+                if b"event: called" in read:
+                    break
+    assert made.json()["ticket"].encode() in read
+    assert b"Desk 1" in read
+    for word in (*secret.values(), "wheelchair"):
+        assert word.encode() not in read

@@ -1,0 +1,199 @@
+"""The database: opening, days, failures and the promises of a write."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import shared.store.schema as schema
+from shared.model.errors import Refused
+from shared.model.queue import QueueInput
+from shared.model.registration import Counter, RegistrationInput
+from shared.store import Store, clients, open_store, queues, registrations, sqlite
+from shared.store.tables import metadata
+
+MONDAY = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp() * 1000)
+HOUR = 3_600_000
+
+
+@pytest.fixture
+async def store(data: Path) -> AsyncIterator[Store]:
+    opened = await asyncio.to_thread(open_store, data)
+    await opened.write(queues.change, 1, QueueInput.model_validate({"timeZone": "Europe/Paris"}), MONDAY)
+    yield opened
+    await asyncio.to_thread(opened.close)
+
+
+async def register(store: Store, at: int, queue: int = 1, **members: Any) -> registrations.Found:
+    return await store.write(registrations.register, queue, RegistrationInput.model_validate(members), at)
+
+
+def document(found: registrations.Found) -> dict[str, Any]:
+    import orjson
+
+    return orjson.loads(found.entry.document)
+
+
+async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
+    def difference(connection: Any) -> list[Any]:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert await store.read(difference) == []
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert scripts.get_current_head() == schema.HEAD
+
+
+async def test_a_second_start_leaves_the_office_alone(data: Path) -> None:
+    for _ in range(2):
+        store = await asyncio.to_thread(open_store, data)
+        await store.write(queues.change, 1, QueueInput(name="Ours"), MONDAY)
+        names = [state.name for state in await store.read(queues.everything, MONDAY)]
+        await asyncio.to_thread(store.close)
+        assert len(names) == 3
+        assert names[0] == "Ours"
+
+
+def test_files_that_are_no_office_are_refused_in_plain_words(tmp_path: Path) -> None:
+    text = tmp_path / "letter.db"
+    text.write_text("Dear Sir or Madam, " * 100)
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE cats (name)")
+    newer = tmp_path / "newer.db"
+    open_store(newer).close()
+    with closing(sqlite.library().connect(str(newer))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    folder = tmp_path / "folder.db"
+    folder.mkdir()
+    for path, word in (
+        (text, "letter.db"),
+        (other, "not of a Walkin office"),
+        (newer, "newer Walkin"),
+        (folder, "used"),
+    ):
+        with pytest.raises(Refused) as refused:
+            open_store(path)
+        assert word in refused.value.message
+    assert text.read_text().startswith("Dear Sir")
+
+
+async def test_numbers_start_again_each_local_day(store: Store) -> None:
+    evening = int(datetime(2026, 11, 23, 22, 59, tzinfo=UTC).timestamp() * 1000)
+    tickets = [document(await register(store, at))["ticket"] for at in (MONDAY, evening, evening + 120_000)]
+    assert tickets == ["A001", "A002", "A001"]
+
+
+@pytest.mark.parametrize(
+    ("change_of_time", "hours"), [(datetime(2026, 3, 29, tzinfo=UTC), 23), (datetime(2026, 10, 25, tzinfo=UTC), 25)]
+)
+async def test_a_day_of_summer_time_has_one_set_of_numbers(store: Store, change_of_time: datetime, hours: int) -> None:
+    midnight = int(change_of_time.replace(tzinfo=UTC).timestamp() * 1000) - (1 if hours == 23 else 2) * HOUR
+    tickets = [document(await register(store, midnight + hour * HOUR))["ticket"] for hour in range(hours + 1)]
+    assert tickets == [f"A{number:03d}" for number in range(1, hours + 1)] + ["A001"]
+
+
+async def test_order_and_waits_survive_a_clock_that_is_put_back(store: Store) -> None:
+    first = await register(store, MONDAY)
+    second = await register(store, MONDAY - HOUR)
+    assert (first.rank, second.rank) == (1, 2)
+    called = await store.write(registrations.call_next, 1, None, MONDAY - 2 * HOUR)
+    assert called.entry.id == first.entry.id
+    assert called.queue.average_wait == 0
+
+
+async def test_what_was_left_open_is_closed_the_next_day_but_not_at_midnight(store: Store) -> None:
+    late = MONDAY + 13 * HOUR + HOUR // 2
+    waiting = await register(store, late)
+    at_desk = await register(store, late)
+    await store.write(
+        registrations.change, 1, at_desk.entry.id, RegistrationInput.model_validate({"status": "inProgress"}), late
+    )
+    assert await store.write(registrations.tidy, late + 2 * HOUR) == 0
+    assert await store.write(registrations.tidy, late + 13 * HOUR) == 2
+    states = [
+        (await store.read(registrations.get, 1, found.entry.id, late)).entry.status for found in (waiting, at_desk)
+    ]
+    assert states == ["noShow", "finished"]
+    assert (await store.read(queues.get, 1, late)).waiting == 0
+
+
+async def test_average_and_waits_are_of_today(store: Store) -> None:
+    await register(store, MONDAY)
+    await register(store, MONDAY)
+    for minutes in (10, 20):
+        found = await store.write(registrations.call_next, 1, Counter(name="Desk 1"), MONDAY + minutes * 60_000)
+    assert found.queue.average_wait == 15
+    assert (await store.read(queues.get, 1, MONDAY + 24 * HOUR)).average_wait == 0
+
+
+async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> None:
+    def broken(connection: Any) -> None:
+        registrations.register(connection, 1, RegistrationInput(), MONDAY)
+        raise RuntimeError("in the middle")
+
+    works = [store.write(broken) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
+    results = await asyncio.gather(*works, return_exceptions=True)
+    made = [result for result in results if not isinstance(result, BaseException)]
+    assert len(made) == 20
+    assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
+
+
+async def test_a_full_disk_is_told_and_heals(store: Store) -> None:
+    def limit(connection: Any, pages: int) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    await register(store, MONDAY)
+    await store.write(limit, 1)
+    with pytest.raises(Refused) as refused:
+        for _ in range(500):
+            await register(store, MONDAY, note="x" * 5000)
+    assert refused.value.reason == "storageFull"
+    await store.write(limit, 1_000_000)
+    kept = await store.read(registrations.listed, 1, ["registered"], MONDAY)
+    found = await register(store, MONDAY)
+    assert found.rank == len(kept[1]) + 1 == kept[0].waiting + 1
+
+
+async def test_a_version_of_sqlite_with_the_wal_bug_uses_the_rollback_journal(
+    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
+    stores = [await asyncio.to_thread(open_store, data) for _ in range(2)]
+    assert "pysqlite3" in caplog.text
+    await asyncio.gather(*(register(store, MONDAY) for store in stores for _ in range(10)))
+    mode = await stores[0].read(lambda connection: connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+    assert mode == "delete"
+    assert (await stores[1].read(queues.get, 1, MONDAY)).waiting == 20
+    for store in stores:
+        await asyncio.to_thread(store.close)
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 50, 7), True), ((3, 50, 6), False),
+     ((3, 44, 6), True), ((3, 45, 0), False), ((3, 53, 4), True)],
+)  # fmt: skip
+def test_which_versions_may_share_a_wal(version: tuple[int, int, int], safe: bool) -> None:
+    assert sqlite.wal_is_safe(version) is safe
+
+
+async def test_a_client_is_found_by_mail_or_phone_and_only_completed(store: Store) -> None:
+    one = await register(store, MONDAY, client={"lastName": "Bee", "emailAddress": "a@b.example"})
+    two = await register(store, MONDAY, client={"firstName": "Ann", "emailAddress": "A@B.example", "phoneNumber": "+1"})
+    three = await register(store, MONDAY, client={"lastName": "Other", "phoneNumber": "+1"})
+    assert one.entry.client_id == two.entry.client_id == three.entry.client_id
+    known = await store.read(clients.get, one.entry.client_id)
+    assert (known.first_name, known.last_name) == ("Ann", "Bee")
+    nobody = await register(store, MONDAY)
+    assert nobody.entry.client_id is None

@@ -1,0 +1,117 @@
+"""Times, tickets, waits and translations."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.model.country import country_of
+from shared.model.errors import TextRefused
+from shared.model.queue import PREFIX_LETTERS, Queue, QueueInput, ticket
+from shared.model.registration import TRANSITIONS, Status
+from shared.model.text import clean
+from shared.model.time import ZonedTime, local_day, wall_clock
+from shared.model.wait import LONGEST, STEP, Forecast, Pace
+
+MIDSUMMER = 1_782_000_000_000
+
+
+@given(st.text())
+def test_what_is_kept_is_clean_and_cleaning_it_again_changes_nothing(text: str) -> None:
+    try:
+        kept = clean(text, multiline=True)
+    except TextRefused as refused:
+        assert refused.code == "character"
+        return
+    assert clean(kept, multiline=True) == kept
+    assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in kept)
+    assert "\x1b" not in kept
+    assert "\u202e" not in kept
+
+
+@pytest.mark.parametrize("name", ["Zoë", "Nguyễn Văn Ánh", "می‌خواهم", "O’Connor", "X Æ A-12", "李", "👩‍👩‍👧", "Łódź"])
+def test_real_names_are_kept(name: str) -> None:
+    assert clean(name) == name
+
+
+def test_the_day_is_the_queues_own() -> None:
+    assert local_day(MIDSUMMER, "Pacific/Kiritimati") != local_day(MIDSUMMER, "Pacific/Pago_Pago")
+    assert wall_clock(0, "Europe/Paris") == "1970-01-01T01:00:00"
+    assert ZonedTime(date_time="1970-01-01T01:00:00", time_zone="Europe/Paris").instant().timestamp() == 0
+    assert ZonedTime(date_time="2014-08-22T12:30:00", time_zone="US/Eastern").instant().utcoffset() is not None
+
+
+def test_tickets_avoid_letters_that_look_like_figures() -> None:
+    assert ticket("A", 7) == "A007"
+    assert ticket("B", 12345) == "B12345"
+    assert not set("IOQ") & set(PREFIX_LETTERS)
+    with pytest.raises(ValueError, match="prefix"):
+        QueueInput.model_validate({"ticketPrefix": "Q"})
+
+
+def test_deleted_is_final_and_staying_is_no_transition() -> None:
+    assert TRANSITIONS[Status.DELETED] == frozenset()
+    assert all(status not in after for status, after in TRANSITIONS.items())
+
+
+@given(
+    ahead=st.integers(0, 500),
+    minutes=st.integers(1, 480),
+    services=st.lists(st.integers(0, 7200), max_size=60),
+    gaps=st.lists(st.integers(0, 4000), max_size=20),
+    desks=st.integers(0, 12),
+)
+def test_a_told_wait_is_a_range_in_steps_that_grows_with_the_queue(
+    ahead: int, minutes: int, services: list[int], gaps: list[int], desks: int
+) -> None:
+    pace, at = Pace(), 1_000_000
+    for number, gap in enumerate(gaps):
+        at += gap
+        pace.called(at, f"Desk {number % (desks or 1)}")
+    for number, seconds in enumerate(services):
+        pace.finished(at, f"Desk {number % (desks or 1)}", seconds)
+    forecast = Forecast.of(Pace.model_validate_json(pace.model_dump_json()), minutes, at)
+    low, high = forecast.told(ahead)
+    later_low, later_high = forecast.told(ahead + 5)
+    assert 0 <= low <= LONGEST
+    assert low % STEP == 0
+    if high is None:
+        assert low >= 0
+        assert later_high is None
+    else:
+        assert low < high <= LONGEST
+        assert high % STEP == 0
+        assert later_high is None or later_high >= high
+    assert later_low >= low or later_high is None
+
+
+def test_more_desks_shorten_the_wait() -> None:
+    one, four = Pace(), Pace()
+    one.called(1000, "Desk 1")
+    for number in range(4):
+        four.called(1000, f"Desk {number}")
+    assert Forecast.of(four, 10, 1000).told(4) < Forecast.of(one, 10, 1000).told(4)
+
+
+def test_a_queue_speaks_the_readers_language_as_far_as_it_is_translated() -> None:
+    queue = Queue.model_validate(
+        {
+            "id": "1",
+            "name": "Taxes",
+            "welcomeMessage": "Hello",
+            "form": [{"id": "a", "title": "What?", "help": "Write", "values": [{"id": "x", "name": "Yes"}]}],
+            "i18n": {"fr": {"name": "Impôts", "form": {"a": {"title": "Quoi ?", "values": {"x": "Oui"}}}}},
+        }
+    )
+    french = queue.words("fr-CA")
+    assert (french.name, french.welcome_message) == ("Impôts", "Hello")
+    assert (french.form[0].title, french.form[0].help) == ("Quoi ?", "Write")
+    assert [choice.name for choice in french.form[0].choices()] == ["Oui"]
+    assert queue.words("de") is queue
+
+
+def test_the_country_of_an_office_is_that_of_its_zone() -> None:
+    assert country_of("Europe/Paris") == "FR"
+    assert country_of("US/Eastern") == "US"
+    assert country_of("Etc/UTC") is None
