@@ -1,0 +1,94 @@
+"""The one place for text on a screen: nothing people, files or other servers wrote gets there but through here.
+
+Textual reads `[…]` in a `str` as markup (it can run actions) and passes escape bytes on to the terminal. So a widget
+gets `safe(text)`, a table cell `cell(text)`, and `SafeLines` looks at all that is drawn, in case somebody forgot.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.text import Text
+from textual.content import Content
+from textual.filter import LineFilter
+
+if TYPE_CHECKING:
+    from rich.style import Style as RichStyle
+    from textual.color import Color
+    from textual.style import Style
+
+__all__ = ["SafeLines", "cell", "safe", "shown"]
+
+REPLACEMENT = "\ufffd"
+MARKS_IN_A_ROW = 4
+
+_JOINERS = "\u200c\u200d"
+# Marks nobody sees and that arrive by copy and paste: left out. Those which turn text round are shown as U+FFFD.
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def shown(text: str, *, multiline: bool = False) -> str:
+    """`text` fit for a screen, a receipt or a log: what could steer a terminal or hide something is replaced.
+
+    Line ends stay when `multiline`, else they become spaces, as tabs do. At most 4 combining marks follow each other.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _limit_marks("".join(_shown_character(c, multiline) for c in text))
+
+
+def _shown_character(c: str, multiline: bool) -> str:
+    if c.isprintable() or c in _JOINERS:
+        return c
+    if c in "\n\u2028\u2029":
+        return "\n" if multiline else " "
+    category = unicodedata.category(c)
+    if c == "\t" or category == "Zs":
+        return " "
+    return "" if category == "Cf" and c not in _TURNING else REPLACEMENT
+
+
+def _limit_marks(text: str) -> str:
+    kept, row = [], 0
+    for c in text:
+        row = row + 1 if unicodedata.category(c)[0] == "M" else 0
+        if row <= MARKS_IN_A_ROW:
+            kept.append(c)
+    return "".join(kept)
+
+
+def safe(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
+    """`text` for any widget, label, title, option or tooltip: shown letter by letter, never read as markup."""
+    return Content.styled(shown(text, multiline=multiline), style)
+
+
+def cell(text: str, style: str | RichStyle = "") -> Text:
+    """`text` for what still wants Rich: tables on the Line API, DataTable cells and headers, trees."""
+    return Text(shown(text), style=style, no_wrap=True, end="")
+
+
+# C0, DEL, C1 and bidi controls are zero cells wide, so leaving them out keeps every line as long as it was measured.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSENDABLE = re.compile("[\ud800-\udfff]")
+
+
+@lru_cache(4096)
+def _harmless(text: str) -> str:
+    return _UNSENDABLE.sub(REPLACEMENT, _STEERING.sub("", text))
+
+
+class SafeLines(LineFilter):
+    """The last wall: no drawn text carries a control byte, a bidi control or a surrogate to the terminal."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(_harmless(segment.text), segment.style, segment.control)
+            for segment in segments
+        ]

@@ -1,0 +1,152 @@
+"""The kit on a real terminal: what it sends there, and how it gives it back."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+
+import pytest
+
+from tests.helpers import BIDI_CONTROLS, HOSTILE
+
+pexpect = pytest.importorskip("pexpect")
+if sys.platform == "win32":
+    pytest.skip("needs a Unix terminal", allow_module_level=True)
+
+APP = """
+import sys
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Button, DataTable, Input, Label, OptionList, Static
+from shared.ui.app import WalkinApp
+from shared.ui.keybar import KeyBar
+from shared.ui.safe import cell, safe
+from tests.helpers import HOSTILE
+
+class Shop(WalkinApp):
+    BINDINGS = [Binding("f2", "crash", "Crash"), Binding("f3", "task", "Task"), Binding("f4", "leave", "Leave")]
+    AUTO_FOCUS = None
+
+    def compose(self):
+        for text in HOSTILE:
+            # Each through the front door, and once past it.
+            yield Static(safe(text))
+            yield Static(text, markup=False)
+        yield Button(safe(HOSTILE[9]))
+        yield Input(HOSTILE[10])
+        yield OptionList(*map(safe, HOSTILE))
+        table = DataTable()
+        yield table
+        yield Static("READY")
+        yield KeyBar()
+        table.add_column(cell(HOSTILE[9]))
+        for text in HOSTILE:
+            table.add_row(cell(text))
+        self.title = HOSTILE[9]
+
+    def on_mount(self):
+        for text in HOSTILE:
+            self.notify(text, title=text)
+
+    def action_crash(self):
+        visitor = "ANNA" + "SECRET"
+        raise RuntimeError("broken on purpose")
+
+    def action_leave(self):
+        self.exit(3)
+
+sys.exit(Shop().run_code())
+"""
+
+ALT_SCREEN_OFF, MOUSE_OFF, CURSOR_ON = "\x1b[?1049l", "\x1b[?1000l", "\x1b[?25h"
+
+
+@pytest.fixture
+def spawn(tmp_path):
+    (tmp_path / "shop.py").write_text(APP, encoding="utf-8")
+    children = []
+
+    def start(**environment):
+        env = {k: v for k, v in os.environ.items() if not k.startswith("TEXTUAL") and k != "NO_COLOR"}
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": os.pathsep.join(sys.path)}
+        env |= {"WALKIN_LOG": str(tmp_path / "walkin.log"), **environment}
+        child = pexpect.spawn(
+            sys.executable, [str(tmp_path / "shop.py")], dimensions=(200, 120), env=env, encoding="utf-8", timeout=20
+        )
+        child.setecho(False)
+        children.append(child)
+        child.expect("READY")
+        first = child.before + child.after
+        child.expect("Leave")
+        return child, first + child.before + child.after
+
+    yield start
+    for child in children:
+        if not child.closed:
+            child.close(force=True)
+
+
+def rest(child):
+    """All that comes until the end, and the exit status."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.before, child.exitstatus
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_hostile_text_sends_nothing_to_the_terminal(spawn, no_color):
+    child, sent = spawn(**({"NO_COLOR": no_color} if no_color else {}))
+    child.send("\x1bOS")  # F4
+    after, status = rest(child)
+    sent += after
+    assert status == 3
+    # Textual names the shape of the mouse pointer this way; nothing else may.
+    assert not re.sub("\x1b]22;[a-z-]+\x07", "", sent).count("\x1b]")
+    assert "PWNED" in sent
+    assert not re.search(f"[\x80-\x9f{BIDI_CONTROLS}]", sent)
+    assert not re.search("[\x00-\x06\x08-\x09\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]", sent)
+    assert sent.count(ALT_SCREEN_OFF) == 1
+    assert "[@click=app.quit]Smith[/]" in sent
+    assert len(HOSTILE) > 20
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_cleanly(spawn, number):
+    child, _ = spawn()
+    child.kill(number)
+    after, status = rest(child)
+    assert status == 0
+    for sequence in (ALT_SCREEN_OFF, MOUSE_OFF, CURSOR_ON):
+        assert sequence in after
+
+
+def test_a_crash_shows_one_plain_line(spawn, tmp_path):
+    child, _ = spawn()
+    child.send("\x1bOQ")  # F2
+    after, status = rest(child)
+    assert status == 70
+    screen = after.split(ALT_SCREEN_OFF)[1]
+    assert MOUSE_OFF in after
+    assert f"Walkin stopped because of an error. Details: {tmp_path / 'walkin.log'}" in screen
+    assert "ANNASECRET" not in after
+    assert "Traceback" not in after
+    assert "RuntimeError" not in after
+    log = (tmp_path / "walkin.log").read_text(encoding="utf-8")
+    assert "RuntimeError: broken on purpose" in log
+    assert "ANNASECRET" not in log
+
+
+def test_it_ends_by_itself_when_the_terminal_window_is_closed(spawn):
+    child, _ = spawn()
+    child.ptyproc.fileobj.close()
+    child.closed = child.ptyproc.closed = True
+    end = time.monotonic() + 10
+    while (ended := os.waitpid(child.pid, os.WNOHANG)) == (0, 0):
+        if time.monotonic() > end:
+            os.kill(child.pid, signal.SIGKILL)
+            pytest.fail("it waits for a terminal that is gone")
+        time.sleep(0.02)
+    assert os.waitstatus_to_exitcode(ended[1]) == 0
