@@ -19,6 +19,7 @@ from shared.ui.app import WalkinApp
 from shared.ui.keybar import KeyBar
 from shared.ui.letters import BigText
 from shared.ui.safe import safe
+from shared.ui.trouble import write_to
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -142,6 +143,7 @@ class Launcher(WalkinApp):
 
 def launch(settings: Settings, *, demo: bool = False) -> int:
     """Show the launcher, run what is chosen, and so on until somebody quits. Gives an exit code."""
+    write_to(settings.log)
     while True:
         stop_on_signals()
         launcher = Launcher(settings, demo=demo)
@@ -150,26 +152,30 @@ def launch(settings: Settings, *, demo: bool = False) -> int:
             return code
         settings = launcher.settings
         stop_on_signals()
-        if code := open_screen(launcher.choice, settings):
+        app = _app(launcher.choice, settings)
+        code = app.run_code()
+        if code or app.stopped:
             return code
 
 
 def open_screen(name: str, settings: Settings) -> int:
     """Run "kiosk", "counter" or "display" until it ends. Gives an exit code."""
-    app: WalkinApp
+    write_to(settings.log)
+    return _app(name, settings).run_code()
+
+
+def _app(name: str, settings: Settings) -> WalkinApp:
     if name == "kiosk":
         from kiosk.app import KioskApp
 
-        app = KioskApp(settings)
-    elif name == "counter":
+        return KioskApp(settings)
+    if name == "counter":
         from counter.app import CounterApp
 
-        app = CounterApp(settings)
-    else:
-        from counter.display import DisplayApp
+        return CounterApp(settings)
+    from counter.display import DisplayApp
 
-        app = DisplayApp(settings)
-    return app.run_code()
+    return DisplayApp(settings)
 
 
 def _after(current: str, known: list[str]) -> str:

@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     def _theme(cls, value: str, info: ValidationInfo) -> str:
         names = {
             file.stem
-            for folder in (_shipped_themes(), info.data.get("themes"))
+            for folder in (shipped_themes(), info.data.get("themes"))
             if folder
             for file in folder.glob("*.toml")
         }
@@ -261,8 +261,8 @@ def _is_folder(path: Path) -> bool:
         raise ValueError(msg) from None
 
 
-def _shipped_themes() -> Path:
-    """Inside the installed package, or at the top of a checkout."""
+def shipped_themes() -> Path:
+    """Where the themes lie that come with Walkin: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).parent
     return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
 

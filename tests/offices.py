@@ -31,8 +31,9 @@ class Served:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Served:
+        walkin = [sys.executable, "-c", "from shared.cli import main; main()"]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from shared.cli import main; main()", "serve", "--data", str(self.data), "--port", str(self.port)],
+            [*walkin, "serve", "--data", str(self.data), "--port", str(self.port)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             env={**os.environ, "WALKIN_CONFIG": os.devnull},

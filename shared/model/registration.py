@@ -53,7 +53,9 @@ Id = Annotated[str, BeforeValidator(_digits)]
 class Resource(BaseModel):
     """What travels: camelCase on the wire, absent instead of null, unknown members kept out of the way."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="ignore"
+    )
 
     def wire(self) -> dict[str, Any]:
         """The JSON object of the contract, without absent members."""

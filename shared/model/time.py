@@ -70,7 +70,7 @@ def local_zone() -> str:
 class ZonedTime(BaseModel):
     """A date-time object of the contract: local ``dateTime`` (RFC 3339 without offset) in ``timeZone``."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True, populate_by_name=True, extra="ignore")
 
     date_time: str = Field(alias="dateTime")
     time_zone: str = Field(alias="timeZone")

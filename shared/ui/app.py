@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -20,7 +21,7 @@ from shared.ui.safe import SafeLines, shown
 from shared.ui.terminal import Lasting, on_stop_signals
 from shared.ui.themes import load_themes, variable_defaults
 from shared.ui.toosmall import TooSmall
-from shared.ui.trouble import record
+from shared.ui.trouble import Log, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -89,6 +90,9 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._workers = WatchedWorkers(self)
         self._safe_lines = SafeLines()
         self._crashed: Path | bool = False
+        self._recorder = Log(logging.WARNING)
+        self.stopped = False
+        """Whether a signal ended the app: whoever started it should end as well."""
         self._stop_listening: Callable[[], None] | None = None
         self._window: Size | None = None
         self.themes, self.theme_problems = load_themes(*theme_folders, words=self.words)
@@ -154,7 +158,8 @@ class WalkinApp(App[int], inherit_bindings=False):
     def on_load(self) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._task_failed)
-        self._stop_listening = on_stop_signals(loop, self.exit)
+        self._stop_listening = on_stop_signals(loop, self._stop)
+        logging.getLogger().addHandler(self._recorder)
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda _screen: self._cover())
@@ -163,8 +168,13 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(None)
+        logging.getLogger().removeHandler(self._recorder)
         if self._stop_listening is not None:
             self._stop_listening()
+
+    def _stop(self) -> None:
+        self.stopped = True
+        self.exit()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         driver = super()._build_driver(*args, **kwargs)

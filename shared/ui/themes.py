@@ -11,11 +11,12 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from shared.languages import Words
+from shared.settings import shipped_themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Reading", "contrast", "css_variables", "load_themes", "readings", "shipped_folder", "variable_defaults"]
+__all__ = ["Reading", "contrast", "css_variables", "load_themes", "readings", "variable_defaults"]
 
 COLOURS = (
     "primary",
@@ -48,13 +49,6 @@ class Reading(NamedTuple):
     ratio: float
 
 
-def shipped_folder() -> Path:
-    """Where the themes lie that come with Walkin: inside the installed package, or at the top of a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "themes"
-    return installed if installed.is_dir() else package.parent / "themes"
-
-
 def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, Theme], list[str]]:
     """The shipped themes and those in `folders`, by name (a file's name without `.toml`); a later one wins.
 
@@ -63,7 +57,7 @@ def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, T
     say = words or Words("en")
     themes: dict[str, Theme] = {}
     problems = []
-    for folder in (shipped_folder(), *folders):
+    for folder in (shipped_themes(), *folders):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
             theme, problem = _load(file, say)
             if theme is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import tempfile
 import traceback
@@ -13,14 +14,33 @@ import platformdirs
 
 from shared.ui.safe import shown
 
-__all__ = ["log_file", "record"]
+__all__ = ["Log", "log_file", "record", "write_to"]
 
 LARGEST = 1_000_000
 """Bytes after which the file makes room for a new one, so that an app that fails at every start fills no disk."""
 
 
+_named: Path | None = None
+
+
+def write_to(file: Path | None) -> None:
+    """Have the file the settings name written to, instead of the usual one."""
+    global _named
+    _named = file
+
+
+class Log(logging.Handler):
+    """Takes what libraries and the embedded server report: the standard handler would write it over the screen."""
+
+    def emit(self, entry: logging.LogRecord) -> None:
+        error = entry.exc_info[1] if entry.exc_info else None
+        record(f"{entry.name}: {entry.getMessage()}", error)
+
+
 def log_file() -> Path:
-    """The file named by `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
+    """The file of `write_to` or of `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
+    if _named is not None:
+        return _named
     if named := os.environ.get("WALKIN_LOG"):
         return Path(named).expanduser()
     return Path(platformdirs.user_log_dir("walkin", appauthor=False)) / "walkin.log"

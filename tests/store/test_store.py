@@ -155,10 +155,10 @@ async def test_a_full_disk_is_told_and_heals(store: Store) -> None:
 
     await register(store, MONDAY)
     await store.write(limit, 1)
-    with pytest.raises(Refused) as refused:
-        for _ in range(500):
-            await register(store, MONDAY, note="x" * 5000)
-    assert refused.value.reason == "storageFull"
+    results = [register(store, MONDAY, note="x" * 5000) for _ in range(200)]
+    told = {getattr(result, "reason", None) for result in await asyncio.gather(*results, return_exceptions=True)}
+    assert "storageFull" in told
+    assert told <= {"storageFull", None}
     await store.write(limit, 1_000_000)
     kept = await store.read(registrations.listed, 1, ["registered"], MONDAY)
     found = await register(store, MONDAY)

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +151,18 @@ def test_it_ends_by_itself_when_the_terminal_window_is_closed(spawn):
             pytest.fail("it waits for a terminal that is gone")
         time.sleep(0.02)
     assert os.waitstatus_to_exitcode(ended[1]) == 0
+
+
+def test_a_signal_ends_the_launcher_and_the_app_it_opened(tmp_path: Path) -> None:
+    walkin = Path(sys.executable).with_name("walkin")
+    environment = {**os.environ, "TERM": "xterm-256color", "WALKIN_CONFIG": os.devnull}
+    child = pexpect.spawn(
+        str(walkin), ["--data", str(tmp_path / "office.db")], dimensions=(24, 80), env=environment, timeout=30
+    )
+    child.expect("Kiosk")
+    child.send("3")
+    child.expect("Reconnecting|waiting|Nobody|called")
+    child.kill(signal.SIGTERM)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0

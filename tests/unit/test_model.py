@@ -21,8 +21,7 @@ MIDSUMMER = 1_782_000_000_000
 def test_what_is_kept_is_clean_and_cleaning_it_again_changes_nothing(text: str) -> None:
     try:
         kept = clean(text, multiline=True)
-    except TextRefused as refused:
-        assert refused.code == "character"
+    except TextRefused:
         return
     assert clean(kept, multiline=True) == kept
     assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in kept)

@@ -13,10 +13,11 @@ from textual.content import Content
 from textual.theme import Theme
 
 from shared.languages import Words
+from shared.settings import shipped_themes
 from shared.ui.letters import best_height, drawable, letters, width
 from shared.ui.qr import QUIET_ZONE, qr_lines, qr_size
 from shared.ui.safe import REPLACEMENT, cell, safe, shown
-from shared.ui.themes import contrast, load_themes, readings, shipped_folder
+from shared.ui.themes import contrast, load_themes, readings
 from shared.ui.trouble import record
 from tests.helpers import BIDI_CONTROLS, HOSTILE
 
@@ -108,7 +109,7 @@ class TestThemes:
         assert {"office", "night", "contrast"} <= set(themes)
         assert not themes["office"].dark
         assert themes["night"].dark
-        for file in shipped_folder().glob("*.toml"):
+        for file in shipped_themes().glob("*.toml"):
             assert file.read_text(encoding="utf-8").startswith("#")
 
     @pytest.mark.parametrize("name", ["office", "night", "contrast"])

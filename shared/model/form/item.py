@@ -35,7 +35,9 @@ Flag = Annotated[bool, BeforeValidator(_lenient_bool)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True)
+    model_config = ConfigDict(
+        hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True
+    )
 
 
 class Choice(_Part):
