@@ -42,7 +42,9 @@ class Page:
     def one(self, entry: Entry, rank: int | None) -> str:
         """The registration as JSON text."""
         waited = ((entry.started_at or self._at) - entry.registered_at) // MINUTE
-        parts = [f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}']
+        parts = [
+            f'{{"id":"{entry.id}",{self._queue},"token":"{entry.token}","waitingTime":{waited if waited > 0 else 0}'
+        ]
         if rank is not None:
             parts.append(f'"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}')
         parts.append(entry.document[1:-1])

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from shared.api import errors, queues, registrations
+from shared.api import errors, page, queues, registrations
 from shared.api.office import opened
 from shared.model.time import now
 
@@ -37,6 +37,8 @@ def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
     errors.handle(app)
     app.include_router(registrations.router, prefix=f"/api/{VERSION}")
     app.include_router(queues.router, prefix=f"/api/{VERSION}")
+
+    app.include_router(page.router)
 
     @app.get("/healthz", tags=["health"], summary="Whether the server can answer")
     async def health() -> Response:

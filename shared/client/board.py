@@ -33,7 +33,7 @@ Listener = Callable[[Change | None], None]
 class Board:
     """The active registrations of some queues, kept up by their feeds.
 
-    With ``details`` each changed registration is fetched whole, otherwise it has the public members only.
+    With ``details`` registrations are whole, otherwise they have the public members only.
     """
 
     def __init__(self, client: QueueClient, queue_ids: Sequence[str], *, details: bool = True) -> None:
@@ -120,7 +120,7 @@ class Board:
         if isinstance(signal, Stale):
             found = signal.registrations
             fresh = found if found is not None else await self._client.registrations(queue_id)
-            changes = lane.replace(fresh)
+            changes = lane.replace(fresh if self._details else [one.public() for one in fresh])
             lane.updated = self._client.now()
             lane.up = True
             for change in changes:

@@ -68,7 +68,6 @@ app-theme-problem-name = There is no theme called "{ $name }". Walkin uses "{ $u
 
 ## counter: choosing the desk and the services
 
-counter-title = Counter
 counter-setup-title = Who works here?
 counter-setup-desk = Name of this desk, as clients hear it
 counter-setup-desk-example = Desk 3
@@ -155,7 +154,7 @@ counter-no-selection = Nobody is selected.
 counter-away = Not connected: that could not be done. It works again once the link is back.
 counter-half-done = { $number } is finished, but the link broke: nobody was called. Press F5 again when it is back.
 counter-refused = That was not possible: { $reason }
-counter-broken = Something went wrong. The details are in the log; please try again.
+counter-broken = That did not work. The log says why. You can try again.
 
 ## counter: the details of a client
 
@@ -180,7 +179,6 @@ counter-details-no-form = This client was asked no questions.
 counter-details-no-answer = no answer
 counter-details-yes = yes
 counter-details-no = no
-counter-details-back = Esc Back
 counter-status-registered = waiting
 counter-status-inProgress = being served
 counter-status-finished = finished
@@ -211,11 +209,9 @@ counter-help-late = "soon late" and "late" compare the wait with what the servic
 
 ## display: the waiting room
 
-display-now = Now called
 display-recent = Called before
 display-waiting = Waiting
-display-nobody = Please wait. Your number will appear here.
-display-to = { $number } → { $desk }
+display-nobody = Your number will appear here.
 display-link-down = Reconnecting… last update { $time }
 display-link-never = Connecting…
 
@@ -385,3 +381,20 @@ form-pattern = Enter it the way the question describes
 form-oneOnly = Select one option only
 form-unknownChoice = Select one of the options that are offered
 form-other = Write what you mean by “Other”
+
+## page: what the QR code on a ticket opens on a phone
+
+page-ahead = { $count ->
+    [0] You are next
+    [one] 1 person before you
+   *[other] { $count } people before you
+}
+page-wait = About { $low }–{ $high } minutes
+page-wait-over = Over { $low } minutes
+page-called = It is your turn: go to { $desk }
+page-called-somewhere = It is your turn
+page-missed = You were called and did not come. Ask the staff.
+page-over = This visit is over. Thank you.
+page-updated = Updated { $time }. This page looks again by itself.
+page-gone = There is no such ticket
+page-gone-ask = Scan the code on your ticket again, or ask the staff.

@@ -68,7 +68,6 @@ app-theme-problem-name = Aucun thème ne s'appelle « { $name } ». Walkin uti
 
 ## counter : choisir le guichet et les services
 
-counter-title = Guichet
 counter-setup-title = Qui travaille ici ?
 counter-setup-desk = Nom de ce guichet, tel que les clients l'entendent
 counter-setup-desk-example = Guichet 3
@@ -155,7 +154,7 @@ counter-no-selection = Personne n'est sélectionné.
 counter-away = Pas de connexion : ce n'était pas possible. Réessayez dès son retour.
 counter-half-done = { $number } est terminé, mais la connexion est coupée : personne n'a été appelé. F5 dès son retour.
 counter-refused = Ce n'était pas possible : { $reason }
-counter-broken = Une erreur est survenue. Les détails sont dans le journal ; veuillez réessayer.
+counter-broken = Cela n'a pas marché. Le journal dit pourquoi. Vous pouvez réessayer.
 
 ## counter : les détails d'un client
 
@@ -180,7 +179,6 @@ counter-details-no-form = On n'a posé aucune question à ce client.
 counter-details-no-answer = sans réponse
 counter-details-yes = oui
 counter-details-no = non
-counter-details-back = Échap Retour
 counter-status-registered = attend
 counter-status-inProgress = au guichet
 counter-status-finished = terminé
@@ -211,11 +209,9 @@ counter-help-late = « bientôt tard » et « en retard » comparent l'attente �
 
 ## display : la salle d'attente
 
-display-now = Appelé maintenant
 display-recent = Appelés avant
 display-waiting = En attente
-display-nobody = Veuillez attendre. Votre numéro s'affichera ici.
-display-to = { $number } → { $desk }
+display-nobody = Votre numéro s'affichera ici.
 display-link-down = Reconnexion… dernière mise à jour { $time }
 display-link-never = Connexion…
 
@@ -385,3 +381,20 @@ form-pattern = Écrivez-le comme la question le décrit
 form-oneOnly = Choisissez une seule réponse
 form-unknownChoice = Choisissez une des réponses proposées
 form-other = Précisez ce que vous entendez par « Autre »
+
+## page: what the QR code on a ticket opens on a phone
+
+page-ahead = { $count ->
+    [0] Vous êtes la prochaine personne
+    [one] 1 personne avant vous
+   *[other] { $count } personnes avant vous
+}
+page-wait = Environ { $low }–{ $high } minutes
+page-wait-over = Plus de { $low } minutes
+page-called = C’est à vous : allez à { $desk }
+page-called-somewhere = C’est à vous
+page-missed = Vous n’étiez pas là à l’appel. Adressez-vous au personnel.
+page-over = Cette visite est terminée. Merci.
+page-updated = Mis à jour à { $time }. Cette page se met à jour seule.
+page-gone = Ce ticket n’existe pas
+page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.

@@ -141,6 +141,8 @@ class Registration(Resource):
     estimated_waiting_time: WaitRange | None = None
     position: int = 0
     """The place in the order of arrival, comparable between queues: milliseconds."""
+    token: str | None = None
+    """Names the ticket's page, ``/t/{token}``: whoever has it sees the ticket. Never part of an event."""
     revision: int = 0
 
     @property
@@ -148,6 +150,10 @@ class Registration(Resource):
         """Sorts the waiting as they are called: priority, then arrival."""
         place = float(self.position) or self.registered.instant().timestamp() * 1000
         return (-self.priority, place, row_id(self.id) or 0)
+
+    def public(self) -> Registration:
+        """This registration as everybody may see it: without the person, the form, the note and the token."""
+        return self.model_copy(update={"client": ClientPart(), "form": [], "note": None, "token": None})
 
     @property
     def etag(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +26,9 @@ LEFT_OVER = 12 * HOUR
 """A registration of an earlier local day and older than this was left open at closing time."""
 
 
+TOKEN_BYTES = 8
+
+
 class Entry(NamedTuple):
     """A registration's row as it is rendered: ``document``, ``client`` and ``form`` are JSON texts."""
 
@@ -36,6 +40,7 @@ class Entry(NamedTuple):
     registered_at: int
     started_at: int | None
     revision: int
+    token: str
     document: str
     client: str | None
     form: str | None
@@ -52,6 +57,7 @@ class Found(NamedTuple):
 
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
+_OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
 _ORDER = (table.c.priority.desc(), table.c.position)
 _WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
 _FIRST = _WAITING.order_by(*_ORDER).limit(1)
@@ -89,6 +95,14 @@ def get(connection: Connection, queue_id: int, registration_id: int, at: int) ->
     """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
     state = queues.get(connection, queue_id, at)
     return _found(connection, state, _entry(connection, state, registration_id))
+
+
+def of_token(connection: Connection, token: str, at: int) -> Found:
+    """The registration whose ticket's page has that token. Refuses ``notFound``."""
+    row = connection.execute(_OF_TOKEN, {"token": token}).first()
+    if row is None:
+        raise Refused("notFound")
+    return get(connection, row.queue_id, row.id, at)
 
 
 def first(connection: Connection, queue_id: int, at: int) -> Found:
@@ -147,6 +161,7 @@ def register(
         "number": number,
         "registered_at": at,
         "started_at": None,
+        "token": secrets.token_urlsafe(TOKEN_BYTES),
         "client": _json(client.wire()) if client else None,
         "form": form,
         "note": given.note or None,
@@ -196,7 +211,8 @@ def change(
     """Merge the given members; absent ones stay.
 
     ``match`` is the entity tag the caller knows: another state refuses ``preconditionFailed``. A status that cannot
-    follow the present one refuses ``transition``; another ``queue.id`` moves the registration to that queue.
+    follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``; another
+    ``queue.id`` moves the registration to that queue.
     """
     if given.queue is not None and given.queue.id != str(queue_id):
         return _transferred(connection, queue_id, registration_id, given, at, match)
@@ -285,6 +301,9 @@ def _changed(connection: Connection, state: QueueState, entry: Entry, given: Reg
     elif before is Status.DELETED:
         raise Refused("transition", before=before.value, after=after.value)
     elif given.counter is not None:
+        if given.status is Status.IN_PROGRESS and given.counter.name != document.get("counter", {}).get("name"):
+            # Two desks called the same one: the second has not.
+            raise Refused("conflict")
         document["counter"] = given.counter.wire()
     if given.priority is not None:
         values["priority"] = document["priority"] = given.priority

@@ -88,6 +88,8 @@ registration = Table(
     Column("registered_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
     Column("revision", BigInteger, nullable=False),
+    # The address of the ticket's page: nobody can guess it.
+    Column("token", String(22), nullable=False, unique=True),
     # What everybody may see (JSON object without id, queue, rank and waits): never a personal member.
     Column("document", Text, nullable=False),
     # The person (JSON object), the filled form (JSON array) and the staff's note.

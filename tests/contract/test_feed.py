@@ -66,6 +66,17 @@ async def test_a_day_in_the_life_of_a_board(client: QueueClient) -> None:
         assert board.updated is not None
 
 
+async def test_a_board_without_details_never_holds_a_person(client: QueueClient) -> None:
+    await client.register("1", {"client": {"lastName": "Secretname"}, "note": "Secretname"}, "k1")
+    board = Board(client, ["1"], details=False)
+    async with watching(board) as changes:
+        await client.register("1", {"client": {"lastName": "Secretname"}}, "k2")
+        await client.call_next("1", "Desk 1")
+        await until(lambda: len(changes) == 2, "the arrival and the call")
+        assert len(board.waiting()) == len(board.serving()) == 1
+        assert "Secretname" not in repr([board.waiting(), board.serving(), changes])
+
+
 async def test_a_transfer_moves_between_the_lanes(client: QueueClient) -> None:
     board = Board(client, ["1", "2"])
     one = await client.register("1", {}, "k1")

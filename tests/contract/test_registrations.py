@@ -256,3 +256,15 @@ async def test_concurrent_inserts_get_one_number_each(client: QueueClient) -> No
     assert sorted(found.ticket for found in made) == [f"A{number:03d}" for number in range(1, 51)]
     listed = await client.registrations("1")
     assert [found.rank for found in listed] == list(range(1, 51))
+
+
+async def test_two_desks_that_call_the_same_one(client: QueueClient) -> None:
+    one = await client.register("1", ANN, "k1")
+    await client.call("1", one.id, "Desk 1")
+    with pytest.raises(Refused) as refused:
+        await client.call("1", one.id, "Desk 2")
+    assert (refused.value.status, refused.value.reason) == (409, "conflict")
+    assert (await client.call("1", one.id, "Desk 1")).calls == 1
+    moved = await client.update("1", one.id, {"counter": {"name": "Desk 2"}})
+    assert moved.counter is not None
+    assert moved.counter.name == "Desk 2"

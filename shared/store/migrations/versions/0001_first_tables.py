@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("token", sa.String(length=22), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("client", sa.Text(), nullable=True),
         sa.Column("form", sa.Text(), nullable=True),
@@ -96,6 +97,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "ticket_queue_id", "day", "number", name=op.f("uq_registration_ticket_queue_id_day_number")
         ),
+        sa.UniqueConstraint("token", name=op.f("uq_registration_token")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_registration_client_id"), "registration", ["client_id"], unique=False)
