@@ -1,7 +1,10 @@
-"""``python -m counter``: the same as ``walkin counter``."""
+"""``python -m counter`` is ``walkin counter``."""
+
+from __future__ import annotations
 
 import sys
 
 from shared.cli import main
 
-main(["counter", *sys.argv[1:]])
+if __name__ == "__main__":
+    main(["counter", *sys.argv[1:]])

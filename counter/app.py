@@ -1,0 +1,49 @@
+"""The counter: what staff work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from counter.linked import LinkedApp
+from counter.screens.desk import DeskScreen
+from counter.screens.question import QuitScreen
+from counter.screens.setup import Setup, SetupScreen
+
+if TYPE_CHECKING:
+    from shared.client import QueueClient
+    from shared.model.queue import Queue
+
+
+class CounterApp(LinkedApp):
+    """Asks for desk and services unless the settings say both, then works that desk."""
+
+    TITLE = "Walkin"
+    BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
+
+    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+        if self.settings.desk and self.settings.queue and wanted and not problem:
+            self._work(Setup(self.settings.desk, wanted))
+            return
+        setup = SetupScreen(queues, desk=self.settings.desk, ticked=wanted, problem=problem)
+        self.push_screen(setup, self._work)
+
+    def _work(self, setup: Setup | None) -> None:
+        if setup is not None and self.client is not None:
+            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues))
+
+    def action_leave(self) -> None:
+        """Leave, after a question when somebody is at the desk."""
+        desks = [screen.desk for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        current = desks[0].current if desks else None
+        if isinstance(self.screen, QuitScreen):
+            return
+        if current is None:
+            self.exit(0)
+        else:
+            self.push_screen(QuitScreen(current.ticket or current.id), self._leave)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            self.exit(0)

@@ -1,0 +1,93 @@
+"""A screen that follows the queues live and counts the seconds: what the counter's and the display's screen share."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import getters, work
+from textual.screen import Screen
+
+from shared.client import Board
+from shared.model.time import zone
+from shared.ui.app import WalkinApp
+from shared.ui.trouble import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.client import Change, QueueClient
+    from shared.model.queue import Queue
+
+RESTART = 5.0
+"""Seconds until the board is started again after an error it did not expect."""
+
+
+class LiveScreen(Screen[None]):
+    """Calls `heard` for each change, `sync` once after any number of them, and `tick` as each second begins."""
+
+    app = getters.app(WalkinApp)
+
+    def __init__(self, client: QueueClient, queues: Sequence[Queue], *, details: bool) -> None:
+        super().__init__()
+        self.client = client
+        self.queues = queues
+        self.board = Board(client, [queue.id for queue in queues], details=details)
+        self._stale = False
+
+    def on_mount(self) -> None:
+        self._follow()
+        self._beat()
+
+    @abstractmethod
+    def heard(self, change: Change | None) -> None:
+        """The board has changed; None when it was loaded anew or its link went up or down."""
+
+    @abstractmethod
+    def sync(self) -> None:
+        """Show the board as it is now."""
+
+    @abstractmethod
+    def tick(self, now: datetime) -> None:
+        """A second of the server's clock has begun."""
+
+    def seconds(self) -> float:
+        """The server's time, in seconds since 1970."""
+        return self.client.now().timestamp()
+
+    def request_sync(self) -> None:
+        """Have `sync` called soon, once for all requests until then."""
+        if not self._stale:
+            self._stale = True
+            self.call_later(self._sync)
+
+    def _sync(self) -> None:
+        self._stale = False
+        if self.is_mounted:
+            self.sync()
+
+    def _changed(self, change: Change | None) -> None:
+        self.heard(change)
+        self.request_sync()
+
+    def _beat(self) -> None:
+        now = self.client.now()
+        self.set_timer(1.0 - now.microsecond / 1e6, self._beat)
+        self.tick(now)
+
+    @work(group="feed", exclusive=True, exit_on_error=False)
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self.board.run(self._changed)
+            except Exception as error:  # noqa: BLE001 - a screen nobody tends must come back whatever happened
+                record("the board stopped", error)
+            await asyncio.sleep(RESTART)
+
+
+def on_the_wall(moment: datetime, queue: Queue | None, *, seconds: bool = True) -> str:
+    """The time of day where the queue is."""
+    there = moment.astimezone(zone(queue.time_zone) if queue else None)
+    return there.strftime("%H:%M:%S" if seconds else "%H:%M")

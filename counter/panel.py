@@ -1,0 +1,118 @@
+"""The client at this desk: always on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from counter.columns import clock
+from counter.live import on_the_wall
+from shared.ui.app import WalkinApp
+from shared.ui.letters import BigText
+from shared.ui.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from shared.model.queue import Queue
+    from shared.model.registration import Registration
+
+FACTS = ("name", "service", "since", "contact", "note")
+
+
+class CurrentPanel(Horizontal):
+    """The number in large letters and what the agent needs to know about its client."""
+
+    DEFAULT_CSS = """
+    CurrentPanel {
+        height: 5;
+        background: $surface;
+        color: $text;
+        & > BigText { width: auto; height: 5; padding: 0 2; background: $called; color: $called-text; }
+        & > Vertical { width: 1fr; height: 1fr; padding: 0 2; }
+        & Static { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #name { text-style: bold; }
+        & #since { color: $success; }
+        &.-nobody {
+            & > BigText { display: none; }
+            & > Vertical { padding: 1 2; }
+            & #service { color: $primary; }
+        }
+    }
+    """
+
+    class Clicked(Message):
+        """Somebody wants to see more of the client at the desk."""
+
+    app = getters.app(WalkinApp)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._client: Registration | None = None
+        self._queue: Queue | None = None
+
+    def compose(self) -> ComposeResult:
+        yield BigText(id="number")
+        with Vertical():
+            for fact in FACTS:
+                yield Static(id=fact)
+
+    @on(events.Click)
+    def _ask_for_more(self) -> None:
+        if self._client is not None:
+            self.post_message(self.Clicked())
+
+    def show(self, client: Registration | None, also: Sequence[str], queue: Queue | None, speaks: str) -> None:
+        """Show this client of that queue; ``also`` are other numbers that are at this desk."""
+        self._client, self._queue = client, queue
+        self.set_class(client is None, "-nobody")
+        if client is None:
+            return
+        words = self.app.words
+        self.query_one(BigText).text = client.ticket or client.id
+        began = client.called or client.started or client.registered
+        waited = (began.instant() - client.registered.instant()).total_seconds()
+        person = client.client
+        service = queue.name if queue else client.queue.name or ""
+        self._tell("name", person.name or words("counter-no-name"))
+        self._tell("service", " · ".join([words("counter-waited", span=clock(waited)), service]))
+        self._tell("contact", " · ".join(part for part in (person.phone_number, person.email_address) if part))
+        remarks = [
+            words("counter-also-here", numbers=", ".join(also)) if also else "",
+            words("counter-calls", count=client.calls) if client.calls > 1 else "",
+            words("counter-priority") if client.priority else "",
+            speaks,
+            client.note or "",
+        ]
+        self._tell("note", " · ".join(remark for remark in remarks if remark))
+
+    def show_nobody(self, following: Registration | None, service: str) -> None:
+        """Nobody is here; ``following`` of that service would be called next."""
+        self.show(None, (), None, "")
+        words = self.app.words
+        self._tell("name", words("counter-nobody"))
+        hint = words("counter-nobody-waiting")
+        if following is not None:
+            hint = words("counter-nobody-next", number=following.ticket or following.id, service=service)
+        self._tell("service", hint)
+        for fact in ("since", "contact", "note"):
+            self._tell(fact, "")
+
+    def tick(self, now: datetime) -> None:
+        """Let the time with the client advance."""
+        if self._client is None:
+            return
+        began = (self._client.called or self._client.started or self._client.registered).instant()
+        at, span = on_the_wall(began, self._queue, seconds=False), clock((now - began).total_seconds())
+        self._tell("since", self.app.words("counter-since", time=at, span=span))
+
+    def _tell(self, fact: str, text: str) -> None:
+        label, content = self.query_one(f"#{fact}", Static), safe(text)
+        if label.content != content:
+            label.update(content, layout=False)

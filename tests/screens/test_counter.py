@@ -1,0 +1,426 @@
+"""The counter on a real embedded office: every action by key and by button, races, changes made elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Button, Checkbox, Input
+
+from counter.actions import ActionButton
+from counter.app import CounterApp
+from counter.panel import CurrentPanel
+from counter.screens.desk import DeskScreen
+from counter.screens.details import DetailsScreen
+from counter.screens.help import HelpScreen
+from counter.screens.question import QuitScreen
+from counter.screens.setup import SetupScreen
+from counter.table import QueueTable
+from shared.client import connect
+from shared.languages import Words
+from shared.model.registration import Registration, Status
+from shared.settings import Settings
+from tests.helpers import HOSTILE, screen_text, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from shared.client import QueueClient
+
+KEYS = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setattr(DeskScreen, "REPEAT", 0.0)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[QueueClient]:
+    """A second client of the same office, as another desk or a kiosk would be."""
+    client = await connect(Settings(data=data))
+    yield client
+    await client.aclose()
+
+
+async def arrive(office: QueueClient, name: str = "Anna", queue: str = "1", **members: Any) -> Registration:
+    members = {"client": {"firstName": name}, **members}
+    return await office.register(queue, members, f"key-{next(KEYS)}")
+
+
+@contextlib.asynccontextmanager
+async def counter(
+    data: Path, desk: str = "Desk 3", queues: tuple[str, ...] = ("1",), size: tuple[int, int] = (80, 24), **more: Any
+) -> AsyncIterator[Pilot[int]]:
+    app = CounterApp(Settings(data=data, desk=desk, queue=queues, **more))
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link", 15)
+        yield pilot
+
+
+def shown(pilot: Pilot[int], text: str) -> bool:
+    return text in screen_text(pilot.app)
+
+
+async def see(pilot: Pilot[int], *texts: str) -> None:
+    await wait_for(pilot, lambda: all(shown(pilot, text) for text in texts), f"{texts} on the screen")
+
+
+def desk_screen(pilot: Pilot[int]) -> DeskScreen:
+    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, DeskScreen))
+
+
+def current(pilot: Pilot[int]) -> str:
+    client = desk_screen(pilot).desk.current
+    return client.ticket if client else ""
+
+
+async def with_client(pilot: Pilot[int], ticket: str) -> None:
+    await wait_for(pilot, lambda: current(pilot) == ticket, f"{ticket or 'nobody'} at the desk")
+
+
+BY_FUNCTION_KEY = {"next": "f5", "recall": "f6", "no_show": "f7", "finish": "f8", "put_back": "f9"}
+BY_LETTER = {"next": "n", "recall": "r", "no_show": "x", "finish": "f", "put_back": "b"}
+
+
+@pytest.mark.parametrize("way", ["function keys", "letters", "buttons"])
+async def test_every_action_in_every_way(data: Path, office: QueueClient, way: str) -> None:
+    first, second, third = [await arrive(office, name) for name in ("Anna", "Bea", "Cleo")]
+    async with counter(data) as pilot:
+        await see(pilot, "Anna", "Bea", "Cleo", "Nobody at your desk")
+
+        async def do(action: str) -> None:
+            if way == "buttons":
+                button = pilot.app.screen.query_one(f"#{action}")
+                await wait_for(pilot, lambda: not button.disabled, f"{action} to work")
+                await pilot.click(f"#{action}")
+            else:
+                await pilot.press((BY_LETTER if way == "letters" else BY_FUNCTION_KEY)[action])
+
+        async def status(registration: Registration) -> str:
+            return (await office.registration("1", registration.id)).status
+
+        await do("next")
+        await with_client(pilot, "A001")
+        called = await office.registration("1", first.id)
+        assert called.status == Status.IN_PROGRESS
+        assert called.counter is not None
+        assert called.counter.name == "Desk 3"
+        await do("recall")
+        await see(pilot, "called 2 times")
+        await do("finish")
+        await with_client(pilot, "")
+        assert await status(first) == Status.FINISHED
+        await do("next")
+        await with_client(pilot, "A002")
+        await do("no_show")
+        await with_client(pilot, "")
+        assert await status(second) == Status.NO_SHOW
+        await do("next")
+        await with_client(pilot, "A003")
+        await do("put_back")
+        await with_client(pilot, "")
+        assert await status(third) == Status.REGISTERED
+        await see(pilot, "A003 waits again.")
+
+
+async def test_next_finishes_the_client_first(data: Path, office: QueueClient) -> None:
+    first = await arrive(office, "Anna")
+    await arrive(office, "Bea")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna", "Bea")
+        await pilot.press("f5")
+        await with_client(pilot, "A001")
+        await pilot.press("f5")
+        await with_client(pilot, "A002")
+        assert (await office.registration("1", first.id)).status == Status.FINISHED
+        assert pilot.app.screen.query_one("#next", ActionButton).disabled
+
+
+async def test_next_follows_priority_then_time_over_several_queues(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Late", "2")
+    await arrive(office, "Later", "1")
+    await arrive(office, "Urgent", "3", priority=3)
+    async with counter(data, queues=("1", "2", "3")) as pilot:
+        await see(pilot, "Late", "Later", "Urgent", "C001 !")
+        for ticket in ("C001", "B001", "A001"):
+            await pilot.press("f5")
+            await with_client(pilot, ticket)
+
+
+async def test_a_chosen_one_is_called_when_nobody_is_at_the_desk(data: Path, office: QueueClient) -> None:
+    for name in ("Anna", "Bea", "Cleo"):
+        await arrive(office, name)
+    async with counter(data) as pilot:
+        await see(pilot, "Cleo")
+        await pilot.press("end", "c")
+        await with_client(pilot, "A003")
+        assert pilot.app.screen.query_one("#call", ActionButton).disabled
+        await pilot.press("home", "c")
+        await see(pilot, "A003 is still at your desk")
+        assert current(pilot) == "A003"
+
+
+async def test_held_down_keys_count_once(data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DeskScreen, "REPEAT", 60.0)
+    for name in ("Anna", "Bea", "Cleo"):
+        await arrive(office, name)
+    async with counter(data) as pilot:
+        await see(pilot, "Cleo")
+        await pilot.press("f5", "f5", "f5")
+        await with_client(pilot, "A001")
+        await pilot.press("f5")
+        await pilot.pause()
+        assert current(pilot) == "A001"
+
+
+async def test_changes_made_elsewhere_appear_by_themselves(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        second = await arrive(office, "Bea", note="In a hurry")
+        await see(pilot, "Bea", "2 people waiting")
+        await office.call_next("1", "Desk 1")
+        await see(pilot, "at Desk 1", "1 person waiting")
+        await office.delete("1", second.id)
+        await wait_for(pilot, lambda: not shown(pilot, "Bea"), "Bea to leave the list")
+
+
+async def test_two_counters_and_the_last_client(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    async with counter(data, "Desk 1") as one, counter(data, "Desk 2") as two:
+        await see(one, "Anna")
+        await see(two, "Anna")
+        desk_screen(one).action_next()
+        desk_screen(two).action_next()
+        await wait_for(one, lambda: current(one) or current(two), "one of them to get the client")
+        winner, loser = (one, two) if current(one) else (two, one)
+        await see(loser, "nobody is waiting any more", "Nobody at your desk", "at Desk")
+        assert current(winner) == "A001"
+        assert current(loser) == ""
+
+
+async def test_two_counters_choose_the_same_person(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    async with counter(data, "Desk 1") as one, counter(data, "Desk 2") as two:
+        await see(one, "Anna")
+        await see(two, "Anna")
+        desk_screen(one).action_call()
+        desk_screen(two).action_call()
+        await wait_for(one, lambda: current(one) or current(two), "one of them to get the client")
+        winner, loser = (one, two) if current(one) else (two, one)
+        await see(loser, "A001 has just been called to Desk", "Nobody at your desk")
+        assert (current(winner), current(loser)) == ("A001", "")
+        kept = await office.registrations("1", Status.IN_PROGRESS)
+        assert [one.counter.name for one in kept if one.counter] == [desk_screen(winner).desk.name]
+
+
+async def test_finishing_somebody_who_is_gone(data: Path, office: QueueClient) -> None:
+    anna = await arrive(office, "Anna")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("f5")
+        await with_client(pilot, "A001")
+        screen = desk_screen(pilot)
+        screen.workers.cancel_group(screen, "feed")
+        await office.put_back("1", anna.id)
+        await office.call("1", anna.id, "Desk 9")
+        await pilot.press("f8")
+        await see(pilot, "A001 is no longer at this desk.")
+        assert (await office.registration("1", anna.id)).status == Status.IN_PROGRESS
+
+
+async def test_the_selection_stays_with_the_person(data: Path, office: QueueClient) -> None:
+    for name in ("Anna", "Bea", "Cleo"):
+        await arrive(office, name)
+    async with counter(data) as pilot:
+        await see(pilot, "Cleo")
+        table = pilot.app.screen.query_one(QueueTable)
+        await pilot.press("down")
+        chosen = table.selected
+        await arrive(office, "Urgent", priority=5)
+        await see(pilot, "Urgent")
+        assert (table.selected, table.cursor) == (chosen, 2)
+        await office.call_next("1", "Desk 1")
+        await office.call_next("1", "Desk 2")
+        await wait_for(pilot, lambda: table.cursor == 0, "the selected person to be the first")
+        assert table.selected == chosen
+
+
+async def test_a_selection_that_just_jumped_calls_nobody(
+    data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DeskScreen, "REPEAT", 60.0)
+    await arrive(office, "Anna")
+    await arrive(office, "Bea")
+    async with counter(data) as pilot:
+        await see(pilot, "Bea")
+        await office.call_next("1", "Desk 1")
+        await see(pilot, "at Desk 1")
+        await pilot.press("c")
+        await see(pilot, "A001 has just left the list")
+        assert current(pilot) == ""
+
+
+async def test_the_current_client_survives_a_restart(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna", client={"firstName": "Anna", "phoneNumber": "+442079460018"}, note="In a hurry")
+    await office.call_next("1", "Desk 3")
+    async with counter(data) as pilot:
+        await with_client(pilot, "A001")
+        await see(pilot, "Anna", "+442079460018", "In a hurry", "with you for")
+
+
+async def test_no_client_keys_say_so(data: Path, office: QueueClient) -> None:
+    async with counter(data) as pilot:
+        for key, text in (("f5", "Nobody is waiting."), ("f6", "Nobody at your desk"), ("c", "Nobody is selected.")):
+            await pilot.press(key)
+            await see(pilot, text)
+        assert all(button.disabled for button in pilot.app.screen.query(ActionButton))
+
+
+async def test_details_show_members_and_form(data: Path, office: QueueClient) -> None:
+    queue = await office.add_queue(
+        {
+            "name": "Everything",
+            "ticketPrefix": "X",
+            "form": [
+                {"id": "why", "type": "textarea", "title": "Why?"},
+                {"id": "doc", "type": "radio", "title": "Which?", "values": [{"id": "p", "name": "Passport"}]},
+                {"id": "more", "type": "checkbox", "title": "More?", "otherValue": True, "values": [
+                    {"id": "a", "name": "Copy"}, {"id": "b", "name": "Stamp"}]},
+                {"id": "day", "type": "date", "title": "When?"},
+                {"id": "left", "type": "input", "title": "Left out?"},
+            ],
+        }
+    )  # fmt: skip
+    answers = [
+        {"id": "why", "value": "first line\nsecond line"},
+        {"id": "doc", "values": [{"id": "p"}]},
+        {"id": "more", "values": [{"id": "a"}, {"id": "other", "value": "a [/x] thing"}]},
+        {"id": "day", "value": "2026-03-04"},
+    ]
+    await arrive(office, "Anna", queue.id, form=answers, note="one\ntwo", language="fr")
+    async with counter(data, queues=(queue.id,), size=(80, 44)) as pilot:
+        await see(pilot, "Anna", "Everything")
+        await pilot.press("enter")
+        await see(pilot, "Why?", "first line", "second line", "Passport", "Copy", "a [/x] thing", "March 4, 2026")
+        await see(pilot, "French", "no answer", "two", "Place in the queue")
+        assert not shown(pilot, "Stamp")
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, DeskScreen)
+        await pilot.press("f5")
+        await with_client(pilot, "X001")
+        await pilot.click(CurrentPanel)
+        await see(pilot, "being served", "Desk 3", "second line")
+        assert isinstance(pilot.app.screen, DetailsScreen)
+
+
+async def test_hostile_people_in_table_panel_and_details(data: Path, office: QueueClient) -> None:
+    async with counter(data, desk="Desk [/x]", size=(80, 60)) as pilot:
+        screen = desk_screen(pilot)
+        await wait_for(pilot, lambda: screen.board.updated is not None, "the first list")
+        plain = await arrive(office, "plain")
+        for hostile in HOSTILE:
+            person = plain.client.model_construct(
+                first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
+            )
+            nasty = plain.model_copy(update={"client": person, "note": hostile, "language": hostile, "ticket": "A001"})
+            screen.board._lanes["1"].put(nasty)
+            screen.request_sync()
+            await pilot.pause()
+            served = nasty.model_copy(update={
+                "status": Status.IN_PROGRESS, "called": plain.registered, "calls": 2, "counter":
+                plain.queue.model_construct(id="1", name="Desk [/x]"),
+            })  # fmt: skip
+            screen.board._lanes["1"].put(served)
+            screen.request_sync()
+            await with_client(pilot, "A001")
+            await pilot.press("f2")
+            await see(pilot, "Times called")
+            await pilot.press("escape")
+        assert pilot.app.is_running
+
+
+async def test_set_up_asks_for_what_is_missing(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    app = CounterApp(Settings(data=data, queue=("1", "no such")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, SetupScreen), "the set-up", 15)
+        await see(pilot, "There is no service called no such.")
+        ticks = list(app.screen.query(Checkbox))
+        assert [tick.value for tick in ticks] == [True, False, False]
+        await pilot.press("f5")
+        await see(pilot, "Write the name of this desk first.")
+        app.screen.query_one("#desk", Input).focus()
+        await pilot.press(*"Desk", "space", "7")
+        ticks[0].value = False
+        await pilot.click("#start")
+        await see(pilot, "Tick at least one service.")
+        ticks[0].value = True
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work")
+        await see(pilot, "Desk 7", "Anna")
+
+
+async def test_leaving_asks_while_somebody_is_at_the_desk(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("f5")
+        await with_client(pilot, "A001")
+        await pilot.press("ctrl+q")
+        await see(pilot, "A001 is still at your desk.")
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, QuitScreen)
+        await pilot.press("ctrl+q")
+        await pilot.click("#stay")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DeskScreen), "staying")
+        await pilot.press("ctrl+q", "enter")
+        await wait_for(pilot, lambda: pilot.app.return_value == 0, "the end")
+
+
+async def test_help_theme_and_letters(data: Path, office: QueueClient) -> None:
+    async with counter(data, language="fr", size=(80, 24)) as pilot:
+        await see(pilot, "Personne à votre guichet", "F5 Suivant", "C Appeler")
+        await pilot.press("f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await see(pilot, "Les touches du guichet")
+        await pilot.press("escape")
+        before = pilot.app.theme
+        await pilot.press("t")
+        assert pilot.app.theme != before
+        desk_screen(pilot).query_one("#next", Button).disabled = False
+        await pilot.press("tab")
+        assert not isinstance(pilot.app.focused, QueueTable)
+        themed = pilot.app.theme
+        await pilot.press("t")
+        assert pilot.app.theme == themed, "letters act in the list only"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 32), (160, 50)])
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_all_buttons_are_on_the_screen(data: Path, size: tuple[int, int], language: str) -> None:
+    async with counter(data, size=size, language=language) as pilot:
+        for button in pilot.app.screen.query(ActionButton):
+            assert pilot.app.screen.region.contains_region(button.region), button.label
+
+
+async def test_thousands_wait(data: Path, office: QueueClient) -> None:
+    anna = await arrive(office, "Anna")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        screen = desk_screen(pilot)
+        for number in range(2, 10_001):
+            person = anna.model_copy(update={"id": str(number + 100), "ticket": f"A{number:03d}"})
+            screen.board._lanes["1"].put(person)
+        screen.request_sync()
+        await see(pilot, "10,000 people waiting")
+        await pilot.press("end")
+        await see(pilot, "A10000")

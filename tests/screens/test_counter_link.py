@@ -1,0 +1,127 @@
+"""The link to a real server that goes away and comes back on the same port."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from counter import display, live
+from counter.app import CounterApp
+from counter.display import DisplayApp, DisplayScreen
+from counter.display_parts import WaitingCounts
+from counter.screens.desk import DeskScreen
+from counter.topline import TopLine
+from shared.client import connect
+from shared.languages import Words
+from shared.settings import Settings
+from tests.helpers import screen_text, wait_for
+from tests.offices import Served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+if sys.platform == "win32":
+    pytest.skip("stops its server by a signal", allow_module_level=True)
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setattr(DeskScreen, "REPEAT", 0.0)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[Served]:
+    """A server that does not run yet."""
+    server = Served(data)
+    yield server
+    server.kill()
+
+
+async def register(server: Served, name: str) -> None:
+    client = await connect(Settings(api=server.url))
+    await client.register("1", {"client": {"firstName": name}}, f"key-{name}")
+    await client.aclose()
+
+
+async def see(pilot: Pilot[int], *texts: str, timeout: float = 15) -> None:
+    await wait_for(pilot, lambda: all(text in screen_text(pilot.app) for text in texts), f"{texts}", timeout)
+
+
+async def test_the_counter_without_a_server_and_after_its_return(server: Served) -> None:
+    app = CounterApp(Settings(api=server.url, desk="Desk 3", queue=("1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, "Not connected. Trying again…")
+        await asyncio.to_thread(server.start)
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work", 20)
+        await register(server, "Anna")
+        await see(pilot, "Anna", "Connected")
+        await asyncio.to_thread(server.stop)
+        await see(pilot, "Not connected — last update")
+        assert app.screen.query_one(TopLine).has_class("-down")
+        ages = set()
+        await wait_for(
+            pilot,
+            lambda: ages.update(re.findall(r"\((\d+) s ago", screen_text(app))) or len(ages) > 1,  # type: ignore[func-returns-value]
+            "the age to count",
+        )
+        assert "Anna" in screen_text(app)
+        await pilot.press("f5")
+        await see(pilot, "Not connected: that could not be done.")
+        await asyncio.to_thread(server.start)
+        await see(pilot, "Connected", "Nobody at your desk", timeout=20)
+        await register(server, "Bea")
+        await see(pilot, "Bea")
+        await pilot.press("f5")
+        await see(pilot, "Called", "with you for")
+
+
+async def test_the_display_says_so_and_heals(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "SILENCE", 1.5)
+    monkeypatch.setattr(display, "STALE", 3.0)
+    await asyncio.to_thread(server.start)
+    app = DisplayApp(Settings(api=server.url, queue=("1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen), "the display", 15)
+        await register(server, "Anna")
+        counts = app.screen.query_one(WaitingCounts)
+        await wait_for(pilot, lambda: [count for _, count in counts.counts] == [1], "one who waits")
+        await asyncio.to_thread(server.kill)
+        await see(pilot, "Reconnecting… last update")
+        assert app.screen.has_class("-down")
+        await wait_for(pilot, lambda: app.screen.has_class("-stale"), "what is shown to dim", 10)
+        await asyncio.to_thread(server.start)
+        client = await connect(Settings(api=server.url))
+        await client.call_next("1", "Desk 3")
+        await client.aclose()
+        await wait_for(pilot, lambda: app.screen.announcements.large is not None, "the call made meanwhile", 20)
+        await wait_for(pilot, lambda: not app.screen.has_class("-down"), "the link", 20)
+        assert app.screen.announcements.large.number == "A001"
+
+
+async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "RESTART", 0.05)
+    app = CounterApp(Settings(data=tmp_path / "office.db", desk="Desk 3", queue=("1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work", 15)
+        screen = app.screen
+        runs = []
+
+        async def run(changed: object) -> None:
+            runs.append(changed)
+            raise RuntimeError("broken")
+
+        monkeypatch.setattr(screen.board, "run", run)
+        screen.workers.cancel_group(screen, "feed")
+        screen._follow()
+        await wait_for(pilot, lambda: len(runs) > 2, "the board to be started again")
+        assert "the board stopped" in (tmp_path / "walkin.log").read_text()
+        assert app.is_running

@@ -1,0 +1,234 @@
+"""The queue table alone: selection, repainting, widths, ten thousand rows."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.geometry import Region
+
+from counter.columns import Columns, clock, fit
+from counter.rows import Flag, QueueRow
+from counter.table import QueueTable
+from shared.ui.app import WalkinApp
+from tests.helpers import HOSTILE, screen_text, wait_for
+
+NOW = 10_000.0
+
+
+def people(count: int, first: int = 0) -> list[QueueRow]:
+    return [
+        QueueRow(id=str(n), number=f"A{n:03d}", name=f"Person {n}", service="Passports", since=NOW - 60.0 * (count - n))
+        for n in range(first, first + count)
+    ]
+
+
+class TableApp(WalkinApp):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+
+    def compose(self) -> ComposeResult:
+        yield QueueTable()
+
+    def on_queue_table_opened(self, event: QueueTable.Opened) -> None:
+        self.heard.append(event)
+
+    @property
+    def table(self) -> QueueTable:
+        return self.query_one(QueueTable)
+
+
+class Refreshes:
+    """Notes which parts of the table are painted anew."""
+
+    def __init__(self, table: QueueTable, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.regions: list[Region] = []
+        painted = table.refresh
+
+        def refresh(*regions: Region, **more: bool) -> QueueTable:
+            self.regions += regions or [table.size.region]
+            return painted(*regions, **more)
+
+        monkeypatch.setattr(table, "refresh", refresh)
+
+
+async def test_the_selection_stays_with_its_person() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = people(50)
+        app.table.show(rows, NOW)
+        assert app.table.selected == "0"
+        app.table.select("7")
+        app.table.show([QueueRow(id="new", number="B001"), *rows], NOW)
+        assert (app.table.selected, app.table.cursor) == ("7", 8)
+        app.table.show(rows[3:], NOW)
+        assert (app.table.selected, app.table.cursor) == ("7", 4)
+        app.table.show([row for row in rows[3:] if row.id != "7"], NOW)
+        assert (app.table.selected, app.table.cursor) == ("8", 4)
+        served = [replace(row, until=NOW) if row.id == "8" else row for row in rows[3:] if row.id != "7"]
+        app.table.show([*served[:4], *served[5:], served[4]], NOW)
+        assert (app.table.selected, app.table.cursor) == ("9", 4), "called elsewhere is as good as gone"
+        app.table.show([], NOW)
+        assert app.table.row is None
+        app.table.show(people(1, first=90), NOW)
+        assert app.table.selected == "90"
+        await pilot.pause()
+
+
+async def test_rows_above_the_view_do_not_push_the_selection_away() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = people(200)
+        app.table.show(rows, NOW)
+        app.table.select("100")
+        await pilot.pause()
+        line = app.table.cursor - app.table.scroll_offset.y
+        app.table.show([*people(5, first=900), *rows], NOW)
+        await pilot.pause()
+        assert app.table.selected == "100"
+        assert app.table.cursor - app.table.scroll_offset.y == line
+
+
+async def test_keys_and_taps() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show(people(100), NOW)
+        app.table.focus()
+        for key, selected in (("down", "1"), ("end", "99"), ("up", "98"), ("home", "0"), ("pagedown", "22")):
+            await pilot.press(key)
+            assert app.table.selected == selected
+        await pilot.press("home", "enter")
+        await wait_for(pilot, lambda: len(app.heard) == 1, "details by Enter")
+        await pilot.click(QueueTable, offset=(10, 5))
+        assert app.table.selected == "4"
+        assert len(app.heard) == 1, "one tap only selects"
+        await pilot.click(QueueTable, offset=(10, 5), times=2)
+        await wait_for(pilot, lambda: len(app.heard) == 2, "details by a double tap")
+        await pilot.click(QueueTable, offset=(10, 0))
+        assert app.table.selected == "4", "the heading is no row"
+
+
+async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = [replace(row, since=NOW - 30) for row in people(100)]
+        app.table.show(rows, NOW)
+        await pilot.pause()
+        seen = Refreshes(app.table, monkeypatch)
+        app.table.tick(NOW)
+        assert seen.regions == []
+        app.table.tick(NOW + 1)
+        columns = Columns.of(app.table.size.width)
+        assert {(region.x, region.width) for region in seen.regions} == {(columns.wait_at, columns.wait)}
+        await pilot.pause()
+        seen.regions.clear()
+        app.table.action_move(1)
+        assert [region.y for region in seen.regions] == [1, 2]
+        await pilot.pause()
+        seen.regions.clear()
+        app.table.show([*rows[:5], replace(rows[5], name="Renamed"), *rows[6:]], NOW + 1)
+        assert [region.y for region in seen.regions] == [6]
+
+
+async def test_waits_and_their_words() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show([replace(people(1)[0], since=NOW, target=600.0)], NOW)
+        for passed, text, word in ((0, "00:00", "waiting"), (460, "07:40", "soon late"), (4000, "1:06:40", "late")):
+            app.table.tick(NOW + passed)
+            await pilot.pause()
+            line = screen_text(app).splitlines()[1]
+            assert text in line
+            assert line.rstrip().endswith(word)
+
+
+@pytest.mark.parametrize("width", [80, 100, 119, 120, 160, 200])
+async def test_hostile_names_keep_every_column_in_its_place(width: int) -> None:
+    app = TableApp()
+    rows = [
+        QueueRow(id=str(n), number="A001", name=name, service=name, since=NOW - 60, desk=name, remark=name)
+        for n, name in enumerate(HOSTILE)
+    ]
+    async with app.run_test(size=(width, 45)) as pilot:
+        app.table.show(rows, NOW)
+        await pilot.pause()
+        columns = Columns.of(app.table.size.width)
+        for y in range(1, len(HOSTILE) + 1):
+            strip = app.table.render_line(y)
+            assert strip.cell_length == app.table.size.width
+            wait = strip.crop(columns.wait_at, columns.wait_at + columns.wait).text
+            assert wait.strip() == "01:00"
+            assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in strip.text)
+
+
+@pytest.mark.parametrize("text", ["漢字かな한글", "a漢字", "plain", "", "é\u0301x", *HOSTILE[-8:]])
+@pytest.mark.parametrize("width", [1, 2, 5, 9, 30])
+def test_fit_is_exact(text: str, width: int) -> None:
+    line = text.replace("\n", " ")
+    assert cell_len(fit(line, width)) == width
+
+
+def test_spans() -> None:
+    assert [clock(seconds) for seconds in (-5, 0, 59.9, 61, 3599, 3600, 90_000)] == [
+        "00:00", "00:00", "00:59", "01:01", "59:59", "1:00:00", "25:00:00",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", range(76, 220, 3))
+def test_columns_fill_the_line(width: int) -> None:
+    columns = Columns.of(width)
+    shown = [size for size in columns if size]
+    assert 2 + sum(shown) + len(shown) - 1 <= width
+    assert columns.name >= 20
+    assert columns.service >= 14
+
+
+def test_flags() -> None:
+    row = QueueRow(id="1", number="A001", since=0, target=100)
+    assert [row.flag(now) for now in (10, 75, 76, 100, 101)] == [
+        Flag.WAITING, Flag.WAITING, Flag.SOON, Flag.SOON, Flag.LATE,
+    ]  # fmt: skip
+    assert replace(row, until=500).flag(600) is Flag.SERVED
+
+
+async def test_ten_thousand_rows() -> None:
+    app = TableApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.table.show(people(10_000), NOW)
+        app.table.focus()
+        await pilot.press("end", "up")
+        assert app.table.selected == "9998"
+        assert "A9999" in screen_text(app)
+        app.table.show(people(3), NOW)
+        await pilot.pause()
+        assert "A002" in screen_text(app)
+
+
+@pytest.mark.bench
+async def test_the_cost_does_not_grow_with_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    medians = {}
+    for count in (100, 10_000):
+        app = TableApp()
+        async with app.run_test(size=(120, 40)) as pilot:
+            table = app.table
+            table.show(people(count), NOW)
+            table.focus()
+            await pilot.pause()
+            costs = []
+            for step in range(60):
+                began = time.perf_counter()
+                table.action_move(1)
+                table.tick(NOW + step)
+                app.screen._compositor_refresh()
+                for y in range(table.size.height):
+                    table.render_line(y)
+                costs.append(time.perf_counter() - began)
+            medians[count] = statistics.median(costs)
+    with capsys.disabled():
+        print("\ncursor, tick and every visible line:", {n: f"{cost * 1000:.2f} ms" for n, cost in medians.items()})
+    assert medians[10_000] < medians[100] * 3

@@ -1,0 +1,236 @@
+"""The display on a real embedded office: what the waiting room sees, and what it must never see."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from counter import announcing
+from counter.announcing import Announcements, Call
+from counter.display import DisplayApp, DisplayScreen
+from counter.display_parts import LargeCall, RecentCalls, WaitingCounts
+from shared.client import connect
+from shared.languages import Words
+from shared.model.registration import Registration
+from shared.settings import Settings
+from shared.ui.letters import letters
+from tests.helpers import HOSTILE, screen_text, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from shared.client import QueueClient
+
+KEYS = itertools.count()
+PERSON = {"firstName": "Anneliese", "lastName": "Quastenflosser", "phoneNumber": "+442079460018"}
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls need not wait for each other."""
+    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[QueueClient]:
+    client = await connect(Settings(data=tmp_path / "office.db"))
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> DisplayApp:
+    return DisplayApp(Settings(data=tmp_path / "office.db"))
+
+
+async def ready(app: DisplayApp, pilot: Pilot[int]) -> DisplayScreen:
+    await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.connected, "the link", 15)
+    assert isinstance(app.screen, DisplayScreen)
+    return app.screen
+
+
+async def arrive(office: QueueClient, queue: str = "1", **members: Any) -> Registration:
+    members = {"client": PERSON, "note": "Quastenflosser", **members}
+    return await office.register(queue, members, f"key-{next(KEYS)}")
+
+
+async def large(pilot: Pilot[int], number: str) -> None:
+    def shown() -> bool:
+        call = pilot.app.screen.query_one(LargeCall).call
+        return call is not None and call.number == number
+
+    await wait_for(pilot, shown, f"{number} in the large place")
+
+
+def drawn_letters(pilot: Pilot[int], text: str) -> list[int]:
+    """The heights in which the text stands on the screen in large letters."""
+    lines = screen_text(pilot.app).splitlines()
+    found = []
+    for height in (3, *(h for h in range(5, 60) if h % 5 == 0 or h % 7 == 0)):
+        wanted = [row.strip() for row in letters(text, height)]
+        for top in range(len(lines) - height + 1):
+            if all(row in line for row, line in zip(wanted, lines[top : top + height], strict=True)):
+                found.append(height)
+                break
+    return found
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 7), ((160, 50), 14), ((200, 60), 20)])
+async def test_the_number_uses_the_space(
+    app: DisplayApp, office: QueueClient, size: tuple[int, int], least: int
+) -> None:
+    await arrive(office)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await office.call_next("1", "Desk 3")
+        await large(pilot, "A001")
+        await wait_for(pilot, lambda: max(drawn_letters(pilot, "A001"), default=0) >= least, "large letters")
+        assert drawn_letters(pilot, "→ Desk 3")
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_day_at_the_office(app: DisplayApp, office: QueueClient) -> None:
+    for _ in range(8):
+        await arrive(office)
+    await arrive(office, "2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        await wait_for(pilot, lambda: [c for _, c in screen.query_one(WaitingCounts).counts] == [8, 1, 0], "the counts")
+        called = []
+        for number in range(1, 8):
+            called.append(await office.call_next("1", f"Desk {number}"))
+            await large(pilot, f"A00{number}")
+        recent = screen.query_one(RecentCalls)
+        assert [call.number for call in recent.calls] == ["A006", "A005", "A004", "A003", "A002"]
+        first = called[2]
+        assert first is not None
+        await office.recall("1", first.id)
+        await large(pilot, "A003")
+        assert [call.number for call in recent.calls] == ["A007", "A006", "A005", "A004", "A002"]
+        last = called[6]
+        assert last is not None
+        await office.put_back("1", last.id)
+        await wait_for(pilot, lambda: "A007" not in [call.number for call in recent.calls], "A007 to leave")
+        assert [c for _, c in screen.query_one(WaitingCounts).counts] == [2, 1, 0]
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_no_personal_data_ever(app: DisplayApp, office: QueueClient, size: tuple[int, int]) -> None:
+    for _ in range(4):
+        await arrive(office)
+    screens = []
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        for number in range(1, 4):
+            await office.call_next("1", "Desk 1")
+            await large(pilot, f"A00{number}")
+            screens.append(screen_text(app))
+        screens.append(app.export_screenshot())
+    for text in screens:
+        for private in (*PERSON.values(), "7946"):
+            assert private not in text
+
+
+async def test_nothing_can_have_the_focus(app: DisplayApp, office: QueueClient) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        await pilot.press("tab", "enter", "q", "escape", "ctrl+c")
+        assert screen.focus_chain == []
+        assert app.is_running
+        before = app.theme
+        await pilot.press("t")
+        assert app.theme != before
+        await pilot.press("ctrl+q")
+        await wait_for(pilot, lambda: app.return_value == 0, "the end")
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_one_bell_for_each_call(app: DisplayApp, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    bells: list[int] = []
+    monkeypatch.setattr(DisplayApp, "bell", lambda _app: bells.append(1))
+    await arrive(office)
+    second = await arrive(office)
+    await office.call_next("1", "Desk 1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await large(pilot, "A001")
+        assert bells == [], "what was called before the start is shown quietly"
+        await office.call_next("1", "Desk 2")
+        await large(pilot, "A002")
+        assert len(bells) == 1
+        await office.recall("1", second.id)
+        await wait_for(pilot, lambda: len(bells) == 2, "the second bell")
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_hostile_desks_and_services(app: DisplayApp, office: QueueClient) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        for number, hostile in enumerate(HOSTILE):
+            screen.announcements.called(Call(str(number), f"A{number:03d}", hostile, 1, 0.0))
+            screen.query_one(WaitingCounts).counts = ((hostile, number),)
+            screen.tick(app.client.now())
+            await pilot.pause()
+        screen.announcements.called(Call("x", "[/x]", "[/x]", 1, 0.0))
+        screen.tick(app.client.now())
+        await wait_for(pilot, lambda: "[/x]" in screen_text(app), "a number without large letters")
+        assert len(screen.query_one(RecentCalls).calls) == announcing.RECENT
+
+
+def call(number: int, calls: int = 1) -> Call:
+    return Call(str(number), f"A{number:03d}", "Desk 1", calls, float(number))
+
+
+def test_calls_wait_for_their_turn() -> None:
+    board = Announcements()
+    for number in (1, 2, 3):
+        board.called(call(number))
+    seen = []
+    for second in range(30):
+        board.advance(float(second))
+        seen.append(board.large.number if board.large else "")
+    assert seen[:8] == ["A001"] * 8
+    assert seen[8:16] == ["A002"] * 8
+    assert seen[16:] == ["A003"] * 14
+    assert [one.number for one in board.recent] == ["A002", "A001"]
+
+
+def test_a_call_flashes_for_five_seconds() -> None:
+    board = Announcements()
+    board.called(call(1))
+    board.advance(100.0)
+    assert [board.inverted(100.0 + age) for age in range(8)] == [True, False, True, False, True, False, False, False]
+
+
+def test_the_same_call_twice_is_one_and_a_recall_is_new() -> None:
+    board = Announcements()
+    board.called(call(1))
+    assert board.advance(0.0)
+    board.called(call(1))
+    assert not board.advance(20.0)
+    board.called(call(1, calls=2))
+    assert board.advance(21.0)
+    assert board.recent == []
+
+
+def test_a_withdrawn_call_is_not_announced() -> None:
+    board = Announcements()
+    board.called(call(1))
+    board.advance(0.0)
+    board.called(call(2))
+    board.withdrawn("2")
+    board.withdrawn("1")
+    assert not board.advance(20.0)
+    assert board.large is None
