@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shared.languages import available
+from shared.launcher import SCREENS, Choice, Launcher
+from shared.settings import Settings
+from tests.helpers import HOSTILE, screen_text, wait_for
+
+SMALL, LARGE = (80, 24), (160, 50)
+
+
+def launcher(demo: bool = False, **settings: object) -> Launcher:
+    return Launcher(Settings(**settings), demo=demo)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("theme", ["office", "night", "contrast"])
+@pytest.mark.parametrize("language", sorted(available()))
+@pytest.mark.parametrize("demo", [False, True])
+async def test_everything_is_said_in_full(size: tuple[int, int], theme: str, language: str, demo: bool) -> None:
+    app = launcher(demo, theme=theme, language=language, data=Path("/srv/office.db"))
+    async with app.run_test(size=size) as pilot:
+        said = ["tagline", *SCREENS, *(f"{name}-about" for name in SCREENS), "data", "look"]
+        said += ["demo", "demo-about"] if demo else ["serve", "serve-about"]
+        said += ["key-open", "key-move", "key-theme", "key-language"]
+        texts = [app.words(f"launcher-{key}") for key in said]
+        texts += [app.words("app-quit"), app.words(f"app-theme-{theme}"), "/srv/office.db"]
+        await wait_for(pilot, lambda: all(text in screen_text(app) for text in texts), "every text")
+        text = screen_text(app)
+        assert "█" in text
+        assert "…" not in text
+        assert app.theme == theme
+
+
+@pytest.mark.parametrize(("keys", "chosen"), [("1", "kiosk"), ("2", "counter"), ("3", "display")])
+async def test_a_number_chooses(keys: str, chosen: str) -> None:
+    app = launcher()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: app.choice == chosen, chosen)
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (["enter"], "kiosk"),
+        (["down", "enter"], "counter"),
+        (["up", "space"], "display"),
+        (["tab", "tab", "enter"], "display"),
+    ],
+)
+async def test_arrows_and_enter_choose(keys: list[str], chosen: str) -> None:
+    app = launcher()
+    async with app.run_test(size=SMALL) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, Choice), "the focus")
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: app.choice == chosen, chosen)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_click_chooses(name: str) -> None:
+    app = launcher()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.click(f"#{name}")
+        await wait_for(pilot, lambda: app.choice == name, name)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
+async def test_quitting_chooses_nothing(key: str) -> None:
+    app = launcher()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(key)
+        await wait_for(pilot, lambda: app._exit, "the end")
+    assert app.choice is None
+    assert app.return_code == 0
+
+
+async def test_t_cycles_the_themes_and_the_choice_goes_along() -> None:
+    app = launcher(theme="office")
+    async with app.run_test(size=SMALL) as pilot:
+        seen = []
+        for _ in app.themes:
+            await pilot.press("t")
+            seen.append(app.settings.theme)
+            assert app.theme == app.settings.theme
+            await wait_for(pilot, lambda: app.words(f"app-theme-{app.theme}") in screen_text(app), "its name")
+        assert sorted(seen) == sorted(app.themes)
+        assert seen[-1] == "office"
+
+
+async def test_l_cycles_the_languages_and_every_text_changes() -> None:
+    app = launcher(language="en")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("l")
+        await wait_for(pilot, lambda: "Affichage" in screen_text(app) and "Quitter" in screen_text(app), "French")
+        assert app.settings.language == "fr"
+        assert "Kiosk" not in screen_text(app)
+        await pilot.press("l")
+        await wait_for(pilot, lambda: "Kiosk" in screen_text(app), "English again")
+        assert app.settings.language == "en"
+
+
+async def test_a_server_is_shown_instead_of_the_file() -> None:
+    app = launcher(api="https://queue.example.org")
+    async with app.run_test(size=SMALL) as pilot:
+        await wait_for(pilot, lambda: "https://queue.example.org" in screen_text(app), "the address")
+        assert "walkin serve" not in screen_text(app)
+
+
+@pytest.mark.parametrize("name", [name[:80] for name in HOSTILE] + ["very/" * 60])
+async def test_a_strange_path_spoils_nothing(name: str) -> None:
+    app = launcher()
+    # Not every one of these can be a path of a real file; settings of a caller may still hold it.
+    app.settings = app.settings.model_copy(update={"data": Path("/srv") / name / "office.db"})
+    async with app.run_test(size=SMALL) as pilot:
+        await wait_for(pilot, lambda: app.words("launcher-display-about") in screen_text(app), "the choices")
+        await wait_for(pilot, lambda: app.words("app-quit") in screen_text(app), "the keys")
+        assert "\x1b" not in screen_text(app)
