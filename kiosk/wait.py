@@ -1,0 +1,17 @@
+"""How a wait is told: people and a range of minutes, never a promise."""
+
+from __future__ import annotations
+
+from shared.languages import Words
+from shared.model.registration import WaitRange
+
+
+def told(words: Words, wait: WaitRange | None) -> str:
+    """ "about 10–20 minutes", "over 60 minutes", or nothing when nobody knows."""
+    if wait is None:
+        return ""
+    if wait.to is None:
+        return words("kiosk-wait-over", minutes=wait.from_)
+    if wait.from_ <= 0:
+        return words("kiosk-wait-up-to", minutes=wait.to)
+    return words("kiosk-wait-range", low=wait.from_, high=wait.to)

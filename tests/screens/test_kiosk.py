@@ -1,0 +1,230 @@
+"""A visit at the kiosk from the first page to the ticket, on a real embedded office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Button
+
+from kiosk.fields.base import Area, Entry
+from kiosk.keyboard import Key
+from kiosk.screens.check import CheckPage
+from kiosk.screens.question import QuestionPage
+from kiosk.screens.ticket import TicketPage
+from tests.helpers import screen_text, wait_for
+from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+BIG = {"name": "Residence permit", "ticketPrefix": "R", "form": FORM, "i18n": {"fr": {"name": "Titre de séjour"}}}
+PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}
+
+
+async def answer_all(pilot: Pilot[Any]) -> None:
+    """Fill the whole form by keys."""
+    await shown_field(pilot, "name")
+    await type_in(pilot, "Anna Lee\n")
+    await shown_field(pilot, "mail")
+    await pilot.press("enter")
+    await shown_field(pilot, "phone")
+    await type_in(pilot, "020 7946 0018\n")
+    await shown_field(pilot, "born")
+    await type_in(pilot, "27")
+    await pilot.press("tab")
+    await type_in(pilot, "march")
+    await pilot.press("tab")
+    await type_in(pilot, "1985\n")
+    await shown_field(pilot, "people")
+    await type_in(pilot, "2\n")
+    await shown_field(pilot, "about")
+    await pilot.press("2", "enter")
+    await shown_field(pilot, "bring")
+    await pilot.press("1", "2", "enter")
+    await shown_field(pilot, "tongue")
+    await pilot.press("3", "enter")
+    await shown_field(pilot, "note")
+    await type_in(pilot, "one\ntwo")
+    page = pilot.app.screen
+    await pilot.press("tab", "tab", "tab")
+    await wait_for(pilot, lambda: page.focused is not None and page.focused.id == "continue", "Continue")
+    await pilot.press("enter")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
+    await see(pilot, "Check your answers")
+
+
+async def click(pilot: Pilot[Any], selector: str) -> None:
+    """Click once it is there."""
+    await wait_for(pilot, lambda: pilot.app.screen.query(selector), selector)
+    await pilot.pause()
+    assert await pilot.click(selector)
+
+
+async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path) -> None:
+    async with office(tmp_path, BIG) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+        await pilot.press("1")
+        await answer_all(pilot)
+        await pilot.press("enter")
+        await see(pilot, "Your number", "Nobody before you")
+        (found,) = await client.registrations(ids[0])
+        whole = await client.registration(ids[0], found.id)
+        form = {item.id: item for item in whole.form}
+        assert form["phone"].value == "+442079460018"
+        assert form["born"].value == "1985-03-27"
+        assert form["note"].value == "one\ntwo"
+        assert [choice.id for choice in form["about"].values or ()] == ["renew"]
+        assert [choice.id for choice in form["bring"].values or ()] == ["a", "b"]
+        assert [choice.id for choice in form["tongue"].values or ()] == ["vi"]
+        assert form["mail"].value is None
+        assert whole.language == "en"
+        await pilot.press("enter")
+        await on_start(pilot)
+
+
+async def test_journey_by_mouse_alone(tmp_path: Path) -> None:
+    form = [item for item in FORM if item["id"] in ("name", "about", "bring")]
+    async with (
+        office(tmp_path, {**BIG, "form": form}) as (client, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await click(pilot, "Service")
+        await shown_field(pilot, "name")
+        await click(pilot, "#entry")
+        await wait_for(pilot, lambda: app.screen.query_one("#keyboard").display, "the keyboard")
+        for letter in "anna":
+            await pilot.click(next(key for key in app.screen.query(Key) if key.sign == letter))
+        assert app.screen.query_one(Entry).value == "anna"
+        await click(pilot, "#continue")
+        await shown_field(pilot, "about")
+        await click(pilot, "Option")
+        await click(pilot, "#continue")
+        await shown_field(pilot, "bring")
+        await click(pilot, "Option")
+        await click(pilot, "#continue")
+        await click(pilot, "#take")
+        await see(pilot, "Your number")
+        assert len(await client.registrations(ids[0])) == 1
+        await click(pilot, "#done")
+        await on_start(pilot)
+
+
+async def test_service_without_questions_takes_two_taps(tmp_path: Path) -> None:
+    async with office(tmp_path, PLAIN) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+        await click(pilot, "Service")
+        await click(pilot, "#take")
+        await see(pilot, "Your number", "Lost and found")
+        assert len(await client.registrations(ids[0])) == 1
+
+
+async def test_a_closed_service_says_so_and_cannot_be_chosen(tmp_path: Path) -> None:
+    async with (
+        office(tmp_path, {**PLAIN, "status": "closed"}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await see(pilot, "Closed", "All services are closed at the moment.")
+        await pilot.press("1")
+        await pilot.click("Service")
+        await pilot.pause()
+        await on_start(pilot)
+        assert app.visit is None
+
+
+FAILURES = [
+    ("name", "", "Enter an answer"),
+    ("name", "x" * 41, "Use 40 characters or fewer"),
+    ("mail", "nonsense", "Enter an e-mail address, like name@example.com"),
+    ("phone", "", "Enter a phone number"),
+    ("phone", "12", "Enter a phone number, like"),
+    ("born", "", "Enter a date"),
+    ("born", "31", "Enter a real date"),
+    ("people", "many", "Enter a number in figures"),
+    ("about", "", "Select one option"),
+    ("about", "4", "Write what you mean by “Other”"),
+    ("bring", "", "Select one or more options"),
+    ("note", "", "Enter some text"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "message"), FAILURES)
+async def test_each_failure_is_said_on_top_and_beside_the_field(
+    tmp_path: Path, field: str, typed: str, message: str
+) -> None:
+    form = [item for item in FORM if item["id"] == field]
+    async with (
+        office(tmp_path, {**BIG, "form": form}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await shown_field(pilot, field)
+        await type_in(pilot, typed)
+        await pilot.click("#continue")
+        await see(pilot, "There is a problem")
+        assert screen_text(app).count(message) == 2
+        page = app.screen
+        assert isinstance(page, QuestionPage)
+        assert page.visit.at == 0
+
+
+async def test_back_keeps_answers_and_change_returns_to_the_check(tmp_path: Path) -> None:
+    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await answer_all(pilot)
+        await see(pilot, "Not provided")
+        await pilot.press("escape")
+        await shown_field(pilot, "note")
+        assert app.screen.query_one(Area).text == "one\ntwo"
+        await pilot.press("escape")
+        await shown_field(pilot, "tongue")
+        await pilot.press("enter")
+        await shown_field(pilot, "note")
+        await click(pilot, "#continue")
+        await click(pilot, "#change-0")
+        await shown_field(pilot, "name")
+        assert app.screen.query_one(Entry).value == "Anna Lee"
+        await type_in(pilot, "x\n")
+        await see(pilot, "Check your answers", "Anna Leex")
+
+
+async def test_a_double_press_takes_one_ticket(tmp_path: Path) -> None:
+    async with office(tmp_path, PLAIN) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        page = app.screen
+        assert isinstance(page, CheckPage)
+        for _ in range(2):
+            page.query_one("#take", Button).press()
+            page.action_take()
+        await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+        assert len(await client.registrations(ids[0])) == 1
+
+
+async def test_language_changes_in_the_middle_and_keeps_all(tmp_path: Path) -> None:
+    async with office(tmp_path, BIG) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "Anna\n")
+        await shown_field(pilot, "mail")
+        await type_in(pilot, "half@")
+        await pilot.click("#language-fr")
+        await see(pilot, "Titre de séjour", "Question 2 sur 9", "(facultatif)")
+        assert app.screen.query_one(Entry).value == "half@"
+        await pilot.click("#continue")
+        await see(pilot, "Il y a un problème")
+        await pilot.click("#language-en")
+        await see(pilot, "There is a problem")
+        assert client is not None
+
+
+async def test_back_from_the_first_question_keeps_the_language(tmp_path: Path) -> None:
+    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.click("#language-fr")
+        await see(pilot, "Bienvenue")
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await pilot.press("escape")
+        await on_start(pilot)
+        assert app.language == "fr"
+        assert app.visit is None

@@ -1,0 +1,410 @@
+"""What goes wrong at a kiosk: the server away, nobody there, hostile text, people who try to get out."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+import zxingcpp
+from textual.widget import Widget
+
+from kiosk.fields.base import Area, Entry
+from kiosk.fields.choices import Option
+from kiosk.screens.check import CheckPage
+from kiosk.screens.dialogs import LeaveDialog, StillThere
+from kiosk.screens.page import Page
+from kiosk.screens.problem import ProblemPage
+from kiosk.screens.question import QuestionPage
+from kiosk.screens.ticket import TicketPage
+from kiosk.taking import Stopped
+from kiosk.visit import Visit
+from shared.api.app import create_app
+from shared.api.serve import Server
+from shared.model.errors import FieldProblem
+from shared.model.form import Choice, FormItem
+from shared.model.queue import Queue
+from shared.model.registration import Ref, Registration
+from shared.model.time import ZonedTime
+from shared.ui.qr import QrCode
+from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rich.style import Style
+    from textual.pilot import Pilot
+
+    from kiosk.app import KioskApp
+
+SHORT = {"name": "Permits", "ticketPrefix": "P", "form": FORM[:1]}
+PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}
+
+
+class Clock:
+    """A clock the test turns."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def served(tmp_path: Path, port: int) -> Iterator[None]:
+    """The office's API on that port, for as long as the block runs."""
+    server = Server(uvicorn.Config(create_app(tmp_path / "office.db"), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def to_check(pilot: Pilot[Any]) -> None:
+    await pilot.press("1")
+    await shown_field(pilot, "name")
+    await type_in(pilot, "Anna\n")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
+    await see(pilot, "Check your answers")
+
+
+async def test_server_away_keeps_the_entry_and_takes_the_ticket_later(tmp_path: Path) -> None:
+    port = free_port()
+    async with office(tmp_path, SHORT) as (client, ids):
+        conf = settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
+        stop = served(tmp_path, port)
+        stop.__enter__()
+        try:
+            async with kiosk(conf) as (app, pilot):
+                await to_check(pilot)
+                stop.__exit__(None, None, None)
+                await pilot.press("enter")
+                await wait_for(pilot, lambda: isinstance(app.screen, ProblemPage), "the problem", 15)
+                await see(pilot, "Nothing you typed is lost")
+                key = app.visit.key if app.visit else None
+                assert key
+                await pilot.press("escape")
+                await see(pilot, "Check your answers", "Anna")
+                assert app.visit is not None
+                assert app.visit.key == key
+                await wait_for(pilot, lambda: not app.office.connected, "the start page's notice", 15)
+                stop = served(tmp_path, port)
+                stop.__enter__()
+                await pilot.press("enter")
+                await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket", 20)
+                assert len(await client.registrations(ids[0])) == 1
+                await pilot.press("enter")
+                await on_start(pilot)
+                await wait_for(pilot, lambda: app.office.connected, "the connection", 15)
+        finally:
+            stop.__exit__(None, None, None)
+
+
+async def test_start_page_without_a_server_heals_by_itself(tmp_path: Path) -> None:
+    port = free_port()
+    async with office(tmp_path, PLAIN) as (_, ids):
+        conf = settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
+        async with kiosk(conf, services=0) as (app, pilot):
+            await see(pilot, "Not connected")
+            with served(tmp_path, port):
+                await wait_for(pilot, lambda: "Lost and found" in screen_text(app), "the service", 15)
+                assert "Not connected" not in screen_text(app)
+
+
+async def test_service_closed_meanwhile_is_a_page_of_its_own(tmp_path: Path) -> None:
+    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await to_check(pilot)
+        await client.update_queue(ids[0], {"status": "closed"})
+        await pilot.press("enter")
+        await see(pilot, "This service has just closed")
+        await pilot.press("enter")
+        await on_start(pilot)
+        assert app.visit is None
+
+
+async def test_form_changed_meanwhile_leads_to_the_question(tmp_path: Path) -> None:
+    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+        await to_check(pilot)
+        more = [*FORM[:1], {"id": "town", "type": "input", "title": "Town", "mandatory": True}]
+        await client.update_queue(ids[0], {"form": more})
+        await pilot.press("enter")
+        await shown_field(pilot, "town")
+        await see(pilot, "There is a problem", "Enter an answer")
+        await type_in(pilot, "Oslo\n")
+        await see(pilot, "Check your answers", "Anna", "Oslo")
+        await pilot.press("enter")
+        await see(pilot, "Your number")
+        assert len(await client.registrations(ids[0])) == 1
+
+
+def remains(app: KioskApp, text: str) -> list[str]:
+    """Where that text can still be found in the app."""
+    found = [f"screen {screen!r}" for screen in app.screen_stack if isinstance(screen, ProblemPage | QuestionPage)]
+    for screen in app.screen_stack:
+        for widget in screen.query("*"):
+            values = [getattr(widget, name, "") for name in ("value", "text", "content")]
+            if any(text in str(value) for value in values):
+                found.append(repr(widget))
+    if text in app.clipboard or text in screen_text(app):
+        found.append("clipboard or screen")
+    return found
+
+
+async def test_idle_asks_and_more_time_helps(tmp_path: Path) -> None:
+    clock = Clock()
+    async with (
+        office(tmp_path, SHORT) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "Secret")
+        for _ in range(2):
+            clock.now += 61
+            await wait_for(pilot, lambda: isinstance(app.screen, StillThere), "the question")
+            await see(pilot, "Are you still there?", "In 29 seconds")
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage), "the form")
+        assert app.screen.query_one(Entry).value == "Secret"
+
+
+async def test_idle_forgets_everything(tmp_path: Path) -> None:
+    clock = Clock()
+    async with (
+        office(tmp_path, SHORT) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+    ):
+        await pilot.click("#language-fr")
+        await see(pilot, "Bienvenue")
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "Secret")
+        app.copy_to_clipboard("Secret")
+        app.notify("Secret")
+        clock.now += 61
+        await wait_for(pilot, lambda: isinstance(app.screen, StillThere), "the question")
+        clock.now += 31
+        await on_start(pilot)
+        await see(pilot, "Welcome")
+        assert app.visit is None
+        assert app.clipboard == ""
+        assert remains(app, "Secret") == []
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await pilot.press("ctrl+v", "ctrl+z")
+        assert app.screen.query_one(Entry).value == ""
+
+
+async def test_untouched_start_page_is_left_alone_and_the_ticket_goes_away(tmp_path: Path) -> None:
+    clock = Clock()
+    async with (
+        office(tmp_path, PLAIN) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+    ):
+        clock.now += 1000
+        await app._tick()
+        await on_start(pilot)
+        await pilot.press("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        await pilot.press("enter")
+        await see(pilot, "Your number")
+        clock.now += 31
+        await on_start(pilot)
+
+
+def hostile_queue(queue_id: str, kind: str, texts: list[str]) -> Queue:
+    """A service as another server might send it: never seen by the boundary of our own."""
+    name, title, help_text, *names = texts
+    choices = [Choice.model_construct(id=f"{n}", name=name, value=None, values=None) for n, name in enumerate(names)]
+    item = FormItem.model_construct(
+        id="field", type=kind, title=title, help=help_text, placeholder=help_text, values=choices, mandatory=True
+    )
+    company = Ref.model_construct(id="1", name=name)
+    return Queue.model_construct(
+        id=queue_id, name=name, welcome_message=title, thank_message=help_text, form=[item], company=company
+    )
+
+
+@pytest.mark.parametrize("kind", ["input", "textarea", "radio", "checkbox", "select", "strange"])
+async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) -> None:
+    registration = Registration.model_construct(
+        id="1",
+        queue=Ref.model_construct(id="1"),
+        registered=ZonedTime(dateTime="2026-11-22T10:42:00", timeZone="Europe/London"),
+        number_of_people_ahead=3,
+    )
+    async with office(tmp_path, PLAIN) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+
+        async def drawn() -> None:
+            await pilot.pause()
+            assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
+
+        for start in range(0, len(HOSTILE), 5):
+            texts = (HOSTILE + HOSTILE)[start : start + 8]
+            queue = hostile_queue(ids[0], kind, texts)
+            app.office.queues = [queue]
+            await app.start_page.refresh_office()
+            await drawn()
+            app.visit = visit = Visit(queue, "en")
+            await app.show_visit()
+            await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage) and app.screen.focused, "the question")
+            await drawn()
+            assert isinstance(app.screen, QuestionPage)
+            app.screen.show_problem(FieldProblem("field", "any", message=texts[0]))
+            for entry in app.screen.query(Entry):
+                entry.value = texts[1]
+            for area in app.screen.query(Area):
+                area.text = texts[1]
+            for option in app.screen.query(Option):
+                option.action_pick()
+            await drawn()
+            app.screen.keep()
+            visit.at = 1
+            await app.show_visit()
+            await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+            await drawn()
+            await app._stopped(visit, Stopped("refused", texts[0]))
+            await drawn()
+            registration.ticket = texts[2]
+            await app._done(visit, registration)
+            await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+            await drawn()
+            await app.forget()
+
+
+@pytest.mark.parametrize("theme", ["office", "night", "contrast"])
+@pytest.mark.parametrize("address", [None, "https://queue.example.org"])
+async def test_ticket_code_is_read_by_a_scanner(tmp_path: Path, theme: str, address: str | None) -> None:
+    conf = settings(tmp_path, theme=theme, public_url=address)
+    async with (
+        office(tmp_path, PLAIN) as (_, ids),
+        kiosk(conf.model_copy(update={"queue": tuple(ids)})) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        await pilot.press("enter")
+        await see(pilot, "Your number")
+        found = zxingcpp.read_barcode(photographed(app), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+        assert found.text.startswith("https://queue.example.org/t/L001" if address else "L001 · Lost and found · ")
+
+
+def photographed(app: KioskApp) -> memoryview:
+    """The code as it stands on the screen, each half cell 4 × 4 pixels of the brightness that is drawn."""
+    region = app.screen.query_one(QrCode).region
+    assert app.screen.region.contains_region(region)
+    rows = []
+    for strip in app.screen._compositor.render_strips()[region.y : region.bottom]:
+        cells = [(sign, s.style) for s in strip.crop(region.x, region.right) for sign in s.text]
+        for half in "▀▄":
+            row = [value for sign, style in cells for value in [brightness(style, ink=sign in ("█", half))] * 4]
+            rows += [row] * 4
+    return memoryview(bytes(value for row in rows for value in row)).cast("B", (len(rows), len(rows[0])))
+
+
+def brightness(style: Style | None, *, ink: bool) -> int:
+    assert style is not None
+    colour = style.color if ink else style.bgcolor
+    assert colour is not None
+    return sum(colour.get_truecolor()) // 3
+
+
+async def test_no_key_leaves_the_kiosk_but_the_pin(tmp_path: Path) -> None:
+    clock = Clock()
+    async with (
+        office(tmp_path, SHORT) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids), exit_pin="2468"), clock=clock) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "Secret")
+        await pilot.press("shift+home", "ctrl+c", "ctrl+x", "ctrl+p", "ctrl+z", "ctrl+backslash", "ctrl+d", "f1")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionPage)
+        assert app.clipboard == ""
+        await pilot.press("ctrl+q")
+        await see(pilot, "Leave the kiosk?")
+        for _ in range(3):
+            await type_in(pilot, "1\n")
+        await see(pilot, "Try again in 30 seconds")
+        await type_in(pilot, "2468\n")
+        await pilot.pause()
+        assert isinstance(app.screen, LeaveDialog)
+        clock.now += 31
+        await type_in(pilot, "2468\n")
+        await wait_for(pilot, lambda: not app.is_running or app._exit, "the end")
+    assert app.return_code == 0
+
+
+async def test_leaving_without_a_pin_is_one_question(tmp_path: Path) -> None:
+    async with office(tmp_path, PLAIN) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("ctrl+q")
+        await see(pilot, "Leave the kiosk?")
+        await pilot.press("enter")
+        await on_start(pilot)
+        await pilot.press("ctrl+q")
+        await see(pilot, "Leave the kiosk?")
+        await pilot.click("#go")
+        await wait_for(pilot, lambda: app._exit, "the end")
+    assert app.return_code == 0
+
+
+@pytest.mark.soak
+async def test_200_visits_leave_no_widget_behind(tmp_path: Path) -> None:
+    form = [FORM[0], FORM[-1]]
+    async with (
+        office(tmp_path, {**SHORT, "form": form}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        counts = []
+        for number in range(200):
+            await pilot.press("1")
+            await shown_field(pilot, "name")
+            await type_in(pilot, "Anna\n")
+            await shown_field(pilot, "note")
+            await type_in(pilot, "x")
+            await pilot.click("#continue")
+            await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+            await pilot.press("enter")
+            await on_start(pilot)
+            await wait_for(pilot, lambda: app.visit is None, "the end of the visit")
+            if number in (20, 199):
+                gc.collect()
+                counts.append(sum(isinstance(thing, Widget) for thing in gc.get_objects()))
+                pages = sum(isinstance(thing, Page) for thing in gc.get_objects())
+        assert counts[1] <= counts[0] + 20, counts
+        assert pages <= 6
+
+
+async def test_an_answer_changed_after_a_lost_reply_gives_the_first_ticket(tmp_path: Path) -> None:
+    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await to_check(pilot)
+        visit = app.visit
+        assert visit is not None
+        body, key = visit.request()
+        first = await client.register(ids[0], body, key)
+        await pilot.click("#change-0")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "x\n")
+        await see(pilot, "Check your answers", "Annax")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+        assert isinstance(app.screen, TicketPage)
+        assert app.screen.registration.ticket == first.ticket
+        assert len(await client.registrations(ids[0])) == 1
