@@ -26,6 +26,7 @@ from kiosk.screens.start import StartPage
 from kiosk.screens.ticket import TicketPage
 from kiosk.taking import Stopped, take
 from kiosk.visit import Visit
+from shared.model.country import country_of
 from shared.model.registration import Registration
 from shared.settings import Settings
 from shared.ui.app import WalkinApp
@@ -114,7 +115,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         queue = self.office.queue(message.queue_id)
         if self.visit is not None or queue is None or queue.status != "open" or not self.office.connected:
             return
-        self.visit = Visit(queue, self.language, self.settings.phone_country)
+        self.visit = Visit(queue, self.language, country_of(queue.time_zone))
         await self.show_visit()
 
     @on(messages.WentOn)

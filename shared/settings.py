@@ -75,8 +75,6 @@ class Settings(BaseSettings):
     """The address walkin serve listens on."""
     port: int = Field(default=8323, ge=1, le=65535)
     """The port walkin serve listens on."""
-    phone_country: str = "GB"
-    """The country whose way of writing telephone numbers is understood without a prefix (two letters)."""
     log: Path | None = None
     """The file that errors and notices are written to."""
 
@@ -165,14 +163,6 @@ class Settings(BaseSettings):
             msg = 'must be 4 to 12 digits, or "" for none'
             raise ValueError(msg)
         return value
-
-    @field_validator("phone_country")
-    @classmethod
-    def _country(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Za-z]{2}", value):
-            msg = 'must be the two letters of a country, like "GB" or "FR"'
-            raise ValueError(msg)
-        return value.upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ class TicketPage(Page):
     def code(self, words: Words) -> str:
         """What the QR code says: the ticket's page on the phone where there is one, else the ticket itself."""
         ticket, moment = self.registration.ticket, self.registration.registered.instant()
-        if self.settings.public_url:
-            return f"{self.settings.public_url}/t/{quote(ticket)}"
+        if self.settings.public_url and self.registration.token:
+            return f"{self.settings.public_url}/t/{quote(self.registration.token)}"
         day = words.date(moment, "medium").replace(f", {moment.year}", "").replace(f" {moment.year}", "")
         name = self.visit.texts.name[:24].strip()
         return f"{ticket} · {name} · {day} {moment:%H:%M}"

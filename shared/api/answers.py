@@ -33,6 +33,7 @@ class Page:
 
     def __init__(self, state: QueueState, at: int, address: str) -> None:
         self._at = at
+        self._address = address
         self._forecast = forecast(state, at)
         self._told: dict[int, str] = {}
         reference = orjson.dumps({"id": str(state.id), "name": state.name}).decode()
@@ -51,7 +52,7 @@ class Page:
         if entry.client is not None:
             parts.append(f'"client":{{"selfLink":{self._clients}{entry.client_id}",{entry.client[1:]}')
         if entry.form is not None:
-            parts.append(f'"form":{entry.form}')
+            parts.append(f'"form":{self._with_links(entry.form)}')
         if entry.note is not None:
             parts.append(f'"note":{orjson.dumps(entry.note).decode()}')
         return ",".join(parts) + "}"
@@ -67,6 +68,16 @@ class Page:
             else:
                 texts.append(self.one(entry, None))
         return f'{{"items":[{",".join(texts)}]}}'.encode()
+
+    def _with_links(self, form: str) -> str:
+        """The form, files as links at this address."""
+        if '"type":"file"' not in form:
+            return form
+        items = orjson.loads(form)
+        for item in items:
+            if item.get("type") == "file" and item.get("value"):
+                item["value"] = self._address + item["value"]
+        return orjson.dumps(items).decode()
 
     def _estimate(self, ahead: int) -> str:
         text = self._told.get(ahead)

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from shared.api import errors, page, queues, registrations
+from shared.api import errors, files, page, queues, registrations
 from shared.api.office import opened
 from shared.model.time import now
 
@@ -38,6 +38,7 @@ def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
     app.include_router(registrations.router, prefix=f"/api/{VERSION}")
     app.include_router(queues.router, prefix=f"/api/{VERSION}")
 
+    app.include_router(files.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
 
     @app.get("/healthz", tags=["health"], summary="Whether the server can answer")

@@ -13,6 +13,7 @@ from shared.model.errors import FieldProblem, Refused, TextRefused
 from shared.model.registration import row_id
 
 LARGEST = 1 << 20
+LARGEST_WITH_FILES = 15 << 20
 DEEPEST = 32
 
 M = TypeVar("M", bound=BaseModel)
@@ -20,8 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-async def raw(request: Request) -> bytes:
-    """The body, at most LARGEST bytes. Refuses ``tooLarge`` and ``unsupportedMediaType``."""
+async def raw(request: Request, largest: int = LARGEST) -> bytes:
+    """The body, at most ``largest`` bytes. Refuses ``tooLarge`` and ``unsupportedMediaType``."""
     kind, _, parameters = request.headers.get("content-type", "application/json").partition(";")
     kind = kind.strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
@@ -33,8 +34,8 @@ async def raw(request: Request) -> bytes:
     size = 0
     async for piece in request.stream():
         size += len(piece)
-        if size > LARGEST:
-            raise Refused("tooLarge", limit=LARGEST)
+        if size > largest:
+            raise Refused("tooLarge", limit=largest)
         pieces.append(piece)
     return b"".join(pieces)
 

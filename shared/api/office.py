@@ -13,7 +13,7 @@ from fastapi import Request
 
 from shared.api.hub import Hub
 from shared.model.time import now
-from shared.store import Store, open_store, registrations
+from shared.store import Store, cabinet, open_store, registrations
 
 TIDY_SECONDS = 60
 
@@ -53,10 +53,18 @@ def office(request: Request) -> Office:
     return found
 
 
+async def sweep(office: Office) -> None:
+    """Delete the contents of files that no registration has any more."""
+    path = office.store.path
+    if candidates := await office.store.read(cabinet.unused, path):
+        await office.store.write(cabinet.sweep, path, candidates)
+
+
 async def _tidy(office: Office) -> None:
     while True:
         try:
             await office.store.write(registrations.tidy, office.clock())
+            await sweep(office)
         except Exception:
             log.exception("housekeeping failed and is tried again in a minute")
         await asyncio.sleep(TIDY_SECONDS)

@@ -10,7 +10,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from shared.api import body
 from shared.api.answers import Page, answer, base, etag, rendered
-from shared.api.office import Office, office
+from shared.api.files import filed
+from shared.api.office import Office, office, sweep
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status
 from shared.model.time import MINUTE
@@ -85,8 +86,8 @@ async def insert_registration(
 
     With an ``Idempotency-Key`` the same body gives the same registration for 24 hours, another body 422.
     """
-    content = await body.raw(request)
-    given = body.parsed(content, RegistrationInput)
+    content = await body.raw(request, body.LARGEST_WITH_FILES)
+    given = await filed(here, queue, body.parsed(content, RegistrationInput))
     at = here.clock()
     found = await here.store.write(
         registrations.register,
@@ -159,9 +160,10 @@ async def update_registration(
     if_match: Annotated[str | None, Header(max_length=100)] = None,
 ) -> Response:
     """Merge the given members; absent ones stay. ``If-Match`` with another state's tag gives 412."""
-    given = body.parsed(await body.raw(request), RegistrationInput)
+    given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
+    given = await filed(here, queue, given)
     at = here.clock()
     changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match)
     return _one(request, changed, at)
@@ -170,7 +172,8 @@ async def update_registration(
 @router.delete("/{registrationId}", status_code=204, summary="Delete a registration")
 async def delete_registration(queue: InQueue, registration: One, here: In) -> Response:
     """The registration keeps its row with status ``deleted`` and leaves the queue."""
-    await here.store.write(registrations.remove, queue, registration, here.clock())
+    if await here.store.write(registrations.remove, queue, registration, here.clock()):
+        await sweep(here)
     return Response(status_code=204)
 
 

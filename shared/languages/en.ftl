@@ -360,7 +360,12 @@ form-empty = { $type ->
     [email] Enter an e-mail address
     [phone] Enter a phone number
     [number] Enter a number
+    [price] Enter an amount
     [date] Enter a date
+    [website] Enter a web address
+    [name] Enter a name
+    [address] Enter an address
+    [file] Choose a file
     [textarea] Enter some text
    *[input] Enter an answer
 }
@@ -375,8 +380,16 @@ form-tooShort = { $limit ->
 form-character = Use letters, figures and signs only: something in it cannot be shown
 form-email = Enter an e-mail address, like name@example.com
 form-phone = Enter a phone number, like 020 7946 0018 or +33 1 99 00 12 34
+form-phoneCountry = Enter the phone number with its country code, like +33 1 99 00 12 34
 form-number = Enter a number in figures, like 12 or 3.5
+form-price = Enter an amount in figures, like 12 or 12.50
 form-date = Enter a real date, like 27 3 1985
+form-time = Enter a real date and a time, like 27 3 1985 at 14:30
+form-website = Enter a web address, like www.example.com
+form-fileType = The file has to be a photo (JPEG, PNG or WebP) or a PDF
+form-fileSize = The file has to be { $limit } MB or smaller
+form-fileEmpty = The file is empty: choose another one
+form-fileRead = The file could not be read: choose it again
 form-pattern = Enter it the way the question describes
 form-oneOnly = Select one option only
 form-unknownChoice = Select one of the options that are offered
@@ -398,3 +411,5 @@ page-over = This visit is over. Thank you.
 page-updated = Updated { $time }. This page looks again by itself.
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
+
+form-fileGone = Add the file again: the one that was sent is no longer here

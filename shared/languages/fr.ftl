@@ -360,7 +360,12 @@ form-empty = { $type ->
     [email] Saisissez une adresse e-mail
     [phone] Saisissez un numéro de téléphone
     [number] Saisissez un nombre
+    [price] Saisissez un montant
     [date] Saisissez une date
+    [website] Saisissez une adresse web
+    [name] Saisissez un nom
+    [address] Saisissez une adresse postale
+    [file] Choisissez un fichier
     [textarea] Saisissez un texte
    *[input] Saisissez une réponse
 }
@@ -375,8 +380,16 @@ form-tooShort = { $limit ->
 form-character = Utilisez seulement des lettres, des chiffres et des signes : un caractère ne peut pas être affiché
 form-email = Saisissez une adresse e-mail, comme nom@example.com
 form-phone = Saisissez un numéro de téléphone, comme 01 99 00 12 34 ou +44 20 7946 0018
+form-phoneCountry = Saisissez le numéro avec son indicatif de pays, comme +33 1 99 00 12 34
 form-number = Saisissez un nombre en chiffres, comme 12 ou 3,5
+form-price = Saisissez un montant en chiffres, comme 12 ou 12,50
 form-date = Saisissez une date réelle, comme 27 3 1985
+form-time = Saisissez une date réelle et une heure, comme 27 3 1985 à 14:30
+form-website = Saisissez une adresse web, comme www.example.com
+form-fileType = Le fichier doit être une photo (JPEG, PNG ou WebP) ou un PDF
+form-fileSize = Le fichier doit faire { $limit } Mo au plus
+form-fileEmpty = Le fichier est vide : choisissez-en un autre
+form-fileRead = Le fichier n'a pas pu être lu : choisissez-le de nouveau
 form-pattern = Écrivez-le comme la question le décrit
 form-oneOnly = Choisissez une seule réponse
 form-unknownChoice = Choisissez une des réponses proposées
@@ -398,3 +411,5 @@ page-over = Cette visite est terminée. Merci.
 page-updated = Mis à jour à { $time }. Cette page se met à jour seule.
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
+
+form-fileGone = Ajoutez à nouveau le fichier : celui qui a été envoyé n’est plus là

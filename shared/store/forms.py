@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import orjson
 from pydantic import TypeAdapter
+from sqlalchemy import Connection
 
 from shared.model.country import country_of
-from shared.model.errors import Refused
+from shared.model.errors import FieldProblem, Refused
 from shared.model.form import FormItem, fill
 from shared.model.registration import ClientPart, RegistrationInput
+from shared.store import cabinet
 from shared.store.queues import QueueState
 
 _DEFINITIONS = TypeAdapter(list[FormItem])
@@ -30,26 +33,51 @@ def definitions(form: str) -> list[FormItem]:
     return _DEFINITIONS.validate_json(form)
 
 
-def accepted(state: QueueState, given: RegistrationInput) -> tuple[str | None, ClientPart]:
-    """The filled form as it is kept (JSON text, None without one) and the client with the form's bound values.
+@dataclass(frozen=True)
+class Accepted:
+    """A registration's form as it is kept (JSON text, None without one), its client, and the files it refers to."""
+
+    form: str | None
+    client: ClientPart
+    files: set[str] = field(default_factory=set)
+
+
+def checked(state: QueueState, given: RegistrationInput) -> list[FormItem]:
+    """The normalised answers of a filled form. Refuses ``invalid`` with a field problem for each one to mend."""
+    filled = fill(definitions(state.form), given.form or (), country=country_of(state.time_zone))
+    if filled.problems:
+        raise Refused("invalid", fields=filled.problems)
+    return filled.items
+
+
+def accepted(
+    connection: Connection, state: QueueState, given: RegistrationInput, registration_id: int | None = None
+) -> Accepted:
+    """The form as it is kept and the client with the form's bound values.
 
     A body without ``form`` was not asked the questions and is taken as it is; one with a form has to satisfy the
-    queue's. Refuses ``invalid`` with one field problem for each answer to mend.
+    queue's. Files have been stored before and are named by their links. Refuses ``invalid``.
     """
     person = given.client or ClientPart()
     if given.form is None:
-        return None, person
-    filled = fill(definitions(state.form), given.form, country=country_of(state.time_zone))
-    if filled.problems:
-        raise Refused("invalid", fields=filled.problems)
+        return Accepted(None, person)
+    items = checked(state, given)
+    files: set[str] = set()
+    for number, item in enumerate(items):
+        if item.type == "file" and item.value:
+            stored = cabinet.claim(connection, cabinet.token_of(item.value) or "", registration_id)
+            if stored is None:
+                raise Refused("invalid", fields=[FieldProblem(item.id, "fileGone")])
+            items[number] = item.model_copy(update={"value": f"/files/{stored.token}", "file_name": stored.name})
+            files.add(stored.token)
     bound = {
         member: item.value
-        for item in filled.items
+        for item in items
         if item.value and (member := BOUND.get(item.bind or "")) and not getattr(person, member)
     }
     if bound:
         person = ClientPart.model_validate(person.model_dump(exclude_none=True) | bound)
-    return orjson.dumps([_dated(item, state).wire() for item in filled.items]).decode(), person
+    return Accepted(orjson.dumps([_dated(item, state).wire() for item in items]).decode(), person, files)
 
 
 def _dated(item: FormItem, state: QueueState) -> FormItem:

@@ -13,7 +13,7 @@ from shared.model.errors import Refused
 from shared.model.queue import ticket
 from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
 from shared.model.time import wall_clock
-from shared.store import clients, events, forms, queues
+from shared.store import cabinet, clients, events, forms, queues
 from shared.store.queues import QueueState
 from shared.store.tables import idempotency
 from shared.store.tables import registration as table
@@ -137,8 +137,8 @@ def register(
     state = queues.locked(connection, queue_id, at)
     if state.status == "closed":
         raise Refused("queueClosed")
-    form, person = forms.accepted(state, given)
-    client = clients.link(connection, person, given.language, at) if _known(person) else None
+    taken = forms.accepted(connection, state, given)
+    client = clients.link(connection, taken.client, given.language, at) if _known(taken.client) else None
     number = state.next_number()
     status = given.status or Status.REGISTERED
     document: dict[str, Any] = {
@@ -163,7 +163,7 @@ def register(
         "started_at": None,
         "token": secrets.token_urlsafe(TOKEN_BYTES),
         "client": _json(client.wire()) if client else None,
-        "form": form,
+        "form": taken.form,
         "note": given.note or None,
     }
     document["position"] = values["position"]
@@ -173,6 +173,8 @@ def register(
     state.revision += 1
     values |= {"revision": state.revision, "document": _document(document, state)}
     values["id"] = connection.execute(_INSERT, values).scalar_one()
+    if taken.files:
+        cabinet.assign(connection, values["id"], taken.files)
     queues.save(connection, state)
     events.record(connection, queue_id, state.revision, "created", values["id"], at, values["document"])
     if key is not None:
@@ -234,8 +236,11 @@ def recall(connection: Connection, queue_id: int, registration_id: int, at: int)
     return _stored(connection, state, entry, document, {}, "recalled", at)
 
 
-def remove(connection: Connection, queue_id: int, registration_id: int, at: int) -> None:
-    """Delete softly: the row stays with status ``deleted``. Refuses ``registrationNotFound`` the second time."""
+def remove(connection: Connection, queue_id: int, registration_id: int, at: int) -> int:
+    """Delete softly: the row stays with status ``deleted``; how many files it let go.
+
+    Refuses ``registrationNotFound`` the second time.
+    """
     state = queues.locked(connection, queue_id, at)
     entry = _entry(connection, state, registration_id)
     if entry.status == Status.DELETED:
@@ -244,10 +249,12 @@ def remove(connection: Connection, queue_id: int, registration_id: int, at: int)
     values: dict[str, Any] = entry._asdict()
     _enter(state, values, document, Status.DELETED, None, at)
     _stored(connection, state, entry, document, {"status": values["status"]}, "deleted", at)
+    return cabinet.assign(connection, entry.id, set())
 
 
 def tidy(connection: Connection, at: int) -> int:
-    """Close what was left open on an earlier day and forget old Idempotency-Keys; how many were closed."""
+    """Close what was left open on an earlier day, forget old keys and unused files; how many were closed."""
+    cabinet.forget_unused(connection, at)
     connection.execute(delete(idempotency).where(idempotency.c.at < at - KEPT_KEYS))
     old = connection.execute(
         select(table.c.id, table.c.queue_id, table.c.status, table.c.day).where(
@@ -311,16 +318,31 @@ def _changed(connection: Connection, state: QueueState, entry: Entry, given: Reg
         document["language"] = given.language
     if given.note is not None:
         values["note"] = given.note or None
-    if given.form is not None:
-        values["form"], person = forms.accepted(state, given)
-        given = given.model_copy(update={"client": person})
-    if given.client is not None and _known(given.client):
-        was = ClientPart.model_validate_json(entry.client or "{}")
-        merged = was.model_copy(update={name: getattr(given.client, name) for name in given.client.model_fields_set})
-        linked = clients.link(connection, merged, document.get("language"), at)
-        values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
+    _rewrite(connection, state, entry, given, values, document.get("language"), at)
     changed = {name: value for name, value in values.items() if value != getattr(entry, name, None)}
     return _stored(connection, state, entry, document, changed, kind, at)
+
+
+def _rewrite(
+    connection: Connection,
+    state: QueueState,
+    entry: Entry,
+    given: RegistrationInput,
+    values: dict[str, Any],
+    language: str | None,
+    at: int,
+) -> None:
+    """Put the given form and client into ``values``."""
+    person = given.client
+    if given.form is not None:
+        taken = forms.accepted(connection, state, given, entry.id)
+        values["form"], person = taken.form, taken.client
+        cabinet.assign(connection, entry.id, taken.files)
+    if person is not None and _known(person):
+        was = ClientPart.model_validate_json(entry.client or "{}")
+        merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
+        linked = clients.link(connection, merged, language, at)
+        values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
 
 
 def _enter(

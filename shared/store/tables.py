@@ -138,3 +138,17 @@ idempotency = Table(
     Column("registration_id", Key, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
+
+file = Table(
+    "file",
+    metadata,
+    Column("token", String(22), primary_key=True),
+    # None until the registration it was sent for is made.
+    Column("registration_id", Key, ForeignKey("registration.id"), index=True),
+    # The content's SHA-256: its name on the disk.
+    Column("digest", String(64), nullable=False, index=True),
+    Column("media_type", String(100), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from shared.languages import Words
 from shared.model.form import FormItem, fill
-from shared.model.form.item import distinct_ids
-from shared.model.form.pattern import matches
+from shared.model.form.readers.rating import steps
 
 CHOICES = [{"id": "a", "name": "Apple", "value": "apple"}, {"id": "b", "name": "Bread", "value": "bread"}]
 TREE = [
@@ -48,6 +49,43 @@ def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None
         ("phone", "+33 (1) 23-45-67-89", "+33123456789"),
         ("date", "2024-02-29", "2024-02-29"),
         ("date", "2024-02-29T10:15", "2024-02-29T10:15:00"),
+        ("name", " 李 ", "李"),
+        ("name", "Ełżbieta O’Neill-Łódź", "Ełżbieta O’Neill-Łódź"),
+        ("address", "1 Main Street\r\nSmalltown", "1 Main Street\nSmalltown"),
+        ("number", "1,234.5", "1234.5"),
+        ("number", "1.234,5", "1234.5"),
+        ("number", "1.234.567", "1234567"),
+        ("number", "12,34,567", "1234567"),
+        ("number", "1,234", "1.234"),
+        ("number", "1.234", "1.234"),
+        ("number", "−5", "-5"),
+        ("number", "-0,0", "0"),
+        ("number", ".5", "0.5"),
+        ("price", "12", "12"),
+        ("price", "12,5", "12.50"),
+        ("price", "12.50 €", "12.50"),
+        ("price", "$1,234.50", "1234.50"),
+        ("price", "1.234", "1234"),
+        ("price", "1,234", "1234"),
+        ("price", "0,500", "0.50"),
+        ("price", "EUR 12", "12"),
+        ("price", "12 kr", "12"),
+        ("price", "Fr. 12.–", "12"),
+        ("price", "Fr.50", "50"),
+        ("price", "$.50", "0.50"),
+        ("price", "12,-", "12"),
+        ("price", "R$ 7,00", "7"),
+        ("price", "-£3", "-3"),
+        ("website", "www.example.com", "https://www.example.com"),
+        ("website", "HTTP://Example.COM/Path?q=A#f", "http://example.com/Path?q=A#f"),
+        ("website", "bücher.example:8080/ü", "https://xn--bcher-kva.example:8080/ü"),
+        ("website", "http://intranet/x", "http://intranet/x"),
+        ("website", "https://[::1]/", "https://[::1]/"),
+        ("scalerating", "5", "5"),
+        ("start", "1", "1"),
+        ("star", " 3 ", "3"),
+        ("file", "https://example.org/files/1", "https://example.org/files/1"),
+        ("file", "/files/1", "/files/1"),
     ],
 )
 def test_answers_are_normalised(kind: str, typed: str, kept: str) -> None:
@@ -76,13 +114,50 @@ def test_answers_are_normalised(kind: str, typed: str, kept: str) -> None:
         ("date", "2023-02-29", "date"),
         ("date", "29/02/2024", "date"),
         ("date", "2024-13-01", "date"),
+        ("date", "2024-02-29T24:00", "date"),
+        ("date", "2024-02-29T10:15:00Z", "date"),
+        ("name", "Ann\nSmith", "character"),
+        ("name", "x" * 2001, "tooLong"),
+        ("address", "\x1b[2J", "character"),
+        ("number", "1.234,567.8", "number"),
+        ("number", "0.123,5", "number"),
+        ("number", "12 €", "number"),
+        ("number", "9" * 40, "number"),
+        ("price", "12.345,678", "price"),
+        ("price", "1.2345", "price"),
+        ("price", "12k", "price"),
+        ("price", "€ 12 USD", "price"),
+        ("price", "€", "price"),
+        ("phone", "020 7946 0018 ext. 5", "phone"),
+        ("website", "example", "website"),
+        ("website", "12.50", "website"),
+        ("website", "ftp://example.org", "website"),
+        ("website", "javascript:alert(1)", "website"),
+        ("website", "mailto:ann@example.org", "website"),
+        ("website", "https://ann:secret@example.org", "website"),
+        ("website", "https://", "website"),
+        ("website", "https://exa mple.org", "website"),
+        ("website", "https://example.org:99999", "website"),
+        ("website", "http://-bad-.example", "website"),
+        ("website", "example.org/" + "x" * 1_985, "tooLong"),
+        ("scalerating", "0", "unknownChoice"),
+        ("scalerating", "6", "unknownChoice"),
+        ("start", "good", "unknownChoice"),
+        ("file", "id.png", "fileRead"),
+        ("file", "ftp://example.org/1", "fileRead"),
+        ("file", "//example.org/1", "fileRead"),
+        ("file", "/\\example.org/1", "fileRead"),
+        ("file", "javascript:alert(1)", "fileRead"),
     ],
 )
 def test_wrong_answers_have_their_own_code(kind: str, typed: str, code: str) -> None:
     assert answered(field(type=kind), value=typed) == (None, code)
 
 
-@pytest.mark.parametrize("kind", ["input", "textarea", "number", "email", "phone", "date", "hologram"])
+TEXT_KINDS = ["input", "textarea", "number", "price", "email", "phone", "website", "date", "name", "address", "file"]
+
+
+@pytest.mark.parametrize("kind", [*TEXT_KINDS, "scalerating", "start", "star", "hologram"])
 def test_only_what_is_mandatory_has_to_be_answered(kind: str) -> None:
     assert answered(field(type=kind, mandatory=True)) == (None, "empty")
     assert answered(field(type=kind, mandatory=True), value="   ") == (None, "empty")
@@ -105,6 +180,12 @@ def test_only_what_is_mandatory_has_to_be_answered(kind: str) -> None:
         ({"regexValue": "\\u00e9+"}, "éé", None),
         ({"regexType": "email"}, "nobody", "email"),
         ({"valueFormat": "number"}, "x", "number"),
+        ({"valueFormat": "url"}, "x", "website"),
+        ({"valueFormat": "dateTime"}, "2024-02-29", "time"),
+        ({"valueFormat": "text", "regexType": "klingon", "regexValue": "[0-9]"}, "x", "pattern"),
+        ({"regexType": "number", "regexValue": "[a-z]+"}, "12", None),
+        ({"regexValue": "x*"}, "x" * 2001, "tooLong"),
+        ({"maxLength": 0}, "x", None),
         ({"regexType": "custom", "regexValue": "(a+)+$"}, "a" * 1999 + "!", "pattern"),
     ],
 )
@@ -135,10 +216,171 @@ def test_a_choice_keeps_the_chosen_ones_only() -> None:
         ({"type": "radio"}, [{"id": "other", "value": "x"}], "unknownChoice"),
         ({"type": "radio", "otherValue": True}, [{"id": "other", "value": " "}], "other"),
         ({"type": "radio", "otherValue": True}, [{"id": "other", "value": "x"}], None),
+        ({"type": "radio", "otherValue": True}, [{"id": "other", "otherValue": "x"}], None),
+        ({"type": "radio", "otherValue": True}, [{"id": "other"}], "other"),
+        ({"type": "radio", "otherValue": True}, [{"id": "other", "value": "\x1b"}], "character"),
+        (
+            {"type": "radio", "otherValue": True, "valueFormat": {"maxLength": 3}},
+            [{"id": "other", "name": "abcd"}],
+            "tooLong",
+        ),
+        ({"type": "radio"}, [{"id": "a"}, {"id": "a"}], None),
+        ({"type": "radio", "multiple": True}, [{"id": "a"}, {"id": "b"}], "oneOnly"),
     ],
 )
 def test_choices(members: dict[str, Any], chosen: list[dict[str, str]], code: str | None) -> None:
     assert answered(field(values=CHOICES, **members), values=chosen)[1] == code
+
+
+def test_choices_of_a_sender_that_leaves_them_in_their_categories() -> None:
+    nested = [{"id": "food", "values": [{"id": "b"}]}, {"id": "toys", "values": [{"id": "c"}]}]
+    found, _ = answered(field(type="select", category=True, multiple=True, values=TREE), values=nested)
+    assert found is not None
+    assert [choice["id"] for choice in found["values"]] == ["b", "c"]
+
+
+def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -> None:
+    values = [*CHOICES, {"id": "other", "name": "Something else"}]
+    found, _ = answered(field(type="radio", otherValue=True, values=values), values=[{"id": "other", "value": "x"}])
+    assert found is not None
+    assert found["values"] == [{"id": "other", "name": "x", "value": "x"}]
+    found, _ = answered(field(type="radio", values=values), values=[{"id": "other", "value": "x"}])
+    assert found is not None
+    assert found["values"] == [values[2]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "kept"),
+    [
+        ("1,234", "en", "1234"),
+        ("1.234", "en", "1.234"),
+        ("1,234", "de", "1.234"),
+        ("1.234", "de", "1234"),
+        ("1,234", "fr", "1.234"),
+        ("1.234", "fr", "1.234"),
+        ("1’234", "de-CH", "1234"),
+        ("0,234", "en", "0.234"),
+        ("1234,567", "en", "1234.567"),
+        ("12,5", "en", "12.5"),
+        ("1,234", "no language", "1.234"),
+    ],
+)
+def test_numbers_are_read_in_the_language_they_were_typed_in(typed: str, language: str, kept: str) -> None:
+    form = [field(type="number")]
+    filled = fill(form, [FormItem(id="f", value=typed)], language=language)
+    assert [item.value for item in filled.items] == [kept]
+    assert fill(form, filled.items) == filled
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "kept"),
+    [
+        ("date", "2024-02-29", "2024-02-29"),
+        ("date", "2024-02-29T00:00:00", "2024-02-29"),
+        ("date", "2024-02-29T10:15", None),
+        ("dateTime", "2024-02-29 10:15", "2024-02-29T10:15:00"),
+        ("dateTime", "2024-02-29", None),
+    ],
+)
+def test_a_date_has_a_time_when_its_format_asks_for_one(rule: str, typed: str, kept: str | None) -> None:
+    found, _ = answered(field(type="date", valueFormat={"valueFormat": rule}), value=typed)
+    assert (found or {}).get("value") == kept
+
+
+def test_a_phone_number_needs_a_country_from_somewhere() -> None:
+    (problem,) = fill([field(type="phone")], [FormItem(id="f", value="020 7946 0018")]).problems
+    assert problem.code == "phoneCountry"
+
+
+SCALE = [{"id": "0", "name": "Never", "value": "0"}, {"id": "mid", "name": "Maybe", "value": "5"}, {"id": "best"}]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("0", "0"), ("5", "5"), ("mid", "5"), ("best", "3"), ("3", "3"), ("1", "0")]
+)
+def test_a_rating_travels_as_the_value_of_its_step_or_its_place(given: str, kept: str) -> None:
+    found, problem = answered(field(type="scalerating", values=SCALE), value=given)
+    assert problem is None
+    assert found is not None
+    assert found["value"] == kept
+    assert "values" not in found
+    assert answered(field(type="scalerating", values=SCALE), values=[{"id": given}])[0] == found or given in "351"
+
+
+def test_the_steps_of_a_rating() -> None:
+    assert [step.id for step in steps(field(type="start"))] == ["1", "2", "3", "4", "5"]
+    assert [(step.id, step.name) for step in steps(field(type="start", values=SCALE))] == [
+        ("0", "Never"),
+        ("5", "Maybe"),
+        ("3", ""),
+    ]
+
+
+NAME = field(
+    type="name",
+    bindGroup="crm-name",
+    subItem=[
+        {"id": "title", "bind": "crm-title", "visible": False, "value": "Dr"},
+        {"id": "first", "bind": "crm-first-name"},
+        {"id": "last", "bind": "crm-last-name", "mandatory": True, "valueFormat": {"maxLength": 5}},
+    ],
+)
+
+
+def test_a_name_with_parts_is_answered_by_them() -> None:
+    parts = [{"id": "last", "value": " Smith "}, {"id": "title", "value": "Prof"}]
+    found, problem = answered(NAME, subItem=parts, value="ignored")
+    assert problem is None
+    assert found is not None
+    assert "value" not in found
+    assert [part.get("value") for part in found["subItem"]] == ["Dr", None, "Smith"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "problems"),
+    [
+        (None, [("last", "empty")]),
+        ([{"id": "last", "value": "Smithson"}], [("last", "tooLong")]),
+        (
+            [{"id": "last", "value": "\x1b"}, {"id": "first", "value": "a\nb"}],
+            [("first", "character"), ("last", "character")],
+        ),
+    ],
+)
+def test_problems_name_the_part(parts: list[dict[str, str]] | None, problems: list[tuple[str, str]]) -> None:
+    given = FormItem.model_validate({"id": "f", "subItem": parts})
+    assert [(problem.id, problem.code) for problem in fill([NAME], [given]).problems] == problems
+
+
+def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
+    group = field(type="address", mandatory=True, subItem=[{"id": "street"}, {"id": "city"}])
+    (problem,) = fill([group], []).problems
+    assert (problem.id, problem.code, problem.values) == ("f", "empty", {"type": "address"})
+    assert not fill([group], [FormItem.model_validate({"id": "f", "subItem": [{"id": "city", "value": "X"}]})]).problems
+    assert not fill([group.model_copy(update={"mandatory": False})], []).problems
+
+
+@pytest.mark.parametrize(
+    ("members", "kept"),
+    [
+        ({"type": "email", "value": "Ann@EXAMPLE.org"}, {"value": "Ann@example.org"}),
+        ({"type": "email", "value": "nobody"}, {}),
+        ({"type": "number", "value": "1.234"}, {"value": "1.234"}),
+        ({"type": "radio", "values": CHOICES, "value": "b"}, {"values": [CHOICES[1]]}),
+        ({"type": "radio", "values": CHOICES}, {}),
+        ({"type": "select", "values": CHOICES[:1]}, {"values": CHOICES[:1]}),
+        ({"type": "start", "value": "4"}, {"value": "4"}),
+    ],
+)
+def test_a_hidden_default_is_kept_by_the_same_rules(members: dict[str, Any], kept: dict[str, Any]) -> None:
+    (item,) = fill([field(visible=False, **members)], [], language="de").items
+    assert {key: value for key, value in item.wire().items() if key in ("value", "values")} == kept
+
+
+def test_a_field_bound_to_the_client_is_what_the_client_can_hold() -> None:
+    assert answered(field(bind="crm-last-name"), value="x" * 128) == (None, "tooLong")
+    assert answered(field(bind="crm-email"), value="nobody") == (None, "email")
+    assert answered(field(type="textarea", bind="crm-last-name"), value="a\nb") == (None, "character")
 
 
 def test_what_is_not_visible_keeps_its_default() -> None:
@@ -160,26 +402,75 @@ def test_an_item_survives_a_round_trip_with_members_nobody_knows() -> None:
         "subItem": [{"id": "2", "type": "input"}],
     }
     assert FormItem.model_validate(wire).wire() == wire
+    with_nulls = {**wire, "help": None, "type": "hologram", "visible": None, "other": None}
+    assert FormItem.model_validate(with_nulls).wire() == wire
 
 
 @pytest.mark.parametrize(
-    "form",
+    "members",
     [
-        [{"id": "a"}, {"id": "a"}],
-        [{"id": "a", "subItem": [{"id": "a"}]}],
-        [{"id": "a", "values": [{"id": "x"}, {"id": "x"}]}],
-        [{"id": "a", "valueFormat": {"regexValue": "("}}],
-        [{"id": "a", "valueFormat": {"regexValue": "[a-z&&[^b]]"}}],
-        [{"id": "a", "valueFormat": {"regexValue": "a" * 600}}],
-        [{"id": "a", "valueFormat": {"regexValue": "(?=x)"}}],
+        {"madeUp": float("nan")},
+        {"madeUp": "\ud800"},
+        {"madeUp": {"\ud800": 1}},
+        {"madeUp": 10**30},
+        {"madeUp": {1, 2}},
+        {"value": "\ud800"},
+        {"valueFormat": {"regexValue": "\ud800"}},
+        {"valueFormat": {"maxLength": 10**30}},
+        {"values": "x"},
+        {"id": ""},
     ],
 )
-def test_a_definition_that_cannot_be_asked_is_refused(form: list[dict[str, Any]]) -> None:
-    with pytest.raises(ValueError, match=r"two|pattern"):
-        distinct_ids([FormItem.model_validate(item) for item in form])
+def test_what_cannot_travel_is_refused(members: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        field(**members)
 
 
-def test_a_pattern_matches_the_whole_text() -> None:
-    assert matches("[0-9]+", "12")
-    assert not matches("[0-9]+", "12\n")
-    assert not matches("\\d+", "٣")
+def test_parts_within_parts_without_end_are_refused() -> None:
+    item: dict[str, Any] = {"id": "a"}
+    for _ in range(5_000):
+        item = {"id": "a", "subItem": [item]}
+    with pytest.raises(ValidationError):
+        FormItem.model_validate(item)
+
+
+def test_the_words_of_another_language_reach_the_parts() -> None:
+    texts = {"title": "Nom", "subItem": {"last": {"title": "Nom de famille"}, "first": 5}}
+    translated = NAME.translated(texts)
+    assert translated.title == "Nom"
+    assert [part.title for part in translated.sub_item or ()] == ["", "", "Nom de famille"]
+
+
+FAILURES = [
+    ("input", "", "Enter an answer"),
+    ("textarea", "", "Enter some text"),
+    ("name", "", "Enter a name"),
+    ("address", "", "Enter an address"),
+    ("number", "", "Enter a number"),
+    ("number", "x", "Enter a number in figures, like 12 or 3.5"),
+    ("price", "", "Enter an amount"),
+    ("price", "x", "Enter an amount in figures, like 12 or 12.50"),
+    ("email", "", "Enter an e-mail address"),
+    ("email", "x", "Enter an e-mail address, like name@example.com"),
+    ("phone", "", "Enter a phone number"),
+    ("phone", "x", "Enter a phone number, like 020 7946 0018 or +33 1 99 00 12 34"),
+    ("website", "", "Enter a web address"),
+    ("website", "x", "Enter a web address, like www.example.com"),
+    ("date", "", "Enter a date"),
+    ("date", "x", "Enter a real date, like 27 3 1985"),
+    ("radio", "", "Select one option"),
+    ("checkbox", "", "Select one or more options"),
+    ("select", "", "Select one option"),
+    ("scalerating", "", "Select one option"),
+    ("start", "9", "Select one of the options that are offered"),
+    ("file", "", "Choose a file"),
+    ("file", "x", "The file could not be read: choose it again"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "words"), FAILURES, ids=str)
+def test_every_failure_has_words_of_its_own(kind: str, typed: str, words: str) -> None:
+    definition = field(type=kind, mandatory=True, values=CHOICES if kind in ("radio", "checkbox", "select") else None)
+    (problem,) = fill([definition], [FormItem(id="f", value=typed)], country="GB").problems
+    assert Words("en")(f"form-{problem.code}", **problem.values) == words
+    assert Words("fr")(f"form-{problem.code}", **problem.values) != words

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic.alias_generators import to_camel
 
-from shared.model.form.pattern import compiled
-from shared.model.text import Line, Lines, clean
+from shared.model.errors import TextRefused
+from shared.model.text import Line, Lines
 from shared.model.time import ZonedTime
+
+CHOICES = frozenset({"radio", "checkbox", "select"})
+"""The types whose answer is in ``values``."""
 
 OTHER = "other"
 """Id of a free answer among the values of a choice."""
@@ -23,21 +27,50 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-def _lenient_bool(value: Any) -> Any:
-    return False if value is None else value
+def _whole(text: str) -> str:
+    """Any text but halves of characters, which no JSON and no database holds."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise TextRefused("character")
+    return text
+
+
+def _can_travel(value: JsonValue) -> JsonValue:
+    try:
+        orjson.dumps(value)
+    except TypeError as error:
+        raise ValueError(f"cannot be written as JSON: {error}") from None
+    return value
 
 
 Key = Annotated[Line, BeforeValidator(_as_text)]
-Text = Annotated[str, BeforeValidator(_as_text)]
+Whole = Annotated[str, AfterValidator(_whole)]
+Text = Annotated[Whole, BeforeValidator(_as_text)]
 """An answer: the rules of the form clean it, so that a problem names its field."""
 
-Flag = Annotated[bool, BeforeValidator(_lenient_bool)]
+Length = Annotated[int, Field(ge=-(2**53), le=2**53)]
+"""Any number that JSON carries exactly; `check_definition` says which ones make sense."""
+
+Unknown = Annotated[JsonValue, AfterValidator(_can_travel)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(
-        hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="allow",
+        frozen=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
     )
+
+    __pydantic_extra__: dict[str, Unknown]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent_instead_of_null(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
 
 
 class Choice(_Part):
@@ -52,10 +85,10 @@ class Choice(_Part):
 class ValueFormat(_Part):
     """Input rules. Lengths are code points."""
 
-    max_length: int | None = None
-    min_length: int | None = None
+    max_length: Length | None = None
+    min_length: Length | None = None
     regex_type: Line | None = None
-    regex_value: str | None = None
+    regex_value: Whole | None = None
     value_format: Line | None = None
 
 
@@ -70,17 +103,27 @@ class FormItem(_Part):
     external_id: Line | None = None
     help: Lines | None = None
     placeholder: Line | None = None
-    mandatory: Flag = False
+    mandatory: bool = False
     visible: bool = True
-    other_value: Flag = False
-    category: Flag = False
-    multiple: Flag = False
+    other_value: bool = False
+    category: bool = False
+    multiple: bool = False
     file_name: Line | None = None
     value: Text | None = None
     values: list[Choice] | None = None
     value_format: ValueFormat | None = None
     zoned_date_time: ZonedTime | None = None
     sub_item: list[FormItem] | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether several values may be chosen."""
+        return self.type == "checkbox" or (self.type == "select" and self.multiple)
+
+    @property
+    def answered(self) -> bool:
+        """Whether it carries an answer, itself or in a part."""
+        return bool(self.value or self.values) or any(part.answered for part in self.sub_item or ())
 
     def choices(self) -> Iterator[Choice]:
         """The values that can be chosen, those of every category in order."""
@@ -95,14 +138,21 @@ class FormItem(_Part):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
     def translated(self, texts: Mapping[str, Any]) -> FormItem:
-        """This item with ``title``, ``help``, ``placeholder`` and names of ``values`` (by id) from ``texts``."""
+        """This item in other words: ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
         if not texts:
             return self
         update = {key: texts[key] for key in ("title", "help", "placeholder") if isinstance(texts.get(key), str)}
         names = texts.get("values")
         if isinstance(names, Mapping) and self.values is not None:
             update["values"] = [_renamed(choice, names) for choice in self.values]
+        parts = texts.get("subItem")
+        if isinstance(parts, Mapping) and self.sub_item is not None:
+            update["sub_item"] = [part.translated(_mapping(parts.get(part.id))) for part in self.sub_item]
         return self.model_copy(update=update)
+
+
+def _mapping(texts: Any) -> Mapping[str, Any]:
+    return texts if isinstance(texts, Mapping) else {}
 
 
 def _renamed(choice: Choice, names: Mapping[str, Any]) -> Choice:
@@ -115,25 +165,7 @@ def _renamed(choice: Choice, names: Mapping[str, Any]) -> Choice:
 
 
 def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
-    """The form, when it can be asked: every id once, every pattern and text usable. Raises ValueError otherwise."""
-    seen: set[str] = set()
-    for item in _all(form):
-        if item.id in seen:
-            raise ValueError(f"two fields have the id {item.id!r}")
-        seen.add(item.id)
-        if item.value_format and item.value_format.regex_value:
-            compiled(item.value_format.regex_value)
-        clean(item.value or "", multiline=True)
-        for choice in item.values or ():
-            for text in (choice.name, choice.value, *(part for inner in choice.values or () for part in (inner.name,))):
-                clean(text or "")
-        ids = [choice.id for choice in item.choices()]
-        if len(ids) != len(set(ids)):
-            raise ValueError(f"the field {item.id!r} has two values with one id")
-    return list(form)
+    """The form, when it can be asked: no error of `check_definition`. Raises ValueError with all of them otherwise."""
+    from shared.model.form.definition import usable
 
-
-def _all(form: Sequence[FormItem]) -> Iterator[FormItem]:
-    for item in form:
-        yield item
-        yield from _all(item.sub_item or ())
+    return usable(form)

@@ -115,3 +115,17 @@ def upgrade() -> None:
         ["queue_id", "status", sa.literal_column("priority DESC"), "position"],
         unique=False,
     )
+    op.create_table(
+        "file",
+        sa.Column("token", sa.String(length=22), nullable=False),
+        sa.Column("registration_id", Key, nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["registration_id"], ["registration.id"], name=op.f("fk_file_registration_id")),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_file")),
+    )
+    op.create_index(op.f("ix_file_registration_id"), "file", ["registration_id"], unique=False)
+    op.create_index(op.f("ix_file_digest"), "file", ["digest"], unique=False)

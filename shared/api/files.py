@@ -1,0 +1,64 @@
+"""Files of filled forms: data URIs in, links out (reference: ``FormItem.value`` of type file)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse
+
+from shared.api.office import Office, office
+from shared.model.form.item import FormItem
+from shared.model.form.readers.file import decoded, file_name
+from shared.model.form.reading import FILE_BYTES
+from shared.model.registration import RegistrationInput
+from shared.store import cabinet, forms, queues
+
+router = APIRouter(tags=["files"])
+
+
+async def filed(here: Office, queue: int, given: RegistrationInput) -> RegistrationInput:
+    """The registration with its new files on the disk and links to them in their place.
+
+    Refuses ``invalid`` before anything is written when the form does not satisfy the queue's.
+    """
+    if not any((item.value or "").startswith("data:") for item in given.form or ()):
+        return given
+    state = await here.store.read(queues.get, queue, here.clock())
+    items = [await _stored(here, item) if _is_new(item) else item for item in forms.checked(state, given)]
+    return given.model_copy(update={"form": items})
+
+
+async def keep(here: Office, content: bytes, media: str, name: str | None) -> tuple[str, str]:
+    """Put a content away; its link (a path) and the name it is kept under."""
+    called = file_name(name, media)
+    digest = cabinet.digest_of(content)
+    token = await here.store.write(cabinet.add, digest, media, called, len(content), here.clock())
+    await asyncio.to_thread(cabinet.write_content, here.store.path, digest, content)
+    return f"/files/{token}", called
+
+
+def _is_new(item: FormItem) -> bool:
+    return item.type == "file" and (item.value or "").startswith("data:")
+
+
+async def _stored(here: Office, item: FormItem) -> FormItem:
+    media, content = decoded(item.value or "", limit=FILE_BYTES)
+    link, name = await keep(here, content, media, item.file_name)
+    return item.model_copy(update={"value": link, "file_name": name})
+
+
+@router.get("/files/{token}", summary="Get a file of a form")
+async def get_file(token: str, here: Annotated[Office, Depends(office)]) -> FileResponse:
+    """The file a form's item links to, always as a download."""
+    stored = await here.store.read(cabinet.get, token)
+    headers = {
+        "cache-control": "private, no-store",
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+    }
+    path = cabinet.content_path(here.store.path, stored.digest)
+    return FileResponse(path, media_type=stored.media_type, headers=headers)

@@ -1,0 +1,184 @@
+"""What is wrong with a form before anybody fills it: every problem at once, in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.model.errors import TextRefused
+from shared.model.form import pattern
+from shared.model.form.bound import BINDS, GROUPS
+from shared.model.form.item import CHOICES, Choice, FormItem, ValueFormat
+from shared.model.form.readers.rating import steps
+from shared.model.form.reading import PRESETS, READERS, Setting, Unfit, kind_of
+from shared.model.form.rules import default, read
+from shared.model.text import clean
+
+DEEPEST = 8
+"""How deep parts may hold parts."""
+
+RATINGS = frozenset({"scalerating", "start", "star"})
+FORMATS = frozenset(PRESETS) | {"text"}
+REGEX_TYPES = frozenset(PRESETS) | {"custom"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing about a definition. An error is one that no visitor could get past, or that cannot be kept.
+
+    ``id`` is the field's, empty for what concerns the form as a whole.
+    """
+
+    id: str
+    text: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"field {self.id!r}: {self.text}" if self.id else self.text
+
+
+def check_definition(items: Sequence[FormItem]) -> list[Problem]:
+    """All problems of a form, those of the whole first, then in the order of its fields."""
+    fields = list(_all(items))
+    return [*_whole(fields, items), *(problem for item in fields for problem in _field(item))]
+
+
+def usable(items: Sequence[FormItem]) -> list[FormItem]:
+    """The form, when it has no errors; warnings do not matter. Raises ValueError with all errors otherwise."""
+    errors = [str(problem) for problem in check_definition(items) if not problem.warning]
+    if errors:
+        raise ValueError("; ".join(errors))
+    return list(items)
+
+
+def _all(form: Sequence[FormItem]) -> Iterator[FormItem]:
+    for item in form:
+        yield item
+        yield from _all(item.sub_item or ())
+
+
+def _depth(items: Sequence[FormItem]) -> int:
+    return max((1 + _depth(item.sub_item or ()) for item in items), default=0)
+
+
+def _whole(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterator[Problem]:
+    for field_id, count in Counter(item.id for item in fields).items():
+        if count > 1:
+            yield Problem("", f"two fields have the id {field_id!r}")
+    if _depth(items) > DEEPEST:
+        yield Problem("", f"parts hold parts more than {DEEPEST} deep")
+    for key, count in Counter(item.external_id for item in fields if item.external_id).items():
+        if count > 1:
+            yield Problem("", f"{count} fields have the externalId {key!r}: one value fills them all", warning=True)
+
+
+def _field(item: FormItem) -> Iterator[Problem]:
+    errors = [*_texts(item), *_values(item), *_format(item.value_format or ValueFormat())]
+    yield from (Problem(item.id, text) for text in errors)
+    if errors or not (problem := _default(item)):
+        problem = ""
+    if problem:
+        yield Problem(item.id, problem, warning=item.visible)
+    yield from (Problem(item.id, text, warning=True) for text in _odd(item))
+
+
+def _texts(item: FormItem) -> Iterator[str]:
+    """Texts that are not kept: the readers take answers apart, but a definition has to be clean from the start."""
+    if kind_of(item) != "file" and item.value is not None and not _is_clean(item.value, multiline=True):
+        yield "its value holds characters that cannot be shown, or is too long"
+    for choice in _choices(item.values or ()):
+        if not (_is_clean(choice.name) and _is_clean(choice.value or "")):
+            yield f"the value {choice.id!r} has a name or value that cannot be shown, or is too long"
+
+
+def _is_clean(text: str, *, multiline: bool = False) -> bool:
+    try:
+        clean(text, multiline=multiline)
+    except TextRefused:
+        return False
+    return True
+
+
+def _choices(values: Sequence[Choice]) -> Iterator[Choice]:
+    for choice in values:
+        yield choice
+        yield from _choices(choice.values or ())
+
+
+def _values(item: FormItem) -> Iterator[str]:
+    ids = Counter(choice.id for choice in item.choices())
+    yield from (f"two values have the id {key!r}" for key, count in ids.items() if count > 1)
+    if "" in ids:
+        yield "a value has no id"
+    if item.type in CHOICES and item.visible and not ids and not item.other_value:
+        yield "it has no values to choose from"
+
+
+def _format(rules: ValueFormat) -> Iterator[str]:
+    if rules.max_length is not None and rules.max_length < 1:
+        yield f"maxLength is {rules.max_length}: nothing could be entered"
+    elif rules.max_length is not None and (rules.min_length or 0) > rules.max_length:
+        yield f"minLength ({rules.min_length}) is larger than maxLength ({rules.max_length})"
+    if rules.regex_value:
+        try:
+            pattern.compiled(rules.regex_value)
+        except ValueError as error:
+            yield str(error)
+
+
+def _default(item: FormItem) -> str:
+    """What is wrong with the answer that the definition carries."""
+    if item.sub_item:
+        return ""
+    try:
+        kept = read(item, default(item), Setting())
+    except Unfit as unfit:
+        # Without a country nothing can be said about a national phone number.
+        return "" if unfit.code == "phoneCountry" else "its default value does not keep its own rules"
+    if item.type in CHOICES and item.value and not kept:
+        return "its default value is none of its values"
+    return ""
+
+
+def _odd(item: FormItem) -> Iterator[str]:
+    """What has no effect, or hardly the one that was meant."""
+    rules = item.value_format or ValueFormat()
+    if item.type not in READERS:
+        yield f"nobody knows the type {item.type!r}: it is asked as a line of text"
+    if item.bind and item.bind not in BINDS:
+        yield f"nobody knows the bind {item.bind!r}: it fills nothing"
+    if item.bind_group and item.bind_group not in GROUPS:
+        yield f"nobody knows the bindGroup {item.bind_group!r}"
+    if rules.value_format and rules.value_format not in FORMATS:
+        yield f"nobody knows the valueFormat {rules.value_format!r}: it checks nothing"
+    if rules.regex_type and rules.regex_type not in REGEX_TYPES:
+        yield f"nobody knows the regexType {rules.regex_type!r}: only a regexValue is checked"
+    if rules.regex_type == "custom" and not rules.regex_value:
+        yield "regexType is custom, but there is no regexValue"
+    if item.visible and not item.title:
+        yield "it has no title: its id is shown"
+    if item.mandatory and not item.visible and not item.answered:
+        yield "it is mandatory and not visible, but has no default value"
+    yield from _odd_choice(item)
+
+
+def _odd_choice(item: FormItem) -> Iterator[str]:
+    if item.multiple and item.type not in ("select", "checkbox"):
+        yield f"multiple has no effect on the type {item.type!r}"
+    if item.other_value and item.type not in CHOICES:
+        yield f"otherValue has no effect on the type {item.type!r}"
+    if item.category and item.type != "select":
+        yield f"category belongs to the type 'select', not {item.type!r}"
+    if item.values and item.type not in CHOICES | RATINGS:
+        yield f"values have no effect on the type {item.type!r}"
+    if item.sub_item and kind_of(item) not in ("name", "address", "input"):
+        yield f"it is asked by its subItem, not as the type {item.type!r}"
+    keys = [step.id for step in steps(item)] if item.type in RATINGS else []
+    if len(keys) != len(set(keys)):
+        yield "two of its values stand for the same step"
+    for choice in item.values or ():
+        if item.category and not choice.values:
+            yield f"the category {choice.id!r} has no values of its own"
+        elif choice.values and not item.category:
+            yield f"the value {choice.id!r} has values of its own, which only category makes choices of"

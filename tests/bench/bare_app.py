@@ -1,0 +1,23 @@
+"""The reference of the screens: a bare Textual app with one Static, which counts the keys it gets."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class BareApp(App[None]):
+    """Says READY, then how many keys were pressed."""
+
+    pressed = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static("READY")
+
+    def on_key(self) -> None:
+        self.pressed += 1
+        self.query_one(Static).update(f"{self.pressed} keys")
+
+
+if __name__ == "__main__":
+    BareApp().run()

@@ -1,0 +1,53 @@
+"""The reference of the rates: a bare FastAPI route that validates the same body and answers the same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import socket
+import time
+from collections.abc import Iterator
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import Response
+
+from shared.model.registration import RegistrationInput
+from tests.offices import free_port
+
+
+def serve(port: int, answer: bytes) -> None:
+    """Answer every ``POST /`` with those bytes, with the settings of ``walkin serve``. Nothing is stored."""
+    app = FastAPI()
+
+    @app.post("/", status_code=201)
+    async def route(given: RegistrationInput) -> Response:
+        return Response(answer, 201, media_type="application/json")
+
+    uvicorn.run(
+        app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False,
+        timeout_keep_alive=5,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def bare_route(answer: bytes) -> Iterator[int]:
+    """The route in a process of its own; gives its port."""
+    port = free_port()
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port, answer), daemon=True)
+    process.start()
+    try:
+        _until_open(port)
+        yield port
+    finally:
+        process.kill()
+        process.join()
+
+
+def _until_open(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    raise AssertionError("the bare route did not answer within 30 s")

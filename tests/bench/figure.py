@@ -1,0 +1,62 @@
+"""A measured figure beside its reference, and the table of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table: the runs of ours and of the reference of the same run, in ``unit``; medians are shown."""
+
+    name: str
+    unit: str
+    ours: Sequence[float]
+    reference: Sequence[float]
+    beside: str
+    """What the reference is."""
+
+    @property
+    def ratio(self) -> float:
+        """Ours by the reference: more is better for what is counted per second, less for what takes time."""
+        below = median(self.reference)
+        return median(self.ours) / below if below else math.nan
+
+    def record(self) -> dict[str, Any]:
+        """The figure with all its runs, for JSON."""
+        return {
+            "figure": self.name,
+            "unit": self.unit,
+            "ours": median(self.ours),
+            "reference": median(self.reference),
+            "beside": self.beside,
+            "ratio": None if math.isnan(self.ratio) else self.ratio,
+            "runs": {"ours": list(self.ours), "reference": list(self.reference)},
+        }
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """The figures as a Markdown table, its columns aligned."""
+    lines = [("figure", "ours", "reference", "ratio")]
+    for one in figures:
+        reference = f"{_short(median(one.reference))} {one.unit} ({one.beside})"
+        ratio = "–" if math.isnan(one.ratio) else f"{_short(one.ratio)} ×"
+        lines.append((one.name, f"{_short(median(one.ours))} {one.unit}", reference, ratio))
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    lines.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
+    return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value that ``share`` (0 to 1) of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def _short(value: float) -> str:
+    """Three figures are more than a shared machine repeats."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -1,0 +1,70 @@
+"""The list of the waiting through the real ``walkin serve``, beside plain ``orjson.dumps`` of the same content."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from tests.bench.figure import Figure
+from tests.bench.load import request
+from tests.bench.office import QUEUE, fill
+from tests.offices import served
+
+SIZES = (100, 1_000, 10_000)
+LIST = request("GET", f"/api/2.3/queues/{QUEUE}/registrations")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer and when it came, in seconds after the request."""
+
+    first: float
+    last: float
+    body: bytes
+
+
+def lists(folder: Path, rounds: int = 15) -> list[Figure]:
+    """For each size the whole answer and its transfer alone. Asserts that everybody is listed, in order."""
+    data = folder / "lists.db"
+    figures: list[Figure] = []
+    with served(data) as server, socket.create_connection(("127.0.0.1", server.port)) as connection:
+        there = 0
+        for size in SIZES:
+            fill(data, range(there, size))
+            there = size
+            content = orjson.loads(fetch(connection).body)
+            assert [item["rank"] for item in content["items"]] == list(range(1, size + 1))
+            fetched, plain = [], []
+            for _ in range(rounds):
+                fetched.append(fetch(connection))
+                began = time.perf_counter()
+                orjson.dumps(content)
+                plain.append((time.perf_counter() - began) * 1000)
+            whole = [one.last * 1000 for one in fetched]
+            transfer = [(one.last - one.first) * 1000 for one in fetched]
+            name = f"list of {size:,} waiting"
+            figures.append(Figure(name, "ms", whole, plain, "orjson.dumps"))
+            figures.append(Figure(f"{name}, first byte to last", "ms", transfer, plain, "orjson.dumps"))
+    return figures
+
+
+def fetch(connection: socket.socket) -> Fetched:
+    """The list over a connection that stays open."""
+    began = time.perf_counter()
+    connection.sendall(LIST)
+    pieces = [connection.recv(1 << 20)]
+    first = time.perf_counter() - began
+    while b"\r\n\r\n" not in pieces[0]:
+        pieces[0] += connection.recv(1 << 20)
+    head, _, pieces[0] = pieces[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    missing = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) - len(pieces[0])
+    while missing > 0:
+        pieces.append(connection.recv(1 << 20))
+        assert pieces[-1], "the server has hung up"
+        missing -= len(pieces[-1])
+    return Fetched(first, time.perf_counter() - began, b"".join(pieces))

@@ -1,0 +1,98 @@
+"""From "Take my ticket" to the row on the board of another process, embedded and remote.
+
+Run as a program it is the kiosk: ``python -m tests.bench.live API DATA COUNT`` prints each ticket it got.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from shared.client import Board, Change, connect
+from shared.settings import Settings
+from tests.bench.figure import Figure, percentile
+from tests.bench.office import QUEUE, person
+from tests.offices import served
+
+PAUSE = 0.02
+"""Seconds between two tickets: people do not come as a burst."""
+
+BESIDE = "the request itself"
+
+
+def live(folder: Path, tickets: int = 200) -> list[Figure]:
+    """The delay in both ways of working, beside how long the request took that made the ticket.
+
+    From the ticket it counts from the answer, and is negative when the board was faster; from the key it counts from
+    the request. Asserts that every ticket reached the board.
+    """
+    figures: list[Figure] = []
+    for way in ("embedded", "remote"):
+        data = folder / f"live-{way}.db"
+        with ExitStack() as stack:
+            api = stack.enter_context(served(data)).url if way == "remote" else way
+            delays, requests = asyncio.run(_watch(api, data, tickets))
+        pressed = [delay + request for delay, request in zip(delays, requests, strict=True)]
+        for start, taken in (("ticket", delays), ("key", pressed)):
+            for name, share in (("p50", 0.5), ("p95", 0.95)):
+                title = f"{start} to the other board, {way}, {name}"
+                figures.append(Figure(title, "ms", [percentile(taken, share)], [percentile(requests, share)], BESIDE))
+    return figures
+
+
+async def _watch(api: str, data: Path, tickets: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from the answer to the row, and from the request to the answer, of each ticket."""
+    seen: dict[str, float] = {}
+    loaded = asyncio.Event()
+
+    def changed(change: Change | None) -> None:
+        if change is None:
+            loaded.set()
+        else:
+            seen[change.registration.id] = time.monotonic()
+
+    async with await connect(Settings(api=api, data=data)) as client:
+        board = Board(client, [QUEUE])
+        following = asyncio.create_task(board.run(changed))
+        try:
+            await asyncio.wait_for(loaded.wait(), 30)
+            made = [ticket async for ticket in _tickets(api, data, tickets)]
+            async with asyncio.timeout(30):
+                while not all(key in seen for key, _, _ in made):
+                    await asyncio.sleep(0.01)
+            assert len(board.waiting()) == len(made) == tickets
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+    delays = [(seen[key] - answered) * 1000 for key, _, answered in made]
+    return delays, [(answered - asked) * 1000 for _, asked, answered in made]
+
+
+async def _tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tuple[str, float, float]]:
+    """What the kiosk's process got: the id, and on the clock both share, when it asked and was answered."""
+    command = (sys.executable, "-m", "tests.bench.live", api, str(data), str(tickets))
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    async for line in process.stdout:
+        key, asked, answered = json.loads(line)
+        yield key, asked, answered
+    assert await process.wait() == 0
+
+
+async def take_tickets(api: str, data: Path, tickets: int) -> None:
+    """Register people one after the other and print what came of it."""
+    async with await connect(Settings(api=api, data=data)) as client:
+        for number in range(tickets):
+            asked = time.monotonic()
+            found = await client.register(QUEUE, person(number), f"live-{number}")
+            print(json.dumps([found.id, asked, time.monotonic()]), flush=True)
+            await asyncio.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    asyncio.run(take_tickets(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,51 @@
+"""Offices to measure: people with believable answers, and files in which many already wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from shared.model.registration import RegistrationInput
+from shared.model.time import now
+from shared.store import open_store, registrations
+
+QUEUE = "1"
+"""The queue of the sample office that is measured."""
+
+NAMES = ("Martin", "Nowak", "Yılmaz", "O’Brien", "García", "Schäfer", "Lê", "Haddad")
+
+
+def person(number: int) -> dict[str, Any]:
+    """What the kiosk sends for that queue. No two numbers are the same person."""
+    return {
+        "language": "en",
+        "form": [
+            {"id": "document", "type": "radio", "values": [{"id": "passport", "name": "Passport"}]},
+            {"id": "last-name", "type": "input", "value": f"{NAMES[number % len(NAMES)]} {number}"},
+            {"id": "first-name", "type": "input", "value": "Anna"},
+            {"id": "birth-date", "type": "date", "value": "1985-03-27"},
+            {"id": "phone", "type": "phone", "value": f"+331{number % 100_000_000:08}"},
+        ],
+    }
+
+
+def named(number: int) -> dict[str, Any]:
+    """Somebody of whom only the name is known, as another system may register people."""
+    return {"client": {"firstName": "Anna", "lastName": f"{NAMES[number % len(NAMES)]} {number}"}}
+
+
+def fill(data: Path, numbers: Iterable[int]) -> None:
+    """Have these people wait in the office in that file; what runs on it notices."""
+    asyncio.run(_fill(data, numbers))
+
+
+async def _fill(data: Path, numbers: Iterable[int]) -> None:
+    store = await asyncio.to_thread(open_store, data)
+    try:
+        people = [RegistrationInput.model_validate(person(number)) for number in numbers]
+        writes = (store.write(registrations.register, int(QUEUE), given, now()) for given in people)
+        await asyncio.gather(*writes)
+    finally:
+        await asyncio.to_thread(store.close)

@@ -1,0 +1,111 @@
+"""Create and call per second through the real ``walkin serve``, beside a bare FastAPI route."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tests.bench.bare_route import bare_route
+from tests.bench.figure import Figure, percentile
+from tests.bench.load import Run, drive, driver, request
+from tests.bench.office import QUEUE, named, person
+from tests.offices import served
+
+PATH = f"/api/2.3/queues/{QUEUE}/registrations"
+CLIENTS = (1, 32)
+BUSIEST = 0.9
+"""A load generator busier than this is what was measured."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of request: its name in the table, its path, how the body of the n-th is made, and the answer's status."""
+
+    name: str
+    path: str
+    body: Callable[[int], Any]
+    status: int
+    keyed: bool = False
+
+    def requests(self, numbers: Iterable[int], path: str | None = None) -> list[bytes]:
+        """The requests with these numbers, to our path or another one."""
+        return [
+            request(
+                "POST",
+                path or self.path,
+                orjson.dumps(self.body(number)),
+                f"idempotency-key: bench-{number}\r\n" if self.keyed else "",
+            )
+            for number in numbers
+        ]
+
+
+KINDS = (
+    Kind("create with a filled form", PATH, person, 201, keyed=True),
+    Kind("create with a name", PATH, named, 201),
+    Kind("call the next", f"{PATH}/next", lambda number: {"counter": {"name": f"Desk {number % 5 + 1}"}}, 200),
+)
+"""Two ways to create, then calls: there is always somebody to call."""
+
+
+def rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
+    """Rate, p50 and p99 of each kind at 1 and at 32 clients.
+
+    A run is so many requests that it takes us about so many seconds; ours and the bare route's alternate.
+    Asserts that nobody was made or called twice.
+    """
+    numbers = itertools.count()
+    seen: dict[int, set[str]] = defaultdict(set)
+    figures: list[Figure] = []
+    with served(folder / "rates.db") as server, driver() as process, contextlib.ExitStack() as routes:
+
+        def run(port: int, clients: int, requests: list[bytes]) -> Run:
+            found = process.submit(drive, port, clients, requests).result()
+            assert found.busy < BUSIEST, f"the load generator was busy for {found.busy:.0%} of the time"
+            return found
+
+        bare: dict[Kind, int] = {}
+        for kind in KINDS:
+            first = run(server.port, 1, kind.requests([next(numbers)]))
+            _check(kind, first, seen[kind.status])
+            bare[kind] = routes.enter_context(bare_route(first.answers[0][1]))
+        for clients in CLIENTS:
+            warm = [run(server.port, clients, KINDS[0].requests(itertools.islice(numbers, 10 * clients)))]
+            warm += [run(port, clients, kind.requests(range(300), "/")) for kind, port in bare.items()]
+            count = max(100, int(warm[0].rate * seconds))
+            ours: dict[Kind, list[Run]] = defaultdict(list)
+            theirs: dict[Kind, list[Run]] = defaultdict(list)
+            for _, kind in itertools.product(range(rounds), KINDS):
+                chosen = list(itertools.islice(numbers, count))
+                ours[kind].append(run(server.port, clients, kind.requests(chosen)))
+                theirs[kind].append(run(bare[kind], clients, kind.requests(chosen, "/")))
+                _check(kind, ours[kind][-1], seen[kind.status])
+            for kind in KINDS:
+                figures += _figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
+    return figures
+
+
+def _check(kind: Kind, run: Run, seen: set[str]) -> None:
+    """Every answer is of the right kind, and about somebody whom no other is about."""
+    assert {status for status, _ in run.answers} == {kind.status}, f"{kind.name}: {run.answers[-1]}"
+    ids = {orjson.loads(body)["id"] for _, body in run.answers}
+    assert len(ids) == len(run.answers), f"{kind.name}: somebody twice"
+    assert not ids & seen, f"{kind.name}: somebody again"
+    seen |= ids
+
+
+def _figures(name: str, ours: list[Run], theirs: list[Run]) -> Iterator[Figure]:
+    measures: list[tuple[str, str, Callable[[Run], float]]] = [
+        ("", "/s", lambda run: run.rate),
+        (", p50", "ms", lambda run: percentile(run.latencies, 0.5) * 1000),
+        (", p99", "ms", lambda run: percentile(run.latencies, 0.99) * 1000),
+    ]
+    for suffix, unit, measure in measures:
+        yield Figure(name + suffix, unit, list(map(measure, ours)), list(map(measure, theirs)), "bare route")

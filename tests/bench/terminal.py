@@ -1,0 +1,110 @@
+"""A program on a real pseudo-terminal, and what is measured from outside of it: its output and its CPU time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.office import QUEUE
+
+COLUMNS, ROWS = 120, 40
+WALKIN = (sys.executable, "-c", "from shared.cli import main; main()")
+BARE = (sys.executable, "-m", "tests.bench.bare_app")
+
+
+class Terminal:
+    """A program that was started on a terminal of its own."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "WALKIN"))}
+        looks = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
+        self.output = b""
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=kept | looks
+        )
+        os.close(slave)
+
+    def until(self, marker: str, timeout: float = 30) -> float:
+        """Seconds from the start until the terminal was sent the marker, a text of one style."""
+        wanted = marker.encode()
+        while wanted not in self.output:
+            left = self.started + timeout - time.perf_counter()
+            assert left > 0, f"waited in vain for {marker}; the program sent {self.output[-2000:]!r}"
+            self._read(left)
+        return time.perf_counter() - self.started
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self._master, keys.encode())
+
+    def settle(self, quiet: float) -> float | None:
+        """Read until nothing has come for so many seconds; the moment the last piece came, None when none did."""
+        last = None
+        while self._read(quiet):
+            last = time.perf_counter()
+        return last
+
+    def cpu(self) -> float:
+        """Seconds of CPU time that the program's threads have used.
+
+        It is what /proc/PID/stat says, which counts in hundredths of a second, to the nanosecond: the clock that
+        clock_getcpuclockid(3) names.
+        """
+        return time.clock_gettime((~self._process.pid << 3) | 2)
+
+    def close(self) -> None:
+        """End the program, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def _read(self, timeout: float) -> bool:
+        if not select.select([self._master], [], [], timeout)[0]:
+            return False
+        try:
+            self.output += os.read(self._master, 1 << 16)
+        except OSError:
+            raise AssertionError(f"the program ended: {self.output[-2000:]!r}") from None
+        return True
+
+    def fileno(self) -> int:
+        """For ``select``."""
+        return self._master
+
+
+@contextmanager
+def terminal(command: Sequence[str]) -> Iterator[Terminal]:
+    """The program on a terminal until the block ends."""
+    running = Terminal(command)
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def walkin(screen: str, data: Path) -> tuple[str, ...]:
+    """The command line of the kiosk, the counter at work or the display."""
+    desk = ("--desk", "Desk 1", "--queue", QUEUE) if screen == "counter" else ()
+    return (*WALKIN, screen, "--data", str(data), *desk)
+
+
+def drain(terminals: Iterable[Terminal], seconds: float) -> None:
+    """Take what the programs send, so that none has to wait for its terminal."""
+    running = list(terminals)
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        for one in select.select(running, [], [], left)[0]:
+            one.settle(0)

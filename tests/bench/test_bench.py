@@ -1,0 +1,60 @@
+"""The benchmarks as tests: everything they do is right, and cost grows no faster than the work.
+
+No time is a limit here. The table is printed; see it with ``pytest -m bench tests/bench -s``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.bench import keys, lists, live, rates, screens
+from tests.bench.figure import Figure, table
+
+pytestmark = pytest.mark.bench
+
+SLACK = 3
+"""How much worse than in proportion a busy machine may make it."""
+
+
+def told(figures: Sequence[Figure]) -> dict[str, float]:
+    """Print the table; our medians by the name of the figure."""
+    print(f"\n{table(figures)}")
+    assert all(one.ours and one.reference for one in figures)
+    return {one.name: median(one.ours) for one in figures}
+
+
+def test_creating_and_calling(tmp_path: Path) -> None:
+    found = told(rates.rates(tmp_path, rounds=3, seconds=1))
+    for kind in rates.KINDS:
+        assert found[f"{kind.name}, 32 at once"] > found[f"{kind.name}, 1 at once"] / SLACK
+
+
+def test_lists(tmp_path: Path) -> None:
+    found = told(lists.lists(tmp_path, rounds=7))
+    for smaller, larger in zip(lists.SIZES, lists.SIZES[1:], strict=False):
+        grown = found[f"list of {larger:,} waiting"] / found[f"list of {smaller:,} waiting"]
+        assert grown < larger / smaller * SLACK
+
+
+def test_starting(tmp_path: Path) -> None:
+    told(screens.starts(tmp_path, rounds=3))
+
+
+def test_a_ticket_reaches_the_other_board(tmp_path: Path) -> None:
+    told(live.live(tmp_path, tickets=50))
+
+
+def test_doing_nothing(tmp_path: Path) -> None:
+    told(screens.idle(tmp_path, seconds=10))
+
+
+def test_keys_in_the_counter(tmp_path: Path) -> None:
+    found = told(keys.keys(tmp_path, presses=40))
+    few, many = keys.ROWS
+    for name in keys.PAIRS:
+        title = "counter, {:,} waiting, key moves {}"
+        assert found[title.format(many, name)] < found[title.format(few, name)] * SLACK

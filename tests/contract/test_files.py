@@ -1,0 +1,122 @@
+"""Files of forms: a data URI in, a link out, and nothing left behind."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.client import QueueClient
+from shared.model.errors import Refused
+from shared.store import cabinet
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 20
+PDF = b"%PDF-1.7\n" + b"page" * 20
+
+
+def uri(content: bytes, media: str = "image/png") -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
+
+
+async def queue_with_a_file(client: QueueClient) -> str:
+    form = [
+        {"id": "proof", "type": "file", "title": "Proof"},
+        {"id": "name", "type": "input", "title": "Name", "mandatory": True},
+    ]
+    return (await client.add_queue({"name": "Proofs", "form": form})).id
+
+
+def contents(data: Path) -> list[Path]:
+    return [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+
+
+async def fetched(client: QueueClient, link: str) -> httpx.Response:
+    return await client._http.get(link)
+
+
+async def test_a_file_is_kept_beside_the_database_and_goes_with_its_registration(
+    client: QueueClient, data: Path
+) -> None:
+    queue = await queue_with_a_file(client)
+    form = [{"id": "proof", "value": uri(PNG), "fileName": "../../etc/my id.png"}, {"id": "name", "value": "Bee"}]
+    made = await client.register(queue, {"form": form}, "k1")
+    item = made.form[0]
+    assert item.file_name == "my id.png"
+    assert item.value is not None
+    assert item.value.startswith("http")
+    answer = await fetched(client, item.value)
+    assert answer.content == PNG
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert len(contents(data)) == 1
+    assert base64.b64encode(PNG)[:40] not in data.read_bytes()
+
+    again = await client.update(
+        queue, made.id, {"form": [form[1] | {"value": "Cee"}, {"id": "proof", "value": item.value}]}
+    )
+    assert again.form[0].value == item.value
+    assert again.form[1].value == "Cee"
+
+    await client.delete(queue, made.id)
+    assert contents(data) == []
+    assert (await fetched(client, item.value)).status_code == 404
+
+
+async def test_the_same_content_is_kept_once_and_as_long_as_anybody_has_it(client: QueueClient, data: Path) -> None:
+    queue = await queue_with_a_file(client)
+    form = [{"id": "proof", "value": uri(PDF, "application/pdf")}, {"id": "name", "value": "Bee"}]
+    one, two = [await client.register(queue, {"form": form}, key) for key in ("k1", "k2")]
+    assert one.form[0].value != two.form[0].value
+    assert one.form[0].file_name == "file.pdf"
+    assert len(contents(data)) == 1
+    await client.delete(queue, one.id)
+    assert len(contents(data)) == 1
+    assert two.form[0].value is not None
+    assert (await fetched(client, two.form[0].value)).content == PDF
+    await client.update(queue, two.id, {"form": [{"id": "name", "value": "Bee"}]})
+    gone = await fetched(client, two.form[0].value)
+    assert gone.status_code == 404
+
+
+async def test_nobody_can_take_another_ones_file(client: QueueClient) -> None:
+    queue = await queue_with_a_file(client)
+    name = {"id": "name", "value": "Bee"}
+    made = await client.register(queue, {"form": [{"id": "proof", "value": uri(PNG)}, name]}, "k1")
+    for link in (made.form[0].value, "/files/" + "x" * 22, "https://elsewhere.example/id.png"):
+        with pytest.raises(Refused) as refused:
+            await client.register(queue, {"form": [{"id": "proof", "value": link}, name]}, f"k{link}")
+        assert [(field.id, field.code) for field in refused.value.fields] == [("proof", "fileGone")]
+        assert refused.value.fields[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (uri(b"MZ\x90\x00 a program", "image/png"), "fileType"),
+        (uri(b"<html>", "text/html"), "fileType"),
+        (uri(b"<svg/>", "image/svg+xml"), "fileType"),
+        (uri(b"", "image/png"), "fileEmpty"),
+        ("data:image/png;base64,@@@@", "fileRead"),
+        ("data:image/png,plain", "fileRead"),
+        (uri(PNG + b"x" * 5 * 1024 * 1024), "fileSize"),
+    ],
+)
+async def test_what_is_no_usable_file_is_refused_by_name_and_leaves_nothing(
+    client: QueueClient, data: Path, value: str, code: str
+) -> None:
+    queue = await queue_with_a_file(client)
+    with pytest.raises(Refused) as refused:
+        await client.register(queue, {"form": [{"id": "proof", "value": value}, {"id": "name", "value": "Bee"}]}, "k")
+    assert [(field.id, field.code) for field in refused.value.fields] == [("proof", code)]
+    assert contents(data) == []
+
+
+async def test_a_registration_that_is_refused_keeps_no_file(client: QueueClient, data: Path) -> None:
+    queue = await queue_with_a_file(client)
+    with pytest.raises(Refused) as refused:
+        await client.register(queue, {"form": [{"id": "proof", "value": uri(PNG)}]}, "k")
+    assert [field.id for field in refused.value.fields] == ["name"]
+    assert contents(data) == []

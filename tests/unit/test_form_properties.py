@@ -1,0 +1,164 @@
+"""Any form and any answers: normalised for good, or problems that name what exists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.languages import Words
+from shared.model.form import FormItem, bound, check_definition, dump_form, fill, prefilled
+from shared.model.form.files import read_form
+from shared.model.text import NAME_LENGTH, READING, clean
+from tests.form_strategies import any_text, filled_forms, forms
+from tests.helpers import HOSTILE
+
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
+
+many = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(many, max_examples=100)
+
+
+def ids(items: Sequence[FormItem]) -> Iterator[str]:
+    for item in items:
+        yield item.id
+        yield from ids(item.sub_item or ())
+
+
+def parsed(answers: list[dict[str, Any]]) -> list[FormItem]:
+    """The answers as the API reads them; those with members that cannot be kept are not let in."""
+    kept = []
+    for answer in answers:
+        try:
+            kept.append(FormItem.model_validate(orjson.loads(orjson.dumps(answer))))
+        except ValueError:
+            continue
+    return kept
+
+
+@many
+@given(filled_forms(), st.sampled_from([None, "GB", "FR"]), st.sampled_from([None, "en", "de", "fr-CH"]))
+def test_what_is_kept_is_kept_for_good(
+    case: tuple[list[FormItem], list[dict[str, Any]]], country: str | None, language: str | None
+) -> None:
+    form, given_answers = case
+    answers = parsed(given_answers)
+    filled = fill(form, answers, country=country, language=language)
+    known = {*ids(form), *ids(answers)}
+    words = Words("en")
+    for problem in filled.problems:
+        assert problem.id in known
+        assert words.has(f"form-{problem.code}")
+    for item in filled.items:
+        assert FormItem.model_validate_json(item.model_dump_json(by_alias=True)) == item
+        assert FormItem.model_validate_json(orjson.dumps(item.wire())) == item
+        assert FormItem.model_validate(item.wire()).wire() == item.wire()
+    if not filled.problems:
+        assert fill(form, filled.items, country=country) == filled
+        assert fill(form, parsed([item.wire() for item in filled.items]), country=country) == filled
+    assert all(0 < len(value) <= NAME_LENGTH for value in bound(filled.items).values())
+
+
+@many
+@given(filled_forms())
+def test_one_field_alone_has_the_same_problems_as_the_whole_form(
+    case: tuple[list[FormItem], list[dict[str, Any]]],
+) -> None:
+    form, given_answers = case
+    answers = [answer for answer in parsed(given_answers) if answer.id != "unasked"]
+    by_id = {answer.id: answer for answer in answers}
+    alone = [fill([item], [by_id[item.id]] if item.id in by_id else []) for item in form]
+    whole = fill(form, answers)
+    assert [problem for one in alone for problem in one.problems] == list(whole.problems)
+    assert [item for one in alone for item in one.items] == whole.items
+
+
+@some
+@given(forms())
+def test_a_definition_and_its_file_are_the_same(form: list[FormItem]) -> None:
+    for item in form:
+        assert FormItem.model_validate_json(item.model_dump_json(by_alias=True, exclude_unset=True)) == item
+    assert read_form(dump_form(form, "json"), "json") == form
+    try:
+        text = dump_form(form, "toml")
+    except ValueError:
+        assert "null" in json.dumps([item.wire() for item in form])
+        return
+    assert read_form(text, "toml") == form
+    assert all(character.isprintable() or character == "\n" for character in text)
+
+
+@some
+@given(forms(), st.dictionaries(any_text, any_text, max_size=3), st.data())
+def test_whatever_is_brought_along_can_be_shown(
+    form: list[FormItem], parameters: dict[str, str], data: st.DataObject
+) -> None:
+    for item in form:
+        if item.external_id:
+            names = [choice.name for choice in item.choices()] or ["1"]
+            parameters[item.external_id] = data.draw(st.one_of(any_text, st.sampled_from(names)))
+    for answer in prefilled(form, parameters):
+        assert answer.id in {item.id for item in form if item.visible}
+        assert answer.answered
+        for text in (answer.value, *(choice.id for choice in answer.values or ())):
+            assert text is None or clean(text, multiline=True) == text
+        fill(form, [answer])
+
+
+MEMBERS = ("id", "type", "title", "bind", "bindGroup", "externalId", "help", "placeholder", "fileName", "value")
+PARTS: list[tuple[str, Any]] = [
+    *((member, lambda text, member=member: {member: text}) for member in MEMBERS),
+    ("value name", lambda text: {"type": "radio", "values": [{"id": "a", "name": text, "value": text}]}),
+    ("value id", lambda text: {"type": "radio", "values": [{"id": text}]}),
+    ("category", lambda text: {"type": "select", "category": True, "values": [{"id": "c", "values": [{"id": text}]}]}),
+    ("rating", lambda text: {"type": "start", "values": [{"id": text, "value": text}], "value": text}),
+    ("format", lambda text: {"valueFormat": {"regexType": text, "valueFormat": text}}),
+    ("regex", lambda text: {"valueFormat": {"regexType": "custom", "regexValue": text}}),
+    ("part", lambda text: {"type": "name", "subItem": [{"id": "b", "title": text, "value": text}]}),
+    ("unknown", lambda text: {"madeUp": text, "also": {text: [text]}}),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize(("name", "member"), PARTS, ids=[name for name, _ in PARTS])
+def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: Any, text: str) -> None:
+    wire = {"id": "f", "title": "T", **member(text)}
+    answers = [FormItem.model_construct(id=answer_id, value=text) for answer_id in ("f", "b", text)]
+    for context in (None, READING):
+        try:
+            item = FormItem.model_validate(wire, context=context)
+        except ValueError:
+            continue
+        again = FormItem.model_validate(item.wire(), context=context)
+        assert again == item
+        assert again.wire() == item.wire()
+        check_definition([item])
+        fill([item], answers)
+        fill([item.model_copy(update={"visible": False})], answers)
+        prefilled([item], {text: text})
+        if context is None:
+            assert FormItem.model_validate_json(orjson.dumps(item.wire())) == item
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("kind", ["input", "textarea", "name", "address", "radio", "hologram"])
+def test_a_hostile_answer_is_refused_or_kept_clean(kind: str, text: str) -> None:
+    form = [FormItem(id="f", type=kind, other_value=kind == "radio")]
+    other = {"id": "other", "value": text}
+    answer = {"id": "f", "value": text, "values": [other] if kind == "radio" else None}
+    try:
+        filled = fill(form, [FormItem.model_validate(answer)])
+    except ValueError:
+        assert any("\ud800" <= character <= "\udfff" for character in text)
+        return
+    (item,) = filled.items or [None]
+    if item is None:
+        assert filled.problems[0].code in ("character", "tooLong", "other")
+        return
+    kept = item.values[0].value if item.values else item.value
+    assert (kept or "") == clean(text, multiline=kind in ("textarea", "address"))
