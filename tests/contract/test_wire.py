@@ -152,7 +152,7 @@ async def test_other_media_types_are_refused(http: httpx.AsyncClient, kind: str)
 
 
 async def test_a_large_body_is_refused(http: httpx.AsyncClient) -> None:
-    answer = await http.post(REGISTRATIONS, json={"note": "x" * (1 << 20)})
+    answer = await http.post(REGISTRATIONS, json={"note": "x" * (16 << 20)})
     assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
 
 
