@@ -67,7 +67,7 @@ async def office(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[tuple
     """A second program on the same data, and the ids of the services it made."""
     client = await connect(settings(tmp_path))
     try:
-        made = [await client.add_queue({"company": OFFICE, **queue}) for queue in queues]
+        made = [await client.add_queue({"company": OFFICE, "timeZone": "Europe/London", **queue}) for queue in queues]
         yield client, [queue.id for queue in made]
     finally:
         await client.aclose()
