@@ -9,6 +9,7 @@ import typer
 
 from shared import cli_support
 from shared.cli_support import Api, Config, Data, Desk, Language, Queues, Theme
+from shared.form_cli import form_app
 from shared.queue_cli import queue_app
 
 if TYPE_CHECKING:
@@ -170,3 +171,4 @@ def show_config(
 
 
 app.add_typer(queue_app, name="queue")
+app.add_typer(form_app, name="form")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shared.cli_support import FAILED, Api, Config, Data, WrongUse, plain
-from shared.queue_cli import Which, _ask, find
+from shared.queue_cli import Which, ask, find
 
 if TYPE_CHECKING:
     from shared.client import QueueClient
@@ -55,7 +55,7 @@ def export_form(
     """Write a queue's form as TOML or JSON."""
     from shared.model.form import dump_form
 
-    queue = _ask(ctx, lambda client: find(client, which))
+    queue = ask(ctx, lambda client: find(client, which))
     as_json = form is Format.JSON or (form is None and output is not None and output.suffix.lower() == ".json")
     try:
         text = dump_form(queue.form, "json" if as_json else "toml")
@@ -82,7 +82,7 @@ def import_form(
         members = {"form": [item.wire() for item in items]}
         return await client.update_queue((await find(client, which)).id, members)
 
-    queue = _ask(ctx, update)
+    queue = ask(ctx, update)
     typer.echo(plain(f"Changed the form of {queue.name} ({queue.id}): {_questions(queue.form)}."))
 
 

@@ -148,7 +148,7 @@ def launch(settings: Settings, *, demo: bool = False) -> int:
         stop_on_signals()
         launcher = Launcher(settings, demo=demo)
         code = launcher.run_code()
-        if code or launcher.choice is None:
+        if code or launcher.stopped or launcher.choice is None:
             return code
         settings = launcher.settings
         stop_on_signals()

@@ -38,7 +38,7 @@ def list_queues(
     ctx: typer.Context, as_json: AsJson = False, api: Api = None, data: Data = None, config: Config = None
 ) -> None:
     """List the queues."""
-    queues = _ask(ctx, lambda client: client.queues())
+    queues = ask(ctx, lambda client: client.queues())
     if as_json:
         _print_json([queue.wire() for queue in queues])
         return
@@ -60,7 +60,7 @@ def show_queue(
     config: Config = None,
 ) -> None:
     """Show everything about a queue, its form included."""
-    queue = _ask(ctx, lambda client: find(client, which))
+    queue = ask(ctx, lambda client: find(client, which))
     if as_json:
         _print_json(queue.wire())
     else:
@@ -82,7 +82,7 @@ def add_queue(
     from shared.queue_draft import checked, read_form
 
     draft = {"name": name, "ticketPrefix": prefix, "timeZone": time_zone, "form": read_form(form) if form else None}
-    queue = _ask(ctx, lambda client: client.add_queue(checked(_given(draft))))
+    queue = ask(ctx, lambda client: client.add_queue(checked(_given(draft))))
     typer.echo(plain(f"Added {queue.name} with the id {queue.id}; its tickets start with {queue.ticket_prefix}."))
 
 
@@ -114,7 +114,7 @@ def edit_queue(
     )
     if not change:
         cli_support.need_terminal("walkin queue edit", "Say what to change by options: `walkin queue edit --help`.")
-        change = edited(_ask(ctx, lambda client: find(client, which)))
+        change = edited(ask(ctx, lambda client: find(client, which)))
         if not change:
             typer.echo("Nothing was changed.")
             return
@@ -122,7 +122,7 @@ def edit_queue(
     async def update(client: QueueClient) -> Queue:
         return await client.update_queue((await find(client, which)).id, checked(change))
 
-    queue = _ask(ctx, update)
+    queue = ask(ctx, update)
     typer.echo(plain(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
 
 
@@ -140,7 +140,7 @@ async def find(client: QueueClient, which: str) -> Queue:
     return found[0]
 
 
-def _ask(ctx: typer.Context, question: Callable[[QueueClient], Awaitable[Answer]]) -> Answer:
+def ask(ctx: typer.Context, question: Callable[[QueueClient], Awaitable[Answer]]) -> Answer:
     settings = cli_support.effective(ctx).settings
 
     async def ask() -> Answer:

@@ -184,7 +184,7 @@ _FITTING: dict[str, st.SearchStrategy[str]] = {
         ]
     ),
 }
-_UNFITTING = [
+_UNFITTING = (
     *(
         "12a",
         "1,2,3",
@@ -199,9 +199,22 @@ _UNFITTING = [
         "0",
         "6",
     ),
-    *("data:image/png;base64,AAAA", "data:text/html;base64,PGI+", "data:image/png;base64,", "data:,x", "x" * 2_001),
-    *("ftp://example.org", "//example.org", "https://user:pass@example.org", "file:///etc/passwd", "9" * 40),
-]
+    *(
+        "ftp://example.org",
+        "//example.org",
+        "https://user:pass@example.org",
+        "file:///etc/passwd",
+        "9" * 40,
+        "x" * 2_001,
+    ),
+)
+_UNFITTING_FILES = (
+    "data:image/png;base64,AAAA",
+    "data:text/html;base64,PGI+",
+    "data:image/png;base64,",
+    "data:,x",
+    "x.png",
+)
 
 
 def fitting(definition: FormItem) -> st.SearchStrategy[str]:
@@ -224,7 +237,8 @@ def answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
         count = len(offered) if definition.many or wrong else 1
         answer["values"] = draw(st.lists(st.sampled_from(offered), max_size=count))
     elif draw(st.integers(0, 9)):
-        answer["value"] = draw(st.one_of(any_text, st.sampled_from(_UNFITTING)) if wrong else fitting(definition))
+        unfitting = _UNFITTING_FILES if definition.type == "file" else _UNFITTING
+        answer["value"] = draw(st.one_of(any_text, st.sampled_from(unfitting)) if wrong else fitting(definition))
         if definition.type == "file":
             answer["fileName"] = draw(
                 st.one_of(lines, st.sampled_from(["../../etc/passwd", "C:\\x\\id.PNG", "a" * 300]))

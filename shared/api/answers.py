@@ -74,10 +74,14 @@ class Page:
         if '"type":"file"' not in form:
             return form
         items = orjson.loads(form)
+        self._link(items)
+        return orjson.dumps(items).decode()
+
+    def _link(self, items: list[dict[str, Any]]) -> None:
         for item in items:
             if item.get("type") == "file" and item.get("value"):
                 item["value"] = self._address + item["value"]
-        return orjson.dumps(items).decode()
+            self._link(item.get("subItem") or [])
 
     def _estimate(self, ahead: int) -> str:
         text = self._told.get(ahead)

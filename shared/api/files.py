@@ -24,10 +24,13 @@ async def filed(here: Office, queue: int, given: RegistrationInput) -> Registrat
 
     Refuses ``invalid`` before anything is written when the form does not satisfy the queue's.
     """
-    if not any((item.value or "").startswith("data:") for item in given.form or ()):
+    if not any(_data(item) for item in given.form or ()):
         return given
     state = await here.store.read(queues.get, queue, here.clock())
-    items = [await _stored(here, item) if _is_new(item) else item for item in forms.checked(state, given)]
+    items = forms.checked(state, given)
+    new = [item for whole in items for item in _data(whole) if item.type == "file"]
+    stored = {item.value: await _stored(here, item) for item in new}
+    items = [forms.changed_parts(item, lambda part: _replaced(part, stored)) for item in items]
     return given.model_copy(update={"form": items})
 
 
@@ -40,13 +43,21 @@ async def keep(here: Office, content: bytes, media: str, name: str | None) -> tu
     return f"/files/{token}", called
 
 
-def _is_new(item: FormItem) -> bool:
-    return item.type == "file" and (item.value or "").startswith("data:")
+def _data(item: FormItem) -> list[FormItem]:
+    """The item and its parts, as far as their value is a data URI."""
+    mine = [item] if (item.value or "").startswith("data:") else []
+    return mine + [found for part in item.sub_item or () for found in _data(part)]
 
 
-async def _stored(here: Office, item: FormItem) -> FormItem:
+async def _stored(here: Office, item: FormItem) -> tuple[str, str]:
     media, content = decoded(item.value or "", limit=FILE_BYTES)
-    link, name = await keep(here, content, media, item.file_name)
+    return await keep(here, content, media, item.file_name)
+
+
+def _replaced(item: FormItem, stored: dict[str | None, tuple[str, str]]) -> FormItem:
+    if item.type != "file" or item.value not in stored:
+        return item
+    link, name = stored[item.value]
     return item.model_copy(update={"value": link, "file_name": name})
 
 

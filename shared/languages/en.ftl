@@ -133,6 +133,10 @@ counter-key-details = Details
 counter-key-current = Client's form
 counter-key-help = Help
 counter-key-theme = Colours
+counter-key-language = Language
+counter-key-open = Open file
+counter-key-save = Save file
+counter-key-edit = Edit
 counter-key-quit = Quit
 
 ## counter: what happened
@@ -179,6 +183,51 @@ counter-details-no-form = This client was asked no questions.
 counter-details-no-answer = no answer
 counter-details-yes = yes
 counter-details-no = no
+counter-details-other = other: { $text }
+counter-details-rating = { $place } of { $count }
+counter-details-rating-named = { $place } of { $count } ({ $name })
+
+## counter: files of clients
+
+counter-file = { $name } · { $size } · O open · S save
+counter-file-unfetched = { $name } · cannot be had at the moment
+counter-file-unnamed = File without a name
+counter-file-deferred = to be brought to the desk or sent by phone
+counter-file-saved = Saved as { $path }
+counter-file-opened = Saved as { $path } and handed to the desktop
+counter-file-no-desktop = Saved as { $path }. There is no desktop here to show it.
+counter-file-unsaved = The file could not be saved: { $reason }
+counter-save-title = Save the file
+counter-save-text = Where to? A folder is enough. Nothing is overwritten.
+counter-save-yes = Enter Save
+counter-save-no = Esc Cancel
+
+## counter: changing a client's answers
+
+counter-edit-title = { $number } { $name } · Edit
+counter-edit-firstName = First name
+counter-edit-lastName = Last name
+counter-edit-phoneNumber = Phone
+counter-edit-emailAddress = E-mail
+counter-edit-note = Note
+counter-edit-part = Part { $number } of { $count }
+counter-edit-save = Save
+counter-edit-before = Part before
+counter-edit-next = Next part
+counter-edit-saved = Saved.
+counter-edit-changed = Somebody else has just changed this client. What you typed is kept: look at it and save again.
+counter-edit-problems = { $count ->
+    [one] Not saved yet: there is 1 answer to mend.
+   *[other] Not saved yet: there are { $count } answers to mend.
+}
+counter-file-path = Path of a file on this computer
+counter-drop-title = Leave without saving?
+counter-drop-text = What you typed is not saved yet.
+counter-drop-leave = Enter Leave
+counter-drop-stay = Esc Stay
+
+## counter: the states of a client
+
 counter-status-registered = waiting
 counter-status-inProgress = being served
 counter-status-finished = finished
@@ -201,7 +250,9 @@ counter-help-call = calls the selected person out of turn
 counter-help-details = shows everything about the selected person
 counter-help-current = shows everything about the client at your desk
 counter-help-move = move the selection
+counter-help-edit = in the details: change name, note and answers
 counter-help-theme = other colours
+counter-help-language = another language
 counter-help-quit = leave the counter; nothing is lost
 counter-help-letters = The letters act while the list has the focus. The F keys act everywhere.
 counter-help-order = The list is in the order of calling: priority first (marked !), then who waits longest.
@@ -287,18 +338,25 @@ kiosk-wait-up-to = up to { $minutes } minutes
 kiosk-wait-over = over { $minutes } minutes
 
 kiosk-progress = Question { $number } of { $count }
-kiosk-optional = { $title } (optional)
 kiosk-continue = Continue
 kiosk-keyboard = Keyboard
 kiosk-problem-title = There is a problem
-kiosk-day = Day
-kiosk-month = Month
-kiosk-year = Year
-kiosk-other = Other: write it
 
 kiosk-check-title = Check your answers
 kiosk-change = Change
 kiosk-not-provided = Not provided
+kiosk-show = Show
+kiosk-hide = Hide
+kiosk-show-all = Show all
+kiosk-at-desk = To follow
+kiosk-brought = { $count ->
+    [0] The code holds nothing for this form.
+    [one] 1 answer was filled in from the code.
+   *[other] { $count } answers were filled in from the code.
+}
+kiosk-brought-start = The code was read. Choose what you came for.
+kiosk-preview-result = What the kiosk would send
+kiosk-preview-broken = The form as it last was right. To mend:
 kiosk-take = Take my ticket
 
 kiosk-your-number = Your number
@@ -346,11 +404,52 @@ kiosk-leave-stay = Stay
 kiosk-key-back = Back
 kiosk-key-continue = Continue
 kiosk-key-pick = Choose
-kiosk-key-space = Choose
 kiosk-key-next = Next
 kiosk-key-keyboard = Keyboard on the screen
 kiosk-key-take = Take my ticket
 kiosk-key-done = Done
+
+## field: what the fields of a form say, at the kiosk and at the counter
+
+field-optional = { $title } (optional)
+field-day = Day
+field-month = Month
+field-year = Year
+field-time = Time
+field-other = Other: write it
+field-chosen = { $count ->
+    [0] Select all that apply
+    [one] 1 selected: { $names }
+   *[other] { $count } selected: { $names }
+}
+field-chosen-one = Selected: { $name }
+field-search = Type to search
+field-all = { $count ->
+    [one] 1 option
+   *[other] { $count } options
+}
+field-matches = { $count ->
+    [0] Nothing found: try fewer letters
+    [one] 1 match
+   *[other] { $count } matches
+}
+field-up = ◂ { $name }: all groups
+field-expected-number = In figures, like { $example }
+field-expected-price = An amount in figures, like { $example }
+field-expected-website = Like www.example.com
+field-expected-date = Like 27 3 1985
+field-expected-time = Like 27 3 1985 at 14:30
+field-rating-1 = Very bad
+field-rating-2 = Bad
+field-rating-3 = All right
+field-rating-4 = Good
+field-rating-5 = Very good
+field-meant = Did you mean { $address }?
+field-file-desk = Bring it to the desk: you can go on without it now.
+field-file-phone = Or send it by phone: after taking your ticket, scan its code.
+field-file-there = It is here already: { $name }
+field-key-choose = Choose
+field-key-continue = Continue
 
 ## form: what to mend in an answer, at the kiosk and in the answers of the API
 
@@ -409,6 +508,11 @@ page-called-somewhere = It is your turn
 page-missed = You were called and did not come. Ask the staff.
 page-over = This visit is over. Thank you.
 page-updated = Updated { $time }. This page looks again by itself.
+page-updated-at = Updated { $time }.
+page-file-send = Send this file
+page-file-again = Send another one instead
+page-file-sent = Sent: { $name }
+page-file-progress = How much has been sent
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
 

@@ -133,6 +133,10 @@ counter-key-details = Détails
 counter-key-current = Sa fiche
 counter-key-help = Aide
 counter-key-theme = Couleurs
+counter-key-language = Langue
+counter-key-open = Ouvrir
+counter-key-save = Enregistrer
+counter-key-edit = Modifier
 counter-key-quit = Quitter
 
 ## counter : ce qui s'est passé
@@ -179,6 +183,51 @@ counter-details-no-form = On n'a posé aucune question à ce client.
 counter-details-no-answer = sans réponse
 counter-details-yes = oui
 counter-details-no = non
+counter-details-other = autre : { $text }
+counter-details-rating = { $place } sur { $count }
+counter-details-rating-named = { $place } sur { $count } ({ $name })
+
+## counter: files of clients
+
+counter-file = { $name } · { $size } · O ouvrir · S enregistrer
+counter-file-unfetched = { $name } · indisponible pour le moment
+counter-file-unnamed = Fichier sans nom
+counter-file-deferred = à apporter au guichet ou à envoyer par téléphone
+counter-file-saved = Enregistré sous { $path }
+counter-file-opened = Enregistré sous { $path } et confié au bureau
+counter-file-no-desktop = Enregistré sous { $path }. Aucun bureau ici pour l'afficher.
+counter-file-unsaved = Le fichier n'a pas pu être enregistré : { $reason }
+counter-save-title = Enregistrer le fichier
+counter-save-text = Où ? Un dossier suffit. Rien n'est écrasé.
+counter-save-yes = Entrée Enregistrer
+counter-save-no = Échap Annuler
+
+## counter: changing a client's answers
+
+counter-edit-title = { $number } { $name } · Modifier
+counter-edit-firstName = Prénom
+counter-edit-lastName = Nom
+counter-edit-phoneNumber = Téléphone
+counter-edit-emailAddress = E-mail
+counter-edit-note = Note
+counter-edit-part = Partie { $number } sur { $count }
+counter-edit-save = Enregistrer
+counter-edit-before = Partie précédente
+counter-edit-next = Partie suivante
+counter-edit-saved = Enregistré.
+counter-edit-changed = Quelqu'un vient de modifier ce client. Votre saisie est gardée : vérifiez-la et enregistrez à nouveau.
+counter-edit-problems = { $count ->
+    [one] Pas encore enregistré : il y a 1 réponse à corriger.
+   *[other] Pas encore enregistré : il y a { $count } réponses à corriger.
+}
+counter-file-path = Chemin d'un fichier sur cet ordinateur
+counter-drop-title = Partir sans enregistrer ?
+counter-drop-text = Votre saisie n'est pas encore enregistrée.
+counter-drop-leave = Entrée Partir
+counter-drop-stay = Échap Rester
+
+## counter: the states of a client
+
 counter-status-registered = attend
 counter-status-inProgress = au guichet
 counter-status-finished = terminé
@@ -201,7 +250,9 @@ counter-help-call = appelle la personne sélectionnée hors de son tour
 counter-help-details = montre tout sur la personne sélectionnée
 counter-help-current = montre tout sur le client à votre guichet
 counter-help-move = déplacer la sélection
+counter-help-edit = dans les détails : modifier nom, note et réponses
 counter-help-theme = autres couleurs
+counter-help-language = une autre langue
 counter-help-quit = quitter le guichet ; rien n'est perdu
 counter-help-letters = Les lettres agissent quand la liste a le focus. Les touches F agissent partout.
 counter-help-order = La liste suit l'ordre d'appel : les priorités d'abord (marquées !), puis qui attend le plus.
@@ -287,18 +338,25 @@ kiosk-wait-up-to = jusqu'à { $minutes } minutes
 kiosk-wait-over = plus de { $minutes } minutes
 
 kiosk-progress = Question { $number } sur { $count }
-kiosk-optional = { $title } (facultatif)
 kiosk-continue = Continuer
 kiosk-keyboard = Clavier
 kiosk-problem-title = Il y a un problème
-kiosk-day = Jour
-kiosk-month = Mois
-kiosk-year = Année
-kiosk-other = Autre : à préciser
 
 kiosk-check-title = Vérifiez vos réponses
 kiosk-change = Modifier
 kiosk-not-provided = Non renseigné
+kiosk-show = Afficher
+kiosk-hide = Masquer
+kiosk-show-all = Tout voir
+kiosk-at-desk = À fournir plus tard
+kiosk-brought = { $count ->
+    [0] Le code ne contient rien pour ce formulaire.
+    [one] 1 réponse a été remplie d'après le code.
+   *[other] { $count } réponses ont été remplies d'après le code.
+}
+kiosk-brought-start = Le code a été lu. Choisissez la raison de votre visite.
+kiosk-preview-result = Ce que la borne enverrait
+kiosk-preview-broken = Le formulaire tel qu’il était juste en dernier. À corriger :
 kiosk-take = Prendre mon ticket
 
 kiosk-your-number = Votre numéro
@@ -346,11 +404,52 @@ kiosk-leave-stay = Rester
 kiosk-key-back = Retour
 kiosk-key-continue = Continuer
 kiosk-key-pick = Choisir
-kiosk-key-space = Choisir
 kiosk-key-next = Suivant
 kiosk-key-keyboard = Clavier à l'écran
 kiosk-key-take = Prendre mon ticket
 kiosk-key-done = Terminé
+
+## field : ce que disent les champs d'un formulaire, à la borne et au guichet
+
+field-optional = { $title } (facultatif)
+field-day = Jour
+field-month = Mois
+field-year = Année
+field-time = Heure
+field-other = Autre : à préciser
+field-chosen = { $count ->
+    [0] Choisissez tout ce qui convient
+    [one] 1 choix : { $names }
+   *[other] { $count } choix : { $names }
+}
+field-chosen-one = Choix : { $name }
+field-search = Tapez pour chercher
+field-all = { $count ->
+    [one] 1 option
+   *[other] { $count } options
+}
+field-matches = { $count ->
+    [0] Rien trouvé : essayez moins de lettres
+    [one] 1 résultat
+   *[other] { $count } résultats
+}
+field-up = ◂ { $name } : tous les groupes
+field-expected-number = En chiffres, comme { $example }
+field-expected-price = Un montant en chiffres, comme { $example }
+field-expected-website = Comme www.example.com
+field-expected-date = Comme 27 3 1985
+field-expected-time = Comme 27 3 1985 à 14:30
+field-rating-1 = Très mauvais
+field-rating-2 = Mauvais
+field-rating-3 = Correct
+field-rating-4 = Bon
+field-rating-5 = Très bon
+field-meant = Vouliez-vous dire { $address } ?
+field-file-desk = Apportez-le au guichet : vous pouvez continuer sans pour l'instant.
+field-file-phone = Ou envoyez-le par téléphone : une fois le ticket pris, scannez son code.
+field-file-there = Il est déjà là : { $name }
+field-key-choose = Choisir
+field-key-continue = Continuer
 
 ## form : ce qu'il faut corriger dans une réponse, à la borne et dans les réponses de l'API
 
@@ -409,6 +508,11 @@ page-called-somewhere = C’est à vous
 page-missed = Vous n’étiez pas là à l’appel. Adressez-vous au personnel.
 page-over = Cette visite est terminée. Merci.
 page-updated = Mis à jour à { $time }. Cette page se met à jour seule.
+page-updated-at = Mis à jour à { $time }.
+page-file-send = Envoyer ce fichier
+page-file-again = En envoyer un autre à la place
+page-file-sent = Envoyé : { $name }
+page-file-progress = Part déjà envoyée
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
 

@@ -1,4 +1,4 @@
-"""The Queue and Client resources (../spec/api-facts.md §9: no page of the reference shows them whole)."""
+"""The Queue and Client resources."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,20 +12,12 @@ from sqlalchemy import Connection
 
 from shared.model.country import country_of
 from shared.model.errors import FieldProblem, Refused
-from shared.model.form import FormItem, fill
+from shared.model.form import FormItem, bound, fill, kind_of
 from shared.model.registration import ClientPart, RegistrationInput
 from shared.store import cabinet
 from shared.store.queues import QueueState
 
 _DEFINITIONS = TypeAdapter(list[FormItem])
-
-BOUND = {
-    "crm-first-name": "first_name",
-    "crm-last-name": "last_name",
-    "crm-email": "email_address",
-    "crm-phone": "phone_number",
-}
-"""The members of a client that a field's ``bind`` fills."""
 
 
 @lru_cache(maxsize=256)
@@ -61,28 +54,32 @@ def accepted(
     person = given.client or ClientPart()
     if given.form is None:
         return Accepted(None, person)
-    items = checked(state, given)
     files: set[str] = set()
-    for number, item in enumerate(items):
+
+    def kept(item: FormItem) -> FormItem:
         if item.type == "file" and item.value:
             stored = cabinet.claim(connection, cabinet.token_of(item.value) or "", registration_id)
             if stored is None:
                 raise Refused("invalid", fields=[FieldProblem(item.id, "fileGone")])
-            items[number] = item.model_copy(update={"value": f"/files/{stored.token}", "file_name": stored.name})
             files.add(stored.token)
-    bound = {
-        member: item.value
-        for item in items
-        if item.value and (member := BOUND.get(item.bind or "")) and not getattr(person, member)
-    }
-    if bound:
-        person = ClientPart.model_validate(person.model_dump(exclude_none=True) | bound)
-    return Accepted(orjson.dumps([_dated(item, state).wire() for item in items]).decode(), person, files)
+            return item.model_copy(update={"value": f"/files/{stored.token}", "file_name": stored.name})
+        return _dated(item, state)
+
+    items = [changed_parts(item, kept) for item in checked(state, given)]
+    person = ClientPart.model_validate({**bound(items), **person.model_dump(by_alias=True, exclude_none=True)})
+    return Accepted(orjson.dumps([item.wire() for item in items]).decode(), person, files)
+
+
+def changed_parts(item: FormItem, change: Callable[[FormItem], FormItem]) -> FormItem:
+    """The item after ``change``, its parts as well."""
+    if item.sub_item is None:
+        return change(item)
+    return item.model_copy(update={"sub_item": [changed_parts(part, change) for part in item.sub_item]})
 
 
 def _dated(item: FormItem, state: QueueState) -> FormItem:
     """Dates carry the read-only ``zonedDateTime`` in the queue's zone."""
-    if item.type != "date" or not item.value:
+    if not item.value or kind_of(item) != "date":
         return item
     moment = item.value if "T" in item.value else f"{item.value}T00:00:00"
     zoned = {"dateTime": moment, "timeZone": state.time_zone}

@@ -18,13 +18,13 @@ from textual.worker_manager import WorkerManager
 
 from shared.languages import Words, best
 from shared.ui.safe import SafeLines, shown
-from shared.ui.terminal import Lasting, on_stop_signals
+from shared.ui.terminal import Lasting, on_stop_signals, signals_held
 from shared.ui.themes import load_themes, variable_defaults
 from shared.ui.toosmall import TooSmall
 from shared.ui.trouble import Log, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
     from textual.app import SystemCommand
@@ -93,7 +93,6 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._recorder = Log(logging.WARNING)
         self.stopped = False
         """Whether a signal ended the app: whoever started it should end as well."""
-        self._stop_listening: Callable[[], None] | None = None
         self._window: Size | None = None
         self.themes, self.theme_problems = load_themes(*theme_folders, words=self.words)
         """The themes there are, by name, and a sentence for each file with something wrong."""
@@ -113,7 +112,8 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def run_code(self) -> int:
         """Run until the app ends; returns the exit code for the shell."""
-        result = self.run()
+        with signals_held():
+            result = self.run()
         return self.return_code or (result if isinstance(result, int) else 0)
 
     @property
@@ -158,7 +158,7 @@ class WalkinApp(App[int], inherit_bindings=False):
     def on_load(self) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._task_failed)
-        self._stop_listening = on_stop_signals(loop, self._stop)
+        on_stop_signals(loop, self._stop)
         logging.getLogger().addHandler(self._recorder)
 
     def on_mount(self) -> None:
@@ -169,12 +169,11 @@ class WalkinApp(App[int], inherit_bindings=False):
     def on_unmount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(None)
         logging.getLogger().removeHandler(self._recorder)
-        if self._stop_listening is not None:
-            self._stop_listening()
 
     def _stop(self) -> None:
         self.stopped = True
-        self.exit()
+        if self.is_running:
+            self.exit()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         driver = super()._build_driver(*args, **kwargs)

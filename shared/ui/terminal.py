@@ -8,9 +8,9 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Lasting", "on_stop_signals"]
+__all__ = ["Lasting", "on_stop_signals", "signals_held"]
 
 
 class Lasting:
@@ -38,20 +38,31 @@ class Lasting:
         return self._file.isatty()
 
 
-def on_stop_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> Callable[[], None]:
-    """Call `stop` on SIGTERM and SIGHUP, where a system has them; returns how to stop listening."""
-    heard = []
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
+def _stop_signals() -> list[signal.Signals]:
+    return [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP wait while an app starts, until `on_stop_signals` listens or the block ends."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stop_signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def on_stop_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    """Call `stop` on SIGTERM and SIGHUP, where a system has them, until the loop closes.
+
+    To the very end: a signal that comes while an app says goodbye is meant for whoever started it.
+    """
+    for number in _stop_signals():
         # Windows has no handlers on the loop, and only the main thread may set one.
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            if number is not None:
-                loop.add_signal_handler(number, stop)
-                heard.append(number)
-
-    def deaf() -> None:
-        for number in heard:
-            loop.remove_signal_handler(number)
-        heard.clear()
-
-    return deaf
+            loop.add_signal_handler(number, stop)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _stop_signals())

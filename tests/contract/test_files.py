@@ -120,3 +120,34 @@ async def test_a_registration_that_is_refused_keeps_no_file(client: QueueClient,
         await client.register(queue, {"form": [{"id": "proof", "value": uri(PNG)}]}, "k")
     assert [field.id for field in refused.value.fields] == ["name"]
     assert contents(data) == []
+
+
+async def test_a_mandatory_file_may_follow_later_when_the_answer_says_so(client: QueueClient) -> None:
+    form = [{"id": "proof", "type": "file", "title": "Proof", "mandatory": True}]
+    queue = (await client.add_queue({"name": "Proofs", "form": form})).id
+    with pytest.raises(Refused) as refused:
+        await client.register(queue, {"form": []}, "k1")
+    assert [(field.id, field.code) for field in refused.value.fields] == [("proof", "empty")]
+    made = await client.register(queue, {"form": [{"id": "proof", "deferred": True}]}, "k2")
+    assert made.form[0].wire()["deferred"] is True
+    sent = await client.update(queue, made.id, {"form": [{"id": "proof", "value": uri(PNG)}]})
+    assert "deferred" not in sent.form[0].wire()
+
+
+async def test_a_text_that_looks_like_a_file_stays_a_text_and_a_part_may_be_a_file(client: QueueClient) -> None:
+    form = [
+        {"id": "text", "type": "textarea", "title": "Text"},
+        {"id": "both", "title": "Both", "subItem": [{"id": "scan", "type": "file"}, {"id": "born", "type": "date"}]},
+    ]
+    queue = (await client.add_queue({"name": "Proofs", "form": form, "timeZone": "Europe/Paris"})).id
+    answers = [
+        {"id": "text", "value": "data:image/png;base64,AAAA"},
+        {"id": "both", "subItem": [{"id": "scan", "value": uri(PNG)}, {"id": "born", "value": "1985-03-27"}]},
+    ]
+    made = await client.register(queue, {"form": answers}, "k1")
+    assert made.form[0].value == "data:image/png;base64,AAAA"
+    scan, born = made.form[1].sub_item or ()
+    assert scan.value is not None
+    assert (await fetched(client, scan.value)).content == PNG
+    assert born.zoned_date_time is not None
+    assert born.zoned_date_time.time_zone == "Europe/Paris"

@@ -36,7 +36,7 @@ BINDS = frozenset(MEMBERS) | {
     "crm-website",
     "crm-zip-code",
 }
-"""Every ``bind`` that is known (../spec/api-facts.md §6)."""
+"""Every ``bind`` that is known."""
 
 GROUPS = frozenset({"crm-name", "crm-address"})
 """Every ``bindGroup`` that is known."""

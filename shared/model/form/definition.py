@@ -8,19 +8,14 @@ from dataclasses import dataclass
 
 from shared.model.errors import TextRefused
 from shared.model.form import pattern
-from shared.model.form.bound import BINDS, GROUPS
 from shared.model.form.item import CHOICES, Choice, FormItem, ValueFormat
-from shared.model.form.readers.rating import steps
-from shared.model.form.reading import PRESETS, READERS, Setting, Unfit, kind_of
+from shared.model.form.oddities import odd
+from shared.model.form.reading import Setting, Unfit, kind_of
 from shared.model.form.rules import default, read
 from shared.model.text import clean
 
 DEEPEST = 8
 """How deep parts may hold parts."""
-
-RATINGS = frozenset({"scalerating", "start", "star"})
-FORMATS = frozenset(PRESETS) | {"text"}
-REGEX_TYPES = frozenset(PRESETS) | {"custom"}
 
 
 @dataclass(frozen=True)
@@ -76,11 +71,9 @@ def _whole(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterator[Pr
 def _field(item: FormItem) -> Iterator[Problem]:
     errors = [*_texts(item), *_values(item), *_format(item.value_format or ValueFormat())]
     yield from (Problem(item.id, text) for text in errors)
-    if errors or not (problem := _default(item)):
-        problem = ""
-    if problem:
-        yield Problem(item.id, problem, warning=item.visible)
-    yield from (Problem(item.id, text, warning=True) for text in _odd(item))
+    if not errors and (text := _default(item)):
+        yield Problem(item.id, text, warning=item.visible)
+    yield from (Problem(item.id, text, warning=True) for text in odd(item))
 
 
 def _texts(item: FormItem) -> Iterator[str]:
@@ -139,46 +132,3 @@ def _default(item: FormItem) -> str:
     if item.type in CHOICES and item.value and not kept:
         return "its default value is none of its values"
     return ""
-
-
-def _odd(item: FormItem) -> Iterator[str]:
-    """What has no effect, or hardly the one that was meant."""
-    rules = item.value_format or ValueFormat()
-    if item.type not in READERS:
-        yield f"nobody knows the type {item.type!r}: it is asked as a line of text"
-    if item.bind and item.bind not in BINDS:
-        yield f"nobody knows the bind {item.bind!r}: it fills nothing"
-    if item.bind_group and item.bind_group not in GROUPS:
-        yield f"nobody knows the bindGroup {item.bind_group!r}"
-    if rules.value_format and rules.value_format not in FORMATS:
-        yield f"nobody knows the valueFormat {rules.value_format!r}: it checks nothing"
-    if rules.regex_type and rules.regex_type not in REGEX_TYPES:
-        yield f"nobody knows the regexType {rules.regex_type!r}: only a regexValue is checked"
-    if rules.regex_type == "custom" and not rules.regex_value:
-        yield "regexType is custom, but there is no regexValue"
-    if item.visible and not item.title:
-        yield "it has no title: its id is shown"
-    if item.mandatory and not item.visible and not item.answered:
-        yield "it is mandatory and not visible, but has no default value"
-    yield from _odd_choice(item)
-
-
-def _odd_choice(item: FormItem) -> Iterator[str]:
-    if item.multiple and item.type not in ("select", "checkbox"):
-        yield f"multiple has no effect on the type {item.type!r}"
-    if item.other_value and item.type not in CHOICES:
-        yield f"otherValue has no effect on the type {item.type!r}"
-    if item.category and item.type != "select":
-        yield f"category belongs to the type 'select', not {item.type!r}"
-    if item.values and item.type not in CHOICES | RATINGS:
-        yield f"values have no effect on the type {item.type!r}"
-    if item.sub_item and kind_of(item) not in ("name", "address", "input"):
-        yield f"it is asked by its subItem, not as the type {item.type!r}"
-    keys = [step.id for step in steps(item)] if item.type in RATINGS else []
-    if len(keys) != len(set(keys)):
-        yield "two of its values stand for the same step"
-    for choice in item.values or ():
-        if item.category and not choice.values:
-            yield f"the category {choice.id!r} has no values of its own"
-        elif choice.values and not item.category:
-            yield f"the value {choice.id!r} has values of its own, which only category makes choices of"

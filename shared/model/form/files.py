@@ -22,7 +22,7 @@ _FORM = TypeAdapter(list[FormItem])
 _REASONS = {
     "missing": "is missing",
     "string_type": "has to be a text",
-    "string_too_short": "is empty",
+    "too_short": "is empty",
     "int_type": "has to be a whole number",
     "int_parsing": "has to be a whole number",
     "int_from_float": "has to be a whole number",
@@ -104,7 +104,8 @@ def _in_words(detail: Any, items: list[Any]) -> str:
     """One finding of pydantic, with the question's number, its id and the member."""
     number, *path = detail["loc"]
     item = items[number]
-    name = f" {item['id']!r}" if isinstance(item, dict) and isinstance(item.get("id"), str) else ""
+    field_id = item.get("id") if isinstance(item, dict) else None
+    name = f" {field_id!r}" if field_id and isinstance(field_id, str) else ""
     member = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
     place = f"field {number + 1}{name}{f', {member}' if member else ''}"
     return f"{place}: {_reason(detail)}"

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shared.model.form.item import CHOICES, Choice, FormItem
 from shared.model.form.readers.choice import matching
+from shared.model.form.readers.rating import RATINGS
 from shared.model.form.reading import AREA_LENGTH, Setting, Unfit, cleaned, kind_of
 from shared.model.form.rules import read
 
-_PICKED = frozenset({"date", "scalerating", "start", "star"})
+_PICKED = RATINGS | {"date"}
 """Types that are not typed: a wrong answer could not be shown to be mended."""
 
 

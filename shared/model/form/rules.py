@@ -104,6 +104,9 @@ def _hidden(definition: FormItem, setting: Setting) -> FormItem:
             update={**_BLANK, "sub_item": [_hidden(part, setting) for part in definition.sub_item]}
         )
     members: Mapping[str, Any] = {}
+    if definition.type == "file":
+        # A definition belongs to everybody, a file to one person.
+        return definition.model_copy(update=_BLANK)
     with suppress(Unfit):
         # A definition is written in the form that travels.
         members = read(definition, default(definition), replace(setting, language=None))

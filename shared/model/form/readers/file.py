@@ -34,10 +34,13 @@ _HEADER_LENGTH = 512
 
 @reads("file", missing="file")
 def file(definition: FormItem, answer: FormItem, setting: Setting) -> Mapping[str, Any]:
-    """A file of at most ``setting.file_bytes``, or the link to one that is stored already."""
+    """A file of at most ``setting.file_bytes``, or the link to one that is stored already.
+
+    An answer without one may say ``deferred``: the person brings it to the desk, or sends it from the ticket's page.
+    """
     value = (answer.value or "").strip()
     if not value:
-        return {}
+        return {"deferred": True} if (answer.model_extra or {}).get("deferred") is True else {}
     if value[:5].lower() != "data:":
         return {"value": _link(value), "file_name": file_name(answer.file_name) if answer.file_name else None}
     media, _ = decoded(value, limit=setting.file_bytes)

@@ -8,6 +8,9 @@ from typing import Any
 from shared.model.form.item import Choice, FormItem
 from shared.model.form.reading import LINE_LENGTH, Setting, Unfit, cleaned, reads
 
+RATINGS = frozenset({"scalerating", "start", "star"})
+"""The types of ratings; ``star`` is ``start`` as it was meant."""
+
 STEPS = 5
 
 
@@ -32,7 +35,7 @@ def _key(choice: Choice, place: int) -> str:
         return str(place)
 
 
-@reads("scalerating", "start", "star", missing="one")
+@reads(*RATINGS, missing="one")
 def rating(definition: FormItem, answer: FormItem, setting: Setting) -> Mapping[str, Any]:
     """A step by what travels for it, by its id or by its place."""
     given = answer.value or (answer.values[0].id if answer.values and len(answer.values) == 1 else "")

@@ -1,0 +1,82 @@
+"""``walkin form``, run on an office of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from shared.cli_support import WrongUse
+from shared.form_cli import form_app
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("WALKIN_CONFIG", os.devnull)
+    return str(tmp_path / "office.db")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(form_app, list(arguments))
+
+
+def test_check_tells_every_problem_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "form.toml"
+    file.write_text('[[form]]\nid = "a"\ntype = "radio"\n\n[[form]]\nid = "b"\ntitle = "B"\nbind = "crm-x"\n')
+    done = run("check", str(file))
+    assert done.exit_code == 1
+    assert f"{file}, line 2: field 'a': it has no values to choose from" in done.stderr
+    assert f"{file}, line 6: warning: field 'b': nobody knows the bind 'crm-x'" in done.stderr
+    file.write_text('[[form]]\nid = "b"\ntitle = "B"\nbind = "crm-x"\n')
+    done = run("check", str(file))
+    assert done.exit_code == 0
+    assert "warning" in done.stderr
+    assert done.stdout == f"{file}: can be used, 1 question.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [('[{"id": 1}', "line 1: this is not JSON"), ('[{"title": "x"}]', "field 1, id")]
+)
+def test_check_of_a_broken_file(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "form.json"
+    file.write_text(text)
+    done = run("check", str(file))
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"{file}: {told}")
+
+
+def test_a_form_goes_out_and_comes_back(tmp_path: Path, data: str) -> None:
+    toml, as_json = tmp_path / "form.toml", tmp_path / "form.json"
+    done = run("export", "2", "--output", str(toml), "--data", data)
+    assert done.exit_code == 0
+    assert done.stdout == f"Wrote the form of Moving house to {toml}: 5 questions.\n"
+    assert run("export", "moving house", "--output", str(as_json), "--data", data).exit_code == 0
+    assert len(json.loads(as_json.read_text(encoding="utf-8"))["form"]) == 5
+    done = run("import", "1", str(as_json), "--data", data)
+    assert done.stdout.endswith(" (1): 5 questions.\n")
+    assert run("export", "1", "--data", data).stdout == toml.read_text(encoding="utf-8")
+    assert run("export", "1", "--format", "json", "--data", data).stdout == as_json.read_text(encoding="utf-8")
+
+
+def test_a_form_with_errors_is_not_imported(tmp_path: Path, data: str) -> None:
+    file = tmp_path / "form.json"
+    file.write_text('[{"id": "a"}, {"id": "a"}]')
+    before = run("export", "1", "--data", data).stdout
+    assert "[[form]]" in before
+    done = run("import", "1", str(file), "--data", data)
+    assert done.exit_code == 1
+    assert "two fields have the id 'a'" in done.stderr
+    assert run("export", "1", "--data", data).stdout == before
+
+
+def test_what_toml_cannot_hold_is_told(tmp_path: Path, data: str) -> None:
+    file = tmp_path / "form.json"
+    file.write_text('[{"id": "a", "odd": [null]}]')
+    assert run("import", "1", str(file), "--data", data).exit_code == 0
+    done = run("export", "1", "--data", data)
+    assert isinstance(done.exception, WrongUse)
+    assert "--format json" in str(done.exception)
+    assert run("export", "1", "--format", "json", "--data", data).exit_code == 0

@@ -1,0 +1,327 @@
+"""Forms before they are filled: their problems, their files, what fills them beforehand and whom they describe."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.model.form import FormFileError, FormItem, bound, check_definition, dump_form, load_form, prefilled
+from shared.model.form.files import line_of, read_form
+from shared.model.form.item import distinct_ids
+from shared.model.queue import QueueInput
+
+
+def form(*items: dict[str, Any]) -> list[FormItem]:
+    return [FormItem.model_validate({"title": "T", **item}) for item in items]
+
+
+A = {"id": "a"}
+RADIO = {"id": "a", "type": "radio", "values": [{"id": "x", "name": "X"}]}
+
+ERRORS: list[tuple[list[dict[str, Any]], str]] = [
+    ([A, A], "two fields have the id 'a'"),
+    ([A | {"subItem": [A]}], "two fields have the id 'a'"),
+    ([RADIO | {"values": [{"id": "x"}, {"id": "x"}]}], "field 'a': two values have the id 'x'"),
+    ([RADIO | {"values": [{"id": ""}]}], "field 'a': a value has no id"),
+    ([RADIO | {"values": None}], "field 'a': it has no values to choose from"),
+    (
+        [RADIO | {"values": [{"id": "x", "name": "\x1b"}]}],
+        "field 'a': the value 'x' has a name or value that cannot be",
+    ),
+    ([A | {"value": "\x1b"}], "field 'a': its value holds characters"),
+    ([A | {"valueFormat": {"maxLength": 0}}], "field 'a': maxLength is 0: nothing could be entered"),
+    ([A | {"valueFormat": {"maxLength": 2, "minLength": 3}}], "field 'a': minLength (3) is larger than maxLength (2)"),
+    ([A | {"valueFormat": {"regexValue": "("}}], "field 'a': the pattern '(' cannot be read: a ( is not closed"),
+    ([A | {"valueFormat": {"regexValue": "[a-z&&[^b]]"}}], "field 'a': the pattern '[a-z&&[^b]]' cannot be read: "),
+    ([A | {"valueFormat": {"regexValue": "a" * 600}}], "field 'a': the pattern is longer than 512 characters"),
+    (
+        [A | {"visible": False, "type": "email", "value": "x"}],
+        "field 'a': its default value does not keep its own rules",
+    ),
+    ([RADIO | {"visible": False, "value": "z"}], "field 'a': its default value is none of its values"),
+]
+
+WARNINGS: list[tuple[dict[str, Any], str]] = [
+    (A | {"type": "hologram"}, "nobody knows the type 'hologram': it is asked as a line of text"),
+    (A | {"bind": "crm-x"}, "nobody knows the bind 'crm-x': it fills nothing"),
+    (A | {"bindGroup": "crm-x"}, "nobody knows the bindGroup 'crm-x'"),
+    (A | {"valueFormat": {"valueFormat": "x"}}, "nobody knows the valueFormat 'x': it checks nothing"),
+    (A | {"valueFormat": {"regexType": "x"}}, "nobody knows the regexType 'x': only a regexValue is checked"),
+    (A | {"valueFormat": {"regexType": "custom"}}, "regexType is custom, but there is no regexValue"),
+    (A | {"title": ""}, "it has no title: its id is shown"),
+    (A | {"mandatory": True, "visible": False}, "it is mandatory and not visible, but has no default value"),
+    (A | {"type": "email", "value": "x"}, "its default value does not keep its own rules"),
+    (RADIO | {"multiple": True}, "multiple has no effect on the type 'radio'"),
+    (A | {"otherValue": True}, "otherValue has no effect on the type 'input'"),
+    (
+        RADIO | {"category": True, "values": [{"id": "c", "values": [{"id": "x"}]}]},
+        "category belongs to the type 'select'",
+    ),
+    (A | {"values": [{"id": "x"}]}, "values have no effect on the type 'input'"),
+    (
+        A | {"type": "number", "subItem": [{"id": "b", "title": "B"}]},
+        "it is asked by its subItem, not as the type 'number'",
+    ),
+    (RADIO | {"type": "select", "category": True}, "the category 'x' has no values of its own"),
+    (RADIO | {"values": [{"id": "c", "values": [{"id": "x"}]}]}, "the value 'c' has values of its own"),
+    (
+        A | {"type": "start", "values": [{"id": "x", "value": "2"}, {"id": "y"}]},
+        "two of its values stand for the same step",
+    ),
+]
+
+
+@pytest.mark.parametrize(("items", "told"), ERRORS, ids=[told for _, told in ERRORS])
+def test_errors_are_told_and_stop_a_queue_from_being_saved(items: list[dict[str, Any]], told: str) -> None:
+    wrong = form(*items)
+    problems = check_definition(wrong)
+    assert any(str(problem).startswith(told) and not problem.warning for problem in problems), problems
+    with pytest.raises(ValueError, match="'a'"):
+        distinct_ids(wrong)
+    with pytest.raises(ValueError, match="'a'"):
+        QueueInput.model_validate({"form": [item.wire() for item in wrong]})
+
+
+@pytest.mark.parametrize(("item", "told"), WARNINGS, ids=[told for _, told in WARNINGS])
+def test_warnings_are_told_and_stop_nothing(item: dict[str, Any], told: str) -> None:
+    odd = form(item)
+    problems = check_definition(odd)
+    assert [problem for problem in problems if problem.text.startswith(told)], problems
+    assert all(problem.warning and problem.id in ("a", "b") for problem in problems)
+    assert distinct_ids(odd) == odd
+
+
+def test_every_problem_is_told_at_once() -> None:
+    items = form(
+        A | {"externalId": "k"}, {"id": "b", "externalId": "k", "valueFormat": {"regexValue": "(", "maxLength": -1}}
+    )
+    told = [str(problem) for problem in check_definition(items)]
+    assert len(told) == 3
+    assert told[0] == "2 fields have the externalId 'k': one value fills them all"
+
+
+def test_parts_may_not_hold_parts_without_end() -> None:
+    item: dict[str, Any] = {"id": "0", "title": "T"}
+    for number in range(1, 10):
+        item = {"id": str(number), "title": "T", "subItem": [item]}
+    assert "parts hold parts more than 8 deep" in map(str, check_definition(form(item)))
+
+
+def test_a_form_of_every_type_has_no_problems() -> None:
+    values = [{"id": "x", "name": "X"}, {"id": "y", "name": "Y"}]
+    kinds = [
+        "input",
+        "textarea",
+        "number",
+        "price",
+        "email",
+        "phone",
+        "website",
+        "date",
+        "start",
+        "star",
+        "name",
+        "address",
+    ]
+    items = [{"id": kind, "type": kind} for kind in [*kinds, "file"]]
+    items += [{"id": kind, "type": kind, "values": values} for kind in ("radio", "checkbox", "select", "scalerating")]
+    items.append({"id": "free", "type": "select", "multiple": True, "otherValue": True})
+    items.append({"id": "time", "type": "date", "valueFormat": {"valueFormat": "dateTime"}})
+    items.append({"id": "p", "type": "phone", "value": "020 7946 0018", "visible": False})
+    assert check_definition(form(*items)) == []
+
+
+ODD = form(
+    {
+        "id": "1",
+        "help": 'Two\nlines with """ and \\',
+        "type": "textarea",
+        "made up": {"a": [1, 2.5, True, {"b": "\x7f"}]},
+    },
+    {
+        "id": "2",
+        "type": "select",
+        "category": True,
+        "values": [{"id": "c", "name": "C", "values": [{"id": "x"}]}, {"id": "d"}],
+    },
+    {
+        "id": "3",
+        "type": "radio",
+        "values": [{"id": "y", "name": "\u202eY"}, {"id": "z", "colour": "r\u00e9d"}],
+        "x": [],
+    },
+    {"id": "4", "type": "name", "subItem": [{"id": "5", "title": "F"}, {"id": "6", "subItem": [{"id": "7"}]}], "y": {}},
+)
+
+
+@pytest.mark.parametrize("suffix", ["toml", "json"])
+def test_a_form_is_written_and_read_again(tmp_path: Path, suffix: Any) -> None:
+    file = tmp_path / f"form.{suffix}"
+    text = dump_form(ODD, suffix)
+    file.write_text(text, encoding="utf-8-sig")
+    assert load_form(file) == ODD
+    assert all(character.isprintable() or character == "\n" for character in text)
+    file.write_text(dump_form([], suffix), encoding="utf-8")
+    assert load_form(file) == []
+
+
+def test_toml_reads_like_a_form() -> None:
+    assert dump_form(form(RADIO | {"help": "One\nTwo", "mandatory": True}), "toml") == (
+        '[[form]]\nid = "a"\ntype = "radio"\ntitle = "T"\nhelp = """\nOne\nTwo"""\nmandatory = true\n'
+        'values = [\n  { id = "x", name = "X" },\n]\n'
+    )
+
+
+def test_what_toml_lacks_is_told() -> None:
+    with pytest.raises(ValueError, match="null"):
+        dump_form(form(A | {"odd": [None]}), "toml")
+    assert read_form(dump_form(form(A | {"odd": [None]}), "json"), "json") == form(A | {"odd": [None]})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("f.json", b'[{"id": "a"},\n{"id" "b"}]', "line 2: this is not JSON: "),
+        ("f.toml", b'[[form]]\nid = "a"\ntitle = x\n', "line 3: this is not TOML: "),
+        ("f.toml", b'x = "\n', "line 1: this is not TOML: "),
+        ("f.json", b"[" * 100_000, "this is not JSON: it is nested too deep"),
+        ("f.json", b"9" * 5_000, "this is not JSON: "),
+        ("f.json", b"\xff\xfe[]", "the file is not UTF-8 (byte 0)"),
+        ("f.json", b'{"questions": []}', "there is no list of questions"),
+        ("f.json", b'[{"title": "x"}]', "field 1, id: is missing"),
+        ("f.json", b'[{"id": ""}]', "field 1, id: is empty"),
+        ("f.json", b"[5]", "field 1: has to have members, { … }"),
+        ("f.json", b'[{"id": "a", "title": 5}]', "field 1 'a', title: has to be a text"),
+        ("f.json", b'[{"id": "a", "title": "\\u001b"}]', "field 1 'a', title: holds a character that cannot be shown"),
+        ("f.json", b'[{"id": "a", "mandatory": "perhaps"}]', "field 1 'a', mandatory: has to be true or false"),
+        ("f.json", b'[{"id": "a", "values": {}}]', "field 1 'a', values: has to be a list"),
+        ("f.json", b'[{"id": "a", "subItem": [{}]}]', "field 1 'a', subItem[1].id: is missing"),
+        (
+            "f.json",
+            b'[{"id": "a", "valueFormat": {"maxLength": "x"}}]',
+            "field 1 'a', valueFormat.maxLength: has to be a whole",
+        ),
+    ],
+)
+def test_a_file_without_a_form_says_why_and_where(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FormFileError) as refused:
+        load_form(tmp_path / name)
+    assert refused.value.problems[0].startswith(told), refused.value.problems
+
+
+def test_the_line_of_a_field() -> None:
+    written = ["toml", "json"]
+    for text in [dump_form(ODD, suffix) for suffix in written]:  # type: ignore[arg-type]
+        line = line_of(text, "6")
+        assert line is not None
+        assert '"6"' in text.splitlines()[line - 1]
+        assert line_of(text, "nobody") is None
+    assert line_of('# id = "a"\nexternalid = "a"\n{ "title": "x", "id" : "a" }', "a") == 3
+
+
+ASKED = form(
+    {"id": "name", "externalId": "n"},
+    {"id": "note", "externalId": "note", "type": "textarea"},
+    {"id": "mail", "externalId": "m", "type": "email"},
+    {"id": "day", "externalId": "d", "type": "date"},
+    {"id": "stars", "externalId": "s", "type": "start"},
+    {"id": "proof", "externalId": "f", "type": "file"},
+    {"id": "secret", "externalId": "x", "visible": False},
+    {
+        "id": "one",
+        "externalId": "o",
+        "type": "radio",
+        "values": [{"id": "a", "name": "Apple", "value": "1"}, {"id": "b"}],
+    },
+    {
+        "id": "more",
+        "externalId": "w",
+        "type": "checkbox",
+        "values": [{"id": "a", "name": "A, b"}, {"id": "c"}, {"id": "d"}],
+    },
+    {"id": "who", "type": "name", "subItem": [{"id": "first", "externalId": "fn"}, {"id": "last"}]},
+    {"id": "unkeyed"},
+)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({}, []),
+        ({"n": " Ann ", "unknown": "x", "unkeyed": "x"}, [{"id": "name", "value": "Ann"}]),
+        ({"n": "Ann\x1b[2J"}, []),
+        ({"n": "two\nlines", "note": "two\nlines"}, [{"id": "note", "value": "two\nlines"}]),
+        ({"n": "x" * 20_000}, []),
+        ({"m": "ann@"}, [{"id": "mail", "value": "ann@"}]),
+        ({"d": "2024-02-29"}, [{"id": "day", "value": "2024-02-29"}]),
+        ({"d": "soon"}, []),
+        ({"s": "4"}, [{"id": "stars", "value": "4"}]),
+        ({"s": "9", "f": "https://example.org/x", "x": "forged"}, []),
+        ({"o": "b"}, [{"id": "one", "values": ["b"]}]),
+        ({"o": "1"}, [{"id": "one", "values": ["a"]}]),
+        ({"o": " APPLE "}, [{"id": "one", "values": ["a"]}]),
+        ({"o": "a,b"}, []),
+        ({"o": "pear"}, []),
+        ({"w": "d, a,x,a"}, [{"id": "more", "values": ["d", "a"]}]),
+        ({"w": "A, b"}, [{"id": "more", "values": ["a"]}]),
+        ({"fn": "Ann"}, [{"id": "who", "subItem": ["Ann"]}]),
+    ],
+)
+def test_answers_that_are_brought_along(parameters: dict[str, str], found: list[dict[str, Any]]) -> None:
+    answers = prefilled(ASKED, parameters)
+    shown = [
+        {"id": item.id}
+        | ({"value": item.value} if item.value else {})
+        | ({"values": [choice.id for choice in item.values]} if item.values else {})
+        | ({"subItem": [part.value for part in item.sub_item]} if item.sub_item else {})
+        for item in answers
+    ]
+    assert shown == found
+
+
+@pytest.mark.parametrize(
+    ("items", "client"),
+    [
+        ([], {}),
+        ([{"id": "1", "bind": "crm-first-name", "value": "Ann"}, {"id": "2", "value": "x"}], {"firstName": "Ann"}),
+        (
+            [
+                {"id": "1", "bind": "crm-mobile-phone", "value": "+441"},
+                {"id": "2", "bind": "crm-phone", "value": "+442"},
+                {"id": "3", "bind": "crm-email", "value": "a@example.org"},
+            ],
+            {"phoneNumber": "+442", "emailAddress": "a@example.org"},
+        ),
+        ([{"id": "1", "bind": "crm-mobile-phone", "value": "+441"}], {"phoneNumber": "+441"}),
+        ([{"id": "1", "type": "name", "bind": "crm-name", "value": "Ann Lee"}], {"lastName": "Ann Lee"}),
+        ([{"id": "1", "type": "name", "bindGroup": "crm-name", "value": "Ann Lee"}], {"lastName": "Ann Lee"}),
+        (
+            [
+                {
+                    "id": "1",
+                    "type": "name",
+                    "bind": "crm-name",
+                    "subItem": [
+                        {"id": "2", "bind": "crm-first-name", "value": "Ann"},
+                        {"id": "3", "bind": "crm-last-name", "value": "Lee"},
+                        {"id": "4", "bind": "crm-title", "value": "Dr"},
+                    ],
+                }
+            ],
+            {"firstName": "Ann", "lastName": "Lee"},
+        ),
+        ([{"id": "1", "bind": "crm-last-name", "value": "x" * 128}], {}),
+        ([{"id": "1", "bind": "crm-last-name", "value": "two\nlines"}], {}),
+    ],
+)
+def test_bound_answers_describe_the_client(items: list[dict[str, Any]], client: dict[str, str]) -> None:
+    assert bound(form(*items)) == client
+
+
+def test_a_form_survives_being_json() -> None:
+    wire = [item.wire() for item in ODD]
+    assert [FormItem.model_validate(item).wire() for item in json.loads(json.dumps(wire))] == wire

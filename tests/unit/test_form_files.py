@@ -1,0 +1,141 @@
+"""Files as answers: what a data URI may hold and what a file is called."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from shared.model.form import FormItem, fill
+from shared.model.form.readers.file import decoded, file_name
+from shared.model.form.reading import FILE_BYTES, Unfit
+
+PNG = b"\x89PNG\r\n\x1a\n"
+PDF = b"%PDF-1.7\n"
+FORM = [FormItem(id="f", type="file", title="T", mandatory=True)]
+
+
+def uri(media: str, content: bytes) -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
+
+
+def filled(value: str, name: str | None = None) -> FormItem | str:
+    """The item as it is kept, or the code of the problem."""
+    done = fill(FORM, [FormItem(id="f", type="file", value=value, file_name=name)])
+    if done.problems:
+        return done.problems[0].code
+    assert fill(FORM, done.items) == done
+    return done.items[0]
+
+
+@pytest.mark.parametrize(
+    ("media", "content", "kept", "name"),
+    [
+        ("image/png", PNG, "image/png", "file.png"),
+        ("IMAGE/PNG", PNG + b"x", "image/png", "file.png"),
+        ("image/jpeg", b"\xff\xd8\xff\xe0", "image/jpeg", "file.jpg"),
+        ("image/jpg", b"\xff\xd8\xff\xe0", "image/jpeg", "file.jpg"),
+        ("image/webp", b"RIFF\x08\0\0\0WEBPVP8 ", "image/webp", "file.webp"),
+        ("application/pdf", PDF, "application/pdf", "file.pdf"),
+        ("application/pdf;charset=binary;x=y", PDF, "application/pdf", "file.pdf"),
+    ],
+)
+def test_a_file_is_what_it_says(media: str, content: bytes, kept: str, name: str) -> None:
+    item = filled(uri(media, content))
+    assert isinstance(item, FormItem)
+    assert item.value is not None
+    assert item.file_name == name
+    assert decoded(item.value, limit=FILE_BYTES) == (kept, content)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (uri("image/png", b"MZ\x90\0 a program"), "fileType"),
+        (uri("image/png", b"\xff\xd8\xff\xe0"), "fileType"),
+        (uri("application/pdf", b"<html>%PDF-"), "fileType"),
+        (uri("image/gif", b"GIF89a/*\0*/=1;alert(1)"), "fileType"),
+        (uri("image/svg+xml", b"<svg onload='x'/>"), "fileType"),
+        (uri("text/html", b"<b>"), "fileType"),
+        (uri("application/octet-stream", PNG), "fileType"),
+        (uri("image/png", b""), "fileEmpty"),
+        ("data:image/png;base64,iVBORw0KGgo", "fileRead"),
+        ("data:image/png;base64,iVBORw0KGg\no=", "fileRead"),
+        ("data:image/png;base64,iVBORw0KGgo=AAAA", "fileRead"),
+        ("data:image/png;base64,iVBO+-_/", "fileRead"),
+        ("data:image/png;base64,ïVBO", "fileRead"),
+        ("data:image/png,iVBORw0KGgo=", "fileRead"),
+        ("data:;base64,iVBORw0KGgo=", "fileRead"),
+        ("data:image/png;base64;base64,iVBORw0KGgo=", "fileRead"),
+        ("data:" + "a" * 5_000 + "/b;base64,AAAA", "fileRead"),
+        ("data:", "fileRead"),
+        ("  ", "empty"),
+    ],
+)
+def test_what_is_no_file_of_ours_is_refused(value: str, code: str) -> None:
+    assert filled(value) == code
+
+
+def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decoded() -> None:
+    assert isinstance(filled(uri("image/png", PNG.ljust(FILE_BYTES, b"x"))), FormItem)
+    too_large = "data:image/png;base64," + "!" * (len(uri("", b"x" * (FILE_BYTES + 1))) - len("data:;base64,"))
+    (problem,) = fill(FORM, [FormItem(id="f", value=too_large)]).problems
+    assert (problem.code, problem.values) == ("fileSize", {"limit": 5})
+    assert fill(FORM, [FormItem(id="f", value=uri("image/png", PNG))], file_bytes=7).problems[0].code == "fileSize"
+
+
+@pytest.mark.parametrize(
+    ("given", "media", "name"),
+    [
+        (None, "image/png", "file.png"),
+        ("", "application/x-made-up", "file.bin"),
+        ("id.png", "image/png", "id.png"),
+        ("ID.PNG", "image/png", "ID.PNG"),
+        ("photo.jpeg", "image/jpeg", "photo.jpeg"),
+        ("../../etc/passwd", "application/pdf", "passwd.pdf"),
+        ("C:\\Users\\ann\\scan.pdf", "application/pdf", "scan.pdf"),
+        ("run.exe", "image/png", "run.exe.png"),
+        ("..", "image/png", "file.png"),
+        ("dir/", "image/png", "file.png"),
+        ("\x1b[2J.png", "image/png", "file.png"),
+        ("李" * 200, "image/png", "李" * 96 + ".png"),
+        ("x" * 200, "", "x" * 100),
+        ("scan", "", "scan"),
+    ],
+)
+def test_the_name_of_a_file(given: str | None, media: str, name: str) -> None:
+    assert file_name(given, media) == name
+    assert file_name(name, media) == name
+
+
+def test_a_stored_file_keeps_its_link_and_name() -> None:
+    item = filled("/files/abc", "dir/id.png")
+    assert isinstance(item, FormItem)
+    assert (item.value, item.file_name) == ("/files/abc", "id.png")
+    plain = filled("https://example.org/x")
+    assert isinstance(plain, FormItem)
+    assert plain.file_name is None
+
+
+def test_a_file_that_nobody_asked_for_is_checked_all_the_same() -> None:
+    bad = FormItem(id="g", type="file", value=uri("text/html", b"<b>"))
+    good = FormItem(id="h", type="file", value=uri("image/png", PNG))
+    done = fill([], [bad, good])
+    assert [(problem.id, problem.code) for problem in done.problems] == [("g", "fileType")]
+    assert [item.file_name for item in done.items] == ["file.png"]
+
+
+def test_a_file_that_cannot_be_read_says_why() -> None:
+    with pytest.raises(Unfit, match="fileRead"):
+        decoded("https://example.org", limit=10)
+
+
+def test_a_file_may_be_promised_for_later() -> None:
+    promised = FormItem.model_validate({"id": "f", "type": "file", "deferred": True})
+    done = fill(FORM, [promised])
+    assert not done.problems
+    assert done.items[0].wire()["deferred"] is True
+    assert fill(FORM, done.items) == done
+    sent = fill(FORM, [promised.model_copy(update={"value": uri("image/png", PNG)})])
+    assert "deferred" not in sent.items[0].wire()
+    assert fill(FORM, [FormItem.model_validate({"id": "f", "deferred": "yes"})]).problems[0].code == "empty"
