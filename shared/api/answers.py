@@ -11,8 +11,8 @@ from fastapi.responses import Response
 
 from shared.model.time import MINUTE
 from shared.model.wait import Forecast
+from shared.store.entries import Entry, Found
 from shared.store.queues import QueueState
-from shared.store.registrations import Entry, Found
 
 JSON = "application/json"
 

@@ -26,8 +26,8 @@ from shared.model.form.reading import FILE_BYTES
 from shared.model.queue import Queue
 from shared.model.registration import ACTIVE, RegistrationInput
 from shared.model.time import local
-from shared.store import forms, registrations
-from shared.store.registrations import Found
+from shared.store import entries, forms, registrations
+from shared.store.entries import Found
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,7 +45,7 @@ async def ticket_page(token: str, request: Request, here: In) -> HTMLResponse:
     """Number, service, place and expected wait of one ticket, or where to go; and the files that can be sent."""
     at = here.clock()
     try:
-        found = await here.store.read(registrations.of_token, token, at)
+        found = await here.store.read(entries.of_token, token, at)
     except Refused:
         return _gone(request)
     return _ticket(request, found, at)
@@ -56,7 +56,7 @@ async def send_file(token: str, item: str, request: Request, here: In) -> Respon
     """Take the file of one question; back to the page, with what is wrong beside the question."""
     at = here.clock()
     try:
-        found = await here.store.read(registrations.of_token, token, at)
+        found = await here.store.read(entries.of_token, token, at)
     except Refused:
         return _gone(request)
     try:

@@ -15,8 +15,8 @@ from shared.api.office import Office, office, sweep
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status
 from shared.model.time import MINUTE
-from shared.store import queues, registrations
-from shared.store.registrations import Found
+from shared.store import entries, queues, registrations
+from shared.store.entries import Found
 
 router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
 
@@ -65,8 +65,8 @@ async def list_registrations(
         state = await here.store.read(queues.get, queue, at)
         if _list_etag(state.revision, at) in if_none_match:
             return Response(status_code=304, headers={"etag": _list_etag(state.revision, at)})
-    state, entries = await here.store.read(registrations.listed, queue, statuses, at)
-    content = Page(state, at, base(request)).many(entries)
+    state, rows = await here.store.read(entries.listed, queue, statuses, at)
+    content = Page(state, at, base(request)).many(rows)
     return answer(content, etag=_list_etag(state.revision, at))
 
 
@@ -105,7 +105,7 @@ async def insert_registration(
 async def show_next(queue: InQueue, request: Request, here: In) -> Response:
     """The first of those who wait; nothing changes. 404 ``queueEmpty`` when nobody does."""
     at = here.clock()
-    return _one(request, await here.store.read(registrations.first, queue, at), at)
+    return _one(request, await here.store.read(entries.first, queue, at), at)
 
 
 @router.post(
@@ -143,7 +143,7 @@ async def get_registration(
 ) -> Response:
     """One registration, also a deleted one."""
     at = here.clock()
-    return _one(request, await here.store.read(registrations.get, queue, registration, at), at)
+    return _one(request, await here.store.read(entries.get, queue, registration, at), at)
 
 
 @router.put(

@@ -30,11 +30,11 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
         raise Refused("clientNotFound")
     if known is None and (given.email_address or given.phone_number):
         known = connection.execute(
-            _SAME, {"email_key": _key(given.email_address), "phone": given.phone_number}
+            _SAME, {"email_key": _key(given.email_address), "phone": given.phone_number or None}
         ).scalar()
     if known is None:
         known = connection.execute(_INSERT, _columns(given) | {"language": language, "created_at": at}).scalar_one()
-        return given.model_copy(update={"id": str(known)})
+        return ClientPart(id=str(known), **{name: value for name, value in given if value and name != "id"})
     row = connection.execute(_ONE, {"key": known}).first()
     if row is None:
         raise Refused("clientNotFound")
@@ -67,11 +67,11 @@ def get(connection: Connection, client_id: int) -> Client:
 
 def _columns(given: ClientPart) -> dict[str, str | None]:
     return {
-        "first_name": given.first_name,
-        "last_name": given.last_name,
-        "email": given.email_address,
+        "first_name": given.first_name or None,
+        "last_name": given.last_name or None,
+        "email": given.email_address or None,
         "email_key": _key(given.email_address),
-        "phone": given.phone_number,
+        "phone": given.phone_number or None,
     }
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from shared.model.errors import Refused
 from shared.model.queue import ticket
 from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
 from shared.model.time import wall_clock
 from shared.store import cabinet, clients, events, forms, queues
+from shared.store.entries import Entry, Found, anywhere, found, head, one
 from shared.store.queues import QueueState
 from shared.store.tables import idempotency
 from shared.store.tables import registration as table
@@ -25,93 +25,14 @@ KEPT_KEYS = 24 * HOUR
 LEFT_OVER = 12 * HOUR
 """A registration of an earlier local day and older than this was left open at closing time."""
 
-
 TOKEN_BYTES = 8
+"""Random bytes of a ticket's token."""
 
 
-class Entry(NamedTuple):
-    """A registration's row as it is rendered: ``document``, ``client`` and ``form`` are JSON texts."""
-
-    id: int
-    client_id: int | None
-    status: str
-    priority: int
-    position: int
-    registered_at: int
-    started_at: int | None
-    revision: int
-    token: str
-    document: str
-    client: str | None
-    form: str | None
-    note: str | None
-
-
-class Found(NamedTuple):
-    """A registration with its queue; ``rank`` counts from 1 and is None for those who do not wait."""
-
-    entry: Entry
-    queue: QueueState
-    rank: int | None
-
-
-_COLUMNS = tuple(table.c[name] for name in Entry._fields)
-_ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
-_OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
-_ORDER = (table.c.priority.desc(), table.c.position)
-_WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
-_FIRST = _WAITING.order_by(*_ORDER).limit(1)
-_LIST = (
-    select(*_COLUMNS)
-    .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
-    .order_by(table.c.status != "registered", *_ORDER)
-)
-_AHEAD = (
-    select(func.count())
-    .select_from(table)
-    .where(
-        table.c.queue_id == bindparam("queue_id"),
-        table.c.status == "registered",
-        or_(
-            table.c.priority > bindparam("priority"),
-            (table.c.priority == bindparam("priority")) & (table.c.position < bindparam("position")),
-        ),
-    )
-)
 _INSERT = insert(table).returning(table.c.id)
 _KEPT = select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
     idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
 )
-
-
-def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
-    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
-    state = queues.get(connection, queue_id, at)
-    rows = connection.execute(_LIST, {"queue_id": queue_id, "statuses": list(statuses)})
-    return state, [Entry(*row) for row in rows]
-
-
-def get(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
-    """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
-    state = queues.get(connection, queue_id, at)
-    return _found(connection, state, _entry(connection, state, registration_id))
-
-
-def of_token(connection: Connection, token: str, at: int) -> Found:
-    """The registration whose ticket's page has that token. Refuses ``notFound``."""
-    row = connection.execute(_OF_TOKEN, {"token": token}).first()
-    if row is None:
-        raise Refused("notFound")
-    return get(connection, row.queue_id, row.id, at)
-
-
-def first(connection: Connection, queue_id: int, at: int) -> Found:
-    """Who is next, unchanged. Refuses ``queueEmpty``."""
-    state = queues.get(connection, queue_id, at)
-    row = connection.execute(_FIRST, {"queue_id": queue_id}).first()
-    if row is None:
-        raise Refused("queueEmpty")
-    return Found(Entry(*row), state, 1)
 
 
 def register(
@@ -133,7 +54,7 @@ def register(
         if kept is not None:
             if kept.fingerprint != fingerprint:
                 raise Refused("idempotencyMismatch")
-            return get(connection, queue_id, kept.registration_id, at)
+            return anywhere(connection, kept.registration_id, at)
     state = queues.locked(connection, queue_id, at)
     if state.status == "closed":
         raise Refused("queueClosed")
@@ -188,17 +109,14 @@ def register(
                 "at": at,
             },
         )
-    return _found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
+    return found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
 
 
 def call_next(connection: Connection, queue_id: int, counter: Counter | None, at: int) -> Found:
     """Call the first of the waiting: one step, nobody is called twice. Refuses ``queueEmpty``."""
     state = queues.locked(connection, queue_id, at)
-    row = connection.execute(_FIRST, {"queue_id": queue_id}).first()
-    if row is None:
-        raise Refused("queueEmpty")
     change = RegistrationInput(status=Status.IN_PROGRESS, counter=counter)
-    return _changed(connection, state, Entry(*row), change, at)
+    return _changed(connection, state, head(connection, state), change, at)
 
 
 def change(
@@ -219,7 +137,7 @@ def change(
     if given.queue is not None and given.queue.id != str(queue_id):
         return _transferred(connection, queue_id, registration_id, given, at, match)
     state = queues.locked(connection, queue_id, at)
-    entry = _entry(connection, state, registration_id)
+    entry = one(connection, state, registration_id)
     _expect(state, entry, match)
     return _changed(connection, state, entry, given, at)
 
@@ -227,7 +145,7 @@ def change(
 def recall(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
     """Call the person again to the same desk. Refuses ``transition`` unless the registration is in progress."""
     state = queues.locked(connection, queue_id, at)
-    entry = _entry(connection, state, registration_id)
+    entry = one(connection, state, registration_id)
     if entry.status != Status.IN_PROGRESS:
         raise Refused("transition", before=entry.status, after=Status.IN_PROGRESS.value)
     document = orjson.loads(entry.document)
@@ -242,7 +160,7 @@ def remove(connection: Connection, queue_id: int, registration_id: int, at: int)
     Refuses ``registrationNotFound`` the second time.
     """
     state = queues.locked(connection, queue_id, at)
-    entry = _entry(connection, state, registration_id)
+    entry = one(connection, state, registration_id)
     if entry.status == Status.DELETED:
         raise Refused("registrationNotFound")
     document = orjson.loads(entry.document)
@@ -268,16 +186,9 @@ def tidy(connection: Connection, at: int) -> int:
         state = queues.locked(connection, row.queue_id, at)
         if row.day != state.day:
             status = Status.NO_SHOW if row.status == Status.REGISTERED else Status.FINISHED
-            _changed(connection, state, _entry(connection, state, row.id), RegistrationInput(status=status), at)
+            _changed(connection, state, one(connection, state, row.id), RegistrationInput(status=status), at)
             closed += 1
     return closed
-
-
-def _entry(connection: Connection, state: QueueState, registration_id: int) -> Entry:
-    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
-    if row is None:
-        raise Refused("registrationNotFound")
-    return Entry(*row)
 
 
 def _expect(state: QueueState, entry: Entry, match: str | None) -> None:
@@ -338,10 +249,12 @@ def _rewrite(
         taken = forms.accepted(connection, state, given, entry.id)
         values["form"], person = taken.form, taken.client
         cabinet.assign(connection, entry.id, taken.files)
-    if person is not None and _known(person):
-        was = ClientPart.model_validate_json(entry.client or "{}")
+    was = ClientPart.model_validate_json(entry.client or "{}")
+    # An empty text takes the member away from this registration; the client's record keeps it.
+    gone = {name: None for name in person.model_fields_set if getattr(person, name) == ""} if person else {}
+    if person is not None and (_known(person) or (gone and _known(was))):
         merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.link(connection, merged, language, at)
+        linked = clients.link(connection, merged, language, at).model_copy(update=gone)
         values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
 
 
@@ -391,7 +304,7 @@ def _stored(
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, kind, entry.id, at, changed["document"])
     kept = {name: value for name, value in changed.items() if name in Entry._fields}
-    return _found(connection, state, entry._replace(**kept))
+    return found(connection, state, entry._replace(**kept))
 
 
 def _transferred(
@@ -404,7 +317,7 @@ def _transferred(
     # Always in the order of the ids, so that two transfers never wait for each other.
     states = {key: queues.locked(connection, key, at) for key in sorted((queue_id, target))}
     old, new = states[queue_id], states[target]
-    entry = _entry(connection, old, registration_id)
+    entry = one(connection, old, registration_id)
     _expect(old, entry, match)
     if entry.status == Status.DELETED:
         raise Refused("transition", before=entry.status, after=entry.status)
@@ -423,16 +336,6 @@ def _transferred(
         update(table).where(table.c.id == entry.id).values(queue_id=new.id, position=entry.position, revision=0)
     )
     return _changed(connection, new, entry, given, at)
-
-
-def _found(connection: Connection, state: QueueState, entry: Entry) -> Found:
-    if entry.status != Status.REGISTERED:
-        return Found(entry, state, None)
-    if entry.position == state.tail and entry.priority == 0:
-        # Nobody can be behind the last place of the lowest priority: no need to count.
-        return Found(entry, state, state.waiting)
-    given = {"queue_id": state.id, "priority": entry.priority, "position": entry.position}
-    return Found(entry, state, connection.execute(_AHEAD, given).scalar_one() + 1)
 
 
 def _known(person: ClientPart | None) -> bool:

@@ -268,3 +268,15 @@ async def test_two_desks_that_call_the_same_one(client: QueueClient) -> None:
     moved = await client.update("1", one.id, {"counter": {"name": "Desk 2"}})
     assert moved.counter is not None
     assert moved.counter.name == "Desk 2"
+
+
+async def test_an_empty_text_takes_a_member_away_and_matches_nobody(client: QueueClient) -> None:
+    one = await client.register("1", {"client": {"lastName": "Bee", "phoneNumber": "", "emailAddress": ""}}, "k1")
+    two = await client.register("1", {"client": {"lastName": "Cee", "phoneNumber": "", "emailAddress": ""}}, "k2")
+    assert one.client.id != two.client.id
+    assert one.client.phone_number is None
+    known = await client.register("1", {"client": {"lastName": "Dee", "phoneNumber": "+44123"}}, "k3")
+    cleared = await client.update("1", known.id, {"client": {"phoneNumber": ""}})
+    assert cleared.client.phone_number is None
+    assert cleared.client.name == "Dee"
+    assert (await client.registration("1", known.id)).client.phone_number is None

@@ -19,7 +19,7 @@ import shared.store.schema as schema
 from shared.model.errors import Refused
 from shared.model.queue import QueueInput
 from shared.model.registration import Counter, RegistrationInput
-from shared.store import Store, clients, open_store, queues, registrations, sqlite
+from shared.store import Store, clients, entries, open_store, queues, registrations, sqlite
 from shared.store.tables import metadata
 
 MONDAY = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp() * 1000)
@@ -34,11 +34,11 @@ async def store(data: Path) -> AsyncIterator[Store]:
     await asyncio.to_thread(opened.close)
 
 
-async def register(store: Store, at: int, queue: int = 1, **members: Any) -> registrations.Found:
+async def register(store: Store, at: int, queue: int = 1, **members: Any) -> entries.Found:
     return await store.write(registrations.register, queue, RegistrationInput.model_validate(members), at)
 
 
-def document(found: registrations.Found) -> dict[str, Any]:
+def document(found: entries.Found) -> dict[str, Any]:
     import orjson
 
     return orjson.loads(found.entry.document)
@@ -121,9 +121,7 @@ async def test_what_was_left_open_is_closed_the_next_day_but_not_at_midnight(sto
     )
     assert await store.write(registrations.tidy, late + 2 * HOUR) == 0
     assert await store.write(registrations.tidy, late + 13 * HOUR) == 2
-    states = [
-        (await store.read(registrations.get, 1, found.entry.id, late)).entry.status for found in (waiting, at_desk)
-    ]
+    states = [(await store.read(entries.get, 1, found.entry.id, late)).entry.status for found in (waiting, at_desk)]
     assert states == ["noShow", "finished"]
     assert (await store.read(queues.get, 1, late)).waiting == 0
 
@@ -160,7 +158,7 @@ async def test_a_full_disk_is_told_and_heals(store: Store) -> None:
     assert "storageFull" in told
     assert told <= {"storageFull", None}
     await store.write(limit, 1_000_000)
-    kept = await store.read(registrations.listed, 1, ["registered"], MONDAY)
+    kept = await store.read(entries.listed, 1, ["registered"], MONDAY)
     found = await register(store, MONDAY)
     assert found.rank == len(kept[1]) + 1 == kept[0].waiting + 1
 

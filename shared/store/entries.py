@@ -1,0 +1,128 @@
+"""Registrations as they are read: rows, ranks and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from shared.model.errors import Refused
+from shared.model.registration import Status
+from shared.store import queues
+from shared.store.queues import QueueState
+from shared.store.tables import registration as table
+
+
+class Entry(NamedTuple):
+    """A registration's row as it is rendered: ``document``, ``client`` and ``form`` are JSON texts."""
+
+    id: int
+    client_id: int | None
+    status: str
+    priority: int
+    position: int
+    registered_at: int
+    started_at: int | None
+    revision: int
+    token: str
+    document: str
+    client: str | None
+    form: str | None
+    note: str | None
+
+
+class Found(NamedTuple):
+    """A registration with its queue; ``rank`` counts from 1 and is None for those who do not wait."""
+
+    entry: Entry
+    queue: QueueState
+    rank: int | None
+
+
+_COLUMNS = tuple(table.c[name] for name in Entry._fields)
+_ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
+_OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
+_QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
+_ORDER = (table.c.priority.desc(), table.c.position)
+_WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
+_FIRST = _WAITING.order_by(*_ORDER).limit(1)
+_LIST = (
+    select(*_COLUMNS)
+    .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
+    .order_by(table.c.status != "registered", *_ORDER)
+)
+_AHEAD = (
+    select(func.count())
+    .select_from(table)
+    .where(
+        table.c.queue_id == bindparam("queue_id"),
+        table.c.status == "registered",
+        or_(
+            table.c.priority > bindparam("priority"),
+            (table.c.priority == bindparam("priority")) & (table.c.position < bindparam("position")),
+        ),
+    )
+)
+
+
+def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
+    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
+    state = queues.get(connection, queue_id, at)
+    rows = connection.execute(_LIST, {"queue_id": queue_id, "statuses": list(statuses)})
+    return state, [Entry(*row) for row in rows]
+
+
+def get(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
+    """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
+    state = queues.get(connection, queue_id, at)
+    return found(connection, state, one(connection, state, registration_id))
+
+
+def of_token(connection: Connection, token: str, at: int) -> Found:
+    """The registration whose ticket's page has that token. Refuses ``notFound``."""
+    row = connection.execute(_OF_TOKEN, {"token": token}).first()
+    if row is None:
+        raise Refused("notFound")
+    return get(connection, row.queue_id, row.id, at)
+
+
+def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
+    """The registration in whatever queue it is now. Refuses ``registrationNotFound``."""
+    queue_id = connection.execute(_QUEUE_OF, {"key": registration_id}).scalar()
+    if queue_id is None:
+        raise Refused("registrationNotFound")
+    return get(connection, queue_id, registration_id, at)
+
+
+def first(connection: Connection, queue_id: int, at: int) -> Found:
+    """Who is next, unchanged. Refuses ``queueEmpty``."""
+    state = queues.get(connection, queue_id, at)
+    return Found(head(connection, state), state, 1)
+
+
+def head(connection: Connection, state: QueueState) -> Entry:
+    """The first of those who wait. Refuses ``queueEmpty``."""
+    row = connection.execute(_FIRST, {"queue_id": state.id}).first()
+    if row is None:
+        raise Refused("queueEmpty")
+    return Entry(*row)
+
+
+def one(connection: Connection, state: QueueState, registration_id: int) -> Entry:
+    """A registration of that queue. Refuses ``registrationNotFound``."""
+    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
+    if row is None:
+        raise Refused("registrationNotFound")
+    return Entry(*row)
+
+
+def found(connection: Connection, state: QueueState, entry: Entry) -> Found:
+    """The registration with its rank."""
+    if entry.status != Status.REGISTERED:
+        return Found(entry, state, None)
+    if entry.position == state.tail and entry.priority == 0:
+        # Nobody can be behind the last place of the lowest priority: no need to count.
+        return Found(entry, state, state.waiting)
+    given = {"queue_id": state.id, "priority": entry.priority, "position": entry.position}
+    return Found(entry, state, connection.execute(_AHEAD, given).scalar_one() + 1)
