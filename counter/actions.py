@@ -15,6 +15,8 @@ from shared.ui.safe import safe
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from textual.content import Content
+
 
 class Action(NamedTuple):
     """An action of the counter: its name, the key everywhere, the letter in the list, and whether it needs a client."""
@@ -55,13 +57,19 @@ class ActionBar(Horizontal):
     app = getters.app(WalkinApp)
 
     def compose(self) -> ComposeResult:
-        words = self.app.words
         for action in ACTIONS:
-            label = safe(f"{(action.key or action.letter).upper()} {words(action.word)}")
-            button = ActionButton(label, id=action.name, action=f"screen.{action.name}")
+            button = ActionButton(self._label(action), id=action.name, action=f"screen.{action.name}")
             if action.name == "next":
                 button.variant = "primary"
             yield button
+
+    def label(self) -> None:
+        """Say the actions in the language that is spoken now."""
+        for action in ACTIONS:
+            self.query_one(f"#{action.name}", ActionButton).label = self._label(action)
+
+    def _label(self, action: Action) -> Content:
+        return safe(f"{(action.key or action.letter).upper()} {self.app.words(action.word)}")
 
     def allow(self, names: Set[str]) -> None:
         """Only these actions make sense now."""

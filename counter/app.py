@@ -10,6 +10,7 @@ from counter.linked import LinkedApp
 from counter.screens.desk import DeskScreen
 from counter.screens.question import QuitScreen
 from counter.screens.setup import Setup, SetupScreen
+from shared.languages import available
 
 if TYPE_CHECKING:
     from shared.client import QueueClient
@@ -20,6 +21,7 @@ class CounterApp(LinkedApp):
     """Asks for desk and services unless the settings say both, then works that desk."""
 
     TITLE = "Walkin"
+    ALLOW_SELECT = True
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
 
     def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
@@ -28,6 +30,13 @@ class CounterApp(LinkedApp):
             return
         setup = SetupScreen(queues, desk=self.settings.desk, ticked=wanted, problem=problem)
         self.push_screen(setup, self._work)
+
+    def action_next_language(self) -> None:
+        """Speak the next language, on the screen and with the server."""
+        codes = sorted(available())
+        self.set_language(codes[(codes.index(self.language) + 1) % len(codes)])
+        if self.client is not None:
+            self.client.language = self.language
 
     def _work(self, setup: Setup | None) -> None:
         if setup is not None and self.client is not None:

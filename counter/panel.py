@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from counter.columns import clock
 from counter.live import on_the_wall
+from counter.screens.answers import answers
+from shared.model.form.bound import member_of
 from shared.ui.app import WalkinApp
 from shared.ui.letters import BigText
 from shared.ui.safe import safe
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
     from shared.model.queue import Queue
     from shared.model.registration import Registration
+
+ANSWERS = 5
+"""Answers that are shown where there is room."""
 
 FACTS = ("name", "service", "since", "contact", "note")
 
@@ -36,6 +42,7 @@ class CurrentPanel(Horizontal):
         color: $text;
         & > BigText { width: auto; height: 5; padding: 0 2; background: $called; color: $called-text; }
         & > Vertical { width: 1fr; height: 1fr; padding: 0 2; }
+        & > #answers { display: none; }
         & Static { text-wrap: nowrap; text-overflow: ellipsis; }
         & #name { text-style: bold; }
         & #since { color: $success; }
@@ -62,6 +69,9 @@ class CurrentPanel(Horizontal):
         with Vertical():
             for fact in FACTS:
                 yield Static(id=fact)
+        with Vertical(id="answers"):
+            for place in range(ANSWERS):
+                yield Static(id=f"answer-{place}")
 
     @on(events.Click)
     def _ask_for_more(self) -> None:
@@ -72,6 +82,7 @@ class CurrentPanel(Horizontal):
         """Show this client of that queue; ``also`` are other numbers that are at this desk."""
         self._client, self._queue = client, queue
         self.set_class(client is None, "-nobody")
+        self.query_one("#answers").visible = client is not None
         if client is None:
             return
         words = self.app.words
@@ -91,6 +102,20 @@ class CurrentPanel(Horizontal):
             client.note or "",
         ]
         self._tell("note", " · ".join(remark for remark in remarks if remark))
+        self._tell_answers(client, queue)
+
+    def _tell_answers(self, client: Registration, queue: Queue | None) -> None:
+        """What was answered first, beside the name where there is room: not what the panel says already."""
+        words = self.app.words
+        form = [item for item in client.form if item.answered and member_of(item) is None]
+        told = answers(form, queue.form if queue else (), words)[:ANSWERS]
+        for place in range(ANSWERS):
+            label, text = self.query_one(f"#answer-{place}", Static), Content("")
+            if place < len(told):
+                said = f" {told[place].text.replace(chr(10), ' · ')}"
+                text = Content.assemble(safe(told[place].label, "$text-muted"), safe(said, "bold"))
+            if label.content != text:
+                label.update(text, layout=False)
 
     def show_nobody(self, following: Registration | None, service: str) -> None:
         """Nobody is here; ``following`` of that service would be called next."""

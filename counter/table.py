@@ -132,6 +132,11 @@ class QueueTable(ScrollView, can_focus=True):
             self.scroll_to(y=top + self.cursor - before, animate=False)
         self._repaint()
 
+    def label(self) -> None:
+        """The language has changed: say everything anew."""
+        self._painted.clear()
+        self.refresh()
+
     def tick(self, now: float) -> None:
         """Let the waits advance to ``now``."""
         self._now = now

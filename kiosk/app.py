@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from kiosk import messages
 from kiosk.idle import Idle
 from kiosk.office import RETRY, Office
 from kiosk.pin import Pin
+from kiosk.scanner import GAP, PREFIX, Scanner, read
 from kiosk.screens.check import CheckPage
 from kiosk.screens.dialogs import LeaveDialog, StillThere
 from kiosk.screens.page import Page
@@ -33,6 +34,9 @@ from shared.ui.app import WalkinApp
 
 __all__ = ["KioskApp"]
 
+LULL = 2 * GAP
+"""Seconds after which keys that were held back for a scanner belong to a person."""
+
 
 class KioskApp(WalkinApp, inherit_bindings=False):
     """What a walk-in client touches. At most one visit at a time."""
@@ -43,7 +47,16 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = monotonic,
+        *,
+        prefill: Mapping[str, str] | None = None,
+        scan_prefix: str = PREFIX,
+    ) -> None:
+        """``prefill`` answers questions by their externalId in every visit; scanned codes begin with ``scan_prefix``,
+        an empty one reads none."""
         folders = [settings.themes] if settings.themes else []
         super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
         self.settings = settings
@@ -51,6 +64,10 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.visit: Visit | None = None
         self.idle = Idle(settings.idle_seconds, settings.idle_warning_seconds, clock)
         self.pin = Pin(settings.exit_pin, clock)
+        self.prefill = dict(prefill or {})
+        self.brought: dict[str, str] = {}
+        """What a code said that was scanned before a service was chosen."""
+        self.scanner = Scanner[events.Key](scan_prefix)
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
@@ -104,7 +121,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         visit = self.visit
         if visit is None:
             return
-        if visit.question is not None:
+        if visit.screen is not None:
             await self.show(QuestionPage(visit, self.settings.languages, self.office.name))
         else:
             visit.arrived()
@@ -116,6 +133,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         if self.visit is not None or queue is None or queue.status != "open" or not self.office.connected:
             return
         self.visit = Visit(queue, self.language, country_of(queue.time_zone))
+        self.visit.bring(self.prefill | self.brought)
+        self.brought = {}
         await self.show_visit()
 
     @on(messages.WentOn)
@@ -135,7 +154,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     @on(messages.ChangeWanted)
     async def _change(self, message: messages.ChangeWanted) -> None:
         if self.visit is not None:
-            self.visit.change(message.index)
+            self.visit.change(message.question_id)
             await self.show_visit()
 
     @on(messages.VisitEnded)
@@ -149,6 +168,15 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.office.speak(message.code)
         self.set_language(message.code)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is copied at a kiosk: the next person would find it."""
+        super().copy_to_clipboard("")
+
+    @property
+    def upload_by_phone(self) -> bool:
+        """Whether a ticket's code leads to a page that takes files."""
+        return bool(self.settings.public_url)
+
     # The ticket
 
     @on(messages.TicketWanted)
@@ -157,9 +185,13 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         if visit is None or any(worker.group == "ticket" and worker.is_running for worker in self.workers):
             return
         if visit.ready():
-            self._send(visit)
+            await self.deliver(visit)
         else:
             await self.show_visit()
+
+    async def deliver(self, visit: Visit) -> None:
+        """Send what was answered."""
+        self._send(visit)
 
     @work(group="ticket", exit_on_error=False)
     async def _send(self, visit: Visit) -> None:
@@ -189,19 +221,55 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         """The page, whatever dialog lies on it."""
         return self.screen_stack[min(1, len(self.screen_stack) - 1)]
 
-    # Nobody there any more
-
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.idle.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and isinstance(self.screen, StartPage | QuestionPage) and not self.too_small:
+            await self._listen(event)
+        else:
+            await super().on_event(event)
+
+    # A scanner types like a keyboard
+
+    async def _listen(self, event: events.Key) -> None:
+        character = "\r" if event.key == "enter" else event.character
+        heard = self.scanner.key(event, character, event.time)
+        for key in heard.keys:
+            await super().on_event(key)
+        if heard.code is not None:
+            await self.scanned(read(heard.code))
+        elif self.scanner.listening:
+            self.set_timer(LULL, self._lull)
+
+    async def _lull(self) -> None:
+        """Let go of keys that were held back, when nothing followed them."""
+        if monotonic() - self.scanner.last >= LULL:
+            for key in self.scanner.give_up():
+                await super().on_event(key)
+
+    async def scanned(self, parameters: Mapping[str, str]) -> None:
+        """Take over what a code said: into the form at hand, or into the next one."""
+        if not parameters:
+            return
+        page = self.screen
+        if self.visit is None:
+            self.brought = dict(parameters)
+            self.notify(self.words("kiosk-brought-start"))
+        elif isinstance(page, QuestionPage):
+            page.keep()
+            count = self.visit.bring(parameters)
+            if count:
+                await self.show_visit()
+            self.notify(self.words("kiosk-brought", count=count))
+
+    # Nobody there any more
 
     async def _tick(self) -> None:
         """Once a second: the clock, and whether somebody is still there."""
         page = self._page()
         if isinstance(page, StartPage):
             page.tell_time()
-            if self.idle.asking and (page.touched or self.language != self.settings.language):
+            if self.idle.asking and (page.touched or self.brought or self.language != self.settings.language):
                 await self.forget()
         elif isinstance(page, TicketPage):
             if self.idle.quiet >= self.settings.ticket_seconds:
@@ -235,6 +303,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         """
         self.workers.cancel_group(self, "ticket")
         self.visit = None
+        self.brought = {}
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()

@@ -75,6 +75,12 @@ class Keyboard(Vertical):
             else (SHIFT, other, "ß", DIGITS, SPACE, stop, DELETE)
         )
 
+    def turn(self, page: str) -> None:
+        """Show the page that suits what is typed now."""
+        if page != self.page:
+            self.page, self.shifted = page, False
+            self.call_later(self.recompose)
+
     def press(self, sign: str) -> None:
         """What a tap on the key does."""
         if sign in (LETTERS, ACCENTS, DIGITS):

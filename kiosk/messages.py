@@ -24,9 +24,9 @@ class WentBack(Message):
 
 @dataclass
 class ChangeWanted(Message):
-    """An answer shall be changed: the question's place in the visit."""
+    """An answer shall be changed: the id of its question."""
 
-    index: int
+    question_id: str
 
 
 class TicketWanted(Message):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.client import Change, QueueClient
+    from shared.languages import Words
     from shared.model.queue import Queue
     from shared.model.registration import Registration
 
@@ -47,11 +48,14 @@ class QueueList(Vertical):
         *(Binding(action.letter, f"screen.{action.name}", show=False) for action in ACTIONS if action.key),
         Binding("d", "screen.details", show=False),
         Binding("t", "app.next_theme", "counter-key-theme"),
+        Binding("l", "app.next_language", "counter-key-language"),
     ]
 
 
 class DeskScreen(LiveScreen):
     """Works one desk. The keys act here; `Work` does what they say."""
+
+    ALLOW_SELECT = False
 
     BINDINGS: ClassVar = [
         *(Binding(action.key, action.name, action.word, show=False) for action in ACTIONS if action.key),
@@ -59,7 +63,7 @@ class DeskScreen(LiveScreen):
         Binding("f1", "help", "counter-key-help"),
     ]
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-broad")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     REPEAT: ClassVar[float] = 0.7
@@ -72,7 +76,10 @@ class DeskScreen(LiveScreen):
         & #said.-done { color: $success; text-style: bold; }
         & #said.-not-done { color: $warning; text-style: bold; }
         &.-tall CurrentPanel { margin: 1 1; }
-        &.-tall.-wide CurrentPanel { height: 7; & > BigText { height: 7; } & > Vertical { padding: 1 2; } }
+        &.-tall.-wide CurrentPanel, &.-tall.-broad CurrentPanel {
+            height: 7; & > BigText { height: 7; } & > Vertical { padding: 1 2; }
+        }
+        &.-broad CurrentPanel #answers { display: block; }
         &.-tall ActionBar { margin: 0 1; }
         &.-tall #said { margin: 1 1 0 1; }
         &.-tall QueueList { margin: 0 1; }
@@ -83,7 +90,7 @@ class DeskScreen(LiveScreen):
         super().__init__(client, queues, details=True)
         self.desk = Desk(desk, self.board)
         self.work = Work(client, self.desk, [queue.id for queue in queues])
-        self._queue_of = {queue.id: queue for queue in queues}
+        self._queue_of: dict[str, Queue] = {}
         self._row_of: dict[str, tuple[Registration, QueueRow]] = {}
         self._waiting = 0
         self._longest_since = 0.0
@@ -102,7 +109,18 @@ class DeskScreen(LiveScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.app.language_changed.subscribe(self, self._speak)
+        self._speak(self.app.words)
         self.query_one(QueueTable).focus()
+
+    def _speak(self, words: Words) -> None:
+        """Say everything in this language."""
+        self._queue_of = {queue.id: queue.words(words.language) for queue in self.queues}
+        self._row_of.clear()
+        self._said_until = 0.0
+        self.query_one(TopLine).queues = list(self._queue_of.values())
+        self.query_one(ActionBar).label()
+        self.query_one(QueueTable).label()
         self.request_sync()
 
     def heard(self, change: Change | None) -> None:
@@ -222,7 +240,7 @@ class DeskScreen(LiveScreen):
         if registration is None:
             self._say(Said("counter-nobody"))
         else:
-            queue = self._queue_of.get(registration.queue.id)
+            queue = next((queue for queue in self.queues if queue.id == registration.queue.id), None)
             self.app.push_screen(DetailsScreen(self.client, registration, queue))
 
     def _act(self, name: str, action: Callable[[], Awaitable[Said]]) -> None:

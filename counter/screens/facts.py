@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
-from shared.model.form.item import OTHER
 from shared.model.registration import Status
 from shared.ui.safe import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from shared.languages import Words
-    from shared.model.form import Choice, FormItem
     from shared.model.queue import Queue
     from shared.model.registration import Registration
     from shared.model.time import ZonedTime
@@ -63,41 +58,6 @@ def facts(registration: Registration, queue: Queue | None, words: Words) -> list
     ]
     # Of all these only a note may have several lines.
     return [(words(f"counter-details-{key}"), shown(value, multiline=key == "note")) for key, value in known if value]
-
-
-def answers(form: Sequence[FormItem], words: Words) -> list[Fact]:
-    """The filled form: each question with what was answered, several choices below each other."""
-    return list(_answers(form, words))
-
-
-def _answers(form: Iterable[FormItem], words: Words) -> Iterator[Fact]:
-    for item in form:
-        lines = [_chosen(choice) for choice in item.choices()]
-        if item.value:
-            lines.append(_value(item, words))
-        elif item.zoned_date_time is not None:
-            lines.append(_moment(item.zoned_date_time, words) or "")
-        if lines or not item.sub_item:
-            yield item.title or item.id, "\n".join(lines) or words("counter-details-no-answer")
-        yield from _answers(item.sub_item or (), words)
-
-
-def _chosen(choice: Choice) -> str:
-    if choice.id == OTHER:
-        return choice.value or choice.name
-    return choice.name or choice.id
-
-
-def _value(item: FormItem, words: Words) -> str:
-    value = item.value or ""
-    if item.type == "date":
-        try:
-            return words.date(date.fromisoformat(value))
-        except ValueError:
-            return value
-    if value in ("true", "false"):
-        return words("counter-details-yes" if value == "true" else "counter-details-no")
-    return value
 
 
 def _moment(time: ZonedTime | None, words: Words) -> str | None:

@@ -25,7 +25,9 @@ KEYS = (
     ("Enter  D", "counter-key-details", "counter-help-details"),
     ("F2", "counter-key-current", "counter-help-current"),
     ("↑ ↓", "", "counter-help-move"),
+    ("E", "counter-key-edit", "counter-help-edit"),
     ("T", "counter-key-theme", "counter-help-theme"),
+    ("L", "counter-key-language", "counter-help-language"),
     ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),
 )
 NOTES = ("counter-help-letters", "counter-help-order", "counter-help-late")

@@ -3,45 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from kiosk.answer import LONG, MASK, secret, spoken
 from kiosk.messages import ChangeWanted, TicketWanted, WentBack
 from kiosk.screens.page import Page
 from kiosk.visit import Visit
 from kiosk.wait import told
-from shared.languages import Words
 from shared.model.form import FormItem
-from shared.model.form.item import OTHER
+from shared.ui.app import WalkinApp
 from shared.ui.safe import safe
+
+LINES = 8
+"""Lines of an answer that are shown at once."""
 
 
 class Line(Horizontal):
-    """One question and its answer."""
+    """One question and its answer. A secret one is masked, a long one cut, until Show is pressed."""
 
-    def __init__(self, index: int, title: str, answer: str, missing: bool) -> None:
+    app = getters.app(WalkinApp)
+
+    def __init__(self, index: int, question: FormItem, answer: str) -> None:
         super().__init__(classes="line")
-        self.index, self.title, self.answer, self.missing = index, title, answer, missing
+        self.index, self.question, self.answer = index, question, answer
+        self.secret = secret(question) and bool(answer)
+        self.open = False
+
+    @property
+    def text(self) -> str:
+        """What is shown of the answer now."""
+        if self.open:
+            return self.answer
+        if self.secret:
+            return MASK
+        cut = "\n".join(self.answer.split("\n")[:LINES])[:LONG]
+        return cut if cut == self.answer else f"{cut} …"
+
+    @property
+    def shown(self) -> Content:
+        """The question above its answer."""
+        title = safe(self.question.title or self.question.id, "$text-muted")
+        if not self.answer:
+            return title + "\n" + safe(self.app.words("kiosk-not-provided"), "$text-muted")
+        return title + "\n" + safe(self.text, "bold", multiline=True)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="answer"):
-            yield Static(safe(self.title), classes="title")
-            yield Static(safe(self.answer, multiline=True), classes="text -missing" if self.missing else "text")
-        page = self.screen
-        label = page.words("kiosk-change") if isinstance(page, Page) else ""
-        yield Button(label, id=f"change-{self.index}", classes="change")
+        words = self.app.words
+        yield Static(self.shown, classes="answer")
+        if self.text != self.answer:
+            yield Button(safe(words("kiosk-show" if self.secret else "kiosk-show-all")), classes="show")
+        yield Button(safe(words("kiosk-change")), id=f"change-{self.index}", classes="change")
 
-    @on(Button.Pressed)
+    @on(Button.Pressed, ".change")
     def _change(self, event: Button.Pressed) -> None:
         event.stop()
-        self.post_message(ChangeWanted(self.index))
+        self.post_message(ChangeWanted(self.question.id))
+
+    @on(Button.Pressed, ".show")
+    def _show(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.open = not self.open
+        self.query_one(".answer", Static).update(self.shown)
+        shut = "kiosk-show" if self.secret else "kiosk-show-all"
+        event.button.label = safe(self.app.words("kiosk-hide" if self.open else shut))
 
 
 class CheckPage(Page):
@@ -77,8 +109,7 @@ class CheckPage(Page):
                 yield Static(safe(visit.texts.welcome_message, multiline=True), id="message")
         for index, item in enumerate(visit.questions):
             question = visit.translated(item)
-            text = spoken(question, visit.answers.get(item.id), words)
-            yield Line(index, question.title or question.id, text or words("kiosk-not-provided"), not text)
+            yield Line(index, question, spoken(question, visit.answers.get(item.id), words))
 
     def actions(self) -> ComposeResult:
         yield Button(self.words("app-back"), id="back")
@@ -112,22 +143,3 @@ class CheckPage(Page):
         """One page back."""
         if not self.sending:
             self.post_message(WentBack())
-
-
-def spoken(question: FormItem, answer: FormItem | None, words: Words) -> str:
-    """An answer as people would write it, in their language; nothing when there is none."""
-    if answer is None:
-        return ""
-    if answer.values is not None:
-        names = {choice.id: choice.name or choice.id for choice in question.choices()}
-        return ", ".join(
-            str(choice.value or "") if choice.id == OTHER and OTHER not in names else names.get(choice.id, choice.name)
-            for choice in answer.values
-        )
-    text = (answer.value or "").strip()
-    if question.type == "date" and text:
-        try:
-            return words.date(date.fromisoformat(text))
-        except ValueError:
-            return text
-    return text

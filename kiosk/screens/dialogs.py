@@ -11,10 +11,10 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from kiosk.fields.base import Entry
 from kiosk.messages import MoreTimeWanted, VisitEnded
 from kiosk.pin import Pin
 from shared.ui.app import WalkinApp
+from shared.ui.fields import Entry
 from shared.ui.safe import safe
 
 
@@ -72,9 +72,7 @@ class LeaveDialog(ModalScreen[bool]):
             yield Static(safe(words("kiosk-leave-title")), classes="dialog-title")
             if self.pin.needed:
                 yield Static(safe(words("kiosk-leave-pin")))
-                entry = Entry(id="pin")
-                entry.password = True
-                yield entry
+                yield Entry(id="pin", password=True)
                 yield Static(id="pin-error")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(safe(words("kiosk-leave-stay")), id="stay")

@@ -1,8 +1,8 @@
-"""One question: its words, its field, and what to mend in it."""
+"""One screen of questions, mostly one: their words, their fields, and what to mend in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -12,13 +12,12 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from kiosk.fields import Field, field_for
-from kiosk.fields.base import Area, Entry
 from kiosk.keyboard import DIGITS, LETTERS, Keyboard
 from kiosk.messages import WentBack, WentOn
 from kiosk.screens.page import Page
 from kiosk.visit import Visit, values_of
 from shared.model.errors import FieldProblem
+from shared.ui.fields import Area, Entry, Field, Question
 from shared.ui.safe import safe
 
 
@@ -32,13 +31,11 @@ class Summary(Vertical):
 
 
 class QuestionPage(Page):
-    """Asks the question the visit is at, and keeps in the visit what is typed: nothing is lost by leaving."""
+    """Asks what the visit is at, and keeps in the visit what is typed: nothing is lost by leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "kiosk-key-continue"),
         Binding("escape", "back", "kiosk-key-back"),
-        Binding("1", "pick(1)", "kiosk-key-pick", key_display="1–9"),
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(2, 10)),
         Binding("tab", "app.focus_next", "kiosk-key-next", priority=True),
         Binding("f3", "toggle_keyboard", "kiosk-key-keyboard"),
     ]
@@ -46,77 +43,94 @@ class QuestionPage(Page):
     def __init__(self, visit: Visit, languages: Iterable[str], office: str) -> None:
         super().__init__(languages, office)
         self.visit = visit
-        self.definition = visit.questions[visit.at]
-        self.number = visit.at + 1
-        self.field = self._field()
+        self.at = visit.at
+        self.definitions = visit.screens[visit.at]
 
     def head(self) -> ComposeResult:
         yield from super().head()
         yield Static(safe(self.visit.texts.name), id="service")
-        count = len(self.visit.questions)
-        yield Static(self.words("kiosk-progress", number=self.number, count=count) if count > 1 else "", id="progress")
+        count = len(self.visit.screens)
+        progress = self.words("kiosk-progress", number=self.at + 1, count=count) if count > 1 else ""
+        yield Static(progress, id="progress")
 
     def body(self) -> ComposeResult:
-        question = self.visit.translated(self.definition)
-        title = question.title or question.id
         with Summary(id="summary"):
             yield Static(self.words("kiosk-problem-title"), id="summary-title")
             yield Static(id="summary-text")
-        yield Static(
-            safe(title if question.mandatory else self.app.words("kiosk-optional", title=title)), id="question"
-        )
-        if question.help:
-            yield Static(safe(question.help, multiline=True), id="hint")
-        yield Static(id="error")
-        self.field = self._field()
-        yield self.field
+        for item in self.definitions:
+            yield Question(self.visit.translated(item), self.visit.answers.get(item.id))
 
-    def _field(self) -> Field:
-        return field_for(self.visit.translated(self.definition), self.visit.answers.get(self.definition.id))
+    @property
+    def questions(self) -> list[Question]:
+        """The questions of the page, in order, without those of their parts."""
+        return list(self.query_one("#body").query_children(Question))
+
+    @property
+    def typed_into(self) -> bool:
+        """Whether there is text to type on the page."""
+        return bool(self.query("Entry, Area"))
 
     def below(self) -> ComposeResult:
-        yield Keyboard(DIGITS if self.field.keys == "digits" else LETTERS, id="keyboard")
+        yield Keyboard(LETTERS, id="keyboard")
 
     def actions(self) -> ComposeResult:
         yield Button(self.words("app-back"), id="back")
-        if self.field.keys:
-            yield Button(self.words("kiosk-keyboard"), id="toggle-keyboard")
+        yield Button(self.words("kiosk-keyboard"), id="toggle-keyboard")
 
     def forward_actions(self) -> ComposeResult:
         yield Button(self.words("kiosk-continue"), id="continue", variant="primary")
 
     def start(self) -> Widget | None:
-        return self.field.start()
+        wrong = [question for question in self.questions if question.has_class("-wrong") or question.query(".-wrong")]
+        fields = (question.field.start() for question in wrong or self.questions)
+        return next((widget for widget in fields if widget is not None), None) or self.query_one("#continue")
 
     def settle(self) -> None:
-        self.show_problem(self.visit.problems.get(self.definition.id))
+        self.set_class(len(self.definitions) == 1, "-single")
+        self.set_class(len(self.definitions) > 1, "-several")
+        self.query_one("#toggle-keyboard").display = self.typed_into
+        self.show_problems(tuple(self.visit.problems.values()))
         super().settle()
 
     def keep(self) -> None:
-        self.visit.note(self.field.answer)
+        for question in self.questions:
+            self.visit.note(question.field.answer)
 
-    def show_problem(self, problem: FieldProblem | None) -> None:
-        """Say what to mend, on top of the page and beside the field; None takes it away."""
-        message = said(self, problem)
-        self.query_one("#summary-text", Static).update(safe(message))
-        self.query_one("#error", Static).update(safe(f"✗ {message}"))
-        self.set_class(bool(message), "-problem")
+    def show_problems(self, problems: Sequence[FieldProblem]) -> None:
+        """Say what to mend, on top of the page and beside each field; none takes it away."""
+        ids = {question.definition.id for question in self.query(Question)}
+        told = {problem.id: said(self, problem) for problem in problems if problem.id in ids}
+        summary = "\n".join(dict.fromkeys(told.values()))
+        self.query_one("#summary-text", Static).update(safe(summary, multiline=True))
+        for question in self.questions:
+            question.tell(told)
+        self.set_class(bool(told), "-problem")
 
     @on(Button.Pressed, "#continue")
-    @on(Field.Submitted)
     def action_go_on(self) -> None:
-        """Continue, when the answer is right."""
-        if self.visit.question is None or self.visit.question.id != self.definition.id:
+        """Continue, when the answers are right."""
+        if self.visit.at != self.at or self.visit.screen is None:
             return
         self.keep()
-        problem = self.visit.forward()
-        if problem is None:
+        problems = self.visit.forward()
+        if not problems:
             self.post_message(WentOn())
             return
-        self.show_problem(problem)
+        self.show_problems(problems)
         if (widget := self.start()) is not None:
             widget.focus()
         self.call_after_refresh(self._show_all)
+
+    @on(Field.Submitted)
+    def _submitted(self) -> None:
+        """Enter in a field leads to the next question of the page, from the last one on."""
+        asked = [question for question in self.query(Question) if question.whole]
+        after = [place for place, question in enumerate(asked, 1) if question.has_focus_within]
+        following = (question.field.start() for question in (asked[after[-1] :] if after else []))
+        if (widget := next((widget for widget in following if widget is not None), None)) is not None:
+            widget.focus()
+        else:
+            self.action_go_on()
 
     def _show_all(self) -> None:
         """The message, and below it the field it speaks of."""
@@ -126,29 +140,28 @@ class QuestionPage(Page):
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """One page back."""
+        """One step back: within a field, else one page."""
+        if any(question.field.back() for question in self.questions):
+            return
         self.keep()
         self.post_message(WentBack())
 
-    def action_pick(self, number: int) -> None:
-        """Choose by a digit."""
-        self.field.pick(number)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing here are not offered."""
-        if action == "pick":
-            return not self.field.keys
-        if action == "toggle_keyboard":
-            return bool(self.field.keys)
-        return True
+        if action == "go_on":
+            # There Enter makes a new line.
+            return not isinstance(self.focused, Area)
+        return self.typed_into if action == "toggle_keyboard" else True
 
     @on(Button.Pressed, "#toggle-keyboard")
     def action_toggle_keyboard(self) -> None:
         """Show or hide the keyboard on the screen."""
-        keyboard = self.query_one(Keyboard)
-        self.show_keyboard(not keyboard.display)
-        if not isinstance(self.focused, Entry | Area) and (widget := self.start()) is not None:
-            widget.focus()
+        wanted = not self.query_one(Keyboard).display
+        if not isinstance(self.focused, Entry | Area):
+            entries = (widget for widget in self.query("Entry, Area") if widget.focusable)
+            if (widget := next(entries, None)) is not None:
+                widget.focus()
+        self.show_keyboard(wanted)
 
     def show_keyboard(self, wanted: bool) -> None:
         """The keyboard takes the place of the head and of the hints."""
@@ -157,14 +170,24 @@ class QuestionPage(Page):
         if (focused := self.focused) is not None:
             self.call_after_refresh(focused.scroll_visible, animate=False)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The keyboard follows what is typed into, and a question is seen as a whole as far as there is room."""
+        if isinstance(event.widget, Entry | Area):
+            self.query_one(Keyboard).turn(DIGITS if event.widget.keys == "digits" else LETTERS)
+        self.call_after_refresh(self._show_question, event.widget)
+
+    def _show_question(self, widget: Widget) -> None:
+        """A field that has the focus is in sight by itself, its title is not."""
+        question = next((node for node in widget.ancestors if isinstance(node, Question)), None)
+        if question is not None and question.outer_size.height <= self.query_one("#body").size.height:
+            question.scroll_visible(animate=False)
+
     def on_click(self, event: events.Click) -> None:
         """Who taps into a text has no keyboard at hand, as far as anybody can tell."""
         if isinstance(event.widget, Entry | Area):
             self.show_keyboard(True)
 
 
-def said(page: Page, problem: FieldProblem | None) -> str:
+def said(page: Page, problem: FieldProblem) -> str:
     """A problem in the person's language; a server that spoke has done so in it."""
-    if problem is None:
-        return ""
     return problem.message or page.app.words(f"form-{problem.code}", **values_of(problem))

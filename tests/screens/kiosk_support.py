@@ -106,6 +106,6 @@ async def shown_field(pilot: Pilot[Any], name: str) -> None:
 
     def there() -> bool:
         page = pilot.app.screen
-        return isinstance(page, QuestionPage) and page.definition.id == name and page.focused is not None
+        return isinstance(page, QuestionPage) and page.definitions[0].id == name and page.focused is not None
 
     await wait_for(pilot, there, f"the question {name}")

@@ -331,7 +331,9 @@ async def test_hostile_people_in_table_panel_and_details(data: Path, office: Que
             person = plain.client.model_construct(
                 first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
             )
-            nasty = plain.model_copy(update={"client": person, "note": hostile, "language": hostile, "ticket": "A001"})
+            # An id the server does not know: what it would answer is not hostile.
+            members = {"id": "999", "client": person, "note": hostile, "language": hostile, "ticket": "A001"}
+            nasty = plain.model_copy(update=members)
             screen.board._lanes["1"].put(nasty)
             screen.request_sync()
             await pilot.pause()
@@ -424,3 +426,39 @@ async def test_thousands_wait(data: Path, office: QueueClient) -> None:
         await see(pilot, "10,000 people waiting")
         await pilot.press("end")
         await see(pilot, "A10000")
+
+
+async def test_the_language_changes_live(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    await arrive(office, "Bea")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna", "F5 Call next", "Nobody at your desk", "waiting", "Identity cards and passports")
+        await pilot.press("l")
+        await see(pilot, "F5 Suivant", "Personne à votre guichet", "attend", "Numéro", "Cartes d’identité", "L Langue")
+        assert not any(english in screen_text(pilot.app) for english in ("Call next", "Identity", "waiting", "Name"))
+        await pilot.press("f5")
+        await see(pilot, "est appelé à", "avec vous depuis")
+        await pilot.press("l")
+        await see(pilot, "F5 Call next", "with you for", "Identity cards")
+
+
+async def test_a_broad_screen_shows_the_first_answers_beside_the_name(data: Path, office: QueueClient) -> None:
+    answers = [
+        {"id": "name", "value": "Bee [/x]"},
+        {"id": "moved-on", "value": "2026-03-04"},
+        {"id": "people", "value": "2"},
+        {"id": "also", "values": [{"id": "car"}, {"id": "other", "value": "a [/x] boat"}]},
+    ]
+    await arrive(office, "Anna", "2", form=answers)
+    await office.call_next("2", "Desk 3")
+    async with counter(data, queues=("2",), size=(160, 50)) as pilot:
+        await see(pilot, "When did you move? March 4, 2026", "How many people moved with you? 2", "Car registrat")
+        await pilot.press("f8")
+        await see(pilot, "Nobody at your desk")
+        await wait_for(pilot, lambda: not shown(pilot, "When did you move?"), "the answers to go")
+    await arrive(office, "Anna", "2", form=answers)
+    async with counter(data, queues=("2",), size=(120, 40)) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("f5")
+        await with_client(pilot, "B002")
+        assert not shown(pilot, "When did you move?")

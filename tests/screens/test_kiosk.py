@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button
 
-from kiosk.fields.base import Area, Entry
 from kiosk.keyboard import Key
 from kiosk.screens.check import CheckPage
 from kiosk.screens.question import QuestionPage
 from kiosk.screens.ticket import TicketPage
+from shared.ui.fields import Area, Entry
 from tests.helpers import screen_text, wait_for
 from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
 
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-BIG = {"name": "Residence permit", "ticketPrefix": "R", "form": FORM, "i18n": {"fr": {"name": "Titre de séjour"}}}
+BIG = {
+    "name": "Residence permit",
+    "ticketPrefix": "R",
+    "timeZone": "Europe/London",
+    "form": FORM,
+    "i18n": {"fr": {"name": "Titre de séjour"}},
+}
 PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}
 
 
@@ -45,7 +51,7 @@ async def answer_all(pilot: Pilot[Any]) -> None:
     await shown_field(pilot, "bring")
     await pilot.press("1", "2", "enter")
     await shown_field(pilot, "tongue")
-    await pilot.press("3", "enter")
+    await pilot.press("2", "1", "enter")
     await shown_field(pilot, "note")
     await type_in(pilot, "one\ntwo")
     page = pilot.app.screen
@@ -92,7 +98,7 @@ async def test_journey_by_mouse_alone(tmp_path: Path) -> None:
     ):
         await click(pilot, "Service")
         await shown_field(pilot, "name")
-        await click(pilot, "#entry")
+        await click(pilot, "Entry")
         await wait_for(pilot, lambda: app.screen.query_one("#keyboard").display, "the keyboard")
         for letter in "anna":
             await pilot.click(next(key for key in app.screen.query(Key) if key.sign == letter))

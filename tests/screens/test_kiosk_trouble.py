@@ -13,8 +13,6 @@ import uvicorn
 import zxingcpp
 from textual.widget import Widget
 
-from kiosk.fields.base import Area, Entry
-from kiosk.fields.choices import Option
 from kiosk.screens.check import CheckPage
 from kiosk.screens.dialogs import LeaveDialog, StillThere
 from kiosk.screens.page import Page
@@ -31,6 +29,8 @@ from shared.model.form import Choice, FormItem
 from shared.model.queue import Queue
 from shared.model.registration import Ref, Registration
 from shared.model.time import ZonedTime
+from shared.ui.fields import Area, Entry
+from shared.ui.fields.option import Option
 from shared.ui.qr import QrCode
 from tests.helpers import HOSTILE, screen_text, wait_for
 from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
@@ -266,7 +266,7 @@ async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) 
             await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage) and app.screen.focused, "the question")
             await drawn()
             assert isinstance(app.screen, QuestionPage)
-            app.screen.show_problem(FieldProblem("field", "any", message=texts[0]))
+            app.screen.show_problems([FieldProblem("field", "any", message=texts[0])])
             for entry in app.screen.query(Entry):
                 entry.value = texts[1]
             for area in app.screen.query(Area):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.fields.date import joined, split
 from kiosk.idle import Idle
 from kiosk.pin import Pin
 from kiosk.visit import Visit
@@ -14,6 +13,7 @@ from shared.model.errors import FieldProblem
 from shared.model.form import FormItem
 from shared.model.queue import Queue
 from shared.model.registration import WaitRange
+from shared.ui.fields.date import joined, split
 
 
 def visit(*titles: str) -> Visit:
@@ -27,11 +27,10 @@ def say(one: Visit, name: str, value: str) -> None:
 
 def test_a_visit_goes_on_only_with_a_right_answer() -> None:
     one = visit("name", "town")
-    problem = one.forward()
-    assert problem is not None
+    (problem,) = one.forward()
     assert (problem.id, problem.code) == ("name", "empty")
     say(one, "name", "Anna")
-    assert one.forward() is None
+    assert one.forward() == ()
     assert one.at == 1
     assert not one.problems
 
@@ -42,7 +41,7 @@ def test_back_from_the_check_page_goes_through_the_questions() -> None:
     say(one, "town", "Łódź")
     one.forward()
     one.forward()
-    assert one.question is None
+    assert one.screen is None
     one.arrived()
     assert one.back()
     assert one.at == 1
@@ -55,10 +54,10 @@ def test_change_leads_straight_back_to_the_check_page() -> None:
     one = visit("name", "town", "why")
     one.at = 3
     one.arrived()
-    one.change(0)
+    one.change("name")
     say(one, "name", "Anna")
-    assert one.forward() is None
-    assert one.question is None
+    assert one.forward() == ()
+    assert one.screen is None
 
 
 def test_one_key_until_the_server_has_answered() -> None:
@@ -87,8 +86,7 @@ def test_problems_of_the_server_lead_to_their_question() -> None:
 def test_characters_that_cannot_be_kept_are_a_problem_of_the_field(value: str) -> None:
     one = visit("name")
     say(one, "name", value)
-    problem = one.forward()
-    assert problem is not None
+    (problem,) = one.forward()
     assert problem.code == "character"
 
 
@@ -137,9 +135,9 @@ def test_three_wrong_pins_make_a_pause() -> None:
     ],
 )
 def test_dates(boxes: tuple[str, str, str], value: str) -> None:
-    assert joined(*boxes, "fr") == value
+    assert joined(*boxes, language="fr") == value
     if "/" in value:
-        assert "/".join(split(value)) == value
+        assert "/".join(split(value)[:3]) == value
 
 
 def test_waits_are_ranges() -> None:

@@ -92,6 +92,27 @@ async def test_the_counter_at_work(tmp_path: Path, terminal: Terminal) -> None:
     terminal.see("ended with 0")
 
 
+async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
+    data = tmp_path / "office.db"
+    async with await connect(Settings(data=data)) as client:
+        form = [{"id": "topic", "values": [{"id": "noise"}]}, {"id": "details", "value": "Loud music"}]
+        made = await client.register("3", {"client": {"firstName": "Anna"}, "form": form}, uuid.uuid4().hex)
+    terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "3")
+    terminal.see("Anna", "Nobody at your desk")
+    terminal.keys("F5")
+    terminal.see("with you for")
+    terminal.keys("F2")
+    terminal.see("What is it about?", "Noise", "Loud music", "E Edit")
+    terminal.keys("e")
+    terminal.see("First name", "Anna", "Ctrl+S Save")
+    terminal.keys("belle")
+    terminal.see("Annabelle")
+    terminal.keys("C-s")
+    terminal.see("Saved.", "C001  Annabelle")
+    async with await connect(Settings(data=data)) as client:
+        assert (await client.registration("3", made.id)).client.first_name == "Annabelle"
+
+
 async def test_the_display_shows_a_call(tmp_path: Path, terminal: Terminal) -> None:
     data = tmp_path / "office.db"
     await arrive(data, "Anna", "Bea")

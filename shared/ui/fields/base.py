@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from textual import getters
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
-from shared.model.form import FormItem
+from shared.model.form import FormItem, kind_of
 from shared.ui.app import WalkinApp
 
 REGISTRY: dict[str, type[Field]] = {}
 """FormItem type → the field that asks it."""
+
+PARTS = "parts"
+"""Asked in place of its type when an item has parts (``subItem``)."""
 
 
 class Field(Vertical):
@@ -24,14 +25,15 @@ class Field(Vertical):
 
     app = getters.app(WalkinApp)
 
-    keys: ClassVar[str] = ""
-    """The page of the on-screen keyboard that suits: "letters", "email" or "digits"; none without text."""
+    DEFAULT_CSS = """
+    Field { height: auto; }
+    """
 
     class Submitted(Message):
         """Enter in the field: go on."""
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
-        super().__init__(id="field")
+        super().__init__(classes="field")
         self.definition = definition
         self.given = answer
 
@@ -49,12 +51,19 @@ class Field(Vertical):
         """The text that was answered before, if any."""
         return (self.given.value if self.given else None) or ""
 
+    def expected(self) -> str:
+        """What to enter, in the person's language, when the form itself does not say it."""
+        return ""
+
+    def tell(self, problems: Mapping[str, str]) -> None:
+        """Show what to mend in the parts of the field: id of a part → words. The field's own stand in its Question."""
+
     def start(self) -> Widget | None:
         """Where the focus goes first."""
         return next((widget for widget in self.query("*") if widget.focusable), None)
 
-    def pick(self, number: int) -> bool:
-        """A digit was typed outside of any text: choose by it. Returns whether that meant something."""
+    def back(self) -> bool:
+        """Go one step back within the field. Returns whether there was one."""
         return False
 
 
@@ -71,30 +80,12 @@ def asks(*types: str) -> Callable[[type[F]], type[F]]:
     return register
 
 
-class Entry(Input):
-    """One line to type in. Nothing can be taken out of it by copying: the next person would find it."""
+def field_for(definition: FormItem, answer: FormItem | None = None) -> Field:
+    """The field that asks this question; a type nobody knows is asked as a line of text.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "kiosk-key-continue")]
-
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder, id=id, select_on_focus=False, max_length=LONGEST)
-
-    def action_copy(self) -> None:
-        """Nothing is copied."""
-
-    def action_cut(self) -> None:
-        """Nothing is cut."""
-
-
-class Area(TextArea):
-    """Several lines to type in; Tab leaves it. As with `Entry`, nothing can be copied."""
-
-    def action_copy(self) -> None:
-        """Nothing is copied."""
-
-    def action_cut(self) -> None:
-        """Nothing is cut."""
-
-
-LONGEST = 2_001
-"""One more than a line may have, so that the rules can say so and a pasted book does not arrive."""
+    ``answer`` is what was answered before, as a field gave it or as a form holds it.
+    """
+    kind = PARTS if definition.sub_item else definition.type
+    if kind not in REGISTRY or kind == "input":
+        kind = "country" if definition.bind == "crm-country" else kind_of(definition)
+    return REGISTRY.get(kind, REGISTRY["input"])(definition, answer)

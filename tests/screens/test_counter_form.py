@@ -1,0 +1,582 @@
+"""The filled form at the counter: shown in words, edited by key, read back by a second client."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import itertools
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Input
+
+from counter.app import CounterApp
+from counter.screens.desk import DeskScreen
+from counter.screens.details import DetailsScreen
+from counter.screens.edit import AT_ONCE, EditScreen, Row
+from counter.screens.filed import FileLine
+from counter.screens.question import DropScreen
+from counter.screens.saving import SaveScreen
+from shared.client import connect
+from shared.languages import Words
+from shared.model.errors import Refused
+from shared.model.form import Choice, FormItem
+from shared.settings import Settings
+from shared.ui.fields import Area, Entry
+from tests.helpers import HOSTILE, screen_text, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+    from shared.client import QueueClient
+    from shared.model.registration import Registration
+
+KEYS = itertools.count()
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 2_000
+PDF = b"%PDF-1.7\n" + b"page" * 20
+
+
+def uri(content: bytes, media: str) -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
+
+
+FORM: list[dict[str, Any]] = [
+    {"id": "line", "type": "input", "title": "Line?"},
+    {"id": "area", "type": "textarea", "title": "Area?"},
+    {"id": "count", "type": "number", "title": "Number?"},
+    {"id": "cost", "type": "price", "title": "Price?"},
+    {"id": "mail", "type": "email", "title": "E-mail?"},
+    {"id": "ring", "type": "phone", "title": "Phone?"},
+    {"id": "site", "type": "website", "title": "Website?"},
+    {"id": "day", "type": "date", "title": "Day?"},
+    {"id": "moment", "type": "date", "title": "Moment?", "valueFormat": {"valueFormat": "dateTime"}},
+    {"id": "one", "type": "radio", "title": "Radio?", "values": [
+        {"id": "p", "name": "Passport"}, {"id": "c", "name": "Card"}]},
+    {"id": "some", "type": "checkbox", "title": "Checkbox?", "otherValue": True, "values": [
+        {"id": "a", "name": "Copy"}, {"id": "b", "name": "Stamp"}]},
+    {"id": "pick", "type": "select", "title": "Select?", "values": [
+        {"id": "x", "name": "Xylophone"}, {"id": "y", "name": "Yacht"}]},
+    {"id": "group", "type": "select", "title": "Category?", "category": True, "values": [
+        {"id": "f", "name": "Family", "values": [{"id": "birth", "name": "Birth"}]},
+        {"id": "h", "name": "Home", "values": [{"id": "noise", "name": "Noise"}]}]},
+    {"id": "scale", "type": "scalerating", "title": "Scale?", "values": [
+        {"id": str(n), "name": name} for n, name in enumerate(("awful", "bad", "fair", "good", "great"), 1)]},
+    {"id": "stars", "type": "start", "title": "Stars?"},
+    {"id": "who", "type": "name", "title": "Name?", "subItem": [
+        {"id": "who-first", "type": "input", "title": "First"}, {"id": "who-last", "type": "input", "title": "Last"}]},
+    {"id": "where", "type": "address", "title": "Address?", "subItem": [
+        {"id": "street", "type": "input", "title": "Street"}, {"id": "city", "type": "input", "title": "City"},
+        {"id": "land", "type": "input", "title": "Country", "bind": "crm-country"}]},
+    {"id": "proof", "type": "file", "title": "Proof?"},
+    {"id": "later", "type": "file", "title": "Later?"},
+    {"id": "odd", "type": "hologram", "title": "Odd?", "depth": 3},
+]  # fmt: skip
+
+ANSWERS: list[dict[str, Any]] = [
+    {"id": "line", "value": "a line"},
+    {"id": "area", "value": "first\nsecond"},
+    {"id": "count", "value": "12345.678"},
+    {"id": "cost", "value": "1250.5"},
+    {"id": "mail", "value": "anna@example.com"},
+    {"id": "ring", "value": "+33199001234"},
+    {"id": "site", "value": "https://example.com/x"},
+    {"id": "day", "value": "2026-03-04"},
+    {"id": "moment", "value": "2026-03-04T14:30:00"},
+    {"id": "one", "values": [{"id": "p"}]},
+    {"id": "some", "values": [{"id": "a"}, {"id": "other", "value": "a seal"}]},
+    {"id": "pick", "values": [{"id": "x"}]},
+    {"id": "group", "values": [{"id": "birth"}]},
+    {"id": "scale", "value": "4"},
+    {"id": "stars", "value": "2"},
+    {"id": "who", "subItem": [{"id": "who-first", "value": "Anna"}, {"id": "who-last", "value": "Bee"}]},
+    {"id": "where", "subItem": [{"id": "street", "value": "1 High St"}, {"id": "city", "value": "Leeds"},
+                                {"id": "land", "value": "GB"}]},
+    {"id": "proof", "value": uri(PNG, "image/png"), "fileName": "../../my id.png"},
+    {"id": "later", "deferred": True},
+    {"id": "odd", "value": "glow"},
+    {"id": "extra", "type": "sonar", "title": "Extra?", "value": "ping", "echo": "pong"},
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(tmp_path / "Downloads"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[QueueClient]:
+    client = await connect(Settings(data=data))
+    yield client
+    await client.aclose()
+
+
+async def queue_with(office: QueueClient, form: list[dict[str, Any]], **more: Any) -> str:
+    return (await office.add_queue({"name": "Everything", "ticketPrefix": "X", "form": form} | more)).id
+
+
+async def arrive(office: QueueClient, queue: str, **members: Any) -> Registration:
+    return await office.register(queue, {"client": {"firstName": "Anna"}, **members}, f"key-{next(KEYS)}")
+
+
+@contextlib.asynccontextmanager
+async def counter(data: Path, queue: str, size: tuple[int, int] = (100, 40), **more: Any) -> AsyncIterator[Pilot[int]]:
+    app = CounterApp(Settings(data=data, desk="Desk 3", queue=(queue,), **more))
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link", 15)
+        await wait_for(pilot, lambda: app.screen.board.waiting(), "somebody waiting")
+        yield pilot
+
+
+async def see(pilot: Pilot[int], *texts: str) -> None:
+    await wait_for(pilot, lambda: all(text in screen_text(pilot.app) for text in texts), f"{texts} on the screen")
+
+
+async def details(pilot: Pilot[int]) -> DetailsScreen:
+    await pilot.press("enter")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
+    screen = pilot.app.screen
+    assert isinstance(screen, DetailsScreen)
+    await wait_for(pilot, lambda: screen.query(".heading"), "the form")
+    return screen
+
+
+async def edit(pilot: Pilot[int]) -> EditScreen:
+    if not isinstance(pilot.app.screen, DetailsScreen):
+        await details(pilot)
+    await pilot.press("e")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, EditScreen), "the edit screen")
+    screen = pilot.app.screen
+    assert isinstance(screen, EditScreen)
+    await wait_for(pilot, lambda: screen.rows and screen.focused, "the questions")
+    return screen
+
+
+def row(screen: EditScreen, key: str) -> Row:
+    return next(one for one in screen.rows if one.asked.definition.id == key)
+
+
+async def typed(pilot: Pilot[int], screen: EditScreen, key: str, text: str, nth: int = 0) -> None:
+    """Put the focus there, as a click or Tab would, empty it and type."""
+    box = list(row(screen, key).query("Entry, Area, Input"))[nth]
+    box.focus()
+    await wait_for(pilot, lambda: box.has_focus, f"{key} to have the focus")
+    if isinstance(box, Area):
+        box.select_all()
+        await pilot.press("delete")
+    else:
+        await pilot.press("end", "ctrl+u")
+    await pilot.press(*("space" if c == " " else "enter" if c == "\n" else c for c in text))
+
+
+async def save(pilot: Pilot[int]) -> None:
+    await pilot.press("ctrl+s")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details after saving")
+    await see(pilot, "Saved.")
+
+
+async def kept(office: QueueClient, made: Registration) -> dict[str, FormItem]:
+    return {item.id: item for item in (await office.registration(made.queue.id, made.id)).form}
+
+
+async def test_every_type_is_shown_in_words(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    await arrive(office, queue, form=ANSWERS)
+    async with counter(data, queue, size=(120, 70)) as pilot:
+        await details(pilot)
+        await see(
+            pilot, "a line", "first", "second", "12,345.678", "1,250.50", "anna@example.com", "+33 1 99 00 12 34",
+            "https://example.com/x", "March 4, 2026, 2:30", "Passport", "Copy", "other: a seal", "Xylophone", "Birth",
+            "4 of 5 (good)", "2 of 5 (Bad)", "Anna Bee", "1 High St", "Leeds", "United Kingdom", "my id.png · 12 kB",
+            "to be brought to the desk or sent by phone", "glow", "Extra?", "ping", "echo: pong",
+        )  # fmt: skip
+        text = screen_text(pilot.app)
+        assert "Stamp" not in text
+        assert "depth" not in text
+        await pilot.press("l")
+        await see(pilot, "12 345,678", "4 mars 2026", "autre : a seal", "4 sur 5 (good)", "Royaume-Uni", "12 ko")
+
+
+async def test_labels_and_names_are_in_the_agents_language(data: Path, office: QueueClient) -> None:
+    french = {"form": {"one": {"title": "Quel document ?", "values": {"p": "Passeport"}}}}
+    queue = await queue_with(office, FORM, i18n={"fr": french})
+    await arrive(office, queue, form=ANSWERS)
+    async with counter(data, queue, size=(120, 70), language="fr") as pilot:
+        screen = await details(pilot)
+        await see(pilot, "Quel document ?", "Passeport", "Line?")
+        await pilot.press("l")
+        await see(pilot, "Radio?", "Passport")
+        # The queue has gone meanwhile: what the registration says itself.
+        screen._queue = None
+        await screen._show()
+        await see(pilot, "Radio?", "Passport", "a line")
+
+
+async def test_a_very_long_answer_can_be_read_to_its_end(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    await arrive(office, queue, form=[{"id": "area", "value": "word " * 1_500 + "END"}])
+    async with counter(data, queue, size=(80, 24)) as pilot:
+        await details(pilot)
+        await see(pilot, "word word")
+        for _ in range(30):
+            await pilot.press("pagedown")
+            if "END" in screen_text(pilot.app):
+                break
+        await see(pilot, "END")
+
+
+async def test_phone_and_mail_can_be_marked_and_copied(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    await arrive(office, queue, form=ANSWERS)
+    async with counter(data, queue) as pilot:
+        screen = await details(pilot)
+        mail = next(value for value in screen.query(".value") if "anna@" in str(value.render()))
+        await pilot.click(mail, times=2)
+        await pilot.press("ctrl+c")
+        await wait_for(pilot, lambda: pilot.app.clipboard == "anna@example.com", "the address in the clipboard")
+
+
+async def test_a_file_is_saved_with_its_bytes_and_never_over_another(
+    data: Path, office: QueueClient, tmp_path: Path
+) -> None:
+    queue = await queue_with(office, FORM)
+    await arrive(office, queue, form=ANSWERS)
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    (folder / "my id.png").write_bytes(b"somebody else's")
+    async with counter(data, queue) as pilot:
+        await details(pilot)
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, SaveScreen), "the question where to")
+        assert pilot.app.screen.query_one(Input).value == str(folder / "my id.png")
+        await pilot.press("enter")
+        await see(pilot, "my id (1).png")
+        saved = folder / "my id (1).png"
+        assert saved.read_bytes() == PNG
+        assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+        assert (folder / "my id.png").read_bytes() == b"somebody else's"
+
+        await pilot.press("o")
+        await see(pilot, "There is no desktop here to show it")
+        assert sorted(path.name for path in folder.iterdir()) == ["my id (1).png", "my id.png"]
+
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, SaveScreen), "the question where to")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "office.db" / "x.png")
+        await pilot.press("enter")
+        await see(pilot, "The file could not be saved")
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, SaveScreen), "the question where to")
+        pilot.app.screen.query_one(Input).value = "~/scans/"
+        await pilot.press("enter")
+        await see(pilot, "Saved as", "scans/my id.png")
+        assert (tmp_path / "scans" / "my id.png").read_bytes() == PNG
+
+
+async def test_a_file_is_opened_where_there_is_a_desktop(
+    data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs, told = tmp_path / "bin", tmp_path / "told"
+    programs.mkdir()
+    opener = programs / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{told}.part" && mv "{told}.part" "{told}"\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":9")
+    queue = await queue_with(office, FORM)
+    await arrive(office, queue, form=[ANSWERS[17] | {"fileName": "-rf ~;$(x).html"}])
+    async with counter(data, queue) as pilot:
+        await details(pilot)
+        await pilot.press("o")
+        await see(pilot, "handed to the desktop")
+        await wait_for(pilot, told.exists, "the opener")
+        opened = Path(told.read_text())
+        assert opened.parent == tmp_path / "Downloads"
+        assert opened.suffix == ".png"
+        assert opened.read_bytes() == PNG
+
+
+async def test_only_this_server_is_asked_for_files(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    made = await arrive(office, queue, form=[ANSWERS[17]])
+    link = made.form[17].value or ""
+    assert (await office.file(link))[0] == PNG
+    assert await office.file(link.replace("walkin", "public.example")) == (PNG, "image/png")
+    assert (await office.file(link[link.index("/api") :]))[0] == PNG
+    for foreign in ("https://elsewhere.example/id.png", "https://elsewhere.example/files/../queues", "/files/nothing"):
+        with pytest.raises(Refused):
+            await office.file(foreign)
+
+
+async def test_every_type_is_edited_by_key(data: Path, office: QueueClient, tmp_path: Path) -> None:
+    queue = await queue_with(office, FORM, timeZone="Europe/London")
+    made = await arrive(office, queue, form=ANSWERS, note="old")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(PDF)
+    async with counter(data, queue, size=(100, 50)) as pilot:
+        screen = await edit(pilot)
+        assert len(screen.rows) <= AT_ONCE
+        await typed(pilot, screen, "firstName", "Cleo")
+        await typed(pilot, screen, "phoneNumber", "020 7946 0018")
+        await typed(pilot, screen, "note", "new\nnote")
+        await typed(pilot, screen, "line", "another")
+        await typed(pilot, screen, "area", "one\ntwo")
+        await typed(pilot, screen, "count", "7.5")
+        await typed(pilot, screen, "cost", "12.50")
+        await typed(pilot, screen, "mail", "cleo@example.com")
+        await typed(pilot, screen, "ring", "+33 1 99 00 56 78")
+        await typed(pilot, screen, "site", "example.org")
+        await typed(pilot, screen, "day", "5")
+        await typed(pilot, screen, "moment", "9:15", nth=3)
+        for key, number in (("one", "2"), ("some", "2"), ("pick", "2")):
+            start = row(screen, key).field.start()
+            assert start is not None
+            start.focus()
+            await wait_for(pilot, lambda start=start: start.has_focus, f"{key} to have the focus")
+            await pilot.press(number)
+        start = row(screen, "group").field.start()
+        assert start is not None
+        start.focus()
+        await wait_for(pilot, lambda: start.has_focus, "the group to have the focus")
+        await pilot.press("escape", "2")
+        await see(pilot, "Noise")
+        await pilot.press("1")
+        for key, number in (("scale", "2"), ("stars", "5")):
+            start = row(screen, key).field.start()
+            assert start is not None
+            start.focus()
+            await wait_for(pilot, lambda start=start: start.has_focus, f"{key} to have the focus")
+            await pilot.press(number)
+        await pilot.press("f4")
+        await see(pilot, "Part 2 of 2")
+        await typed(pilot, screen, "who", "Dee", nth=1)
+        await typed(pilot, screen, "where", "York", nth=1)
+        await typed(pilot, screen, "later", str(scan))
+        await typed(pilot, screen, "odd", "dim")
+        await save(pilot)
+        await see(pilot, "X001  Cleo", "+442079460018")
+    now = await office.registration(queue, made.id)
+    items = await kept(office, made)
+    assert (now.client.first_name, now.client.phone_number, now.note) == ("Cleo", "+442079460018", "new\nnote")
+    values = {key: item.value for key, item in items.items() if item.value and item.type != "file"}
+    assert values == {
+        "line": "another", "area": "one\ntwo", "count": "7.5", "cost": "12.50", "mail": "cleo@example.com",
+        "ring": "+33199005678", "site": "https://example.org", "day": "2026-03-05", "moment": "2026-03-04T09:15:00",
+        "scale": "2", "stars": "5", "odd": "dim", "extra": "ping",
+    }  # fmt: skip
+    chosen = {key: [choice.id for choice in item.values] for key, item in items.items() if item.values}
+    assert chosen == {"one": ["c"], "some": ["a", "b", "other"], "pick": ["y"], "group": ["noise"]}
+    parts = {part.id: part.value for key in ("who", "where") for part in items[key].sub_item or ()}
+    assert parts["who-first"] == "Anna"
+    assert parts["who-last"] == "Dee"
+    assert parts["city"] == "York"
+    assert items["proof"].file_name == "my id.png"
+    assert (await office.file(items["proof"].value or ""))[0] == PNG
+    assert await office.file(items["later"].value or "") == (PDF, "application/pdf")
+    assert items["later"].file_name == "scan.pdf"
+    assert items["extra"].model_extra == {"echo": "pong"}
+    assert items["odd"].type == "hologram"
+
+
+async def test_problems_stand_beside_their_fields_and_the_first_is_gone_to(data: Path, office: QueueClient) -> None:
+    form = [{"id": f"q{n}", "title": f"Question {n}?", "mandatory": n in (25, 30)} for n in range(40)]
+    queue = await queue_with(office, [*form, FORM[16]])
+    made = await arrive(office, queue, form=[{"id": f"q{n}", "value": "x"} for n in range(40)])
+    async with counter(data, queue, size=(80, 24)) as pilot:
+        screen = await edit(pilot)
+        await pilot.press("f4")
+        await see(pilot, "Part 2 of 3")
+        await typed(pilot, screen, "q25", "")
+        await typed(pilot, screen, "q30", "")
+        await pilot.press("f3")
+        await see(pilot, "Part 1 of 3")
+        await pilot.press("ctrl+s")
+        await see(pilot, "Part 2 of 3", "there are 2 answers to mend", "✗ Enter an answer", "Question 25?")
+        await wait_for(pilot, lambda: row(screen, "q25").has_focus_within, "the focus in the first")
+        await pilot.press(*"back")
+        await typed(pilot, screen, "q30", "again")
+        await save(pilot)
+    items = await kept(office, made)
+    assert (items["q25"].value, items["q30"].value, items["q0"].value) == ("back", "again", "x")
+
+
+async def test_a_lost_race_keeps_what_was_typed(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM[:2])
+    made = await arrive(office, queue, form=ANSWERS[:2])
+    async with counter(data, queue, size=(100, 50)) as pilot:
+        screen = await edit(pilot)
+        await typed(pilot, screen, "line", "typed here")
+        changed = [{"id": "line", "value": "typed elsewhere"}, {"id": "area", "value": "also elsewhere"}]
+        await office.update(queue, made.id, {"form": changed})
+        await pilot.press("ctrl+s")
+        await see(pilot, "Somebody else has just changed this client", "typed here", "also elsewhere")
+        assert (await kept(office, made))["line"].value == "typed elsewhere"
+        await save(pilot)
+    items = await kept(office, made)
+    assert (items["line"].value, items["area"].value) == ("typed here", "also elsewhere")
+
+
+async def test_leaving_asks_only_when_something_was_changed(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    made = await arrive(office, queue, form=ANSWERS)
+    async with counter(data, queue) as pilot:
+        screen = await edit(pilot)
+        await pilot.press("f4")
+        await see(pilot, "Part 2")
+        await pilot.press("f3", "escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
+        screen = await edit(pilot)
+        await typed(pilot, screen, "line", "lost")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DropScreen), "the question")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "staying")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DropScreen), "the question")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
+    assert (await kept(office, made))["line"].value == "a line"
+
+
+async def test_saving_nothing_sends_nothing(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM)
+    made = await arrive(office, queue, form=ANSWERS)
+    async with counter(data, queue) as pilot:
+        await edit(pilot)
+        await pilot.press("ctrl+s")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
+    assert (await office.registration(queue, made.id)).revision == made.revision
+
+
+async def test_a_client_who_was_asked_nothing(data: Path, office: QueueClient) -> None:
+    form = [
+        {"id": "last", "title": "Last name?", "bind": "crm-last-name", "mandatory": True},
+        {"id": "why", "title": "Why?", "mandatory": True},
+    ]
+    queue = await queue_with(office, form)
+    made = await arrive(office, queue, client={"firstName": "Anna", "lastName": "Bee"})
+    async with counter(data, queue) as pilot:
+        await details(pilot)
+        await see(pilot, "This client was asked no questions.")
+        screen = await edit(pilot)
+        await typed(pilot, screen, "last", "Cee")
+        await save(pilot)
+        assert (await office.registration(queue, made.id)).client.name == "Anna Cee"
+        assert (await office.registration(queue, made.id)).form == []
+        screen = await edit(pilot)
+        await typed(pilot, screen, "why", "to ask")
+        await save(pilot)
+        await see(pilot, "Why?", "to ask")
+    now = await office.registration(queue, made.id)
+    assert [(item.id, item.value) for item in now.form] == [("last", "Cee"), ("why", "to ask")]
+    assert now.client.name == "Anna Cee"
+
+
+async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, FORM[:4])
+    made = await arrive(office, queue, form=[{"id": "count", "value": "1.234"}, {"id": "cost", "value": "12.50"}])
+    async with counter(data, queue, language="fr") as pilot:
+        screen = await edit(pilot)
+        assert row(screen, "count").query_one(Entry).value == "1,234"
+        await typed(pilot, screen, "line", "x")
+        await typed(pilot, screen, "cost", "13,75")
+        await pilot.press("ctrl+s")
+        await see(pilot, "Enregistré.")
+    items = await kept(office, made)
+    assert (items["count"].value, items["cost"].value) == ("1.234", "13.75")
+
+
+async def test_a_file_that_is_not_there_or_not_right_is_said(data: Path, office: QueueClient, tmp_path: Path) -> None:
+    queue = await queue_with(office, [FORM[17]])
+    await arrive(office, queue, form=[])
+    (tmp_path / "program.png").write_bytes(b"MZ program")
+    (tmp_path / "big.png").write_bytes(PNG + b"x" * 5 * 1024 * 1024)
+    async with counter(data, queue) as pilot:
+        screen = await edit(pilot)
+        for path, text in (("none.png", "could not be read"), ("program.png", "has to be a photo"),
+                           ("big.png", "5 MB or smaller"), ("/dev/zero", "could not be read")):  # fmt: skip
+            await typed(pilot, screen, "proof", str(tmp_path / path))
+            await pilot.press("ctrl+s")
+            await see(pilot, text)
+
+
+async def test_hostile_strings_through_details_and_edit(data: Path, office: QueueClient) -> None:
+    queue = await queue_with(office, [{"id": "x", "title": "X?"}])
+    made = await arrive(office, queue)
+    found = await office.queue(queue)
+    async with counter(data, queue, size=(80, 50)) as pilot:
+        screen = await details(pilot)
+
+        async def show(texts: list[str]) -> None:
+            form = hostile_form(texts)
+            person = made.client.model_construct(first_name=texts[0], last_name=None)
+            screen._registration = made.model_copy(update={"form": form, "client": person, "note": texts[0]})
+            screen._queue = found.model_copy(update={"form": form, "name": texts[0]})
+            screen._whole = True
+            await screen._show()
+            await pilot.pause()
+
+        for nasty in HOSTILE:
+            await show([nasty])
+        assert screen.query(FileLine)
+        # The fields are dear to build: several strings at once, each in another field every time.
+        for start in range(0, len(HOSTILE), 6):
+            await show(HOSTILE[start:] + HOSTILE[:start])
+            editing = EditScreen(screen._client, screen._registration)
+            await pilot.app.push_screen(editing)
+            await wait_for(pilot, lambda editing=editing: editing.editing is not None and editing.rows, "the form")
+            editing.editing = type(editing.editing)(screen._registration, screen._queue, "en", editing.editing.titles)
+            await editing._build()
+            await pilot.pause()
+            await pilot.press("ctrl+s")
+            await wait_for(pilot, lambda: pilot.app.screen is screen, "the details")
+        assert pilot.app.is_running
+
+
+def hostile_form(texts: list[str]) -> list[FormItem]:
+    """An item of every kind, full of these texts in turn."""
+    nasty = itertools.cycle(texts)
+    types = ("input", "date", "number", "price", "phone", "scalerating", "file", "hologram", "textarea")
+    wire: list[dict[str, Any]] = [{"id": f"i{place}", "type": kind} for place, kind in enumerate(types)]
+    for kind in ("radio", "checkbox", "select"):
+        text = next(nasty)
+        choice = {"id": "other", "name": text, "value": text}
+        wire.append({"id": f"c{kind}", "type": kind, "otherValue": True, "values": [choice]})
+    wire.append({"id": "sub", "type": "address", "subItem": [{"id": "s", "title": next(nasty), "value": next(nasty)}]})
+    members = ("title", "help", "placeholder", "fileName", "value", "x", "path")
+    return [_built({**dict(zip(members, nasty, strict=False)), **one}) for one in wire]
+
+
+def _built(wire: dict[str, Any]) -> FormItem:
+    """An item as a foreign server's answer would be read, without the boundary's checks."""
+    names = {"fileName": "file_name", "otherValue": "other_value", "subItem": "sub_item"}
+    members = {names.get(key, key): value for key, value in wire.items()}
+    if "values" in members:
+        members["values"] = [Choice.model_construct(values=None, **one) for one in members["values"]]
+    if "sub_item" in members:
+        members["sub_item"] = [FormItem.model_construct(**one) for one in members["sub_item"]]
+    return FormItem.model_construct(**members)
+
+
+async def test_a_form_of_sixty_stays_usable(data: Path, office: QueueClient) -> None:
+    form = [{"id": f"q{n}", "title": f"Question {n}?"} for n in range(60)]
+    queue = await queue_with(office, form)
+    made = await arrive(office, queue, form=[{"id": f"q{n}", "value": f"answer {n}"} for n in range(60)])
+    async with counter(data, queue, size=(80, 24)) as pilot:
+        screen = await edit(pilot)
+        for part in range(2, 5):
+            assert len(screen.rows) <= AT_ONCE
+            await pilot.press("f4")
+            await see(pilot, f"Part {part} of 4")
+        await typed(pilot, screen, "q59", "the last")
+        await save(pilot)
+    assert (await kept(office, made))["q59"].value == "the last"

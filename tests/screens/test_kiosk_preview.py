@@ -1,0 +1,80 @@
+"""The preview of a form: asked as the kiosk asks it, read again when saved, with what would be sent at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from kiosk.preview import PreviewApp, ResultPage
+from kiosk.screens.question import QuestionPage
+from kiosk.screens.start import Service, StartPage
+from shared.settings import Settings
+from tests.helpers import screen_text, wait_for
+from tests.screens.kiosk_support import see, shown_field, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """
+[[form]]
+id = "name"
+title = "Full name"
+mandatory = true
+[[form]]
+id = "age"
+type = "number"
+title = "Age"
+"""
+
+
+def save(path: Path, text: str, at: int) -> None:
+    """Save the file at that second, so that no two saves look alike."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (at, at))
+
+
+async def test_a_form_is_asked_and_reloaded_and_its_wire_shown(tmp_path: Path) -> None:
+    file = tmp_path / "form.toml"
+    save(file, GOOD, 1000)
+    app = PreviewApp(file, Settings(data=tmp_path / "none.db", languages=("en", "fr")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: app.queue.form and list(app.screen.query(Service)), "the form")
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await type_in(pilot, "Ann")
+
+        save(file, GOOD.replace("Full name", "Your name"), 2000)
+        await see(pilot, "Your name", "Ann")
+
+        save(file, "[[form]]\nid = ", 3000)
+        await see(pilot, "this is not TOML", "Your name", "Ann")
+        save(file, GOOD.replace('id = "age"', 'id = "name"'), 4000)
+        await see(pilot, "two fields have the id", "Your name", "Ann")
+        assert isinstance(app.screen, QuestionPage)
+
+        save(file, GOOD, 5000)
+        await see(pilot, "Full name", "Ann")
+        assert "two fields" not in screen_text(app)
+        await pilot.press("enter")
+        await shown_field(pilot, "age")
+        await type_in(pilot, "007\n")
+        await see(pilot, "Check your answers")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ResultPage), "the result")
+        await see(pilot, '"value": "Ann"', '"value": "7"')
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, StartPage), "the start")
+        assert app.visit is None
+    assert not (tmp_path / "none.db").exists()
+
+
+async def test_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
+    file = tmp_path / "form.json"
+    app = PreviewApp(file, Settings(data=tmp_path / "none.db"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, "No such file")
+        save(file, json.dumps([{"id": "a", "title": "Hello"}]), 1000)
+        await wait_for(pilot, lambda: "No such file" not in screen_text(app), "the file")
+        await pilot.press("1")
+        await see(pilot, "Hello")

@@ -1,0 +1,178 @@
+"""What people bring along: a scanned code, told from typing by its speed, and the answers of the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual import events
+
+from kiosk.scanner import GAP, LONGEST, Scanner, read
+from kiosk.screens.question import QuestionPage
+from shared.ui.fields import Entry
+from shared.ui.fields.option import Option
+from tests.helpers import screen_text, wait_for
+from tests.screens.kiosk_support import kiosk, office, see, settings, shown_field, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.app import KioskApp
+
+SERVICE = {
+    "name": "Permits",
+    "form": [
+        {"id": "name", "title": "Full name", "externalId": "name", "mandatory": True},
+        {
+            "id": "kind",
+            "type": "radio",
+            "title": "Kind",
+            "externalId": "kind",
+            "values": [{"id": "a", "name": "New"}, {"id": "b", "name": "Renewal"}],
+        },
+        {"id": "hidden", "title": "Hidden", "externalId": "hidden", "visible": False, "value": "kept"},
+    ],
+}
+
+
+def typed(scanner: Scanner[str], text: str, gap: float = 0.01, at: float = 100.0) -> tuple[str, str | None]:
+    """The keys that got through, and the code."""
+    through, code = "", None
+    for sign in text:
+        at += gap
+        heard = scanner.key(sign, sign, at)
+        through += "".join(heard.keys)
+        code = code if heard.code is None else heard.code
+    return through + "".join(scanner.give_up()), code
+
+
+def test_a_fast_code_is_taken_whole() -> None:
+    assert typed(Scanner(), "WQ:name=Ann&kind=b\r") == ("", "name=Ann&kind=b")
+
+
+def test_a_person_who_types_the_same_is_left_alone() -> None:
+    assert typed(Scanner(), "WQ:name\r", gap=GAP * 2) == ("WQ:name\r", None)
+
+
+@pytest.mark.parametrize("text", ["Warm", "WWQ", "hello\r", "WQ", "W", "W\r"])
+def test_other_fast_typing_gets_through(text: str) -> None:
+    assert typed(Scanner(), text) == (text, None)
+
+
+def test_a_code_behind_a_broken_beginning() -> None:
+    assert typed(Scanner(), "WWQ:a=b\r") == ("W", "a=b")
+
+
+def test_a_code_without_its_end_is_dropped_and_the_next_key_is_typed() -> None:
+    scanner: Scanner[str] = Scanner()
+    assert typed(scanner, "WQ:name=Ann") == ("", None)
+    assert scanner.key("x", "x", 200.0).keys == ["x"]
+
+
+def test_a_book_is_no_code() -> None:
+    assert typed(Scanner(), f"WQ:{'x' * (LONGEST + 50)}\r") == ("", "")
+
+
+def test_no_prefix_reads_nothing() -> None:
+    assert typed(Scanner(""), "WQ:a=b\r") == ("WQ:a=b\r", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "parameters"),
+    [
+        ("name=Ann%20Lee&kind=b", {"name": "Ann Lee", "kind": "b"}),
+        ('{"name": "Ann", "n": 2, "b": true, "x": [1], "y": {}, "z": null}', {"name": "Ann", "n": "2", "b": "true"}),
+        ("", {}),
+        ("{", {}),
+        ("{" + '"a":{' * 5000, {}),
+        ('{"a": ' + "9" * 5000 + "}", {}),
+        ("&".join(["a=b"] * 300), {}),
+    ],
+)
+def test_codes_are_json_or_a_query(code: str, parameters: dict[str, str]) -> None:
+    assert read(code) == parameters
+
+
+def scan(app: KioskApp, code: str) -> None:
+    """As a scanner does: all at once, with Enter."""
+    for sign in f"WQ:{code}\r":
+        app.post_message(events.Key("enter" if sign == "\r" else sign, sign))
+
+
+async def test_a_scan_at_the_start_fills_the_form_that_is_chosen_next(tmp_path: Path) -> None:
+    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        scan(app, json.dumps({"name": "Ann Lee", "kind": "Renewal", "hidden": "no"}))
+        await see(pilot, "The code was read")
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        assert app.screen.query_one(Entry).value == "Ann Lee"
+        await pilot.press("enter")
+        await shown_field(pilot, "kind")
+        assert [option.chosen for option in app.screen.query(Option)] == [False, True]
+        assert app.visit is not None
+        assert "hidden" not in app.visit.answers
+        await app.forget()
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        assert app.screen.query_one(Entry).value == ""
+
+
+async def test_a_scan_in_the_middle_fills_the_question_and_types_nothing(tmp_path: Path) -> None:
+    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        scan(app, "name=Zo%C3%AB&other=x")
+        await see(pilot, "1 answer was filled in", "Zoë")
+        assert app.screen.query_one(Entry).value == "Zoë"
+        scan(app, "nothing=x")
+        await see(pilot, "holds nothing for this form")
+        assert app.screen.query_one(Entry).value == "Zoë"
+
+
+@pytest.mark.parametrize("code", ["", "{", "name=%00%1b]0;x%07", "name=%E2%80%AEevil", "[@click=app.quit]x[/]=1"])
+async def test_hostile_scans_do_nothing(tmp_path: Path, code: str) -> None:
+    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        scan(app, code)
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, QuestionPage)
+        assert app.screen.query_one(Entry).value == ""
+        assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
+        await type_in(pilot, "Wanda")
+        await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "Wanda", "what was typed")
+
+
+async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:
+    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await shown_field(pilot, "name")
+        await pilot.press("W")
+        await asyncio.sleep(0)
+        await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "W", "the letter")
+
+
+async def test_prefill_of_the_command_line_fills_every_visit(tmp_path: Path) -> None:
+    brought: dict[str, Any] = {"name": "Desk 4", "kind": "a", "hidden": "no", "unknown": "x"}
+    async with (
+        office(tmp_path, SERVICE) as (client, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids)), prefill=brought) as (app, pilot),
+    ):
+        for _ in range(2):
+            await pilot.press("1")
+            await shown_field(pilot, "name")
+            await pilot.press("enter")
+            await shown_field(pilot, "kind")
+            await pilot.press("enter")
+            await see(pilot, "Check your answers", "Desk 4", "New")
+            await pilot.press("enter")
+            await see(pilot, "Your number")
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: app.visit is None, "the end")
+        found = await client.registrations(ids[0])
+        assert len(found) == 2
+        items = {item.id: item.value for item in (await client.registration(ids[0], found[0].id)).form}
+        assert items["name"] == "Desk 4"
+        assert items["hidden"] == "kept"

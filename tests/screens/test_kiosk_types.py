@@ -1,0 +1,369 @@
+"""Every type of question at the kiosk: by keys, by taps, from the screen to what is stored; failures; hostile texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Button
+
+from kiosk.keyboard import Key
+from kiosk.screens.check import CheckPage
+from kiosk.screens.question import QuestionPage
+from kiosk.screens.ticket import TicketPage
+from kiosk.visit import Visit
+from shared.model.errors import FieldProblem
+from shared.model.form import FormItem
+from shared.model.queue import Queue
+from shared.ui.fields import Area, Entry
+from shared.ui.fields.list import Rows, SearchList
+from shared.ui.fields.option import Option
+from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.screens.kiosk_support import kiosk, office, see, settings, shown_field, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+NAMES = ["Éwé", "Łódź", "Arabic", "Bengali", "Czech", "Danish", "Estonian", "Finnish", "Greek", "Hindi", "Irish"]
+LONG = [{"id": f"v{place}", "name": name} for place, name in enumerate(NAMES)]
+GROUPS = [
+    {"id": "eu", "name": "Europe", "values": [{"id": "de", "name": "German"}, {"id": "pl", "name": "Polish"}]},
+    {"id": "as", "name": "Asia", "values": [{"id": "vi", "name": "Vietnamese"}]},
+]
+PARTS = [
+    {"id": "street", "title": "Street", "mandatory": True},
+    {"id": "land", "title": "Country", "bind": "crm-country", "mandatory": True},
+]
+NAME = [{"id": "first", "title": "First name", "bind": "crm-first-name"}, {"id": "last", "title": "Last name"}]
+
+TYPES: dict[str, dict[str, Any]] = {
+    "input": {"type": "input"},
+    "unknown": {"type": "hologram"},
+    "password": {"type": "password"},
+    "textarea": {"type": "textarea"},
+    "number": {"type": "number"},
+    "price": {"type": "price"},
+    "email": {"type": "email"},
+    "phone": {"type": "phone"},
+    "website": {"type": "website"},
+    "date": {"type": "date"},
+    "moment": {"type": "date", "valueFormat": {"valueFormat": "dateTime"}},
+    "radio": {"type": "radio", "values": LONG[:3], "otherValue": True},
+    "checkbox": {"type": "checkbox", "values": LONG[:4]},
+    "select": {"type": "select", "values": LONG[:2]},
+    "long": {"type": "select", "values": LONG},
+    "many": {"type": "select", "multiple": True, "values": LONG},
+    "groups": {"type": "select", "category": True, "values": GROUPS},
+    "scalerating": {"type": "scalerating"},
+    "star": {"type": "star"},
+    "start": {"type": "start", "values": [{"id": "a", "name": "No", "value": "n"}, {"id": "b", "name": "Yes"}]},
+    "name": {"type": "name", "subItem": NAME},
+    "address": {"type": "address", "subItem": PARTS},
+    "free": {"type": "address"},
+}
+
+KEYS: dict[str, tuple[list[str], Any]] = {
+    "input": (["=李 Łukasz", "enter"], "李 Łukasz"),
+    "unknown": (["=beam", "enter"], "beam"),
+    "password": (["=pass", "enter"], "pass"),
+    "textarea": (["=one", "enter", "=two", "CONTINUE"], "one\ntwo"),
+    "number": (["=1 234.5", "enter"], "1234.5"),
+    "price": (["=12,5", "enter"], "12.50"),
+    "email": (["=Ann@EXAMPLE.org", "enter"], "Ann@example.org"),
+    "phone": (["=020 7946 0018", "enter"], "+442079460018"),
+    "website": (["=example.org", "enter"], "https://example.org"),
+    "date": (["=27", "tab", "=mar", "tab", "=1985", "enter"], "1985-03-27"),
+    "moment": (["=27", "tab", "=3", "tab", "=1985", "tab", "=2.30 pm", "enter"], "1985-03-27T14:30:00"),
+    "radio": (["4", "=mine", "enter"], ["other=mine"]),
+    "checkbox": (["1", "down", "down", "space", "enter"], ["v0", "v2"]),
+    "select": (["2", "enter"], ["v1"]),
+    "long": (["=lodz", "enter"], ["v1"]),
+    "many": (["down", "space", "down", "down", "space", "enter"], ["v0", "v2"]),
+    "groups": (["2", "escape", "1", "2", "enter"], ["pl"]),
+    "scalerating": (["4", "enter"], "4"),
+    "star": (["2", "right", "enter"], "3"),
+    "start": (["1", "enter"], "n"),
+    "name": (["=Ann", "enter", "=Lee", "enter"], {"first": "Ann", "last": "Lee"}),
+    "address": (["=High St 1", "enter", "=iceland", "enter"], {"street": "High St 1", "land": "Iceland"}),
+    "free": (["=1 A", "enter", "=B", "CONTINUE"], "1 A\nB"),
+}
+
+TAPS: dict[str, tuple[list[str], Any]] = {
+    **{kind: (["Entry", "^ab"], "ab") for kind in ("input", "unknown", "password")},
+    "textarea": (["Area", "^ab"], "ab"),
+    "number": (["Entry", "^12"], "12"),
+    "price": (["Entry", "^3.5"], "3.50"),
+    "email": (["Entry", "^a@gmial.com", ".meant"], "a@gmail.com"),
+    "phone": (["Entry", "^+442079460018"], "+442079460018"),
+    "website": (["Entry", "^a.org"], "https://a.org"),
+    "date": (["#day", "^27", "#month", "^3", "#year", "^1985"], "1985-03-27"),
+    "moment": (["#day", "^1", "#month", "^2", "#year", "^2027", "#time", "^9"], "2027-02-01T09:00:00"),
+    "radio": (["OPTION 1"], ["v1"]),
+    "checkbox": (["OPTION 1", "OPTION 3"], ["v1", "v3"]),
+    "select": (["OPTION 0"], ["v0"]),
+    "long": (["ROW 1"], ["v1"]),
+    "many": (["ROW 0", "PAGE", "ROW -1"], ["v0", "v10"]),
+    "groups": (["OPTION 0", ".up", "OPTION 1", "OPTION 0"], ["vi"]),
+    "scalerating": (["OPTION 4"], "5"),
+    "star": (["OPTION 0"], "1"),
+    "start": (["OPTION 1"], "2"),
+    "name": (["Entry", "^ab"], {"first": "ab", "last": None}),
+    "address": (["Entry", "^ab", "HIDE", "ROW 0"], {"street": "ab", "land": "Afghanistan"}),
+    "free": (["Area", "^ab"], "ab"),
+}
+
+
+def form(kind: str, **members: Any) -> list[dict[str, Any]]:
+    return [{"id": "q", "title": "The question", "mandatory": True, **TYPES[kind], **members}]
+
+
+def queue(kind: str, **members: Any) -> dict[str, Any]:
+    return {"name": "Permits", "timeZone": "Europe/London", "form": form(kind, **members)}
+
+
+def stored(item: FormItem) -> Any:
+    """What a filled item holds, short."""
+    if item.sub_item:
+        return {part.id: part.value for part in item.sub_item}
+    if item.values is not None:
+        return [f"{one.id}={one.value}" if one.id == "other" else one.id for one in item.values]
+    return item.value
+
+
+async def press(pilot: Pilot[Any], keys: list[str]) -> None:
+    """Press keys; "=text" types it, CONTINUE goes on from a text of several lines."""
+    for key in keys:
+        if key == "CONTINUE":
+            await pilot.click("#continue")
+        elif key.startswith("="):
+            await type_in(pilot, key[1:])
+        else:
+            await pilot.press(key)
+        await pilot.pause()
+
+
+async def tap(pilot: Pilot[Any], what: str) -> None:
+    """Tap something; "^text" taps it on the keyboard on the screen."""
+    screen = pilot.app.screen
+    if what.startswith("^"):
+        for sign in what[1:]:
+            await tap_key(pilot, sign)
+        return
+    kind, _, number = what.partition(" ")
+    if kind == "OPTION":
+        await wait_for(pilot, lambda: len(screen.query(Option)) > int(number), "the options")
+        await pilot.click(list(screen.query(Option))[int(number)])
+    elif kind == "ROW":
+        rows = screen.query_one(Rows)
+        place = int(number) if int(number) >= 0 else rows.size.height // 2 - 1
+        await pilot.click(rows, offset=(5, 1 + place * 2))
+    elif kind == "PAGE":
+        for _ in range(4):
+            await pilot.click(list(screen.query(".page"))[1])
+    elif kind == "HIDE":
+        await pilot.click("#toggle-keyboard")
+        await pilot.pause()
+        screen.query_one(SearchList).scroll_visible(animate=False)
+    else:
+        await wait_for(pilot, lambda: screen.query(what), what)
+        await pilot.pause()
+        assert await pilot.click(what)
+    await pilot.pause()
+
+
+async def tap_key(pilot: Pilot[Any], sign: str) -> None:
+    """Tap one sign, on whatever page of the keyboard it stands."""
+    screen = pilot.app.screen
+    for page in ("", "abc", "123"):
+        keys = {key.sign: key for key in screen.query(Key)}
+        if sign in keys:
+            await pilot.click(keys[sign])
+            return
+        if page in keys:
+            await pilot.click(keys[page])
+            await wait_for(pilot, lambda old=keys: {key.sign for key in screen.query(Key)} != set(old), "the page")
+    raise AssertionError(f"no key {sign!r}")
+
+
+async def to_check(pilot: Pilot[Any]) -> None:
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
+    await see(pilot, "Check your answers")
+
+
+@pytest.mark.parametrize("kind", KEYS)
+async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
+    async with (
+        office(tmp_path, queue(kind)) as (client, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await shown_field(pilot, "q")
+        keys, expected = KEYS[kind]
+        await press(pilot, keys)
+        await to_check(pilot)
+        # Back keeps what was answered; nothing has to be entered again.
+        await pilot.press("escape")
+        await shown_field(pilot, "q")
+        await pilot.click("#continue")
+        await to_check(pilot)
+        await pilot.press("enter")
+        await see(pilot, "Your number")
+        page = app.screen
+        assert isinstance(page, TicketPage)
+        (item,) = (await client.registration(ids[0], page.registration.id)).form
+        assert stored(item) == expected
+
+
+@pytest.mark.parametrize("kind", TAPS)
+async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
+    async with (
+        office(tmp_path, queue(kind)) as (client, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot),
+    ):
+        await pilot.click("Service")
+        await shown_field(pilot, "q")
+        taps, expected = TAPS[kind]
+        for what in taps:
+            await tap(pilot, what)
+        await pilot.click("#continue")
+        await to_check(pilot)
+        await pilot.click("#take")
+        await see(pilot, "Your number")
+        page = pilot.app.screen
+        assert isinstance(page, TicketPage)
+        (item,) = (await client.registration(ids[0], page.registration.id)).form
+        assert stored(item) == expected
+
+
+async def test_change_keeps_every_answer(tmp_path: Path) -> None:
+    kinds = [kind for kind in KEYS if kind not in ("unknown", "free")]
+    whole = [{**form(kind)[0], "id": kind} for kind in kinds]
+    for item in whole:
+        item.pop("bindGroup", None)
+    async with (
+        office(tmp_path, {"name": "All", "timeZone": "Europe/London", "form": whole}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        for kind in kinds:
+            await shown_field(pilot, kind)
+            await press(pilot, KEYS[kind][0])
+        await to_check(pilot)
+        assert app.visit is not None
+        before = app.visit.request()[0]
+        for place, kind in enumerate(kinds):
+            app.screen.query_one(f"#change-{place}", Button).press()
+            await shown_field(pilot, kind)
+            await pilot.click("#continue")
+            await to_check(pilot)
+        assert app.visit.request()[0] == before
+
+
+FAILURES = [
+    ("number", ["=many"], "Enter a number in figures"),
+    ("price", ["=much"], "Enter an amount in figures"),
+    ("website", ["=no"], "Enter a web address"),
+    ("date", ["=31", "tab", "=2", "tab", "=2024"], "Enter a real date"),
+    ("moment", ["=1", "tab", "=2", "tab", "=2024"], "Enter a real date and a time"),
+    ("scalerating", [], "Select one option"),
+    ("long", [], "Select one option"),
+    ("many", [], "Select one or more options"),
+    ("groups", [], "Select one option"),
+    ("address", ["=High St"], "Enter an answer"),
+    ("name", [], "Enter a name"),
+]
+
+
+@pytest.mark.parametrize(("kind", "keys", "message"), FAILURES)
+async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: list[str], message: str) -> None:
+    async with office(tmp_path, queue(kind)) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        await pilot.press("1")
+        await shown_field(pilot, "q")
+        await press(pilot, keys)
+        await pilot.click("#continue")
+        await see(pilot, f"✗ {message}")
+        assert app.visit is not None
+        assert app.visit.at == 0
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> None:
+    whole = [{**form(kind, help="A hint that says what this is for.")[0], "id": kind} for kind in TYPES]
+    whole.append({"id": "file", "type": "file", "title": "Proof"})
+    async with (
+        office(tmp_path, {"name": "All", "form": whole}) as (_, ids),
+        kiosk(settings(tmp_path, language=language, queue=tuple(ids), public_url="https://q.example")) as (app, pilot),
+    ):
+        assert ids
+        app.visit = visit = Visit(app.office.queues[0], language)
+        for place, item in enumerate(visit.questions):
+            visit.at = place
+            await app.show_visit()
+            await shown_field(pilot, item.id)
+            page = app.screen
+            assert isinstance(page, QuestionPage)
+            for button in page.query("#actions Button"):
+                if button.display:
+                    assert page.region.contains_region(button.region), (item.id, button)
+                    assert button.region.width >= len(str(button.render()).strip()), (item.id, button)
+            body = page.query_one("#body")
+            for widget in page.query("Option, Entry, SearchList, .page, .up"):
+                if widget.display:
+                    assert widget.region.x >= 0, (item.id, widget)
+                    assert widget.region.right <= body.region.right, (item.id, widget)
+            if not item.sub_item:
+                assert all(body.region.contains_region(widget.region) for widget in page.query("SearchList, .page")), (
+                    item.id
+                )
+                assert body.max_scroll_y == 0 or len(page.query(Option)) > 3, item.id
+
+
+@pytest.mark.parametrize("kind", TYPES)
+async def test_hostile_texts_everywhere(tmp_path: Path, kind: str) -> None:
+    async with (
+        office(tmp_path, {"name": "Lost"}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        for start in range(0, len(HOSTILE), 4):
+            texts = (HOSTILE + HOSTILE)[start : start + 4]
+            item = hostile(FormItem.model_validate(form(kind)[0]), texts)
+            served = Queue.model_construct(id=ids[0], name=texts[0], form=[item])
+            app.visit = Visit(served, "en")
+            await app.show_visit()
+            await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage) and app.screen.focused, "the question")
+            page = app.screen
+            assert isinstance(page, QuestionPage)
+            page.show_problems([FieldProblem("q", "any", message=texts[1])])
+            for entry in page.query(Entry):
+                entry.value = texts[2]
+            for area in page.query(Area):
+                area.text = texts[2]
+            for option in list(page.query(Option))[:2]:
+                option.action_pick()
+            await pilot.pause()
+            assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
+            page.keep()
+            app.visit.at = 1
+            await app.show_visit()
+            await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+            for button in app.screen.query(".show"):
+                assert isinstance(button, Button)
+                button.press()
+            await pilot.pause()
+            assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
+            await app.forget()
+
+
+def hostile(item: FormItem, texts: list[str]) -> FormItem:
+    """The definition with texts as another server might send them."""
+    update: dict[str, Any] = {"title": texts[0], "help": texts[1], "placeholder": texts[2]}
+    if item.values:
+        update["values"] = [
+            one.model_copy(update={"name": texts[n % 4], "values": one.values and [one.values[0]]})
+            for n, one in enumerate(item.values)
+        ]
+    if item.sub_item:
+        update["sub_item"] = [hostile(part, texts) for part in item.sub_item]
+    return item.model_copy(update=update)
