@@ -13,7 +13,7 @@ from shared.form_cli import form_app
 from shared.queue_cli import queue_app
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 app = typer.Typer(
     add_completion=False,
@@ -63,9 +63,14 @@ def kiosk(
     theme: Theme = None,
     language: Language = None,
     config: Config = None,
+    prefill: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="Answer questions with that externalId; may be repeated."),
+    ] = None,
 ) -> None:
     """The screen walk-in clients touch to take a ticket."""
-    _screen(ctx, "kiosk")
+    answers = dict(_pair(text) for text in prefill or ())
+    _screen(ctx, "kiosk", answers)
 
 
 @app.command()
@@ -97,12 +102,19 @@ def display(
     _screen(ctx, "display")
 
 
-def _screen(ctx: typer.Context, name: str) -> None:
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not key or not sign:
+        raise cli_support.WrongUse(f'--prefill takes KEY=VALUE, not "{cli_support.plain(text)}".')
+    return key, value
+
+
+def _screen(ctx: typer.Context, name: str, prefill: Mapping[str, str] | None = None) -> None:
     settings = cli_support.effective(ctx).settings
     cli_support.need_terminal(f"walkin {name}", "Run it in a terminal window, or `walkin serve` for other programs.")
     from shared.launcher import open_screen
 
-    raise typer.Exit(open_screen(name, settings))
+    raise typer.Exit(open_screen(name, settings, prefill))
 
 
 @app.command()

@@ -64,7 +64,9 @@ def _candidates(item: FormItem, person: dict[str, str], rng: Random) -> Iterator
         yield item.model_copy(update={"sub_item": parts})
     elif item.type in ("radio", "checkbox", "select"):
         yield item.model_copy(update={"values": _chosen(item, rng)})
-    elif item.type != "file":
+    elif item.type == "file":
+        yield FormItem.model_validate({"id": item.id, "deferred": True})
+    else:
         for text in _texts(item, person, rng):
             yield item.model_copy(update={"value": text})
 

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shared.cli_support import FAILED, Api, Config, Data, WrongUse, plain
+from shared.cli_support import (
+    FAILED,
+    Api,
+    Config,
+    Data,
+    Language,
+    Theme,
+    WrongUse,
+    effective,
+    need_terminal,
+    plain,
+)
 from shared.queue_cli import Which, ask, find
 
 if TYPE_CHECKING:
@@ -20,7 +31,7 @@ if TYPE_CHECKING:
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The questions: [[form]] in TOML, or a list in JSON.")]
 
 form_app = typer.Typer(
-    help="Check, export and import forms.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="Check, preview, export and import forms.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
 
@@ -38,6 +49,18 @@ def check(file: File) -> None:
     if errors:
         raise typer.Exit(FAILED)
     typer.echo(plain(f"{file}: can be used, {_questions(items)}."))
+
+
+@form_app.command()
+def preview(
+    ctx: typer.Context, file: File, theme: Theme = None, language: Language = None, config: Config = None
+) -> None:
+    """Show a form as the kiosk asks it, anew whenever the file is saved. Nothing is sent."""
+    settings = effective(ctx).settings
+    need_terminal("walkin form preview", "`walkin form check` says what is wrong with a form without one.")
+    from shared.launcher import open_preview
+
+    raise typer.Exit(open_preview(file, settings))
 
 
 @form_app.command("export")

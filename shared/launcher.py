@@ -22,6 +22,8 @@ from shared.ui.safe import safe
 from shared.ui.trouble import write_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -158,17 +160,28 @@ def launch(settings: Settings, *, demo: bool = False) -> int:
             return code
 
 
-def open_screen(name: str, settings: Settings) -> int:
-    """Run "kiosk", "counter" or "display" until it ends. Gives an exit code."""
+def open_screen(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> int:
+    """Run "kiosk", "counter" or "display" until it ends. Gives an exit code.
+
+    ``prefill`` answers the kiosk's questions by their externalId.
+    """
     write_to(settings.log)
-    return _app(name, settings).run_code()
+    return _app(name, settings, prefill).run_code()
 
 
-def _app(name: str, settings: Settings) -> WalkinApp:
+def open_preview(form: Path, settings: Settings) -> int:
+    """Show the form in that file as the kiosk asks it, until somebody leaves. Gives an exit code."""
+    from kiosk.preview import PreviewApp
+
+    write_to(settings.log)
+    return PreviewApp(form, settings).run_code()
+
+
+def _app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> WalkinApp:
     if name == "kiosk":
         from kiosk.app import KioskApp
 
-        return KioskApp(settings)
+        return KioskApp(settings, prefill=prefill, scan_prefix=settings.scan_prefix)
     if name == "counter":
         from counter.app import CounterApp
 

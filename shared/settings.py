@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     """Seconds the kiosk then waits for an answer before it forgets everything and starts again."""
     ticket_seconds: int = Field(default=30, ge=5, le=600)
     """Seconds a ticket stays on the kiosk's screen."""
+    scan_prefix: str = Field(default="WQ:", min_length=1, max_length=16)
+    """What a scanned code begins with that fills answers on the kiosk: a JSON object or key=value&… follows."""
     exit_pin: str = Field(default="", repr=False)
     """The digits that let staff leave the kiosk. Empty: it can be left without."""
     host: str = Field(default="127.0.0.1", min_length=1)

@@ -8,6 +8,7 @@ from shared.model.form.reading import AREA_LENGTH, Setting, reads_text
 
 @reads_text("input")
 @reads_text("name")
+@reads_text("password")
 @reads_text("textarea", multiline=True, limit=AREA_LENGTH)
 @reads_text("address", multiline=True, limit=AREA_LENGTH)
 def _text(text: str, definition: FormItem, setting: Setting) -> str:
