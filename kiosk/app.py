@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
@@ -29,6 +30,7 @@ from kiosk.taking import Stopped, take
 from kiosk.visit import Visit
 from shared.model.country import country_of
 from shared.model.registration import Registration
+from shared.model.time import zone
 from shared.settings import Settings
 from shared.ui.app import WalkinApp
 
@@ -171,6 +173,11 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing is copied at a kiosk: the next person would find it."""
         super().copy_to_clipboard("")
+
+    def wall_clock(self) -> datetime:
+        """The time at the office, or this machine's before the server has told it."""
+        now = self.office.now() or datetime.now().astimezone()
+        return now.astimezone(zone(self.visit.queue.time_zone)) if self.visit is not None else now
 
     @property
     def upload_by_phone(self) -> bool:

@@ -27,6 +27,8 @@ class Visit:
     at: int = 0
     checking: bool = False
     """Whether the person came from the check page and goes back there."""
+    sight: str = ""
+    """The question that the check page opens at: the last one changed, or the first of the part that was shown."""
     answers: dict[str, FormItem] = field(default_factory=dict)
     problems: dict[str, FieldProblem] = field(default_factory=dict)
     """What has to be mended, by id of the question: found here or by the server."""
@@ -82,7 +84,7 @@ class Visit:
 
     def change(self, question_id: str) -> None:
         """Go to a question from the check page, and come back there afterwards."""
-        self.at, self.checking = self._places()[question_id], True
+        self.at, self.checking, self.sight = self._places()[question_id], True, question_id
 
     def bring(self, parameters: Mapping[str, str]) -> int:
         """Fill in what somebody brought along; returns how many questions that answered."""
@@ -107,6 +109,7 @@ class Visit:
         self.problems |= {problem.id: problem for problem in ours}
         if ours:
             self.at, self.checking = min(places[problem.id] for problem in ours), True
+            self.sight = self.screens[self.at][0].id
         return bool(ours)
 
     def renew(self, queue: Queue) -> None:

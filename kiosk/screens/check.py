@@ -15,12 +15,18 @@ from textual.widgets import Button, Static
 
 from kiosk.answer import LONG, MASK, secret, spoken
 from kiosk.messages import ChangeWanted, TicketWanted, WentBack
-from kiosk.screens.page import Page
+from kiosk.screens.page import Body, Page
 from kiosk.visit import Visit
 from kiosk.wait import told
 from shared.model.form import FormItem
 from shared.ui.app import WalkinApp
 from shared.ui.safe import safe
+
+WHOLE = 24
+"""Answers that are shown at once at most; a key is slow on a page of many more."""
+
+PART = 15
+"""Answers that are shown at once where there are more than that."""
 
 LINES = 8
 """Lines of an answer that are shown at once."""
@@ -76,8 +82,19 @@ class Line(Horizontal):
         event.button.label = safe(self.app.words("kiosk-hide" if self.open else shut))
 
 
+class Turn(Button):
+    """Leads to the part of the answers before or after this one."""
+
+    def __init__(self, label: Content, direction: int) -> None:
+        super().__init__(label, classes="turn")
+        self.direction = direction
+
+
 class CheckPage(Page):
-    """Past the last question. For a service without questions it confirms the choice."""
+    """Past the last question. For a service without questions it confirms the choice.
+
+    Many answers are shown in parts: scrolling on from the end of one leads to the next.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "kiosk-key-take"),
@@ -107,9 +124,41 @@ class CheckPage(Page):
             yield Static(safe(" · ".join(parts)), id="hint")
             if visit.texts.welcome_message:
                 yield Static(safe(visit.texts.welcome_message, multiline=True), id="message")
-        for index, item in enumerate(visit.questions):
+        count, shown = len(visit.questions), self.shown
+        if self.parted:
+            here = words("kiosk-answers-of", first=shown.start + 1, last=shown.stop, count=count)
+            yield Static(safe(here), id="part")
+        if shown.start:
+            yield self._turn("▲", range(shown.start - PART, shown.start), -1)
+        for index in shown:
+            item = visit.questions[index]
             question = visit.translated(item)
             yield Line(index, question, spoken(question, visit.answers.get(item.id), words))
+        if shown.stop < count:
+            yield self._turn("▼", range(shown.stop, min(shown.stop + PART, count)), 1)
+
+    @property
+    def parted(self) -> bool:
+        """Whether there are too many answers to show them all at once."""
+        return len(self.visit.questions) > WHOLE
+
+    @property
+    def place(self) -> int:
+        """The place of the question that shall be in sight."""
+        return next((n for n, item in enumerate(self.visit.questions) if item.id == self.visit.sight), 0)
+
+    @property
+    def shown(self) -> range:
+        """The places of the answers that are shown now."""
+        count = len(self.visit.questions)
+        if not self.parted:
+            return range(count)
+        first = self.place // PART * PART
+        return range(first, min(first + PART, count))
+
+    def _turn(self, sign: str, places: range, direction: int) -> Turn:
+        text = self.app.words("kiosk-answers", first=places.start + 1, last=places.stop)
+        return Turn(safe(f"{sign} {text}"), direction)
 
     def actions(self) -> ComposeResult:
         yield Button(self.words("app-back"), id="back")
@@ -123,6 +172,51 @@ class CheckPage(Page):
     def settle(self) -> None:
         super().settle()
         self.send(self.sending)
+        if self.parted and self.place > self.shown.start:
+            self.call_after_refresh(self._show_changed)
+
+    def _show_changed(self) -> None:
+        """Whoever changed an answer sees it first."""
+        if (button := self.query_one_optional(f"#change-{self.place}")) is not None and button.parent is not None:
+            self.query_one(Body).scroll_to_center(button, animate=False)
+
+    def _offer_scrolling(self, needed: bool) -> None:
+        super()._offer_scrolling(needed or self.parted)
+
+    def action_scroll_body(self, direction: int) -> None:
+        """A page up or down, and from the end of a part on to the next one."""
+        body, shown = self.query_one(Body), self.shown
+        ends = body.scroll_offset.y >= body.max_scroll_y if direction > 0 else body.scroll_offset.y <= 0
+        more = shown.stop < len(self.visit.questions) if direction > 0 else shown.start > 0
+        if ends and more:
+            self.call_later(self.turn, direction)
+        else:
+            super().action_scroll_body(direction)
+
+    @on(Button.Pressed, ".turn")
+    async def _turned(self, event: Button.Pressed) -> None:
+        event.stop()
+        if isinstance(event.button, Turn):
+            await self.turn(event.button.direction)
+
+    async def turn(self, direction: int) -> None:
+        """Show the part of the answers before or after this one."""
+        first, questions = self.shown.start + direction * PART, self.visit.questions
+        if self.sending or not 0 <= first < len(questions):
+            return
+        self.visit.sight = questions[first].id
+        body = self.query_one(Body)
+        inside = body.has_focus_within
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount_all(self.body())
+        buttons = list(body.query(".change").results(Button))
+        if inside:
+            self.set_focus(buttons[0 if direction > 0 else -1], scroll_visible=False)
+        if direction > 0:
+            body.scroll_home(animate=False)
+        else:
+            body.scroll_end(animate=False)
 
     def send(self, sending: bool) -> None:
         """Say that the ticket is being taken; nothing can be pressed until that is decided."""

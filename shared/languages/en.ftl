@@ -343,6 +343,8 @@ kiosk-keyboard = Keyboard
 kiosk-problem-title = There is a problem
 
 kiosk-check-title = Check your answers
+kiosk-answers = Answers { $first }–{ $last }
+kiosk-answers-of = Answers { $first }–{ $last } of { $count }
 kiosk-change = Change
 kiosk-not-provided = Not provided
 kiosk-show = Show
@@ -416,6 +418,9 @@ field-day = Day
 field-month = Month
 field-year = Year
 field-time = Time
+field-today = Today
+# What may be typed as the day instead of a date, between commas
+field-today-words = today, t
 field-other = Other: write it
 field-chosen = { $count ->
     [0] Select all that apply

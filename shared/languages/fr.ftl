@@ -343,6 +343,8 @@ kiosk-keyboard = Clavier
 kiosk-problem-title = Il y a un problème
 
 kiosk-check-title = Vérifiez vos réponses
+kiosk-answers = Réponses { $first } à { $last }
+kiosk-answers-of = Réponses { $first } à { $last } sur { $count }
 kiosk-change = Modifier
 kiosk-not-provided = Non renseigné
 kiosk-show = Afficher
@@ -416,6 +418,9 @@ field-day = Jour
 field-month = Mois
 field-year = Année
 field-time = Heure
+field-today = Aujourd’hui
+# What may be typed as the day instead of a date, between commas
+field-today-words = aujourd’hui, auj
 field-other = Autre : à préciser
 field-chosen = { $count ->
     [0] Choisissez tout ce qui convient

@@ -49,7 +49,10 @@ def driver() -> Iterator[Executor]:
 
 
 def drive(port: int, clients: int, requests: Sequence[bytes]) -> Run:
-    """Send the requests over so many connections, each with one request under way at any time."""
+    """Send the requests over so many connections, each with one request under way at any time.
+
+    Raises AssertionError at the first answer that is no success.
+    """
     gc.disable()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -108,4 +111,7 @@ class _Connection(asyncio.Protocol):
             self._run.latencies.append(time.perf_counter() - self._sent)
             self._run.answers.append((int(head[9:12]), body))
             self._read = b""
-            self.send()
+            if head[9:10] == b"2":
+                self.send()
+            else:
+                self.done.set_exception(AssertionError(f"{head[9:12].decode()}: {body[:500].decode()}"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +22,9 @@ from tests.offices import served
 
 PATH = f"/api/2.3/queues/{QUEUE}/registrations"
 CLIENTS = (1, 32)
+PATIENCE = 300.0
+"""Seconds for one run; a server that takes longer hangs."""
+
 BUSIEST = 0.9
 """A load generator busier than this is what was measured."""
 
@@ -67,7 +72,7 @@ def rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
     with served(folder / "rates.db") as server, driver() as process, contextlib.ExitStack() as routes:
 
         def run(port: int, clients: int, requests: list[bytes]) -> Run:
-            found = process.submit(drive, port, clients, requests).result()
+            found = process.submit(drive, port, clients, requests).result(PATIENCE)
             assert found.busy < BUSIEST, f"the load generator was busy for {found.busy:.0%} of the time"
             return found
 
@@ -89,7 +94,23 @@ def rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
                 _check(kind, ours[kind][-1], seen[kind.status])
             for kind in KINDS:
                 figures += _figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
+            if clients == 1:
+                name = f"{KINDS[1].name}, 1 at once, p50"
+                alone = next(one for one in figures if one.name == name)
+                figures.append(Figure(f"{name}, beside the disk", "ms", alone.ours, syncs(folder), "4 kB and fsync"))
     return figures
+
+
+def syncs(folder: Path, times: int = 200) -> list[float]:
+    """Milliseconds that it takes to append 4 kB to a file and have them on the disk: nothing durable is faster."""
+    taken = []
+    with (folder / "synced").open("wb", buffering=0) as file:
+        for _ in range(times):
+            began = time.perf_counter()
+            file.write(b"x" * 4096)
+            os.fsync(file.fileno())
+            taken.append((time.perf_counter() - began) * 1000)
+    return taken
 
 
 def _check(kind: Kind, run: Run, seen: set[str]) -> None:

@@ -72,6 +72,7 @@ async def test_a_key_costs_little(tmp_path: Path) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage) and app.screen.focused, "the check page")
         found["60 answers, until they are shown"] = time.perf_counter() - begun
         found["60 answers, Tab"] = await cost(pilot, *["tab"] * 10)
+        found["60 answers, page"] = await cost(pilot, *["pagedown"] * 12)
     print(f"\na key on a bare screen: {bare * 1000:.0f} ms")
     for name, seconds in found.items():
         print(f"{name}: {seconds * 1000:.0f} ms ({(seconds - bare) * 1000:+.0f})")

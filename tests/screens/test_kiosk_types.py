@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Button
 
+from kiosk.answer import MASK
 from kiosk.keyboard import Key
-from kiosk.screens.check import CheckPage
+from kiosk.screens.check import CheckPage, Line
 from kiosk.screens.question import QuestionPage
 from kiosk.screens.ticket import TicketPage
 from kiosk.visit import Visit
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+    from kiosk.app import KioskApp
 
 NAMES = ["Éwé", "Łódź", "Arabic", "Bengali", "Czech", "Danish", "Estonian", "Finnish", "Greek", "Hindi", "Irish"]
 LONG = [{"id": f"v{place}", "name": name} for place, name in enumerate(NAMES)]
@@ -259,6 +263,110 @@ async def test_change_keeps_every_answer(tmp_path: Path) -> None:
             await pilot.click("#continue")
             await to_check(pilot)
         assert app.visit.request()[0] == before
+
+
+async def test_today_is_the_office_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = datetime(2031, 12, 31, 23, 30, tzinfo=UTC)
+    place = {**queue("date"), "timeZone": "Asia/Tokyo"}
+    async with (
+        office(tmp_path, place) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        monkeypatch.setattr(app.office, "now", lambda: there)
+        await pilot.press("1")
+        await shown_field(pilot, "q")
+        boxes = {name: app.screen.query_one(f"#{name}", Entry) for name in ("day", "month", "year")}
+        await press(pilot, ["=t", "tab"])
+        await wait_for(pilot, lambda: [box.value for box in boxes.values()] == ["1", "1", "2032"], "the date")
+        for box in boxes.values():
+            box.value = ""
+        button = app.screen.query_one(".today", Button)
+        assert app.screen.region.contains_region(button.region)
+        await pilot.click(button)
+        await wait_for(pilot, lambda: [box.value for box in boxes.values()] == ["1", "1", "2032"], "the date")
+        boxes["day"].value = "Today"
+        boxes["year"].value = "1999"
+        await press(pilot, ["CONTINUE"])
+        await to_check(pilot)
+        await see(pilot, "January 1, 2032")
+        monkeypatch.undo()
+        monkeypatch.setattr(app.office, "client", None)
+        assert abs(app.wall_clock() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+MANY = [
+    {"id": f"q{n}", "title": f"Title {n + 1}", "type": "input", **({"sensitive": True} if n == 31 else {})}
+    for n in range(60)
+]
+
+
+def lines(app: KioskApp) -> list[int]:
+    """The places of the answers on the check page."""
+    return [line.index for line in app.screen.query(Line)]
+
+
+async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
+    async with (
+        office(tmp_path, {"name": "Big", "form": MANY}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        visit = app.visit = Visit(app.office.queues[0], "en")
+        for item in visit.questions:
+            visit.note(item.model_copy(update={"value": f"said {item.id}"}))
+        visit.at = 60
+        await app.show_visit()
+        await to_check(pilot)
+        await see(pilot, "Answers 1–15 of 60", "Take my ticket")
+        assert lines(app) == list(range(15))
+        # From the end of one part Page Down leads to the next.
+        for _ in range(20):
+            await pilot.press("pagedown")
+            if lines(app) != list(range(15)):
+                break
+        await see(pilot, "Answers 16–30 of 60", "Take my ticket")
+        assert app.screen.focused is app.screen.query_one("#take")
+        app.screen.query(".turn").last(Button).focus()
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: lines(app) == list(range(30, 45)), "the third part")
+        assert app.screen.focused is app.screen.query_one("#change-30")
+        await pilot.pause()
+        assert "said q31" not in screen_text(app)
+        await see(pilot, "Answers 31–45 of 60", MASK)
+        # Change comes back to the answer that was changed, in another language too.
+        await pilot.click("#language-fr")
+        await see(pilot, "Réponses 31 à 45 sur 60")
+        app.screen.query_one("#change-40", Button).press()
+        await shown_field(pilot, "q40")
+        await type_in(pilot, "x")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        await see(pilot, "said q40x")
+        assert lines(app) == list(range(30, 45))
+        for _ in range(18):
+            await pilot.press("pageup")
+        await wait_for(pilot, lambda: lines(app)[0] < 30, "the part before")
+        # Nothing lies before the first part nor after the last one.
+        page = app.screen
+        assert isinstance(page, CheckPage)
+        for direction, end in ((-1, 0), (1, 59)):
+            for _ in range(5):
+                await page.turn(direction)
+            assert end in lines(app)
+        assert len(lines(app)) == 15
+        await pilot.click("#take")
+        await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+
+
+async def test_two_dozen_answers_are_one_page(tmp_path: Path) -> None:
+    async with (
+        office(tmp_path, {"name": "Small", "form": MANY[:24]}) as (_, ids),
+        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        app.visit = Visit(app.office.queues[0], "en", at=24)
+        await app.show_visit()
+        await to_check(pilot)
+        assert lines(app) == list(range(24))
+        assert not app.screen.query(".turn, #part")
 
 
 FAILURES = [

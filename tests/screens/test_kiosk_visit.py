@@ -13,7 +13,8 @@ from shared.model.errors import FieldProblem
 from shared.model.form import FormItem
 from shared.model.queue import Queue
 from shared.model.registration import WaitRange
-from shared.ui.fields.date import joined, split
+from shared.ui.fields.date import joined, means_today, split
+from shared.ui.fields.fold import Finder
 
 
 def visit(*titles: str) -> Visit:
@@ -138,6 +139,54 @@ def test_dates(boxes: tuple[str, str, str], value: str) -> None:
     assert joined(*boxes, language="fr") == value
     if "/" in value:
         assert "/".join(split(value)[:3]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meant"),
+    [
+        ("today", "en", True),
+        (" T ", "en", True),
+        ("Aujourd'hui", "fr", True),
+        ("aujourd’hui", "fr", True),
+        ("TODAY", "fr", True),
+        ("aujourd’hui", "en", False),
+        ("tod", "en", False),
+        ("", "en", False),
+        ("’", "fr", False),
+        ("2", "en", False),
+    ],
+)
+def test_words_for_today(text: str, language: str, *, meant: bool) -> None:
+    assert means_today(text, Words(language)) is meant
+
+
+def test_a_search_finds_the_same_however_it_is_typed() -> None:
+    names = ["Île de Ré", "Ré", "Łódź", "Red Isle", "Isle", ""]
+    finder = Finder(names)
+    for typed in (
+        "",
+        "i",
+        "il",
+        "ile",
+        "ile r",
+        "ile re",
+        "ile",
+        "is",
+        "re",
+        "re i",
+        "x",
+        "xy",
+        "x",
+        " ",
+        "RÉ",
+        "lodz",
+    ):
+        assert finder.find(typed) == Finder(names).find(typed), typed
+    assert finder.find("re") == [1, 3, 0]
+    assert finder.find("is re") == [3]
+    assert finder.find(" ") == list(range(6))
+    finder.find("i").clear()
+    assert finder.find("i") == [0, 4, 3]
 
 
 def test_waits_are_ranges() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from datetime import datetime
+from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import getters
 from textual.containers import Vertical
@@ -65,6 +66,14 @@ class Field(Vertical):
     def back(self) -> bool:
         """Go one step back within the field. Returns whether there was one."""
         return False
+
+
+@runtime_checkable
+class Clock(Protocol):
+    """An app that knows the time where the form is filled in."""
+
+    def wall_clock(self) -> datetime:
+        """The time on the office's wall."""
 
 
 F = TypeVar("F", bound=Field)

@@ -9,14 +9,15 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import get_month_names
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Label
+from textual.widgets import Button, Input, Label
 
+from shared.languages import FALLBACK, Words
 from shared.model.form import FormItem
 from shared.model.form.readers.date import with_time
-from shared.ui.fields.base import Field, asks
+from shared.ui.fields.base import Clock, Field, asks
 from shared.ui.fields.entry import Entry
 from shared.ui.safe import safe
 
@@ -26,13 +27,14 @@ _TIME = re.compile(r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})?)?\s*([ap])?\.?m?\.?", re.I
 
 @asks("date")
 class DateField(Field):
-    """Day, month and year, and a time where the form asks for one."""
+    """Day, month and year, and a time where the form asks for one. "Today" as the day is a whole date."""
 
     DEFAULT_CSS = """
     DateField {
         #date { height: auto; }
         .part { width: 14; height: auto; margin-right: 2; }
         .part.-month { width: 20; }
+        .today { width: 16; margin-top: 1; }
     }
     """
 
@@ -47,6 +49,11 @@ class DateField(Field):
                 with Vertical(classes=f"part -{box}"):
                     yield Label(safe(self.app.words(f"field-{box}")))
                     yield Entry(value, keys="digits", id=box)
+            yield Button(safe(self.app.words("field-today")), classes="today")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The button is there where there is room for it."""
+        self.query_one(".today").display = event.size.width >= (88 if "time" in self.boxes else 72)
 
     def expected(self) -> str:
         return self.app.words("field-expected-time" if "time" in self.boxes else "field-expected-date")
@@ -54,12 +61,47 @@ class DateField(Field):
     @property
     def answer(self) -> FormItem:
         texts = [self.query_one(f"#{box}", Entry).value.strip() for box in self.boxes]
+        if means_today(texts[0], self.app.words):
+            texts[:3] = split(self.today.isoformat())[:3]
         return self.answered(joined(*texts, language=self.app.words.language))
+
+    @property
+    def today(self) -> date:
+        """The day at the office, or this machine's where nobody knows it."""
+        app = self.app
+        return (app.wall_clock() if isinstance(app, Clock) else datetime.now()).date()
+
+    @on(Button.Pressed, ".today")
+    def fill_today(self, event: Button.Pressed) -> None:
+        """Today, whatever stood there."""
+        event.stop()
+        self._fill()
+
+    @on(Input.Blurred, "#day")
+    def _left(self, event: Input.Blurred) -> None:
+        if means_today(event.value, self.app.words):
+            self._fill()
+
+    def _fill(self) -> None:
+        for box, value in zip(PARTS, split(self.today.isoformat()), strict=False):
+            self.query_one(f"#{box}", Entry).value = value
 
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Submitted())
+
+
+def means_today(text: str, words: Words) -> bool:
+    """Whether a day is written as "today" or "t", or in the words of the person's language."""
+    wanted = _plain(text)
+    return bool(wanted) and wanted in _today_words(words.language)
+
+
+@lru_cache
+def _today_words(language: str) -> frozenset[str]:
+    texts = ",".join(Words(code)("field-today-words") for code in (language, FALLBACK))
+    return frozenset(_plain(word) for word in texts.split(","))
 
 
 def joined(day: str, month: str, year: str, time: str = "", *, language: str) -> str:

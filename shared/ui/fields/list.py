@@ -19,7 +19,7 @@ from textual.widgets import Button, Input, Static
 from shared.ui.app import WalkinApp
 from shared.ui.fields.base import Field
 from shared.ui.fields.entry import Entry
-from shared.ui.fields.fold import folded, found
+from shared.ui.fields.fold import Finder
 from shared.ui.fields.option import mark
 from shared.ui.safe import cell, safe, shown
 
@@ -170,7 +170,7 @@ class SearchList(Vertical):
         """``last`` is the key of a row that is offered whatever was typed."""
         super().__init__()
         self.rows = rows
-        self.names = [folded(name) for _, name, _ in rows]
+        self.finder = Finder(name for _, name, _ in rows)
         self.chosen = chosen
         self.before = typed
         self.last = last
@@ -198,11 +198,12 @@ class SearchList(Vertical):
         self.query_one(Rows).mark(chosen)
 
     def _filter(self, typed: str) -> None:
-        places = found(self.names, typed)
+        places = self.finder.find(typed)
         key = "field-matches" if typed.strip() else "field-all"
         self.query_one(".matches", Static).update(safe(self.app.words(key, count=len(places))), layout=False)
         rows = [self.rows[place] for place in places]
-        rows += [row for row in self.rows if row[0] == self.last and row not in rows]
+        if self.last and all(row[0] != self.last for row in rows):
+            rows += [row for row in self.rows if row[0] == self.last]
         self.query_one(Rows).show(rows, self.chosen)
 
     @on(Input.Changed)
