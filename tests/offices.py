@@ -29,22 +29,24 @@ class Served:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        # A file, for a pipe nobody reads fills up and stops the server.
+        self.said = data.with_name("serve.log")
 
     def start(self) -> Served:
         walkin = [sys.executable, "-c", "from shared.cli import main; main()"]
-        self.process = subprocess.Popen(
-            [*walkin, "serve", "--data", str(self.data), "--port", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "WALKIN_CONFIG": os.devnull},
-        )
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                [*walkin, "serve", "--data", str(self.data), "--port", str(self.port)],
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env={**os.environ, "WALKIN_CONFIG": os.devnull},
+            )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
                 return self
             if self.process.poll() is not None:
-                words = self.process.communicate()[1].decode()
-                raise AssertionError(f"walkin serve ended: {words}")
+                raise AssertionError(f"walkin serve ended: {self.said.read_text()}")
             time.sleep(0.02)
         raise AssertionError("walkin serve did not answer within 30 s")
 
@@ -59,8 +61,6 @@ class Served:
             return 0
         self.process.send_signal(how)
         code = self.process.wait(15)
-        if self.process.stderr:
-            self.process.stderr.close()
         self.process = None
         return code
 

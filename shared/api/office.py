@@ -47,7 +47,7 @@ async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Of
         await asyncio.to_thread(store.close)
 
 
-def office(request: Request) -> Office:
+async def office(request: Request) -> Office:
     """The office a request is for."""
     found: Office = request.app.state.office
     return found

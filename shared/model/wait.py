@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import fmean, pstdev
+from statistics import fmean
 
 from pydantic import BaseModel, Field
 
@@ -71,7 +71,7 @@ class Forecast:
         desks = pace.open_desks(at)
         per_person = fmean(visits) / desks
         gaps = [after - before for before, after in pairwise(pace.calls) if after - before <= DESK_SEEN]
-        return cls((sum(gaps) + GAPS * per_person) / (len(gaps) + GAPS), (pstdev(visits) or planned / 2) / desks)
+        return cls((sum(gaps) + GAPS * per_person) / (len(gaps) + GAPS), (_deviation(visits) or planned / 2) / desks)
 
     def told(self, ahead: int) -> tuple[int, int | None]:
         """Minutes ``(from, to)`` for somebody with ``ahead`` people before them; ``to`` is None for "over ``from``".
@@ -83,3 +83,8 @@ class Forecast:
         low = max(0, math.floor((mean - 0.84 * deviation) / 60 / STEP) * STEP)
         high = max(low + STEP, math.ceil((mean + 1.28 * deviation) / 60 / STEP) * STEP)
         return (min(low, LONGEST), None) if high > LONGEST else (low, high)
+
+
+def _deviation(values: list[int]) -> float:
+    mean = fmean(values)
+    return math.sqrt(fmean((value - mean) ** 2 for value in values))

@@ -30,6 +30,8 @@ TOKEN_BYTES = 8
 
 
 _INSERT = insert(table).returning(table.c.id)
+_CHANGING = ("client_id", "status", "priority", "started_at", "revision", "document", "client", "form", "note")
+_STORE = update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _CHANGING})
 _KEPT = select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
     idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
 )
@@ -151,7 +153,7 @@ def recall(connection: Connection, queue_id: int, registration_id: int, at: int)
     document = orjson.loads(entry.document)
     document["calls"] += 1
     document["called"] = _time(at, state)
-    return _stored(connection, state, entry, document, {}, "recalled", at)
+    return _stored(connection, state, entry, document, "recalled", at)
 
 
 def remove(connection: Connection, queue_id: int, registration_id: int, at: int) -> int:
@@ -166,7 +168,7 @@ def remove(connection: Connection, queue_id: int, registration_id: int, at: int)
     document = orjson.loads(entry.document)
     values: dict[str, Any] = entry._asdict()
     _enter(state, values, document, Status.DELETED, None, at)
-    _stored(connection, state, entry, document, {"status": values["status"]}, "deleted", at)
+    _stored(connection, state, Entry(**values), document, "deleted", at)
     return cabinet.assign(connection, entry.id, set())
 
 
@@ -230,8 +232,7 @@ def _changed(connection: Connection, state: QueueState, entry: Entry, given: Reg
     if given.note is not None:
         values["note"] = given.note or None
     _rewrite(connection, state, entry, given, values, document.get("language"), at)
-    changed = {name: value for name, value in values.items() if value != getattr(entry, name, None)}
-    return _stored(connection, state, entry, document, changed, kind, at)
+    return _stored(connection, state, Entry(**values), document, kind, at)
 
 
 def _rewrite(
@@ -290,21 +291,15 @@ def _enter(
 
 
 def _stored(
-    connection: Connection,
-    state: QueueState,
-    entry: Entry,
-    document: dict[str, Any],
-    changed: dict[str, Any],
-    kind: str,
-    at: int,
+    connection: Connection, state: QueueState, entry: Entry, document: dict[str, Any], kind: str, at: int
 ) -> Found:
+    """Write the registration as it is now, and the event that tells of it."""
     state.revision += 1
-    changed |= {"revision": state.revision, "document": _document(document, state)}
-    connection.execute(update(table).where(table.c.id == entry.id).values(changed))
+    entry = entry._replace(revision=state.revision, document=_document(document, state))
+    connection.execute(_STORE, {"key": entry.id, **{name: getattr(entry, name) for name in _CHANGING}})
     queues.save(connection, state)
-    events.record(connection, state.id, state.revision, kind, entry.id, at, changed["document"])
-    kept = {name: value for name, value in changed.items() if name in Entry._fields}
-    return found(connection, state, entry._replace(**kept))
+    events.record(connection, state.id, state.revision, kind, entry.id, at, entry.document)
+    return found(connection, state, entry)
 
 
 def _transferred(

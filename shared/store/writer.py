@@ -46,7 +46,8 @@ class Writer:
         self._engine = engine
         self._turn = turn
         self._committed = committed
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
         self._thread = threading.Thread(target=self._run, name="walkin-writer", daemon=True)
         self._thread.start()
 
@@ -57,8 +58,15 @@ class Writer:
         """
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
-        self._jobs.put(job)
+        gathered = self._gathered.setdefault(loop, [])
+        gathered.append(job)
+        if len(gathered) == 1:
+            # All writes of one turn of the loop wake the thread once.
+            loop.call_soon(self._hand_over, loop)
         return await job.future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._jobs.put(self._gathered.pop(loop))
 
     def close(self) -> None:
         """End after the writes that wait."""
@@ -67,15 +75,14 @@ class Writer:
 
     def _run(self) -> None:
         with contextlib.closing(self._engine.connect()) as connection:
-            while (job := self._jobs.get()) is not None:
-                batch = [job]
+            while (batch := self._jobs.get()) is not None:
                 last = False
                 while len(batch) < BATCH and not self._jobs.empty():
                     following = self._jobs.get()
                     if following is None:
                         last = True
                         break
-                    batch.append(following)
+                    batch += following
                 self._commit(connection, batch)
                 _answer(batch)
                 if last:
