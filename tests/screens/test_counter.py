@@ -444,7 +444,7 @@ async def test_the_language_changes_live(data: Path, office: QueueClient) -> Non
 
 async def test_a_broad_screen_shows_the_first_answers_beside_the_name(data: Path, office: QueueClient) -> None:
     answers = [
-        {"id": "name", "value": "Bee [/x]"},
+        {"id": "name", "subItem": [{"id": "last", "value": "Bee [/x]"}]},
         {"id": "moved-on", "value": "2026-03-04"},
         {"id": "people", "value": "2"},
         {"id": "also", "values": [{"id": "car"}, {"id": "other", "value": "a [/x] boat"}]},
