@@ -53,7 +53,7 @@ HOSTILE = [
 """Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
 
 
-async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], what: str, timeout: float = 5) -> None:
+async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], what: str, timeout: float = 20) -> None:
     """Let the app work until `predicate()` is true; fails with the screen's text after `timeout` seconds."""
     end = time.monotonic() + timeout
     while not predicate():
