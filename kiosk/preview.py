@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
-from tzlocal import get_localzone_name
 
 from kiosk import messages
 from kiosk.app import KioskApp
@@ -21,6 +20,7 @@ from kiosk.screens.start import StartPage
 from kiosk.visit import Visit
 from shared.model.form import FormFileError, FormItem, check_definition, load_form
 from shared.model.queue import Queue
+from shared.model.time import local_zone
 from shared.settings import Settings
 from shared.ui.safe import safe
 
@@ -127,7 +127,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         await self._refresh()
 
     def _show_form(self, items: Sequence[FormItem]) -> None:
-        zone = get_localzone_name() or "UTC"
+        zone = local_zone()
         self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=zone)
         self.office.queues, self.office.connected = [self.queue], True
         if self.visit is not None:

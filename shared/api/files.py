@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse
 
 from shared.api.office import Office, office
+from shared.model.errors import Refused
 from shared.model.form.item import FormItem
 from shared.model.form.readers.file import decoded, file_name
 from shared.model.form.reading import FILE_BYTES
@@ -72,4 +73,7 @@ async def get_file(token: str, here: Annotated[Office, Depends(office)]) -> File
         "x-content-type-options": "nosniff",
     }
     path = cabinet.content_path(here.store.path, stored.digest)
+    if not await asyncio.to_thread(path.is_file):
+        # The row is written first: a process that was killed in between leaves it without its content.
+        raise Refused("notFound")
     return FileResponse(path, media_type=stored.media_type, headers=headers)

@@ -79,10 +79,15 @@ def add(connection: Connection, digest: str, media_type: str, name: str, size: i
 
 def get(connection: Connection, token: str) -> Stored:
     """The file with that token. Refuses ``notFound``."""
-    row = connection.execute(select(*(table.c[name] for name in Stored._fields)).where(table.c.token == token)).first()
-    if row is None:
+    stored = _find(connection, token)
+    if stored is None:
         raise Refused("notFound")
-    return Stored(*row)
+    return stored
+
+
+def _find(connection: Connection, token: str) -> Stored | None:
+    row = connection.execute(select(*(table.c[name] for name in Stored._fields)).where(table.c.token == token)).first()
+    return None if row is None else Stored(*row)
 
 
 def token_of(link: str) -> str | None:
@@ -93,10 +98,8 @@ def token_of(link: str) -> str | None:
 
 def claim(connection: Connection, token: str, registration_id: int | None) -> Stored | None:
     """The file, if it may be used by that registration (None: by one that is being made)."""
-    row = connection.execute(select(*(table.c[name] for name in Stored._fields)).where(table.c.token == token)).first()
-    if row is None or row.registration_id not in (None, registration_id):
-        return None
-    return Stored(*row)
+    stored = _find(connection, token)
+    return stored if stored is not None and stored.registration_id in (None, registration_id) else None
 
 
 def assign(connection: Connection, registration_id: int, tokens: set[str]) -> int:
