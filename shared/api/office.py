@@ -12,6 +12,7 @@ from pathlib import Path
 from fastapi import Request
 
 from shared.api.hub import Hub
+from shared.model.caller import LOCAL, Caller
 from shared.model.time import now
 from shared.store import Store, cabinet, open_store, registrations
 
@@ -50,6 +51,12 @@ async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Of
 async def office(request: Request) -> Office:
     """The office a request is for."""
     found: Office = request.app.state.office
+    return found
+
+
+def caller(request: Request) -> Caller:
+    """Who sent the request."""
+    found: Caller = request.scope.get("walkin.caller", LOCAL)
     return found
 
 
