@@ -88,10 +88,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     @work(exclusive=True, group="office", exit_on_error=False)
     async def _stay_in_touch(self) -> None:
-        def changed() -> None:
-            self.call_later(self._news)
-
-        await self.office.run(changed)
+        await self.office.run(self._news)
 
     def worker_failed(self, worker: Worker[Any]) -> None:
         """A mistake of our own must not leave a person before "One moment…", nor the kiosk without its office."""
@@ -100,12 +97,13 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self.call_later(self._stopped, self.visit, Stopped("away"))
         elif worker.group == "office":
             self.office.lost()
-            self.call_later(self._news)
+            self._news()
             self.set_timer(RETRY, self._stay_in_touch)
 
-    async def _news(self) -> None:
+    def _news(self) -> None:
         if self.start_page.is_running:
-            await self.start_page.refresh_office()
+            # In the page's own turn: it may just be building itself anew in another language.
+            self.start_page.call_later(self.start_page.refresh_office)
 
     # The pages of a visit
 
@@ -321,7 +319,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         # Textual keeps closed widgets that watched these until they change (textual#6666).
         for kept in (App.theme, App.title, App.sub_title):
             self.mutate_reactive(kept)
-        await self._news()
+        self._news()
 
     # Staff
 

@@ -136,7 +136,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             self.visit.at = min(at, len(self.visit.screens))
 
     async def _refresh(self) -> None:
-        await self._news()
+        self._news()
         page = self.screen
         if self.visit is not None and isinstance(page, Page) and not isinstance(page, ResultPage):
             page.keep()

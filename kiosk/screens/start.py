@@ -88,6 +88,8 @@ class StartPage(Page):
 
     async def refresh_office(self) -> None:
         """Show the services and the connection as they are now."""
+        if not self._built:
+            return
         words, queues = self.app.words, self.state.queues
         services = list(self.query(Service))
         live = self.state.connected
@@ -111,7 +113,7 @@ class StartPage(Page):
     def tell_time(self) -> None:
         """The office's clock, and whether anything is open. Costs nothing while the minute stays the same."""
         now = self.state.now()
-        if now is None:
+        if now is None or not self._built:
             return
         key = "kiosk-open" if self.state.open else "kiosk-closed"
         text = safe(f"{self.app.words(key)} · {self.app.words.date(now, 'full')} · {self.app.words.time(now)}")
@@ -120,6 +122,11 @@ class StartPage(Page):
             clock.update(text)
         if not self.state.connected:
             self._notice()
+
+    @property
+    def _built(self) -> bool:
+        """Whether the page has its parts: not while it is being built anew in another language, or taken down."""
+        return all(self.query_one_optional(f"#{part}") for part in ("office", "clock", "welcome", "notice", "services"))
 
     def _welcome(self) -> Content:
         queue = self.state.queues[0] if len(self.state.queues) == 1 else None

@@ -234,3 +234,15 @@ async def test_back_from_the_first_question_keeps_the_language(tmp_path: Path) -
         await on_start(pilot)
         assert app.language == "fr"
         assert app.visit is None
+
+
+async def test_the_clock_may_tick_while_the_first_page_is_being_built_anew(tmp_path: Path) -> None:
+    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+        page = app.start_page
+        async with page.batch():
+            await page.query("#column").remove()
+            page.tell_time()
+            await page.refresh_office()
+            await page.recompose()
+        await page.refresh_office()
+        await see(pilot, "Welcome", "Residence permit")
