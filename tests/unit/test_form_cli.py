@@ -50,13 +50,14 @@ def test_check_of_a_broken_file(tmp_path: Path, text: str, told: str) -> None:
 
 def test_a_form_goes_out_and_comes_back(tmp_path: Path, data: str) -> None:
     toml, as_json = tmp_path / "form.toml", tmp_path / "form.json"
+    assert run("export", "moving house", "--output", str(as_json), "--data", data).exit_code == 0
+    count = len(json.loads(as_json.read_text(encoding="utf-8"))["form"])
+    assert count > 2
     done = run("export", "2", "--output", str(toml), "--data", data)
     assert done.exit_code == 0
-    assert done.stdout == f"Wrote the form of Moving house to {toml}: 5 questions.\n"
-    assert run("export", "moving house", "--output", str(as_json), "--data", data).exit_code == 0
-    assert len(json.loads(as_json.read_text(encoding="utf-8"))["form"]) == 5
+    assert done.stdout == f"Wrote the form of Moving house to {toml}: {count} questions.\n"
     done = run("import", "1", str(as_json), "--data", data)
-    assert done.stdout.endswith(" (1): 5 questions.\n")
+    assert done.stdout.endswith(f" (1): {count} questions.\n")
     assert run("export", "1", "--data", data).stdout == toml.read_text(encoding="utf-8")
     assert run("export", "1", "--format", "json", "--data", data).stdout == as_json.read_text(encoding="utf-8")
 
