@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal
 
-__all__ = ["FALLBACK", "Words", "available", "best"]
+__all__ = ["FALLBACK", "Words", "available", "best", "locale_of"]
 
 FALLBACK = "en"
 """The language of a text that is missing elsewhere, and of a visitor whose languages are all unknown."""
@@ -46,7 +46,7 @@ class Words:
             msg = f"no words for the language {language!r}"
             raise ValueError(msg)
         self.language = language
-        self.locale = _locale(language)
+        self.locale = locale_of(language)
         self._bundles = [_bundle(code) for code in dict.fromkeys((language, FALLBACK))]
 
     def __repr__(self) -> str:
@@ -147,7 +147,8 @@ def _bundle(code: str) -> FluentBundle:
     return bundle
 
 
-def _locale(code: str) -> Locale:
+def locale_of(code: str) -> Locale:
+    """How that language writes dates, numbers and names; one that nobody has described writes as English."""
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from shared.languages import locale_of
 from shared.model.form import FormItem
 from shared.ui.fields.base import Field, asks
 from shared.ui.fields.fold import folded
@@ -21,7 +21,7 @@ NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 @lru_cache(maxsize=16)
 def countries(language: str) -> dict[str, str]:
     """Code → name in that language, in the order of the names."""
-    names = Locale.parse(language, sep="-").territories
+    names = locale_of(language).territories
     found = {code: name for code, name in names.items() if len(code) == 2 and code.isalpha()}
     return {code: found[code] for code in sorted(found.keys() - NO_COUNTRIES, key=lambda code: folded(found[code]))}
 

@@ -7,14 +7,13 @@ import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel import Locale
 from babel.dates import get_month_names
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Label
 
-from shared.languages import FALLBACK, Words
+from shared.languages import FALLBACK, Words, locale_of
 from shared.model.form import FormItem
 from shared.model.form.readers.date import with_time
 from shared.ui.fields.base import Clock, Field, asks
@@ -162,7 +161,7 @@ def _month(text: str, language: str) -> int:
 
 @lru_cache
 def _month_names(language: str) -> list[tuple[str, int]]:
-    locale = Locale.parse(language, sep="-")
+    locale = locale_of(language)
     return [
         (_plain(name), number)
         for width in ("wide", "abbreviated")

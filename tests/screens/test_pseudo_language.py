@@ -1,0 +1,119 @@
+"""What clients see at 80 × 24 in a language two fifths longer than English: no text is cut off."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from counter.display import DisplayApp
+from kiosk.screens.check import CheckPage
+from kiosk.screens.dialogs import LeaveDialog, StillThere
+from kiosk.screens.problem import ProblemPage
+from kiosk.screens.ticket import TicketPage
+from kiosk.taking import Stopped
+from shared.launcher import Launcher
+from tests.helpers import screen_text, wait_for
+from tests.pseudo import CLOSE, CODE, OPEN, spoken
+from tests.screens.kiosk_support import kiosk, office, settings
+from tests.screens.test_kiosk_types import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+FORM = [{**members, "id": kind, "title": kind, "mandatory": True} for kind, members in TYPES.items()]
+
+
+@pytest.fixture(autouse=True)
+def _spoken(tmp_path: Path) -> Iterator[None]:
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    with spoken(folder):
+        yield
+
+
+def whole(app: App[Any]) -> None:
+    """No text on the screen, or in the dialog upon it, lacks its end."""
+    text = screen_text(app)
+    if (dialog := app.screen.query_one_optional(".dialog")) is not None:
+        left, right = dialog.region.x, dialog.region.right
+        text = "\n".join(line[left:right] for line in text.split("\n")[dialog.region.y : dialog.region.bottom])
+    assert text.count(OPEN) == text.count(CLOSE) > 0, screen_text(app)
+    assert not re.search(rf"{OPEN}[^{CLOSE}]*…", text), screen_text(app)
+
+
+async def on(pilot: Pilot[Any], screen: type) -> None:
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, screen) and OPEN in screen_text(pilot.app), str(screen))
+    await pilot.pause()
+
+
+async def test_launcher(tmp_path: Path) -> None:
+    app = Launcher(settings(tmp_path, language=CODE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: OPEN in screen_text(app), "the launcher")
+        await pilot.pause()
+        whole(app)
+
+
+async def test_kiosk(tmp_path: Path) -> None:
+    queue = {"name": "All types", "form": FORM, "company": {"id": "1", "name": "Town Hall"}}
+    async with office(tmp_path, queue) as (_, ids):
+        conf = settings(tmp_path, queue=tuple(ids), language=CODE, languages=("en", "fr", CODE))
+        async with kiosk(conf) as (app, pilot):
+            whole(app)
+            await pilot.press("1")
+            visit = app.visit
+            assert visit is not None
+            for place, definition in enumerate(visit.queue.form):
+                visit.at = place
+                await app.show_visit()
+                await wait_for(pilot, lambda title=definition.title: title in screen_text(app), definition.title)
+                await pilot.pause()
+                whole(app)
+                await pilot.click("#continue")
+                await wait_for(pilot, lambda: "✗" in screen_text(app), "what is wrong")
+                await pilot.pause()
+                whole(app)
+            await app.show(ProblemPage(visit, Stopped("away"), conf.languages, "Town Hall"))
+            await on(pilot, ProblemPage)
+            whole(app)
+            await app.push_screen(StillThere(20))
+            await on(pilot, StillThere)
+            whole(app)
+            await app.pop_screen()
+            app.action_leave()
+            await on(pilot, LeaveDialog)
+            whole(app)
+
+
+async def test_kiosks_last_pages(tmp_path: Path) -> None:
+    short = {"name": "Short", "form": [{"id": "q", "type": "input", "title": "Name"}]}
+    async with office(tmp_path, short) as (_, ids):
+        conf = settings(tmp_path, queue=tuple(ids), language=CODE, languages=("en", "fr", CODE))
+        async with kiosk(conf) as (app, pilot):
+            await pilot.press("1")
+            await wait_for(pilot, lambda: "Name" in screen_text(app), "the question")
+            await pilot.click("#continue")
+            await on(pilot, CheckPage)
+            whole(app)
+            await pilot.press("enter")
+            await on(pilot, TicketPage)
+            whole(app)
+
+
+async def test_display(tmp_path: Path) -> None:
+    async with office(tmp_path) as (client, _):
+        for number in range(3):
+            await client.register("1", {}, f"k{number}")
+        app = DisplayApp(settings(tmp_path, language=CODE))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await wait_for(pilot, lambda: OPEN in screen_text(app), "the display")
+            await client.call_next("1", "Desk 1")
+            await wait_for(pilot, lambda: "██████████" in screen_text(app), "the A of A001")
+            await pilot.pause()
+            whole(app)
