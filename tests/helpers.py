@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,6 +52,26 @@ HOSTILE = [
     '=HYPERLINK("https://evil.example")',
 ]
 """Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
+
+
+def _many() -> list[str]:
+    """The same dangers, one by one: each control and invisible sign, each way to write a tag, each kind of escape."""
+    controls = [*range(0x20), *range(0x7F, 0xA0)]
+    unseen = [code for code in range(0xA0, 0x110000) if unicodedata.category(chr(code)) in ("Cf", "Zl", "Zp")]
+    edges = [0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xF8FF, 0x378, 0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF]
+    signs = [f"Ann{chr(code)}a" for code in (*controls, *unseen, *edges)] + [f"{chr(code)}Ann" for code in controls]
+    tags = ("b", "/b", "/", "@click=app.quit", "@click=screen.dismiss", "link=https://x.example", "red on blue")
+    shapes = ("[{}]x", "x[{}]", "[{}", "{}]", "\\[{}]", "[[{}]]", "[{}]x[/{}]", "[/{}]", "[{}]\n[{}]")
+    marked = [shape.format(*[tag] * 2) for shape in shapes for tag in tags]
+    begins = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x9b", "\x9d", "\x90")
+    ends = ("2J", "31m", "6n", "?1049h", "8;2;2t", "0;PWNED\x07", "52;c;UFdORUQ=\x1b\\", "5i", "!p", "20t")
+    escapes = [f"Anna {begin}{end} Lee" for begin in begins for end in ends]
+    names = ["=1+1", "+1", "-1", "@SUM(1)", "%n%s", "${jndi:x}", "{{7*7}}", "<script>x</script>", "../../x", "NaN"]
+    long = [sign * count for sign in ("a", "é", "\U0001f600", "e\u0301", "\u202e") for count in (127, 128, 2_001)]
+    return list(dict.fromkeys([*HOSTILE, *signs, *marked, *escapes, *names, *long]))
+
+
+MANY_HOSTILE = _many()
 
 
 async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], what: str, timeout: float = 20) -> None:

@@ -1,4 +1,4 @@
-"""A language nobody speaks: English with accents, brackets and two fifths more letters. What is cut off lacks a bracket."""
+"""A language nobody speaks: English with accents, brackets and two fifths more letters. What is cut lacks a bracket."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 
 from shared.api.app import create_app
 from shared.client.embedded import EmbeddedTransport
-from tests.helpers import HOSTILE
+from tests.helpers import MANY_HOSTILE
 from tests.offices import Served, served
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
@@ -99,8 +99,12 @@ async def test_a_name_has_127_code_points_after_nfc(http: httpx.AsyncClient, tex
         assert answer.json()["error"]["fields"][0]["code"] == "tooLong"
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_is_refused_or_comes_back_as_it_was_taken(http: httpx.AsyncClient, text: str) -> None:
+async def test_hostile_text_is_refused_or_comes_back_as_it_was_taken(http: httpx.AsyncClient) -> None:
+    for text in MANY_HOSTILE:
+        await _comes_back(http, text)
+
+
+async def _comes_back(http: httpx.AsyncClient, text: str) -> None:
     try:
         body = orjson.dumps({"client": {"firstName": "Zoë", "lastName": text}, "note": text})
     except TypeError:

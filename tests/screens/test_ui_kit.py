@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import re
 from contextlib import suppress
 from typing import ClassVar
 
@@ -29,7 +30,7 @@ from shared.ui.qr import QrCode, qr_lines, qr_size
 from shared.ui.safe import SafeLines, cell, safe
 from shared.ui.toosmall import TooSmall
 from shared.ui.trouble import log_file
-from tests.helpers import BIDI_CONTROLS, HOSTILE, screen_text, wait_for
+from tests.helpers import BIDI_CONTROLS, HOSTILE, MANY_HOSTILE, screen_text, wait_for
 
 THEMES = ("office", "night", "contrast")
 
@@ -228,6 +229,26 @@ class TestBigText:
             auto = app.screen.query_one("#auto", BigText)
             auto.styles.width = "auto"
             await wait_for(pilot, lambda: auto.size.width == len(letters("B7", 5)[0]), "its own width")
+
+
+class Everything(WalkinApp):
+    """Each hostile text in a label, a button and a list, all of them on the screen."""
+
+    def compose(self):
+        for text in MANY_HOSTILE:
+            yield Static(safe(text, multiline=True))
+            yield Button(safe(text))
+        yield OptionList(*map(safe, MANY_HOSTILE))
+
+
+async def test_no_text_steers_the_screen():
+    app = Everything()
+    async with app.run_test(size=(200, 12_000)) as pilot:
+        await wait_for(pilot, lambda: app.screen.query_one(OptionList).size.height > 500, "the list", 60)
+        text = screen_text(app)
+        assert not re.search(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b{BIDI_CONTROLS}]", text)
+        assert text.count("[@click=app.quit]x") > 2
+        assert app._exception is None
 
 
 class Code(WalkinApp):

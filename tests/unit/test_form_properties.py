@@ -16,7 +16,7 @@ from shared.model.form import FormItem, bound, check_definition, dump_form, fill
 from shared.model.form.files import read_form
 from shared.model.text import NAME_LENGTH, READING, clean
 from tests.form_strategies import any_text, filled_forms, forms
-from tests.helpers import HOSTILE
+from tests.helpers import MANY_HOSTILE
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 
@@ -124,9 +124,14 @@ PARTS: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 @pytest.mark.parametrize(("name", "member"), PARTS, ids=[name for name, _ in PARTS])
-def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: Any, text: str) -> None:
+def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: Any) -> None:
+    assert len(MANY_HOSTILE) > 500
+    for text in MANY_HOSTILE:
+        _comes_back(member, text)
+
+
+def _comes_back(member: Any, text: str) -> None:
     wire = {"id": "f", "title": "T", **member(text)}
     answers = [FormItem.model_construct(id=answer_id, value=text) for answer_id in ("f", "b", text)]
     for context in (None, READING):
@@ -145,9 +150,13 @@ def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: 
             assert FormItem.model_validate_json(orjson.dumps(item.wire())) == item
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 @pytest.mark.parametrize("kind", ["input", "textarea", "name", "address", "radio", "hologram"])
-def test_a_hostile_answer_is_refused_or_kept_clean(kind: str, text: str) -> None:
+def test_a_hostile_answer_is_refused_or_kept_clean(kind: str) -> None:
+    for text in MANY_HOSTILE:
+        _is_clean(kind, text)
+
+
+def _is_clean(kind: str, text: str) -> None:
     form = [FormItem(id="f", type=kind, other_value=kind == "radio")]
     other = {"id": "other", "value": text}
     answer = {"id": "f", "value": text, "values": [other] if kind == "radio" else None}
