@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Request
@@ -15,6 +15,7 @@ from shared.api.hub import Hub
 from shared.model.caller import LOCAL, Caller
 from shared.model.time import now
 from shared.store import Store, cabinet, open_store, registrations
+from shared.store.ranks import Ranks
 
 TIDY_SECONDS = 60
 
@@ -28,6 +29,7 @@ class Office:
     store: Store
     hub: Hub
     clock: Callable[[], int]
+    ranks: Ranks = field(default_factory=Ranks)
 
 
 @contextlib.asynccontextmanager

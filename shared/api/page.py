@@ -45,7 +45,7 @@ async def ticket_page(token: str, request: Request, here: In) -> HTMLResponse:
     """Number, service, place and expected wait of one ticket, or where to go; and the files that can be sent."""
     at = here.clock()
     try:
-        found = await here.store.read(entries.of_token, token, at)
+        found = await here.store.read(entries.of_token, token, at, here.ranks)
     except Refused:
         return _gone(request)
     return _ticket(request, found, at)
@@ -56,7 +56,7 @@ async def send_file(token: str, item: str, request: Request, here: In) -> Respon
     """Take the file of one question; back to the page, with what is wrong beside the question."""
     at = here.clock()
     try:
-        found = await here.store.read(entries.of_token, token, at)
+        found = await here.store.read(entries.of_token, token, at, here.ranks)
     except Refused:
         return _gone(request)
     try:

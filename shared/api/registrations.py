@@ -151,7 +151,7 @@ async def get_registration(
 ) -> Response:
     """One registration, also a deleted one."""
     at = here.clock()
-    return _one(request, await here.store.read(entries.get, queue, registration, at), at)
+    return _one(request, await here.store.read(entries.get, queue, registration, at, here.ranks), at)
 
 
 @router.put(

@@ -11,6 +11,7 @@ from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.store import queues
 from shared.store.queues import QueueState
+from shared.store.ranks import Ranks
 from shared.store.tables import registration as table
 
 
@@ -73,18 +74,18 @@ def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: i
     return state, [Entry(*row) for row in rows]
 
 
-def get(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
+def get(connection: Connection, queue_id: int, registration_id: int, at: int, ranks: Ranks | None = None) -> Found:
     """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
     state = queues.get(connection, queue_id, at)
-    return found(connection, state, one(connection, state, registration_id))
+    return found(connection, state, one(connection, state, registration_id), ranks)
 
 
-def of_token(connection: Connection, token: str, at: int) -> Found:
+def of_token(connection: Connection, token: str, at: int, ranks: Ranks | None = None) -> Found:
     """The registration whose ticket's page has that token. Refuses ``notFound``."""
     row = connection.execute(_OF_TOKEN, {"token": token}).first()
     if row is None:
         raise Refused("notFound")
-    return get(connection, row.queue_id, row.id, at)
+    return get(connection, row.queue_id, row.id, at, ranks)
 
 
 def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
@@ -117,12 +118,14 @@ def one(connection: Connection, state: QueueState, registration_id: int) -> Entr
     return Entry(*row)
 
 
-def found(connection: Connection, state: QueueState, entry: Entry) -> Found:
-    """The registration with its rank."""
+def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks | None = None) -> Found:
+    """The registration with its rank: from ``ranks`` where the caller reads, counted within a write."""
     if entry.status != Status.REGISTERED:
         return Found(entry, state, None)
     if entry.position == state.tail and entry.priority == 0:
         # Nobody can be behind the last place of the lowest priority: no need to count.
         return Found(entry, state, state.waiting)
+    if ranks is not None and (rank := ranks.rank(connection, state, entry.priority, entry.position)) is not None:
+        return Found(entry, state, rank)
     given = {"queue_id": state.id, "priority": entry.priority, "position": entry.position}
     return Found(entry, state, connection.execute(_AHEAD, given).scalar_one() + 1)

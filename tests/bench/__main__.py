@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench.fanout import fanout
 from tests.bench.figure import Figure, table
+from tests.bench.gets import gets
 from tests.bench.keys import keys
 from tests.bench.lists import lists
 from tests.bench.live import live
@@ -24,8 +26,10 @@ from tests.bench.screens import idle, starts
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "rates": rates,
     "lists": lists,
+    "gets": gets,
     "starts": starts,
     "live": live,
+    "fanout": fanout,
     "idle": idle,
     "keys": keys,
 }

@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -33,12 +33,19 @@ def serve(port: int, answer: bytes) -> None:
 @contextlib.contextmanager
 def bare_route(answer: bytes) -> Iterator[int]:
     """The route in a process of its own; gives its port."""
+    with running(serve, answer) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def running(server: Callable[[int, bytes], None], answer: bytes) -> Iterator[tuple[int, int]]:
+    """A server of those bytes in a process of its own; gives its port and its process id."""
     port = free_port()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port, answer), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=server, args=(port, answer), daemon=True)
     process.start()
     try:
         _until_open(port)
-        yield port
+        yield port, process.pid or 0
     finally:
         process.kill()
         process.join()

@@ -58,12 +58,8 @@ class Terminal:
         return last
 
     def cpu(self) -> float:
-        """Seconds of CPU time that the program's threads have used.
-
-        It is what /proc/PID/stat says, which counts in hundredths of a second, to the nanosecond: the clock that
-        clock_getcpuclockid(3) names.
-        """
-        return time.clock_gettime((~self._process.pid << 3) | 2)
+        """See cpu_of."""
+        return cpu_of(self._process.pid)
 
     def close(self) -> None:
         """End the program, whatever it is doing."""
@@ -83,6 +79,15 @@ class Terminal:
     def fileno(self) -> int:
         """For ``select``."""
         return self._master
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU time that a process's threads have used.
+
+    It is what /proc/PID/stat says, which counts in hundredths of a second, to the nanosecond: the clock that
+    clock_getcpuclockid(3) names.
+    """
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 @contextmanager

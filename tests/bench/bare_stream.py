@@ -1,0 +1,34 @@
+"""The reference of the feed: a bare StreamingResponse that hands one ready chunk to everybody who listens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+
+def serve(port: int, chunk: bytes) -> None:
+    """Greet whoever gets ``/``, and send them all the chunk at each ``POST /``."""
+    news = [asyncio.Event()]
+
+    async def listen() -> AsyncIterator[bytes]:
+        yield b"event: hello\ndata: {}\n\n"
+        while True:
+            await news[0].wait()
+            yield chunk
+
+    async def stream(request: Request) -> Response:
+        return StreamingResponse(listen(), media_type="text/event-stream")
+
+    async def change(request: Request) -> Response:
+        old, news[0] = news[0], asyncio.Event()
+        old.set()
+        return Response(b"{}")
+
+    app = Starlette(routes=[Route("/", stream), Route("/", change, methods=["POST"])])
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)

@@ -1,0 +1,87 @@
+"""Ranks from memory are the ranks that counting gives, whatever happens in between and whoever reads."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from shared.model.errors import Refused
+from shared.model.registration import Ref, RegistrationInput, Status
+from shared.model.time import now
+from shared.store import Store, entries, open_store, queues, registrations
+from shared.store.ranks import LONGEST_CATCH_UP, Ranks
+
+
+def both(connection: Connection, ranks: Ranks) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """Everybody's rank in queues 1 and 2, from memory and counted."""
+    kept: dict[int, int | None] = {}
+    counted: dict[int, int | None] = {}
+    for queue in (1, 2):
+        for entry in entries.listed(connection, queue, list(Status), now())[1]:
+            kept[entry.id] = entries.get(connection, queue, entry.id, now(), ranks).rank
+            counted[entry.id] = entries.get(connection, queue, entry.id, now()).rank
+    return kept, counted
+
+
+async def act(store: Store, chance: random.Random, people: list[tuple[int, int]]) -> None:
+    """One of the things that may happen in an office."""
+    if len(people) < 10 or chance.random() < 0.3:
+        queue = chance.choice((1, 2))
+        given = RegistrationInput(priority=chance.choice((0, 0, 0, 1, 5)))
+        found = await store.write(registrations.register, queue, given, now())
+        people.append((queue, found.entry.id))
+        return
+    place = chance.randrange(len(people))
+    queue, key = people[place]
+    change = chance.choice(
+        [
+            RegistrationInput(status=Status.IN_PROGRESS),
+            RegistrationInput(status=Status.REGISTERED),
+            RegistrationInput(status=Status.NO_SHOW),
+            RegistrationInput(priority=chance.randrange(4)),
+            RegistrationInput(queue=Ref(id=str(3 - queue))),
+        ]
+    )
+    try:
+        if chance.random() < 0.05:
+            await store.write(registrations.remove, queue, key, now())
+        else:
+            found = await store.write(registrations.change, queue, key, change, now())
+            people[place] = (found.queue.id, key)
+    except Refused:
+        return
+
+
+async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
+    store = await asyncio.to_thread(open_store, tmp_path / "office.db")
+    chance, people, ranks = random.Random(7), list[tuple[int, int]](), Ranks()
+    try:
+        for _ in range(60):
+            for _ in range(chance.choice((0, 1, 3, 20))):
+                await act(store, chance, people)
+            kept, counted = await store.read(both, ranks)
+            assert kept == counted
+        assert any(kept.values())
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+async def test_an_old_snapshot_and_a_long_absence_are_counted_or_read_anew(tmp_path: Path) -> None:
+    store = await asyncio.to_thread(open_store, tmp_path / "office.db")
+    ranks = Ranks()
+    try:
+        first = await store.write(registrations.register, 1, RegistrationInput(), now())
+        await store.write(registrations.register, 1, RegistrationInput(), now())
+        old = await store.read(queues.get, 1, now())
+        assert await store.read(ranks.rank, old, 0, first.entry.position) == 1
+        for _ in range(LONGEST_CATCH_UP // 100 + 1):
+            given = [RegistrationInput(priority=1) for _ in range(100)]
+            await asyncio.gather(*(store.write(registrations.register, 1, one, now()) for one in given))
+        found = await store.read(entries.get, 1, first.entry.id, now(), ranks)
+        assert found.rank == LONGEST_CATCH_UP + 101
+        assert await store.read(ranks.rank, old, 0, first.entry.position) is None
+    finally:
+        await asyncio.to_thread(store.close)
