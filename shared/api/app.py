@@ -16,12 +16,15 @@ from shared.model.time import now
 VERSION = "2.3"
 
 
-def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
-    """The API of the office in that file. The office is opened by the app's lifespan."""
+def create_app(database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None) -> FastAPI:
+    """The API of the office in that database, files in that folder (see shared.store.open_store).
+
+    The app's lifespan opens it.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(path, clock) as office:
+        async with opened(database, clock, folder) as office:
             app.state.office = office
             yield
 

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import AsyncIterator
 
 from shared.store import Store, events, queues
-from shared.store.notice import watch
 
 RING = 1_000
 LONGEST_REPLAY = 10_000
@@ -71,7 +70,7 @@ class Hub:
     @classmethod
     @contextlib.asynccontextmanager
     async def running(cls, store: Store) -> AsyncIterator[Hub]:
-        """A hub that follows the commits of this process and of others on the same file."""
+        """A hub that follows the commits of this process and of others in the same office."""
         hub = cls(store)
         loop = asyncio.get_running_loop()
 
@@ -83,7 +82,7 @@ class Hub:
         tasks = [
             asyncio.create_task(hub._follow()),
             asyncio.create_task(hub._beat()),
-            asyncio.create_task(watch(store.path, hub._dirty.set)),
+            asyncio.create_task(store.notices(hub._dirty.set)),
         ]
         try:
             yield hub

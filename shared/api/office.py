@@ -33,9 +33,11 @@ class Office:
 
 
 @contextlib.asynccontextmanager
-async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Office]:
-    """The office in that file, its feed and its housekeeping running until the block ends."""
-    store = await asyncio.to_thread(open_store, path)
+async def opened(
+    database: Path | str, clock: Callable[[], int] = now, files: Path | None = None
+) -> AsyncIterator[Office]:
+    """The office in that database, its feed and its housekeeping running until the block ends."""
+    store = await asyncio.to_thread(open_store, database, files)
     try:
         async with Hub.running(store) as hub:
             office = Office(store, hub, clock)
@@ -64,9 +66,9 @@ def caller(request: Request) -> Caller:
 
 async def sweep(office: Office) -> None:
     """Delete the contents of files that no registration has any more."""
-    path = office.store.path
-    if candidates := await office.store.read(cabinet.unused, path):
-        await office.store.write(cabinet.sweep, path, candidates)
+    folder = office.store.files
+    if candidates := await office.store.read(cabinet.unused, folder):
+        await office.store.write(cabinet.sweep, folder, candidates)
 
 
 async def _tidy(office: Office) -> None:

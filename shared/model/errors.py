@@ -27,6 +27,7 @@ STATUS: Mapping[str, int] = {
     "idempotencyMismatch": 422,
     "internalError": 500,
     "busy": 503,
+    "databaseAway": 503,
     "storageFull": 507,
 }
 """HTTP status of each ``reason`` of the error envelope."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from shared.model.errors import Refused
-from shared.store.sqlite import WriteTurn
+from shared.store.sqlite import WriteTurn, in_transaction, transaction
 
 BATCH = 256
 
@@ -90,18 +90,9 @@ class Writer:
 
     def _commit(self, connection: Connection, batch: list[_Job]) -> None:
         try:
-            with self._turn.taken():
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                try:
-                    for job in batch:
-                        self._attempt(connection, job)
-                    connection.exec_driver_sql("COMMIT")
-                except BaseException:
-                    _rollback(connection)
-                    raise
-                finally:
-                    # SQLAlchemy believes in a transaction of its own; the real one is ours.
-                    connection.rollback()
+            with self._turn.taken(), transaction(connection):
+                for job in batch:
+                    self._attempt(connection, job)
         except BaseException as error:  # noqa: BLE001 - whatever it is, every caller hears of it
             for job in batch:
                 job.error = job.error or storage_problem(error)
@@ -115,7 +106,7 @@ class Writer:
             job.result = job.work(connection)
         except Exception as error:
             job.error = storage_problem(error)
-            if not _in_transaction(connection):
+            if not in_transaction(connection):
                 # A full disk or an I/O error has undone the neighbours' work as well.
                 raise
             connection.exec_driver_sql("ROLLBACK TO job")
@@ -134,17 +125,6 @@ def _answer(batch: list[_Job]) -> None:
 def _settle(jobs: list[_Job]) -> None:
     for job in jobs:
         job.settle()
-
-
-def _in_transaction(connection: Connection) -> bool:
-    raw = connection.connection.dbapi_connection
-    return bool(getattr(raw, "in_transaction", True))
-
-
-def _rollback(connection: Connection) -> None:
-    if _in_transaction(connection):
-        with contextlib.suppress(DBAPIError):
-            connection.exec_driver_sql("ROLLBACK")
 
 
 def storage_problem(error: BaseException) -> BaseException:

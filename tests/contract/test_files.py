@@ -10,7 +10,7 @@ import pytest
 
 from shared.client import QueueClient
 from shared.model.errors import Refused
-from shared.store import cabinet
+from shared.store.sqlite_office import files_beside
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 20
 PDF = b"%PDF-1.7\n" + b"page" * 20
@@ -29,7 +29,7 @@ async def queue_with_a_file(client: QueueClient) -> str:
 
 
 def contents(data: Path) -> list[Path]:
-    return [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+    return [path for path in files_beside(data).glob("*/*") if path.is_file()]
 
 
 async def fetched(client: QueueClient, link: str) -> httpx.Response:

@@ -11,7 +11,7 @@ import pytest
 
 from shared.api.app import create_app
 from shared.client.embedded import EmbeddedTransport
-from shared.store import cabinet
+from shared.store.sqlite_office import files_beside
 from tests.helpers import HOSTILE
 
 JPEG = b"\xff\xd8\xff\xe0" + b"pixels" * 2000
@@ -80,7 +80,7 @@ async def test_what_cannot_be_taken_is_said_beside_the_question(
     assert answer.status_code == 422
     assert answer.text.count('class="problem"') == 1
     assert words.casefold() in answer.text.casefold()
-    assert not [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+    assert not [path for path in files_beside(data).glob("*/*") if path.is_file()]
 
 
 async def test_only_open_tickets_and_asked_files_are_taken(http: httpx.AsyncClient) -> None:
@@ -110,5 +110,5 @@ async def test_hostile_file_names_reach_neither_disk_nor_page(http: httpx.AsyncC
     assert "\x1b" not in kept
     page = (await http.get(f"/t/{made['token']}")).text
     assert "<BODY" not in page
-    stored = [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+    stored = [path for path in files_beside(data).glob("*/*") if path.is_file()]
     assert [len(path.name) for path in stored] == [64]

@@ -1,0 +1,127 @@
+"""An office in a database of PostgreSQL, which several server processes share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Self, TypeVar
+
+import platformdirs
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from shared.model.errors import Refused
+from shared.store import postgres
+from shared.store.bell import Bell
+from shared.store.schema import bring_up_to_date, is_current
+
+T = TypeVar("T")
+
+READERS = 4
+WRITERS = 8
+TRIES = 6
+
+log = logging.getLogger("walkin.store")
+
+
+class PostgresOffice:
+    """See shared.store.database.Office. Each write is a transaction of its own; the row of its queue is its lock."""
+
+    def __init__(
+        self, files: Path, connect: Callable[..., object], writing: Engine, committed: Callable[[], None]
+    ) -> None:
+        self.files = files
+        self._writing = writing
+        self._reading = postgres.engine(connect, READERS, reading=True)
+        self._committed = committed
+        self._bell = Bell(connect)
+        self._readers = ThreadPoolExecutor(READERS, "walkin-reader")
+        self._writers = ThreadPoolExecutor(WRITERS, "walkin-writer")
+
+    @classmethod
+    def opened(cls, address: str, files: Path | None, committed: Callable[[], None]) -> Self:
+        """The office at that address, made or brought up to date. ``committed`` is called after each commit."""
+        connect = postgres.connector(address)
+        folder = files_folder(address, files)
+        writing = postgres.engine(connect, WRITERS)
+        try:
+            prepare(writing)
+        except BaseException as error:
+            writing.dispose()
+            if isinstance(error, DBAPIError):
+                raise unusable(address, error) from error
+            raise
+        return cls(folder, connect, writing, committed)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, _carried_out, self._reading, work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._write, work)
+
+    async def notices(self, changed: Callable[[], None]) -> None:
+        await self._bell.heard(changed)
+
+    def close(self) -> None:
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self._bell.close()
+        self._writing.dispose()
+        self._reading.dispose()
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        result = _carried_out(self._writing, work)
+        self._committed()
+        self._bell.ring()
+        return result
+
+
+def prepare(engine: Engine, *, furnished: bool = True) -> None:
+    """Make or upgrade the tables; of several processes that start at once one does it."""
+    with engine.connect() as connection:
+        if is_current(connection):
+            return
+        postgres.alone(connection, "migration")
+        bring_up_to_date(connection, furnished=furnished)
+        connection.commit()
+
+
+def unusable(address: str, error: DBAPIError) -> Refused:
+    """Why the office at that address cannot be opened, in one line."""
+    words = " ".join(str(error.orig).split())
+    return Refused("databaseAway", f"The database {postgres.place(address)} cannot be used: {words}")
+
+
+def files_folder(address: str, given: Path | None) -> Path:
+    """The folder for contents of files. One that was named has to be there: it may be one to be mounted."""
+    if given is None:
+        name = "".join(sign if sign.isalnum() else "-" for sign in postgres.place(address).partition("//")[2])
+        folder = platformdirs.user_data_path("walkin", appauthor=False) / "files" / name.strip("-")
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    if not given.is_dir():
+        raise Refused("storageFull", f"The folder for files, {given} (setting files), is not there: make or mount it.")
+    return given
+
+
+def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
+    for attempt in range(TRIES):
+        committing = False
+        try:
+            with engine.connect() as connection:
+                result = work(connection)
+                committing = True
+                connection.commit()
+                return result
+        except DBAPIError as error:
+            # Nobody knows what became of a commit whose answer was lost; the caller has to look.
+            lost = error.connection_invalidated and not committing
+            if attempt == TRIES - 1 or not (lost or postgres.state_of(error.orig) in postgres.AGAIN):
+                raise postgres.storage_problem(error) from error
+        time.sleep(random.uniform(0, 0.01 * 2**attempt))
+    raise AssertionError("unreachable")
