@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shared import cli_support
-from shared.cli_support import Api, Config, Data, Desk, Language, Queues, Theme
+from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queues, Theme
 from shared.form_cli import form_app
 from shared.queue_cli import queue_app
 
@@ -34,6 +34,7 @@ def walkin(
     ctx: typer.Context,
     api: Api = None,
     data: Data = None,
+    database: Database = None,
     queue: Queues = None,
     theme: Theme = None,
     language: Language = None,
@@ -123,6 +124,8 @@ def serve(
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(metavar="NUMBER", help="The port to listen on.")] = None,
     data: Data = None,
+    database: Database = None,
+    files: Annotated[str | None, typer.Option(metavar="PATH", help="The folder for what clients send.")] = None,
     config: Config = None,
 ) -> None:
     """Serve the HTTP API, on this machine only."""

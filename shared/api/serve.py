@@ -11,8 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.api.app import create_app
+from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.settings import Settings
+from shared.store import open_store
 
 GOODBYE_SECONDS = 2
 
@@ -45,8 +47,10 @@ def run(settings: Settings) -> None:
             "forbidden",
             f"walkin serve listens on this machine only (127.0.0.1), not on {settings.host}: it has no passwords yet.",
         )
+    # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
+    open_store(settings.office, settings.files).close()
     config = uvicorn.Config(
-        create_app(settings.data),
+        create_app(settings.office, folder=settings.files),
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -55,8 +59,9 @@ def run(settings: Settings) -> None:
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
+    place = shown(settings.database) if settings.database else settings.data
     print(
-        f"Walkin serves {settings.data} at http://{settings.host}:{settings.port}/api/2.3 "
+        f"Walkin serves {place} at http://{settings.host}:{settings.port}/api/2.3 "
         "(this machine only). Stop with Ctrl+C.",
         file=sys.stderr,
         flush=True,

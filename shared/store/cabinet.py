@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from shared.model.errors import Refused
+from shared.store.locks import alone
 from shared.store.tables import file as table
 
 TOKEN_BYTES = 16
@@ -66,6 +67,7 @@ def write_content(folder: Path, digest: str, content: bytes) -> None:
 
 def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
     """A row for a content on the disk, not yet of a registration; its token."""
+    alone(connection, "files")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
     connection.execute(insert(table), values)
@@ -119,6 +121,7 @@ def unused(connection: Connection, folder: Path) -> list[str]:
 
 def sweep(connection: Connection, folder: Path, candidates: Sequence[str]) -> None:
     """Delete those contents that no row names. Within a write: nobody can add a row meanwhile."""
+    alone(connection, "files")
     used = set(connection.execute(select(table.c.digest).where(table.c.digest.in_(candidates))).scalars())
     for digest in set(candidates) - used:
         content_path(folder, digest).unlink(missing_ok=True)

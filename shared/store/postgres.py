@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 
 from shared.model.errors import Refused
@@ -56,10 +55,13 @@ def connector(address: str) -> Callable[..., psycopg.Connection[Any]]:
     return connect
 
 
-def engine(connect: Callable[..., Any], size: int, *, reading: bool = False) -> Engine:
-    """An engine with at the most ``size`` connections; one for ``reading`` sees one state in each transaction."""
+def engine(connect: Callable[..., Any], name: str, size: int, *, reading: bool = False) -> Engine:
+    """An engine, called ``name`` in messages, with at the most ``size`` connections.
+
+    One for ``reading`` sees one state in each transaction.
+    """
     made = create_engine(
-        "postgresql+psycopg://",
+        URL.create("postgresql+psycopg", database=name),
         creator=connect,
         pool_size=size,
         max_overflow=0,
@@ -75,25 +77,6 @@ def engine(connect: Callable[..., Any], size: int, *, reading: bool = False) -> 
         connection.read_only = reading
 
     return made
-
-
-def place(address: str) -> str:
-    """The address as people may see it: without name and password of the user."""
-    try:
-        from psycopg.conninfo import conninfo_to_dict
-
-        parts = conninfo_to_dict(address)
-    except Exception:  # noqa: BLE001 - whatever it is, it may hold a password
-        return "postgresql://…"
-    port = f":{parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}"
-
-
-def alone(connection: Connection, what: str) -> None:
-    """Until the end of the transaction nobody else is here with the same word. SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        key = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def state_of(error: BaseException | None) -> str:

@@ -15,9 +15,11 @@ import platformdirs
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.store import postgres
 from shared.store.bell import Bell
+from shared.store.locks import alone
 from shared.store.schema import bring_up_to_date, is_current
 
 T = TypeVar("T")
@@ -37,7 +39,7 @@ class PostgresOffice:
     ) -> None:
         self.files = files
         self._writing = writing
-        self._reading = postgres.engine(connect, READERS, reading=True)
+        self._reading = postgres.engine(connect, writing.url.database or "", READERS, reading=True)
         self._committed = committed
         self._bell = Bell(connect)
         self._readers = ThreadPoolExecutor(READERS, "walkin-reader")
@@ -48,7 +50,7 @@ class PostgresOffice:
         """The office at that address, made or brought up to date. ``committed`` is called after each commit."""
         connect = postgres.connector(address)
         folder = files_folder(address, files)
-        writing = postgres.engine(connect, WRITERS)
+        writing = postgres.engine(connect, shown(address), WRITERS)
         try:
             prepare(writing)
         except BaseException as error:
@@ -86,7 +88,7 @@ def prepare(engine: Engine, *, furnished: bool = True) -> None:
     with engine.connect() as connection:
         if is_current(connection):
             return
-        postgres.alone(connection, "migration")
+        alone(connection, "migration")
         bring_up_to_date(connection, furnished=furnished)
         connection.commit()
 
@@ -94,13 +96,13 @@ def prepare(engine: Engine, *, furnished: bool = True) -> None:
 def unusable(address: str, error: DBAPIError) -> Refused:
     """Why the office at that address cannot be opened, in one line."""
     words = " ".join(str(error.orig).split())
-    return Refused("databaseAway", f"The database {postgres.place(address)} cannot be used: {words}")
+    return Refused("databaseAway", f"The database {shown(address)} cannot be used: {words}")
 
 
 def files_folder(address: str, given: Path | None) -> Path:
     """The folder for contents of files. One that was named has to be there: it may be one to be mounted."""
     if given is None:
-        name = "".join(sign if sign.isalnum() else "-" for sign in postgres.place(address).partition("//")[2])
+        name = "".join(sign if sign.isalnum() else "-" for sign in shown(address).partition("//")[2])
         folder = platformdirs.user_data_path("walkin", appauthor=False) / "files" / name.strip("-")
         folder.mkdir(parents=True, exist_ok=True)
         return folder

@@ -30,7 +30,9 @@ def bring_up_to_date(connection: Connection, *, furnished: bool = True) -> None:
     if version == HEAD:
         return
     if version is None and present:
-        raise Refused("storageFull", f"{connection.engine.url.database} is a database, but not of a Walkin office.")
+        raise Refused(
+            "storageFull", f"{connection.engine.url.database or 'This'} is a database, but not of a Walkin office."
+        )
     _upgrade(connection, version)
     if version is None and furnished:
         furnish(connection)
