@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.api.app import create_app
+from shared.api.connection import Connection
 from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.settings import Settings
@@ -55,6 +56,7 @@ def run(settings: Settings) -> None:
         port=settings.port,
         log_level="warning",
         access_log=False,
+        http=Connection,
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
