@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -159,6 +160,31 @@ def demo(
     from shared.demo import run
 
     raise typer.Exit(run(settings, seconds=seconds, screens=seconds is None and cli_support.has_terminal()))
+
+
+@app.command("copy")
+def copy_office(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A SQLite file, or the address of a database.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; empty, or not there yet.")],
+    from_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder of FROM's files.")] = None,
+    to_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder for TO's files.")] = None,
+    config: Config = None,
+) -> None:
+    """Move an office between SQLite and PostgreSQL.
+
+    TO is empty or not there yet, and stays so unless everything arrives. Stop what works on FROM before.
+    """
+    from shared.model.address import is_postgres
+    from shared.store.copying import copy
+
+    named = cli_support.effective(ctx).settings.files
+
+    def end(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+        path = Path(text).expanduser()
+        return (text, files or named) if is_postgres(text) else (path / "office.db" if path.is_dir() else path, files)
+
+    copy(end(source, from_files), end(target, to_files), typer.echo)
 
 
 @app.command("config")
