@@ -25,9 +25,11 @@ class Office(Protocol):
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work`` on one consistent state."""
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
         """The result of ``work`` after its changes are durable. It may be run again after an accident of the
         engine's (two that waited for each other), never after it was kept.
+
+        Writes of the same ``lane`` want the same row anyway; those without one are on their own.
         """
 
     async def notices(self, changed: Callable[[], None]) -> None:
@@ -60,10 +62,13 @@ class Store:
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``work(connection, …)`` after its changes are durable.
 
+        A number as the first argument is, as with all store functions, the id of what is locked: the queue's.
+
         Raises what ``work`` raised, its changes undone, or Refused ``storageFull``, ``busy`` or ``databaseAway`` when
         nothing was kept.
         """
-        return await self._office.write(partial(_call, work, args, kwargs))
+        lane = args[0] if args and isinstance(args[0], int) else None
+        return await self._office.write(partial(_call, work, args, kwargs), lane)
 
     async def notices(self, changed: Callable[[], None]) -> None:
         """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""

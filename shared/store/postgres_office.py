@@ -8,17 +8,20 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 import platformdirs
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.store import postgres
 from shared.store.bell import Bell
+from shared.store.jobs import Job
+from shared.store.lanes import Lanes
 from shared.store.locks import alone
 from shared.store.schema import bring_up_to_date, is_current
 
@@ -32,7 +35,7 @@ log = logging.getLogger("walkin.store")
 
 
 class PostgresOffice:
-    """See shared.store.database.Office. Each write is a transaction of its own; the row of its queue is its lock."""
+    """See shared.store.database.Office. A queue's row is its lock: writes that wait for it go in one transaction."""
 
     def __init__(
         self, files: Path, connect: Callable[..., object], writing: Engine, committed: Callable[[], None]
@@ -43,7 +46,7 @@ class PostgresOffice:
         self._committed = committed
         self._bell = Bell(connect)
         self._readers = ThreadPoolExecutor(READERS, "walkin-reader")
-        self._writers = ThreadPoolExecutor(WRITERS, "walkin-writer")
+        self._lanes = Lanes(WRITERS, self._commit)
 
     @classmethod
     def opened(cls, address: str, files: Path | None, committed: Callable[[], None]) -> Self:
@@ -63,24 +66,50 @@ class PostgresOffice:
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, _carried_out, self._reading, work)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writers, self._write, work)
+    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
+        job = Job.of(work)
+        self._lanes.add(object() if lane is None else lane, job)
+        return cast("T", await job.future)
 
     async def notices(self, changed: Callable[[], None]) -> None:
         await self._bell.heard(changed)
 
     def close(self) -> None:
-        self._writers.shutdown()
+        self._lanes.close()
         self._readers.shutdown()
         self._bell.close()
         self._writing.dispose()
         self._reading.dispose()
 
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        result = _carried_out(self._writing, work)
-        self._committed()
-        self._bell.ring()
-        return result
+    def _commit(self, batch: list[Job]) -> None:
+        try:
+            _carried_out(self._writing, partial(_attempted, batch))
+        except Exception as error:  # noqa: BLE001 - whatever it is, every caller hears of it
+            for job in batch:
+                job.error = job.error or error
+            return
+        if any(job.error is None for job in batch):
+            self._committed()
+            self._bell.ring()
+
+
+def _attempted(batch: list[Job], connection: Connection) -> None:
+    """Do the jobs, one's failure undone without the others'."""
+    for number, job in enumerate(batch):
+        if number:
+            connection.exec_driver_sql("RELEASE SAVEPOINT job; SAVEPOINT job" if number > 1 else "SAVEPOINT job")
+        job.error = None
+        try:
+            job.result = job.work(connection)
+        except OperationalError:
+            # Nothing is wrong with this one more than with the others.
+            raise
+        except Exception as error:  # noqa: BLE001
+            job.error = postgres.storage_problem(error) if isinstance(error, DBAPIError) else error
+            if not number:
+                connection.rollback()
+            else:
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
 
 
 def prepare(engine: Engine, *, furnished: bool = True) -> None:

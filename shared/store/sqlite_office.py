@@ -60,7 +60,7 @@ class SqliteOffice:
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
         return cast("T", await self._writer.write(work))
 
     async def notices(self, changed: Callable[[], None]) -> None:

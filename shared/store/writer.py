@@ -7,33 +7,16 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from shared.model.errors import Refused
+from shared.store.jobs import Job, answer
 from shared.store.sqlite import WriteTurn, in_transaction, transaction
 
 BATCH = 256
-
-
-@dataclass
-class _Job:
-    work: Callable[[Connection], Any]
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Any]
-    result: Any = None
-    error: BaseException | None = field(default=None)
-
-    def settle(self) -> None:
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
 
 
 class Writer:
@@ -46,8 +29,8 @@ class Writer:
         self._engine = engine
         self._turn = turn
         self._committed = committed
-        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
-        self._gathered: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+        self._jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[Job]] = {}
         self._thread = threading.Thread(target=self._run, name="walkin-writer", daemon=True)
         self._thread.start()
 
@@ -56,8 +39,8 @@ class Writer:
 
         Raises what ``work`` raised, its changes undone, or Refused ``storageFull``/``busy`` when nothing was kept.
         """
-        loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = Job.of(work)
+        loop = job.loop
         gathered = self._gathered.setdefault(loop, [])
         gathered.append(job)
         if len(gathered) == 1:
@@ -84,11 +67,11 @@ class Writer:
                         break
                     batch += following
                 self._commit(connection, batch)
-                _answer(batch)
+                answer(batch)
                 if last:
                     return
 
-    def _commit(self, connection: Connection, batch: list[_Job]) -> None:
+    def _commit(self, connection: Connection, batch: list[Job]) -> None:
         try:
             with self._turn.taken(), transaction(connection):
                 for job in batch:
@@ -100,7 +83,7 @@ class Writer:
         if any(job.error is None for job in batch):
             self._committed()
 
-    def _attempt(self, connection: Connection, job: _Job) -> None:
+    def _attempt(self, connection: Connection, job: Job) -> None:
         connection.exec_driver_sql("SAVEPOINT job")
         try:
             job.result = job.work(connection)
@@ -111,20 +94,6 @@ class Writer:
                 raise
             connection.exec_driver_sql("ROLLBACK TO job")
         connection.exec_driver_sql("RELEASE job")
-
-
-def _answer(batch: list[_Job]) -> None:
-    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
-    for job in batch:
-        loops.setdefault(job.loop, []).append(job)
-    for loop, jobs in loops.items():
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(_settle, jobs)
-
-
-def _settle(jobs: list[_Job]) -> None:
-    for job in jobs:
-        job.settle()
 
 
 def storage_problem(error: BaseException) -> BaseException:

@@ -136,11 +136,11 @@ async def test_average_and_waits_are_of_today(store: Store) -> None:
 
 
 async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> None:
-    def broken(connection: Any) -> None:
-        registrations.register(connection, 1, RegistrationInput(), MONDAY)
+    def broken(connection: Any, queue: int) -> None:
+        registrations.register(connection, queue, RegistrationInput(), MONDAY)
         raise RuntimeError("in the middle")
 
-    works = [store.write(broken) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
+    works = [store.write(broken, 1) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
     results = await asyncio.gather(*works, return_exceptions=True)
     made = [result for result in results if not isinstance(result, BaseException)]
     assert len(made) == 20
