@@ -13,6 +13,7 @@ from fastapi import Request
 
 from shared.api.hub import Hub
 from shared.model.caller import LOCAL, Caller
+from shared.model.errors import Refused
 from shared.model.time import now
 from shared.store import Store, cabinet, open_store, registrations
 from shared.store.ranks import Ranks
@@ -76,6 +77,7 @@ async def _tidy(office: Office) -> None:
         try:
             await office.store.write(registrations.tidy, office.clock())
             await sweep(office)
-        except Exception:
-            log.exception("housekeeping failed and is tried again in a minute")
+        except Exception as error:
+            known = isinstance(error, Refused)
+            log.warning("housekeeping failed and is tried again in a minute: %s", error, exc_info=not known)
         await asyncio.sleep(TIDY_SECONDS)

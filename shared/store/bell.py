@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import psycopg
 
 CHANNEL = "walkin"
+SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
 
 log = logging.getLogger("walkin.store")
@@ -75,19 +76,21 @@ class Bell:
     def _run(self) -> None:
         import psycopg
 
-        pause = 0.1
+        pause = SHORTEST_PAUSE
         while not self._closed:
             try:
                 with self._connect(autocommit=True) as connection:
                     # Notices that arrive beside the answer to a command.
                     connection.add_notify_handler(lambda notice: self._heard(connection, notice.pid))
                     connection.execute(f"LISTEN {CHANNEL}")
-                    pause = 0.1
+                    pause = SHORTEST_PAUSE
                     # Somebody may have rung meanwhile.
                     self._tell()
                     self._follow(connection)
             except psycopg.Error as error:
-                log.warning("no notices from the database, which is tried again: %s", " ".join(str(error).split()))
+                if pause == SHORTEST_PAUSE:
+                    words = " ".join(str(error).split())
+                    log.warning("no notices of changes at other servers until the database is back: %s", words)
                 self._wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -108,6 +108,13 @@ async def test_a_database_that_is_restarted_is_waited_for(cluster: Cluster, tmp_
                 await until(lambda: kinds(changes)[-1] == "called", "the call")
 
 
+async def test_of_several_hosts_the_one_that_can_be_written_to_is_used(office: str) -> None:
+    # Nobody listens on the first.
+    both = office.replace("@", "@127.0.0.1:9,") + "?target_session_attrs=read-write"
+    async with await connect(settings_of(both)) as client:
+        assert (await client.register("1", {}, "k1")).rank == 1
+
+
 def test_many_that_start_at_once_on_an_empty_database_make_one_office(postgres_server: Server, tmp_path: Path) -> None:
     with postgres_server.empty() as url:
         code = "from shared.cli import main; main()"
