@@ -42,7 +42,8 @@ def copy(source: Place, target: Place, say: Callable[[str], None]) -> None:
         bring_up_to_date(new, furnished=False)
         for table in reversed(metadata.sorted_tables):
             # What the migrations themselves put in is in the source as well.
-            new.execute(delete(table))
+            if new.execute(select(table).limit(1)).first() is not None:
+                new.execute(delete(table))
         for table in metadata.sorted_tables:
             for rows in _rows(old, table):
                 new.execute(insert(table), [dict(row._mapping) for row in rows])

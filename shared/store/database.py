@@ -22,6 +22,10 @@ class Office(Protocol):
     def files(self) -> Path:
         """The folder with the contents of files."""
 
+    @property
+    def path(self) -> Path:
+        """The SQLite file, or a name in the folder of files that stands for the database."""
+
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work`` on one consistent state."""
 
@@ -50,6 +54,11 @@ class Store:
     def files(self) -> Path:
         """The folder with the contents of files."""
         return self._office.files
+
+    @property
+    def path(self) -> Path:
+        """What else belongs to the office lies beside this: the SQLite file, or a name in the folder of files."""
+        return self._office.path
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Have ``listener`` called, in a writer's thread, after each commit of this process."""

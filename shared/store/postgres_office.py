@@ -41,6 +41,7 @@ class PostgresOffice:
         self, files: Path, connect: Callable[..., object], writing: Engine, committed: Callable[[], None]
     ) -> None:
         self.files = files
+        self.path = files / "office"
         self._writing = writing
         self._reading = postgres.engine(connect, writing.url.database or "", READERS, reading=True)
         self._committed = committed

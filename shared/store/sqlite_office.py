@@ -38,7 +38,7 @@ class SqliteOffice:
         self, path: Path, files: Path | None, engine: Engine, turn: sqlite.WriteTurn, committed: Callable[[], None]
     ) -> None:
         self.files = files or files_beside(path)
-        self._path = path
+        self.path = path
         self._engine = engine
         self._turn = turn
         self._writer = Writer(engine, turn, committed)
@@ -64,7 +64,7 @@ class SqliteOffice:
         return cast("T", await self._writer.write(work))
 
     async def notices(self, changed: Callable[[], None]) -> None:
-        await watch(self._path, changed)
+        await watch(self.path, changed)
 
     def close(self) -> None:
         self._writer.close()
