@@ -184,6 +184,7 @@ async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
     assert set(described["paths"]["/api/2.3/queues/{queueId}/registrations/{registrationId}"]) == {
         "get",
         "put",
+        "patch",
         "delete",
     }
     assert (await http.get("/healthz")).json() == {"status": "ok"}
