@@ -80,16 +80,17 @@ class _Body:
             return content
         try:
             value = orjson.loads(content)
-        except orjson.JSONDecodeError:
+            if not isinstance(value, dict):
+                return content
+            status = value.get("status")
+            if isinstance(status, str):
+                value["status"] = IN.get(status, status)
+            if self._about_queues and isinstance(value.get("form"), dict):
+                del value["form"]
+            return orjson.dumps(value)
+        except (orjson.JSONDecodeError, TypeError):
+            # No JSON, or nested too deep to be written: it is refused as it came.
             return content
-        if not isinstance(value, dict):
-            return content
-        status = value.get("status")
-        if isinstance(status, str):
-            value["status"] = IN.get(status, status)
-        if self._about_queues and isinstance(value.get("form"), dict):
-            del value["form"]
-        return orjson.dumps(value)
 
 
 class _Answer:

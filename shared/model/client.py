@@ -117,6 +117,6 @@ def searched(client: ClientInput) -> str:
 def needles(search: str) -> list[str]:
     """The texts that all have to be part of what a client is found by. A phone number is one, however it is written."""
     if re.fullmatch(r"[\d\s()+./-]*\d[\d\s()+./-]*", search):
-        digits = re.sub(r"\D", "", search)
+        digits = re.sub(r"\D", "", search.replace("(0)", ""))
         return [digits.lstrip("0") or digits]
     return folded(search).split()

@@ -78,8 +78,10 @@ def listed(connection: Connection, search: str, after: int, limit: int) -> list[
     """
     query = select(table).where(table.c.id > after).order_by(table.c.id).limit(limit)
     if wanted := needles(search):
-        # A query of its own, so that it is answered by the index of the searched texts alone.
-        matching = select(table.c.id).where(*(table.c.search.contains(word, autoescape=True) for word in wanted))
+        # A query of its own, ordered by an expression, is answered by the index of the searched texts alone: whole rows
+        # with their pictures would have to be read otherwise.
+        parts = (table.c.search.contains(word, autoescape=True) for word in wanted)
+        matching = select(table.c.id).where(*parts, table.c.id > after).order_by(table.c.id + 0).limit(limit)
         query = query.where(table.c.id.in_(matching))
     elif search.strip():
         return []
