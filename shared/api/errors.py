@@ -73,7 +73,7 @@ _REASONS = {
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     reason = _REASONS.get(error.status_code, "badRequest" if error.status_code < 500 else "internalError")
-    headers = dict(error.headers or {})
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == 405:
         # Starlette names the methods of the first route at the address only.
         headers["allow"] = allowed(request.scope)
