@@ -29,6 +29,9 @@ ALWAYS = ("badRequest", "internalError", "busy")
 BODY = ("badRequest", "unsupportedMediaType", "tooLarge", "invalid", "storageFull")
 """Reasons a request with a body may be refused for besides."""
 
+REASONS = "x-reasons"
+"""Where an operation keeps its reasons until the document is asked for: most starts need none of the words."""
+
 _models: dict[str, type[BaseModel]] = {}
 
 
@@ -60,7 +63,9 @@ def documented(
         success["content"] = dict(media)
     if headers:
         success["headers"] = {name: COMMON_HEADERS[name] for name in headers}
-    responses: dict[int | str, Any] = {status: success, **_errors(reasons)}
+    responses: dict[int | str, Any] = {status: success}
+    for reason in sorted(reasons):
+        responses.setdefault(STATUS[reason], {"description": "", REASONS: []})[REASONS].append(reason)
     described: dict[str, Any] = {"summary": summary, "status_code": status, "responses": responses}
     if takes is not None:
         body = {"required": required, "content": {"application/json": _content(takes)}}
@@ -80,9 +85,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
             tags=TAGS,
             license_info={"name": "MIT", "identifier": "MIT"},
         )
+        words = Words("en")
         for path in made["paths"].values():
             for operation in path.values():
-                _tidied(operation)
+                _completed(operation, words)
         schemas = models_json_schema([(model, "validation") for model in _models.values()], ref_template=REF)[1][
             "$defs"
         ]
@@ -108,24 +114,22 @@ def _content(model: type[BaseModel], *, many: bool = False, parts: bool = False)
     return {"schema": schema, **({} if example is None else {"example": example})}
 
 
-def _errors(reasons: Iterable[str]) -> dict[int | str, Any]:
-    words = Words("en")
-    by_status: dict[int, list[str]] = {}
-    for reason in sorted(reasons):
-        by_status.setdefault(STATUS[reason], []).append(reason)
-    return {
-        status: {
-            "description": "; ".join(f"`{reason}`: {_said(words, reason)}" for reason in named),
-            "content": {
+def _completed(operation: dict[str, Any], words: Words) -> None:
+    """With words and examples for its errors, and without what FastAPI says of parameters it refuses: ours is a 400."""
+    unread = operation["responses"].get("422", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    if unread.get("$ref", "").endswith("HTTPValidationError"):
+        del operation["responses"]["422"]
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+    for answer in operation["responses"].values():
+        if reasons := answer.pop(REASONS, None):
+            answer["description"] = "; ".join(f"`{reason}`: {_said(words, reason)}" for reason in reasons)
+            answer["content"] = {
                 "application/json": {
                     "schema": {"$ref": REF.format(model="Error")},
-                    "examples": {reason: {"value": _example(words, reason)} for reason in named},
+                    "examples": {reason: {"value": _example(words, reason)} for reason in reasons},
                 },
                 "application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}},
-            },
-        }
-        for status, named in sorted(by_status.items())
-    }
+            }
 
 
 def _example(words: Words, reason: str) -> dict[str, Any]:
@@ -138,13 +142,6 @@ def _example(words: Words, reason: str) -> dict[str, Any]:
 
 def _said(words: Words, reason: str) -> str:
     return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576)
-
-
-def _tidied(operation: dict[str, Any]) -> None:
-    """Without the answer FastAPI adds for parameters it refuses: ours has another shape and status."""
-    unread = operation["responses"].get("422", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    if unread.get("$ref", "").endswith("HTTPValidationError"):
-        del operation["responses"]["422"]
 
 
 ERROR = {

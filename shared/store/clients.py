@@ -12,6 +12,7 @@ from shared.model.errors import Refused
 from shared.model.registration import ClientPart, row_id
 from shared.model.text import NAME_LENGTH, READING
 from shared.store import cabinet, entries, events, queues
+from shared.store.queues import QueueState
 from shared.store.tables import client as table
 from shared.store.tables import registration
 
@@ -49,9 +50,7 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
         values = _part(given) | {"language": language, "created_at": at, "document": "{}"}
         known = connection.execute(_INSERT, values | {"search": _search(values)}).scalar_one()
         return ClientPart(id=str(known), **{name: value for name, value in given if value and name != "id"})
-    row = connection.execute(_ONE, {"key": known}).first()
-    if row is None:
-        raise Refused("clientNotFound")
+    row = _row(connection, known, lock=True)
     added = {name: value for name, value in _part(given).items() if value and getattr(row, name) is None}
     if added:
         found = searched(_client(row, added))
@@ -107,22 +106,35 @@ def erase(connection: Connection, client_id: int, at: int) -> int:
     The registrations keep ticket, queue and times, and one event of each tells that it has changed. Refuses
     ``clientNotFound``.
     """
-    _row(connection, client_id, lock=True)
     mine = select(registration.c.id, registration.c.queue_id).where(registration.c.client_id == client_id)
-    rows = connection.execute(mine.order_by(registration.c.queue_id, registration.c.id)).all()
+    mine = mine.order_by(registration.c.queue_id, registration.c.id)
+    # Queues before the client, as a new registration locks them: two that wait for each other would wait for ever.
+    states: dict[int, QueueState] = {}
+    for row in connection.execute(mine).all():
+        if row.queue_id not in states:
+            states[row.queue_id] = queues.locked(connection, row.queue_id, at, deleted=True)
+    _row(connection, client_id, lock=True)
+    rows = connection.execute(mine).all()
     for row in rows:
-        state = queues.locked(connection, row.queue_id, at, deleted=True)
-        state.revision += 1
-        before = orjson.loads(entries.one(connection, state, row.id).document)
-        document = orjson.dumps(before | {"revision": state.revision}).decode()
-        erased = dict.fromkeys(("client_id", "client", "form", "note"))
-        values = {**erased, "revision": state.revision, "document": document}
-        connection.execute(update(registration).where(registration.c.id == row.id).values(values))
+        if row.queue_id not in states:
+            states[row.queue_id] = queues.locked(connection, row.queue_id, at, deleted=True)
+        _forget(connection, states[row.queue_id], row.id, at)
+    for state in states.values():
         queues.save(connection, state)
-        events.record(connection, state.id, state.revision, "updated", row.id, at, document)
-        cabinet.assign(connection, row.id, set())
     connection.execute(delete(table).where(table.c.id == client_id))
     return len(rows)
+
+
+def _forget(connection: Connection, state: QueueState, registration_id: int, at: int) -> None:
+    """Take everything personal out of a registration; the caller saves the queue."""
+    state.revision += 1
+    before = orjson.loads(entries.one(connection, state, registration_id).document)
+    document = orjson.dumps(before | {"revision": state.revision}).decode()
+    erased = dict.fromkeys(("client_id", "client", "form", "note"))
+    values = {**erased, "revision": state.revision, "document": document}
+    connection.execute(update(registration).where(registration.c.id == registration_id).values(values))
+    events.record(connection, state.id, state.revision, "updated", registration_id, at, document)
+    cabinet.assign(connection, registration_id, set())
 
 
 def _row(connection: Connection, client_id: int, *, lock: bool = False) -> Row[Any]:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.offices import Served
 
-ROOT = Path(__file__).parents[2]
+SETTINGS = Path(__file__).parents[2] / "schemathesis.toml"
 
 
 def run(server: Served, examples: int, seed: int, *more: str) -> None:
@@ -24,7 +24,12 @@ def run(server: Served, examples: int, seed: int, *more: str) -> None:
     # An office that is kept busy answers late, not never.
     options += ["--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *more]
     done = subprocess.run(
-        [*tool, "run", f"{server.url}/openapi.json", *options], cwd=ROOT, capture_output=True, text=True, check=False
+        [*tool, "--config-file", str(SETTINGS), "run", f"{server.url}/openapi.json", *options],
+        # It leaves what it found in the folder it runs in.
+        cwd=server.data.parent,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     said = server.said.read_text()
     assert done.returncode == 0, f"seed {seed}\n{done.stdout[-20_000:]}\n{done.stderr[-2_000:]}\n{said[-5_000:]}"
