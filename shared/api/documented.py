@@ -3,7 +3,7 @@
     @router.get("/things/{id}", **documented("Get a thing", gives=Thing, refuses=("thingNotFound",)))
 
 The errors that any request may meet (``ALWAYS``, and those of reading a body) are added by itself. The long description
-is the function's docstring, examples are the models' own (``json_schema_extra={"example": …}``).
+is the function's docstring, and the example of a model is in ``shared.api.described.EXAMPLES``.
 """
 
 from __future__ import annotations
