@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Middle
 from textual.widgets import Static
 
+from counter.live import NothingLeft
 from shared.client import Unreachable, connect
 from shared.model.errors import Refused
 from shared.ui.app import WalkinApp
@@ -77,6 +78,13 @@ class LinkedApp(WalkinApp):
             await asyncio.sleep(pause)
             pause = min(pause * 2, PATIENCE)
         self.call_later(self._hand_over, queues)
+
+    @on(NothingLeft)
+    def _begin_again(self) -> None:
+        """Ask the server which queues there are now."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._open()
 
     def _hand_over(self, queues: list[Queue]) -> None:
         wanted, missing = chosen(queues, self.settings.queue)

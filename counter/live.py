@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import getters, work
+from textual.message import Message
 from textual.screen import Screen
 
 from shared.client import Board
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 RESTART = 5.0
 """Seconds until the board is started again after an error it did not expect."""
+
+
+class NothingLeft(Message):
+    """Every queue of the screen was deleted."""
 
 
 class LiveScreen(Screen[None]):
@@ -68,7 +73,17 @@ class LiveScreen(Screen[None]):
         if self.is_mounted:
             self.sync()
 
+    def queues_changed(self) -> None:
+        """`queues` has fewer than before."""
+
     def _changed(self, change: Change | None) -> None:
+        left = [queue for queue in self.queues if queue.id in self.board.queue_ids]
+        if not left:
+            self.post_message(NothingLeft())
+            return
+        if len(left) < len(self.queues):
+            self.queues = left
+            self.queues_changed()
         self.heard(change)
         self.request_sync()
 

@@ -37,7 +37,7 @@ class Work:
     def __init__(self, client: QueueClient, desk: Desk, queue_ids: Sequence[str]) -> None:
         self._client = client
         self._desk = desk
-        self._queue_ids = queue_ids
+        self.queue_ids = queue_ids
 
     async def next(self) -> Said:
         """Finish the client at the desk, if there is one, and call the next of all queues."""
@@ -70,7 +70,7 @@ class Work:
             # Somebody else may have finished it: then there is nothing left to do with it.
             await self._change(current, {"status": Status.FINISHED})
         try:
-            for queue_id in self._desk.queues_to_try(self._queue_ids):
+            for queue_id in self._desk.queues_to_try(self.queue_ids):
                 called = await self._client.call_next(queue_id, self._desk.name)
                 if called is not None:
                     self._desk.remember(called)

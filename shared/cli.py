@@ -187,6 +187,27 @@ def copy_office(
     copy(end(source, from_files), end(target, to_files), typer.echo)
 
 
+@app.command()
+def openapi(
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there instead; a name ending in .html is a page.")
+    ] = None,
+) -> None:
+    """Print the description of the HTTP API (OpenAPI 3.1, JSON)."""
+    import json
+
+    from shared.api.about import docs_html
+    from shared.api.app import create_app
+
+    document = create_app(Path("office.db")).openapi()
+    page = output is not None and output.suffix == ".html"
+    text = docs_html(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
 @app.command("config")
 def show_config(
     ctx: typer.Context,

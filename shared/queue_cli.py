@@ -29,7 +29,7 @@ Form = Annotated[
 ]
 
 queue_app = typer.Typer(
-    help="List, show, add and edit queues.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="List, show, add, edit and delete queues.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
 
@@ -124,6 +124,24 @@ def edit_queue(
 
     queue = ask(ctx, update)
     typer.echo(plain(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
+
+
+@queue_app.command("delete")
+def delete_queue(
+    ctx: typer.Context,
+    which: Which,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Delete a queue nobody waits in. What happened in it is kept."""
+    queue = ask(ctx, lambda client: find(client, which))
+    if not yes:
+        cli_support.need_terminal("walkin queue delete", "Add --yes to delete without being asked.")
+        typer.confirm(plain(f"Delete {queue.name} ({queue.id})? It cannot be brought back."), abort=True)
+    ask(ctx, lambda client: client.delete_queue(queue.id))
+    typer.echo(plain(f"Deleted {queue.name} ({queue.id})."))
 
 
 async def find(client: QueueClient, which: str) -> Queue:

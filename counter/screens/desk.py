@@ -123,6 +123,10 @@ class DeskScreen(LiveScreen):
         self.query_one(QueueTable).label()
         self.request_sync()
 
+    def queues_changed(self) -> None:
+        self.work.queue_ids = [queue.id for queue in self.queues]
+        self._speak(self.app.words)
+
     def heard(self, change: Change | None) -> None:
         self.desk.changed(change)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from typing import Any
 
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
+from shared.model import tag
 from shared.model.time import MINUTE
 from shared.model.wait import Forecast
 from shared.store.entries import Entry, Found
@@ -18,8 +20,8 @@ JSON = "application/json"
 
 
 def base(request: Request) -> str:
-    """The address of this version of the API as the caller sees it: ``http://host/api/2.3``."""
-    return f"{str(request.base_url).rstrip('/')}/api/2.3"
+    """The address of the version of the API the caller speaks, as it sees it: ``http://host/api/2.3``."""
+    return f"{str(request.base_url).rstrip('/')}/api/{request.scope.get('walkin.version', '2.3')}"
 
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:
@@ -102,14 +104,30 @@ def told(made: Forecast, ahead: int) -> dict[str, int]:
     return {"from": low} if high is None else {"from": low, "to": high}
 
 
-def rendered(request: Request, found: Found, at: int) -> bytes:
-    """One registration as the body of an answer."""
-    return Page(found.queue, at, base(request)).one(found.entry, found.rank).encode()
+def one(
+    request: Request,
+    found: Found,
+    at: int,
+    status: int = 200,
+    *,
+    reduce: Callable[[bytes], bytes] | None = None,
+    known: str | None = None,
+    **headers: str,
+) -> Response:
+    """The answer with one registration, or 304 when ``known``, an ``If-None-Match``, names exactly this content."""
+    content = Page(found.queue, at, base(request)).one(found.entry, found.rank).encode()
+    if reduce is not None:
+        content = reduce(content)
+    state = tag.of(found.queue.id, found.entry.revision)[:-1]
+    etag = f'{state}.{blake2b(content, digest_size=8).hexdigest()}"'
+    if known is not None and tag.holds(known, etag):
+        return unchanged(etag)
+    return answer(content, status, etag=etag, **headers)
 
 
-def etag(found: Found) -> str:
-    """The entity tag of a registration's state."""
-    return f'"{found.queue.id}-{found.entry.revision}"'
+def unchanged(etag: str) -> Response:
+    """What the caller has is what it would get."""
+    return Response(status_code=304, headers={"etag": etag, "cache-control": "no-store"})
 
 
 def queue_resource(state: QueueState, at: int) -> dict[str, Any]:

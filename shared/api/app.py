@@ -7,13 +7,20 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import Response
+from pydantic.alias_generators import to_camel
+from starlette.middleware.gzip import GZipMiddleware
 
-from shared.api import errors, files, page, queues, registrations
+from shared.api import about, clients, errors, files, page, queues, registrations
+from shared.api.documented import describe
+from shared.api.methods import Methods
 from shared.api.office import opened
+from shared.api.v20 import Older
 from shared.model.time import now
 
 VERSION = "2.3"
+
+PACKED = 1_000
+"""Bytes from which an answer is packed for those who accept it."""
 
 
 def create_app(database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None) -> FastAPI:
@@ -34,20 +41,18 @@ def create_app(database: Path | str, clock: Callable[[], int] = now, folder: Pat
         summary="A walk-in queue with the contract of the Queue Registration API v2.3.",
         lifespan=lifespan,
         redirect_slashes=False,
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: to_camel(route.name),
     )
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     errors.handle(app)
-    app.include_router(registrations.router, prefix=f"/api/{VERSION}")
-    app.include_router(queues.router, prefix=f"/api/{VERSION}")
-
-    app.include_router(files.router, prefix=f"/api/{VERSION}")
+    for module in (registrations, queues, clients, files):
+        app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
-
-    @app.get("/healthz", tags=["health"], summary="Whether the server can answer")
-    async def health() -> Response:
-        office = app.state.office
-        await office.store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-        return Response(b'{"status":"ok"}', media_type="application/json", headers={"cache-control": "no-store"})
-
+    app.include_router(about.router)
+    # The last one added is the first to see a request.
+    app.add_middleware(Methods)
+    app.add_middleware(Older)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=1)
     return app

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from shared.api.methods import allowed
 from shared.languages import Words, best
 from shared.model.errors import FieldProblem, Refused
 
@@ -72,7 +73,11 @@ _REASONS = {
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     reason = _REASONS.get(error.status_code, "badRequest" if error.status_code < 500 else "internalError")
-    return answer(request, Refused(reason), error.headers)
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if error.status_code == 405:
+        # Starlette names the methods of the first route at the address only.
+        headers["allow"] = allowed(request.scope)
+    return answer(request, Refused(reason), headers)
 
 
 async def _parameters(request: Request, error: Exception) -> Response:

@@ -6,9 +6,10 @@ import asyncio
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import FileResponse
 
+from shared.api.documented import documented
 from shared.api.office import Office, office
 from shared.model.errors import Refused
 from shared.model.form.item import FormItem
@@ -62,8 +63,15 @@ def _replaced(item: FormItem, stored: dict[str | None, tuple[str, str]]) -> Form
     return item.model_copy(update={"value": link, "file_name": name})
 
 
-@router.get("/files/{token}", summary="Get a file of a form")
-async def get_file(token: str, here: Annotated[Office, Depends(office)]) -> FileResponse:
+@router.get(
+    "/files/{token}",
+    response_class=FileResponse,
+    **documented("Get a file of a form", media={"*/*": {"schema": {}, "example": "(the file)"}}, refuses=("notFound",)),
+)
+async def get_file(
+    token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
+    here: Annotated[Office, Depends(office)],
+) -> FileResponse:
     """The file a form's item links to, always as a download."""
     stored = await here.store.read(cabinet.get, token)
     headers = {

@@ -1,52 +1,72 @@
-"""``/queues`` and ``/clients``."""
+"""``/queues``."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from shared.api import body
 from shared.api.answers import answer, base, queue_resource
+from shared.api.documented import documented
 from shared.api.office import Office, office
-from shared.model.queue import QueueInput
-from shared.model.registration import row_id
-from shared.store import clients, queues
+from shared.api.projection import projected, wanted
+from shared.model.queue import Queue, QueueCreation, QueueInput
+from shared.store import queues
 
-router = APIRouter(tags=["queues"])
+router = APIRouter(prefix="/queues", tags=["queues"])
 
 In = Annotated[Office, Depends(office)]
+Fields = Annotated[str | None, wanted(Queue, "id,name,waiting")]
+QueueId = Annotated[str, Path(description="The queue.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])]
 
 
-@router.get("/queues", summary="List queues")
-async def list_queues(here: In) -> Response:
+@router.get("", **documented("List queues", parts=True, gives=Queue, many=True))
+async def list_queues(here: In, fields: Fields = None) -> Response:
     """Every queue, with how many wait and what somebody who comes now is told."""
+    reduce = projected(fields, Queue)
     at = here.clock()
     states = await here.store.read(queues.everything, at)
-    return answer(orjson.dumps({"items": [queue_resource(state, at) for state in states]}))
+    content = orjson.dumps({"items": [queue_resource(state, at) for state in states]})
+    return answer(reduce(content) if reduce else content)
 
 
-@router.get("/queues/{queueId}", summary="Get a queue")
-async def get_queue(queueId: str, here: In) -> Response:  # noqa: N803
+@router.get("/{queueId}", **documented("Get a queue", parts=True, gives=Queue, refuses=("queueNotFound",)))
+async def get_queue(queueId: QueueId, here: In, fields: Fields = None) -> Response:  # noqa: N803
     """One queue with its form's definitions."""
+    reduce = projected(fields, Queue)
     at = here.clock()
     state = await here.store.read(queues.get, body.key(queueId, "queueNotFound"), at)
-    return answer(orjson.dumps(queue_resource(state, at)))
+    content = orjson.dumps(queue_resource(state, at))
+    return answer(reduce(content) if reduce else content)
 
 
-@router.post("/queues", status_code=201, summary="Create a queue")
+@router.post(
+    "",
+    **documented(
+        "Create a queue",
+        takes=QueueCreation,
+        gives=Queue,
+        status=201,
+        refuses=("prefixTaken",),
+        headers=("Location",),
+    ),
+)
 async def create_queue(request: Request, here: In) -> Response:
-    """A new queue; without ``ticketPrefix`` it gets a letter nobody uses."""
-    given = body.parsed(await body.raw(request), QueueInput)
+    """A new queue; without `ticketPrefix` it gets a letter nobody uses."""
+    given = body.parsed(await body.raw(request), QueueCreation)
     at = here.clock()
     state = await here.store.write(queues.add, given, at)
     return answer(orjson.dumps(queue_resource(state, at)), 201, location=f"{base(request)}/queues/{state.id}")
 
 
-@router.put("/queues/{queueId}", summary="Update a queue")
-async def update_queue(queueId: str, request: Request, here: In) -> Response:  # noqa: N803
+@router.put(
+    "/{queueId}",
+    **documented("Update a queue", takes=QueueInput, gives=Queue, refuses=("queueNotFound", "prefixTaken")),
+)
+async def update_queue(queueId: QueueId, request: Request, here: In) -> Response:  # noqa: N803
     """Merge the given members; absent ones stay."""
     given = body.parsed(await body.raw(request), QueueInput)
     at = here.clock()
@@ -54,8 +74,11 @@ async def update_queue(queueId: str, request: Request, here: In) -> Response:  #
     return answer(orjson.dumps(queue_resource(state, at)))
 
 
-@router.get("/clients/{clientId}", summary="Get a client")
-async def get_client(clientId: str, request: Request, here: In) -> Response:  # noqa: N803
-    """The person a registration's ``client.selfLink`` points at."""
-    found = await here.store.read(clients.get, row_id(clientId) or 0)
-    return answer(orjson.dumps(found.wire() | {"selfLink": f"{base(request)}/clients/{found.id}"}))
+@router.delete(
+    "/{queueId}",
+    **documented("Delete a queue", status=204, refuses=("queueNotFound", "queueInUse"), writes=True),
+)
+async def delete_queue(queueId: QueueId, here: In) -> Response:  # noqa: N803
+    """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
+    await here.store.write(queues.remove, body.key(queueId, "queueNotFound"), here.clock())
+    return Response(status_code=204)

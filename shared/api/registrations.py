@@ -5,28 +5,26 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
 from shared.api import body
-from shared.api.answers import Page, answer, base, etag, rendered
+from shared.api.answers import Page, answer, base, one, unchanged
+from shared.api.documented import documented
 from shared.api.files import filed
 from shared.api.office import Office, office, sweep
+from shared.api.projection import projected, wanted
+from shared.api.queues import QueueId
+from shared.model import tag
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations
-from shared.store.entries import Found
 
 router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
 
-REGISTRATION = {"content": {"application/json": {"schema": Registration.model_json_schema(by_alias=True)}}}
-
-
-def _takes(model: type[Resource], *, required: bool = True) -> dict[str, Any]:
-    schema = model.model_json_schema(by_alias=True)
-    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
+_MISSING = ("queueNotFound", "registrationNotFound")
 
 
 class CallInput(Resource):
@@ -35,44 +33,72 @@ class CallInput(Resource):
     counter: Counter | None = None
 
 
+_EVENT = (
+    'id: 13\nevent: called\ndata: {"revision":13,"registration":{"id":"57","ticket":"A042","status":"inProgress"}}\n\n'
+)
+_STATUSES = "|".join(Status)
+RegistrationId = Annotated[
+    str,
+    Path(description="The registration.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"]),
+]
+Known = Annotated[str | None, Header(max_length=1000, description="Entity tags: 304 when the answer is one of them.")]
+Match = Annotated[str | None, Header(max_length=1000, description="Entity tags: 412 when it is in another state.")]
+
+
 # Dependencies are `async` though they wait for nothing: plain ones each take a turn in a thread.
-async def _queue(queueId: str) -> int:  # noqa: N803 - the path parameter's name in the contract
+async def _queue(queueId: QueueId) -> int:  # noqa: N803 - the path parameter's name in the contract
     return body.key(queueId, "queueNotFound")
 
 
-async def _registration(registrationId: str) -> int:  # noqa: N803
+async def _registration(registrationId: RegistrationId) -> int:  # noqa: N803
     return body.key(registrationId, "registrationNotFound")
 
 
 InQueue = Annotated[int, Depends(_queue)]
 One = Annotated[int, Depends(_registration)]
 In = Annotated[Office, Depends(office)]
+Fields = Annotated[str | None, wanted(Registration, "id,ticket,client.lastName")]
 
 
-@router.get("", summary="List registrations", responses={200: REGISTRATION})
+@router.get(
+    "",
+    **documented(
+        "List registrations", parts=True, gives=Registration, many=True, refuses=("queueNotFound",), headers=("ETag",)
+    ),
+)
 async def list_registrations(
     queue: InQueue,
     request: Request,
     here: In,
-    status: Annotated[str, Query(description="Comma-separated statuses.")] = ",".join(ACTIVE),
-    if_none_match: Annotated[str | None, Header()] = None,
+    status: Annotated[
+        str,
+        Query(
+            description=f"Comma-separated statuses out of {', '.join(Status)}.",
+            json_schema_extra={"pattern": f"^({_STATUSES})(,({_STATUSES}))*$"},
+            examples=["registered,inProgress"],
+        ),
+    ] = ",".join(ACTIVE),
+    fields: Fields = None,
+    if_none_match: Known = None,
 ) -> Response:
     """The registrations with the given statuses: those who wait by rank, then the others by arrival."""
     statuses = [word.strip() for word in status.split(",") if word.strip()]
     unknown = [word for word in statuses if word not in set(Status)]
     if unknown or not statuses:
         raise Refused("badRequest", f"status takes {', '.join(Status)}, separated by commas.")
+    reduce = projected(fields, Registration)
     at = here.clock()
     if if_none_match is not None:
         state = await here.store.read(queues.get, queue, at)
-        if _list_etag(state.revision, at) in if_none_match:
-            return Response(status_code=304, headers={"etag": _list_etag(state.revision, at)})
+        if tag.holds(if_none_match, _list_etag(state.revision, at)):
+            return unchanged(_list_etag(state.revision, at))
     address = base(request)
 
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
         state, rows = entries.listed(connection, queue, statuses, at)
-        return Page(state, at, address).many(rows), state.revision
+        content = Page(state, at, address).many(rows)
+        return reduce(content) if reduce else content, state.revision
 
     content, revision = await here.store.read(render)
     return answer(content, etag=_list_etag(revision, at))
@@ -83,16 +109,31 @@ def _list_etag(revision: int, at: int) -> str:
     return f'W/"{revision}-{at // MINUTE}"'
 
 
-@router.post("", status_code=201, summary="Insert a registration", openapi_extra=_takes(RegistrationInput))
+@router.post(
+    "",
+    **documented(
+        "Insert a registration",
+        takes=RegistrationInput,
+        gives=Registration,
+        status=201,
+        refuses=("queueNotFound", "clientNotFound", "queueClosed", "idempotencyMismatch", "transition"),
+        headers=("Location", "ETag"),
+    ),
+)
 async def insert_registration(
     queue: InQueue,
     request: Request,
     here: In,
-    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=255, description="Any text of the caller's: the same one never gives a second ticket."),
+    ] = None,
 ) -> Response:
     """A new registration with the next ticket of the queue.
 
-    With an ``Idempotency-Key`` the same body gives the same registration for 24 hours, another body 422.
+    `client` is somebody known by its `id`, or whoever has that e-mail address or phone number, or somebody new. With a
+    `form` the answers have to satisfy the queue's; without one the questions were not asked. With an `Idempotency-Key`
+    the same body gives the same registration for 24 hours, another body 422.
     """
     content = await body.raw(request, body.LARGEST_WITH_FILES)
     given = await filed(here, queue, body.parsed(content, RegistrationInput))
@@ -106,30 +147,52 @@ async def insert_registration(
         fingerprint=hashlib.sha256(content).hexdigest() if idempotency_key is not None else "",
     )
     location = f"{base(request)}/queues/{found.queue.id}/registrations/{found.entry.id}"
-    return answer(rendered(request, found, at), 201, location=location, etag=etag(found))
+    return one(request, found, at, 201, location=location)
 
 
-@router.get("/next", summary="Show who is next", responses={200: REGISTRATION})
+@router.get(
+    "/next",
+    **documented("Show who is next", gives=Registration, refuses=("queueNotFound", "queueEmpty"), headers=("ETag",)),
+)
 async def show_next(queue: InQueue, request: Request, here: In) -> Response:
-    """The first of those who wait; nothing changes. 404 ``queueEmpty`` when nobody does."""
+    """The first of those who wait; nothing changes. 404 `queueEmpty` when nobody does."""
     at = here.clock()
-    return _one(request, await here.store.read(entries.first, queue, at), at)
+    return one(request, await here.store.read(entries.first, queue, at), at)
 
 
 @router.post(
-    "/next", summary="Call the next one", openapi_extra=_takes(CallInput, required=False), responses={200: REGISTRATION}
+    "/next",
+    **documented(
+        "Call the next one",
+        takes=CallInput,
+        required=False,
+        gives=Registration,
+        refuses=("queueNotFound", "queueEmpty"),
+        headers=("ETag",),
+    ),
 )
 async def call_next(queue: InQueue, request: Request, here: In) -> Response:
     """Call the first of those who wait to a desk, in one step: no two callers get the same one."""
     content = await body.raw(request)
     given = body.parsed(content, CallInput) if content.strip() else CallInput()
     at = here.clock()
-    return _one(request, await here.store.write(registrations.call_next, queue, given.counter, at), at)
+    return one(request, await here.store.write(registrations.call_next, queue, given.counter, at), at)
 
 
-@router.get("/stream", summary="Follow the changes", response_class=StreamingResponse)
+@router.get(
+    "/stream",
+    name="follow_changes",
+    response_class=StreamingResponse,
+    **documented(
+        "Follow the changes",
+        media={"text/event-stream": {"schema": {"type": "string"}, "example": _EVENT}},
+        refuses=("queueNotFound",),
+    ),
+)
 async def stream(
-    queue: InQueue, here: In, last_event_id: Annotated[str | None, Header(max_length=20)] = None
+    queue: InQueue,
+    here: In,
+    last_event_id: Annotated[str | None, Header(max_length=20, description="The revision known already.")] = None,
 ) -> StreamingResponse:
     """Server-sent events, one for each change; ``id`` is the queue's revision.
 
@@ -142,55 +205,74 @@ async def stream(
     return StreamingResponse(here.hub.listen(queue, last), headers=headers, media_type="text/event-stream")
 
 
-@router.get("/{registrationId}", summary="Get a registration", responses={200: REGISTRATION})
+@router.get(
+    "/{registrationId}",
+    **documented("Get a registration", parts=True, gives=Registration, refuses=_MISSING, headers=("ETag",)),
+)
 async def get_registration(
     queue: InQueue,
     registration: One,
     request: Request,
     here: In,
+    fields: Fields = None,
+    if_none_match: Known = None,
 ) -> Response:
     """One registration, also a deleted one."""
+    reduce = projected(fields, Registration)
     at = here.clock()
-    return _one(request, await here.store.read(entries.get, queue, registration, at, here.ranks), at)
+    found = await here.store.read(entries.get, queue, registration, at, here.ranks)
+    return one(request, found, at, reduce=reduce, known=if_none_match)
 
 
-@router.put(
-    "/{registrationId}",
-    summary="Update a registration",
-    openapi_extra=_takes(RegistrationInput),
-    responses={200: REGISTRATION},
+_UPDATE: dict[str, Any] = {
+    "takes": RegistrationInput,
+    "gives": Registration,
+    "refuses": (*_MISSING, "clientNotFound", "transition", "conflict", "queueClosed", "preconditionFailed"),
+    "headers": ("ETag",),
+}
+
+
+@router.patch(
+    "/{registrationId}", name="patch_registration", **documented("Update a registration, as PUT does", **_UPDATE)
 )
+@router.put("/{registrationId}", **documented("Update a registration", **_UPDATE))
 async def update_registration(
     queue: InQueue,
     registration: One,
     request: Request,
     here: In,
-    if_match: Annotated[str | None, Header(max_length=100)] = None,
+    if_match: Match = None,
 ) -> Response:
-    """Merge the given members; absent ones stay. ``If-Match`` with another state's tag gives 412."""
+    """Merge the given members; absent ones stay.
+
+    `status` follows the rules of a visit (409 `transition`); another `queue.id` moves the registration to that queue,
+    behind everybody there.
+    """
     given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
     given = await filed(here, queue, given)
     at = here.clock()
     changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match)
-    return _one(request, changed, at)
+    return one(request, changed, at)
 
 
-@router.delete("/{registrationId}", status_code=204, summary="Delete a registration")
-async def delete_registration(queue: InQueue, registration: One, here: In) -> Response:
-    """The registration keeps its row with status ``deleted`` and leaves the queue."""
-    if await here.store.write(registrations.remove, queue, registration, here.clock()):
+@router.delete(
+    "/{registrationId}",
+    **documented("Delete a registration", status=204, refuses=(*_MISSING, "preconditionFailed"), writes=True),
+)
+async def delete_registration(queue: InQueue, registration: One, here: In, if_match: Match = None) -> Response:
+    """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
+    if await here.store.write(registrations.remove, queue, registration, here.clock(), match=if_match):
         await sweep(here)
     return Response(status_code=204)
 
 
-@router.post("/{registrationId}/recall", summary="Call again", responses={200: REGISTRATION})
+@router.post(
+    "/{registrationId}/recall",
+    **documented("Call again", gives=Registration, refuses=(*_MISSING, "transition"), headers=("ETag",), writes=True),
+)
 async def recall(queue: InQueue, registration: One, request: Request, here: In) -> Response:
     """Call the person in progress again, to the same desk."""
     at = here.clock()
-    return _one(request, await here.store.write(registrations.recall, queue, registration, at), at)
-
-
-def _one(request: Request, found: Found, at: int) -> Response:
-    return answer(rendered(request, found, at), etag=etag(found))
+    return one(request, await here.store.write(registrations.recall, queue, registration, at), at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.client.feed import Alive, Lost, Signal, Stale, Told, follow
+from shared.client.feed import Alive, Gone, Lost, Signal, Stale, Told, follow
 from shared.client.queue_client import QueueClient, Unreachable
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Registration, Status
@@ -42,6 +42,11 @@ class Board:
         self._lanes = {queue_id: _Lane() for queue_id in queue_ids}
 
     @property
+    def queue_ids(self) -> list[str]:
+        """The queues that are followed: a deleted one is followed no more."""
+        return list(self._lanes)
+
+    @property
     def connected(self) -> bool:
         """Whether every queue's feed is up."""
         return all(lane.up for lane in self._lanes.values())
@@ -69,14 +74,17 @@ class Board:
         return None
 
     async def run(self, changed: Listener) -> None:
-        """Follow the queues for ever; ``changed`` hears of each change, and None of a new list or link state."""
+        """Follow the queues until each is deleted.
+
+        ``changed`` hears of each change, and None of a new list, of the link going up or down and of a queue's end.
+        """
         async with asyncio.TaskGroup() as group:
             for queue_id, lane in self._lanes.items():
                 group.create_task(self._collect(queue_id, lane))
                 group.create_task(self._apply(queue_id, lane, changed))
 
     def _with(self, status: Status, queue_id: str | None) -> list[Registration]:
-        lanes = self._lanes.values() if queue_id is None else [self._lanes[queue_id]]
+        lanes = [lane for key, lane in self._lanes.items() if queue_id in (None, key)]
         return [found for lane in lanes for found in lane.active.values() if found.status == status]
 
     async def _collect(self, queue_id: str, lane: _Lane) -> None:
@@ -92,6 +100,10 @@ class Board:
             if self._details and told > AT_ONCE:
                 signals = [*(signal for signal in signals if not isinstance(signal, Told)), Stale()]
             for signal in signals:
+                if isinstance(signal, Gone):
+                    del self._lanes[queue_id]
+                    changed(None)
+                    return
                 await self._take(queue_id, lane, signal, changed)
 
     async def _take(self, queue_id: str, lane: _Lane, signal: Signal, changed: Listener) -> None:

@@ -12,6 +12,7 @@ import httpx
 import orjson
 
 from shared.client.queue_client import QueueClient, Unreachable
+from shared.model.errors import Refused
 from shared.model.registration import Registration
 
 SILENCE = 12.0
@@ -46,7 +47,12 @@ class Lost:
     """The server does not answer; the feed goes on trying."""
 
 
-Signal = Told | Stale | Alive | Lost
+@dataclass(frozen=True)
+class Gone:
+    """The queue was deleted: the last signal."""
+
+
+Signal = Told | Stale | Alive | Lost | Gone
 
 
 class _NoStream(Exception):
@@ -54,7 +60,7 @@ class _NoStream(Exception):
 
 
 async def follow(client: QueueClient, queue_id: str) -> AsyncIterator[Signal]:
-    """Signals of a queue, for ever. The first is Stale or Lost."""
+    """Signals of a queue, until it is Gone. The first is Stale, Lost or Gone."""
     position: int | None = None
     pause = 0.1
     while True:
@@ -63,9 +69,17 @@ async def follow(client: QueueClient, queue_id: str) -> AsyncIterator[Signal]:
                 position = revision
                 pause = 0.1
                 yield signal
+                if isinstance(signal, Gone):
+                    return
         except _NoStream:
-            async for signal in _poll(client, queue_id):
-                yield signal
+            try:
+                async for signal in _poll(client, queue_id):
+                    yield signal
+            except Refused as refused:
+                if refused.reason != "queueNotFound":
+                    raise
+                yield Gone()
+                return
         except Unreachable:
             yield Lost()
             # Spread out, so that a restarted server does not meet all its screens at once.
@@ -113,6 +127,8 @@ def _signal(kind: str, data: str, *, fresh: bool) -> Signal:
         return Stale()
     if kind == "hello":
         return Alive()
+    if kind == "queueDeleted":
+        return Gone()
     try:
         document = orjson.loads(data).get("registration")
     except (orjson.JSONDecodeError, AttributeError):

@@ -303,6 +303,7 @@ error-conflict = Somebody else was faster. Load it again.
 error-transition = A registration that is { $before } cannot become { $after }.
 error-queueClosed = This service is closed at the moment.
 error-prefixTaken = Another queue already uses the ticket letter { $prefix }.
+error-queueInUse = People are still waiting or being served in this queue. Finish, move or delete them first.
 error-preconditionFailed = It has changed meanwhile. Load it again.
 error-tooLarge = The request is larger than { $limit } bytes.
 error-unsupportedMediaType = The body has to be JSON in UTF-8 (application/json).

@@ -303,6 +303,7 @@ error-conflict = Quelqu’un a été plus rapide. Rechargez.
 error-transition = Une inscription { $before } ne peut pas devenir { $after }.
 error-queueClosed = Ce service est fermé pour le moment.
 error-prefixTaken = Une autre file utilise déjà la lettre { $prefix }.
+error-queueInUse = Des personnes attendent encore ou sont reçues dans cette file. Terminez, déplacez ou supprimez-les d’abord.
 error-preconditionFailed = Cela a changé entre-temps. Rechargez.
 error-tooLarge = La demande dépasse { $limit } octets.
 error-unsupportedMediaType = Le corps doit être du JSON en UTF-8 (application/json).

@@ -20,6 +20,7 @@ STATUS: Mapping[str, int] = {
     "transition": 409,
     "queueClosed": 409,
     "prefixTaken": 409,
+    "queueInUse": 409,
     "preconditionFailed": 412,
     "tooLarge": 413,
     "unsupportedMediaType": 415,

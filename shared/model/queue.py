@@ -1,4 +1,4 @@
-"""The Queue and Client resources."""
+"""The Queue resource."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from shared.model.errors import TextRefused
 from shared.model.form.item import FormItem, distinct_ids
 from shared.model.registration import Ref, Resource, WaitRange
-from shared.model.text import Line, Lines, Name
+from shared.model.text import NAME_LENGTH, Line, Lines, Name
 from shared.model.time import ZoneName
 
 PREFIX_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -22,7 +23,15 @@ def _prefix(text: str) -> str:
     return text
 
 
-Prefix = Annotated[str, AfterValidator(_prefix)]
+def _some(text: str) -> str:
+    if not text:
+        raise TextRefused("empty")
+    return text
+
+
+_PREFIX = f"^[{PREFIX_LETTERS}]{{1,2}}$"
+Prefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": _PREFIX})]
+Title = Annotated[Name, AfterValidator(_some), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})]
 FormDefinition = Annotated[list[FormItem], AfterValidator(distinct_ids)]
 
 
@@ -41,9 +50,9 @@ class Translation(Resource):
 
 
 class QueueInput(Resource):
-    """What creating and changing a queue reads."""
+    """What changing a queue reads."""
 
-    name: Name | None = None
+    name: Title | None = None
     ticket_prefix: Prefix | None = None
     status: Literal["open", "closed"] | None = None
     time_zone: ZoneName | None = None
@@ -52,8 +61,14 @@ class QueueInput(Resource):
     company: Ref | None = None
     form: FormDefinition | None = None
     i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
-    service_time: Annotated[int, Field(ge=1, le=480)] | None = None
-    service_level: Annotated[int, Field(ge=1, le=480)] | None = None
+    service_time: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+    service_level: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+
+
+class QueueCreation(QueueInput):
+    """What creating a queue reads: a name is needed."""
+
+    name: Title
 
 
 class Queue(Resource):
@@ -89,29 +104,3 @@ class Queue(Resource):
                 "form": [item.translated(texts.form.get(item.id, {})) for item in self.form],
             }
         )
-
-
-class Email(Resource):
-    """An e-mail address of a client."""
-
-    email: Name
-    primary: bool = True
-
-
-class Phone(Resource):
-    """A phone number of a client."""
-
-    number: Name
-    primary: bool = True
-    mobile: bool | None = None
-
-
-class Client(Resource):
-    """A person known to the office: the target of ``client.selfLink``."""
-
-    id: str
-    first_name: Name | None = None
-    last_name: Name | None = None
-    email_addresses: list[Email] = Field(default_factory=list)
-    phone_numbers: list[Phone] = Field(default_factory=list)
-    language: str | None = None

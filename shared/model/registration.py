@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
+from shared.model import tag
 from shared.model.form.item import FormItem
 from shared.model.text import Line, Lines, Name
 from shared.model.time import ZonedTime
@@ -47,7 +48,9 @@ def _digits(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, BeforeValidator(_digits)]
+Id = Annotated[str, BeforeValidator(_digits, json_schema_input_type=str | int)]
+OwnId = Annotated[Id, WithJsonSchema({"type": "string"})]
+"""The id of a resource that is given, never read from people."""
 
 
 class Resource(BaseModel):
@@ -117,7 +120,7 @@ Form = Annotated[list[FormItem], BeforeValidator(_as_list)]
 class Registration(Resource):
     """A registration as the API gives it. Waits are whole minutes; ``rank`` counts from 1 among the waiting."""
 
-    id: Id
+    id: OwnId
     queue: Ref
     status: Status | str
     registered: ZonedTime
@@ -158,7 +161,7 @@ class Registration(Resource):
     @property
     def etag(self) -> str:
         """The entity tag of this state, for ``If-Match``."""
-        return f'"{self.queue.id}-{self.revision}"'
+        return tag.of(self.queue.id, self.revision)
 
 
 def _writable_status(value: Status) -> Status:
@@ -167,15 +170,22 @@ def _writable_status(value: Status) -> Status:
     return value
 
 
+WritableStatus = Annotated[
+    Status,
+    AfterValidator(_writable_status),
+    WithJsonSchema({"type": "string", "enum": [status for status in Status if status is not Status.DELETED]}),
+]
+
+
 class RegistrationInput(Resource):
     """What insert and update read (reference: writable members). Everything else in the body is ignored."""
 
     id: Id | None = None
     queue: Ref | None = None
-    status: Annotated[Status, AfterValidator(_writable_status)] | None = None
+    status: WritableStatus | None = None
     client: ClientPart | None = None
     form: Form | None = None
     counter: Counter | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
-    priority: Annotated[int, Field(ge=0, le=9)] | None = None
+    priority: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
     note: Lines | None = None

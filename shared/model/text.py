@@ -13,6 +13,9 @@ from shared.model.errors import TextRefused
 NAME_LENGTH = 127
 """Longest name, e-mail address or phone number, in code points (reference: Max length 127)."""
 
+ADDRESS_LENGTH = 255
+"""Longest e-mail address of a client's own record, in code points."""
+
 TEXT_LENGTH = 10_000
 """Longest text of any other member, in code points."""
 
@@ -60,6 +63,10 @@ def _lines(text: str, info: ValidationInfo) -> str:
     return text if info.context == READING else clean(text, multiline=True)
 
 
+def _address(text: str, info: ValidationInfo) -> str:
+    return text if info.context == READING else clean(text, limit=ADDRESS_LENGTH)
+
+
 def _name(text: str, info: ValidationInfo) -> str:
     return text if info.context == READING else clean(text, limit=NAME_LENGTH)
 
@@ -72,3 +79,6 @@ Lines = Annotated[str, AfterValidator(_lines)]
 
 Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
 """A name or address of at most 127 code points after NFC."""
+
+Address = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"maxLength": ADDRESS_LENGTH})]
+"""The same with at most 255 code points."""

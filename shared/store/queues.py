@@ -17,6 +17,7 @@ from shared.model.wait import Pace
 from shared.store import events
 from shared.store.locks import alone
 from shared.store.tables import queue as table
+from shared.store.tables import registration
 
 SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
 """The members of a queue that live in its ``document``."""
@@ -38,10 +39,12 @@ _STATE = (
     table.c.waited,
     table.c.pace,
 )
-_ONE = select(*_STATE).where(table.c.id == bindparam("key"))
+_ANY = select(*_STATE).where(table.c.id == bindparam("key"))
+_ONE = _ANY.where(table.c.deleted_at.is_(None))
 _REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
-_ALL = select(*_STATE).order_by(table.c.id)
+_ALL = select(*_STATE).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
 _LOCKED = _ONE.with_for_update()
+_LOCKED_ANY = _ANY.with_for_update()
 _MOVE = (
     update(table)
     .where(table.c.id == bindparam("key"))
@@ -132,9 +135,12 @@ def get(connection: Connection, queue_id: int, at: int) -> QueueState:
     return QueueState.of(row, at)
 
 
-def locked(connection: Connection, queue_id: int, at: int) -> QueueState:
-    """The queue, its row locked until the end of the transaction. Refuses ``queueNotFound``."""
-    row = connection.execute(_LOCKED, {"key": queue_id}).first()
+def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = False) -> QueueState:
+    """The queue, its row locked until the end of the transaction. Refuses ``queueNotFound``.
+
+    With ``deleted`` also one that is only kept for its history.
+    """
+    row = connection.execute(_LOCKED_ANY if deleted else _LOCKED, {"key": queue_id}).first()
     if row is None:
         raise Refused("queueNotFound")
     return QueueState.of(row, at)
@@ -216,6 +222,28 @@ def change(connection: Connection, queue_id: int, given: QueueInput, at: int) ->
         raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
     events.record(connection, queue_id, state.revision + 1, "queueUpdated", None, at, "{}")
     return get(connection, queue_id, at)
+
+
+def remove(connection: Connection, queue_id: int, at: int) -> None:
+    """Delete the queue; its row stays for its registrations, its ticket letter can be used again.
+
+    Refuses ``queueInUse`` while somebody waits or is at a desk.
+    """
+    state = locked(connection, queue_id, at)
+    open_ones = select(registration.c.id).where(
+        registration.c.queue_id == queue_id, registration.c.status.in_(("registered", "inProgress"))
+    )
+    if connection.execute(open_ones.limit(1)).first() is not None:
+        raise Refused("queueInUse")
+    values = {"deleted_at": at, "ticket_prefix": _retired(queue_id), "revision": state.revision + 1}
+    connection.execute(update(table).where(table.c.id == queue_id).values(values))
+    events.record(connection, queue_id, state.revision + 1, "queueDeleted", None, at, "{}")
+
+
+def _retired(queue_id: int) -> str:
+    """A stand-in for a ticket prefix: no other queue's, and none that can be asked for."""
+    high, low = divmod(queue_id, 20_000)
+    return chr(0x4E00 + high) + chr(0x4E00 + low)
 
 
 def _document(before: dict[str, Any], given: QueueInput) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
+from shared.model import tag
 from shared.model.errors import Refused
 from shared.model.queue import ticket
 from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
@@ -54,6 +55,7 @@ def register(
     The same ``key`` with the same ``fingerprint`` of the request gives the same registration for a day. Refuses
     ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form) and ``clientNotFound``.
     """
+    # The lock comes first: of two requests with one key that run at once the second sees what the first has made.
     state = queues.locked(connection, queue_id, at)
     if key is not None:
         kept = connection.execute(_KEPT, {"queue_id": queue_id, "idempotency": key}).first()
@@ -135,9 +137,9 @@ def change(
 ) -> Found:
     """Merge the given members; absent ones stay.
 
-    ``match`` is the entity tag the caller knows: another state refuses ``preconditionFailed``. A status that cannot
-    follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``; another
-    ``queue.id`` moves the registration to that queue.
+    ``match`` is ``If-Match``, the entity tags the caller knows: another state refuses ``preconditionFailed``. A status
+    that cannot follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``;
+    another ``queue.id`` moves the registration to that queue.
     """
     if given.queue is not None and given.queue.id != str(queue_id):
         return _transferred(connection, queue_id, registration_id, given, at, match)
@@ -159,15 +161,16 @@ def recall(connection: Connection, queue_id: int, registration_id: int, at: int)
     return _stored(connection, state, entry, document, "recalled", at)
 
 
-def remove(connection: Connection, queue_id: int, registration_id: int, at: int) -> int:
+def remove(connection: Connection, queue_id: int, registration_id: int, at: int, *, match: str | None = None) -> int:
     """Delete softly: the row stays with status ``deleted``; how many files it let go.
 
-    Refuses ``registrationNotFound`` the second time.
+    Refuses ``registrationNotFound`` the second time, and ``preconditionFailed`` like ``change``.
     """
     state = queues.locked(connection, queue_id, at)
     entry = one(connection, state, registration_id)
     if entry.status == Status.DELETED:
         raise Refused("registrationNotFound")
+    _expect(state, entry, match)
     document = orjson.loads(entry.document)
     values: dict[str, Any] = entry._asdict()
     _enter(state, values, document, Status.DELETED, None, at)
@@ -201,7 +204,7 @@ def tidy(connection: Connection, at: int) -> int:
 
 
 def _expect(state: QueueState, entry: Entry, match: str | None) -> None:
-    if match is not None and match not in ("*", f'"{state.id}-{entry.revision}"'):
+    if match is not None and not tag.matches(match, tag.of(state.id, entry.revision)):
         raise Refused("preconditionFailed")
 
 

@@ -53,6 +53,8 @@ queue = Table(
     Column("waited", BigInteger, nullable=False, server_default="0"),
     # shared.model.wait.Pace (JSON).
     Column("pace", Text, nullable=False, server_default="{}"),
+    # When it was deleted: the row stays for its history.
+    Column("deleted_at", BigInteger),
     sqlite_autoincrement=True,
 )
 
@@ -68,6 +70,10 @@ client = Table(
     Column("phone", Text, index=True),
     Column("language", Text),
     Column("created_at", BigInteger, nullable=False),
+    # The members that are only kept: other addresses, company, consents, and unknown ones (JSON object).
+    Column("document", Text, nullable=False, server_default="{}"),
+    # shared.model.client.searched. Indexed so that a search reads the index alone.
+    Column("search", Text, nullable=False, server_default="", index=True),
     sqlite_autoincrement=True,
 )
 

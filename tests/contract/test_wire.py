@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -12,35 +11,8 @@ import pytest
 from shared.api.app import create_app
 from shared.client.embedded import EmbeddedTransport
 from tests.helpers import MANY_HOSTILE
-from tests.offices import Served, served
-from tests.postgres import Server
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
-
-
-@pytest.fixture(scope="module")
-def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("office") / "office.db") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def database_server(postgres_server: Server) -> Iterator[Served]:
-    with postgres_server.office() as url, served(url) as running:
-        yield running
-
-
-@pytest.fixture(params=["embedded", "file_server", "database_server"])
-async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """A bare HTTP client of an office of this test's own, or of one that several share."""
-    if request.param == "embedded":
-        transport = EmbeddedTransport(create_app(office_file))
-        await transport.start()
-        async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
-            yield client
-    else:
-        async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url) as client:
-            yield client
 
 
 HOSTILE_JSON = {
@@ -74,14 +46,92 @@ HOSTILE_JSON = {
 }
 
 
+GRAMMAR = {
+    "single quotes": b"'a'",
+    "no quotes": b"a",
+    "comment": b"1/* */",
+    "trailing comma": b"[1,]",
+    "leading comma": b"[,1]",
+    "two commas": b"[1,,2]",
+    "missing value": b'{"a":}',
+    "missing colon": b'{"a" 1}',
+    "key without quotes": b"{a:1}",
+    "number as key": b'{1:"a"}',
+    "leading zero": b"012",
+    "leading plus": b"+1",
+    "lone minus": b"-",
+    "lone point": b".5",
+    "point at the end": b"1.",
+    "exponent without digits": b"1e",
+    "hexadecimal": b"0x1F",
+    "two minuses": b"--1",
+    "Infinity": b"-Infinity",
+    "True": b"True",
+    "None": b"None",
+    "cut literal": b"tru",
+    "raw new line in a text": b'"a\nb"',
+    "raw tab in a text": b'"a\tb"',
+    "raw nul in a text": b'"a\x00b"',
+    "unknown escape": b'"\\x41"',
+    "cut escape": b'"\\u00"',
+    "cut surrogate": b'"\\ud83d\\u"',
+    "overlong UTF-8": b'"\xc0\xaf"',
+    "byte that never is UTF-8": b'"\xff"',
+    "cut UTF-8": b'"\xe2\x82"',
+    "beyond Unicode": b'"\xf4\xbf\xbf\xbf"',
+    "text without an end": b'"a',
+    "list without an end": b"[1",
+    "object closed as a list": b'{"a":1]',
+    "form feed as blank": b"\x0c1",
+    "no-break space as blank": b"\xc2\xa01",
+}
+"""Values that look like JSON and are none."""
+
+
+@pytest.mark.parametrize("version", ["2.3", "2.0"])
 @pytest.mark.parametrize("name", HOSTILE_JSON)
-async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, name: str) -> None:
-    answer = await http.post(REGISTRATIONS, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})
+async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, name: str, version: str) -> None:
+    path = REGISTRATIONS.replace("2.3", version)
+    answer = await http.post(path, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})
     assert 400 <= answer.status_code < 500
     error = answer.json()["error"]
     assert error["code"] == answer.status_code
     assert error["reason"]
     assert error["message"]
+
+
+@pytest.mark.parametrize("version", ["2.3", "2.0"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "queues/1/registrations/1"),
+        ("PATCH", "queues/1/registrations/1"),
+        ("POST", "queues/1/registrations/next"),
+        ("POST", "queues"),
+        ("PUT", "queues/1"),
+        ("POST", "clients"),
+        ("PUT", "clients/1"),
+    ],
+)
+async def test_no_body_makes_an_operation_fail(http: httpx.AsyncClient, method: str, path: str, version: str) -> None:
+    await http.post(REGISTRATIONS, json={"client": {"lastName": "Bee"}})
+    for name, content in {**HOSTILE_JSON, **GRAMMAR}.items():
+        answer = await http.request(
+            method, f"/api/{version}/{path}", content=content, headers={"content-type": "application/json"}
+        )
+        assert answer.status_code < 500, name
+        if answer.status_code >= 400:
+            assert answer.json()["error"]["code"] == answer.status_code, name
+
+
+@pytest.mark.parametrize("version", ["2.3", "2.0"])
+async def test_what_is_no_json_is_refused(http: httpx.AsyncClient, version: str) -> None:
+    for name, content in GRAMMAR.items():
+        wrapped = b'{"note":' + content + b"}"
+        answer = await http.post(
+            REGISTRATIONS.replace("2.3", version), content=wrapped, headers={"content-type": "application/json"}
+        )
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest"), name
 
 
 async def test_duplicate_members_and_unknown_ones_are_no_error(http: httpx.AsyncClient) -> None:
@@ -191,6 +241,7 @@ async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
     assert set(described["paths"]["/api/2.3/queues/{queueId}/registrations/{registrationId}"]) == {
         "get",
         "put",
+        "patch",
         "delete",
     }
     assert (await http.get("/healthz")).json() == {"status": "ok"}

@@ -53,6 +53,31 @@ async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
     assert scripts.get_current_head() == schema.HEAD
 
 
+async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    with sqlite.engine(office_file).connect() as connection:
+        config.attributes["connection"] = connection
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO client (first_name, last_name, email, email_key, phone, created_at) "
+            "VALUES ('Zoë', 'Bee', 'Zoe@example.org', 'zoe@example.org', '+44 20', 1)"
+        )
+        connection.exec_driver_sql("COMMIT")
+        connection.rollback()
+    store = await asyncio.to_thread(open_store, office_file)
+    try:
+        for search in ("zoe bee", "ZOE@example", "4420"):
+            (found,) = await store.read(clients.listed, search, 0, 10)
+            assert (found.first_name, found.email_address, found.phone_number) == ("Zoë", "Zoe@example.org", "+44 20")
+    finally:
+        await asyncio.to_thread(store.close)
+
+
 async def test_a_second_start_leaves_the_office_alone(data: Path | str) -> None:
     for _ in range(2):
         store = await asyncio.to_thread(open_store, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
@@ -42,19 +42,41 @@ def _can_travel(value: JsonValue) -> JsonValue:
     return value
 
 
-Key = Annotated[Line, BeforeValidator(_as_text)]
+def _as_flag(value: Any) -> Any:
+    """Yes or no, also in the words of careless senders; never a number."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value, value)
+    return value
+
+
+Flag = Annotated[
+    bool, Field(strict=True), BeforeValidator(_as_flag, json_schema_input_type=bool | Literal["true", "false"])
+]
+Key = Annotated[Line, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 Whole = Annotated[str, AfterValidator(_whole)]
-Text = Annotated[Whole, BeforeValidator(_as_text)]
+Text = Annotated[Whole, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 """An answer: the rules of the form clean it, so that a problem names its field."""
 
-Length = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 """Any number that JSON carries exactly; `check_definition` says which ones make sense."""
 
 Unknown = Annotated[JsonValue, AfterValidator(_can_travel)]
 
 
+def _nullable(schema: dict[str, Any]) -> None:
+    """What may be absent may be null as well."""
+    needed = schema.get("required", ())
+    for name, member in schema.get("properties", {}).items():
+        if name not in needed and {"type": "null"} not in member.get("anyOf", ()):
+            kept = {key: member.pop(key) for key in ("title", "default") if key in member}
+            choices = member.get("anyOf", [dict(member)])
+            member.clear()
+            member |= {"anyOf": [*choices, {"type": "null"}], **kept}
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(
+        json_schema_extra=_nullable,
         alias_generator=to_camel,
         populate_by_name=True,
         extra="allow",
@@ -103,11 +125,11 @@ class FormItem(_Part):
     external_id: Line | None = None
     help: Lines | None = None
     placeholder: Line | None = None
-    mandatory: bool = False
-    visible: bool = True
-    other_value: bool = False
-    category: bool = False
-    multiple: bool = False
+    mandatory: Flag = False
+    visible: Flag = True
+    other_value: Flag = False
+    category: Flag = False
+    multiple: Flag = False
     file_name: Line | None = None
     value: Text | None = None
     values: list[Choice] | None = None

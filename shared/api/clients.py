@@ -1,0 +1,107 @@
+"""``/clients``: the people an office knows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from shared.api import body
+from shared.api.answers import answer, base
+from shared.api.documented import documented
+from shared.api.office import Office, office, sweep
+from shared.api.projection import projected, wanted
+from shared.model.client import Client, ClientInput
+from shared.model.errors import Refused
+from shared.store import clients
+
+router = APIRouter(prefix="/clients", tags=["clients"])
+
+In = Annotated[Office, Depends(office)]
+Fields = Annotated[str | None, wanted(Client, "id,lastName,emailAddresses.email")]
+ClientId = Annotated[
+    str, Path(description="The client.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])
+]
+
+MOST = 500
+"""Clients of one page."""
+
+
+@router.get("", **documented("List clients", parts=True, gives=Client, many=True, headers=("Link",)))
+async def list_clients(
+    request: Request,
+    here: In,
+    search: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="Words that are all part of a name or an e-mail address, in any case and with or without "
+            "accents; or a phone number, however it is written.",
+            examples=["ann bee"],
+        ),
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many at the most.")] = 100,
+    after: Annotated[
+        int, Query(ge=0, le=10**18, description="Only ids above this one: the last id of the page before.")
+    ] = 0,
+    fields: Fields = None,
+) -> Response:
+    """Clients by id, page by page: the header `Link` has the address of the next one while there are more."""
+    reduce = projected(fields, Client)
+    found = await here.store.read(clients.listed, search, after, limit + 1)
+    content = orjson.dumps({"items": [_resource(request, client) for client in found[:limit]]})
+    following = str(request.url.include_query_params(after=found[limit - 1].id)) if len(found) > limit else None
+    if following is not None:
+        address = base(request) + "/clients?" + following.partition("?")[2]
+        return answer(reduce(content) if reduce else content, link=f'<{address}>; rel="next"')
+    return answer(reduce(content) if reduce else content)
+
+
+@router.get("/{clientId}", **documented("Get a client", parts=True, gives=Client, refuses=("clientNotFound",)))
+async def get_client(clientId: ClientId, request: Request, here: In, fields: Fields = None) -> Response:  # noqa: N803
+    """The person a registration's `client.selfLink` points at."""
+    reduce = projected(fields, Client)
+    content = orjson.dumps(_resource(request, await here.store.read(clients.get, _key(clientId))))
+    return answer(reduce(content) if reduce else content)
+
+
+@router.post("", **documented("Create a client", takes=ClientInput, gives=Client, status=201, headers=("Location",)))
+async def create_client(request: Request, here: In) -> Response:
+    """A new client. Members the contract does not have are kept and given back."""
+    given = body.parsed(await body.raw(request), ClientInput)
+    made = await here.store.write(clients.add, given, here.clock())
+    return answer(orjson.dumps(_resource(request, made)), 201, location=f"{base(request)}/clients/{made.id}")
+
+
+@router.put(
+    "/{clientId}",
+    **documented("Update a client", takes=ClientInput, gives=Client, refuses=("clientNotFound",)),
+)
+async def update_client(clientId: ClientId, request: Request, here: In) -> Response:  # noqa: N803
+    """Merge the given members; absent ones stay, null and empty texts take a member away.
+
+    Registrations keep the names they were made with.
+    """
+    given = body.parsed(await body.raw(request), ClientInput)
+    key = _key(clientId)
+    if given.id is not None and given.id != str(key):
+        raise Refused("badRequest", "The id in the body is not the one in the address.")
+    return answer(orjson.dumps(_resource(request, await here.store.write(clients.change, key, given))))
+
+
+@router.delete("/{clientId}", **documented("Erase a client", status=204, refuses=("clientNotFound",), writes=True))
+async def erase_client(clientId: ClientId, here: In) -> Response:  # noqa: N803
+    """Forget the person. Their registrations keep ticket, queue and times; names, forms, files and notes are gone."""
+    await here.store.write(clients.erase, _key(clientId), here.clock())
+    await sweep(here)
+    return Response(status_code=204)
+
+
+def _key(text: str) -> int:
+    return body.key(text, "clientNotFound")
+
+
+def _resource(request: Request, client: Client) -> dict[str, Any]:
+    return client.wire() | {"selfLink": f"{base(request)}/clients/{client.id}"}

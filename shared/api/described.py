@@ -1,0 +1,129 @@
+"""The words and examples of the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+INTRODUCTION = """\
+A walk-in queue with the contract of the Agendize Queue Registration API v2.3, and some operations of our own.
+
+* Everything is JSON in UTF-8. Absent members are left out, never null. Ids are strings of digits;
+  numbers are taken too.
+* Times are `{"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}`: the clock on the wall there.
+* Every operation is also under `/api/2.0` in the older version of the contract: the status `onGoing` instead of
+  `inProgress`, `author` beside `owner`, a queue's `form` as a reference, and 200 for every success.
+* Errors are `{"error": {"code", "reason", "message", "fields"}}`, or `application/problem+json` when asked for.
+* `PUT` merges: absent members stay. `If-Match` with the `ETag` of what was read gives 412 when it has changed since.
+* `If-None-Match` on a registration or a list of them gives 304 while it is the same.
+* `?fields=id,status,client.lastName` answers with those members only.
+* `HEAD` and `OPTIONS` work everywhere; answers above 1 kB are packed for those who accept gzip.
+"""
+
+TAGS: list[dict[str, Any]] = [
+    {"name": "registrations", "description": "People in a queue, from taking a ticket to the end of the visit."},
+    {"name": "queues", "description": "The services people wait for, with the forms they fill in."},
+    {"name": "clients", "description": "The people an office knows."},
+    {"name": "files", "description": "What people sent with their forms."},
+    {"name": "health", "description": "For those who watch over the server."},
+]
+
+SECURITY: dict[str, Any] = {
+    "apiKey": {"type": "apiKey", "in": "header", "name": "apiKey", "description": "The key, together with `token`."},
+    "token": {"type": "apiKey", "in": "header", "name": "token", "description": "The account's token."},
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An access token of `/o/oauth2/token`."},
+    "oauth2": {
+        "type": "oauth2",
+        "flows": {
+            "clientCredentials": {"tokenUrl": "/o/oauth2/token", "scopes": {}},
+            "authorizationCode": {
+                "authorizationUrl": "/o/oauth2/authorize",
+                "tokenUrl": "/o/oauth2/token",
+                "refreshUrl": "/o/oauth2/token",
+                "scopes": {},
+            },
+        },
+    },
+}
+
+_TAG = {"schema": {"type": "string"}, "required": True}
+
+COMMON_HEADERS: dict[str, Any] = {
+    "ETag": {**_TAG, "description": "Names this state, for `If-Match` and `If-None-Match`."},
+    "Location": {"schema": {"type": "string", "format": "uri"}, "required": True, "description": "Where it is now."},
+    "Link": {"schema": {"type": "string"}, "description": 'The next page, `<address>; rel="next"`, when there is one.'},
+}
+
+_QUEUE = {"id": "1", "name": "Passports and identity cards"}
+_TIME = {"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}
+
+EXAMPLES: dict[str, Any] = {
+    "Registration": {
+        "id": "57",
+        "queue": _QUEUE,
+        "status": "registered",
+        "registered": _TIME,
+        "waitingTime": 4,
+        "averageWaitingTime": 11,
+        "rank": 2,
+        "numberOfPeopleAhead": 1,
+        "estimatedWaitingTime": {"from": 5, "to": 10},
+        "client": {
+            "id": "31",
+            "firstName": "Ann",
+            "lastName": "Bee",
+            "emailAddress": "ann@example.org",
+            "phoneNumber": "+442079460018",
+            "selfLink": "http://127.0.0.1:8323/api/2.3/clients/31",
+        },
+        "form": [{"id": "last-name", "type": "input", "title": "Last name", "bind": "crm-last-name", "value": "Bee"}],
+        "ticket": "A042",
+        "calls": 0,
+        "priority": 0,
+        "position": 1764000000000,
+        "revision": 12,
+        "token": "hJ3kQ9s_2xA",
+    },
+    "RegistrationInput": {
+        "client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"},
+        "language": "en",
+    },
+    "CallInput": {"counter": {"id": "1", "name": "Desk 1"}},
+    "Queue": {
+        "id": "1",
+        "name": "Passports and identity cards",
+        "status": "open",
+        "ticketPrefix": "A",
+        "timeZone": "Europe/Paris",
+        "welcomeMessage": "Please take a ticket.",
+        "thankMessage": "Thank you, we will call you.",
+        "company": {"id": "1", "name": "Town hall"},
+        "form": [
+            {"id": "last-name", "type": "input", "title": "Last name", "bind": "crm-last-name", "mandatory": True}
+        ],
+        "serviceTime": 8,
+        "serviceLevel": 15,
+        "waiting": 2,
+        "averageWaitingTime": 11,
+        "estimatedWaitingTime": {"from": 15, "to": 20},
+        "revision": 12,
+    },
+    "QueueInput": {"name": "Building permits", "timeZone": "Europe/Paris", "welcomeMessage": "Please take a ticket."},
+    "Health": {"status": "ok"},
+    "QueueCreation": {"name": "Building permits", "timeZone": "Europe/Paris"},
+    "Client": {
+        "id": "31",
+        "firstName": "Ann",
+        "lastName": "Bee",
+        "emailAddresses": [{"email": "ann@example.org", "primary": True}],
+        "phoneNumbers": [{"number": "+442079460018", "primary": True, "mobile": False}],
+        "language": "en",
+        "companyName": "Bee & Daughters",
+        "selfLink": "http://127.0.0.1:8323/api/2.3/clients/31",
+    },
+    "ClientInput": {
+        "firstName": "Ann",
+        "lastName": "Bee",
+        "emailAddresses": [{"email": "ann@example.org", "primary": True}],
+        "phoneNumbers": [{"number": "+442079460018", "primary": True}],
+    },
+}

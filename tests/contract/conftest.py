@@ -1,0 +1,39 @@
+"""A bare HTTP client over each transport and engine: what the contract's tests speak with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.api.app import create_app
+from shared.client.embedded import EmbeddedTransport
+from tests.offices import Served, served
+from tests.postgres import Server
+
+
+@pytest.fixture(scope="module")
+def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("office") / "office.db") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def database_server(postgres_server: Server) -> Iterator[Served]:
+    with postgres_server.office() as url, served(url) as running:
+        yield running
+
+
+@pytest.fixture(params=["embedded", "file_server", "database_server"])
+async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A bare HTTP client of an office of this test's own, or of one that several share."""
+    if request.param == "embedded":
+        transport = EmbeddedTransport(create_app(office_file))
+        await transport.start()
+        async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+            yield client
+    else:
+        async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url) as client:
+            yield client

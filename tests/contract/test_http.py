@@ -1,0 +1,164 @@
+"""What every address does beside its operation: parts of answers, entity tags, packing, HEAD and OPTIONS."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from typing import Any
+
+import httpx
+import pytest
+
+REGISTRATIONS = "/api/2.3/queues/1/registrations"
+ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
+
+
+async def insert(http: httpx.AsyncClient, path: str = REGISTRATIONS, **members: Any) -> dict[str, Any]:
+    answer = await http.post(path, json=members or ANN)
+    assert answer.status_code == 201
+    return answer.json()
+
+
+async def test_fields_reduce_a_registration_and_a_list(http: httpx.AsyncClient) -> None:
+    made = await insert(http)
+    wanted = {"id": made["id"], "ticket": made["ticket"], "client": {"lastName": "Bee"}}
+    fields = {"fields": "id,ticket, client.lastName"}
+    assert (await http.get(f"{REGISTRATIONS}/{made['id']}", params=fields)).json() == wanted
+    listed = (await http.get(REGISTRATIONS, params=fields)).json()["items"]
+    assert wanted in listed
+    assert all(item.keys() <= wanted.keys() for item in listed)
+    form = (await http.get("/api/2.3/queues/1?fields=form.id,name")).json()
+    assert form.keys() == {"form", "name"}
+    assert all(item.keys() == {"id"} for item in form["form"])
+    assert (await http.get("/api/2.3/queues?fields=form")).json()["items"][0].keys() == {"form"}
+    # A part nobody has is left out: members of other systems may be parts.
+    assert (await http.get(f"{REGISTRATIONS}/{made['id']}?fields=client.shoeSize")).json() == {"client": {}}
+
+
+@pytest.mark.parametrize("fields", ["", "nothing", "id,,ticket", "id,", ".id", "id;ticket", "id." * 900])
+async def test_fields_nobody_has_are_refused(http: httpx.AsyncClient, fields: str) -> None:
+    for path in (REGISTRATIONS, "/api/2.3/queues", "/api/2.3/clients"):
+        answer = await http.get(path, params={"fields": fields})
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest")
+
+
+async def test_a_registration_is_not_sent_again_while_it_is_the_same(http: httpx.AsyncClient) -> None:
+    made = await insert(http)
+    one = f"{REGISTRATIONS}/{made['id']}"
+    first = await http.get(one)
+    tag = first.headers["etag"]
+    same = await http.get(one, headers={"if-none-match": f'"other", W/{tag}'})
+    # The minute may have turned between the two: then it waits a minute longer.
+    assert same.status_code == 304 or same.headers["etag"] != tag
+    if same.status_code == 304:
+        assert same.content == b""
+        assert same.headers["etag"] == tag
+    assert (await http.get(one, headers={"if-none-match": '"other"'})).status_code == 200
+    assert (await http.get(one, headers={"if-none-match": "*"})).status_code == 304
+    # Another one goes first: nothing of this one was written, and it still is another answer.
+    await insert(http, priority=9)
+    assert (await http.get(one, headers={"if-none-match": tag})).status_code == 200
+
+
+async def test_if_match_takes_the_tag_of_any_answer(http: httpx.AsyncClient) -> None:
+    made = await http.post(REGISTRATIONS, json=ANN)
+    one = made.headers["location"]
+    tag = (await http.get(one)).headers["etag"]
+    await insert(http, priority=1)
+    changed = await http.put(one, json={"note": "a"}, headers={"if-match": tag})
+    assert changed.status_code == 200
+    for late in (tag, f"W/{changed.headers['etag']}", '"x"', "x"):
+        refused = await http.put(one, json={"note": "b"}, headers={"if-match": late})
+        assert (refused.status_code, refused.json()["error"]["reason"]) == (412, "preconditionFailed")
+        refused = await http.delete(one, headers={"if-match": late})
+        assert refused.status_code == 412
+    both = await http.patch(one, json={"note": "c"}, headers={"if-match": f"{tag}, {changed.headers['etag']}"})
+    assert (both.status_code, both.json()["note"]) == (200, "c")
+    assert (await http.put(one, json={"note": "d"}, headers={"if-match": "*"})).status_code == 200
+    last = (await http.get(one)).headers["etag"]
+    assert (await http.delete(one, headers={"if-match": last})).status_code == 204
+
+
+async def test_of_two_that_delete_or_change_one_state_exactly_one_wins(http: httpx.AsyncClient) -> None:
+    made = await http.post(REGISTRATIONS, json=ANN)
+    one, match = made.headers["location"], {"if-match": made.headers["etag"]}
+    answers = await asyncio.gather(
+        http.put(one, json={"note": "a"}, headers=match),
+        http.put(one, json={"note": "b"}, headers=match),
+        http.delete(one, headers=match),
+    )
+    assert sorted(answer.status_code // 100 for answer in answers)[0] == 2
+    assert sum(answer.is_success for answer in answers) == 1
+
+
+async def test_twenty_requests_with_one_key_are_one_ticket(http: httpx.AsyncClient) -> None:
+    headers = {"idempotency-key": "one & only"}
+    answers = await asyncio.gather(*(http.post(REGISTRATIONS, json=ANN, headers=headers) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    other = await http.post(REGISTRATIONS, json={}, headers=headers)
+    assert (other.status_code, other.json()["error"]["reason"]) == (422, "idempotencyMismatch")
+    # Another queue is another scope, and a key that is too long is refused.
+    elsewhere = await http.post(REGISTRATIONS.replace("/1/", "/2/"), json={}, headers=headers)
+    assert elsewhere.status_code == 201
+    long = await http.post(REGISTRATIONS, json={}, headers={"idempotency-key": "x" * 256})
+    assert long.status_code == 400
+
+
+async def test_long_answers_are_packed_for_those_who_ask(http: httpx.AsyncClient) -> None:
+    async def raw(accept: str, path: str) -> tuple[httpx.Response, bytes]:
+        async with http.stream("GET", path, headers={"accept-encoding": accept}) as answer:
+            return answer, b"".join([piece async for piece in answer.aiter_raw()])
+
+    packed, content = await raw("gzip", "/api/2.3/queues")
+    plain, whole = await raw("identity", "/api/2.3/queues")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert len(gzip.decompress(content)) == len(whole)
+    assert len(content) < len(whole) / 2
+    short, _ = await raw("gzip", "/healthz")
+    assert "content-encoding" not in short.headers
+
+
+@pytest.mark.parametrize("version", ["2.3", "2.0"])
+async def test_head_is_get_without_its_body(http: httpx.AsyncClient, version: str) -> None:
+    for path in ("queues", "queues/1", "queues/1/registrations", "queues/99", "clients"):
+        head, get = [await http.request(method, f"/api/{version}/{path}") for method in ("HEAD", "GET")]
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+    assert (await http.head(f"/api/{version}/queues/1/registrations/stream")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [
+        ("/api/2.3/queues", "GET, HEAD, OPTIONS, POST"),
+        ("/api/2.3/queues/1", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("/api/2.0/queues/1/registrations", "GET, HEAD, OPTIONS, POST"),
+        ("/api/2.3/queues/1/registrations/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
+        ("/api/2.3/queues/1/registrations/next", "GET, HEAD, OPTIONS, POST"),
+        ("/api/2.3/queues/1/registrations/stream", "GET, OPTIONS"),
+        ("/docs", "GET, HEAD, OPTIONS"),
+    ],
+)
+async def test_options_and_405_name_every_method(http: httpx.AsyncClient, path: str, allow: str) -> None:
+    answer = await http.options(path)
+    assert answer.is_success
+    assert answer.headers["allow"] == allow
+    refused = await http.request("TRACE", path)
+    assert (refused.status_code, refused.headers["allow"]) == (405, allow)
+    assert (await http.options("/nowhere")).status_code == 404
+
+
+async def test_nothing_is_kept_by_caches(http: httpx.AsyncClient) -> None:
+    made = await http.post(REGISTRATIONS, json=ANN)
+    answers = [
+        made,
+        await http.get(made.headers["location"]),
+        await http.get(made.headers["location"], headers={"if-none-match": "*"}),
+        await http.get("/api/2.3/queues"),
+        await http.get(made.json()["client"]["selfLink"]),
+        await http.get("/api/2.3/clients/99999"),
+    ]
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}

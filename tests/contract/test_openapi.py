@@ -1,0 +1,143 @@
+"""The document of the API: valid, complete, and readable without anything from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from typer.testing import CliRunner
+
+from shared.api.app import create_app
+from shared.cli import app
+from shared.languages import Words
+from shared.model.errors import STATUS
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return create_app(tmp_path_factory.mktemp("office") / "office.db").openapi()
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_it_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_every_route_is_documented_with_its_errors(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(document)]
+    assert len(names) == len(set(names))
+    for where, operation in operations(document):
+        assert operation["summary"], where
+        assert operation["description"], where
+        assert operation["tags"], where
+        assert all(parameter["description"] for parameter in operation.get("parameters", [])), where
+        codes = {int(code): answer for code, answer in operation["responses"].items()}
+        (success,) = (code for code in codes if code < 400)
+        assert {400, 500, 503} <= codes.keys(), where
+        assert not [name for name in re.findall(r"\{(\w+)\}", where) if 404 not in codes], where
+        if "requestBody" in operation:
+            assert {413, 415, 422} <= codes.keys(), where
+        for code, answer in codes.items():
+            if code < 400:
+                continue
+            content = answer["content"]["application/json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Error"}, where
+            assert content["examples"], where
+            for reason, example in content["examples"].items():
+                error = example["value"]["error"]
+                assert (error["code"], error["reason"], STATUS[reason]) == (code, reason, code), where
+                assert not error["message"].startswith("error-"), where
+        if success != 204:
+            assert all("example" in content for content in codes[success]["content"].values()), where
+
+
+def test_every_example_is_what_its_schema_says(document: dict[str, Any]) -> None:
+    def check(where: str, content: dict[str, Any]) -> None:
+        if "example" in content:
+            schema = {**content["schema"], "components": document["components"]}
+            assert [error.message for error in Draft202012Validator(schema).iter_errors(content["example"])] == [], (
+                where
+            )
+
+    for where, operation in operations(document):
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "example" in content, where
+            check(where, content)
+        for answer in operation["responses"].values():
+            for content in answer.get("content", {}).values():
+                check(where, content)
+
+
+def test_bodies_are_components_each_described_once(document: dict[str, Any]) -> None:
+    for where, operation in operations(document):
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "$ref" in content["schema"], where
+    schemas = document["components"]["schemas"]
+    assert not [name for name in schemas if name.endswith(("-Input", "-Output")) or "__" in name]
+    assert len({json.dumps(schema, sort_keys=True) for schema in schemas.values()}) == len(schemas)
+    used = set(re.findall(r"#/components/schemas/([\w-]+)", json.dumps(document)))
+    assert used == schemas.keys()
+
+
+def test_every_reason_has_words(document: dict[str, Any]) -> None:
+    reasons = document["components"]["schemas"]["Error"]["properties"]["error"]["properties"]["reason"]["enum"]
+    for language in ("en", "fr"):
+        words = Words(language)
+        assert not [r for r in reasons if words(f"error-{r}", before="", after="", prefix="", limit=1) == f"error-{r}"]
+
+
+class Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            if name in ("href", "src"):
+                self.links.append(value or "")
+            if name == "id":
+                self.ids.append(value or "")
+
+
+async def test_the_page_needs_nothing_from_elsewhere(http: httpx.AsyncClient, document: dict[str, Any]) -> None:
+    answer = await http.get("/docs")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    page = Page()
+    page.feed(answer.text)
+    assert not page.tags & {"script", "img", "link", "iframe"}
+    assert len(page.ids) == len(set(page.ids))
+    inner = {link.removeprefix("#") for link in page.links if link.startswith("#")}
+    assert {link for link in page.links if not link.startswith("#")} == {"openapi.json"}
+    assert inner <= set(page.ids)
+    for _, operation in operations(document):
+        assert operation["operationId"] in page.ids
+        assert operation["summary"] in answer.text
+
+
+def test_walkin_openapi_prints_it(tmp_path: Path, document: dict[str, Any]) -> None:
+    printed = CliRunner().invoke(app, ["openapi"])
+    assert json.loads(printed.stdout) == json.loads(json.dumps(document))
+    for name in ("api.json", "api.html"):
+        assert CliRunner().invoke(app, ["openapi", "--output", str(tmp_path / name)]).exit_code == 0
+    assert json.loads((tmp_path / "api.json").read_text()) == json.loads(printed.stdout)
+    assert (tmp_path / "api.html").read_text().startswith("<!doctype html>")
+    assert not (tmp_path / "office.db").exists()

@@ -1,0 +1,121 @@
+"""Queues: every operation, and deleting one without losing what happened in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+from typer.testing import CliRunner
+
+from shared.cli import app
+from shared.client import connect
+from shared.settings import Settings
+
+QUEUES = "/api/2.3/queues"
+
+
+async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
+    members = {
+        "name": "Dogs",
+        "welcomeMessage": "Hello\nthere",
+        "thankMessage": "Thank you",
+        "company": {"id": 7, "name": "Town hall"},
+        "form": [{"id": "breed", "type": "input", "title": "Breed", "madeUp": 1}],
+        "timeZone": "US/Eastern",
+    }
+    made = await http.post(QUEUES, json=members)
+    assert made.status_code == 201
+    one = made.headers["location"]
+    assert {name: made.json()[name] for name in members} == members | {"company": {"id": "7", "name": "Town hall"}}
+    changed = (await http.put(one, json={"name": "Cats"})).json()
+    assert (changed["name"], changed["thankMessage"]) == ("Cats", "Thank you")
+    assert (await http.put(one, json={"name": "  "})).status_code == 422
+    assert (await http.post(QUEUES, json={"thankMessage": "x"})).status_code == 422
+    assert (await http.delete(one)).status_code == 204
+    assert (await http.get(one)).status_code == 404
+
+
+async def test_a_queue_with_people_is_not_deleted(http: httpx.AsyncClient) -> None:
+    queue = (await http.post(QUEUES, json={"name": "Busy"})).json()
+    one = f"{QUEUES}/{queue['id']}"
+    waiting = (await http.post(f"{one}/registrations", json={})).json()
+    for call in (None, {"status": "inProgress"}):
+        if call:
+            await http.put(f"{one}/registrations/{waiting['id']}", json=call)
+        refused = await http.delete(one)
+        assert (refused.status_code, refused.json()["error"]["reason"]) == (409, "queueInUse")
+        assert "waiting" in refused.json()["error"]["message"]
+    await http.put(f"{one}/registrations/{waiting['id']}", json={"status": "finished"})
+    assert (await http.delete(one)).status_code == 204
+
+
+async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.AsyncClient) -> None:
+    made = (await http.post(QUEUES, json={"name": "First", "ticketPrefix": "ZZ"})).json()
+    one = f"{QUEUES}/{made['id']}"
+    gone = (await http.post(f"{one}/registrations", json={})).json()
+    await http.delete(f"{one}/registrations/{gone['id']}")
+    waiting = (await http.post(f"{QUEUES}/1/registrations", json={})).json()
+    assert (await http.delete(one)).status_code == 204
+    assert made["id"] not in [item["id"] for item in (await http.get(QUEUES)).json()["items"]]
+    for method, path in (
+        ("GET", ""),
+        ("PUT", ""),
+        ("DELETE", ""),
+        ("GET", "/registrations"),
+        ("POST", "/registrations"),
+        ("GET", f"/registrations/{gone['id']}"),
+        ("GET", "/registrations/next"),
+        ("POST", "/registrations/next"),
+        ("GET", "/registrations/stream"),
+    ):
+        answer = await http.request(method, one + path, json={} if method in ("PUT", "POST") else None)
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound"), (method, path)
+    moved = await http.put(f"{QUEUES}/1/registrations/{waiting['id']}", json={"queue": {"id": made["id"]}})
+    assert moved.json()["error"]["reason"] == "queueNotFound"
+    page = await http.get(f"/t/{gone['token']}")
+    assert page.status_code == 404
+    again = await http.post(QUEUES, json={"name": "Second", "ticketPrefix": "ZZ"})
+    assert (again.status_code, again.json()["ticketPrefix"]) == (201, "ZZ")
+    assert again.json()["id"] != made["id"]
+
+
+async def test_its_stream_tells_the_end(http: httpx.AsyncClient) -> None:
+    one = (await http.post(QUEUES, json={"name": "Ends"})).headers["location"]
+    async with http.stream("GET", f"{one}/registrations/stream") as stream:
+        deleted = False
+        async for piece in stream.aiter_bytes():
+            if not deleted:
+                deleted = (await http.delete(one)).status_code == 204
+            if b"event: queueDeleted" in piece:
+                break
+    assert deleted
+
+
+async def test_the_history_stays(office_file: Path) -> None:
+    async with await connect(Settings(data=office_file)) as client:
+        one = await client.register("2", {"client": {"lastName": "Bee"}}, "k")
+        await client.no_show("2", one.id)
+        await client.delete_queue("2")
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(office_file)) as connection:
+        rows = connection.execute("SELECT document FROM registration WHERE queue_id = 2").fetchall()
+        kinds = [kind for (kind,) in connection.execute("SELECT kind FROM event WHERE queue_id = 2 ORDER BY revision")]
+    assert one.ticket in rows[0][0]
+    assert kinds[-3:] == ["created", "noShow", "queueDeleted"]
+
+
+def test_walkin_queue_delete(office_file: Path) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["queue", *arguments, "--data", str(office_file)])
+        return result.exit_code, result.stdout + str(result.exception or "")
+
+    code, said = run("delete", "2")
+    assert code != 0
+    assert "--yes" in said
+    assert run("delete", "2", "--yes")[0] == 0
+    assert "\n2 " not in run("list")[1]
+    code, said = run("delete", "2", "--yes")
+    assert code != 0
+    assert "is no queue" in said

@@ -1,0 +1,45 @@
+"""The real server against its own document: schemathesis, with every check and without stopping at a failure.
+
+The settings, and why they are so, are in `schemathesis.toml` beside this file.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.offices import Served
+
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+
+
+def run(server: Served, folder: Path, examples: int, seed: int, *more: str) -> None:
+    """Fails with what schemathesis says."""
+    tool = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
+    options = ["--checks", "all", "--continue-on-failure", "--max-examples", str(examples), "--seed", str(seed)]
+    # An office that is kept busy answers late, not never.
+    options += ["--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *more]
+    done = subprocess.run(
+        [*tool, "--config-file", str(SETTINGS), "run", f"{server.url}/openapi.json", *options],
+        # It leaves what it found in the folder it runs in.
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = server.said.read_text()
+    assert done.returncode == 0, f"seed {seed}\n{done.stdout[-20_000:]}\n{done.stderr[-2_000:]}\n{said[-5_000:]}"
+    assert "Traceback" not in said
+
+
+def test_the_server_keeps_what_its_document_says(server: Served, tmp_path: Path) -> None:
+    run(server, tmp_path, 10, 1)
+
+
+@pytest.mark.soak
+def test_the_server_keeps_it_for_long(server: Served, tmp_path: Path) -> None:
+    run(server, tmp_path, 300, random.randrange(1 << 30))

@@ -1,0 +1,83 @@
+"""A queue that is deleted while the screens are open: it leaves them, and they go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from counter.app import CounterApp
+from counter.display import DisplayApp, DisplayScreen
+from counter.screens.desk import DeskScreen
+from counter.screens.setup import SetupScreen
+from kiosk.app import KioskApp
+from shared.client import connect
+from shared.settings import Settings
+from tests.helpers import screen_text, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from shared.client import QueueClient
+
+
+@pytest.fixture(autouse=True)
+def _log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[QueueClient]:
+    client = await connect(Settings(data=data))
+    yield client
+    await client.aclose()
+
+
+async def test_it_leaves_the_display(data: Path, office: QueueClient) -> None:
+    names = {queue.id: queue.name for queue in await office.queues()}
+    app = DisplayApp(Settings(data=data))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await wait_for(pilot, lambda: names["2"] in screen_text(app), "the service")
+        await office.delete_queue("2")
+        await wait_for(pilot, lambda: names["2"] not in screen_text(app), "the service to leave")
+        assert names["1"] in screen_text(app)
+        called = await office.register("1", {}, "k1")
+        await office.call_next("1", "Desk 1")
+        await wait_for(
+            pilot, lambda: called.ticket in screen_text(app) or app.screen.query_one("LargeCall").call, "a call"
+        )
+        await office.finish("1", called.id)
+        for queue in ("1", "3"):
+            await office.delete_queue(queue)
+        await wait_for(pilot, lambda: not isinstance(app.screen, DisplayScreen), "an end of the display")
+        assert names["1"] not in screen_text(app)
+
+
+async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) -> None:
+    names = {queue.id: queue.name for queue in await office.queues()}
+    app = CounterApp(Settings(data=data, desk="Desk 1", queue=("1", "2")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the desk")
+        await office.delete_queue("2")
+        await wait_for(pilot, lambda: names["2"] not in screen_text(app), "the service to leave")
+        one = await office.register("1", {}, "k1")
+        await wait_for(pilot, lambda: one.ticket in screen_text(app), "the client")
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: app.screen.desk.current is not None, "the client at the desk")
+        await pilot.press("f8")
+        await wait_for(pilot, lambda: app.screen.desk.current is None, "nobody at the desk")
+        await office.delete_queue("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, SetupScreen), "the choice of services")
+        assert names["3"] in screen_text(app)
+        assert names["1"] not in screen_text(app)
+
+
+async def test_it_leaves_the_kiosk(data: Path, office: QueueClient) -> None:
+    names = {queue.id: queue.name for queue in await office.queues()}
+    app = KioskApp(Settings(data=data))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait_for(pilot, lambda: names["2"] in screen_text(app), "the service")
+        await office.delete_queue("2")
+        await wait_for(pilot, lambda: names["2"] not in screen_text(app), "the service to leave")
+        assert names["1"] in screen_text(app)
