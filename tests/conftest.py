@@ -15,12 +15,14 @@ ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = any(place in metafunc.definition.path.parents for place in ON_BOTH)
+    if "data" not in metafunc.fixturenames:
+        return
     if "client" in metafunc.fixturenames:
         pairs = [("sqlite", "embedded"), ("sqlite", "remote")]
         # Not the whole product: what is between transport and engine is the same for both of either.
         pairs += [("postgres", "remote")] if both else []
         metafunc.parametrize(("data", "client"), pairs, indirect=True)
-    elif both and "data" in metafunc.fixturenames:
+    elif both:
         metafunc.parametrize("data", ["sqlite", "postgres"], indirect=True)
 
 
