@@ -6,26 +6,42 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import Response
+from starlette.types import ASGIApp
 
-from shared.api import errors, files, page, queues, registrations
+from shared.api import errors, files, oauth, page, queues, registrations
+from shared.api.access import Access, Door
+from shared.api.guard import guard
+from shared.api.headers import SafeHeaders
 from shared.api.office import opened
 from shared.model.time import now
 
 VERSION = "2.3"
 
 
-def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
-    """The API of the office in that file. The office is opened by the app's lifespan."""
+class Api(FastAPI):
+    """An application whose every answer, also one about an error nobody expected, carries the safe headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """See Starlette."""
+        return SafeHeaders(super().build_middleware_stack())
+
+
+def create_app(path: Path, clock: Callable[[], int] = now, door: Door | None = None) -> FastAPI:
+    """The API of the office in that file. The office is opened by the app's lifespan.
+
+    ``door`` says who is let in; without one, as in an app that opens its own file, everybody may do everything.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(path, clock) as office:
             app.state.office = office
+            app.state.access = Access(office.store, clock, door)
             yield
 
-    app = FastAPI(
+    app = Api(
         title="Walkin",
         version=VERSION,
         summary="A walk-in queue with the contract of the Queue Registration API v2.3.",
@@ -33,6 +49,7 @@ def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
         redirect_slashes=False,
         docs_url="/docs",
         redoc_url=None,
+        dependencies=[Depends(guard)],
     )
     errors.handle(app)
     app.include_router(registrations.router, prefix=f"/api/{VERSION}")
@@ -40,6 +57,7 @@ def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
 
     app.include_router(files.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
+    app.include_router(oauth.router)
 
     @app.get("/healthz", tags=["health"], summary="Whether the server can answer")
     async def health() -> Response:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from shared.api import body
 from shared.api.answers import Page, answer, base, etag, rendered
 from shared.api.files import filed
-from shared.api.office import Office, office, sweep
+from shared.api.guard import check_members, check_queue
+from shared.api.office import Office, caller, office, sweep
 from shared.model.errors import Refused
-from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status
+from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status, row_id
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations
 from shared.store.entries import Found
@@ -67,12 +68,12 @@ async def list_registrations(
         state = await here.store.read(queues.get, queue, at)
         if _list_etag(state.revision, at) in if_none_match:
             return Response(status_code=304, headers={"etag": _list_etag(state.revision, at)})
-    address = base(request)
+    address, personal = base(request), caller(request).personal
 
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
         state, rows = entries.listed(connection, queue, statuses, at)
-        return Page(state, at, address).many(rows), state.revision
+        return Page(state, at, address, personal=personal, token=personal).many(rows), state.revision
 
     content, revision = await here.store.read(render)
     return answer(content, etag=_list_etag(revision, at))
@@ -95,7 +96,9 @@ async def insert_registration(
     With an ``Idempotency-Key`` the same body gives the same registration for 24 hours, another body 422.
     """
     content = await body.raw(request, body.LARGEST_WITH_FILES)
-    given = await filed(here, queue, body.parsed(content, RegistrationInput))
+    given, asks = body.parsed(content, RegistrationInput), caller(request)
+    check_members(asks, given)
+    given = await filed(here, queue, given)
     at = here.clock()
     found = await here.store.write(
         registrations.register,
@@ -103,7 +106,9 @@ async def insert_registration(
         given,
         at,
         key=idempotency_key,
-        fingerprint=hashlib.sha256(content).hexdigest() if idempotency_key is not None else "",
+        # With the credential in it: nobody gets another one's ticket for having guessed its key.
+        fingerprint=hashlib.sha256(asks.key.encode() + content).hexdigest() if idempotency_key is not None else "",
+        by=asks.key,
     )
     location = f"{base(request)}/queues/{found.queue.id}/registrations/{found.entry.id}"
     return answer(rendered(request, found, at), 201, location=location, etag=etag(found))
@@ -171,6 +176,8 @@ async def update_registration(
     given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
+    if given.queue is not None:
+        check_queue(caller(request), row_id(given.queue.id))
     given = await filed(here, queue, given)
     at = here.clock()
     changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match)

@@ -12,6 +12,7 @@ import httpx
 import orjson
 
 from shared.client.queue_client import QueueClient, Unreachable
+from shared.model.errors import Refused
 from shared.model.registration import Registration
 
 SILENCE = 12.0
@@ -43,7 +44,9 @@ class Alive:
 
 @dataclass(frozen=True)
 class Lost:
-    """The server does not answer; the feed goes on trying."""
+    """The server does not answer, or says no in the words of ``problem``; the feed goes on trying."""
+
+    problem: str = ""
 
 
 Signal = Told | Stale | Alive | Lost
@@ -66,8 +69,8 @@ async def follow(client: QueueClient, queue_id: str) -> AsyncIterator[Signal]:
         except _NoStream:
             async for signal in _poll(client, queue_id):
                 yield signal
-        except Unreachable:
-            yield Lost()
+        except (Unreachable, Refused) as error:
+            yield Lost(error.message if isinstance(error, Refused) else "")
             # Spread out, so that a restarted server does not meet all its screens at once.
             await asyncio.sleep(pause * random.uniform(0.7, 1.3))
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -12,15 +12,18 @@ from shared.store.tables import client as table
 _INSERT = insert(table).returning(table.c.id)
 _SAME = (
     select(table.c.id)
-    .where(or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")))
+    .where(
+        table.c.account_id == bindparam("account"),
+        or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")),
+    )
     .order_by(table.c.email_key != bindparam("email_key"), table.c.id)
     .limit(1)
 )
-_ONE = select(table).where(table.c.id == bindparam("key"))
+_ONE = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 
 
-def link(connection: Connection, given: ClientPart, language: str | None, at: int) -> ClientPart:
-    """The client as a registration carries it, ``id`` set: the known one with that id, e-mail or phone, or a new one.
+def link(connection: Connection, account: int, given: ClientPart, language: str | None, at: int) -> ClientPart:
+    """The client as a registration carries it, ``id`` set: the account's with that id, e-mail or phone, or a new one.
 
     The registration keeps the names as they were given today; of a known client only what was missing is added.
     Refuses ``clientNotFound`` for an id nobody has.
@@ -30,12 +33,14 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
         raise Refused("clientNotFound")
     if known is None and (given.email_address or given.phone_number):
         known = connection.execute(
-            _SAME, {"email_key": _key(given.email_address), "phone": given.phone_number or None}
+            _SAME,
+            {"account": account, "email_key": _key(given.email_address), "phone": given.phone_number or None},
         ).scalar()
     if known is None:
-        known = connection.execute(_INSERT, _columns(given) | {"language": language, "created_at": at}).scalar_one()
+        values = {"account_id": account, **_columns(given), "language": language, "created_at": at}
+        known = connection.execute(_INSERT, values).scalar_one()
         return ClientPart(id=str(known), **{name: value for name, value in given if value and name != "id"})
-    row = connection.execute(_ONE, {"key": known}).first()
+    row = connection.execute(_ONE, {"key": known, "account": account}).first()
     if row is None:
         raise Refused("clientNotFound")
     added = {name: value for name, value in _columns(given).items() if value and getattr(row, name) is None}
@@ -50,9 +55,9 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
     )
 
 
-def get(connection: Connection, client_id: int) -> Client:
-    """The client. Refuses ``clientNotFound``."""
-    row = connection.execute(_ONE, {"key": client_id}).first()
+def get(connection: Connection, client_id: int, account: int = 1) -> Client:
+    """The client of that account. Refuses ``clientNotFound``."""
+    row = connection.execute(_ONE, {"key": client_id, "account": account}).first()
     if row is None:
         raise Refused("clientNotFound")
     return Client(

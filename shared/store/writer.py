@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from shared.model.caller import Acting, acting
 from shared.model.errors import Refused
+from shared.store import audit
 from shared.store.sqlite import WriteTurn
 
 BATCH = 256
@@ -24,6 +26,7 @@ class _Job:
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    acting: Acting | None
     result: Any = None
     error: BaseException | None = field(default=None)
 
@@ -57,7 +60,7 @@ class Writer:
         Raises what ``work`` raised, its changes undone, or Refused ``storageFull``/``busy`` when nothing was kept.
         """
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = _Job(work, loop, loop.create_future(), acting.get())
         gathered = self._gathered.setdefault(loop, [])
         gathered.append(job)
         if len(gathered) == 1:
@@ -95,6 +98,9 @@ class Writer:
                 try:
                     for job in batch:
                         self._attempt(connection, job)
+                    done = [audit.record(job.acting, job.result) for job in batch if job.acting and not job.error]
+                    if done:
+                        audit.extend(connection, done)
                     connection.exec_driver_sql("COMMIT")
                 except BaseException:
                     _rollback(connection)
