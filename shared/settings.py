@@ -94,11 +94,11 @@ class Settings(BaseSettings):
     """The addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto walkin serve believes."""
     query_credentials: bool = False
     """Whether walkin serve also takes apiKey and token, or access_token, from the query of an address."""
-    key_limit: int = Field(default=30_000, ge=0, le=10_000_000)
+    limit_key: int = Field(default=30_000, ge=0, le=10_000_000)
     """Requests a minute with one key, 0 for any number."""
-    address_limit: int = Field(default=3_000, ge=0, le=10_000_000)
+    limit_address: int = Field(default=3_000, ge=0, le=10_000_000)
     """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
-    kiosk_limit: int = Field(default=100, ge=0, le=10_000_000)
+    limit_kiosk: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     log: Path | None = None
     """The file that errors and notices are written to."""

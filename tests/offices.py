@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
@@ -24,10 +25,15 @@ def free_port() -> int:
 class Served:
     """``walkin serve`` in a process of its own, which can be killed and started again on the same port."""
 
-    def __init__(self, data: Path, port: int | None = None) -> None:
+    def __init__(
+        self, data: Path, port: int | None = None, *, options: Sequence[str] = (), trust: str | None = None
+    ) -> None:
+        """``trust`` is the certificate of the authority that vouches for a server that speaks https."""
         self.data = data
+        self.options = options
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self.port}"
+        self._trust = ssl.create_default_context(cafile=trust) if trust else None
         self.process: subprocess.Popen[bytes] | None = None
         # A file, for a pipe nobody reads fills up and stops the server.
         self.said = data.with_name("serve.log")
@@ -36,19 +42,22 @@ class Served:
         walkin = [sys.executable, "-c", "from shared.cli import main; main()"]
         with self.said.open("ab") as said:
             self.process = subprocess.Popen(
-                [*walkin, "serve", "--data", str(self.data), "--port", str(self.port)],
+                [*walkin, "serve", "--data", str(self.data), "--port", str(self.port), *self.options],
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 env={**os.environ, "WALKIN_CONFIG": os.devnull},
             )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+            with contextlib.suppress(OSError), self._answer():
                 return self
             if self.process.poll() is not None:
                 raise AssertionError(f"walkin serve ended: {self.said.read_text()}")
             time.sleep(0.02)
         raise AssertionError("walkin serve did not answer within 30 s")
+
+    def _answer(self) -> contextlib.AbstractContextManager[object]:
+        return urllib.request.urlopen(f"{self.url}/healthz", timeout=1, context=self._trust)
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)

@@ -38,8 +38,8 @@ def run(settings: Settings) -> None:
     if not keyed and not (here and settings.open_loopback):
         raise Refused(
             "forbidden",
-            f"walkin serve lets nobody in on {settings.host} without a key, and this office has none. "
-            "Make one: walkin key add --role admin",
+            f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
+            "admin), or serve this machine only (--host 127.0.0.1 --open).",
         )
     secure = _tls(settings)
     config = uvicorn.Config(
@@ -48,9 +48,9 @@ def run(settings: Settings) -> None:
             door=Door(
                 open=here and settings.open_loopback,
                 in_query=settings.query_credentials,
-                per_key=settings.key_limit,
-                per_address=settings.address_limit,
-                kiosk_inserts=settings.kiosk_limit,
+                per_key=settings.limit_key,
+                per_address=settings.limit_address,
+                kiosk_inserts=settings.limit_kiosk,
             ),
         ),
         host=settings.host,
@@ -85,6 +85,8 @@ def run(settings: Settings) -> None:
 
 
 async def _has_keys(settings: Settings) -> bool:
+    if not settings.data.exists():
+        return False
     store = await asyncio.to_thread(open_store, settings.data)
     try:
         return await store.read(keys.exist)
