@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text, UniqueConstraint
 
 from shared.store.tables import Key, metadata
 
@@ -65,9 +65,7 @@ audit = Table(
     # SHA-256 of the one before it in its lane and of this row.
     Column("hash", String(64), nullable=False),
     UniqueConstraint("lane", "number"),
-    sqlite_autoincrement=True,
 )
-Index("ix_audit_at", audit.c.at)
 
 audit_head = Table(
     "audit_head",

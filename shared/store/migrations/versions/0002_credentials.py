@@ -80,9 +80,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("lane", "number", name=op.f("uq_audit_lane_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_table(
         "audit_head",
         sa.Column("lane", Key, autoincrement=False, nullable=False),
