@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import ipaddress
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -86,7 +87,24 @@ class Access:
             self.anybody(request, WRONG_KEY)
             raise Refused("unauthorized")
         self._keys.take(found.key)
+        request.scope["walkin.given"] = given
         return found
+
+    def stream(self, request: Request, content: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """The pieces of a long answer, for as long as whoever asked would still be let in."""
+        return content if self._local else self._while_admitted(request.scope.get("walkin.given"), content)
+
+    async def _while_admitted(self, given: Given | None, content: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        checked = time.monotonic()
+        async with contextlib.aclosing(content):
+            async for piece in content:
+                now = time.monotonic()
+                if now - checked >= HELD_SECONDS:
+                    checked = now
+                    admitted = not await self._has_keys() if given is None else await self.known(given) is not None
+                    if not admitted:
+                        return
+                yield piece
 
     def anybody(self, request: Request, tokens: int = 1) -> None:
         """Count a request that no key stands for. Refuses ``tooManyRequests``."""

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from shared.store import Store, events, queues
 from shared.store.notice import watch
@@ -99,7 +99,7 @@ class Hub:
         for channel in self._channels.values():
             channel.wake()
 
-    async def listen(self, queue_id: int, last: int | None) -> AsyncIterator[bytes]:
+    async def listen(self, queue_id: int, last: int | None) -> AsyncGenerator[bytes]:
         """Server-sent events of a queue after revision ``last``, beginning now when it is None.
 
         The first event is ``hello`` with the revision the stream begins after, or ``reset`` when ``last`` is too old

@@ -134,7 +134,7 @@ async def call_next(queue: InQueue, request: Request, here: In) -> Response:
 
 @router.get("/stream", summary="Follow the changes", response_class=StreamingResponse)
 async def stream(
-    queue: InQueue, here: In, last_event_id: Annotated[str | None, Header(max_length=20)] = None
+    queue: InQueue, request: Request, here: In, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> StreamingResponse:
     """Server-sent events, one for each change; ``id`` is the queue's revision.
 
@@ -144,7 +144,8 @@ async def stream(
     await here.store.read(queues.get, queue, here.clock())
     last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(here.hub.listen(queue, last), headers=headers, media_type="text/event-stream")
+    changes = request.app.state.access.stream(request, here.hub.listen(queue, last))
+    return StreamingResponse(changes, headers=headers, media_type="text/event-stream")
 
 
 @router.get("/{registrationId}", summary="Get a registration", responses={200: REGISTRATION})

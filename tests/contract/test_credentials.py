@@ -19,6 +19,7 @@ import httpx
 import pytest
 import trustme
 
+from shared.api.access import HELD_SECONDS
 from shared.client import Unreachable, connect
 from shared.model.caller import Role
 from shared.model.errors import Refused
@@ -180,6 +181,21 @@ async def test_a_key_revoked_by_another_process_is_refused_within_a_second(data:
             # From the command's end on: it has been revoked for a little longer.
             assert await until(refused) < 1
             assert (await http.get(ASKED, headers=headers(other))).status_code == 200
+
+
+async def test_a_stream_ends_with_its_key(data: Path) -> None:
+    made, desk = await key(data, Role.DISPLAY), await key(data, Role.COUNTER)
+    async with behind(data) as http:
+        path = f"{ASKED}/1/registrations"
+        told = b""
+        async with http.stream("GET", f"{path}/stream", headers=headers(made)) as response:
+            await on_store(data, keys.revoke, made.credential.prefix, now())
+            await asyncio.sleep(HELD_SECONDS)
+            assert (await http.post(path, json={}, headers=headers(desk))).status_code == 201
+            async for piece in response.aiter_bytes():
+                told += piece
+    assert b"hello" in told
+    assert b"created" not in told
 
 
 async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(data: Path) -> None:
