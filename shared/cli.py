@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shared import cli_support
-from shared.cli_support import Api, Config, Data, Desk, Language, Queues, Theme
+from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queues, Theme
 from shared.form_cli import form_app
 from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
@@ -36,6 +36,7 @@ def walkin(
     ctx: typer.Context,
     api: Api = None,
     data: Data = None,
+    database: Database = None,
     queue: Queues = None,
     theme: Theme = None,
     language: Language = None,
@@ -125,6 +126,8 @@ def serve(
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(metavar="NUMBER", help="The port to listen on.")] = None,
     data: Data = None,
+    database: Database = None,
+    files: Annotated[str | None, typer.Option(metavar="PATH", help="The folder for what clients send.")] = None,
     config: Config = None,
     tls_cert: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The certificate to show (PEM): serve https.")
@@ -172,6 +175,31 @@ def demo(
     from shared.demo import run
 
     raise typer.Exit(run(settings, seconds=seconds, screens=seconds is None and cli_support.has_terminal()))
+
+
+@app.command("copy")
+def copy_office(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A SQLite file, or the address of a database.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; empty, or not there yet.")],
+    from_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder of FROM's files.")] = None,
+    to_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder for TO's files.")] = None,
+    config: Config = None,
+) -> None:
+    """Move an office between SQLite and PostgreSQL.
+
+    TO is empty or not there yet, and stays so unless everything arrives. Stop what works on FROM before.
+    """
+    from shared.model.address import is_postgres
+    from shared.store.copying import copy
+
+    named = cli_support.effective(ctx).settings.files
+
+    def end(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+        path = Path(text).expanduser()
+        return (text, files or named) if is_postgres(text) else (path / "office.db" if path.is_dir() else path, files)
+
+    copy(end(source, from_files), end(target, to_files), typer.echo)
 
 
 @app.command("config")

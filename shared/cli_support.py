@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Api = Annotated[str | None, typer.Option(metavar="embedded|URL", help="Where the queues live.")]
 Data = Annotated[str | None, typer.Option(metavar="PATH", help="The office's data file, or its folder.")]
+Database = Annotated[str | None, typer.Option(metavar="URL", help="A PostgreSQL database in place of the data file.")]
 Queues = Annotated[list[str] | None, typer.Option("--queue", metavar="ID|NAME", help="A queue; may be repeated.")]
 Theme = Annotated[str | None, typer.Option(metavar="NAME", help="office, night, contrast, or one of your own.")]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="The language of the screens, like en or fr.")]

@@ -134,7 +134,9 @@ def run(settings: Settings, *, seconds: float | None, screens: bool) -> int:
     """
     stop_on_signals()
     with tempfile.TemporaryDirectory(prefix="walkin-demo-", ignore_cleanup_errors=True) as folder:
-        office = settings.model_copy(update={"api": "embedded", "data": Path(folder) / "office.db", "queue": ()})
+        office = settings.model_copy(
+            update={"api": "embedded", "data": Path(folder) / "office.db", "database": "", "files": None, "queue": ()}
+        )
         if not screens:
             return _plain(office, seconds or PLAIN_SECONDS)
         from shared.launcher import launch

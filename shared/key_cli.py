@@ -308,7 +308,7 @@ def _with_store(ctx: typer.Context, work: Callable[[Store], Awaitable[Answer]]) 
     from shared.store import open_store
 
     async def run() -> Answer:
-        store = await asyncio.to_thread(open_store, settings.data)
+        store = await asyncio.to_thread(open_store, settings.office, settings.files)
         try:
             return await work(store)
         except Refused as refused:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from shared.cli_support import stop_on_signals
 from shared.languages import available
+from shared.model.address import shown
 from shared.ui.app import WalkinApp
 from shared.ui.keybar import KeyBar
 from shared.ui.letters import BigText
@@ -108,7 +109,8 @@ class Launcher(WalkinApp):
 
     def _facts(self, words: Words) -> Content:
         embedded = self.settings.api == "embedded"
-        place = _from_home(self.settings.data) if embedded else self.settings.api
+        office = self.settings.office if embedded else self.settings.api
+        place = _from_home(office) if isinstance(office, Path) else shown(office) if embedded else office
         colours = words(f"app-theme-{self.theme}") if words.has(f"app-theme-{self.theme}") else self.theme
         facts = {
             "launcher-data" if embedded else "launcher-server": place,

@@ -17,6 +17,7 @@ import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
+from shared.model.address import is_postgres
 from shared.settings_errors import SettingsError, explain, read_toml, shown, unknown
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Effective", "Settings", "SettingsError", "load"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
-SECRETS = frozenset({"exit_pin", "api_key", "api_token"})
-PATHS = frozenset({"data", "themes", "log", "api_ca", "tls_cert", "tls_key"})
+SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database"})
+PATHS = frozenset({"data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key"})
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -56,6 +57,10 @@ class Settings(BaseSettings):
     """The certificate (PEM) to trust when the server's comes from an authority of your own."""
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("walkin", appauthor=False) / "office.db")
     """The office's SQLite file, or the folder that holds it as office.db. For the embedded API and serve."""
+    database: str = Field(default="", repr=False)
+    """The address of a PostgreSQL database in place of the data file, like postgresql://user:password@host/name."""
+    files: Path | None = None
+    """The folder for what clients send with forms. Unset: beside the data file, or in the system's folder for data."""
     queue: Names = ()
     """The queues to work with, by id or name. None named means all of them."""
     themes: Path | None = None
@@ -128,11 +133,27 @@ class Settings(BaseSettings):
     def _public_url(cls, value: str | None) -> str | None:
         return _web_address(value, "must be") if value else None
 
-    @field_validator("data", "themes", "log", "api_ca", "tls_cert", "tls_key", mode="before")
+    @property
+    def office(self) -> Path | str:
+        """Where an embedded or served office lives: its SQLite file, or the address of its database."""
+        return self.database or self.data
+
+    @field_validator("database")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not is_postgres(value):
+            msg = "must be an address like postgresql://user@host/name (a SQLite file is the setting data)"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key", mode="before")
     @classmethod
     def _path(cls, value: object) -> object:
         if value == "":
             msg = "must be a path, not empty"
+            raise ValueError(msg)
+        if isinstance(value, str) and is_postgres(value):
+            msg = "must be a path (the address of a PostgreSQL database is the setting database)"
             raise ValueError(msg)
         return Path(value).expanduser() if isinstance(value, (str, Path)) else value
 
@@ -263,7 +284,8 @@ def load(
     except ValidationError as error:
         for name, reason in explain(error, fields).items():
             where = f"{file}: {name}" if origin[name] == str(file) else origin[name]
-            problems.append(f"{where}: {'the value' if name in SECRETS else shown(values.get(name))} {reason}")
+            hidden = name in SECRETS or is_postgres(str(values.get(name)))
+            problems.append(f"{where}: {'the value' if hidden else shown(values.get(name))} {reason}")
     if problems:
         raise SettingsError(problems)
     return Effective(settings, origin, file)

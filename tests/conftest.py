@@ -6,30 +6,65 @@ from pathlib import Path
 import pytest
 
 from shared.client import QueueClient, connect
-from shared.settings import Settings
-from tests.offices import Served, served
+from tests import postgres
+from tests.offices import Served, served, settings_of
+
+ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
+"""The tests in these folders run on both engines."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    both = any(place in metafunc.definition.path.parents for place in ON_BOTH)
+    if "client" in metafunc.fixturenames:
+        pairs = [("sqlite", "embedded"), ("sqlite", "remote")]
+        # Not the whole product: what is between transport and engine is the same for both of either.
+        pairs += [("postgres", "remote")] if both else []
+        metafunc.parametrize(("data", "client"), pairs, indirect=True)
+    elif both and "data" in metafunc.fixturenames:
+        metafunc.parametrize("data", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for the whole session."""
+    with postgres.server() as found:
+        if found is None:
+            pytest.skip(postgres.NONE_HERE)
+        yield found
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Where a test's office lives."""
+def office_file(tmp_path: Path) -> Path:
+    """Where a test's office lives that is about SQLite itself."""
     return tmp_path / "office.db"
 
 
 @pytest.fixture
-def server(data: Path) -> Iterator[Served]:
+def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | str]:
+    """Where a test's office lives: a file, or in tests that run on both engines also the address of a database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield tmp_path / "office.db"
+        return
+    # Files go into the platform's folder for data.
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with request.getfixturevalue("postgres_server").office() as url:
+        yield url
+
+
+@pytest.fixture
+def server(data: Path | str) -> Iterator[Served]:
     """The office served by ``walkin serve``."""
     with served(data) as running:
         yield running
 
 
-@pytest.fixture(params=["embedded", "remote"])
-async def client(request: pytest.FixtureRequest, data: Path) -> AsyncIterator[QueueClient]:
+@pytest.fixture
+async def client(request: pytest.FixtureRequest, data: Path | str) -> AsyncIterator[QueueClient]:
     """A client of a new office, once over each transport."""
     if request.param == "embedded":
-        async with await connect(Settings(data=data)) as found:
+        async with await connect(settings_of(data)) as found:
             yield found
     else:
         with served(data) as running:
-            async with await connect(Settings(api=running.url, data=data)) as found:
+            async with await connect(settings_of(data, api=running.url)) as found:
                 yield found

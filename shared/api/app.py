@@ -28,15 +28,18 @@ class Api(FastAPI):
         return SafeHeaders(super().build_middleware_stack())
 
 
-def create_app(path: Path, clock: Callable[[], int] = now, door: Door | None = None) -> FastAPI:
-    """The API of the office in that file. The office is opened by the app's lifespan.
+def create_app(
+    database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None, door: Door | None = None
+) -> FastAPI:
+    """The API of the office in that database, files in that folder (see shared.store.open_store).
 
-    ``door`` says who is let in; without one, as in an app that opens its own file, everybody may do everything.
+    The app's lifespan opens it. ``door`` says who is let in; without one, as in an app that opens its own file,
+    everybody may do everything.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(path, clock) as office:
+        async with opened(database, clock, folder) as office:
             app.state.office = office
             app.state.access = Access(office.store, clock, door)
             yield

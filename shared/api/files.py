@@ -43,7 +43,7 @@ async def keep(here: Office, content: bytes, media: str, name: str | None) -> tu
     called = file_name(name, media)
     digest = cabinet.digest_of(content)
     token = await here.store.write(cabinet.add, digest, media, called, len(content), here.clock())
-    await asyncio.to_thread(cabinet.write_content, here.store.path, digest, content)
+    await asyncio.to_thread(cabinet.write_content, here.store.files, digest, content)
     return f"/files/{token}", called
 
 
@@ -88,7 +88,7 @@ async def get_file(token: str, request: Request, here: Annotated[Office, Depends
         "content-security-policy": "default-src 'none'; sandbox",
         "x-content-type-options": "nosniff",
     }
-    path = cabinet.content_path(here.store.path, stored.digest)
+    path = cabinet.content_path(here.store.files, stored.digest)
     if not await asyncio.to_thread(path.is_file):
         # The row is written first: a process that was killed in between leaves it without its content.
         raise Refused("notFound")

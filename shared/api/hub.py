@@ -1,23 +1,30 @@
 """The feed of changes: read once from the log, made into bytes once, handed to every listener of the queue.
 
-A listener pulls from the shared ring at its own speed, so a slow one holds no memory; one that falls out of the ring
-reads on from the log.
+A listener pulls from the shared ring at its own speed and piece by piece, so a slow one holds no memory; one that falls
+out of the ring reads on from the log.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 
+from shared.model.errors import Refused
 from shared.store import Store, events, queues
-from shared.store.notice import watch
 
 RING = 1_000
+REPLAYED = 100
+"""Changes read from the log at once for one listener that is behind."""
+
 LONGEST_REPLAY = 10_000
 """A listener that has missed more than this is told to load the list again."""
+
+PIECE = 1 << 16
+"""Bytes after which a piece of the stream ends."""
 
 BEAT_SECONDS = 5
 BEAT = b": beat\n\n"
@@ -49,13 +56,17 @@ class Channel:
         """Wait for the next ``wake``."""
         await self._turn.wait()
 
-    def after(self, revision: int) -> bytes | None:
-        """The changes after ``revision``, None when the ring does not reach back that far."""
-        if revision >= self.revision:
-            return b""
-        if not self._ring or self._ring[0][0] > revision + 1:
+    def after(self, revision: int) -> tuple[bytes, int] | None:
+        """A piece of the changes after ``revision`` and how far it reaches, None when the ring does not go back there.
+
+        Empty when nothing is newer.
+        """
+        behind = self.revision - revision
+        if behind <= 0:
+            return b"", revision
+        if behind > len(self._ring):
             return None
-        return b"".join(ready for key, ready in self._ring if key > revision)
+        return piece(self._ring[index] for index in range(-behind, 0))
 
 
 class Hub:
@@ -71,7 +82,7 @@ class Hub:
     @classmethod
     @contextlib.asynccontextmanager
     async def running(cls, store: Store) -> AsyncIterator[Hub]:
-        """A hub that follows the commits of this process and of others on the same file."""
+        """A hub that follows the commits of this process and of others in the same office."""
         hub = cls(store)
         loop = asyncio.get_running_loop()
 
@@ -83,7 +94,7 @@ class Hub:
         tasks = [
             asyncio.create_task(hub._follow()),
             asyncio.create_task(hub._beat()),
-            asyncio.create_task(watch(store.path, hub._dirty.set)),
+            asyncio.create_task(store.notices(hub._dirty.set)),
         ]
         try:
             yield hub
@@ -105,40 +116,41 @@ class Hub:
         The first event is ``hello`` with the revision the stream begins after, or ``reset`` when ``last`` is too old
         or not of this office: the listener then has to load the list again.
         """
-        channel = await self._channel(queue_id)
+        channel, current = await self._channel(queue_id)
         channel.listeners += 1
         try:
-            current = channel.revision
             if last is not None and 0 <= current - last <= LONGEST_REPLAY:
                 position, opening = last, "hello"
             else:
                 position, opening = current, "hello" if last is None else "reset"
             yield f'retry: 1000\nid: {position}\nevent: {opening}\ndata: {{"revision":{position}}}\n\n'.encode()
             while not self._closed:
-                ready = channel.after(position)
-                if ready is None:
-                    changes = await self._store.read(events.since, queue_id, position, RING)
-                    ready = b"".join(map(chunk, changes))
-                    position = changes[-1].revision if changes else channel.revision
-                else:
-                    position = channel.revision
-                if ready:
-                    yield ready
+                content, position = channel.after(position) or await self._from_log(queue_id, channel, position)
+                if content:
+                    yield content
                     continue
                 beat = self._beats
                 await channel.turn()
-                if self._beats != beat and channel.revision == position and not self._closed:
+                if self._beats != beat and channel.revision <= position and not self._closed:
                     yield BEAT
         finally:
             channel.listeners -= 1
             if not channel.listeners:
                 self._channels.pop(queue_id, None)
 
-    async def _channel(self, queue_id: int) -> Channel:
-        revision = (await self._store.read(queues.revisions)).get(queue_id, 0)
+    async def _from_log(self, queue_id: int, channel: Channel, position: int) -> tuple[bytes, int]:
+        """A piece of the changes after ``position`` for one who is further behind than the ring goes back."""
+        changes = await self._store.read(events.after, {queue_id: position}, REPLAYED)
+        if not changes:
+            return b"", channel.revision
+        return piece((change.revision, chunk(change)) for change in changes)
+
+    async def _channel(self, queue_id: int) -> tuple[Channel, int]:
+        """The queue's channel, and its revision at this moment: the channel may be behind that."""
+        revision = await self._store.read(queues.revision, queue_id)
         # What was committed since that look is told next.
         self._dirty.set()
-        return self._channels.setdefault(queue_id, Channel(revision))
+        return self._channels.setdefault(queue_id, Channel(revision)), revision
 
     async def _follow(self) -> None:
         while True:
@@ -148,19 +160,23 @@ class Hub:
                 continue
             try:
                 await self._catch_up()
-            except Exception:
-                log.exception("the feed could not be read and is tried again")
+            except Exception as error:
+                known = isinstance(error, Refused)
+                log.warning("the feed could not be read and is tried again: %s", error, exc_info=not known)
                 await asyncio.sleep(1)
                 self._dirty.set()
 
     async def _catch_up(self) -> None:
-        revisions = await self._store.read(queues.revisions)
-        for queue_id, channel in list(self._channels.items()):
-            while channel.revision < revisions.get(queue_id, 0):
-                changes = await self._store.read(events.since, queue_id, channel.revision, RING)
-                if not changes:
-                    break
-                channel.add(changes)
+        """Read what is new in all channels at once."""
+        more = True
+        while more and self._channels:
+            behind = {queue_id: channel.revision for queue_id, channel in self._channels.items()}
+            changes = await self._store.read(events.after, behind, RING)
+            more = len(changes) >= RING
+            for queue_id, new in itertools.groupby(changes, lambda change: change.queue_id):
+                channel = self._channels.get(queue_id)
+                if channel is not None and channel.revision == behind[queue_id]:
+                    channel.add(list(new))
 
     async def _beat(self) -> None:
         while True:
@@ -170,6 +186,18 @@ class Hub:
             self._dirty.set()
             for channel in self._channels.values():
                 channel.wake()
+
+
+def piece(changes: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
+    """The first of the changes as one piece of the stream, and the revision of the last of them."""
+    chosen: list[bytes] = []
+    size = revision = 0
+    for revision, ready in changes:  # noqa: B007
+        chosen.append(ready)
+        size += len(ready)
+        if size >= PIECE:
+            break
+    return b"".join(chosen), revision
 
 
 def chunk(change: events.Event) -> bytes:

@@ -13,6 +13,7 @@ from fastapi import Request
 
 from shared.api.hub import Hub
 from shared.model.caller import Caller, acting
+from shared.model.errors import Refused
 from shared.model.time import now
 from shared.store import Store, cabinet, open_store, registrations
 from shared.store.ranks import Ranks
@@ -33,9 +34,11 @@ class Office:
 
 
 @contextlib.asynccontextmanager
-async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Office]:
-    """The office in that file, its feed and its housekeeping running until the block ends."""
-    store = await asyncio.to_thread(open_store, path)
+async def opened(
+    database: Path | str, clock: Callable[[], int] = now, files: Path | None = None
+) -> AsyncIterator[Office]:
+    """The office in that database, its feed and its housekeeping running until the block ends."""
+    store = await asyncio.to_thread(open_store, database, files)
     try:
         async with Hub.running(store) as hub:
             office = Office(store, hub, clock)
@@ -66,9 +69,9 @@ async def sweep(office: Office) -> None:
     """Delete the contents of files that no registration has any more."""
     # Housekeeping: not what the caller has asked for.
     acting.set(None)
-    path = office.store.path
-    if candidates := await office.store.read(cabinet.unused, path):
-        await office.store.write(cabinet.sweep, path, candidates)
+    folder = office.store.files
+    if candidates := await office.store.read(cabinet.unused, folder):
+        await office.store.write(cabinet.sweep, folder, candidates)
 
 
 async def _tidy(office: Office) -> None:
@@ -76,6 +79,7 @@ async def _tidy(office: Office) -> None:
         try:
             await office.store.write(registrations.tidy, office.clock())
             await sweep(office)
-        except Exception:
-            log.exception("housekeeping failed and is tried again in a minute")
+        except Exception as error:
+            known = isinstance(error, Refused)
+            log.warning("housekeeping failed and is tried again in a minute: %s", error, exc_info=not known)
         await asyncio.sleep(TIDY_SECONDS)

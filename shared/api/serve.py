@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from shared.api.access import Door, is_loopback
 from shared.api.app import create_app
+from shared.api.connection import Connection
+from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.settings import Settings
 from shared.store import keys, open_store
@@ -42,9 +44,12 @@ def run(settings: Settings) -> None:
             "admin), or serve this machine only (--host 127.0.0.1 --open).",
         )
     secure = _tls(settings)
+    # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
+    open_store(settings.office, settings.files).close()
     config = uvicorn.Config(
         create_app(
-            settings.data,
+            settings.office,
+            folder=settings.files,
             door=Door(
                 open=here and settings.open_loopback,
                 in_query=settings.query_credentials,
@@ -61,14 +66,15 @@ def run(settings: Settings) -> None:
         forwarded_allow_ips=list(settings.proxy),
         log_level="warning",
         access_log=False,
+        http=Connection,
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
+    place = shown(settings.database) if settings.database else settings.data
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     lines = [
-        f"Walkin serves {settings.data} at {'https' if secure else 'http'}://{host}:{settings.port}/api/2.3. "
-        "Stop with Ctrl+C."
+        f"Walkin serves {place} at {'https' if secure else 'http'}://{host}:{settings.port}/api/2.3. Stop with Ctrl+C."
     ]
     if not keyed:
         lines.append(
@@ -85,9 +91,9 @@ def run(settings: Settings) -> None:
 
 
 async def _has_keys(settings: Settings) -> bool:
-    if not settings.data.exists():
+    if not settings.database and not settings.data.exists():
         return False
-    store = await asyncio.to_thread(open_store, settings.data)
+    store = await asyncio.to_thread(open_store, settings.office, settings.files)
     try:
         return await store.read(keys.exist)
     finally:

@@ -288,9 +288,9 @@ class _Lost(Exception):
 
 
 async def connect(settings: Settings, language: str | None = None) -> QueueClient:
-    """A client of the office the settings name: embedded over its file, or remote.
+    """A client of the office the settings name: embedded over its database, or remote.
 
-    Raises Refused when the file cannot be opened. A remote server is not asked anything yet.
+    Raises Refused when that cannot be opened. A remote server is not asked anything yet.
     """
     wanted = language or settings.language
     if settings.api != "embedded":
@@ -303,7 +303,7 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
         # The server's libraries take most of a second to import: not while the screen waits.
         from shared.api.app import create_app
 
-        return create_app(settings.data)
+        return create_app(settings.office, folder=settings.files)
 
     return await QueueClient.embedded(await asyncio.to_thread(build), wanted)
 

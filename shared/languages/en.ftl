@@ -314,6 +314,7 @@ error-tooManyRequests = Too many requests. Try again in { $retry ->
 }.
 error-internalError = Something went wrong on our side. Nothing was changed.
 error-busy = The office is busy. Try again in a moment.
+error-databaseAway = The office's database cannot be reached at the moment. Try again in a few seconds.
 error-storageFull = The entry could not be saved. The disk may be full.
 error-unreachable = The server cannot be reached.
 

@@ -314,6 +314,7 @@ error-tooManyRequests = Trop de demandes. Réessayez dans { $retry ->
 }.
 error-internalError = Un problème est survenu chez nous. Rien n’a été modifié.
 error-busy = Le service est occupé. Réessayez dans un instant.
+error-databaseAway = La base de données de l’accueil est injoignable pour le moment. Réessayez dans quelques secondes.
 error-storageFull = L’inscription n’a pas pu être enregistrée. Le disque est peut-être plein.
 error-unreachable = Le serveur ne répond pas.
 

@@ -28,6 +28,7 @@ STATUS: Mapping[str, int] = {
     "tooManyRequests": 429,
     "internalError": 500,
     "busy": 503,
+    "databaseAway": 503,
     "storageFull": 507,
 }
 """HTTP status of each ``reason`` of the error envelope."""

@@ -7,7 +7,7 @@ nothing about people.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +18,7 @@ from shared.store.access_tables import audit as table
 from shared.store.access_tables import audit_head as head
 from shared.store.accounts import Account
 from shared.store.entries import Found
+from shared.store.jobs import Job
 from shared.store.keys import Credential, Made
 from shared.store.queues import QueueState
 
@@ -73,6 +74,13 @@ def record(acting: Acting, result: Any) -> Record:
         what = f"accounts/{result.id}"
     by = acting.caller
     return Record(lane, acting.at, by.key, by.role.value, acting.operation, what[:LONGEST], told)
+
+
+def written(connection: Connection, jobs: Iterable[Job]) -> None:
+    """Add what the jobs of a transaction did. The last thing in it."""
+    done = [record(job.acting, job.result) for job in jobs if job.acting is not None and job.error is None]
+    if done:
+        extend(connection, done)
 
 
 def extend(connection: Connection, records: Sequence[Record]) -> None:

@@ -1,4 +1,4 @@
-"""Files of filled forms: contents beside the database under the name of their hash, one row for each use of one."""
+"""Files of filled forms: contents in a folder under the name of their hash, one row for each use of one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from shared.model.errors import Refused
+from shared.store.locks import alone
 from shared.store.tables import file as table
 
 TOKEN_BYTES = 16
@@ -36,14 +37,9 @@ class Stored(NamedTuple):
     size: int
 
 
-def folder(database: Path) -> Path:
-    """Where the contents lie."""
-    return database.with_name(database.name + ".files")
-
-
-def content_path(database: Path, digest: str) -> Path:
-    """The file with that content; its name is ours, never the visitor's."""
-    return folder(database) / digest[:2] / digest
+def content_path(folder: Path, digest: str) -> Path:
+    """The file in the office's folder with that content; its name is ours, never the visitor's."""
+    return folder / digest[:2] / digest
 
 
 def digest_of(content: bytes) -> str:
@@ -51,9 +47,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_content(database: Path, digest: str, content: bytes) -> None:
+def write_content(folder: Path, digest: str, content: bytes) -> None:
     """Put a content on the disk, durably. Blocking. Its row is added before, so that no sweep takes it for unused."""
-    path = content_path(database, digest)
+    path = content_path(folder, digest)
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +67,7 @@ def write_content(database: Path, digest: str, content: bytes) -> None:
 
 def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
     """A row for a content on the disk, not yet of a registration; its token."""
+    alone(connection, "files")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
     connection.execute(insert(table), values)
@@ -116,14 +113,15 @@ def forget_unused(connection: Connection, at: int) -> None:
     connection.execute(delete(table).where(table.c.registration_id.is_(None), table.c.created_at < at - KEPT_UNUSED))
 
 
-def unused(connection: Connection, database: Path) -> list[str]:
+def unused(connection: Connection, folder: Path) -> list[str]:
     """Contents on the disk that no row names, as far as can be seen without holding up writers."""
     used = set(connection.execute(select(table.c.digest)).scalars())
-    return [path.name for path in folder(database).glob("*/*") if path.suffix != PART and path.name not in used]
+    return [path.name for path in folder.glob("*/*") if path.suffix != PART and path.name not in used]
 
 
-def sweep(connection: Connection, database: Path, candidates: Sequence[str]) -> None:
+def sweep(connection: Connection, folder: Path, candidates: Sequence[str]) -> None:
     """Delete those contents that no row names. Within a write: nobody can add a row meanwhile."""
+    alone(connection, "files")
     used = set(connection.execute(select(table.c.digest).where(table.c.digest.in_(candidates))).scalars())
     for digest in set(candidates) - used:
-        content_path(database, digest).unlink(missing_ok=True)
+        content_path(folder, digest).unlink(missing_ok=True)

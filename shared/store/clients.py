@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
 
 from shared.model.errors import Refused
 from shared.model.queue import Client, Email, Phone
 from shared.model.registration import ClientPart, row_id
+from shared.store.locks import alone
 from shared.store.tables import client as table
 
 _INSERT = insert(table).returning(table.c.id)
@@ -16,7 +17,7 @@ _SAME = (
         table.c.account_id == bindparam("account"),
         or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")),
     )
-    .order_by(table.c.email_key != bindparam("email_key"), table.c.id)
+    .order_by(case((table.c.email_key == bindparam("email_key"), 0), else_=1), table.c.id)
     .limit(1)
 )
 _ONE = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
@@ -32,6 +33,8 @@ def link(connection: Connection, account: int, given: ClientPart, language: str 
     if given.id and known is None:
         raise Refused("clientNotFound")
     if known is None and (given.email_address or given.phone_number):
+        # Somebody who registers twice at the same moment is one client all the same.
+        alone(connection, *(f"client {value}" for value in (_key(given.email_address), given.phone_number) if value))
         known = connection.execute(
             _SAME,
             {"account": account, "email_key": _key(given.email_address), "phone": given.phone_number or None},

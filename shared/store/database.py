@@ -1,127 +1,106 @@
-"""Opening an office: its file is found, checked, brought up to date, and read and written by several threads."""
+"""Opening an office: in a file of its own, or in a database of a PostgreSQL server."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection
 
-from shared.model.errors import Refused
-from shared.store import sqlite
-from shared.store.schema import bring_up_to_date
-from shared.store.writer import Writer, storage_problem
+from shared.store.sqlite_office import SqliteOffice
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-READERS = 4
 
-log = logging.getLogger("walkin.store")
+class Office(Protocol):
+    """How an engine runs store functions: plain functions of a Connection, the same for both."""
+
+    @property
+    def files(self) -> Path:
+        """The folder with the contents of files."""
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work`` on one consistent state."""
+
+    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
+        """The result of ``work`` after its changes are durable. It may be run again after an accident of the
+        engine's (two that waited for each other), never after it was kept.
+
+        Writes of the same ``lane`` want the same row anyway; those without one are on their own.
+        """
+
+    async def notices(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
+
+    def close(self) -> None:
+        """Finish the writes that wait, then close every connection. Blocking."""
 
 
 class Store:
-    """The database of one office in this process.
+    """The database of one office in this process."""
 
-    Store functions are plain functions of a Connection and their arguments; ``read`` runs one on a snapshot in a
-    reader thread, ``write`` in the writer's transaction.
-    """
+    def __init__(self, office: Office, listeners: list[Callable[[], None]]) -> None:
+        self._office = office
+        self._listeners = listeners
 
-    def __init__(self, path: Path, engine: Engine, turn: sqlite.WriteTurn) -> None:
-        self.path = path
-        self._engine = engine
-        self._turn = turn
-        self._listeners: list[Callable[[], None]] = []
-        self._writer = Writer(engine, turn, self._committed)
-        self._local = threading.local()
-        self._connections: list[Connection] = []
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="walkin-reader", initializer=self._connect)
+    @property
+    def files(self) -> Path:
+        """The folder with the contents of files."""
+        return self._office.files
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Have ``listener`` called, in the writer's thread, after each commit of this process."""
+        """Have ``listener`` called, in a writer's thread, after each commit of this process."""
         self._listeners.append(listener)
 
-    async def read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``work(connection, …)`` on one consistent state."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, partial(self._read, work, *args, **kwargs))
+        return await self._office.read(partial(_call, work, args, kwargs))
 
-    async def write(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """The result of ``work(connection, …)`` after its changes are on the disk. Errors: see Writer.write."""
-        return cast("T", await self._writer.write(partial(_call, work, args, kwargs)))
+    async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of ``work(connection, …)`` after its changes are durable.
+
+        A number as the first argument is, as with all store functions, the id of what is locked: the queue's.
+
+        Raises what ``work`` raised, its changes undone, or Refused ``storageFull``, ``busy`` or ``databaseAway`` when
+        nothing was kept.
+        """
+        lane = args[0] if args and isinstance(args[0], int) else None
+        return await self._office.write(partial(_call, work, args, kwargs), lane)
+
+    async def notices(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
+        await self._office.notices(changed)
 
     def close(self) -> None:
-        """Finish the writes that wait, then close every connection."""
-        self._writer.close()
-        self._readers.shutdown()
-        for connection in self._connections:
-            connection.close()
-        self._engine.dispose()
-        self._turn.close()
-
-    def _committed(self) -> None:
-        for listener in self._listeners:
-            listener()
-
-    def _connect(self) -> None:
-        connection = self._engine.connect()
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.rollback()
-        self._local.connection = connection
-        self._connections.append(connection)
-
-    def _read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        connection: Connection = self._local.connection
-        try:
-            connection.exec_driver_sql("BEGIN")
-            try:
-                return work(connection, *args, **kwargs)
-            finally:
-                connection.exec_driver_sql("COMMIT")
-                connection.rollback()
-        except OperationalError as error:
-            raise storage_problem(error) from error
+        """Finish the writes that wait, then close every connection. Blocking."""
+        self._office.close()
 
 
 def _call(work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], connection: Connection) -> T:
     return work(connection, *args, **kwargs)
 
 
-def open_store(path: Path) -> Store:
-    """Open the office in that file, made when it is not there. Blocking: call it in a thread.
+def open_store(database: Path | str, files: Path | None = None) -> Store:
+    """Open the office in that SQLite file, or at that address of PostgreSQL; made when it is not there.
 
-    Raises Refused ``storageFull`` with a message for people when the file cannot be opened or is no office.
+    ``files`` is the folder for the contents of files: by default beside the SQLite file, or one of the database's own
+    in the platform's folder for data. Blocking: call it in a thread.
+
+    Raises Refused ``storageFull`` or ``databaseAway`` with a message for people when it cannot be opened or is no
+    office.
     """
-    turn = sqlite.WriteTurn(path)
-    try:
-        return _opened(path, turn)
-    except BaseException:
-        turn.close()
-        raise
+    listeners: list[Callable[[], None]] = []
 
+    def committed() -> None:
+        for listener in listeners:
+            listener()
 
-def _opened(path: Path, turn: sqlite.WriteTurn) -> Store:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = sqlite.engine(path)
-        version = sqlite.library().sqlite_version_info
-        if not sqlite.wal_is_safe(version):
-            log.warning(
-                "SQLite %s can damage a file that several programs write in its fast mode; using the slow, safe one. "
-                "Install the package pysqlite3 for the fast one.",
-                sqlite.library().sqlite_version,
-            )
-        with turn.taken():
-            bring_up_to_date(engine)
-    except OSError as error:
-        raise Refused("storageFull", f"The office's file {path} cannot be used: {error.strerror or error}.") from error
-    except DatabaseError as error:
-        raise Refused("storageFull", f"The office's file {path} cannot be used: {error.orig}.") from error
-    return Store(path, engine, turn)
+    if isinstance(database, Path):
+        return Store(SqliteOffice.opened(database, files, committed), listeners)
+    # SQLAlchemy's part for PostgreSQL is not loaded where there is none.
+    from shared.store.postgres_office import PostgresOffice
+
+    return Store(PostgresOffice.opened(database, files, committed), listeners)

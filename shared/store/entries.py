@@ -119,10 +119,16 @@ def head(connection: Connection, state: QueueState) -> Entry:
 
 def one(connection: Connection, state: QueueState, registration_id: int) -> Entry:
     """A registration of that queue. Refuses ``registrationNotFound``."""
-    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
-    if row is None:
+    entry = look_up(connection, state, registration_id)
+    if entry is None:
         raise Refused("registrationNotFound")
-    return Entry(*row)
+    return entry
+
+
+def look_up(connection: Connection, state: QueueState, registration_id: int) -> Entry | None:
+    """A registration of that queue, None when it is not there."""
+    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
+    return None if row is None else Entry(*row)
 
 
 def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks | None = None) -> Found:

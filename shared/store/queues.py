@@ -15,6 +15,7 @@ from shared.model.queue import PREFIX_LETTERS, QueueInput
 from shared.model.time import local_day, local_zone
 from shared.model.wait import Pace
 from shared.store import events
+from shared.store.locks import alone
 from shared.store.tables import account
 from shared.store.tables import queue as table
 
@@ -43,6 +44,7 @@ _STATE = (
 _ONE = select(*_STATE).where(table.c.id == bindparam("key"))
 _ALL = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
 _ACCOUNT = select(table.c.account_id).where(table.c.id == bindparam("key"))
+_REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
 _LOCKED = _ONE.with_for_update()
 _MOVE = (
     update(table)
@@ -160,9 +162,9 @@ def account_of(connection: Connection, queue_id: int) -> int | None:
     return found
 
 
-def revisions(connection: Connection) -> dict[int, int]:
-    """The revision of every queue, by id."""
-    return {row.id: row.revision for row in connection.execute(select(table.c.id, table.c.revision))}
+def revision(connection: Connection, queue_id: int) -> int:
+    """The revision of a queue, 0 for one that is not there."""
+    return connection.execute(_REVISION, {"key": queue_id}).scalar() or 0
 
 
 def save(connection: Connection, state: QueueState) -> None:
@@ -190,6 +192,7 @@ def add(connection: Connection, given: QueueInput, at: int, account_id: int = 1)
     """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
     if not given.name:
         raise Refused("badRequest", "A queue needs a name.")
+    alone(connection, "queue prefix")
     used = set(connection.execute(select(table.c.ticket_prefix)).scalars())
     free = [letter for letter in PREFIX_LETTERS if letter not in used]
     free += [one + two for one in PREFIX_LETTERS for two in PREFIX_LETTERS if one + two not in used]

@@ -63,7 +63,7 @@ class _Order:
         if not 0 <= missed <= LONGEST_CATCH_UP:
             return False
         if missed:
-            news = events.since(connection, state.id, self.revision, missed)
+            news = events.after(connection, {state.id: self.revision}, missed)
             if len(news) != missed:
                 return False
             for event in news:

@@ -1,46 +1,52 @@
-"""The version of the tables, and the way from an older one."""
+"""The version of the tables, and the way from an older one, on either engine."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from shared.model.errors import Refused
 from shared.store.sample import furnish
 
 HEAD = "0002"
-"""The newest migration: a file of this version needs no work at the start."""
+"""The newest migration: an office of this version needs no work at the start."""
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Make or upgrade the tables; a new office is furnished with the sample. The caller holds the write turn."""
-    with engine.connect() as connection:
-        present = inspect(connection).get_table_names()
-        version = (
-            connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            if "alembic_version" in present
-            else None
-        )
+def is_current(connection: Connection) -> bool:
+    """Whether the tables need no work; ends the transaction it looks in."""
+    try:
+        return _version(connection)[0] == HEAD
+    finally:
         connection.rollback()
-        if version == HEAD:
-            return
-        if version is None and present:
-            raise Refused("storageFull", f"{engine.url.database} is a database, but not of a Walkin office.")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            _upgrade(connection, version)
-            if version is None:
-                furnish(connection)
-            connection.exec_driver_sql("COMMIT")
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-        finally:
-            connection.rollback()
 
 
-def _upgrade(connection: object, version: str | None) -> None:
+def bring_up_to_date(connection: Connection, *, furnished: bool = True) -> None:
+    """Make or upgrade the tables; a new office is furnished with the sample unless told not to.
+
+    Within the caller's transaction, which keeps others that start from doing the same.
+    """
+    version, present = _version(connection)
+    if version == HEAD:
+        return
+    if version is None and present:
+        raise Refused(
+            "storageFull", f"{connection.engine.url.database or 'This'} is a database, but not of a Walkin office."
+        )
+    _upgrade(connection, version)
+    if version is None and furnished:
+        furnish(connection)
+
+
+def _version(connection: Connection) -> tuple[str | None, bool]:
+    """The version of the tables, and whether there are any."""
+    present = inspect(connection).get_table_names()
+    if "alembic_version" not in present:
+        return None, bool(present)
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), True
+
+
+def _upgrade(connection: Connection, version: str | None) -> None:
     # Alembic takes a fifth of a second to import, and most starts need none of it.
     from alembic import command
     from alembic.config import Config

@@ -6,13 +6,14 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite 3.7.0-3.51.2 can corrupt a WAL file with several writers; 3.51.3 mends it, 3.50.7 and 3.44.6 too."""
@@ -57,6 +58,34 @@ def engine(path: Path, *, wal: bool | None = None) -> Engine:
         cursor.close()
 
     return made
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """A writing transaction, kept at the end of the block and undone by an exception."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        rollback(connection)
+        raise
+    finally:
+        # SQLAlchemy believes in a transaction of its own; the real one is ours.
+        connection.rollback()
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Whether SQLite itself is within a transaction: a full disk or an I/O error has ended it already."""
+    raw = connection.connection.dbapi_connection
+    return bool(getattr(raw, "in_transaction", True))
+
+
+def rollback(connection: Connection) -> None:
+    """Undo the transaction if there still is one."""
+    if in_transaction(connection):
+        with suppress(DBAPIError):
+            connection.exec_driver_sql("ROLLBACK")
 
 
 def turn_file(database: Path) -> Path:

@@ -7,36 +7,17 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
-from shared.model.caller import Acting, acting
 from shared.model.errors import Refused
 from shared.store import audit
-from shared.store.sqlite import WriteTurn
+from shared.store.jobs import Job, answer
+from shared.store.sqlite import WriteTurn, in_transaction, transaction
 
 BATCH = 256
-
-
-@dataclass
-class _Job:
-    work: Callable[[Connection], Any]
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Any]
-    acting: Acting | None
-    result: Any = None
-    error: BaseException | None = field(default=None)
-
-    def settle(self) -> None:
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
 
 
 class Writer:
@@ -49,8 +30,8 @@ class Writer:
         self._engine = engine
         self._turn = turn
         self._committed = committed
-        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
-        self._gathered: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+        self._jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[Job]] = {}
         self._thread = threading.Thread(target=self._run, name="walkin-writer", daemon=True)
         self._thread.start()
 
@@ -59,8 +40,8 @@ class Writer:
 
         Raises what ``work`` raised, its changes undone, or Refused ``storageFull``/``busy`` when nothing was kept.
         """
-        loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future(), acting.get())
+        job = Job.of(work)
+        loop = job.loop
         gathered = self._gathered.setdefault(loop, [])
         gathered.append(job)
         if len(gathered) == 1:
@@ -87,27 +68,16 @@ class Writer:
                         break
                     batch += following
                 self._commit(connection, batch)
-                _answer(batch)
+                answer(batch)
                 if last:
                     return
 
-    def _commit(self, connection: Connection, batch: list[_Job]) -> None:
+    def _commit(self, connection: Connection, batch: list[Job]) -> None:
         try:
-            with self._turn.taken():
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                try:
-                    for job in batch:
-                        self._attempt(connection, job)
-                    done = [audit.record(job.acting, job.result) for job in batch if job.acting and not job.error]
-                    if done:
-                        audit.extend(connection, done)
-                    connection.exec_driver_sql("COMMIT")
-                except BaseException:
-                    _rollback(connection)
-                    raise
-                finally:
-                    # SQLAlchemy believes in a transaction of its own; the real one is ours.
-                    connection.rollback()
+            with self._turn.taken(), transaction(connection):
+                for job in batch:
+                    self._attempt(connection, job)
+                audit.written(connection, batch)
         except BaseException as error:  # noqa: BLE001 - whatever it is, every caller hears of it
             for job in batch:
                 job.error = job.error or storage_problem(error)
@@ -115,42 +85,17 @@ class Writer:
         if any(job.error is None for job in batch):
             self._committed()
 
-    def _attempt(self, connection: Connection, job: _Job) -> None:
+    def _attempt(self, connection: Connection, job: Job) -> None:
         connection.exec_driver_sql("SAVEPOINT job")
         try:
             job.result = job.work(connection)
         except Exception as error:
             job.error = storage_problem(error)
-            if not _in_transaction(connection):
+            if not in_transaction(connection):
                 # A full disk or an I/O error has undone the neighbours' work as well.
                 raise
             connection.exec_driver_sql("ROLLBACK TO job")
         connection.exec_driver_sql("RELEASE job")
-
-
-def _answer(batch: list[_Job]) -> None:
-    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
-    for job in batch:
-        loops.setdefault(job.loop, []).append(job)
-    for loop, jobs in loops.items():
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(_settle, jobs)
-
-
-def _settle(jobs: list[_Job]) -> None:
-    for job in jobs:
-        job.settle()
-
-
-def _in_transaction(connection: Connection) -> bool:
-    raw = connection.connection.dbapi_connection
-    return bool(getattr(raw, "in_transaction", True))
-
-
-def _rollback(connection: Connection) -> None:
-    if _in_transaction(connection):
-        with contextlib.suppress(DBAPIError):
-            connection.exec_driver_sql("ROLLBACK")
 
 
 def storage_problem(error: BaseException) -> BaseException:

@@ -22,9 +22,11 @@ from tests.bench.lists import lists
 from tests.bench.live import live
 from tests.bench.rates import rates
 from tests.bench.screens import idle, starts
+from tests.bench.servers import servers
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "rates": rates,
+    "servers": servers,
     "lists": lists,
     "gets": gets,
     "starts": starts,

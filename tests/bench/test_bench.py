@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from tests.bench import keys, lists, live, rates, screens
+from tests.bench import keys, lists, live, rates, screens, servers
 from tests.bench.figure import Figure, table
 
 pytestmark = pytest.mark.bench
@@ -31,6 +31,12 @@ def test_creating_and_calling(tmp_path: Path) -> None:
     found = told(rates.rates(tmp_path, rounds=3, seconds=1))
     for kind in rates.KINDS:
         assert found[f"{kind.name}, 32 at once"] > found[f"{kind.name}, 1 at once"] / SLACK
+
+
+def test_several_servers_on_postgres(tmp_path: Path) -> None:
+    found = told(servers.servers(tmp_path, rounds=2, count=600))
+    for name in [name for name in found if name.endswith("4 servers")]:
+        assert found[name] > found[name.replace("4 servers", "1 server")] / SLACK
 
 
 def test_lists(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from shared.api.office import opened
 from shared.client import Board, Change, QueueClient, connect, feed
 from shared.settings import Settings
 from shared.store import registrations
-from tests.offices import Served, served
+from tests.offices import Served, served, settings_of
 
 
 async def until(condition: Callable[[], object], what: str, timeout: float = 15) -> None:
@@ -87,7 +87,7 @@ async def test_a_transfer_moves_between_the_lanes(client: QueueClient) -> None:
         assert [found.id for found in board.waiting("2")] == [one.id]
 
 
-async def test_a_board_survives_a_server_restart_without_losing_a_change(data: Path) -> None:
+async def test_a_board_survives_a_server_restart_without_losing_a_change(data: Path | str) -> None:
     with served(data) as server:
         async with await connect(Settings(api=server.url)) as client:
             board = Board(client, ["1"], details=False)
@@ -97,7 +97,7 @@ async def test_a_board_survives_a_server_restart_without_losing_a_change(data: P
                 server.kill()
                 await until(lambda: not board.connected, "the loss of the link")
                 seen = board.updated
-                async with await connect(Settings(data=data)) as beside:
+                async with await connect(settings_of(data)) as beside:
                     await beside.register("1", {}, "k2")
                     await beside.call_next("1", "Desk 1")
                 assert len(board.waiting()) == 1
@@ -107,7 +107,7 @@ async def test_a_board_survives_a_server_restart_without_losing_a_change(data: P
                 await until(lambda: board.connected, "the link")
 
 
-async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path) -> None:
+async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str) -> None:
     server = Served(data)
     async with await connect(Settings(api=server.url)) as client:
         board = Board(client, ["1"])
@@ -121,10 +121,10 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path) -> N
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            server.kill()
+            server.close()
 
 
-async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.api.hub.LONGEST_REPLAY", 3)
     async with opened(data) as office:
         for _ in range(6):
@@ -142,7 +142,7 @@ async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path, monkeypatc
         await ahead.aclose()
 
 
-async def test_a_slow_listener_reads_on_from_the_log(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.api.hub.RING", 4)
     async with opened(data) as office:
         stream = office.hub.listen(1, None)
@@ -180,7 +180,7 @@ class Plain:
         await self.app(scope, receive, send)  # type: ignore[arg-type]
 
 
-async def test_a_server_without_stream_is_polled(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_without_stream_is_polled(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "POLL_SECONDS", 0.05)
     plain = Plain(create_app(data))
     async with await QueueClient.embedded(plain) as client:
@@ -194,9 +194,9 @@ async def test_a_server_without_stream_is_polled(data: Path, monkeypatch: pytest
             await until(lambda: not board.serving(), "the end")
 
 
-async def test_without_post_next_a_lost_race_is_run_again(data: Path) -> None:
+async def test_without_post_next_a_lost_race_is_run_again(data: Path | str) -> None:
     plain = Plain(create_app(data))
-    async with await QueueClient.embedded(plain) as client, await connect(Settings(data=data)) as other:
+    async with await QueueClient.embedded(plain) as client, await connect(settings_of(data)) as other:
         one, two = [await client.register("1", {}, key) for key in ("k1", "k2")]
         plain.before_put = lambda: other.call_next("1", "Desk 1")
         called = await client.call_next("1", "Desk 2")

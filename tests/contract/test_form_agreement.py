@@ -15,8 +15,8 @@ from shared.client import QueueClient, connect
 from shared.model.country import country_of
 from shared.model.errors import Refused
 from shared.model.form import FormItem, fill
-from shared.settings import Settings
 from tests.form_strategies import filled_forms
+from tests.offices import settings_of
 
 T = TypeVar("T")
 
@@ -53,9 +53,9 @@ async def result(request: Awaitable[T]) -> T | Refused:
 
 
 @pytest.mark.parametrize("cases", [300, pytest.param(2_000, marks=pytest.mark.soak)])
-async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path, cases: int) -> None:
+async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str, cases: int) -> None:
     loop = asyncio.get_running_loop()
-    async with await connect(Settings(data=data)) as client:
+    async with await connect(settings_of(data)) as client:
         queue = await client.add_queue({"name": "Anything", "timeZone": "Europe/London"})
         keys = count()
 

@@ -17,7 +17,7 @@ REGISTRATIONS = "/api/2.3/queues/1/registrations"
 
 
 @pytest.fixture
-async def http(data: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def http(data: Path | str) -> AsyncIterator[httpx.AsyncClient]:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:

@@ -11,8 +11,8 @@ import pytest
 
 from shared.api.app import create_app
 from shared.client.embedded import EmbeddedTransport
-from shared.store import cabinet
 from tests.helpers import HOSTILE
+from tests.offices import files_of
 
 JPEG = b"\xff\xd8\xff\xe0" + b"pixels" * 2000
 FORM = [
@@ -23,7 +23,7 @@ FORM = [
 
 
 @pytest.fixture
-async def http(data: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def http(data: Path | str) -> AsyncIterator[httpx.AsyncClient]:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
@@ -43,7 +43,7 @@ async def current(http: httpx.AsyncClient, made: dict[str, Any]) -> dict[str, An
     return {item["id"]: item for item in answer.json()["form"]}
 
 
-async def test_a_file_is_sent_from_the_ticket_and_can_be_replaced(http: httpx.AsyncClient, data: Path) -> None:
+async def test_a_file_is_sent_from_the_ticket_and_can_be_replaced(http: httpx.AsyncClient, data: Path | str) -> None:
     made = await ticket(http)
     page = await http.get(f"/t/{made['token']}")
     assert page.text.count('type="file"') == 2
@@ -73,14 +73,14 @@ async def test_a_file_is_sent_from_the_ticket_and_can_be_replaced(http: httpx.As
     ],
 )
 async def test_what_cannot_be_taken_is_said_beside_the_question(
-    http: httpx.AsyncClient, data: Path, content: bytes, media: str, words: str
+    http: httpx.AsyncClient, data: Path | str, content: bytes, media: str, words: str
 ) -> None:
     made = await ticket(http)
     answer = await http.post(f"/t/{made['token']}/files/proof", files={"file": ("x", content, media)})
     assert answer.status_code == 422
     assert answer.text.count('class="problem"') == 1
     assert words.casefold() in answer.text.casefold()
-    assert not [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+    assert not [path for path in files_of(data).glob("*/*") if path.is_file()]
 
 
 async def test_only_open_tickets_and_asked_files_are_taken(http: httpx.AsyncClient) -> None:
@@ -100,7 +100,9 @@ async def test_only_open_tickets_and_asked_files_are_taken(http: httpx.AsyncClie
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_hostile_file_names_reach_neither_disk_nor_page(http: httpx.AsyncClient, data: Path, name: str) -> None:
+async def test_hostile_file_names_reach_neither_disk_nor_page(
+    http: httpx.AsyncClient, data: Path | str, name: str
+) -> None:
     made = await ticket(http)
     named = name.encode("utf-8", "ignore").decode() or "x"
     await http.post(f"/t/{made['token']}/files/proof", files={"file": (named, JPEG, "image/jpeg")})
@@ -110,5 +112,5 @@ async def test_hostile_file_names_reach_neither_disk_nor_page(http: httpx.AsyncC
     assert "\x1b" not in kept
     page = (await http.get(f"/t/{made['token']}")).text
     assert "<BODY" not in page
-    stored = [path for path in cabinet.folder(data).glob("*/*") if path.is_file()]
+    stored = [path for path in files_of(data).glob("*/*") if path.is_file()]
     assert [len(path.name) for path in stored] == [64]

@@ -13,26 +13,33 @@ from shared.api.app import create_app
 from shared.client.embedded import EmbeddedTransport
 from tests.helpers import MANY_HOSTILE
 from tests.offices import Served, served
+from tests.postgres import Server
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 
 
 @pytest.fixture(scope="module")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("office") / "office.db") as running:
         yield running
 
 
-@pytest.fixture(params=["embedded", "remote"])
-async def http(request: pytest.FixtureRequest, data: Path, shared_server: Served) -> AsyncIterator[httpx.AsyncClient]:
-    """A bare HTTP client over each transport."""
-    if request.param == "remote":
-        async with httpx.AsyncClient(base_url=shared_server.url) as client:
-            yield client
-    else:
-        transport = EmbeddedTransport(create_app(data))
+@pytest.fixture(scope="module")
+def database_server(postgres_server: Server) -> Iterator[Served]:
+    with postgres_server.office() as url, served(url) as running:
+        yield running
+
+
+@pytest.fixture(params=["embedded", "file_server", "database_server"])
+async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A bare HTTP client of an office of this test's own, or of one that several share."""
+    if request.param == "embedded":
+        transport = EmbeddedTransport(create_app(office_file))
         await transport.start()
         async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+            yield client
+    else:
+        async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url) as client:
             yield client
 
 
@@ -189,7 +196,7 @@ async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
     assert (await http.get("/healthz")).json() == {"status": "ok"}
 
 
-async def test_events_hold_nothing_personal(data: Path) -> None:
+async def test_events_hold_nothing_personal(data: Path | str) -> None:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
     secret = {"firstName": "Persephone", "lastName": "Quux", "emailAddress": "p@example.org", "phoneNumber": "555"}

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, select
 
-from shared.store import sqlite
-from tests.offices import Served
+from shared.client import connect
+from shared.store import open_store
+from shared.store.tables import event, queue, registration
+from tests.offices import Served, settings_of
 
 WORKER = """
 import asyncio, json, sys, time
 from pathlib import Path
 from shared.client import connect
-from shared.settings import Settings
+from tests.offices import settings_of
 
 async def main(api, data, name, seconds, desks):
-    async with await connect(Settings(api=api, data=Path(data))) as client:
+    office = data if data.startswith("postgresql:") else Path(data)
+    async with await connect(settings_of(office, api=api)) as client:
         end = time.monotonic() + seconds
         def say(what, found):
             print(json.dumps([what, found.queue.id, found.id, found.ticket, found.rank]), flush=True)
@@ -49,7 +51,7 @@ asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), int(
 """
 
 
-def work(api: str, data: Path, name: str, seconds: float, desks: int = 2) -> subprocess.Popen[str]:
+def work(api: str, data: Path | str, name: str, seconds: float, desks: int = 2) -> subprocess.Popen[str]:
     """A process with ``desks`` kiosks and as many desks, which prints what it was promised."""
     command = [sys.executable, "-c", WORKER, api, str(data), name, str(seconds), str(desks)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -68,13 +70,7 @@ def promises(processes: list[subprocess.Popen[str]]) -> list[list[object]]:
     return found
 
 
-@contextmanager
-def opened(data: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite.library().connect(str(data))) as connection:
-        yield connection
-
-
-def check(data: Path, promised: list[list[object]], *, all_alive: bool) -> None:
+async def check(data: Path | str, promised: list[list[object]], *, all_alive: bool) -> None:
     """The office holds exactly what was promised, and its log tells the same story."""
     made = {row[2]: row[3] for row in promised if row[0] == "made"}
     called = [row[2] for row in promised if row[0] == "called"]
@@ -82,35 +78,36 @@ def check(data: Path, promised: list[list[object]], *, all_alive: bool) -> None:
     assert called
     assert len(set(made.values())) == len(made), "a ticket number was given twice"
     assert not [one for one, times in Counter(called).items() if times > 1], "somebody was called twice"
-    with opened(data) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        rows = connection.execute("SELECT id, queue_id, status, document FROM registration ORDER BY id").fetchall()
-        kept = {str(row[0]): json.loads(row[3])["ticket"] for row in rows}
+
+    def read(connection: Connection) -> None:
+        if isinstance(data, Path):
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        rows = connection.execute(select(registration).order_by(registration.c.id)).all()
+        kept = {str(row.id): json.loads(row.document)["ticket"] for row in rows}
         assert made.items() <= kept.items(), "an acknowledged ticket is missing"
-        status = {str(row[0]): row[2] for row in rows}
+        status = {str(row.id): row.status for row in rows}
         assert all(status[one] == "inProgress" for one in called), "a call was forgotten"
         if all_alive:
             assert len(kept) == len(made)
             assert sum(one == "inProgress" for one in status.values()) == len(called)
-        for queue_id, revision, waiting in connection.execute("SELECT id, revision, waiting FROM queue"):
+        for state in connection.execute(select(queue)):
             events = connection.execute(
-                "SELECT revision, kind FROM event WHERE queue_id = ? ORDER BY revision", (queue_id,)
-            ).fetchall()
-            assert [number for number, _ in events] == list(range(1, revision + 1)), "the log has a gap"
-            mine = [row for row in rows if row[1] == queue_id]
-            assert waiting == sum(row[2] == "registered" for row in mine)
-            assert sum(kind == "created" for _, kind in events) == len(mine)
-            numbers = connection.execute(
-                "SELECT number FROM registration WHERE ticket_queue_id = ? ORDER BY number", (queue_id,)
-            ).fetchall()
-            assert [number for (number,) in numbers] == list(range(1, len(numbers) + 1)), "a number was lost"
+                select(event.c.revision, event.c.kind).where(event.c.queue_id == state.id).order_by(event.c.revision)
+            ).all()
+            assert [one.revision for one in events] == list(range(1, state.revision + 1)), "the log has a gap"
+            mine = [row for row in rows if row.queue_id == state.id]
+            assert state.waiting == sum(row.status == "registered" for row in mine)
+            assert sum(one.kind == "created" for one in events) == len(mine)
+            numbers = sorted(row.number for row in rows if row.ticket_queue_id == state.id)
+            assert numbers == list(range(1, len(numbers) + 1)), "a number was lost"
+
+    store = await asyncio.to_thread(open_store, data)
+    await store.read(read)
+    await asyncio.to_thread(store.close)
 
 
-async def ranks_are_whole(url_or_embedded: str, data: Path) -> None:
-    from shared.client import connect
-    from shared.settings import Settings
-
-    async with await connect(Settings(api=url_or_embedded, data=data)) as client:
+async def ranks_are_whole(url_or_embedded: str, data: Path | str) -> None:
+    async with await connect(settings_of(data, api=url_or_embedded)) as client:
         for queue in await client.queues():
             waiting = [found for found in await client.registrations(queue.id) if found.status == "registered"]
             assert [found.rank for found in waiting] == list(range(1, len(waiting) + 1))
@@ -118,17 +115,17 @@ async def ranks_are_whole(url_or_embedded: str, data: Path) -> None:
 
 async def test_eight_clients_of_a_server(server: Served) -> None:
     workers = [work(server.url, server.data, f"w{number}", 4, desks=1) for number in range(8)]
-    check(server.data, promises(workers), all_alive=True)
+    await check(server.data, promises(workers), all_alive=True)
     await ranks_are_whole(server.url, server.data)
 
 
-async def test_four_processes_on_one_file(data: Path) -> None:
+async def test_four_processes_in_one_office(data: Path | str) -> None:
     workers = [work("embedded", data, f"w{number}", 4, desks=2) for number in range(4)]
-    check(data, promises(workers), all_alive=True)
+    await check(data, promises(workers), all_alive=True)
     await ranks_are_whole("embedded", data)
 
 
-async def test_processes_are_killed_at_any_moment(data: Path) -> None:
+async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
     chance = random.Random(7)
     promised = []
     for round_number in range(4):
@@ -141,7 +138,7 @@ async def test_processes_are_killed_at_any_moment(data: Path) -> None:
         for worker in workers:
             worker.send_signal(signal.SIGKILL)
         promised += promises(workers)
-    check(data, promised, all_alive=False)
+    await check(data, promised, all_alive=False)
     await ranks_are_whole("embedded", data)
 
 
@@ -160,12 +157,12 @@ async def test_the_server_is_killed_at_any_moment(server: Served) -> None:
             worker.kill()
         promised += promises(workers)
         server.start()
-    check(server.data, promised, all_alive=False)
+    await check(server.data, promised, all_alive=False)
     await ranks_are_whole(server.url, server.data)
 
 
 @pytest.mark.soak
 async def test_eight_clients_of_a_server_for_half_a_minute(server: Served) -> None:
     workers = [work(server.url, server.data, f"w{number}", 30, desks=1) for number in range(8)]
-    check(server.data, promises(workers), all_alive=True)
+    await check(server.data, promises(workers), all_alive=True)
     await ranks_are_whole(server.url, server.data)

@@ -27,7 +27,7 @@ HOUR = 3_600_000
 
 
 @pytest.fixture
-async def store(data: Path) -> AsyncIterator[Store]:
+async def store(data: Path | str) -> AsyncIterator[Store]:
     opened = await asyncio.to_thread(open_store, data)
     await opened.write(queues.change, 1, QueueInput.model_validate({"timeZone": "Europe/Paris"}), MONDAY)
     yield opened
@@ -53,7 +53,7 @@ async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
     assert scripts.get_current_head() == schema.HEAD
 
 
-async def test_a_second_start_leaves_the_office_alone(data: Path) -> None:
+async def test_a_second_start_leaves_the_office_alone(data: Path | str) -> None:
     for _ in range(2):
         store = await asyncio.to_thread(open_store, data)
         await store.write(queues.change, 1, QueueInput(name="Ours"), MONDAY)
@@ -136,18 +136,20 @@ async def test_average_and_waits_are_of_today(store: Store) -> None:
 
 
 async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> None:
-    def broken(connection: Any) -> None:
-        registrations.register(connection, 1, RegistrationInput(), MONDAY)
+    def broken(connection: Any, queue: int) -> None:
+        registrations.register(connection, queue, RegistrationInput(), MONDAY)
         raise RuntimeError("in the middle")
 
-    works = [store.write(broken) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
+    works = [store.write(broken, 1) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
     results = await asyncio.gather(*works, return_exceptions=True)
     made = [result for result in results if not isinstance(result, BaseException)]
     assert len(made) == 20
     assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
 
 
-async def test_a_full_disk_is_told_and_heals(store: Store) -> None:
+async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
+    store = await asyncio.to_thread(open_store, office_file)
+
     def limit(connection: Any, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
@@ -161,13 +163,14 @@ async def test_a_full_disk_is_told_and_heals(store: Store) -> None:
     kept = await store.read(entries.listed, 1, ["registered"], MONDAY)
     found = await register(store, MONDAY)
     assert found.rank == len(kept[1]) + 1 == kept[0].waiting + 1
+    await asyncio.to_thread(store.close)
 
 
 async def test_a_version_of_sqlite_with_the_wal_bug_uses_the_rollback_journal(
-    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    office_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
-    stores = [await asyncio.to_thread(open_store, data) for _ in range(2)]
+    stores = [await asyncio.to_thread(open_store, office_file) for _ in range(2)]
     assert "pysqlite3" in caplog.text
     await asyncio.gather(*(register(store, MONDAY) for store in stores for _ in range(10)))
     mode = await stores[0].read(lambda connection: connection.exec_driver_sql("PRAGMA journal_mode").scalar())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.model.address import shown
 from shared.settings import Settings, load
 from shared.settings_errors import SettingsError
 
@@ -173,3 +174,32 @@ def test_a_theme_of_ones_own_is_known_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "colours" / "sunset.toml").touch()
     file.write_text('themes = "colours"\ntheme = "sunset"')
     assert load({}, file, {}).settings.theme == "sunset"
+
+
+def test_the_address_of_a_database_takes_the_place_of_the_file_and_stays_secret(tmp_path: Path) -> None:
+    file = tmp_path / "walkin.toml"
+    file.write_text('database = "postgresql://walkin:sesame@db.example/walkin"\nfiles = "kept"\n')
+    settings = load({}, file, {}).settings
+    assert settings.office == "postgresql://walkin:sesame@db.example/walkin"
+    assert settings.files == tmp_path / "kept"
+    assert "sesame" not in repr(settings)
+    assert Settings(data=tmp_path / "x.db").office == tmp_path / "x.db"
+    for name, address in (("database", "mysql://u:sesame@h/d"), ("data", "postgresql://u:sesame@h/d")):
+        (problem,) = problems({name: address}, file, {})
+        assert "sesame" not in problem
+        assert problem.startswith(f"--{name}: the value must be")
+
+
+@pytest.mark.parametrize(
+    ("address", "seen"),
+    [
+        ("postgresql://walkin:sesame@db.example:5433/town", "postgresql://db.example:5433/town"),
+        ("postgres://walkin:sesame@one,two:5433/town?password=sesame", "postgresql://one,two:5433/town"),
+        ("postgresql:///town?host=/run/postgresql&password=sesame", "postgresql:///town"),
+        ("postgresql://walkin:ses@ame/sesame@db.example/town", "postgresql://db.example/town"),
+        ("postgresql://walkin:?sesame@db.example/town", "postgresql://…"),
+        ("postgresql://walkin:#sesame@db.example/town", "postgresql://db.example/town"),
+    ],
+)
+def test_an_address_is_shown_without_what_is_secret(address: str, seen: str) -> None:
+    assert shown(address) == seen
