@@ -7,8 +7,8 @@ nothing about people.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from sqlalchemy import Connection, select
@@ -35,6 +35,14 @@ class Record(NamedTuple):
     operation: str
     object: str
     result: str
+
+
+class Written(Protocol):
+    """A write that was tried: on whose behalf, and what came of it."""
+
+    acting: Acting | None
+    result: Any
+    error: BaseException | None
 
 
 class Broken(NamedTuple):
@@ -73,6 +81,13 @@ def record(acting: Acting, result: Any) -> Record:
         what = f"accounts/{result.id}"
     by = acting.caller
     return Record(lane, acting.at, by.key, by.role.value, acting.operation, what[:LONGEST], told)
+
+
+def written(connection: Connection, jobs: Iterable[Written]) -> None:
+    """Add what the writes of a transaction did. The last thing in it."""
+    done = [record(job.acting, job.result) for job in jobs if job.acting is not None and job.error is None]
+    if done:
+        extend(connection, done)
 
 
 def extend(connection: Connection, records: Sequence[Record]) -> None:

@@ -98,9 +98,7 @@ class Writer:
                 try:
                     for job in batch:
                         self._attempt(connection, job)
-                    done = [audit.record(job.acting, job.result) for job in batch if job.acting and not job.error]
-                    if done:
-                        audit.extend(connection, done)
+                    audit.written(connection, batch)
                     connection.exec_driver_sql("COMMIT")
                 except BaseException:
                     _rollback(connection)
