@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from sqlalchemy import Connection, select
@@ -18,7 +18,6 @@ from shared.store.access_tables import audit as table
 from shared.store.access_tables import audit_head as head
 from shared.store.accounts import Account
 from shared.store.entries import Found
-from shared.store.jobs import Job
 from shared.store.keys import Credential, Made
 from shared.store.queues import QueueState
 
@@ -36,6 +35,14 @@ class Record(NamedTuple):
     operation: str
     object: str
     result: str
+
+
+class Written(Protocol):
+    """A write that was tried: on whose behalf, and what came of it."""
+
+    acting: Acting | None
+    result: Any
+    error: BaseException | None
 
 
 class Broken(NamedTuple):
@@ -76,8 +83,8 @@ def record(acting: Acting, result: Any) -> Record:
     return Record(lane, acting.at, by.key, by.role.value, acting.operation, what[:LONGEST], told)
 
 
-def written(connection: Connection, jobs: Iterable[Job]) -> None:
-    """Add what the jobs of a transaction did. The last thing in it."""
+def written(connection: Connection, jobs: Iterable[Written]) -> None:
+    """Add what the writes of a transaction did. The last thing in it."""
     done = [record(job.acting, job.result) for job in jobs if job.acting is not None and job.error is None]
     if done:
         extend(connection, done)

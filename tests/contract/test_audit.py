@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from shared.client import connect
 from shared.model.caller import Role
 from shared.settings import Settings
-from shared.store import audit, sqlite
+from shared.store import audit
 from shared.store.keys import Made
-from tests.contract.test_credentials import walkin
-from tests.doors import API, behind, headers, key, on_store
+from tests.doors import API, behind, headers, key, on_store, walkin
 
 TICKETS = f"{API}/queues/1/registrations"
 
@@ -99,28 +98,27 @@ async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.Async
     assert not any(made["token"] in str(row) for row in rows)
 
 
-@contextlib.contextmanager
-def opened(data: Path) -> Any:
-    with contextlib.closing(sqlite.library().connect(str(data))) as connection:
-        yield connection
-        connection.commit()
-
-
 @pytest.mark.parametrize("statement", ["UPDATE audit SET result = 'x'", "DELETE FROM audit"])
 async def test_the_database_itself_refuses_to_change_a_row(http: httpx.AsyncClient, data: Path, statement: str) -> None:
     await a_day(http)
-    with opened(data) as connection, pytest.raises((sqlite3.DatabaseError, sqlite.library().DatabaseError)) as refused:
-        connection.execute(statement)
+    with pytest.raises(DBAPIError) as refused:
+        await on_store(data, lambda connection: connection.exec_driver_sql(statement))
     assert "only be added to" in str(refused.value)
     assert len(await listed(data)) == 6
 
 
-def tamper(data: Path, statement: str) -> None:
-    """Whoever has the file can take the triggers away; the chain still tells."""
-    with opened(data) as connection:
-        connection.execute("DROP TRIGGER audit_no_update")
-        connection.execute("DROP TRIGGER audit_no_delete")
-        connection.execute(statement)
+async def tamper(data: Path, statement: str) -> None:
+    """Whoever has the database can take the triggers away; the chain still tells."""
+
+    def forge(connection: Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+            connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
+        connection.exec_driver_sql(statement)
+
+    await on_store(data, forge)
 
 
 TAMPERING = {
@@ -140,7 +138,7 @@ TAMPERING = {
 async def test_tampering_with_one_row_is_detected(http: httpx.AsyncClient, data: Path, statement: str) -> None:
     await a_day(http)
     assert await on_store(data, audit.verify) == (6, [])
-    tamper(data, statement)
+    await tamper(data, statement)
     _, broken = await on_store(data, audit.verify)
     assert len(broken) == 1
 
@@ -150,7 +148,7 @@ async def test_the_command_line_tells_of_it_in_words(http: httpx.AsyncClient, da
     sound = await asyncio.to_thread(walkin, data, "audit", "verify")
     assert (sound.returncode, sound.stderr) == (0, "")
     assert "6 rows" in sound.stdout
-    tamper(data, TAMPERING["another key"])
+    await tamper(data, TAMPERING["another key"])
     broken = await asyncio.to_thread(walkin, data, "audit", "verify")
     assert broken.returncode == 1
     assert "queue 2" in broken.stderr

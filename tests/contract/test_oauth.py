@@ -18,7 +18,7 @@ from shared.model.caller import Role
 from shared.model.time import now
 from shared.store import accounts, bearers, keys
 from shared.store.keys import Made
-from tests.doors import API, behind, headers, key, on_store
+from tests.doors import API, behind, headers, kept_in, key, on_store
 
 TOKEN = "/o/oauth2/token"
 AUTHORIZE = "/o/oauth2/authorize"
@@ -299,6 +299,6 @@ async def test_the_end_of_a_key_ends_its_tokens(here: Here) -> None:
 
 async def test_no_token_is_kept_as_it_is(here: Here) -> None:
     given = (await here.exchange(await here.code())).json()
-    kept = b"".join(path.read_bytes() for path in here.data.parent.rglob("*") if path.is_file())
+    kept = await kept_in(here.data)
     for secret in (given["access_token"], given["refresh_token"], here.app.token):
-        assert secret.encode() not in kept
+        assert secret not in kept
