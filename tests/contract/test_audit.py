@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.client import connect
 from shared.model.caller import Role
-from shared.settings import Settings
 from shared.store import audit
 from shared.store.keys import Made
 from tests.doors import API, behind, headers, key, on_store, walkin
+from tests.offices import settings_of
 
 TICKETS = f"{API}/queues/1/registrations"
 
@@ -76,7 +76,7 @@ async def test_what_was_only_read_or_refused_leaves_no_row(http: httpx.AsyncClie
 
 
 async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: Path) -> None:
-    async with await connect(Settings(data=data)) as client:
+    async with await connect(settings_of(data)) as client:
         await client.register("1", {}, "visit")
     made = await asyncio.to_thread(walkin, data, "key", "add", "--role", "kiosk")
     prefix = made.stdout.split()[2]
