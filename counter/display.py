@@ -95,9 +95,9 @@ class DisplayScreen(LiveScreen):
         company = self.queues[0].company
         title = company.name if company and company.name else words("app-name")
         if updated is None:
-            title = words("display-link-never")
+            title = self.board.problem or words("display-link-never")
         elif down:
-            title = words("display-link-down", time=on_the_wall(updated, self.queues[0]))
+            title = self.board.problem or words("display-link-down", time=on_the_wall(updated, self.queues[0]))
         self._put("#title", title)
         self._put("#clock", on_the_wall(now, self.queues[0]))
 

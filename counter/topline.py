@@ -64,6 +64,8 @@ class TopLine(Horizontal):
         if not down:
             self._tell("place", f"{self.desk} · {', '.join(queue.name for queue in self.queues)}")
             self._tell("link", words("counter-link-up"))
+        elif self.board.problem:
+            self._tell("place", self.board.problem)
         elif updated is None:
             self._tell("place", words("counter-link-never"))
         else:

@@ -13,7 +13,7 @@ from shared.model.registration import Registration
 
 Kind = Literal["away", "closed", "refused"]
 
-NOT_YET = frozenset({"conflict", "busy"})
+NOT_YET = frozenset({"conflict", "busy", "tooManyRequests"})
 """Refusals that the next try may not meet: the same request is still being worked on, or the server is."""
 
 

@@ -11,6 +11,7 @@ import typer
 from shared import cli_support
 from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queues, Theme
 from shared.form_cli import form_app
+from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
 
 if TYPE_CHECKING:
@@ -128,8 +129,22 @@ def serve(
     database: Database = None,
     files: Annotated[str | None, typer.Option(metavar="PATH", help="The folder for what clients send.")] = None,
     config: Config = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The certificate to show (PEM): serve https.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="A reverse proxy whose X-Forwarded-… are believed; may be repeated."),
+    ] = None,
+    open_loopback: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open", help="Let this machine's programs in while there is no key (the default), or nobody."
+        ),
+    ] = None,
 ) -> None:
-    """Serve the HTTP API, on this machine only."""
+    """Serve the HTTP API: on this machine, or with keys on any address."""
     settings = cli_support.effective(ctx).settings
     import shared.api.serve
     from shared.model.errors import Refused
@@ -234,3 +249,6 @@ def show_config(
 
 app.add_typer(queue_app, name="queue")
 app.add_typer(form_app, name="form")
+app.add_typer(key_app, name="key")
+app.add_typer(account_app, name="account")
+app.add_typer(audit_app, name="audit")

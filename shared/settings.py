@@ -5,6 +5,7 @@ Sources, weakest first: defaults, the settings file (TOML), variables ``WALKIN_â
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Effective", "Settings", "SettingsError", "load"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
-SECRETS = frozenset({"exit_pin", "database"})
-PATHS = frozenset({"data", "files", "themes", "log"})
+SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database"})
+PATHS = frozenset({"data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key"})
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -48,6 +49,12 @@ class Settings(BaseSettings):
 
     api: str = "embedded"
     """Where the queues live: "embedded" (in the data file, nothing to start) or the http(s) address of a server."""
+    api_key: str = Field(default="", repr=False)
+    """The apiKey that this program shows the server of "api"."""
+    api_token: str = Field(default="", repr=False)
+    """The token that belongs to "api_key"."""
+    api_ca: Path | None = None
+    """The certificate (PEM) to trust when the server's comes from an authority of your own."""
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("walkin", appauthor=False) / "office.db")
     """The office's SQLite file, or the folder that holds it as office.db. For the embedded API and serve."""
     database: str = Field(default="", repr=False)
@@ -82,6 +89,22 @@ class Settings(BaseSettings):
     """The address walkin serve listens on."""
     port: int = Field(default=8323, ge=1, le=65535)
     """The port walkin serve listens on."""
+    open_loopback: bool = True
+    """Whether walkin serve lets every program of this machine in as long as the office has no key."""
+    tls_cert: Path | None = None
+    """The certificate (PEM, with its chain) that walkin serve shows: it then speaks https."""
+    tls_key: Path | None = None
+    """The private key of "tls_cert"."""
+    proxy: Names = ()
+    """The addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto walkin serve believes."""
+    query_credentials: bool = False
+    """Whether walkin serve also takes apiKey and token, or access_token, from the query of an address."""
+    limit_key: int = Field(default=30_000, ge=0, le=10_000_000)
+    """Requests a minute with one key, 0 for any number."""
+    limit_address: int = Field(default=3_000, ge=0, le=10_000_000)
+    """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
+    limit_kiosk: int = Field(default=100, ge=0, le=10_000_000)
+    """Tickets a minute that one kiosk's key takes, 0 for any number."""
     log: Path | None = None
     """The file that errors and notices are written to."""
 
@@ -91,7 +114,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
-    @field_validator("queue", "languages", mode="before")
+    @field_validator("queue", "languages", "proxy", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         names = value.split(",") if isinstance(value, str) else value
@@ -123,7 +146,7 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
-    @field_validator("data", "files", "themes", "log", mode="before")
+    @field_validator("data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key", mode="before")
     @classmethod
     def _path(cls, value: object) -> object:
         if value == "":
@@ -176,6 +199,33 @@ class Settings(BaseSettings):
     def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not set(value) <= set(LANGUAGES):
             msg = f"must be one or more of {', '.join(LANGUAGES)}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("api_ca", "tls_cert", "tls_key")
+    @classmethod
+    def _readable(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            msg = "must be a file that exists"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            try:
+                ipaddress.ip_network(text, strict=False)
+            except ValueError:
+                msg = 'must be addresses or networks, like "10.0.0.5" or "10.0.0.0/24"'
+                raise ValueError(msg) from None
+        return value
+
+    @field_validator("api_key", "api_token")
+    @classmethod
+    def _header(cls, value: str) -> str:
+        if not re.fullmatch(r"[!-~]*", value):
+            msg = "must be as `walkin key add` printed it, without spaces"
             raise ValueError(msg)
         return value
 

@@ -71,6 +71,8 @@ def _reason(problem: ErrorDetails, field: FieldInfo) -> str:
         return f"is too long: at most {problem['ctx']['max_length']} characters"
     if kind == "string_too_short":
         return "must not be empty"
+    if field.annotation is bool:
+        return "must be true or false"
     if field.annotation is int:
         low, high = (next(getattr(rule, end) for rule in field.metadata if hasattr(rule, end)) for end in ("ge", "le"))
         return f"must be a whole number from {low} to {high}"

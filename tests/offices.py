@@ -6,12 +6,13 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,23 @@ def settings_of(data: Path | str, **members: Any) -> Settings:
 class Served:
     """``walkin serve`` in a process of its own, which can be killed and started again on the same port."""
 
-    def __init__(self, data: Path | str, port: int | None = None, before: str = "") -> None:
+    def __init__(
+        self,
+        data: Path | str,
+        port: int | None = None,
+        before: str = "",
+        *,
+        options: Sequence[str] = (),
+        trust: str | None = None,
+    ) -> None:
+        """``trust`` is the certificate of the authority that vouches for a server that speaks https."""
         self.data = data
+        self.options = options
         # Python that the process runs first.
         self.before = before
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self.port}"
+        self._trust = ssl.create_default_context(cafile=trust) if trust else None
         self.process: subprocess.Popen[bytes] | None = None
         # A file, for a pipe nobody reads fills up and stops the server.
         self.said = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
@@ -58,19 +70,22 @@ class Served:
         walkin = [sys.executable, "-c", f"{self.before}\nfrom shared.cli import main\nmain()"]
         with self.said.open("ab") as said:
             self.process = subprocess.Popen(
-                [*walkin, "serve", *where(self.data), "--port", str(self.port)],
+                [*walkin, "serve", *where(self.data), "--port", str(self.port), *self.options],
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 env={**os.environ, "WALKIN_CONFIG": os.devnull},
             )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+            with contextlib.suppress(OSError), self._answer():
                 return self
             if self.process.poll() is not None:
                 raise AssertionError(f"walkin serve ended: {self.said.read_text()}")
             time.sleep(0.02)
         raise AssertionError("walkin serve did not answer within 30 s")
+
+    def _answer(self) -> contextlib.AbstractContextManager[object]:
+        return urllib.request.urlopen(f"{self.url}/healthz", timeout=1, context=self._trust)
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)

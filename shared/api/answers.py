@@ -10,7 +10,9 @@ import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
+from shared.api.office import caller
 from shared.model import tag
+from shared.model.caller import Role
 from shared.model.time import MINUTE
 from shared.model.wait import Forecast
 from shared.store.entries import Entry, Found
@@ -33,24 +35,30 @@ def answer(content: bytes, status: int = 200, **headers: str) -> Response:
 class Page:
     """Renders registrations of one queue at one moment."""
 
-    def __init__(self, state: QueueState, at: int, address: str) -> None:
+    def __init__(self, state: QueueState, at: int, address: str, *, personal: bool = True, token: bool = True) -> None:
+        """Without ``personal`` nobody learns who the people are, without ``token`` not the address of their page."""
+        self._personal = personal
+        self._with_token = token
         self._at = at
         self._address = address
         self._forecast = forecast(state, at)
         self._told: dict[int, str] = {}
         reference = orjson.dumps({"id": str(state.id), "name": state.name}).decode()
-        self._queue = f'"queue":{reference},"averageWaitingTime":{state.average_wait}'
+        owner = orjson.dumps(state.owner_wire()).decode()
+        self._queue = f'"queue":{reference},"owner":{owner},"averageWaitingTime":{state.average_wait}'
         self._clients = orjson.dumps(f"{address}/clients/").decode()[:-1]
 
     def one(self, entry: Entry, rank: int | None) -> str:
         """The registration as JSON text."""
         waited = ((entry.started_at or self._at) - entry.registered_at) // MINUTE
-        parts = [
-            f'{{"id":"{entry.id}",{self._queue},"token":"{entry.token}","waitingTime":{waited if waited > 0 else 0}'
-        ]
+        parts = [f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}']
+        if self._with_token:
+            parts.append(f'"token":"{entry.token}"')
         if rank is not None:
             parts.append(f'"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}')
         parts.append(entry.document[1:-1])
+        if not self._personal:
+            return ",".join(parts) + "}"
         if entry.client is not None:
             parts.append(f'"client":{{"selfLink":{self._clients}{entry.client_id}",{entry.client[1:]}')
         if entry.form is not None:
@@ -115,7 +123,9 @@ def one(
     **headers: str,
 ) -> Response:
     """The answer with one registration, or 304 when ``known``, an ``If-None-Match``, names exactly this content."""
-    content = Page(found.queue, at, base(request)).one(found.entry, found.rank).encode()
+    asks = caller(request)
+    page = Page(found.queue, at, base(request), personal=asks.personal, token=asks.role is not Role.DISPLAY)
+    content = page.one(found.entry, found.rank).encode()
     if reduce is not None:
         content = reduce(content)
     state = tag.of(found.queue.id, found.entry.revision)[:-1]

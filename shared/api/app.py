@@ -6,12 +6,16 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from pydantic.alias_generators import to_camel
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
-from shared.api import about, clients, errors, files, page, queues, registrations
+from shared.api import about, clients, errors, files, oauth, page, queues, registrations
+from shared.api.access import Access, Door
 from shared.api.documented import describe
+from shared.api.guard import guard
+from shared.api.headers import SafeHeaders
 from shared.api.methods import Methods
 from shared.api.office import opened
 from shared.api.v20 import Older
@@ -23,19 +27,31 @@ PACKED = 1_000
 """Bytes from which an answer is packed for those who accept it."""
 
 
-def create_app(database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None) -> FastAPI:
+class Api(FastAPI):
+    """An application whose every answer, also one about an error nobody expected, carries the safe headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """See Starlette."""
+        return SafeHeaders(super().build_middleware_stack())
+
+
+def create_app(
+    database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None, door: Door | None = None
+) -> FastAPI:
     """The API of the office in that database, files in that folder (see shared.store.open_store).
 
-    The app's lifespan opens it.
+    The app's lifespan opens it. ``door`` says who is let in; without one, as in an app that opens its own file,
+    everybody may do everything.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(database, clock, folder) as office:
             app.state.office = office
+            app.state.access = Access(office.store, clock, door)
             yield
 
-    app = FastAPI(
+    app = Api(
         title="Walkin",
         version=VERSION,
         summary="A walk-in queue with the contract of the Queue Registration API v2.3.",
@@ -44,12 +60,14 @@ def create_app(database: Path | str, clock: Callable[[], int] = now, folder: Pat
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: to_camel(route.name),
+        dependencies=[Depends(guard)],
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     errors.handle(app)
     for module in (registrations, queues, clients, files):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
+    app.include_router(oauth.router)
     app.include_router(about.router)
     # The last one added is the first to see a request.
     app.add_middleware(Methods)

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from shared.api import body
 from shared.api.answers import answer, base
 from shared.api.documented import documented
-from shared.api.office import Office, office, sweep
+from shared.api.office import Office, caller, office, sweep
 from shared.api.projection import projected, wanted
 from shared.model.client import Client, ClientInput
 from shared.model.errors import Refused
@@ -50,7 +50,7 @@ async def list_clients(
 ) -> Response:
     """Clients by id, page by page: the header `Link` has the address of the next one while there are more."""
     reduce = projected(fields, Client)
-    found = await here.store.read(clients.listed, search, after, limit + 1)
+    found = await here.store.read(clients.listed, search, after, limit + 1, caller(request).account)
     content = orjson.dumps({"items": [_resource(request, client) for client in found[:limit]]})
     following = str(request.url.include_query_params(after=found[limit - 1].id)) if len(found) > limit else None
     if following is not None:
@@ -63,7 +63,8 @@ async def list_clients(
 async def get_client(clientId: ClientId, request: Request, here: In, fields: Fields = None) -> Response:  # noqa: N803
     """The person a registration's `client.selfLink` points at."""
     reduce = projected(fields, Client)
-    content = orjson.dumps(_resource(request, await here.store.read(clients.get, _key(clientId))))
+    found = await here.store.read(clients.get, _key(clientId), caller(request).account)
+    content = orjson.dumps(_resource(request, found))
     return answer(reduce(content) if reduce else content)
 
 
@@ -71,7 +72,7 @@ async def get_client(clientId: ClientId, request: Request, here: In, fields: Fie
 async def create_client(request: Request, here: In) -> Response:
     """A new client. Members the contract does not have are kept and given back."""
     given = body.parsed(await body.raw(request), ClientInput)
-    made = await here.store.write(clients.add, given, here.clock())
+    made = await here.store.write(clients.add, given, here.clock(), caller(request).account)
     return answer(orjson.dumps(_resource(request, made)), 201, location=f"{base(request)}/clients/{made.id}")
 
 
@@ -88,13 +89,14 @@ async def update_client(clientId: ClientId, request: Request, here: In) -> Respo
     key = _key(clientId)
     if given.id is not None and given.id != str(key):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
-    return answer(orjson.dumps(_resource(request, await here.store.write(clients.change, key, given))))
+    changed = await here.store.write(clients.change, key, given, caller(request).account)
+    return answer(orjson.dumps(_resource(request, changed)))
 
 
 @router.delete("/{clientId}", **documented("Erase a client", status=204, refuses=("clientNotFound",), writes=True))
-async def erase_client(clientId: ClientId, here: In) -> Response:  # noqa: N803
+async def erase_client(clientId: ClientId, request: Request, here: In) -> Response:  # noqa: N803
     """Forget the person. Their registrations keep ticket, queue and times; names, forms, files and notes are gone."""
-    await here.store.write(clients.erase, _key(clientId), here.clock())
+    await here.store.write(clients.erase, _key(clientId), here.clock(), caller(request).account)
     await sweep(here)
     return Response(status_code=204)
 

@@ -36,6 +36,10 @@ def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None
     if refusal.fields:
         error["fields"] = [_field(problem, words) for problem in refusal.fields]
     extra = {"cache-control": "no-store", "content-language": words.language, **(headers or {})}
+    if refusal.status == 401:
+        extra["www-authenticate"] = 'Bearer realm="walkin"'
+    if refusal.reason == "tooManyRequests":
+        extra["retry-after"] = str(refusal.values["retry"])
     if PROBLEM in request.headers.get("accept", ""):
         body: dict[str, object] = {
             "type": "about:blank",

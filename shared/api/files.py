@@ -6,17 +6,20 @@ import asyncio
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import FileResponse
 
 from shared.api.documented import documented
-from shared.api.office import Office, office
+from shared.api.guard import check_queue
+from shared.api.office import Office, caller, office
+from shared.model.caller import LOCAL, Caller
 from shared.model.errors import Refused
 from shared.model.form.item import FormItem
 from shared.model.form.readers.file import decoded, file_name
 from shared.model.form.reading import FILE_BYTES
 from shared.model.registration import RegistrationInput
-from shared.store import cabinet, forms, queues
+from shared.store import cabinet, entries, forms, queues
+from shared.store.cabinet import Stored
 
 router = APIRouter(tags=["files"])
 
@@ -63,6 +66,18 @@ def _replaced(item: FormItem, stored: dict[str | None, tuple[str, str]]) -> Form
     return item.model_copy(update={"value": link, "file_name": name})
 
 
+async def _check(here: Office, asks: Caller, stored: Stored) -> None:
+    """Refuse a file of another account or of a queue that the credential is not for; not yet anybody's is nobody's."""
+    if stored.registration_id is None:
+        if asks is not LOCAL:
+            raise Refused("notFound")
+        return
+    found = await here.store.read(entries.anywhere, stored.registration_id, here.clock())
+    if found.queue.account_id != asks.account:
+        raise Refused("notFound")
+    check_queue(asks, found.queue.id)
+
+
 @router.get(
     "/files/{token}",
     response_class=FileResponse,
@@ -70,10 +85,12 @@ def _replaced(item: FormItem, stored: dict[str | None, tuple[str, str]]) -> Form
 )
 async def get_file(
     token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
+    request: Request,
     here: Annotated[Office, Depends(office)],
 ) -> FileResponse:
     """The file a form's item links to, always as a download."""
     stored = await here.store.read(cabinet.get, token)
+    await _check(here, caller(request), stored)
     headers = {
         "cache-control": "private, no-store",
         "content-disposition": f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}",

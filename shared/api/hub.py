@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 
 from shared.model.errors import Refused
 from shared.store import Store, events, queues
@@ -110,7 +110,7 @@ class Hub:
         for channel in self._channels.values():
             channel.wake()
 
-    async def listen(self, queue_id: int, last: int | None) -> AsyncIterator[bytes]:
+    async def listen(self, queue_id: int, last: int | None) -> AsyncGenerator[bytes]:
         """Server-sent events of a queue after revision ``last``, beginning now when it is None.
 
         The first event is ``hello`` with the revision the stream begins after, or ``reset`` when ``last`` is too old

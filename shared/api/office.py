@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import Request
 
 from shared.api.hub import Hub
-from shared.model.caller import LOCAL, Caller
+from shared.model.caller import Caller, acting
 from shared.model.errors import Refused
 from shared.model.time import now
 from shared.store import Store, cabinet, open_store, registrations
@@ -61,12 +61,14 @@ async def office(request: Request) -> Office:
 
 def caller(request: Request) -> Caller:
     """Who sent the request."""
-    found: Caller = request.scope.get("walkin.caller", LOCAL)
+    found: Caller = request.scope["walkin.caller"]
     return found
 
 
 async def sweep(office: Office) -> None:
     """Delete the contents of files that no registration has any more."""
+    # Housekeeping: not what the caller has asked for.
+    acting.set(None)
     folder = office.store.files
     if candidates := await office.store.read(cabinet.unused, folder):
         await office.store.write(cabinet.sweep, folder, candidates)

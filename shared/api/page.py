@@ -122,7 +122,7 @@ def _ticket(
     }
     wanted = {item.id for item in _wanted(found)} if found.entry.status in ACTIVE else set()
     told = {problem.id: words(f"form-{problem.code}", **problem.values) for problem in problems}
-    return _html(
+    return html(
         "ticket.html",
         code,
         words,
@@ -144,10 +144,11 @@ def _ticket(
 
 
 def _gone(request: Request) -> HTMLResponse:
-    return _html("gone.html", 404, Words(best(request.headers.get("accept-language"))))
+    return html("gone.html", 404, Words(best(request.headers.get("accept-language"))))
 
 
-def _html(name: str, code: int, words: Words, **values: Any) -> HTMLResponse:
+def html(name: str, code: int, words: Words, *, form_action: str = "", **values: Any) -> HTMLResponse:
+    """A page for a browser; its forms go to this server, and on to ``form_action``."""
     nonce = secrets.token_urlsafe(16)
     text = _pages.get_template(name).render(words=words, nonce=nonce, **values)
     own = f"'nonce-{nonce}'"
@@ -155,8 +156,8 @@ def _html(name: str, code: int, words: Words, **values: Any) -> HTMLResponse:
         "cache-control": "no-store",
         "content-language": words.language,
         "content-security-policy": (
-            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; "
+            f"form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'"
         ),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",

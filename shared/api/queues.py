@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Request
@@ -11,10 +11,12 @@ from fastapi.responses import Response
 from shared.api import body
 from shared.api.answers import answer, base, queue_resource
 from shared.api.documented import documented
-from shared.api.office import Office, office
+from shared.api.office import Office, caller, office
 from shared.api.projection import projected, wanted
+from shared.model.caller import Role
 from shared.model.queue import Queue, QueueCreation, QueueInput
 from shared.store import queues
+from shared.store.queues import QueueState
 
 router = APIRouter(prefix="/queues", tags=["queues"])
 
@@ -24,22 +26,23 @@ QueueId = Annotated[str, Path(description="The queue.", json_schema_extra={"patt
 
 
 @router.get("", **documented("List queues", parts=True, gives=Queue, many=True))
-async def list_queues(here: In, fields: Fields = None) -> Response:
+async def list_queues(request: Request, here: In, fields: Fields = None) -> Response:
     """Every queue, with how many wait and what somebody who comes now is told."""
     reduce = projected(fields, Queue)
-    at = here.clock()
-    states = await here.store.read(queues.everything, at)
-    content = orjson.dumps({"items": [queue_resource(state, at) for state in states]})
+    at, asks = here.clock(), caller(request)
+    states = await here.store.read(queues.everything, at, asks.account)
+    shown = [_shown(request, state, at) for state in states if asks.may_use(state.id)]
+    content = orjson.dumps({"items": shown})
     return answer(reduce(content) if reduce else content)
 
 
 @router.get("/{queueId}", **documented("Get a queue", parts=True, gives=Queue, refuses=("queueNotFound",)))
-async def get_queue(queueId: QueueId, here: In, fields: Fields = None) -> Response:  # noqa: N803
+async def get_queue(queueId: QueueId, request: Request, here: In, fields: Fields = None) -> Response:  # noqa: N803
     """One queue with its form's definitions."""
     reduce = projected(fields, Queue)
     at = here.clock()
     state = await here.store.read(queues.get, body.key(queueId, "queueNotFound"), at)
-    content = orjson.dumps(queue_resource(state, at))
+    content = orjson.dumps(_shown(request, state, at))
     return answer(reduce(content) if reduce else content)
 
 
@@ -58,7 +61,7 @@ async def create_queue(request: Request, here: In) -> Response:
     """A new queue; without `ticketPrefix` it gets a letter nobody uses."""
     given = body.parsed(await body.raw(request), QueueCreation)
     at = here.clock()
-    state = await here.store.write(queues.add, given, at)
+    state = await here.store.write(queues.add, given, at, caller(request).account)
     return answer(orjson.dumps(queue_resource(state, at)), 201, location=f"{base(request)}/queues/{state.id}")
 
 
@@ -82,3 +85,11 @@ async def delete_queue(queueId: QueueId, here: In) -> Response:  # noqa: N803
     """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
     await here.store.write(queues.remove, body.key(queueId, "queueNotFound"), here.clock())
     return Response(status_code=204)
+
+
+def _shown(request: Request, state: QueueState, at: int) -> dict[str, Any]:
+    """The queue as the caller may see it: a display asks no questions."""
+    resource = queue_resource(state, at)
+    if caller(request).role is Role.DISPLAY:
+        del resource["form"]
+    return resource

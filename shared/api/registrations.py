@@ -13,12 +13,13 @@ from shared.api import body
 from shared.api.answers import Page, answer, base, one, unchanged
 from shared.api.documented import documented
 from shared.api.files import filed
-from shared.api.office import Office, office, sweep
+from shared.api.guard import check_members, check_queue
+from shared.api.office import Office, caller, office, sweep
 from shared.api.projection import projected, wanted
 from shared.api.queues import QueueId
 from shared.model import tag
 from shared.model.errors import Refused
-from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status
+from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status, row_id
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations
 
@@ -92,12 +93,12 @@ async def list_registrations(
         state = await here.store.read(queues.get, queue, at)
         if tag.holds(if_none_match, _list_etag(state.revision, at)):
             return unchanged(_list_etag(state.revision, at))
-    address = base(request)
+    address, personal = base(request), caller(request).personal
 
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
         state, rows = entries.listed(connection, queue, statuses, at)
-        content = Page(state, at, address).many(rows)
+        content = Page(state, at, address, personal=personal, token=personal).many(rows)
         return reduce(content) if reduce else content, state.revision
 
     content, revision = await here.store.read(render)
@@ -136,7 +137,9 @@ async def insert_registration(
     the same body gives the same registration for 24 hours, another body 422.
     """
     content = await body.raw(request, body.LARGEST_WITH_FILES)
-    given = await filed(here, queue, body.parsed(content, RegistrationInput))
+    given, asks = body.parsed(content, RegistrationInput), caller(request)
+    check_members(asks, given)
+    given = await filed(here, queue, given)
     at = here.clock()
     found = await here.store.write(
         registrations.register,
@@ -144,7 +147,9 @@ async def insert_registration(
         given,
         at,
         key=idempotency_key,
-        fingerprint=hashlib.sha256(content).hexdigest() if idempotency_key is not None else "",
+        # With the credential in it: nobody gets another one's ticket for having guessed its key.
+        fingerprint=hashlib.sha256(asks.key.encode() + content).hexdigest() if idempotency_key is not None else "",
+        by=asks.key,
     )
     location = f"{base(request)}/queues/{found.queue.id}/registrations/{found.entry.id}"
     return one(request, found, at, 201, location=location)
@@ -191,6 +196,7 @@ async def call_next(queue: InQueue, request: Request, here: In) -> Response:
 )
 async def stream(
     queue: InQueue,
+    request: Request,
     here: In,
     last_event_id: Annotated[str | None, Header(max_length=20, description="The revision known already.")] = None,
 ) -> StreamingResponse:
@@ -202,7 +208,8 @@ async def stream(
     await here.store.read(queues.get, queue, here.clock())
     last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(here.hub.listen(queue, last), headers=headers, media_type="text/event-stream")
+    changes = request.app.state.access.stream(request, here.hub.listen(queue, last))
+    return StreamingResponse(changes, headers=headers, media_type="text/event-stream")
 
 
 @router.get(
@@ -251,6 +258,8 @@ async def update_registration(
     given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
+    if given.queue is not None:
+        check_queue(caller(request), row_id(given.queue.id))
     given = await filed(here, queue, given)
     at = here.clock()
     changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import ipaddress
 import socket
+import ssl
 import sys
 
 import uvicorn
 from fastapi import FastAPI
 
+from shared.api.access import Door, is_loopback
 from shared.api.app import create_app
 from shared.api.connection import Connection
 from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.settings import Settings
-from shared.store import open_store
+from shared.store import keys, open_store
 
 GOODBYE_SECONDS = 2
 
@@ -31,29 +33,37 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a server on that host is reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def run(settings: Settings) -> None:
-    """Serve until stopped. Refuses to listen beyond this machine: there are no credentials yet."""
-    if not is_loopback(settings.host):
+    """Serve until stopped. Refuses to listen beyond this machine while the office has no key."""
+    here = is_loopback(settings.host)
+    keyed = asyncio.run(_has_keys(settings))
+    if not keyed and not (here and settings.open_loopback):
         raise Refused(
             "forbidden",
-            f"walkin serve listens on this machine only (127.0.0.1), not on {settings.host}: it has no passwords yet.",
+            f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
+            "admin), or serve this machine only (--host 127.0.0.1 --open).",
         )
+    secure = _tls(settings)
     # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
     open_store(settings.office, settings.files).close()
     config = uvicorn.Config(
-        create_app(settings.office, folder=settings.files),
+        create_app(
+            settings.office,
+            folder=settings.files,
+            door=Door(
+                open=here and settings.open_loopback,
+                in_query=settings.query_credentials,
+                per_key=settings.limit_key,
+                per_address=settings.limit_address,
+                kiosk_inserts=settings.limit_kiosk,
+            ),
+        ),
         host=settings.host,
         port=settings.port,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=list(settings.proxy),
         log_level="warning",
         access_log=False,
         http=Connection,
@@ -62,13 +72,44 @@ def run(settings: Settings) -> None:
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     place = shown(settings.database) if settings.database else settings.data
-    print(
-        f"Walkin serves {place} at http://{settings.host}:{settings.port}/api/2.3 "
-        "(this machine only). Stop with Ctrl+C.",
-        file=sys.stderr,
-        flush=True,
-    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    lines = [
+        f"Walkin serves {place} at {'https' if secure else 'http'}://{host}:{settings.port}/api/2.3. Stop with Ctrl+C."
+    ]
+    if not keyed:
+        lines.append(
+            "OPEN: every program of this machine may do everything, because the office has no key. "
+            "That ends with the first: walkin key add --role admin"
+        )
+    elif not (here or secure or settings.proxy):
+        lines.append("Keys and names travel readable by others on the network: add --tls-cert and --tls-key.")
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
     # What is imported stays for good: collections that walk through it take most of a tenth of a second.
     gc.collect()
     gc.freeze()
     Server(config).run()
+
+
+async def _has_keys(settings: Settings) -> bool:
+    if not settings.database and not settings.data.exists():
+        return False
+    store = await asyncio.to_thread(open_store, settings.office, settings.files)
+    try:
+        return await store.read(keys.exist)
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+def _tls(settings: Settings) -> bool:
+    """Whether to serve https. Refuses a certificate that cannot be used, before anything is started."""
+    if settings.tls_cert is None:
+        if settings.tls_key is not None:
+            raise Refused("badRequest", "walkin serve: tls_key needs the certificate, tls_cert, too.")
+        return False
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            settings.tls_cert, settings.tls_key, password=lambda: ""
+        )
+    except (OSError, ValueError) as error:
+        raise Refused("badRequest", f"walkin serve: {settings.tls_cert} and its key cannot be used: {error}.") from None
+    return True

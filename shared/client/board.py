@@ -17,6 +17,9 @@ from shared.model.text import READING
 AT_ONCE = 25
 """More changes than this that wait to be looked up are had cheaper by loading the list."""
 
+REFUSED_PAUSE = 3.0
+"""Seconds before a server that said no is asked again."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -50,6 +53,11 @@ class Board:
     def connected(self) -> bool:
         """Whether every queue's feed is up."""
         return all(lane.up for lane in self._lanes.values())
+
+    @property
+    def problem(self) -> str:
+        """What the server says is wrong, when it is more than being away."""
+        return next((lane.problem for lane in self._lanes.values() if lane.problem and not lane.up), "")
 
     @property
     def updated(self) -> datetime | None:
@@ -109,18 +117,18 @@ class Board:
     async def _take(self, queue_id: str, lane: _Lane, signal: Signal, changed: Listener) -> None:
         was_up = lane.up
         if isinstance(signal, Lost):
-            lane.up = False
+            lane.up, lane.problem = False, signal.problem
         else:
             try:
                 await self._learn(queue_id, lane, signal, changed)
             except Unreachable:
                 # What this signal said is not known yet: the list is loaded when the link is back.
-                lane.up = False
+                lane.up, lane.problem = False, ""
                 await asyncio.sleep(0.2)
                 await lane.signals.put(Stale())
-            except Refused:
-                lane.up = False
-                await asyncio.sleep(1)
+            except Refused as refused:
+                lane.up, lane.problem = False, refused.message
+                await asyncio.sleep(REFUSED_PAUSE)
                 await lane.signals.put(Stale())
             else:
                 lane.up = True
@@ -171,6 +179,7 @@ class _Lane:
         self.signals: asyncio.Queue[Signal] = asyncio.Queue()
         self.updated: datetime | None = None
         self.up = False
+        self.problem = ""
         self._loaded = False
 
     def put(self, registration: Registration) -> None:

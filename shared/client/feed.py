@@ -44,7 +44,9 @@ class Alive:
 
 @dataclass(frozen=True)
 class Lost:
-    """The server does not answer; the feed goes on trying."""
+    """The server does not answer, or says no in the words of ``problem``; the feed goes on trying."""
+
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,12 @@ async def follow(client: QueueClient, queue_id: str) -> AsyncIterator[Signal]:
                 async for signal in _poll(client, queue_id):
                     yield signal
             except Refused as refused:
-                if refused.reason != "queueNotFound":
-                    raise
-                yield Gone()
-                return
-        except Unreachable:
-            yield Lost()
+                if refused.reason == "queueNotFound":
+                    yield Gone()
+                    return
+                yield Lost(refused.message)
+        except (Unreachable, Refused) as error:
+            yield Lost(error.message if isinstance(error, Refused) else "")
             # Spread out, so that a restarted server does not meet all its screens at once.
             await asyncio.sleep(pause * random.uniform(0.7, 1.3))
             pause = min(pause * 2, LONGEST_PAUSE)

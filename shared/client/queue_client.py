@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -65,13 +67,22 @@ class QueueClient:
         return cls(http, language)
 
     @classmethod
-    def remote(cls, address: str, language: str = "en") -> Self:
-        """A client of the server at ``address``, with or without the path of the API."""
+    def remote(
+        cls, address: str, language: str = "en", *, key: str = "", token: str = "", ca: Path | None = None
+    ) -> Self:
+        """A client of the server at ``address``, with or without the path of the API.
+
+        ``key`` and ``token`` are its credential there, ``ca`` the certificate to trust beside the usual ones.
+        """
         root = address.rstrip("/")
         if not urlsplit(root).path.strip("/"):
             root = f"{root}/api/{VERSION}"
         # Local offices are reached directly, whatever proxy the machine is set to use.
-        return cls(httpx.AsyncClient(base_url=f"{root}/", timeout=TIMEOUT, trust_env=False), language)
+        credential = {name: value for name, value in (("apiKey", key), ("token", token)) if value}
+        http = httpx.AsyncClient(
+            base_url=f"{root}/", headers=credential, timeout=TIMEOUT, trust_env=False, verify=_trusted(ca)
+        )
+        return cls(http, language)
 
     async def __aenter__(self) -> Self:
         return self
@@ -214,13 +225,21 @@ class QueueClient:
 
     @contextlib.asynccontextmanager
     async def stream(self, queue_id: str, last: int | None, silence: float) -> AsyncIterator[httpx.Response]:
-        """The raw stream of changes after revision ``last``; ``silence`` is how many seconds it may say nothing."""
-        headers = {"accept": "text/event-stream"} | ({"last-event-id": str(last)} if last is not None else {})
+        """The raw stream of changes after revision ``last``; ``silence`` is how many seconds it may say nothing.
+
+        Raises Refused when this client may not have it.
+        """
+        headers = {"accept": "text/event-stream", "accept-language": self.language} | (
+            {"last-event-id": str(last)} if last is not None else {}
+        )
         timeout = httpx.Timeout(silence, connect=TIMEOUT.connect)
         path = f"queues/{queue_id}/registrations/stream"
         try:
             async with self._http.stream("GET", path, headers=headers, timeout=timeout) as response:
                 self._compare_clocks(response)
+                if response.status_code in (401, 403, 429):
+                    await response.aread()
+                    _content(response)
                 yield response
         except httpx.HTTPError as error:
             raise Unreachable(str(error)) from error
@@ -286,7 +305,9 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
     """
     wanted = language or settings.language
     if settings.api != "embedded":
-        return QueueClient.remote(settings.api, wanted)
+        return QueueClient.remote(
+            settings.api, wanted, key=settings.api_key, token=settings.api_token, ca=settings.api_ca
+        )
     import asyncio
 
     def build() -> Any:
@@ -296,6 +317,18 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
         return create_app(settings.office, folder=settings.files)
 
     return await QueueClient.embedded(await asyncio.to_thread(build), wanted)
+
+
+def _trusted(ca: Path | None) -> ssl.SSLContext | bool:
+    """The certificates to trust. Refuses a file that is none."""
+    if ca is None:
+        return True
+    context = httpx.create_ssl_context(trust_env=False)
+    try:
+        context.load_verify_locations(ca)
+    except OSError:
+        raise Refused("badRequest", f"{ca} is not a certificate (PEM).") from None
+    return context
 
 
 def _to_desk(desk: str) -> dict[str, Any]:

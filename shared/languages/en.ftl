@@ -309,6 +309,10 @@ error-tooLarge = The request is larger than { $limit } bytes.
 error-unsupportedMediaType = The body has to be JSON in UTF-8 (application/json).
 error-invalid = There is a problem with some of the entries.
 error-idempotencyMismatch = This Idempotency-Key was used with another body.
+error-tooManyRequests = Too many requests. Try again in { $retry ->
+    [one] one second
+   *[other] { $retry } seconds
+}.
 error-internalError = Something went wrong on our side. Nothing was changed.
 error-busy = The office is busy. Try again in a moment.
 error-databaseAway = The office's database cannot be reached at the moment. Try again in a few seconds.
@@ -522,3 +526,11 @@ page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
 
 form-fileGone = Add the file again: the one that was sent is no longer here
+page-consent-title = Permission for another program
+page-consent-asks = { $name } asks to work with your queues, in the role “{ $role }”.
+page-consent-goes = If you allow it, you are sent on to { $address }.
+page-consent-key = Allow it with the key of an administrator of your account.
+page-consent-allow = Allow
+page-consent-deny = Do not allow
+page-consent-wrong = That is not the key and token of an administrator.
+page-consent-unknown = This program is not known here, or wants you sent to an address that it is not registered with.

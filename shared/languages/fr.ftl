@@ -309,6 +309,10 @@ error-tooLarge = La demande dépasse { $limit } octets.
 error-unsupportedMediaType = Le corps doit être du JSON en UTF-8 (application/json).
 error-invalid = Certaines réponses posent un problème.
 error-idempotencyMismatch = Cette Idempotency-Key a servi avec un autre corps.
+error-tooManyRequests = Trop de demandes. Réessayez dans { $retry ->
+    [one] une seconde
+   *[other] { $retry } secondes
+}.
 error-internalError = Un problème est survenu chez nous. Rien n’a été modifié.
 error-busy = Le service est occupé. Réessayez dans un instant.
 error-databaseAway = La base de données de l’accueil est injoignable pour le moment. Réessayez dans quelques secondes.
@@ -522,3 +526,11 @@ page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
 
 form-fileGone = Ajoutez à nouveau le fichier : celui qui a été envoyé n’est plus là
+page-consent-title = Autorisation pour un autre programme
+page-consent-asks = { $name } demande à travailler avec vos files d’attente, dans le rôle « { $role } ».
+page-consent-goes = Si vous acceptez, vous serez dirigé vers { $address }.
+page-consent-key = Acceptez avec la clé d’un administrateur de votre compte.
+page-consent-allow = Autoriser
+page-consent-deny = Refuser
+page-consent-wrong = Ce ne sont pas la clé et le jeton d’un administrateur.
+page-consent-unknown = Ce programme n’est pas connu ici, ou veut vous diriger vers une adresse qui n’est pas enregistrée pour lui.

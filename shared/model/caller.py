@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,11 @@ class Role(StrEnum):
     COUNTER = "counter"
     ADMIN = "admin"
 
+    def within(self, other: Role) -> bool:
+        """Whether this role may do nothing that the other may not."""
+        order = list(Role)
+        return order.index(self) <= order.index(other)
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -25,6 +31,29 @@ class Caller:
     key: str = ""
     """What the audit log names: the key's prefix, empty for an app on this machine."""
 
+    @property
+    def personal(self) -> bool:
+        """Whether it may see who the people are, not only their tickets."""
+        return self.role in (Role.COUNTER, Role.ADMIN)
+
+    def may_use(self, queue_id: int) -> bool:
+        """Whether its queues, of those in its account, include that one."""
+        return self.queues is None or queue_id in self.queues
+
 
 LOCAL = Caller(account=1, role=Role.ADMIN)
 """An app that opened the office's file itself: whoever can read the file needs no credential."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What a caller is about to do, as the audit log will tell of it. ``at`` is in milliseconds."""
+
+    caller: Caller
+    operation: str
+    object: str
+    at: int
+
+
+acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+"""On whose behalf this task writes; None for the office's own housekeeping, which is not audited."""

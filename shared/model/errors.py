@@ -26,6 +26,7 @@ STATUS: Mapping[str, int] = {
     "unsupportedMediaType": 415,
     "invalid": 422,
     "idempotencyMismatch": 422,
+    "tooManyRequests": 429,
     "internalError": 500,
     "busy": 503,
     "databaseAway": 503,

@@ -23,19 +23,22 @@ LARGEST = 1 << 20
 _INSERT = insert(table).returning(table.c.id)
 _SAME = (
     select(table.c.id)
-    .where(or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")))
+    .where(
+        table.c.account_id == bindparam("account"),
+        or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")),
+    )
     .order_by(case((table.c.email_key == bindparam("email_key"), 0), else_=1), table.c.id)
     .limit(1)
 )
-_ONE = select(table).where(table.c.id == bindparam("key"))
+_ONE = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 _LOCKED = _ONE.with_for_update()
 
 _COLUMNS = ("id", "firstName", "lastName", "language", "selfLink")
 """Members that are no part of ``document``."""
 
 
-def link(connection: Connection, given: ClientPart, language: str | None, at: int) -> ClientPart:
-    """The client as a registration carries it, ``id`` set: the known one with that id, e-mail or phone, or a new one.
+def link(connection: Connection, account: int, given: ClientPart, language: str | None, at: int) -> ClientPart:
+    """The client as a registration carries it, ``id`` set: the account's with that id, e-mail or phone, or a new one.
 
     The registration keeps the names as they were given today; of a known client only what was missing is added.
     Refuses ``clientNotFound`` for an id nobody has.
@@ -47,13 +50,14 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
         # Somebody who registers twice at the same moment is one client all the same.
         alone(connection, *(f"client {value}" for value in (_key(given.email_address), given.phone_number) if value))
         known = connection.execute(
-            _SAME, {"email_key": _key(given.email_address), "phone": given.phone_number or None}
+            _SAME,
+            {"account": account, "email_key": _key(given.email_address), "phone": given.phone_number or None},
         ).scalar()
     if known is None:
-        values = _part(given) | {"language": language, "created_at": at, "document": "{}"}
+        values = {"account_id": account, **_part(given), "language": language, "created_at": at, "document": "{}"}
         known = connection.execute(_INSERT, values | {"search": _search(values)}).scalar_one()
         return ClientPart(id=str(known), **{name: value for name, value in given if value and name != "id"})
-    row = _row(connection, known, lock=True)
+    row = _row(connection, known, account, lock=True)
     added = {name: value for name, value in _part(given).items() if value and getattr(row, name) is None}
     if added:
         found = searched(_client(row, added))
@@ -67,43 +71,44 @@ def link(connection: Connection, given: ClientPart, language: str | None, at: in
     )
 
 
-def get(connection: Connection, client_id: int) -> Client:
-    """The client. Refuses ``clientNotFound``."""
-    return _client(_row(connection, client_id))
+def get(connection: Connection, client_id: int, account: int = 1) -> Client:
+    """The client of that account. Refuses ``clientNotFound``."""
+    return _client(_row(connection, client_id, account))
 
 
-def listed(connection: Connection, search: str, after: int, limit: int) -> list[Client]:
-    """Clients with ids above ``after``, by id, ``limit`` of them at the most.
+def listed(connection: Connection, search: str, after: int, limit: int, account: int = 1) -> list[Client]:
+    """The account's clients with ids above ``after``, by id, ``limit`` of them at the most.
 
     Each word of ``search`` is part of a name or an e-mail address, whatever the case; a number is part of a phone
     number.
     """
-    query = select(table).where(table.c.id > after).order_by(table.c.id).limit(limit)
+    mine = (table.c.account_id == account, table.c.id > after)
+    query = select(table).where(*mine).order_by(table.c.id).limit(limit)
     if wanted := needles(search):
         # A query of its own, ordered by an expression, is answered by the index of the searched texts alone: whole rows
         # with their pictures would have to be read otherwise.
         parts = (table.c.search.contains(word, autoescape=True) for word in wanted)
-        matching = select(table.c.id).where(*parts, table.c.id > after).order_by(table.c.id + 0).limit(limit)
+        matching = select(table.c.id).where(*parts, *mine).order_by(table.c.id + 0).limit(limit)
         query = query.where(table.c.id.in_(matching))
     elif search.strip():
         return []
     return [_client(row) for row in connection.execute(query)]
 
 
-def add(connection: Connection, given: ClientInput, at: int) -> Client:
-    """A new client."""
-    key = connection.execute(_INSERT, _values({}, given) | {"created_at": at}).scalar_one()
-    return get(connection, key)
+def add(connection: Connection, given: ClientInput, at: int, account: int = 1) -> Client:
+    """A new client of the account."""
+    values = _values({}, given) | {"created_at": at, "account_id": account}
+    return get(connection, connection.execute(_INSERT, values).scalar_one(), account)
 
 
-def change(connection: Connection, client_id: int, given: ClientInput) -> Client:
+def change(connection: Connection, client_id: int, given: ClientInput, account: int = 1) -> Client:
     """Merge the given members; absent ones stay, null and empty texts go. Refuses ``clientNotFound``."""
-    before = _client(_row(connection, client_id, lock=True)).wire()
+    before = _client(_row(connection, client_id, account, lock=True)).wire()
     connection.execute(update(table).where(table.c.id == client_id).values(_values(before, given)))
-    return get(connection, client_id)
+    return get(connection, client_id, account)
 
 
-def erase(connection: Connection, client_id: int, at: int) -> int:
+def erase(connection: Connection, client_id: int, at: int, account: int = 1) -> int:
     """Forget the person; how many registrations lost their name, form, files and note.
 
     The registrations keep ticket, queue and times, and one event of each tells that it has changed. Refuses
@@ -116,7 +121,7 @@ def erase(connection: Connection, client_id: int, at: int) -> int:
     for row in connection.execute(mine).all():
         if row.queue_id not in states:
             states[row.queue_id] = queues.locked(connection, row.queue_id, at, deleted=True)
-    _row(connection, client_id, lock=True)
+    _row(connection, client_id, account, lock=True)
     rows = connection.execute(mine).all()
     for row in rows:
         if row.queue_id not in states:
@@ -140,8 +145,8 @@ def _forget(connection: Connection, state: QueueState, registration_id: int, at:
     cabinet.assign(connection, registration_id, set())
 
 
-def _row(connection: Connection, client_id: int, *, lock: bool = False) -> Row[Any]:
-    row = connection.execute(_LOCKED if lock else _ONE, {"key": client_id}).first()
+def _row(connection: Connection, client_id: int, account: int, *, lock: bool = False) -> Row[Any]:
+    row = connection.execute(_LOCKED if lock else _ONE, {"key": client_id, "account": account}).first()
     if row is None:
         raise Refused("clientNotFound")
     return row

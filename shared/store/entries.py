@@ -45,6 +45,7 @@ _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
 _OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
 _QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
+_MADE = select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key"))
 _ORDER = (table.c.priority.desc(), table.c.position)
 _WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
 _FIRST = _WAITING.order_by(*_ORDER).limit(1)
@@ -94,6 +95,12 @@ def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
     if queue_id is None:
         raise Refused("registrationNotFound")
     return get(connection, queue_id, registration_id, at)
+
+
+def made(connection: Connection, registration_id: int) -> tuple[str, int] | None:
+    """By which credential and when a registration was made; None when there is none."""
+    row = connection.execute(_MADE, {"key": registration_id}).first()
+    return None if row is None else (row.made_by, row.registered_at)
 
 
 def first(connection: Connection, queue_id: int, at: int) -> Found:

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from shared.model.caller import Acting, acting
+
 
 @dataclass
 class Job:
@@ -18,6 +20,7 @@ class Job:
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    acting: Acting | None = None
     result: Any = None
     error: BaseException | None = field(default=None)
 
@@ -25,7 +28,7 @@ class Job:
     def of(cls, work: Callable[[Connection], Any]) -> Job:
         """A write that the running loop waits for."""
         loop = asyncio.get_running_loop()
-        return cls(work, loop, loop.create_future())
+        return cls(work, loop, loop.create_future(), acting.get())
 
     def settle(self) -> None:
         """Hand the outcome over, within the loop."""

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shared.model.address import shown
 from shared.model.errors import Refused
-from shared.store import postgres
+from shared.store import audit, postgres
 from shared.store.bell import Bell
 from shared.store.jobs import Job
 from shared.store.lanes import Lanes
@@ -111,6 +111,7 @@ def _attempted(batch: list[Job], connection: Connection) -> None:
                 connection.rollback()
             else:
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+    audit.written(connection, batch)
 
 
 def prepare(engine: Engine, *, furnished: bool = True) -> None:

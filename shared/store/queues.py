@@ -16,8 +16,8 @@ from shared.model.time import local_day, local_zone
 from shared.model.wait import Pace
 from shared.store import events
 from shared.store.locks import alone
+from shared.store.tables import account, registration
 from shared.store.tables import queue as table
-from shared.store.tables import registration
 
 SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
 """The members of a queue that live in its ``document``."""
@@ -38,11 +38,16 @@ _STATE = (
     table.c.waits,
     table.c.waited,
     table.c.pace,
+    table.c.account_id,
+    select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
 )
 _ANY = select(*_STATE).where(table.c.id == bindparam("key"))
 _ONE = _ANY.where(table.c.deleted_at.is_(None))
+_ALL = (
+    select(*_STATE).where(table.c.account_id == bindparam("account"), table.c.deleted_at.is_(None)).order_by(table.c.id)
+)
+_ACCOUNT = select(table.c.account_id).where(table.c.id == bindparam("key"))
 _REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
-_ALL = select(*_STATE).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
 _LOCKED = _ONE.with_for_update()
 _LOCKED_ANY = _ANY.with_for_update()
 _MOVE = (
@@ -74,6 +79,8 @@ class QueueState:
     waits: int
     waited: int
     pace_text: str
+    account_id: int
+    owner: str
     _pace: Pace | None = None
 
     @classmethod
@@ -111,10 +118,15 @@ class QueueState:
         self.tail = max(at, self.tail + 1)
         return self.tail
 
+    def owner_wire(self) -> dict[str, str]:
+        """The account it belongs to, as the contract names it."""
+        return {"id": str(self.account_id), "userName": self.owner}
+
     def wire(self) -> dict[str, Any]:
         """The queue's own members as the contract names them, without the figures that depend on the time."""
         return {
             "id": str(self.id),
+            "owner": self.owner_wire(),
             "name": self.name,
             "status": self.status,
             "ticketPrefix": self.ticket_prefix,
@@ -146,9 +158,15 @@ def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = Fa
     return QueueState.of(row, at)
 
 
-def everything(connection: Connection, at: int) -> list[QueueState]:
-    """All queues, oldest first."""
-    return [QueueState.of(row, at) for row in connection.execute(_ALL)]
+def everything(connection: Connection, at: int, account_id: int = 1) -> list[QueueState]:
+    """All queues of an account, oldest first."""
+    return [QueueState.of(row, at) for row in connection.execute(_ALL, {"account": account_id})]
+
+
+def account_of(connection: Connection, queue_id: int) -> int | None:
+    """The account a queue belongs to, for good; None when there is no such queue."""
+    found: int | None = connection.execute(_ACCOUNT, {"key": queue_id}).scalar()
+    return found
 
 
 def revision(connection: Connection, queue_id: int) -> int:
@@ -177,7 +195,7 @@ def save(connection: Connection, state: QueueState) -> None:
             connection.execute(_PACE, {"key": state.id, "pace": pace})
 
 
-def add(connection: Connection, given: QueueInput, at: int) -> QueueState:
+def add(connection: Connection, given: QueueInput, at: int, account_id: int = 1) -> QueueState:
     """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
     if not given.name:
         raise Refused("badRequest", "A queue needs a name.")
@@ -189,6 +207,7 @@ def add(connection: Connection, given: QueueInput, at: int) -> QueueState:
         key = connection.execute(
             insert(table).returning(table.c.id),
             {
+                "account_id": account_id,
                 "name": given.name,
                 "status": given.status or "open",
                 "ticket_prefix": given.ticket_prefix or free[0],

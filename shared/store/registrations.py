@@ -49,10 +49,12 @@ def register(
     *,
     key: str | None = None,
     fingerprint: str = "",
+    by: str = "",
 ) -> Found:
     """A new registration with the next ticket of the queue's day.
 
-    The same ``key`` with the same ``fingerprint`` of the request gives the same registration for a day. Refuses
+    The same ``key`` with the same ``fingerprint`` of the request gives the same registration for a day; ``by`` is the
+    credential's public name. Refuses
     ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form) and ``clientNotFound``.
     """
     # The lock comes first: of two requests with one key that run at once the second sees what the first has made.
@@ -66,7 +68,9 @@ def register(
     if state.status == "closed":
         raise Refused("queueClosed")
     taken = forms.accepted(connection, state, given)
-    client = clients.link(connection, taken.client, given.language, at) if _known(taken.client) else None
+    client = (
+        clients.link(connection, state.account_id, taken.client, given.language, at) if _known(taken.client) else None
+    )
     number = state.next_number()
     status = given.status or Status.REGISTERED
     document: dict[str, Any] = {
@@ -90,6 +94,7 @@ def register(
         "registered_at": at,
         "started_at": None,
         "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "made_by": by,
         "client": _json(client.wire()) if client else None,
         "form": taken.form,
         "note": given.note or None,
@@ -265,7 +270,7 @@ def _rewrite(
     gone = {name: None for name in person.model_fields_set if getattr(person, name) == ""} if person else {}
     if person is not None and (_known(person) or (gone and _known(was))):
         merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.link(connection, merged, language, at).model_copy(update=gone)
+        linked = clients.link(connection, state.account_id, merged, language, at).model_copy(update=gone)
         values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
 
 
@@ -322,6 +327,8 @@ def _transferred(
     # Always in the order of the ids, so that two transfers never wait for each other.
     states = {key: queues.locked(connection, key, at) for key in sorted((queue_id, target))}
     old, new = states[queue_id], states[target]
+    if new.account_id != old.account_id:
+        raise Refused("queueNotFound")
     entry = one(connection, old, registration_id)
     _expect(old, entry, match)
     if entry.status == Status.DELETED:

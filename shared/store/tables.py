@@ -29,10 +29,23 @@ metadata = MetaData(
 # SQLite gives growing ids without gaps in reuse only to an INTEGER key.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
+account = Table(
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    # What the member `owner` shows.
+    Column("user_name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 queue = Table(
     "queue",
     metadata,
     Column("id", Key, primary_key=True),
+    # No foreign key: accounts are never deleted, and SQLite cannot add one to a table that is there.
+    Column("account_id", Key, nullable=False, server_default="1"),
     Column("name", Text, nullable=False),
     Column("status", String(8), nullable=False),
     Column("ticket_prefix", String(2), nullable=False, unique=True),
@@ -62,6 +75,7 @@ client = Table(
     "client",
     metadata,
     Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
     Column("first_name", Text),
     Column("last_name", Text),
     Column("email", Text),
@@ -98,6 +112,8 @@ registration = Table(
     Column("token", String(22), nullable=False, unique=True),
     # What everybody may see (JSON object without id, queue, rank and waits): never a personal member.
     Column("document", Text, nullable=False),
+    # The public name of the credential that made it, empty for an app on this machine.
+    Column("made_by", String(24), nullable=False, server_default=""),
     # The person (JSON object), the filled form (JSON array) and the staff's note.
     Column("client", Text),
     Column("form", Text),

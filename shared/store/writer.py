@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from shared.model.errors import Refused
+from shared.store import audit
 from shared.store.jobs import Job, answer
 from shared.store.sqlite import WriteTurn, in_transaction, transaction
 
@@ -76,6 +77,7 @@ class Writer:
             with self._turn.taken(), transaction(connection):
                 for job in batch:
                     self._attempt(connection, job)
+                audit.written(connection, batch)
         except BaseException as error:  # noqa: BLE001 - whatever it is, every caller hears of it
             for job in batch:
                 job.error = job.error or storage_problem(error)

@@ -135,12 +135,12 @@ async def test_what_is_no_json_is_refused(http: httpx.AsyncClient, version: str)
 
 
 async def test_duplicate_members_and_unknown_ones_are_no_error(http: httpx.AsyncClient) -> None:
-    body = b'{"note":"a","note":"b","rank":99,"waitingTime":99,"owner":{"id":"1"},"madeUp":{"x":1}}'
+    body = b'{"note":"a","note":"b","rank":99,"waitingTime":99,"owner":{"id":"7"},"madeUp":{"x":1}}'
     answer = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 201
     assert answer.json()["note"] == "b"
     assert answer.json()["waitingTime"] == 0
-    assert "owner" not in answer.json()
+    assert answer.json()["owner"] == {"id": "1", "userName": "office"}
     assert answer.headers["location"].endswith(f"{REGISTRATIONS}/{answer.json()['id']}")
 
 

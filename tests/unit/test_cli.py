@@ -128,7 +128,7 @@ def test_an_option_before_the_command_counts_and_one_after_it_is_stronger(home: 
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "queue.example.org"])
-def test_serve_refuses_every_address_but_this_machine(home: Path, host: str) -> None:
+def test_serve_without_a_key_refuses_every_address_but_this_machine(home: Path, host: str) -> None:
     done = run(home, "serve", "--host", host)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()

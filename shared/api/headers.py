@@ -1,0 +1,39 @@
+"""The headers that every answer carries, errors included: nothing is kept, guessed, framed or told to others."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+DEFAULTS = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+SECURE = (b"strict-transport-security", b"max-age=31536000")
+
+
+class SafeHeaders:
+    """Adds to each answer of ``app`` what it does not say itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = message["headers"] = list(message.get("headers", ()))
+                said = {name for name, _ in headers}
+                for default in DEFAULTS:
+                    if default[0] not in said:
+                        headers.append(default)
+                if scope["scheme"] == "https":
+                    headers.append(SECURE)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,162 @@
+"""The audit log: who changed what, when. Rows can only be added, and each is chained to the one before it.
+
+Each queue has a chain of its own, so that the queues of an office do not wait for each other. A row holds ids only,
+nothing about people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import orjson
+from sqlalchemy import Connection, select
+
+from shared.model.caller import Acting
+from shared.store.access_tables import audit as table
+from shared.store.access_tables import audit_head as head
+from shared.store.accounts import Account
+from shared.store.entries import Found
+from shared.store.keys import Credential, Made
+from shared.store.queues import QueueState
+
+LONGEST = 200
+"""Characters of an object's path that are kept."""
+
+
+class Record(NamedTuple):
+    """One thing that was done. ``lane`` is the queue whose chain it belongs to, 0 when it is none's."""
+
+    lane: int
+    at: int
+    key: str
+    role: str
+    operation: str
+    object: str
+    result: str
+
+
+class Written(Protocol):
+    """A write that was tried: on whose behalf, and what came of it."""
+
+    acting: Acting | None
+    result: Any
+    error: BaseException | None
+
+
+class Broken(NamedTuple):
+    """Where a chain does not hold: row ``number`` of ``lane``, and why."""
+
+    lane: int
+    number: int
+    problem: str
+
+
+_FIELDS = tuple(table.c[name] for name in Record._fields)
+# In the driver's own SQL: in every transaction, and SQLAlchemy's way to the same rows costs four times as much.
+_END = "SELECT number, hash FROM audit_head WHERE lane = {0}"
+_BEGIN = "INSERT INTO audit_head (lane, number, hash) VALUES ({0}, 0, '') ON CONFLICT (lane) DO NOTHING"
+_ADD = (
+    "INSERT INTO audit (lane, number, at, key, role, operation, object, result, hash) "
+    "VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0})"
+)
+_MOVE = "UPDATE audit_head SET number = {0}, hash = {0} WHERE lane = {0}"
+
+
+def record(acting: Acting, result: Any) -> Record:
+    """What ``acting`` did, from what the write gave back."""
+    lane, what, told = 0, acting.object, "done"
+    if isinstance(result, Found):
+        lane = result.queue.id
+        what, told = f"queues/{lane}/registrations/{result.entry.id}", result.entry.status
+    elif isinstance(result, QueueState):
+        lane = result.id
+        what, told = f"queues/{lane}", result.status
+    elif isinstance(result, Made):
+        what = result.credential.prefix
+    elif isinstance(result, Credential):
+        what = result.prefix
+    elif isinstance(result, Account):
+        what = f"accounts/{result.id}"
+    by = acting.caller
+    return Record(lane, acting.at, by.key, by.role.value, acting.operation, what[:LONGEST], told)
+
+
+def written(connection: Connection, jobs: Iterable[Written]) -> None:
+    """Add what the writes of a transaction did. The last thing in it."""
+    done = [record(job.acting, job.result) for job in jobs if job.acting is not None and job.error is None]
+    if done:
+        extend(connection, done)
+
+
+def extend(connection: Connection, records: Sequence[Record]) -> None:
+    """Add the records to their chains. The last thing a transaction does: it locks the ends of the chains."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    ends = {lane: _end(connection, lane, mark) for lane in sorted({one.lane for one in records})}
+    rows = []
+    for one in records:
+        number, before = ends[one.lane]
+        number += 1
+        digest = chained(before, number, one)
+        ends[one.lane] = number, digest
+        lane, *more = one
+        rows.append((lane, number, *more, digest))
+    connection.exec_driver_sql(_ADD.format(mark), rows)
+    moved = [(number, end, lane) for lane, (number, end) in ends.items()]
+    connection.exec_driver_sql(_MOVE.format(mark), moved)
+
+
+def _end(connection: Connection, lane: int, mark: str) -> tuple[int, str]:
+    """The number and the hash of the lane's last row, locked until the end of the transaction."""
+    wanted = _END.format(mark) + (" FOR UPDATE" if connection.dialect.name == "postgresql" else "")
+    row = connection.exec_driver_sql(wanted, (lane,)).first()
+    if row is None:
+        connection.exec_driver_sql(_BEGIN.format(mark), (lane,))
+        row = connection.exec_driver_sql(wanted, (lane,)).one()
+    return row.number, row.hash
+
+
+def chained(before: str, number: int, one: Record) -> str:
+    """The hash of a row after the row with the hash ``before``."""
+    return hashlib.sha256(before.encode() + orjson.dumps([number, *one])).hexdigest()
+
+
+def verify(connection: Connection) -> tuple[int, list[Broken]]:
+    """How many rows hold, and where the chains are broken: changed, missing or added rows."""
+    ends = {lane: (number, end) for lane, number, end in connection.execute(select(head))}
+    reached: dict[int, tuple[int, str]] = {}
+    broken: dict[int, Broken] = {}
+    held = 0
+    rows = connection.execute(select(table.c.number, table.c.hash, *_FIELDS).order_by(table.c.lane, table.c.number))
+    for number, digest, *fields in rows:
+        one = Record(*fields)
+        last, before = reached.get(one.lane, (0, ""))
+        reached[one.lane] = number, digest
+        if one.lane in broken:
+            continue
+        if number != last + 1:
+            broken[one.lane] = Broken(one.lane, last + 1, "missing")
+        elif chained(before, number, one) != digest:
+            broken[one.lane] = Broken(one.lane, number, "changed")
+        else:
+            held += 1
+    for lane in ends.keys() | reached.keys():
+        number, end = reached.get(lane, (0, ""))
+        wanted, known = ends.get(lane, (0, ""))
+        if lane not in broken and (number, end) != (wanted, known):
+            broken[lane] = Broken(
+                lane, number + 1 if number < wanted else number, "missing" if number < wanted else "added"
+            )
+    return held, sorted(broken.values())
+
+
+def listed(connection: Connection, most: int, *, since: int = 0) -> list[dict[str, Any]]:
+    """The newest ``most`` records after the instant ``since``, oldest first, as the command line prints them."""
+    newest = (
+        select(table.c.id, table.c.number, *_FIELDS, table.c.hash)
+        .where(table.c.at >= since)
+        .order_by(table.c.id.desc())
+        .limit(most)
+    )
+    return [dict(row._mapping) for row in reversed(connection.execute(newest).all())]

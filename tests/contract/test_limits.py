@@ -1,0 +1,98 @@
+"""Too many requests: 429 for the one who sends them, nothing for the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.api.limits import MOST_BUCKETS, Limit
+from shared.model.caller import Role
+from shared.model.errors import Refused
+from tests.doors import API, behind, headers, key
+
+TICKETS = f"{API}/queues/1/registrations"
+
+
+def too_many(answer: httpx.Response) -> bool:
+    if answer.status_code != 429:
+        return False
+    error = answer.json()["error"]
+    assert (error["code"], error["reason"]) == (429, "tooManyRequests")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert answer.headers["retry-after"] in error["message"] or "one second" in error["message"]
+    return True
+
+
+async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: Path) -> None:
+    kiosk, other, desk = [await key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
+    async with behind(data) as http:
+        answers = [await http.post(TICKETS, json={}, headers=headers(kiosk)) for _ in range(120)]
+        made = [answer.status_code for answer in answers].count(201)
+        # While they were sent a few more became free: 100 a minute are 5 in 3 seconds.
+        assert 100 <= made < 120
+        assert any(too_many(answer) for answer in answers[100:])
+        assert (await http.get(TICKETS, headers=headers(kiosk))).status_code == 200
+        assert (await http.post(TICKETS, json={}, headers=headers(other))).status_code == 201
+        assert all([(await http.post(TICKETS, json={}, headers=headers(desk))).status_code == 201 for _ in range(10)])
+
+
+async def test_a_key_has_its_own_limit(data: Path) -> None:
+    one, other = await key(data, Role.COUNTER), await key(data, Role.COUNTER)
+    async with behind(data, per_key=6) as http:
+        answers = [await http.get(TICKETS, headers=headers(one)) for _ in range(8)]
+        assert [answer.status_code for answer in answers[:6]] == [200] * 6
+        assert too_many(answers[-1])
+        assert (await http.get(TICKETS, headers=headers(other))).status_code == 200
+
+
+async def test_wrong_keys_from_an_address_end_but_right_ones_from_it_do_not(data: Path) -> None:
+    desk = await key(data, Role.COUNTER)
+    async with behind(data, per_address=100) as http:
+        wrong = [await http.get(TICKETS, headers={"apiKey": f"wq_{n}", "token": "x"}) for n in range(7)]
+        assert [answer.status_code for answer in wrong[:5]] == [401] * 5
+        assert too_many(wrong[-1])
+        assert too_many(await http.get("/t/none"))
+        assert (await http.get(TICKETS, headers=headers(desk))).status_code == 200
+
+
+async def test_a_ticket_page_is_limited_by_address(data: Path) -> None:
+    async with behind(data, per_address=5) as http:
+        answers = [await http.get("/t/none") for _ in range(6)]
+        assert [answer.status_code for answer in answers[:5]] == [404] * 5
+        assert too_many(answers[5])
+
+
+async def test_no_limit_is_no_limit(data: Path) -> None:
+    kiosk = await key(data, Role.KIOSK)
+    async with behind(data, per_key=0, kiosk_inserts=0, per_address=0) as http:
+        answers = [await http.post(TICKETS, json={}, headers=headers(kiosk)) for _ in range(130)]
+        assert {answer.status_code for answer in answers} == {201}
+
+
+def test_tokens_come_back_evenly_and_at_most_a_minutes_worth() -> None:
+    time = 0.0
+    limit = Limit(60, lambda: time)
+    for _ in range(60):
+        limit.take("a")
+    with pytest.raises(Refused) as refused:
+        limit.take("a", 20)
+    assert refused.value.values["retry"] == 20
+    time = 1.0
+    limit.take("a")
+    with pytest.raises(Refused):
+        limit.take("a")
+    time = 3600.0
+    for _ in range(60):
+        limit.take("a")
+    with pytest.raises(Refused):
+        limit.take("a")
+
+
+def test_ever_new_names_do_not_fill_the_memory() -> None:
+    limit = Limit(60, lambda: 0.0)
+    limit.take("first", 60)
+    for number in range(3 * MOST_BUCKETS):
+        limit.take(str(number))
+    assert len(limit._buckets) <= MOST_BUCKETS

@@ -1,0 +1,305 @@
+"""Who may do what: every operation, every role, every field that tells who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from shared.api.app import create_app
+from shared.api.guard import PUBLIC, RULES
+from shared.model.caller import Role
+from shared.model.queue import QueueInput
+from shared.store import accounts, queues
+from shared.store.keys import Made
+from tests.doors import API, behind, headers, key, on_store
+
+ADMIN, COUNTER, KIOSK, DISPLAY = Role.ADMIN, Role.COUNTER, Role.KIOSK, Role.DISPLAY
+EVERYBODY = {ADMIN, COUNTER, KIOSK, DISPLAY}
+STAFF = {ADMIN, COUNTER}
+ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}, "note": "limps"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An operation: the request, the roles that may, what they get, and what the others' own tickets are worth."""
+
+    operation: str
+    method: str
+    path: str
+    allowed: set[Role]
+    status: int = 200
+    body: Any = None
+
+
+TABLE = [
+    Cell("list_queues", "GET", "/queues", EVERYBODY),
+    Cell("get_queue", "GET", "/queues/1", EVERYBODY),
+    Cell("create_queue", "POST", "/queues", {ADMIN}, 201, {"name": "New"}),
+    Cell("update_queue", "PUT", "/queues/1", {ADMIN}, 200, {"name": "Renamed"}),
+    Cell("get_client", "GET", "/clients/1", STAFF),
+    Cell("list_registrations", "GET", "/queues/1/registrations", EVERYBODY),
+    Cell("insert_registration", "POST", "/queues/1/registrations", {ADMIN, COUNTER, KIOSK}, 201, {}),
+    Cell("show_next", "GET", "/queues/1/registrations/next", {ADMIN, COUNTER, DISPLAY}),
+    Cell("call_next", "POST", "/queues/1/registrations/next", STAFF, 200, {"counter": {"name": "1"}}),
+    Cell("stream", "GET", "/queues/1/registrations/stream", EVERYBODY),
+    Cell("get_registration", "GET", "/queues/1/registrations/{own}", EVERYBODY),
+    Cell("update_registration", "PUT", "/queues/1/registrations/{own}", STAFF, 200, {"language": "fr"}),
+    Cell("delete_registration", "DELETE", "/queues/1/registrations/{own}", {ADMIN, COUNTER, KIOSK}, 204),
+    Cell("recall", "POST", "/queues/1/registrations/{called}/recall", STAFF),
+    Cell("get_file", "GET", "/files/{file}", STAFF),
+]
+"""Written down once more than in the program: what the house has promised, not what the code happens to do."""
+
+
+@dataclass
+class House:
+    """An office in which something has happened, and a key for each role."""
+
+    http: httpx.AsyncClient
+    data: Path
+    keys: dict[Role, Made]
+    own: dict[Role, str] = field(default_factory=dict)
+    called: str = ""
+    file: str = ""
+
+    async def ask(self, role: Role, method: str, path: str, body: Any = None, **named: Any) -> httpx.Response:
+        return await self.http.request(method, API + path, json=body, headers=headers(self.keys[role]), **named)
+
+    async def streams(self, role: Role, path: str) -> int:
+        async with self.http.stream("GET", API + path, headers=headers(self.keys[role])) as response:
+            return response.status_code
+
+
+PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="  # noqa: E501
+
+
+@pytest.fixture
+async def house(data: Path) -> AsyncIterator[House]:
+    made = {role: await key(data, role) for role in Role}
+    async with behind(data) as http:
+        found = House(http, data, made)
+        form = [{"id": "proof", "type": "file", "title": "Proof"}]
+        assert (await found.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200
+        sent = [{"id": "proof", "type": "file", "fileName": "id.png", "value": PNG}]
+        first = await found.ask(ADMIN, "POST", "/queues/1/registrations", {**ANN, "form": sent})
+        found.file = first.json()["form"][0]["value"].rpartition("/")[2]
+        called = await found.ask(ADMIN, "POST", "/queues/1/registrations/next", {"counter": {"name": "Desk 1"}})
+        found.called = called.json()["id"]
+        for role in Role:
+            maker = KIOSK if role is KIOSK else ADMIN
+            person = {"client": ANN["client"]} if maker is KIOSK else ANN
+            found.own[role] = (await found.ask(maker, "POST", "/queues/1/registrations", person)).json()["id"]
+        yield found
+
+
+def endpoints(routes: Any) -> Iterator[Any]:
+    """The function of every route, however deep."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from endpoints(inner.routes)
+        elif route.path not in ("/openapi.json", "/docs", "/docs/oauth2-redirect"):
+            yield route.endpoint
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route(data: Path) -> None:
+    functions = set(endpoints(create_app(data).routes))
+    names = [function.__name__ for function in functions]
+    assert len(names) == len(set(names)), "two functions of one name would share a rule"
+    assert set(names) == set(RULES) | PUBLIC
+    assert not set(RULES) & PUBLIC
+    assert {cell.operation for cell in TABLE} == set(RULES), "an operation without a line in this table"
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("cell", TABLE, ids=lambda cell: cell.operation)
+async def test_the_table_of_operations_and_roles(house: House, cell: Cell, role: Role) -> None:
+    path = cell.path.format(own=house.own[role], called=house.called, file=house.file)
+    if cell.operation == "stream":
+        status, reason = await house.streams(role, path), "forbidden"
+    else:
+        answer = await house.ask(role, cell.method, path, cell.body)
+        status = answer.status_code
+        reason = answer.json()["error"]["reason"] if status >= 400 else ""
+    if role in cell.allowed:
+        assert status == cell.status
+    else:
+        assert (status, reason) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("cell", TABLE, ids=lambda cell: cell.operation)
+async def test_nobody_does_anything_without_a_key(house: House, cell: Cell) -> None:
+    path = API + cell.path.format(own=house.own[ADMIN], called=house.called, file=house.file)
+    for wrong in ({}, {"apiKey": house.keys[ADMIN].api_key}, {"token": house.keys[ADMIN].token}):
+        answer = await house.http.request(cell.method, path, json=cell.body, headers=wrong)
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized")
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+QUEUE = {
+    "id", "owner", "name", "status", "ticketPrefix", "timeZone", "welcomeMessage", "thankMessage", "company", "i18n",
+    "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "revision",
+}  # fmt: skip
+TICKET = {
+    "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
+    "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
+    "estimatedWaitingTime", "revision",
+}  # fmt: skip
+PERSONAL = {"client", "form", "note"}
+FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
+    DISPLAY: {"queue": QUEUE - {"form"}, "list": TICKET, "own": TICKET},
+    KIOSK: {"queue": QUEUE, "list": TICKET, "own": TICKET | {"token"}},
+    COUNTER: {"queue": QUEUE, "list": TICKET | {"token"} | PERSONAL, "own": TICKET | {"token"} | PERSONAL},
+    ADMIN: {"queue": QUEUE, "list": TICKET | {"token"} | PERSONAL, "own": TICKET | {"token"} | PERSONAL},
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_no_role_gets_a_field_that_is_not_for_it(house: House, role: Role) -> None:
+    allowed = FIELDS[role]
+    every = "registered,inProgress,finished,noShow,deleted"
+    listed = await house.ask(role, "GET", f"/queues/1/registrations?status={every}")
+    one = await house.ask(role, "GET", f"/queues/1/registrations/{house.own[role]}")
+    queue = await house.ask(role, "GET", "/queues/1")
+    many = await house.ask(role, "GET", "/queues")
+    answers = [(many, "queue"), (queue, "queue"), (listed, "list"), (one, "own")]
+    if role is not KIOSK:
+        answers.append((await house.ask(role, "GET", "/queues/1/registrations/next"), "list"))
+    for answer, kind in answers:
+        assert answer.status_code == 200
+        for item in answer.json().get("items", [answer.json()]):
+            assert set(item) <= allowed[kind]
+    told = b"".join(answer.content for answer, _ in answers)
+    knows = role in STAFF
+    assert (b"ann@example.org" in told, b"limps" in told, b"Bee" in told) == (knows, knows, knows)
+
+
+async def test_what_happens_tells_a_display_nothing_personal(house: House) -> None:
+    async with house.http.stream(
+        "GET", f"{API}/queues/1/registrations/stream", headers={**headers(house.keys[DISPLAY]), "last-event-id": "0"}
+    ) as response:
+        told = b""
+        async for piece in response.aiter_bytes():
+            told += piece
+            if b"event: called" in told and told.count(b"event: created") > 4:
+                break
+    assert b"A001" in told
+    for secret in (b"ann@example.org", b"Bee", b"limps", b'"token"', b'"client"', b'"form"'):
+        assert secret not in told
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"priority": 9}, "forbidden"),
+        ({"status": "inProgress", "counter": {"name": "1"}}, "forbidden"),
+        ({"note": "let me in"}, "forbidden"),
+        ({"client": {"id": "1"}}, "forbidden"),
+        ({"status": "registered", "queue": {"id": "2"}, "rank": 1, "owner": {"id": "9"}}, ""),
+    ],
+)
+async def test_a_kiosk_writes_no_field_that_is_not_a_visitors(house: House, members: Any, reason: str) -> None:
+    answer = await house.ask(KIOSK, "POST", "/queues/1/registrations", members)
+    if reason:
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (403, reason)
+    else:
+        assert answer.status_code == 201
+        assert (answer.json()["queue"]["id"], answer.json()["owner"]["id"]) == ("1", "1")
+
+
+async def test_a_kiosk_learns_nothing_of_a_client_it_names_by_address(house: House) -> None:
+    answer = await house.ask(KIOSK, "POST", "/queues/1/registrations", {"client": {"emailAddress": "ann@example.org"}})
+    assert answer.status_code == 201
+    assert b"Bee" not in answer.content
+
+
+async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
+    other = await key(house.data, KIOSK)
+    for method in ("GET", "DELETE"):
+        path = f"{API}/queues/1/registrations/{house.own[KIOSK]}"
+        answer = await house.http.request(method, path, headers=headers(other))
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "registrationNotFound")
+        foreign = await house.ask(KIOSK, method, f"/queues/1/registrations/{house.own[ADMIN]}")
+        assert foreign.status_code == 404
+    assert (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[KIOSK]}")).json()[
+        "status"
+    ] == "registered"
+
+
+async def test_a_guessed_idempotency_key_of_another_kiosk_gives_nothing(house: House) -> None:
+    other = await key(house.data, KIOSK)
+    path = f"{API}/queues/1/registrations"
+    first = await house.http.post(path, json={}, headers={**headers(house.keys[KIOSK]), "idempotency-key": "visit"})
+    again = await house.http.post(path, json={}, headers={**headers(house.keys[KIOSK]), "idempotency-key": "visit"})
+    stolen = await house.http.post(path, json={}, headers={**headers(other), "idempotency-key": "visit"})
+    assert first.json()["token"] == again.json()["token"]
+    assert (stolen.status_code, stolen.json()["error"]["reason"]) == (422, "idempotencyMismatch")
+
+
+OF_A_QUEUE = [cell for cell in TABLE if "/queues/1" in cell.path and cell.operation != "stream"]
+
+
+@pytest.mark.parametrize("cell", OF_A_QUEUE, ids=lambda cell: cell.operation)
+async def test_another_accounts_queue_is_not_there(house: House, cell: Cell) -> None:
+    city = await on_store(house.data, accounts.add, "City", "city@example.org", 0)
+    stranger = headers(await key(house.data, ADMIN, city.id))
+    path = API + cell.path.format(own=house.own[ADMIN], called=house.called)
+    answer = await house.http.request(cell.method, path, json=cell.body, headers=stranger)
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound")
+
+
+async def test_accounts_never_see_each_other(house: House) -> None:
+    city = await on_store(house.data, accounts.add, "City", "city@example.org", 0)
+    stranger = headers(await key(house.data, ADMIN, city.id))
+    assert (await house.http.get(f"{API}/queues", headers=stranger)).json() == {"items": []}
+    assert (await house.http.get(f"{API}/clients/1", headers=stranger)).status_code == 404
+    assert (await house.http.get(f"{API}/files/{house.file}", headers=stranger)).status_code == 404
+    made = await house.http.post(f"{API}/queues", json={"name": "Theirs"}, headers=stranger)
+    assert made.json()["owner"] == {"id": str(city.id), "userName": "city@example.org"}
+    theirs = made.json()["id"]
+    assert theirs not in [queue["id"] for queue in (await house.ask(ADMIN, "GET", "/queues")).json()["items"]]
+    # The same e-mail is another person there, and a registration does not cross over.
+    client = {"client": {"emailAddress": "ann@example.org", "lastName": "Other"}}
+    path = f"{API}/queues/{theirs}/registrations"
+    taken = (await house.http.post(path, json=client, headers=stranger)).json()
+    assert (taken["owner"]["id"], taken["client"]["lastName"]) == (str(city.id), "Other")
+    assert taken["client"]["id"] != "1"
+    known = await house.http.post(path, json={"client": {"id": "1"}}, headers=stranger)
+    assert (known.status_code, known.json()["error"]["reason"]) == (404, "clientNotFound")
+    moved = await house.ask(ADMIN, "PUT", f"/queues/1/registrations/{house.own[ADMIN]}", {"queue": {"id": theirs}})
+    assert (moved.status_code, moved.json()["error"]["reason"]) == (404, "queueNotFound")
+
+
+async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
+    desk = headers(await key(house.data, COUNTER, queues=[2]))
+    assert [queue["id"] for queue in (await house.http.get(f"{API}/queues", headers=desk)).json()["items"]] == ["2"]
+    assert (await house.http.get(f"{API}/queues/2/registrations", headers=desk)).status_code == 200
+    for cell in OF_A_QUEUE:
+        path = API + cell.path.format(own=house.own[ADMIN], called=house.called)
+        answer = await house.http.request(cell.method, path, json=cell.body, headers=desk)
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (403, "forbidden")
+    assert (await house.http.get(f"{API}/files/{house.file}", headers=desk)).status_code == 403
+    mine = (await house.http.post(f"{API}/queues/2/registrations", json={}, headers=desk)).json()
+    path = f"{API}/queues/2/registrations/{mine['id']}"
+    moved = await house.http.put(path, json={"queue": {"id": "1"}}, headers=desk)
+    assert (moved.status_code, moved.json()["error"]["reason"]) == (403, "forbidden")
+
+
+async def test_a_new_queue_is_seen_by_its_account_at_once(house: House) -> None:
+    before = await house.ask(ADMIN, "GET", "/queues/4")
+    assert before.status_code == 404
+    made = await on_store(house.data, queues.add, QueueInput(name="Fourth"), 0)
+    assert (await house.ask(ADMIN, "GET", f"/queues/{made.id}")).status_code == 200
+
+
+async def test_the_owner_is_the_account(house: House) -> None:
+    await on_store(house.data, accounts.change, 1, None, "town@example.org")
+    got = (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[ADMIN]}")).json()
+    assert got["owner"] == {"id": "1", "userName": "town@example.org"}
+    assert orjson.loads((await house.ask(ADMIN, "GET", "/queues/1")).content)["owner"] == got["owner"]

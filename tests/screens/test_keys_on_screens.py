@@ -1,0 +1,94 @@
+"""The three screens on a server that asks for a key: with the right one, without one, and when it is revoked."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from counter.app import CounterApp
+from counter.display import DisplayApp
+from kiosk.app import KioskApp
+from shared.client import connect
+from shared.languages import Words
+from shared.model.caller import Role
+from shared.model.time import now
+from shared.settings import Settings
+from shared.store import keys
+from tests.doors import key, on_store
+from tests.helpers import screen_text, wait_for
+from tests.offices import Served, served
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from shared.store.keys import Made
+
+REFUSED = "This needs a valid key."
+SCREENS = {Role.KIOSK: KioskApp, Role.COUNTER: CounterApp, Role.DISPLAY: DisplayApp}
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[Served]:
+    admin = await key(data, Role.ADMIN)
+    with served(data) as server:
+        async with await connect(opened(server, admin)) as client:
+            await client.register("1", {"client": {"lastName": "Bee"}}, "visit")
+        yield server
+
+
+def opened(server: Served, made: Made | None, **more: Any) -> Settings:
+    known = {"api_key": made.api_key, "api_token": made.token} if made else {}
+    return Settings(api=server.url, desk="Desk 3", queue=("1",), **known, **more)
+
+
+@pytest.mark.parametrize("role", list(SCREENS))
+async def test_a_screen_without_a_key_says_so_and_lives(office: Served, role: Role) -> None:
+    app = SCREENS[role](opened(office, None))
+    async with app.run_test(size=(110, 32)) as pilot:
+        await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason")
+        await asyncio.sleep(0.5)
+        assert REFUSED in screen_text(app)
+        assert app.is_running
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.COUNTER, "A001"), (Role.DISPLAY, "Waiting"), (Role.KIOSK, "Identity")]
+)
+async def test_a_screen_works_with_the_key_of_its_role_until_that_is_revoked(
+    office: Served, data: Path, role: Role, shown: str
+) -> None:
+    made = await key(data, role)
+    app = SCREENS[role](opened(office, made))
+    async with app.run_test(size=(110, 32)) as pilot:
+        await wait_for(pilot, lambda: shown in screen_text(app), shown)
+        if role is not Role.COUNTER:
+            assert "Bee" not in screen_text(app)
+        await on_store(data, keys.revoke, made.credential.prefix, now())
+        await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason", 60)
+        assert app.is_running
+
+
+async def test_the_counter_calls_with_its_own_key(office: Served, data: Path) -> None:
+    app = CounterApp(opened(office, await key(data, Role.COUNTER)))
+    async with app.run_test(size=(110, 32)) as pilot:
+        await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: "Bee" in screen_text(app), "who was called")
+
+
+async def test_a_key_of_too_small_a_role_is_told_at_the_counter(office: Served, data: Path) -> None:
+    app = CounterApp(opened(office, await key(data, Role.DISPLAY)))
+    async with app.run_test(size=(110, 32)) as pilot:
+        await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: "This key may not do that." in screen_text(app), "the reason")
+        assert app.is_running
