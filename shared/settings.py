@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     """Requests a minute with one key, 0 for any number."""
     limit_address: int = Field(default=3_000, ge=0, le=10_000_000)
     """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
-    limit_kiosk: int = Field(default=100, ge=0, le=10_000_000)
+    limit_tickets: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     log: Path | None = None
     """The file that errors and notices are written to."""

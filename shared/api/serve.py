@@ -55,7 +55,7 @@ def run(settings: Settings) -> None:
                 in_query=settings.query_credentials,
                 per_key=settings.limit_key,
                 per_address=settings.limit_address,
-                kiosk_inserts=settings.limit_kiosk,
+                kiosk_inserts=settings.limit_tickets,
             ),
         ),
         host=settings.host,
