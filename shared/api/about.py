@@ -23,7 +23,7 @@ class Health(BaseModel):
     status: str
 
 
-@router.get("/healthz", tags=["health"], **documented("Whether the server can answer", gives=Health))
+@router.get("/healthz", tags=["health"], **documented("Whether the server can answer", gives=Health, public=True))
 async def health(here: Annotated[Office, Depends(office)]) -> Response:
     """Asks the database as well."""
     await here.store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())

@@ -23,8 +23,11 @@ from shared.model.errors import STATUS
 
 REF = "#/components/schemas/{model}"
 
-ALWAYS = ("badRequest", "internalError", "busy")
+ALWAYS = ("badRequest", "tooManyRequests", "internalError", "busy")
 """Reasons any request may be refused for."""
+
+KEYED = ("unauthorized", "forbidden")
+"""Reasons one that needs a credential may be refused for besides."""
 
 BODY = ("badRequest", "unsupportedMediaType", "tooLarge", "invalid", "storageFull")
 """Reasons a request with a body may be refused for besides."""
@@ -48,14 +51,22 @@ def documented(
     headers: Iterable[str] = (),
     media: Mapping[str, Any] | None = None,
     writes: bool = False,
+    public: bool = False,
 ) -> dict[str, Any]:
     """The arguments of a route that describe it.
 
     ``gives`` is the resource of the answer, ``many`` a list of it, ``parts`` says that it has the parameter ``fields``;
     ``media`` is any other content by its type; ``takes`` is the body's model. ``refuses`` are reasons of
-    ``shared.model.errors.STATUS``, ``headers`` names of answered headers.
+    ``shared.model.errors.STATUS``, ``headers`` names of answered headers; ``public``
+    needs no credential.
     """
-    reasons = {*ALWAYS, *(BODY if takes else ()), *(("storageFull",) if writes else ()), *refuses}
+    reasons = {
+        *ALWAYS,
+        *(() if public else KEYED),
+        *(BODY if takes else ()),
+        *(("storageFull",) if writes else ()),
+        *refuses,
+    }
     success: dict[str, Any] = {"description": HTTPStatus(status).phrase}
     if gives is not None:
         success["content"] = {"application/json": _content(gives, many=many, parts=parts)}
@@ -70,6 +81,8 @@ def documented(
     if takes is not None:
         body = {"required": required, "content": {"application/json": _content(takes)}}
         described["openapi_extra"] = {"requestBody": body}
+    if public:
+        described["openapi_extra"] = {"security": []}
     return described
 
 
@@ -96,6 +109,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             "schemas": dict(sorted({**schemas, "Error": ERROR, "Part": PART, "Problem": PROBLEM}.items())),
             "securitySchemes": SECURITY,
         }
+        made["security"] = [{"apiKey": [], "token": []}, {"bearer": []}, {"oauth2": []}]
         made["servers"] = [{"url": "/", "description": "This server"}]
         app.openapi_schema = made
     return app.openapi_schema
@@ -141,7 +155,7 @@ def _example(words: Words, reason: str) -> dict[str, Any]:
 
 
 def _said(words: Words, reason: str) -> str:
-    return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576)
+    return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576, retry=60)
 
 
 ERROR = {

@@ -25,7 +25,7 @@ from shared.store import bearers, keys
 from shared.store.bearers import ACCESS_LIFE, SECOND, Issued
 from shared.store.keys import Credential
 
-router = APIRouter(prefix="/o/oauth2", tags=["oauth2"])
+router = APIRouter(prefix="/o/oauth2")
 
 LARGEST = 16 << 10
 ASKED = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
@@ -43,7 +43,7 @@ class Failed(Exception):
         self.status = status
 
 
-@router.post("/token", summary="Get a bearer token")
+@router.post("/token", include_in_schema=False)
 async def issue_token(request: Request, here: In) -> Response:
     """An access token and a refresh token, by one of the three grants; the body is form-encoded."""
     try:
