@@ -10,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
 from shared.api import body
-from shared.api.answers import Page, answer, base, etag, rendered
+from shared.api.answers import answer, base, etag, rendered
 from shared.api.files import filed
 from shared.api.office import Office, office, sweep
 from shared.model.errors import Refused
@@ -18,6 +18,7 @@ from shared.model.registration import ACTIVE, Counter, Registration, Registratio
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations
 from shared.store.entries import Found
+from shared.store.rendering import Page
 
 router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
 

@@ -14,7 +14,7 @@ from shared.model.errors import Refused
 from shared.model.queue import PREFIX_LETTERS, QueueInput
 from shared.model.time import local_day, local_zone
 from shared.model.wait import Pace
-from shared.store import events
+from shared.store import events, watches
 from shared.store.tables import queue as table
 
 SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
@@ -36,6 +36,7 @@ _STATE = (
     table.c.waits,
     table.c.waited,
     table.c.pace,
+    table.c.watched,
 )
 _ONE = select(*_STATE).where(table.c.id == bindparam("key"))
 _ALL = select(*_STATE).order_by(table.c.id)
@@ -69,6 +70,7 @@ class QueueState:
     waits: int
     waited: int
     pace_text: str
+    watched: int
     _pace: Pace | None = None
 
     @classmethod
@@ -192,6 +194,7 @@ def add(connection: Connection, given: QueueInput, at: int) -> QueueState:
     except IntegrityError:
         raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
     events.record(connection, key, 1, "queueCreated", None, at, "{}")
+    watches.mark(connection)
     return get(connection, key, at)
 
 
