@@ -9,19 +9,20 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from shared.api import errors, files, page, queues, registrations
+from shared.api import cryptokeys, errors, files, page, queues, registrations, watchers, watchlog
 from shared.api.office import opened
 from shared.model.time import now
+from shared.watch.outlet import CLOSED, Outlet
 
 VERSION = "2.3"
 
 
-def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
+def create_app(path: Path, clock: Callable[[], int] = now, outlet: Outlet = CLOSED) -> FastAPI:
     """The API of the office in that file. The office is opened by the app's lifespan."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(path, clock) as office:
+        async with opened(path, clock, outlet) as office:
             app.state.office = office
             yield
 
@@ -35,6 +36,9 @@ def create_app(path: Path, clock: Callable[[], int] = now) -> FastAPI:
         redoc_url=None,
     )
     errors.handle(app)
+    app.include_router(watchlog.router, prefix=f"/api/{VERSION}")
+    app.include_router(watchers.router, prefix=f"/api/{VERSION}")
+    app.include_router(cryptokeys.router, prefix=f"/api/{VERSION}")
     app.include_router(registrations.router, prefix=f"/api/{VERSION}")
     app.include_router(queues.router, prefix=f"/api/{VERSION}")
 

@@ -14,8 +14,9 @@ from fastapi import Request
 from shared.api.hub import Hub
 from shared.model.caller import LOCAL, Caller
 from shared.model.time import now
-from shared.store import Store, cabinet, open_store, registrations
+from shared.store import Store, cabinet, deliveries, open_store, registrations
 from shared.store.ranks import Ranks
+from shared.watch.outlet import CLOSED, Outlet
 
 TIDY_SECONDS = 60
 
@@ -29,16 +30,17 @@ class Office:
     store: Store
     hub: Hub
     clock: Callable[[], int]
+    outlet: Outlet
     ranks: Ranks = field(default_factory=Ranks)
 
 
 @contextlib.asynccontextmanager
-async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Office]:
-    """The office in that file, its feed and its housekeeping running until the block ends."""
+async def opened(path: Path, clock: Callable[[], int] = now, outlet: Outlet = CLOSED) -> AsyncIterator[Office]:
+    """The office in that file, its feed, its deliveries and its housekeeping running until the block ends."""
     store = await asyncio.to_thread(open_store, path)
     try:
-        async with Hub.running(store) as hub:
-            office = Office(store, hub, clock)
+        async with Hub.running(store) as hub, _delivering(store, clock, outlet):
+            office = Office(store, hub, clock, outlet)
             housekeeping = asyncio.create_task(_tidy(office))
             try:
                 yield office
@@ -48,6 +50,19 @@ async def opened(path: Path, clock: Callable[[], int] = now) -> AsyncIterator[Of
                     await housekeeping
     finally:
         await asyncio.to_thread(store.close)
+
+
+@contextlib.asynccontextmanager
+async def _delivering(store: Store, clock: Callable[[], int], outlet: Outlet) -> AsyncIterator[None]:
+    if outlet.home is None:
+        yield
+        return
+    # Only who sends needs what sending takes to import.
+    from shared.watch.worker import Worker
+
+    vault = outlet.vault(store.path)
+    async with Worker(store, vault, outlet.policy, outlet.home, clock, resolve=outlet.resolve).running():
+        yield
 
 
 async def office(request: Request) -> Office:
@@ -73,6 +88,7 @@ async def _tidy(office: Office) -> None:
     while True:
         try:
             await office.store.write(registrations.tidy, office.clock())
+            await office.store.write(deliveries.tidy, office.clock())
             await sweep(office)
         except Exception:
             log.exception("housekeeping failed and is tried again in a minute")

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.api.app import create_app
+from shared.api.outlet import outlet
 from shared.model.errors import Refused
 from shared.settings import Settings
 
@@ -46,7 +47,7 @@ def run(settings: Settings) -> None:
             f"walkin serve listens on this machine only (127.0.0.1), not on {settings.host}: it has no passwords yet.",
         )
     config = uvicorn.Config(
-        create_app(settings.data),
+        create_app(settings.data, outlet=outlet(settings, deliver=True)),
         host=settings.host,
         port=settings.port,
         log_level="warning",

@@ -281,8 +281,9 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
     def build() -> Any:
         # The server's libraries take most of a second to import: not while the screen waits.
         from shared.api.app import create_app
+        from shared.api.outlet import outlet
 
-        return create_app(settings.data)
+        return create_app(settings.data, outlet=outlet(settings))
 
     return await QueueClient.embedded(await asyncio.to_thread(build), wanted)
 

@@ -7,7 +7,7 @@ Of one registration and one watch at most one delivery is under way or waits for
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import (
     Connection,
     Select,
+    TextClause,
     and_,
     bindparam,
     delete,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -42,7 +44,13 @@ MOST_REPLAYED = 10_000
 HOME = "\u0001"
 """Stands for the address of the API in a snapshot: no text of a person has this character."""
 
-UNFINISHED = ("pending", "queued", "held")
+# Spelt out: the partial indexes are found only by their own conditions.
+_PENDING = text("delivery.state = 'pending'")
+
+
+def _unfinished(of: str = "delivery") -> TextClause:
+    return text(f"{of}.state IN ('pending', 'queued', 'held')")
+
 
 _MATCHING = select(watch.c.id, watch.c.events, watch.c.previous, watch.c.extra).where(
     or_(watch.c.queue_id.in_(bindparam("queues", expanding=True)), watch.c.queue_id.is_(None)),
@@ -53,7 +61,7 @@ _DELIVERY = insert(delivery).inline()
 # Locked, so that one which is settled at the same moment has either made way or will see what is queued behind it.
 _LANES = (
     select(delivery.c.watch_id)
-    .where(delivery.c.registration_id == bindparam("registration"), delivery.c.state.in_(UNFINISHED))
+    .where(delivery.c.registration_id == bindparam("registration"), _unfinished())
     .order_by(delivery.c.id)
     .with_for_update()
 )
@@ -148,7 +156,7 @@ def due(
         )
         .join(watch, watch.c.id == delivery.c.watch_id)
         .where(
-            delivery.c.state == "pending",
+            _PENDING,
             delivery.c.next_at <= at,
             watch.c.status == "enabled",
             delivery.c.watch_id.not_in(list(full)),
@@ -165,7 +173,7 @@ def due(
     )
     found = [Due(*row) for row in connection.execute(chosen)]
     following = connection.execute(
-        select(func.min(delivery.c.next_at)).where(delivery.c.state == "pending", delivery.c.next_at > at)
+        select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > at)
     ).scalar()
     return found, watches.several(connection, {one.watch_id for one in found}) if found else {}, following
 
@@ -183,7 +191,7 @@ _TAKE = (
 )
 
 
-def claim(connection: Connection, bodies: dict[int, str], at: int, until: int) -> set[int]:
+def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, until: int) -> set[int]:
     """Lease deliveries to the caller until ``until``, their bodies written down; those that nobody else has taken."""
     free = list(
         connection.execute(
@@ -224,7 +232,7 @@ _ATTEMPT = ("address", "method", "headers", "sent_at", "duration", "status_code"
 _MINE = and_(
     delivery.c.id == bindparam("key"),
     delivery.c.attempts == bindparam("attempt"),
-    delivery.c.state.in_(("pending", "held")),
+    or_(delivery.c.state == "pending", delivery.c.state == "held"),
 )
 _AGAIN = update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "next_at")})
 _DONE = update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "state")})
@@ -237,6 +245,7 @@ _FOLLOW = (
         .where(
             _behind.c.registration_id == bindparam("registration"),
             _behind.c.watch_id == bindparam("watch"),
+            _unfinished("behind"),
             _behind.c.state == "queued",
         )
         .scalar_subquery()
@@ -310,11 +319,15 @@ def tidy(connection: Connection, at: int) -> None:
             _behind.c.registration_id == delivery.c.registration_id,
             _behind.c.watch_id == delivery.c.watch_id,
             _behind.c.id < delivery.c.id,
-            _behind.c.state.in_(UNFINISHED),
+            _unfinished("behind"),
         )
         .exists()
     )
-    stuck = update(delivery).where(delivery.c.state == "queued", ~earlier).values(state="pending", next_at=at)
+    stuck = (
+        update(delivery)
+        .where(_unfinished(), delivery.c.state == "queued", ~earlier)
+        .values(state="pending", next_at=at)
+    )
     connection.execute(stuck)
 
 
@@ -363,7 +376,7 @@ def forget_error(connection: Connection, account: int, error_id: int) -> None:
 
 
 def replay(connection: Connection, account: int, delivery_id: int, at: int) -> None:
-    """Send one again, the same message with the same bytes. Refuses ``requestNotFound``, ``conflict`` while under way."""
+    """Send the same message with the same bytes again. Refuses ``requestNotFound``, ``conflict`` while under way."""
     row = connection.execute(_of(select(delivery.c.id), account, None).where(delivery.c.id == delivery_id)).first()
     if row is None:
         raise Refused("requestNotFound")
@@ -389,11 +402,11 @@ _OCCUPIED = (
     .where(
         _other.c.registration_id == delivery.c.registration_id,
         _other.c.watch_id == delivery.c.watch_id,
-        _other.c.state.in_(UNFINISHED),
+        _unfinished("other"),
     )
     .exists()
 )
-_finished = and_(delivery.c.id == bindparam("key"), delivery.c.state.in_(("delivered", "failed")))
+_finished = and_(delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed"))
 _BEHIND = update(delivery).where(_finished, _OCCUPIED).values(state="queued", attempts=0, next_at=bindparam("at"))
 _AT_ONCE = update(delivery).where(_finished).values(state="pending", attempts=0, next_at=bindparam("at"))
 _SOONER = (

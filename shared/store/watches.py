@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection, delete, exists, insert, or_, select, update
 
 from shared.model.errors import Refused
@@ -125,9 +126,7 @@ def disable(connection: Connection, watch_id: int, reason: str) -> None:
 
 def keep_secret(connection: Connection, watch_id: int, secrets: str) -> None:
     """Keep another set of sealed secrets: a token that was rotated by its giver."""
-    connection.execute(
-        update(watch).where(watch.c.id == watch_id).values(secrets=secrets, version=watch.c.version + 1)
-    )
+    connection.execute(update(watch).where(watch.c.id == watch_id).values(secrets=secrets, version=watch.c.version + 1))
 
 
 def _hold(connection: Connection, watch_id: int, *, held: bool) -> None:
@@ -146,9 +145,7 @@ def add_key(connection: Connection, account: int, kind: str, name: str, secret: 
 
 def key(connection: Connection, account: int, key_id: int) -> Key:
     """The key. Refuses ``keyNotFound``."""
-    row = connection.execute(
-        select(*_KEY).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account)
-    ).first()
+    row = connection.execute(select(*_KEY).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account)).first()
     if row is None:
         raise Refused("keyNotFound")
     return Key(*row)
@@ -175,6 +172,9 @@ def rotate_key(connection: Connection, account: int, key_id: int, secret: str, a
 
 
 def remove_key(connection: Connection, account: int, key_id: int) -> None:
-    """Delete the key. Refuses ``keyNotFound``."""
+    """Delete the key. Refuses ``keyNotFound``, and ``keyInUse`` while a watch signs with it."""
     key(connection, account, key_id)
+    for one in listed(connection, account):
+        if str(key_id) in (orjson.loads(one.document).get("signature") or {}).get("cryptoKeyIds", []):
+            raise Refused("keyInUse", watch=one.id)
     connection.execute(delete(crypto_key).where(crypto_key.c.id == key_id))

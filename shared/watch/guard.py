@@ -1,4 +1,4 @@
-"""The guard of addresses: what a watch may reach. Names are resolved, judged and dialled here, in this order, each time.
+"""What a watch may reach: names are resolved, judged and dialled here, in this order, each time.
 
 An answer that is refused, one that does not come and a name that does not exist are told in the same words, so that
 nobody learns from them what stands in the network of the office.
@@ -59,7 +59,9 @@ class Policy:
 
     networks: tuple[Network, ...] = ()
     ports: frozenset[int] = frozenset({443, 8443})
+    """Ports of the internet."""
     authorities: Path | None = None
+    """A file of certificates that are trusted besides the system's."""
 
     def allows(self, address: Address, port: int, *, secure: bool) -> bool:
         """Whether that address may be dialled."""
@@ -70,6 +72,9 @@ class Policy:
         if _within(address, self.networks):
             return True
         return secure and port in self.ports and is_public(address)
+
+
+STRICT = Policy()
 
 
 def is_public(address: Address) -> bool:
@@ -102,6 +107,8 @@ class Target:
             raise ValueError("an address begins with https:// (or http:// within the house)")
         if url.userinfo:
             raise ValueError("user and password belong into basicAuth, not into the address")
+        if port is not None and not 1 <= port <= 65_535:
+            raise ValueError("the port of an address is from 1 to 65535")
         if len(text) > 2000:
             raise ValueError("an address has at most 2,000 characters")
         self.secure = url.scheme == "https"
@@ -138,7 +145,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - as httpcore has it
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -154,7 +161,7 @@ class Guard(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self,
         path: str,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - as httpcore has it
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Never."""

@@ -71,7 +71,7 @@ class Path:
         try:
             self._query = _environment.compile(expression)
         except jsonpath.JSONPathError as error:
-            raise PathError(f"{expression} is no JSONPath (RFC 9535): {str(error).splitlines()[0]}") from None
+            raise PathError(f"{expression} is no JSONPath (RFC 9535): {error.args[0]}") from None
         except RecursionError:
             raise PathError(f"{expression[:20]}… is nested too deep") from None
 

@@ -31,6 +31,13 @@ class NoAnswer(Exception):
     """Nothing that counts as an answer; the text says so in plain words."""
 
 
+class TooLate(NoAnswer):
+    """The deadline has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(f"No answer came within {DEADLINE:.0f} seconds.")
+
+
 class Sender:
     """The connections to one address, kept open between requests."""
 
@@ -45,23 +52,21 @@ class Sender:
             for secure in (True, False)
         }
 
-    async def send(
-        self, method: str, target: Target, headers: Mapping[str, str], body: bytes, deadline: float = DEADLINE
-    ) -> Answer:
+    async def send(self, method: str, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer. Raises NoAnswer."""
         given = [(b"Host", target.authority), (b"Accept-Encoding", b"identity")]
         given += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
         if body or method in ("POST", "PUT", "PATCH"):
             given.append((b"Content-Length", str(len(body)).encode()))
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout(DEADLINE):
                 try:
                     return await self._exchange(method, target, given, body)
                 except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
                     # Most often a kept connection that the other side had closed: once more, on a new one.
                     return await self._exchange(method, target, given, body)
         except (TimeoutError, httpcore.TimeoutException):
-            raise NoAnswer(f"No answer came within {deadline:.0f} seconds.") from None
+            raise TooLate from None
         except Unreachable as error:
             raise NoAnswer(str(error)) from None
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol, OSError) as error:
@@ -74,9 +79,7 @@ class Sender:
         for pool in self._pools.values():
             await pool.aclose()
 
-    async def _exchange(
-        self, method: str, target: Target, headers: list[tuple[bytes, bytes]], body: bytes
-    ) -> Answer:
+    async def _exchange(self, method: str, target: Target, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
         pieces: list[bytes] = []
         size = 0
         pool = self._pools[target.secure]

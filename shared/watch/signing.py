@@ -18,10 +18,13 @@ RFC9421_COMPONENTS = ("@method", "@target-uri", "content-type", "content-digest"
 
 
 class Key(Protocol):
-    """Signs bytes; ``name`` is how receivers know it."""
+    """Signs bytes; ``name`` is how receivers know it, ``scheme`` the version of Standard Webhooks signatures."""
 
-    name: str
-    scheme: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def scheme(self) -> str: ...
 
     def sign(self, content: bytes) -> bytes: ...
 
@@ -57,7 +60,7 @@ class Ed25519Key:
         return self._private.public_key().public_bytes_raw()
 
 
-def key_of(kind: str, name: str, secret: bytes) -> HmacKey | Ed25519Key:
+def key_of(kind: str, name: str, secret: bytes) -> Key:
     """The key of that kind, ``hmac`` or ``ed25519``."""
     return HmacKey(name, secret) if kind == "hmac" else Ed25519Key(name, secret)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -37,7 +38,9 @@ class Vault:
         name, _, encoded = sealed.partition(":")
         content = base64.b64decode(encoded)
         try:
-            return AESGCM(self._keys[name]).decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], field.encode()).decode()
+            return (
+                AESGCM(self._keys[name]).decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], field.encode()).decode()
+            )
         except (KeyError, InvalidTag):
             raise Refused("secretsLost") from None
 
@@ -55,10 +58,8 @@ def beside(database: Path) -> Vault:
             draft.write_text(new_text(), encoding="ascii")
             with draft.open("rb+") as written:
                 os.fsync(written.fileno())
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(draft, file)
-            except FileExistsError:
-                pass
         finally:
             draft.unlink()
         return of_text(file.read_text(encoding="ascii"))
