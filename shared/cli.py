@@ -11,6 +11,7 @@ from shared import cli_support
 from shared.cli_support import Api, Config, Data, Desk, Language, Queues, Theme
 from shared.form_cli import form_app
 from shared.queue_cli import queue_app
+from shared.watch_cli import watch_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,6 +140,19 @@ def serve(
 
 
 @app.command()
+def deliver(ctx: typer.Context, data: Data = None, config: Config = None) -> None:
+    """Send to watches what is due, beside a server or where none runs. Several may work on one office."""
+    settings = cli_support.effective(ctx).settings
+    import asyncio
+    import contextlib
+
+    from shared.api.deliver import run
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run(settings))
+
+
+@app.command()
 def demo(
     ctx: typer.Context,
     seconds: Annotated[
@@ -184,3 +198,4 @@ def show_config(
 
 app.add_typer(queue_app, name="queue")
 app.add_typer(form_app, name="form")
+app.add_typer(watch_app, name="watch")

@@ -40,14 +40,14 @@ def list_queues(
     """List the queues."""
     queues = ask(ctx, lambda client: client.queues())
     if as_json:
-        _print_json([queue.wire() for queue in queues])
+        print_json([queue.wire() for queue in queues])
         return
     rows: list[tuple[str, ...]] = [("ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS")]
     rows += [
         (q.id, q.ticket_prefix, q.name, q.status, str(q.waiting), str(sum(item.visible for item in q.form)))
         for q in queues
     ]
-    _print_table(rows)
+    print_table(rows)
 
 
 @queue_app.command("show")
@@ -62,7 +62,7 @@ def show_queue(
     """Show everything about a queue, its form included."""
     queue = ask(ctx, lambda client: find(client, which))
     if as_json:
-        _print_json(queue.wire())
+        print_json(queue.wire())
     else:
         _print_queue(queue)
 
@@ -141,6 +141,7 @@ async def find(client: QueueClient, which: str) -> Queue:
 
 
 def ask(ctx: typer.Context, question: Callable[[QueueClient], Awaitable[Answer]]) -> Answer:
+    """The answer of the office that the settings name."""
     settings = cli_support.effective(ctx).settings
 
     async def ask() -> Answer:
@@ -160,7 +161,8 @@ def _given(draft: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in draft.items() if value is not None}
 
 
-def _print_json(content: object) -> None:
+def print_json(content: object) -> None:
+    """Print JSON, exact and complete."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
     # What a terminal could act on is written as \uXXXX: the same JSON.
     sys.stdout.write("".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text) + "\n")
@@ -170,7 +172,8 @@ def _escaped(character: str) -> str:
     return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"
 
 
-def _print_table(rows: list[tuple[str, ...]]) -> None:
+def print_table(rows: list[tuple[str, ...]]) -> None:
+    """Print rows in aligned columns; texts are made plain."""
     from rich.cells import cell_len
 
     rows = [tuple(plain(cell) for cell in row) for row in rows]
@@ -193,7 +196,7 @@ def _print_queue(queue: Queue) -> None:
         "languages": ", ".join(queue.i18n),
         "revision": str(queue.revision),
     }
-    _print_table([(key, value.replace("\n", " ")) for key, value in facts.items() if value])
+    print_table([(key, value.replace("\n", " ")) for key, value in facts.items() if value])
     typer.echo("\nForm:" if queue.form else "\nThe form has no questions.")
     for number, item in enumerate(queue.form, 1):
         notes = [item.type, "mandatory" if item.mandatory else "optional", "" if item.visible else "hidden"]

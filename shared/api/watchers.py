@@ -77,7 +77,7 @@ async def delete_watch(watch: One, request: Request, here: In) -> Response:
 
 
 @router.post("/watchers/{watcherId}/test", summary="Try a watch")
-async def test_watch(watch: One, request: Request, here: In) -> Response:
+async def try_watch(watch: One, request: Request, here: In) -> Response:
     """Send an invented registration to the address now, once, signed as always; what came of it."""
     from shared.watch.trial import trial
 

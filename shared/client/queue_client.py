@@ -226,6 +226,16 @@ class QueueClient:
             raise _Lost
         return called
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        members: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> Any:
+        """The answer's JSON of an operation that has no method here."""
+        return await self._json(method, path, members, parameters=parameters)
+
     async def _json(
         self,
         method: str,
