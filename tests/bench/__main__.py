@@ -22,6 +22,7 @@ from tests.bench.lists import lists
 from tests.bench.live import live
 from tests.bench.rates import rates
 from tests.bench.screens import idle, starts
+from tests.bench.watches import watches
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "rates": rates,
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "fanout": fanout,
     "idle": idle,
     "keys": keys,
+    "watches": watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")
 
