@@ -16,7 +16,7 @@ from shared.model.watch import KeyInput
 from shared.store import watches
 from shared.store.watches import Key
 from shared.watch import signing
-from shared.watch.subscription import key_name, opened, sealed_key
+from shared.watch.keys import key_name, opened, sealed_key
 from shared.watch.vault import Vault
 
 router = APIRouter(prefix="/cryptoKeys", tags=["watches"])

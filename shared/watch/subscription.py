@@ -14,6 +14,7 @@ from shared.store.deliveries import HOME, Due
 from shared.store.watches import Key, Watch
 from shared.watch import signing
 from shared.watch.guard import Target
+from shared.watch.keys import signers
 from shared.watch.template import Template
 from shared.watch.vault import Vault
 
@@ -124,30 +125,3 @@ class Subscription:
         """Headers as the log may keep them."""
         hidden = {name.lower() for name in self.own} | {"authorization"}
         return {name: MASK if name.lower() in hidden else value for name, value in headers.items()}
-
-
-def key_name(key: Key, *, previous: bool = False) -> str:
-    """How receivers know a key: its id, and from its second secret on also which one."""
-    version = key.version - 1 if previous else key.version
-    return str(key.id) if version == 1 else f"{key.id}.{version}"
-
-
-def signers(key: Key, vault: Vault) -> list[tuple[int | None, signing.Key]]:
-    """What signs for a key: its secret, and the one before until that time."""
-    found: list[tuple[int | None, signing.Key]] = [
-        (None, signing.key_of(key.kind, key_name(key), opened(key.secret, vault)))
-    ]
-    if key.previous is not None and key.previous_until is not None:
-        before = signing.key_of(key.kind, key_name(key, previous=True), opened(key.previous, vault))
-        found.append((key.previous_until, before))
-    return found
-
-
-def opened(sealed: str, vault: Vault) -> bytes:
-    """The secret bytes of a key."""
-    return base64.b64decode(vault.open(sealed, "cryptoKey"))
-
-
-def sealed_key(secret: bytes, vault: Vault) -> str:
-    """The secret bytes of a key as they are kept."""
-    return vault.seal(base64.b64encode(secret).decode(), "cryptoKey")
