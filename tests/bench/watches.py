@@ -1,8 +1,8 @@
 """50 watches and 100 changes a second through the real ``walkin serve``, to a receiver on this machine.
 
-What it costs (profiled): of the time of a delivery about half is the HTTP client (httpcore, h11), a fifth the two rows
-that are written for it (what was taken, how it went), the rest the event loop. Each worker process adds a core:
-``walkin deliver`` beside the server takes its part of what is due.
+What it costs: 1.3 ms of CPU for a delivery, everything counted, of which 0.6 ms are the HTTP client's: what the bare
+one needs alone. So one process delivers about half of what the bare client can, and 5,000 a second are more than
+either does on one core: each ``walkin deliver`` beside the server takes its part of what is due.
 
 Run as a program it is the receiver: ``python -m tests.bench.watches PORT`` counts what comes on ``/count``.
 """
