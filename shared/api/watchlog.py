@@ -15,7 +15,7 @@ from shared.api.office import Office, caller, office
 from shared.model.errors import Refused
 from shared.model.registration import Id, Resource, row_id
 from shared.model.time import ZonedTime, wall_clock
-from shared.store import deliveries
+from shared.store import deliverylog
 
 router = APIRouter(prefix="/watchers", tags=["watches"])
 
@@ -39,7 +39,7 @@ async def list_requests(
     request: Request, here: In, watch: Which = None, before: Before = None, limit: Limit = 50
 ) -> Response:
     """Deliveries of the last ten days, newest first, with their last attempt. ``next`` continues as ``before``."""
-    rows = await here.store.read(deliveries.log, caller(request).account, _id(watch), _id(before), limit)
+    rows = await here.store.read(deliverylog.log, caller(request).account, _id(watch), _id(before), limit)
     return _page([_request(request, row) for row in rows], limit)
 
 
@@ -54,7 +54,7 @@ async def get_request(requestId: str, request: Request, here: In) -> Response:  
 async def replay_request(requestId: str, request: Request, here: In) -> Response:  # noqa: N803
     """The same message with the same bytes, as soon as nothing else of its registration is under way."""
     key = body.key(requestId, "requestNotFound")
-    await here.store.write(deliveries.replay, caller(request).account, key, here.clock())
+    await here.store.write(deliverylog.replay, caller(request).account, key, here.clock())
     return answer(orjson.dumps(await _one(request, here, key)))
 
 
@@ -72,7 +72,7 @@ async def replay_requests(request: Request, here: In) -> Response:
     except (ValueError, OverflowError):
         raise Refused("badRequest", "from and to are date-time objects with a known time zone.") from None
     count = await here.store.write(
-        deliveries.replay_range, caller(request).account, watch, given.status, since, until, here.clock()
+        deliverylog.replay_range, caller(request).account, watch, given.status, since, until, here.clock()
     )
     return answer(orjson.dumps({"replayed": count}))
 
@@ -82,7 +82,7 @@ async def list_errors(
     request: Request, here: In, watch: Which = None, before: Before = None, limit: Limit = 50
 ) -> Response:
     """Attempts of the last ten days that failed, newest first."""
-    rows = await here.store.read(deliveries.errors, caller(request).account, _id(watch), _id(before), limit)
+    rows = await here.store.read(deliverylog.errors, caller(request).account, _id(watch), _id(before), limit)
     return _page([_failure(request, row) for row in rows], limit)
 
 
@@ -90,12 +90,12 @@ async def list_errors(
 async def delete_error(watcherErrorId: str, request: Request, here: In) -> Response:  # noqa: N803
     """Take it out of the list; the delivery itself is not changed."""
     key = body.key(watcherErrorId, "errorNotFound")
-    await here.store.write(deliveries.forget_error, caller(request).account, key)
+    await here.store.write(deliverylog.forget_error, caller(request).account, key)
     return Response(status_code=204)
 
 
 async def _one(request: Request, here: Office, key: int) -> dict[str, Any]:
-    rows = await here.store.read(deliveries.log, caller(request).account, None, key + 1, 1)
+    rows = await here.store.read(deliverylog.log, caller(request).account, None, key + 1, 1)
     if not rows or rows[0]["id"] != key:
         raise Refused("requestNotFound")
     return _request(request, rows[0])
