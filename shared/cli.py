@@ -13,6 +13,7 @@ from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queu
 from shared.form_cli import form_app
 from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
+from shared.watch_cli import watch_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,6 +159,19 @@ def serve(
 
 
 @app.command()
+def deliver(ctx: typer.Context, data: Data = None, database: Database = None, config: Config = None) -> None:
+    """Send to watches what is due, beside a server or where none runs. Several may work on one office."""
+    settings = cli_support.effective(ctx).settings
+    import asyncio
+    import contextlib
+
+    from shared.api.deliver import run
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run(settings))
+
+
+@app.command()
 def demo(
     ctx: typer.Context,
     seconds: Annotated[
@@ -252,3 +266,4 @@ app.add_typer(form_app, name="form")
 app.add_typer(key_app, name="key")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
+app.add_typer(watch_app, name="watch")

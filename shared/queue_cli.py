@@ -159,6 +159,7 @@ async def find(client: QueueClient, which: str) -> Queue:
 
 
 def ask(ctx: typer.Context, question: Callable[[QueueClient], Awaitable[Answer]]) -> Answer:
+    """The answer of the office that the settings name."""
     settings = cli_support.effective(ctx).settings
 
     async def ask() -> Answer:

@@ -9,6 +9,7 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Effective", "Settings", "SettingsError", "load"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
-SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database"})
-PATHS = frozenset({"data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key"})
+SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database", "secret_key"})
+PATHS = frozenset({"data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key", "watch_authorities"})
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -105,6 +106,14 @@ class Settings(BaseSettings):
     """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
     limit_tickets: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
+    watch_allow: Names = ()
+    """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
+    watch_ports: Annotated[tuple[int, ...], NoDecode] = (443, 8443)
+    """The ports of the internet that watches may reach."""
+    watch_authorities: Path | None = None
+    """A file with certificates (PEM) of authorities that watches trust besides the system's."""
+    secret_key: str = Field(default="", repr=False)
+    """The key that the secrets of watches are kept with, as id:base64. Empty: it is in a file beside the data."""
     log: Path | None = None
     """The file that errors and notices are written to."""
 
@@ -114,7 +123,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
-    @field_validator("queue", "languages", "proxy", mode="before")
+    @field_validator("queue", "languages", "proxy", "watch_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         names = value.split(",") if isinstance(value, str) else value
@@ -146,7 +155,29 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
-    @field_validator("data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key", mode="before")
+    @field_validator("watch_allow")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(ip_network(text, strict=False)) for text in value)
+        except ValueError:
+            msg = "must be networks like 10.1.0.0/16 or fd12:3456::/32"
+            raise ValueError(msg) from None
+
+    @field_validator("watch_ports", mode="before")
+    @classmethod
+    def _ports(cls, value: object) -> object:
+        numbers = value.split(",") if isinstance(value, str) else value
+        try:
+            ports = tuple(int(number) for number in numbers)  # type: ignore[attr-defined]
+        except (TypeError, ValueError):
+            ports = (0,)
+        if not all(1 <= port <= 65535 for port in ports):
+            msg = "must be a list of ports from 1 to 65535, like [443, 8443]"
+            raise ValueError(msg)
+        return ports
+
+    @field_validator(*PATHS, mode="before")
     @classmethod
     def _path(cls, value: object) -> object:
         if value == "":

@@ -22,6 +22,7 @@ from shared.model.time import now
 from shared.store import keys, open_store
 from shared.store.keys import Made
 from shared.store.tables import metadata
+from shared.watch.outlet import CLOSED, Outlet
 
 API = "/api/2.3"
 
@@ -72,9 +73,11 @@ def headers(made: Made) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def behind(data: Path, clock: Callable[[], int] = now, **door: Any) -> AsyncIterator[httpx.AsyncClient]:
+async def behind(
+    data: Path, clock: Callable[[], int] = now, *, outlet: Outlet = CLOSED, **door: Any
+) -> AsyncIterator[httpx.AsyncClient]:
     """A bare client of the office, served with that door."""
-    transport = EmbeddedTransport(create_app(data, clock, door=Door(**door)))
+    transport = EmbeddedTransport(create_app(data, clock, door=Door(**door), outlet=outlet))
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
         yield client

@@ -37,6 +37,11 @@ def files_of(data: Path | str) -> Path:
     return postgres_office.files_folder(data, None) if isinstance(data, str) else sqlite_office.files_beside(data)
 
 
+def key_file(data: Path | str) -> Path:
+    """The file with the key of that office's secrets."""
+    return files_of(data) / "office.key" if isinstance(data, str) else data.with_name(data.name + ".key")
+
+
 def settings_of(data: Path | str, **members: Any) -> Settings:
     """The settings of an office in that file or at that address."""
     return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **members)

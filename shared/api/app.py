@@ -11,7 +11,19 @@ from pydantic.alias_generators import to_camel
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from shared.api import about, clients, errors, files, oauth, page, queues, registrations
+from shared.api import (
+    about,
+    clients,
+    cryptokeys,
+    errors,
+    files,
+    oauth,
+    page,
+    queues,
+    registrations,
+    watchers,
+    watchlog,
+)
 from shared.api.access import Access, Door
 from shared.api.documented import describe
 from shared.api.guard import guard
@@ -20,6 +32,7 @@ from shared.api.methods import Methods
 from shared.api.office import opened
 from shared.api.v20 import Older
 from shared.model.time import now
+from shared.watch.outlet import CLOSED, Outlet
 
 VERSION = "2.3"
 
@@ -36,17 +49,21 @@ class Api(FastAPI):
 
 
 def create_app(
-    database: Path | str, clock: Callable[[], int] = now, folder: Path | None = None, door: Door | None = None
+    database: Path | str,
+    clock: Callable[[], int] = now,
+    folder: Path | None = None,
+    door: Door | None = None,
+    outlet: Outlet = CLOSED,
 ) -> FastAPI:
     """The API of the office in that database, files in that folder (see shared.store.open_store).
 
     The app's lifespan opens it. ``door`` says who is let in; without one, as in an app that opens its own file,
-    everybody may do everything.
+    everybody may do everything. ``outlet`` says how watches are told from here.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(database, clock, folder) as office:
+        async with opened(database, clock, folder, outlet) as office:
             app.state.office = office
             app.state.access = Access(office.store, clock, door)
             yield
@@ -64,7 +81,8 @@ def create_app(
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     errors.handle(app)
-    for module in (registrations, queues, clients, files):
+    # What is more special comes first: `…/registrations/watch` is no registration.
+    for module in (watchlog, watchers, cryptokeys, registrations, queues, clients, files):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
     app.include_router(oauth.router)

@@ -23,6 +23,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "registrations", "description": "People in a queue, from taking a ticket to the end of the visit."},
     {"name": "queues", "description": "The services people wait for, with the forms they fill in."},
     {"name": "clients", "description": "The people an office knows."},
+    {"name": "watches", "description": "Other systems that are told of changes, and the keys that sign it."},
     {"name": "files", "description": "What people sent with their forms."},
     {"name": "health", "description": "For those who watch over the server."},
 ]
@@ -55,6 +56,12 @@ COMMON_HEADERS: dict[str, Any] = {
 
 _QUEUE = {"id": "1", "name": "Passports and identity cards"}
 _TIME = {"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}
+
+_WATCHER = {
+    "id": "4",
+    "address": "https://example.org/hook",
+    "selfLink": "http://127.0.0.1:8323/api/2.3/watchers/4",
+}
 
 EXAMPLES: dict[str, Any] = {
     "Registration": {
@@ -119,6 +126,42 @@ EXAMPLES: dict[str, Any] = {
         "language": "en",
         "companyName": "Bee & Daughters",
         "selfLink": "http://127.0.0.1:8323/api/2.3/clients/31",
+    },
+    "WatchInput": {"address": "https://example.org/hook", "events": ["created", "deleted"]},
+    "Watch": {**_WATCHER, "status": "enabled", "objectOwner": {"type": "queue", "id": "1"}, "created": _TIME},
+    "Trial": {"status": "delivered", "statusCode": 204, "duration": 38},
+    "Delivery": {
+        "id": "9",
+        "message": "msg_5f2a1c9be07d48c3a1b2c3d4",
+        "objectEvent": "created",
+        "objectId": "57",
+        "status": "delivered",
+        "attempts": 1,
+        "created": _TIME,
+        "sent": _TIME,
+        "duration": 41,
+        "request": {"address": "https://example.org/hook", "method": "POST", "body": "{}"},
+        "response": {"statusCode": 204},
+        "watcher": {**_WATCHER, "objectType": "queue"},
+    },
+    "DeliveryError": {
+        "id": "3",
+        "requestId": "9",
+        "message": "msg_5f2a1c9be07d48c3a1b2c3d4",
+        "objectEvent": "created",
+        "attempt": 1,
+        "date": _TIME,
+        "duration": 15000,
+        "request": {"address": "https://example.org/hook", "method": "POST", "body": "{}"},
+        "response": {"errorMessage": "timeout"},
+        "watcher": {**_WATCHER, "objectType": "queue"},
+    },
+    "ReplayInput": {"watch": "4", "status": ["failed"]},
+    "Replayed": {"replayed": 12},
+    "KeyInput": {"type": "ed25519", "name": "2026"},
+    "CryptoKey": {"id": "1", "type": "hmac", "version": 1, "name": "2026", "created": _TIME},
+    "KeySet": {
+        "keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]
     },
     "ClientInput": {
         "firstName": "Ann",

@@ -155,7 +155,7 @@ def _example(words: Words, reason: str) -> dict[str, Any]:
 
 
 def _said(words: Words, reason: str) -> str:
-    return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576, retry=60)
+    return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576, retry=60, watch="4")
 
 
 ERROR = {

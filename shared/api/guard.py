@@ -27,7 +27,7 @@ _ADMIN = frozenset({Role.ADMIN})
 _TICKETS = _STAFF | {Role.KIOSK}
 
 PUBLIC: Final = frozenset(
-    {"health", "docs", "ticket_page", "send_file", "issue_token", "consent_page", "decide_consent"}
+    {"health", "docs", "public_keys", "ticket_page", "send_file", "issue_token", "consent_page", "decide_consent"}
 )
 """Operations without a credential: they hold nothing, or ask for a secret themselves."""
 
@@ -52,6 +52,28 @@ RULES: Mapping[str, frozenset[Role]] = {
     "delete_registration": _TICKETS,
     "recall": _STAFF,
     "get_file": _STAFF,
+    **dict.fromkeys(
+        (
+            "create_watch",
+            "list_watches",
+            "get_watch",
+            "update_watch",
+            "delete_watch",
+            "try_watch",
+            "list_requests",
+            "get_request",
+            "replay_request",
+            "replay_requests",
+            "list_errors",
+            "delete_error",
+            "create_key",
+            "list_keys",
+            "get_key",
+            "rotate_key",
+            "delete_key",
+        ),
+        _ADMIN,
+    ),
 }
 """The roles that may carry out each operation, by the name of its route's function.
 

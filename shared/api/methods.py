@@ -33,7 +33,19 @@ class Methods:
 
             await self._app({**scope, "method": "GET"}, receive, without_body)
             return
+        if scope["type"] == "http" and _refused(scope):
+            # A method that no route has: the application says so in its own words.
+            scope = {**scope, "method": "TRACE"}
         await self._app(scope, receive, send)
+
+
+def _refused(scope: Scope) -> bool:
+    """Whether the address has a name of its own among ids, ``…/registrations/next``, and does not take the method: the
+    router would take the name for an id."""
+    if scope["method"] not in ("PUT", "PATCH", "DELETE") or scope["path"].rpartition("/")[2].isdecimal():
+        return False
+    methods = allowed(scope)
+    return bool(methods) and scope["method"] not in methods.split(", ")
 
 
 def allowed(scope: Scope) -> str:

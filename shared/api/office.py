@@ -15,8 +15,9 @@ from shared.api.hub import Hub
 from shared.model.caller import Caller, acting
 from shared.model.errors import Refused
 from shared.model.time import now
-from shared.store import Store, cabinet, open_store, registrations
+from shared.store import Store, cabinet, deliveries, open_store, registrations
 from shared.store.ranks import Ranks
+from shared.watch.outlet import CLOSED, Outlet
 
 TIDY_SECONDS = 60
 
@@ -30,18 +31,19 @@ class Office:
     store: Store
     hub: Hub
     clock: Callable[[], int]
+    outlet: Outlet
     ranks: Ranks = field(default_factory=Ranks)
 
 
 @contextlib.asynccontextmanager
 async def opened(
-    database: Path | str, clock: Callable[[], int] = now, files: Path | None = None
+    database: Path | str, clock: Callable[[], int] = now, files: Path | None = None, outlet: Outlet = CLOSED
 ) -> AsyncIterator[Office]:
-    """The office in that database, its feed and its housekeeping running until the block ends."""
+    """The office in that database, its feed, its deliveries and its housekeeping running until the block ends."""
     store = await asyncio.to_thread(open_store, database, files)
     try:
-        async with Hub.running(store) as hub:
-            office = Office(store, hub, clock)
+        async with Hub.running(store) as hub, _delivering(store, clock, outlet):
+            office = Office(store, hub, clock, outlet)
             housekeeping = asyncio.create_task(_tidy(office))
             try:
                 yield office
@@ -51,6 +53,19 @@ async def opened(
                     await housekeeping
     finally:
         await asyncio.to_thread(store.close)
+
+
+@contextlib.asynccontextmanager
+async def _delivering(store: Store, clock: Callable[[], int], outlet: Outlet) -> AsyncIterator[None]:
+    if outlet.home is None:
+        yield
+        return
+    # Only who sends needs what sending takes to import.
+    from shared.watch.worker import Worker
+
+    vault = outlet.vault(store.path)
+    async with Worker(store, vault, outlet.policy, outlet.home, clock, resolve=outlet.resolve).running():
+        yield
 
 
 async def office(request: Request) -> Office:
@@ -78,6 +93,7 @@ async def _tidy(office: Office) -> None:
     while True:
         try:
             await office.store.write(registrations.tidy, office.clock())
+            await office.store.write(deliveries.tidy, office.clock())
             await sweep(office)
         except Exception as error:
             known = isinstance(error, Refused)

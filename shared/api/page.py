@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from shared.api.answers import forecast, queue_resource
+from shared.api.answers import queue_resource
 from shared.api.files import filed
 from shared.api.office import Office, office
 from shared.languages import Words, best
@@ -28,6 +28,7 @@ from shared.model.registration import ACTIVE, RegistrationInput
 from shared.model.time import local
 from shared.store import entries, forms, registrations
 from shared.store.entries import Found
+from shared.store.rendering import forecast
 
 router = APIRouter(include_in_schema=False)
 

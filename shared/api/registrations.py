@@ -10,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
 from shared.api import body
-from shared.api.answers import Page, answer, base, one, unchanged
+from shared.api.answers import answer, base, one, unchanged
 from shared.api.documented import documented
 from shared.api.files import filed
 from shared.api.guard import check_members, check_queue
@@ -22,6 +22,7 @@ from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status, row_id
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations
+from shared.store.rendering import Page
 
 router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from shared.api.access import Door, is_loopback
 from shared.api.app import create_app
 from shared.api.connection import Connection
+from shared.api.outlet import outlet
 from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.settings import Settings
@@ -57,6 +58,7 @@ def run(settings: Settings) -> None:
                 per_address=settings.limit_address,
                 kiosk_inserts=settings.limit_tickets,
             ),
+            outlet=outlet(settings, deliver=True),
         ),
         host=settings.host,
         port=settings.port,

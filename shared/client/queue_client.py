@@ -256,6 +256,16 @@ class QueueClient:
             raise _Lost
         return called
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        members: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> Any:
+        """The answer's JSON of an operation that has no method here."""
+        return await self._json(method, path, members, parameters=parameters)
+
     async def _json(
         self,
         method: str,
@@ -313,8 +323,9 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
     def build() -> Any:
         # The server's libraries take most of a second to import: not while the screen waits.
         from shared.api.app import create_app
+        from shared.api.outlet import outlet
 
-        return create_app(settings.office, folder=settings.files)
+        return create_app(settings.office, folder=settings.files, outlet=outlet(settings))
 
     return await QueueClient.embedded(await asyncio.to_thread(build), wanted)
 

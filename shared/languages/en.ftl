@@ -296,6 +296,11 @@ error-notFound = There is nothing at this address.
 error-queueNotFound = There is no such queue.
 error-registrationNotFound = There is no such registration in this queue.
 error-clientNotFound = There is no such client.
+error-watchNotFound = There is no such watch.
+error-requestNotFound = There is no such delivery.
+error-errorNotFound = There is no such failure in the list.
+error-keyNotFound = There is no such key.
+error-secretsLost = The secrets of this office cannot be read: its key is missing or another one.
 error-queueEmpty = Nobody is waiting.
 error-methodNotAllowed = This address does not take that method.
 error-notAcceptable = The answer cannot be given in that form.
@@ -304,6 +309,7 @@ error-transition = A registration that is { $before } cannot become { $after }.
 error-queueClosed = This service is closed at the moment.
 error-prefixTaken = Another queue already uses the ticket letter { $prefix }.
 error-queueInUse = People are still waiting or being served in this queue. Finish, move or delete them first.
+error-keyInUse = Watch { $watch } signs with this key. Take it out there first.
 error-preconditionFailed = It has changed meanwhile. Load it again.
 error-tooLarge = The request is larger than { $limit } bytes.
 error-unsupportedMediaType = The body has to be JSON in UTF-8 (application/json).
@@ -318,6 +324,9 @@ error-busy = The office is busy. Try again in a moment.
 error-databaseAway = The office's database cannot be reached at the moment. Try again in a few seconds.
 error-storageFull = The entry could not be saved. The disk may be full.
 error-unreachable = The server cannot be reached.
+
+watch-gone = The address said that it is gone for good (410).
+watch-failing = No delivery has succeeded for five days.
 
 ## kiosk: what walk-in clients read
 

@@ -296,6 +296,11 @@ error-notFound = Il n’y a rien à cette adresse.
 error-queueNotFound = Cette file n’existe pas.
 error-registrationNotFound = Cette inscription n’existe pas dans cette file.
 error-clientNotFound = Ce client n’existe pas.
+error-watchNotFound = Cette surveillance n’existe pas.
+error-requestNotFound = Cet envoi n’existe pas.
+error-errorNotFound = Cet échec n’est pas dans la liste.
+error-keyNotFound = Cette clé n’existe pas.
+error-secretsLost = Les secrets de ce lieu ne peuvent pas être lus : sa clé manque ou c’en est une autre.
 error-queueEmpty = Personne n’attend.
 error-methodNotAllowed = Cette adresse n’accepte pas cette méthode.
 error-notAcceptable = La réponse ne peut pas être donnée sous cette forme.
@@ -304,6 +309,7 @@ error-transition = Une inscription { $before } ne peut pas devenir { $after }.
 error-queueClosed = Ce service est fermé pour le moment.
 error-prefixTaken = Une autre file utilise déjà la lettre { $prefix }.
 error-queueInUse = Des personnes attendent encore ou sont reçues dans cette file. Terminez, déplacez ou supprimez-les d’abord.
+error-keyInUse = La surveillance { $watch } signe avec cette clé. Il faut d’abord l’en retirer.
 error-preconditionFailed = Cela a changé entre-temps. Rechargez.
 error-tooLarge = La demande dépasse { $limit } octets.
 error-unsupportedMediaType = Le corps doit être du JSON en UTF-8 (application/json).
@@ -318,6 +324,9 @@ error-busy = Le service est occupé. Réessayez dans un instant.
 error-databaseAway = La base de données de l’accueil est injoignable pour le moment. Réessayez dans quelques secondes.
 error-storageFull = L’inscription n’a pas pu être enregistrée. Le disque est peut-être plein.
 error-unreachable = Le serveur ne répond pas.
+
+watch-gone = L’adresse a dit qu’elle n’existe plus (410).
+watch-failing = Aucun envoi n’a réussi depuis cinq jours.
 
 ## kiosk : ce que lisent les visiteurs
 

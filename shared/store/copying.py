@@ -55,6 +55,7 @@ def copy(source: Place, target: Place, say: Callable[[str], None]) -> None:
         folder = _folder(*target)
         copied, missing = _copy_files(old, _folder(*source), folder)
         say(f"files: {copied} in {folder}" + (f"; {missing} were missing or damaged before" if missing else ""))
+        _copy_key(_key(*source), _key(*target), say)
 
 
 def _name(database: Path | str) -> str:
@@ -169,6 +170,21 @@ def _sequence(connection: Connection, table: Table, column: Column[Any]) -> str 
 def _counted(connection: Connection, table: Table) -> bool:
     """Whether SQLite remembers the last id of the table."""
     return connection.dialect.name == "sqlite" and bool(table.dialect_options["sqlite"]["autoincrement"])
+
+
+def _key(database: Path | str, given: Path | None) -> Path:
+    """The file with the key of the office's secrets."""
+    return _folder(database, given) / "office.key" if isinstance(database, str) else sqlite_office.key_beside(database)
+
+
+def _copy_key(source: Path, target: Path, say: Callable[[str], None]) -> None:
+    if not source.is_file():
+        return
+    if target.exists() and target.read_bytes() != source.read_bytes():
+        raise Refused("conflict", f"{target} is the key of another office: nothing was copied.")
+    target.touch(0o600)
+    target.write_bytes(source.read_bytes())
+    say(f"key of the secrets: {target}")
 
 
 def _copy_files(old: Connection, source: Path, target: Path) -> tuple[int, int]:

@@ -140,5 +140,10 @@ def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks 
         return Found(entry, state, state.waiting)
     if ranks is not None and (rank := ranks.rank(connection, state, entry.priority, entry.position)) is not None:
         return Found(entry, state, rank)
-    given = {"queue_id": state.id, "priority": entry.priority, "position": entry.position}
-    return Found(entry, state, connection.execute(_AHEAD, given).scalar_one() + 1)
+    return Found(entry, state, places_ahead(connection, state.id, entry.priority, entry.position) + 1)
+
+
+def places_ahead(connection: Connection, queue_id: int, priority: int, position: int) -> int:
+    """How many wait before that place."""
+    given = {"queue_id": queue_id, "priority": priority, "position": position}
+    return connection.execute(_AHEAD, given).scalar_one()

@@ -14,7 +14,7 @@ from shared.model.errors import Refused
 from shared.model.queue import PREFIX_LETTERS, QueueInput
 from shared.model.time import local_day, local_zone
 from shared.model.wait import Pace
-from shared.store import events
+from shared.store import events, watches
 from shared.store.locks import alone
 from shared.store.tables import account, registration
 from shared.store.tables import queue as table
@@ -40,6 +40,7 @@ _STATE = (
     table.c.pace,
     table.c.account_id,
     select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
+    table.c.watched,
 )
 _ANY = select(*_STATE).where(table.c.id == bindparam("key"))
 _ONE = _ANY.where(table.c.deleted_at.is_(None))
@@ -81,6 +82,7 @@ class QueueState:
     pace_text: str
     account_id: int
     owner: str
+    watched: int
     _pace: Pace | None = None
 
     @classmethod
@@ -220,6 +222,7 @@ def add(connection: Connection, given: QueueInput, at: int, account_id: int = 1)
     except IntegrityError:
         raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
     events.record(connection, key, 1, "queueCreated", None, at, "{}")
+    watches.mark(connection)
     return get(connection, key, at)
 
 

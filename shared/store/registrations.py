@@ -13,7 +13,7 @@ from shared.model.errors import Refused
 from shared.model.queue import ticket
 from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
 from shared.model.time import wall_clock
-from shared.store import cabinet, clients, events, forms, queues
+from shared.store import cabinet, clients, deliveries, events, forms, queues
 from shared.store.entries import Entry, Found, anywhere, found, head, look_up, one
 from shared.store.queues import QueueState
 from shared.store.tables import idempotency
@@ -121,7 +121,10 @@ def register(
                 "at": at,
             },
         )
-    return found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
+    made = found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
+    if state.watched:
+        deliveries.record(connection, made, None, "created", at)
+    return made
 
 
 def call_next(connection: Connection, queue_id: int, counter: Counter | None, at: int) -> Found:
@@ -163,7 +166,7 @@ def recall(connection: Connection, queue_id: int, registration_id: int, at: int)
     document = orjson.loads(entry.document)
     document["calls"] += 1
     document["called"] = _time(at, state)
-    return _stored(connection, state, entry, document, "recalled", at)
+    return _stored(connection, state, entry, entry, document, "recalled", at)
 
 
 def remove(connection: Connection, queue_id: int, registration_id: int, at: int, *, match: str | None = None) -> int:
@@ -179,7 +182,7 @@ def remove(connection: Connection, queue_id: int, registration_id: int, at: int,
     document = orjson.loads(entry.document)
     values: dict[str, Any] = entry._asdict()
     _enter(state, values, document, Status.DELETED, None, at)
-    _stored(connection, state, Entry(**values), document, "deleted", at)
+    _stored(connection, state, entry, Entry(**values), document, "deleted", at)
     return cabinet.assign(connection, entry.id, set())
 
 
@@ -222,7 +225,14 @@ _KIND = {
 }
 
 
-def _changed(connection: Connection, state: QueueState, entry: Entry, given: RegistrationInput, at: int) -> Found:
+def _changed(
+    connection: Connection,
+    state: QueueState,
+    entry: Entry,
+    given: RegistrationInput,
+    at: int,
+    came_from: int | None = None,
+) -> Found:
     document = orjson.loads(entry.document)
     values: dict[str, Any] = entry._asdict()
     kind = "updated"
@@ -247,7 +257,7 @@ def _changed(connection: Connection, state: QueueState, entry: Entry, given: Reg
     if given.note is not None:
         values["note"] = given.note or None
     _rewrite(connection, state, entry, given, values, document.get("language"), at)
-    return _stored(connection, state, Entry(**values), document, kind, at)
+    return _stored(connection, state, entry, Entry(**values), document, kind, at, came_from)
 
 
 def _rewrite(
@@ -306,15 +316,25 @@ def _enter(
 
 
 def _stored(
-    connection: Connection, state: QueueState, entry: Entry, document: dict[str, Any], kind: str, at: int
+    connection: Connection,
+    state: QueueState,
+    before: Entry,
+    entry: Entry,
+    document: dict[str, Any],
+    kind: str,
+    at: int,
+    came_from: int | None = None,
 ) -> Found:
-    """Write the registration as it is now, and the event that tells of it."""
+    """Write the registration as it is now, and what tells of the change: the event, and deliveries to watches."""
     state.revision += 1
     entry = entry._replace(revision=state.revision, document=_document(document, state))
     connection.execute(_STORE, {"key": entry.id, **{name: getattr(entry, name) for name in _CHANGING}})
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, kind, entry.id, at, entry.document)
-    return found(connection, state, entry)
+    made = found(connection, state, entry)
+    if state.watched or came_from is not None:
+        deliveries.record(connection, made, before, kind, at, came_from)
+    return made
 
 
 def _transferred(
@@ -347,7 +367,7 @@ def _transferred(
     connection.execute(
         update(table).where(table.c.id == entry.id).values(queue_id=new.id, position=entry.position, revision=0)
     )
-    return _changed(connection, new, entry, given, at)
+    return _changed(connection, new, entry, given, at, old.id if old.watched else None)
 
 
 def _known(person: ClientPart | None) -> bool:

@@ -31,6 +31,11 @@ def files_beside(database: Path) -> Path:
     return database.with_name(database.name + ".files")
 
 
+def key_beside(database: Path) -> Path:
+    """Where the key of the office's secrets lies."""
+    return database.with_name(database.name + ".key")
+
+
 class SqliteOffice:
     """See shared.store.database.Office."""
 

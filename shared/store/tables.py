@@ -68,6 +68,8 @@ queue = Table(
     Column("pace", Text, nullable=False, server_default="{}"),
     # When it was deleted: the row stays for its history.
     Column("deleted_at", BigInteger),
+    # 1 while an enabled watch is told of this queue's changes: the others pay nothing for watches.
+    Column("watched", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -173,4 +175,116 @@ file = Table(
     Column("name", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
+    # None: every queue of the account.
+    Column("queue_id", Key, ForeignKey("queue.id")),
+    Column("status", String(8), nullable=False),
+    # Why the office itself has disabled it.
+    Column("reason", Text),
+    # What was asked for, without secrets (JSON), and the sealed secrets by member (JSON).
+    Column("document", Text, nullable=False),
+    Column("secrets", Text, nullable=False),
+    # The three members that a change has to know: events with commas around, or "" for all.
+    Column("events", Text, nullable=False),
+    Column("previous", Integer, nullable=False),
+    Column("extra", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Since when no attempt has succeeded.
+    Column("failing_since", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_watch_queue_id", watch.c.queue_id, watch.c.account_id)
+
+crypto_key = Table(
+    "crypto_key",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("kind", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Sealed; the one before signs beside it until then.
+    Column("secret", Text, nullable=False),
+    Column("previous", Text),
+    Column("previous_until", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # The registration as it was after the change and before it, and its whole queue and client (JSON).
+    Column("resource", Text, nullable=False),
+    Column("previous", Text),
+    Column("extra", Text),
+    Column("created_at", BigInteger, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+_UNFINISHED = text("state IN ('pending', 'queued', 'held')")
+_PENDING = text("state = 'pending'")
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False),
+    Column("snapshot_id", Key, ForeignKey("snapshot.id"), nullable=False),
+    Column("registration_id", Key, nullable=False),
+    # What the receiver knows it by, the same at every attempt.
+    Column("message", String(40), nullable=False),
+    Column("event", String(10), nullable=False),
+    # pending: due at next_at, which also is the end of a worker's lease. queued: behind an earlier one of the same
+    # registration. held: its watch is disabled. Then delivered or failed.
+    Column("state", String(10), nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", BigInteger, nullable=False, index=True),
+    # Written down before the first attempt: a later one sends the same bytes.
+    Column("body", Text),
+    # The last attempt.
+    Column("address", Text),
+    Column("method", String(6)),
+    Column("headers", Text),
+    Column("sent_at", BigInteger),
+    Column("duration", Integer),
+    Column("status_code", Integer),
+    Column("error", Text),
+    Column("answer", Text),
+    sqlite_autoincrement=True,
+)
+Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
+Index("ix_delivery_snapshot", delivery.c.snapshot_id)
+Index("ix_delivery_due", delivery.c.next_at, sqlite_where=_PENDING, postgresql_where=_PENDING)
+Index(
+    "ix_delivery_lane",
+    delivery.c.registration_id,
+    delivery.c.watch_id,
+    delivery.c.id,
+    sqlite_where=_UNFINISHED,
+    postgresql_where=_UNFINISHED,
+)
+
+watch_error = Table(
+    "watch_error",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("delivery_id", Key, ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("duration", Integer, nullable=False),
+    Column("status_code", Integer),
+    Column("error", Text, nullable=False),
+    Column("answer", Text),
+    sqlite_autoincrement=True,
 )

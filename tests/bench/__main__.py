@@ -23,6 +23,7 @@ from tests.bench.live import live
 from tests.bench.rates import rates
 from tests.bench.screens import idle, starts
 from tests.bench.servers import servers
+from tests.bench.watches import watches
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "rates": rates,
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "fanout": fanout,
     "idle": idle,
     "keys": keys,
+    "watches": watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")
 

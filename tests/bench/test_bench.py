@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from tests.bench import keys, lists, live, rates, screens, servers
+from tests.bench import keys, lists, live, rates, screens, servers, watches
 from tests.bench.figure import Figure, table
 
 pytestmark = pytest.mark.bench
@@ -64,3 +64,10 @@ def test_keys_in_the_counter(tmp_path: Path) -> None:
     for name in keys.PAIRS:
         title = "counter, {:,} waiting, key moves {}"
         assert found[title.format(many, name)] < found[title.format(few, name)] * SLACK
+
+
+def test_watches(tmp_path: Path) -> None:
+    found = told(watches.watches(tmp_path, seconds=3))
+    name = "change to its last of 50 watches, 5 changes/s{}, p95"
+    assert found[name.format(", 5 dead ones beside")] < 1000
+    assert found[name.format("")] < 1000

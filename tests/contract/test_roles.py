@@ -17,12 +17,18 @@ from shared.model.caller import Role
 from shared.model.queue import QueueInput
 from shared.store import accounts, queues
 from shared.store.keys import Made
+from shared.watch.guard import Policy, networks
+from shared.watch.outlet import Outlet
 from tests.doors import API, behind, headers, key, on_store
 
 ADMIN, COUNTER, KIOSK, DISPLAY = Role.ADMIN, Role.COUNTER, Role.KIOSK, Role.DISPLAY
 EVERYBODY = {ADMIN, COUNTER, KIOSK, DISPLAY}
 STAFF = {ADMIN, COUNTER}
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}, "note": "limps"}
+
+
+WATCH = {"address": "http://127.0.0.1:9/hook"}
+HOUSE = Outlet(Policy(networks(("127.0.0.0/8",))))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,23 @@ TABLE = [
     Cell("delete_registration", "DELETE", "/queues/1/registrations/{own}", {ADMIN, COUNTER, KIOSK}, 204),
     Cell("recall", "POST", "/queues/1/registrations/{called}/recall", STAFF),
     Cell("get_file", "GET", "/files/{file}", STAFF),
+    Cell("create_watch", "POST", "/queues/1/registrations/watch", {ADMIN}, 201, WATCH),
+    Cell("list_watches", "GET", "/watchers", {ADMIN}),
+    Cell("get_watch", "GET", "/watchers/1", {ADMIN}),
+    Cell("update_watch", "PUT", "/watchers/1", {ADMIN}, 200, {"name": "Renamed"}),
+    Cell("try_watch", "POST", "/watchers/1/test", {ADMIN}),
+    Cell("delete_watch", "DELETE", "/watchers/1", {ADMIN}, 204),
+    Cell("list_requests", "GET", "/watchers/requests", {ADMIN}),
+    Cell("get_request", "GET", "/watchers/requests/1", {ADMIN}),
+    Cell("replay_request", "POST", "/watchers/requests/1/replay", {ADMIN}),
+    Cell("replay_requests", "POST", "/watchers/requests/replay", {ADMIN}, 200, {}),
+    Cell("list_errors", "GET", "/watchers/errors", {ADMIN}),
+    Cell("delete_error", "DELETE", "/watchers/errors/9", {ADMIN}, 404),
+    Cell("create_key", "POST", "/cryptoKeys", {ADMIN}, 201, {}),
+    Cell("list_keys", "GET", "/cryptoKeys", {ADMIN}),
+    Cell("get_key", "GET", "/cryptoKeys/1", {ADMIN}),
+    Cell("rotate_key", "POST", "/cryptoKeys/1/rotate", {ADMIN}),
+    Cell("delete_key", "DELETE", "/cryptoKeys/1", {ADMIN}, 204),
 ]
 """Written down once more than in the program: what the house has promised, not what the code happens to do."""
 
@@ -87,11 +110,13 @@ PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 @pytest.fixture
 async def house(data: Path) -> AsyncIterator[House]:
     made = {role: await key(data, role) for role in Role}
-    async with behind(data) as http:
+    async with behind(data, outlet=HOUSE) as http:
         found = House(http, data, made)
         form = [{"id": "proof", "type": "file", "title": "Proof"}]
         assert (await found.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200
         sent = [{"id": "proof", "type": "file", "fileName": "id.png", "value": PNG}]
+        assert (await found.ask(ADMIN, "POST", "/queues/1/registrations/watch", WATCH)).status_code == 201
+        assert (await found.ask(ADMIN, "POST", "/cryptoKeys")).status_code == 201
         first = await found.ask(ADMIN, "POST", "/queues/1/registrations", {**ANN, "form": sent})
         found.file = first.json()["form"][0]["value"].rpartition("/")[2]
         called = await found.ask(ADMIN, "POST", "/queues/1/registrations/next", {"counter": {"name": "Desk 1"}})

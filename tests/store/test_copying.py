@@ -72,11 +72,14 @@ def everything(place: Place) -> dict[str, set[Any]]:
 async def fill(place: Place) -> None:
     async with await connect(settings_of(place[0], files=place[1])) as client:
         await a_day(client)
+        await client._json("POST", "cryptoKeys", {"type": "ed25519"})
 
 
 async def goes_on(place: Place) -> None:
     """The copy is an office to work with: the same answers to the same keys, new ids and numbers after the old."""
     async with await connect(settings_of(place[0], files=place[1])) as client:
+        # Its secret can still be opened.
+        assert (await client._json("GET", "cryptoKeys/1"))["publicKey"]
         again = await client.register("2", {"note": "zwei\nZeilen"}, "k3")
         new = await client.register("2", {}, "k4")
         assert int(new.id) == int(again.id) + 1
@@ -95,7 +98,8 @@ def test_an_office_moves_without_loss_and_goes_on(ends: tuple[Place, Place]) -> 
     copy(source, target, said.append)
     assert everything(target) == before == everything(source)
     assert f"registration: {len(before['registration'])} rows" in "\n".join(said)
-    assert said[-1].startswith("files: 1 in")
+    assert said[-2].startswith("files: 1 in")
+    assert said[-1].startswith("key of the secrets: ")
     asyncio.run(goes_on(target))
     with pytest.raises(Refused, match="not empty"):
         copy(source, target, said.append)

@@ -1,0 +1,132 @@
+"""``/cryptoKeys``: the keys that sign what watches are sent."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+
+from shared.api import body
+from shared.api.answers import answer, base
+from shared.api.documented import documented
+from shared.api.office import Office, caller, office
+from shared.model.time import wall_clock
+from shared.model.watch import KeyInput
+from shared.model.watch_log import CryptoKey, KeySet
+from shared.store import watches
+from shared.store.watches import Key
+from shared.watch import signing
+from shared.watch.keys import key_name, opened, sealed_key
+from shared.watch.vault import Vault
+
+router = APIRouter(prefix="/cryptoKeys", tags=["watches"])
+
+In = Annotated[Office, Depends(office)]
+
+
+KeyId = Annotated[str, Path(description="The key.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])]
+
+
+async def _key(cryptoKeyId: KeyId) -> int:  # noqa: N803 - the path parameter's name in the contract
+    return body.key(cryptoKeyId, "keyNotFound")
+
+
+One = Annotated[int, Depends(_key)]
+
+
+@router.post(
+    "",
+    **documented(
+        "Make a key",
+        takes=KeyInput,
+        required=False,
+        gives=CryptoKey,
+        status=201,
+        refuses=("secretsLost",),
+        headers=("Location",),
+    ),
+)
+async def create_key(request: Request, here: In) -> Response:
+    """A new key, ``hmac`` or ``ed25519``. The secret of an HMAC key is shown in this answer and never again."""
+    content = await body.raw(request)
+    given = body.parsed(content, KeyInput) if content.strip() else KeyInput()
+    vault, secret = _vault(here), signing.new_secret()
+    account = caller(request).account
+    sealed = sealed_key(secret, vault)
+    made = await here.store.write(watches.add_key, account, given.type.value, given.name or "", sealed, here.clock())
+    location = f"{base(request)}/cryptoKeys/{made.id}"
+    return answer(orjson.dumps(_shown(made, vault, here.clock()) | _secret(made, secret)), 201, location=location)
+
+
+@router.get("", **documented("List keys", gives=CryptoKey, many=True, refuses=("secretsLost",)))
+async def list_keys(request: Request, here: In) -> Response:
+    """The account's keys, without secrets."""
+    found = await here.store.read(watches.keys, caller(request).account)
+    return answer(orjson.dumps({"items": [_shown(key, _vault(here), here.clock()) for key in found]}))
+
+
+@router.get("/jwks.json", **documented("The public keys", gives=KeySet, refuses=("secretsLost",), public=True))
+async def public_keys(here: In) -> Response:
+    """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
+    keys: list[dict[str, Any]] = []
+    at, vault = here.clock(), _vault(here)
+    for key in await here.store.read(watches.keys):
+        if key.kind == "ed25519":
+            keys.append(signing.jwk(key_name(key), opened(key.secret, vault)))
+            if key.previous is not None and at < (key.previous_until or 0):
+                keys.append(signing.jwk(key_name(key, previous=True), opened(key.previous, vault)))
+    return answer(orjson.dumps({"keys": keys}))
+
+
+@router.get("/{cryptoKeyId}", **documented("Get a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost")))
+async def get_key(key: One, request: Request, here: In) -> Response:
+    """One key, without its secret."""
+    found = await here.store.read(watches.key, caller(request).account, key)
+    return answer(orjson.dumps(_shown(found, _vault(here), here.clock())))
+
+
+@router.post(
+    "/{cryptoKeyId}/rotate",
+    **documented(
+        "Replace the secret of a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost", "conflict"), writes=True
+    ),
+)
+async def rotate_key(key: One, request: Request, here: In) -> Response:
+    """Give the key another secret, shown in this answer only. For 24 hours the one before signs as well."""
+    vault, secret = _vault(here), signing.new_secret()
+    changed = await here.store.write(
+        watches.rotate_key, caller(request).account, key, sealed_key(secret, vault), here.clock()
+    )
+    return answer(orjson.dumps(_shown(changed, vault, here.clock()) | _secret(changed, secret)))
+
+
+@router.delete(
+    "/{cryptoKeyId}",
+    **documented("Delete a key", status=204, refuses=("keyNotFound", "keyInUse"), writes=True),
+)
+async def delete_key(key: One, request: Request, here: In) -> Response:
+    """Refused while a watch signs with it."""
+    await here.store.write(watches.remove_key, caller(request).account, key)
+    return Response(status_code=204)
+
+
+def _vault(here: Office) -> Vault:
+    return here.outlet.vault(here.store.path)()
+
+
+def _secret(key: Key, secret: bytes) -> dict[str, str]:
+    return {"secret": signing.shown("hmac", secret)} if key.kind == "hmac" else {}
+
+
+def _shown(key: Key, vault: Vault, at: int) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": str(key.id), "type": key.kind, "version": key.version}
+    if key.name:
+        shown["name"] = key.name
+    if key.kind == "ed25519":
+        shown["publicKey"] = signing.shown("ed25519", opened(key.secret, vault))
+    shown["created"] = {"dateTime": wall_clock(key.created_at, "UTC"), "timeZone": "UTC"}
+    if key.previous is not None and at < (key.previous_until or 0):
+        shown["previousUntil"] = {"dateTime": wall_clock(key.previous_until or 0, "UTC"), "timeZone": "UTC"}
+    return shown

@@ -1,0 +1,215 @@
+"""OAuth2 with a real token endpoint, TLS with an authority of the house, and answers that misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+import trustme
+
+from shared.watch.guard import Policy, networks
+from tests.contract.watching import Watching, watching
+from tests.doors import kept_in
+from tests.receivers import Received, Receiver, Reply
+
+
+class Tokens:
+    """A token endpoint that knows one client, gives tokens that last, and may rotate refresh tokens."""
+
+    def __init__(self, *, rotates: bool = False, lasting: int = 3600) -> None:
+        self.rotates = rotates
+        self.lasting = lasting
+        self.refresh = "refresh-0"
+        self.valid = ""
+        self.forms: list[dict[str, str]] = []
+
+    def __call__(self, request: Received) -> Reply:
+        assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+        form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        self.forms.append(form)
+        known = form.get("client_id") == "walkin" and form.get("client_secret") in (None, "s3cret/+ä")
+        if form["grant_type"] == "refresh_token":
+            known = known and form["refresh_token"] == self.refresh
+        if not known:
+            return Reply(400, b'{"error":"invalid_grant"}')
+        self.valid = f"token-{len(self.forms)}"
+        told = f'{{"access_token":"{self.valid}","token_type":"Bearer","expires_in":{self.lasting}'
+        if self.rotates:
+            self.refresh = f"refresh-{len(self.forms)}"
+            told += f',"refresh_token":"{self.refresh}"'
+        return Reply(200, (told + "}").encode())
+
+    def guarding(self, request: Received) -> Reply:
+        """The receiver: only the last token is good."""
+        return Reply(200 if request.headers.get("authorization") == f"Bearer {self.valid}" else 401)
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[Watching]:
+    async with watching(data) as found:
+        yield found
+
+
+def oauth2(tokens: Receiver, grant: str = "client_credentials") -> dict[str, Any]:
+    given = {"grantType": grant, "clientId": "walkin", "clientSecret": "s3cret/+ä", "accessTokenUrl": tokens.url,
+             "authUrl": "http://127.0.0.1:1/never", "scope": "queue write"}  # fmt: skip
+    return given | ({"refreshToken": "refresh-0"} if grant == "refresh_token" else {})
+
+
+async def test_a_token_is_got_once_kept_and_got_anew_shortly_before_its_end(office: Watching) -> None:
+    tokens = Tokens(lasting=600)
+    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
+        made = await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        assert "clientSecret" not in made["oauth2Auth"]
+        for number in range(4):
+            await office.register(f"N{number}")
+        await receiver.until(lambda: len(receiver.requests) == 4)
+        assert len(tokens.forms) == 1
+        assert tokens.forms[0] == {
+            "grant_type": "client_credentials",
+            "client_id": "walkin",
+            "client_secret": "s3cret/+ä",
+            "scope": "queue write",
+        }
+        await office.move(545)
+        await office.register("Shortly before the end")
+        await receiver.until(lambda: len(receiver.requests) == 5)
+        assert len(tokens.forms) == 2
+        assert all(r.headers["authorization"].startswith("Bearer token-") for r in receiver.requests)
+        assert "token-" not in str(await office.log())
+
+
+async def test_a_token_that_is_refused_is_got_anew_once_within_the_same_attempt(office: Watching) -> None:
+    tokens = Tokens()
+    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
+        await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        await office.register("One")
+        await receiver.until(lambda: len(receiver.requests) == 1)
+        tokens.valid = "revoked meanwhile"
+        await office.register("Two")
+        await receiver.until(lambda: len(receiver.requests) == 3)
+        for _ in range(500):
+            entry = (await office.log(limit=1))[0]
+            if entry["status"] == "delivered":
+                break
+            await asyncio.sleep(0.01)
+        assert (entry["status"], entry["attempts"]) == ("delivered", 1)
+        assert len(tokens.forms) == 2
+
+
+async def test_a_rotated_refresh_token_is_kept_before_it_is_used(data: Path) -> None:
+    tokens = Tokens(rotates=True, lasting=1)
+    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
+        async with watching(data) as office:
+            await office.watch(receiver.url, oauth2Auth=oauth2(endpoint, "refresh_token"))
+            for number in range(3):
+                await office.register(f"N{number}")
+                await receiver.until(lambda: len(receiver.requests) > number)  # noqa: B023
+        async with watching(data) as office:
+            await office.register("After a restart")
+            await receiver.until(lambda: len(receiver.requests) == 4)
+            (watch,) = (await office.call("GET", "watchers"))["items"]
+            assert "refreshToken" not in watch["oauth2Auth"]
+        assert [form["refresh_token"] for form in tokens.forms] == ["refresh-0", "refresh-1", "refresh-2", "refresh-3"]
+        assert "refresh-" not in await kept_in(data)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(400, b'{"error":"invalid_client"}'),
+        Reply(200, b"<html>"),
+        Reply(200, b"[]"),
+        Reply(200, b'{"access_token":"a\\nb"}'),
+        Reply(302, headers={"Location": "http://127.0.0.1:1/"}),
+        Reply(raw=b"\x00garbage\r\n\r\n"),
+    ],
+)
+async def test_a_token_endpoint_that_gives_none_is_a_failure_in_words(office: Watching, reply: Reply) -> None:
+    async with Receiver(lambda request: reply).running() as endpoint, Receiver().running() as receiver:
+        made = await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        told = await office.call("POST", f"watchers/{made['id']}/test")
+        assert told["status"] == "failed"
+        assert told["errorMessage"].startswith("No token:")
+        assert receiver.connections == 0
+
+
+async def test_tls_with_an_authority_of_the_house_and_none_without(data: Path, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authorities = tmp_path / "authorities.pem"
+    authority.cert_pem.write_to_path(str(authorities))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    async with Receiver().running(context) as receiver:
+        url = receiver.url.replace("127.0.0.1", "localhost")
+        house = networks(["127.0.0.0/8", "::1"])
+        async with watching(data, Policy(house, authorities=authorities)) as office:
+            await office.watch(url)
+            await office.register()
+            await receiver.until(lambda: receiver.requests)
+            wrong_name = await office.watch(receiver.url, events=["merged"])
+            told = await office.call("POST", f"watchers/{wrong_name['id']}/test")
+            assert "certificate" in told["errorMessage"]
+        async with watching(data, Policy(house)) as office:
+            (watch, _) = (await office.call("GET", "watchers"))["items"]
+            told = await office.call("POST", f"watchers/{watch['id']}/test")
+            assert "certificate" in told["errorMessage"]
+        assert len(receiver.requests) == 1
+
+
+async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.watch.sender.DEADLINE", 1.0)
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while True:
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        except OSError:
+            writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    made = await office.watch(f"http://127.0.0.1:{port}/")
+    began = time.monotonic()
+    told = await office.call("POST", f"watchers/{made['id']}/test")
+    assert told["errorMessage"] == "No answer came within 1 seconds."
+    assert time.monotonic() - began < 5
+    server.close()
+
+
+async def test_of_an_endless_answer_little_is_read(office: Watching) -> None:
+    sent = 0
+    serving = []
+
+    async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        serving.append(asyncio.current_task())
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100000000\r\n\r\n")
+            while True:
+                writer.write(b"\x1f\x8b" + b"\0" * 65_534)
+                await writer.drain()
+                sent += 65_536
+        except OSError:
+            writer.close()
+
+    server = await asyncio.start_server(flood, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    made = await office.watch(f"http://127.0.0.1:{port}/")
+    told = await office.call("POST", f"watchers/{made['id']}/test")
+    assert (told["status"], told["statusCode"]) == ("delivered", 200)
+    assert len(told["body"]) <= 4096
+    # What the kernel buffers is sent, whether it is read or not.
+    assert sent < 20_000_000
+    server.close()
+    await asyncio.gather(*serving)

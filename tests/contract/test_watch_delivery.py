@@ -1,0 +1,270 @@
+"""Deliveries that fail: when they are tried again, in what order, and when a watch is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from shared.store import open_store
+from shared.watch.attempt import JITTER, SCHEDULE
+from shared.watch.worker import Worker
+from tests.contract.watching import HOME, LOOPBACK, Watching, watching
+from tests.receivers import Received, Receiver, Reply
+
+DAY = 86_400
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[Watching]:
+    async with watching(data) as found:
+        yield found
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver().running() as found:
+        yield found
+
+
+async def settled(office: Watching, attempts: int) -> dict[str, Any]:
+    """The newest delivery once it has had so many attempts and waits for the next, or has ended."""
+    for _ in range(3000):
+        entry = (await office.log(limit=1))[0]
+        if entry["attempts"] >= attempts and "response" in entry:
+            return entry
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"not settled: {entry}")
+
+
+def pause(entry: dict[str, Any]) -> float:
+    """Seconds from the last attempt to the next."""
+    sent, following = (datetime.fromisoformat(entry[name]["dateTime"]) for name in ("sent", "nextAttempt"))
+    return (following - sent).total_seconds()
+
+
+async def test_the_schedule_with_jitter_the_same_bytes_and_then_an_end(office: Watching, receiver: Receiver) -> None:
+    receiver.answering = lambda request: Reply(500)
+    await office.watch(receiver.url)
+    await office.register()
+    pauses = []
+    for attempt in range(1, len(SCHEDULE)):
+        entry = await settled(office, attempt)
+        assert (entry["status"], entry["attempts"]) == ("pending", attempt)
+        pauses.append(pause(entry))
+        # The clock of the log has whole seconds.
+        assert (
+            SCHEDULE[attempt] / 1000 * (1 - JITTER) - 1.5 <= pauses[-1] <= SCHEDULE[attempt] / 1000 * (1 + JITTER) + 1.5
+        )
+        if pauses[-1] > 60:
+            await office.move(pauses[-1] - 60)
+            await asyncio.sleep(0.02)
+            assert len(receiver.requests) == attempt, "it was sent before its time"
+        await office.move(62)
+    entry = await settled(office, len(SCHEDULE))
+    assert (entry["status"], entry["attempts"]) == ("failed", 10)
+    assert len(receiver.requests) == 10
+    assert len({request.body for request in receiver.requests}) == 1
+    assert len({request.message for request in receiver.requests}) == 1
+    stamps = [int(request.headers["webhook-timestamp"]) for request in receiver.requests]
+    assert stamps == sorted(set(stamps)), "each attempt has a time of its own"
+    assert any(abs(took * 1000 - wanted) > 2000 for took, wanted in zip(pauses[1:], SCHEDULE[2:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120),
+        ("a date", 7200),
+        ("999999999", DAY),
+        ("nonsense", 5),
+        ("-5", 5),
+    ],
+)
+async def test_retry_after_is_heeded_up_to_a_day(
+    office: Watching, receiver: Receiver, header: str, seconds: int
+) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    asked = date if header == "a date" else header
+    receiver.answering = lambda request: Reply(429, headers={"Retry-After": asked})
+    await office.watch(receiver.url)
+    await office.register()
+    assert seconds * 0.8 - 30 <= pause(await settled(office, 1)) <= seconds * 1.2 + 30
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 500, 502, 504])
+async def test_whatever_is_no_success_is_a_failure_and_a_redirect_is_not_followed(
+    office: Watching, receiver: Receiver, status: int
+) -> None:
+    async with Receiver().running() as elsewhere:
+        receiver.answering = lambda request: Reply(status, headers={"Location": elsewhere.url})
+        await office.watch(receiver.url)
+        await office.register()
+        entry = await settled(office, 1)
+        assert (entry["status"], entry["response"]["statusCode"]) == ("pending", status)
+        assert elsewhere.connections == 0
+
+
+async def test_gone_disables_at_once_and_says_why(office: Watching, receiver: Receiver) -> None:
+    receiver.answering = lambda request: Reply(410)
+    made = await office.watch(receiver.url)
+    await office.register()
+    await settled(office, 1)
+    shown = await office.call("GET", f"watchers/{made['id']}")
+    assert shown["status"] == "disabled"
+    assert "410" in shown["statusReason"]
+    await office.register("Later")
+    await office.move(DAY)
+    await asyncio.sleep(0.05)
+    assert len(receiver.requests) == 1
+
+
+async def test_five_days_without_a_success_disable_and_one_success_starts_anew(
+    office: Watching, receiver: Receiver
+) -> None:
+    receiver.answering = lambda request: Reply(500)
+    made = await office.watch(receiver.url)
+
+    async def fail(name: str) -> dict[str, Any]:
+        count = len(receiver.requests)
+        await office.register(name)
+        await receiver.until(lambda: len(receiver.requests) > count)
+        await settled(office, 1)
+        return await office.call("GET", f"watchers/{made['id']}")
+
+    assert "failingSince" in await fail("Day 0")
+    await office.move(4.9 * DAY)
+    assert (await fail("Day 5"))["status"] == "enabled"
+    receiver.answering = lambda request: Reply(200)
+    assert "failingSince" not in await fail("works again")
+    receiver.answering = lambda request: Reply(500)
+    await fail("Day 0 again")
+    await office.move(5.1 * DAY)
+    # The one of day 0 is tried again now.
+    for _ in range(1000):
+        shown = await office.call("GET", f"watchers/{made['id']}")
+        if shown["status"] == "disabled":
+            break
+        await asyncio.sleep(0.01)
+    assert shown["status"] == "disabled"
+    assert "five days" in shown["statusReason"]
+    shown = await office.call("PUT", f"watchers/{made['id']}", {"status": "enabled"})
+    assert shown["status"] == "enabled"
+    assert "statusReason" not in shown
+
+
+async def test_a_kept_connection_that_was_closed_costs_no_attempt(office: Watching, receiver: Receiver) -> None:
+    await office.watch(receiver.url)
+    await office.register("One")
+    await settled(office, 1)
+    for task in list(receiver._serving):
+        task.cancel()
+    await office.register("Two")
+    await receiver.until(lambda: len(receiver.requests) == 2)
+    assert receiver.connections == 2
+    assert (await settled(office, 1))["attempts"] == 1
+
+
+async def test_in_order_and_one_at_a_time_for_a_registration_while_others_go_on(
+    office: Watching, receiver: Receiver
+) -> None:
+    broken: set[str] = set()
+    under_way: dict[str, int] = defaultdict(int)
+    most: dict[str, int] = defaultdict(int)
+
+    async def answer(request: Received) -> Reply:
+        key = request.json["id"]
+        under_way[key] += 1
+        most[key] = max(most[key], under_way[key])
+        await asyncio.sleep(0.01)
+        under_way[key] -= 1
+        return Reply(500 if key in broken else 200)
+
+    receiver.answering = answer
+    await office.watch(receiver.url)
+    one, two = await office.register("One"), await office.register("Two")
+    await receiver.until(lambda: len(receiver.requests) == 2)
+    await settled(office, 1)
+    await receiver.until(lambda: not any(under_way.values()))
+    await asyncio.sleep(0.1)
+    broken.add(one["id"])
+    for status in ("inProgress", "finished"):
+        await office.update(one, status=status)
+        await office.update(two, status=status)
+
+    def heard(of: dict[str, Any]) -> list[str]:
+        return [request.json["status"] for request in receiver.requests if request.json["id"] == of["id"]]
+
+    await receiver.until(lambda: heard(two) == ["registered", "inProgress", "finished"])
+    await asyncio.sleep(0.1)
+    assert heard(one) == ["registered", "inProgress"], "the later one overtook the one that fails"
+    broken.clear()
+    await office.move(7)
+    await receiver.until(lambda: heard(one)[-1] == "finished")
+    assert heard(one) == ["registered", "inProgress", "inProgress", "finished"]
+    assert set(most.values()) == {1}
+
+
+async def test_a_dead_watch_delays_no_other(office: Watching, receiver: Receiver) -> None:
+    async with Receiver(lambda request: Reply(hold=60)).running() as dead:
+        for number in range(3):
+            await office.watch(f"{dead.url}/{number}")
+        await office.watch(receiver.url)
+        for number in range(60):
+            began = asyncio.get_running_loop().time()
+            await office.register(f"N{number}")
+            await receiver.until(lambda: len(receiver.requests) > number, timeout=1.0)  # noqa: B023
+            assert asyncio.get_running_loop().time() - began < 1
+        assert dead.connections <= 3 * 8
+
+
+async def test_order_and_nothing_lost_with_three_workers_and_a_receiver_that_often_fails(
+    data: Path, receiver: Receiver
+) -> None:
+    random = Random(7)
+    receiver.answering = lambda request: Reply(500 if random.random() < 0.05 else 200)
+    async with watching(data, deliver=False) as office, contextlib.AsyncExitStack() as stack:
+        await office.watch(receiver.url)
+        workers = []
+        for number in range(3):
+            store = await asyncio.to_thread(open_store, data)
+            stack.push_async_callback(asyncio.to_thread, store.close)
+            vault = office.office.outlet.vault(office.office.store.path)
+            worker = Worker(store, vault, LOOPBACK, HOME, office.clock, Random(number))
+            workers.append(await stack.enter_async_context(worker.running()))
+
+        async def visit(number: int) -> str:
+            one = await office.register(f"N{number}")
+            for status in ("inProgress", "noShow", "registered", "inProgress", "finished"):
+                await office.update(one, status=status)
+            return str(one["id"])
+
+        ids = await asyncio.gather(*map(visit, range(40)))
+        for _ in range(100):
+            waiting = [entry for entry in await office.log(limit=200) if entry["status"] in ("pending", "queued")]
+            if not waiting:
+                break
+            office.clock.ahead += 6000
+            for worker in workers:
+                worker.wake()
+            await asyncio.sleep(0.1)
+        assert not waiting
+
+    heard: dict[str, list[int]] = defaultdict(list)
+    bodies: dict[str, bytes] = {}
+    for request in receiver.requests:
+        assert bodies.setdefault(request.message, request.body) == request.body
+        if request.json["revision"] not in heard[request.json["id"]]:
+            heard[request.json["id"]].append(request.json["revision"])
+    assert set(heard) == set(ids)
+    for revisions in heard.values():
+        assert len(revisions) == 6
+        assert revisions == sorted(revisions)

@@ -1,0 +1,246 @@
+"""The guard of addresses: every internal one is refused in every spelling, at creation and at delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.watch.guard import STRICT, Guard, Policy, Target, Unreachable, check, is_public, networks
+from shared.watch.sender import NoAnswer, Senders
+from tests.contract.watching import Watching, watching
+
+INTERNAL = [
+    "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.8.8.8",
+    "169.254.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.0.192", "192.0.2.1",
+    "192.31.196.1", "192.52.193.1", "192.88.99.1", "192.168.0.1", "192.168.255.255", "192.175.48.1", "198.18.0.1",
+    "198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
+    "100.100.100.200", "168.63.129.16", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
+    "::ffff:0:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1", "2001::1",
+    "2001:db8::1", "2002:7f00:1::", "2002:a9fe:a9fe::1", "2620:4f:8000::1", "3fff::1", "5f00::1", "fc00::1",
+    "fd00:ec2::254", "fd12:3456:789a::1", "fe80::1", "fec0::1", "ff02::1", "ff0e::1",
+]  # fmt: skip
+
+PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "2a00:1450::1"]
+
+SPELLINGS = [
+    "localhost", "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "0177.1",
+    "017700000001", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "１２７.0.0.1",
+    "127。0。0。1", "0", "LOCALHOST", "localhost.", "127.0.0.1.", "⑫7.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    """A socket on this machine; ``accept`` on it would show a connection."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        found.listen()
+        found.setblocking(False)
+        yield found
+
+
+def assert_untouched(listening: socket.socket) -> None:
+    with pytest.raises(BlockingIOError):
+        listening.accept()
+
+
+def test_there_are_more_than_fifty_of_them() -> None:
+    assert len(INTERNAL) >= 52
+    assert len(SPELLINGS) >= 17
+
+
+@pytest.mark.parametrize("address", INTERNAL)
+def test_internal_addresses_are_refused(address: str) -> None:
+    assert not STRICT.allows(ip_address(address), 443, secure=True)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_addresses_of_the_internet_are_allowed_with_tls_on_the_usual_ports(address: str) -> None:
+    assert is_public(ip_address(address))
+    assert STRICT.allows(ip_address(address), 443, secure=True)
+    assert not STRICT.allows(ip_address(address), 443, secure=False)
+    assert not STRICT.allows(ip_address(address), 22, secure=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "100.100.100.200", "168.63.129.16",
+     "0.0.0.0", "224.0.0.1", "ff02::1", "::", "255.255.255.255", "192.0.0.192"],
+)  # fmt: skip
+def test_no_setting_opens_metadata_or_link_local(address: str) -> None:
+    everything = Policy(networks(["0.0.0.0/0", "::/0"]))
+    assert not everything.allows(ip_address(address), 443, secure=True)
+    exactly = Policy(networks([address]))
+    assert not exactly.allows(ip_address(address), 443, secure=True)
+
+
+def test_a_network_of_the_house_is_open_without_tls_on_any_port_and_nothing_beside_it() -> None:
+    policy = Policy(networks(["10.1.0.0/16", "fd12::/32"]))
+    assert policy.allows(ip_address("10.1.2.3"), 8080, secure=False)
+    assert policy.allows(ip_address("::ffff:10.1.2.3"), 8080, secure=False)
+    assert policy.allows(ip_address("fd12::1"), 80, secure=False)
+    assert not policy.allows(ip_address("10.2.0.1"), 443, secure=True)
+    assert not policy.allows(ip_address("1.1.1.1"), 80, secure=False)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+async def test_every_spelling_of_this_machine_is_refused_before_and_at_delivery(
+    spelling: str, listening: socket.socket
+) -> None:
+    port = listening.getsockname()[1]
+    for scheme in ("http", "https"):
+        try:
+            target = Target(f"{scheme}://{spelling}:{port}/")
+        except ValueError:
+            continue
+        with pytest.raises(Unreachable):
+            await check(STRICT, target)
+        senders = Senders(STRICT)
+        with pytest.raises(NoAnswer):
+            await senders.of(1).send("POST", target, {}, b"{}")
+        await senders.close()
+    assert_untouched(listening)
+
+
+@pytest.mark.parametrize("address", INTERNAL)
+async def test_the_api_refuses_and_dials_no_internal_address_whatever_name_it_has(
+    address: str, listening: socket.socket, shared_office: Watching
+) -> None:
+    literal = f"[{address}]" if ":" in address else address
+    port = listening.getsockname()[1]
+    for url in (
+        f"https://{literal}/",
+        f"http://{literal}:{port}/",
+        f"https://{address.replace(':', '-')}.internal.test/",
+    ):
+        answer = await shared_office.call("POST", "queues/1/registrations/watch", {"address": url}, status=422)
+        assert [field["id"] for field in answer["error"]["fields"]] == ["address"]
+    oauth2 = {
+        "clientId": "a",
+        "grantType": "client_credentials",
+        "clientSecret": "s",
+        "accessTokenUrl": f"https://{literal}/",
+    }
+    body = {"address": "https://public.test/", "oauth2Auth": oauth2}
+    answer = await shared_office.call("POST", "queues/1/registrations/watch", body, status=422)
+    assert [field["id"] for field in answer["error"]["fields"]] == ["oauth2Auth.accessTokenUrl"]
+    assert_untouched(listening)
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, list[str]]:
+    found = {f"{address.replace(':', '-')}.internal.test": [address] for address in INTERNAL}
+    return found | {"public.test": ["93.184.216.34"], "mixed.test": ["93.184.216.34", "10.0.0.1"]}
+
+
+@pytest.fixture
+async def shared_office(tmp_path: Path, names: dict[str, list[str]]) -> Any:
+    def resolve(host: str, port: int) -> list[str]:
+        from shared.watch.guard import resolved
+
+        return names[host] if host in names else resolved(host, port)
+
+    async with watching(tmp_path / "office.db", STRICT, deliver=False, resolve=resolve) as office:
+        yield office
+
+
+@pytest.mark.parametrize("address", INTERNAL)
+async def test_a_delivery_to_a_name_with_an_internal_address_ends_without_a_connection(address: str) -> None:
+    senders = Senders(STRICT, lambda host, port: [address])
+    async with asyncio.timeout(5):
+        for scheme in ("http", "https"):
+            with pytest.raises(NoAnswer, match="may not be"):
+                await senders.of(1).send("POST", Target(f"{scheme}://receiver.test/"), {}, b"{}")
+    await senders.close()
+
+
+async def test_one_internal_answer_among_public_ones_refuses_all(shared_office: Watching) -> None:
+    await shared_office.watch("https://public.test/")
+    await shared_office.call("POST", "queues/1/registrations/watch", {"address": "https://mixed.test/"}, status=422)
+
+
+async def test_a_name_that_turns_internal_after_it_was_judged_is_never_dialled(listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    answers = iter([["93.184.216.34"], ["127.0.0.1"], ["127.0.0.1"]])
+    policy = Policy(ports=frozenset({port}))
+
+    def resolve(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    target = Target(f"https://turns.test:{port}/")
+    await check(policy, target, resolve)
+    senders = Senders(policy, resolve)
+    with pytest.raises(NoAnswer):
+        await senders.of(1).send("POST", target, {}, b"")
+    await senders.close()
+    assert_untouched(listening)
+
+
+async def test_what_is_dialled_is_the_judged_address_and_not_the_name() -> None:
+    asked: list[str] = []
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+
+        def resolve(host: str, port: int) -> list[str]:
+            asked.append(host)
+            return ["127.0.0.1"]
+
+        guard = Guard(Policy(networks(["127.0.0.1"])), secure=False, resolve=resolve)
+        stream = await guard.connect_tcp("receiver.test", port)
+        assert stream.get_extra_info("server_addr")[:2] == ("127.0.0.1", port)
+        await stream.aclose()
+    assert asked == ["receiver.test"]
+
+
+async def test_refused_unreachable_and_unknown_are_told_in_the_same_words() -> None:
+    policy = Policy(networks(["127.0.0.1"]))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = set()
+    senders = Senders(policy)
+    for address in (f"http://127.0.0.1:{port}/", "http://10.0.0.1/", "https://no-such-name.invalid/"):
+        with pytest.raises(NoAnswer) as caught:
+            await senders.of(1).send("POST", Target(address), {}, b"")
+        words.add(str(caught.value))
+    await senders.close()
+    assert len(words) == 1
+
+
+NO_ADDRESSES = [
+    "", "x", "ftp://a/", "https://", "http:///x", "https://a:b@c/", "file:///etc/passwd", "https://[::1",
+    "https://a:99999/", "https://a:0/", "unix:///run/x", "https://" + "a" * 3000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_what_is_no_address_is_said_in_words(address: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        Target(address)
+
+
+async def test_a_slow_name_server_holds_up_nobody_else() -> None:
+    import threading
+
+    held = threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "slow.test":
+            held.wait(10)
+        return ["127.0.0.1"]
+
+    guard = Guard(Policy(networks(["127.0.0.1"])), resolve=resolve)
+    slow = [asyncio.create_task(guard.addresses("slow.test", 443)) for _ in range(8)]
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(2):
+        assert await guard.addresses("quick.test", 443) == ["127.0.0.1"]
+    held.set()
+    await asyncio.gather(*slow)
