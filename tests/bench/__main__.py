@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.bench.fanout import fanout
 from tests.bench.figure import Figure, table
 from tests.bench.gets import gets
+from tests.bench.growth import growth
 from tests.bench.keys import keys
 from tests.bench.lists import lists
 from tests.bench.live import live
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "servers": servers,
     "lists": lists,
     "gets": gets,
+    "growth": growth,
     "starts": starts,
     "live": live,
     "fanout": fanout,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from tests.bench.bare_route import bare_route
 from tests.bench.figure import Figure
 from tests.bench.load import request
 from tests.bench.office import QUEUE, fill
@@ -51,19 +52,29 @@ def lists(folder: Path, rounds: int = 15) -> list[Figure]:
             name = f"list of {size:,} waiting"
             figures.append(Figure(name, "ms", whole, plain, "orjson.dumps"))
             figures.append(Figure(f"{name}, first byte to last", "ms", transfer, plain, "orjson.dumps"))
+            if size == SIZES[0]:
+                figures.append(
+                    Figure(f"{name}, beside a route", "ms", whole, _bare(fetched[-1].body, rounds), "as many bytes")
+                )
     return figures
 
 
-def fetch(connection: socket.socket) -> Fetched:
+def _bare(content: bytes, rounds: int) -> list[float]:
+    """Milliseconds of a bare route that answers those bytes."""
+    with bare_route(content) as port, socket.create_connection(("127.0.0.1", port)) as connection:
+        return [fetch(connection, request("POST", "/", b"{}")).last * 1000 for _ in range(rounds)]
+
+
+def fetch(connection: socket.socket, asked: bytes = LIST) -> Fetched:
     """The list over a connection that stays open."""
     began = time.perf_counter()
-    connection.sendall(LIST)
+    connection.sendall(asked)
     head = _piece(connection)
     first = time.perf_counter() - began
     while b"\r\n\r\n" not in head:
         head += _piece(connection)
     head, _, body = head.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200"), head
+    assert head.startswith(b"HTTP/1.1 20"), head
     pieces = [body]
     missing = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) - len(body)
     while missing > 0:
