@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 SCREENS = ("kiosk", "counter", "display")
 
+PLACE = 60
+"""Characters of a place that fit on a line; of a longer one the end is shown."""
+
 
 class Choice(Static, can_focus=True):
     """One of the apps: its key, its name and what it is for. Enter or a click chooses it."""
@@ -111,6 +114,7 @@ class Launcher(WalkinApp):
         embedded = self.settings.api == "embedded"
         office = self.settings.office if embedded else self.settings.api
         place = _from_home(office) if isinstance(office, Path) else shown(office) if embedded else office
+        place = place if len(place) <= PLACE else f"…{place[1 - PLACE :]}"
         colours = words(f"app-theme-{self.theme}") if words.has(f"app-theme-{self.theme}") else self.theme
         facts = {
             "launcher-data" if embedded else "launcher-server": place,

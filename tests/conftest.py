@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import pytest
 from shared.client import QueueClient, connect
 from tests import postgres
 from tests.offices import Served, served, settings_of
+
+# pytest-xdist tells its workers the size of a terminal; the tests' own have sizes of theirs.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 
 ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """The tests in these folders run on both engines."""

@@ -39,5 +39,6 @@ class Limit:
     def _forget(self, now: float) -> None:
         for name in [name for name in self._buckets if self._left(name, now) >= self._rate]:
             del self._buckets[name]
-        while len(self._buckets) >= MOST_BUCKETS:
+        # Some more than needed: the next newcomers need no search.
+        while len(self._buckets) > MOST_BUCKETS * 9 // 10:
             del self._buckets[next(iter(self._buckets))]

@@ -158,7 +158,7 @@ class WalkinApp(App[int], inherit_bindings=False):
     def on_load(self) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._task_failed)
-        on_stop_signals(loop, self._stop)
+        on_stop_signals(loop, self._stop, self._heard)
         logging.getLogger().addHandler(self._recorder)
 
     def on_mount(self) -> None:
@@ -170,8 +170,10 @@ class WalkinApp(App[int], inherit_bindings=False):
         asyncio.get_running_loop().set_exception_handler(None)
         logging.getLogger().removeHandler(self._recorder)
 
-    def _stop(self) -> None:
+    def _heard(self) -> None:
         self.stopped = True
+
+    def _stop(self) -> None:
         if self.is_running:
             self.exit()
 

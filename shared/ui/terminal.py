@@ -55,8 +55,8 @@ def signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def on_stop_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
-    """Call `stop` on SIGTERM and SIGHUP, where a system has them, until the loop closes.
+def on_stop_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None], heard: Callable[[], None]) -> None:
+    """Call `heard` on SIGTERM and SIGHUP, where a system has them, and `stop` in the loop's next turn, until it closes.
 
     To the very end: a signal that comes while an app says goodbye is meant for whoever started it.
     """
@@ -64,5 +64,7 @@ def on_stop_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -
         # Windows has no handlers on the loop, and only the main thread may set one.
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(number, stop)
+            # The loop's own handler only wakes it, and after its last turn nothing does.
+            signal.signal(number, lambda _number, _frame: heard())
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _stop_signals())

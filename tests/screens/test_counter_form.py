@@ -259,7 +259,7 @@ async def test_a_file_is_saved_with_its_bytes_and_never_over_another(
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, SaveScreen), "the question where to")
         assert pilot.app.screen.query_one(Input).value == str(folder / "my id.png")
         await pilot.press("enter")
-        await see(pilot, "my id (1).png")
+        await see(pilot, "Saved as")
         saved = folder / "my id (1).png"
         assert saved.read_bytes() == PNG
         assert stat.S_IMODE(saved.stat().st_mode) == 0o600
