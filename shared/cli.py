@@ -237,6 +237,49 @@ def openapi(
         output.write_text(text, encoding="utf-8")
 
 
+@app.command()
+def poster(
+    ctx: typer.Context,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[QUEUE]", help="Its id or name. Without: every queue joined by phone.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A .html to print on A4, or a .svg with the code alone.")
+    ] = None,
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address under which phones reach walkin serve.")
+    ] = None,
+    api: Api = None,
+    data: Data = None,
+    database: Database = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Make the poster for the door: a QR code with which phones take a ticket."""
+    from shared import poster as posters
+    from shared.queue_cli import ask, find
+
+    settings = cli_support.effective(ctx).settings
+    if not settings.public_url:
+        raise cli_support.WrongUse(
+            "walkin poster needs the address under which phones reach `walkin serve`: the setting public_url, or "
+            "--public-url https://queue.example.org."
+        )
+    if which:
+        chosen = [ask(ctx, lambda client: find(client, which))]
+        if not chosen[0].join_by_phone:
+            raise cli_support.WrongUse(
+                cli_support.plain(
+                    f"{chosen[0].name} cannot be joined by phone yet: walkin queue edit {chosen[0].id} --phone"
+                )
+            )
+    else:
+        chosen = [queue for queue in ask(ctx, lambda client: client.queues()) if queue.join_by_phone]
+        if not chosen:
+            raise cli_support.WrongUse("No queue can be joined by phone yet: walkin queue edit ID --phone")
+    posters.write(chosen, settings.public_url, (settings.language, *settings.languages), output)
+
+
 @app.command("config")
 def show_config(
     ctx: typer.Context,

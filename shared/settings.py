@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     language: str = "en"
     """The language that screens start in."""
     languages: Names = LANGUAGES
-    """The languages the kiosk offers."""
+    """The languages the kiosk and the pages for phones offer."""
     desk: str = Field(default="", max_length=40)
     """The name of the counter's desk, as the display announces it. Empty: the counter asks."""
     public_url: str | None = None
@@ -106,6 +106,8 @@ class Settings(BaseSettings):
     """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
     limit_tickets: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
+    limit_phone: int = Field(default=30, ge=0, le=10_000_000)
+    """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
     watch_allow: Names = ()
     """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
     watch_ports: Annotated[tuple[int, ...], NoDecode] = (443, 8443)

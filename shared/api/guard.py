@@ -27,7 +27,10 @@ _ADMIN = frozenset({Role.ADMIN})
 _TICKETS = _STAFF | {Role.KIOSK}
 
 PUBLIC: Final = frozenset(
-    {"health", "docs", "public_keys", "ticket_page", "send_file", "issue_token", "consent_page", "decide_consent"}
+    {
+        *("health", "docs", "public_keys", "issue_token", "consent_page", "decide_consent"),
+        *("ticket_page", "ticket_stream", "send_file", "cancel_page", "cancel_ticket", "join_page", "join_queue"),
+    }
 )
 """Operations without a credential: they hold nothing, or ask for a secret themselves."""
 

@@ -534,6 +534,37 @@ page-file-progress = How much has been sent
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
 
+page-sit = Take a seat. Your number will be called.
+page-stale = Not connected. What you see is as old as the time below says. Trying again…
+page-alert = Tell me by sound and vibration
+page-cancel = Cancel my place
+page-cancel-title = Cancel your place?
+page-cancel-text = You leave the queue. To come back you need a new ticket, at the end of the queue.
+page-cancel-yes = Yes, cancel my place
+page-cancel-no = No, keep my place
+page-cancelled = This ticket was cancelled.
+page-again = Take a new ticket
+page-closed = This visit ended a while ago
+page-closed-ask = Its page is closed. For a new visit take a new ticket.
+
+## join: taking a ticket with a phone, behind the poster at the door
+
+join-take = Take my ticket
+join-choose = Choose one
+join-file = A photo (JPEG, PNG or WebP) or a PDF, at most { $limit } MB
+join-later = I will send it later from my ticket's page, or bring it to the desk
+join-there = It is here already: { $name }
+join-unknown = No ticket can be taken here
+join-unknown-text = This service gives no tickets by phone. Take one at the entrance, or ask the staff.
+join-closed = This service is closed at the moment
+join-closed-text = No more tickets are given for it now. Staff can tell you when to come back.
+join-busy = Too many tickets are being taken at once
+join-busy-text = Wait a minute and try again, or take a ticket at the entrance.
+join-refused = The ticket could not be taken
+join-refused-text = Go back and try again, or take a ticket at the entrance.
+join-poster = Take your ticket with your phone
+join-poster-scan = Point your phone's camera at the code. Then wait wherever you like: your phone tells you when it is your turn.
+
 form-fileGone = Add the file again: the one that was sent is no longer here
 page-consent-title = Permission for another program
 page-consent-asks = { $name } asks to work with your queues, in the role “{ $role }”.

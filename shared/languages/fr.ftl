@@ -534,6 +534,37 @@ page-file-progress = Part déjà envoyée
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
 
+page-sit = Asseyez-vous. Votre numéro sera appelé.
+page-stale = Pas de connexion. Ce que vous voyez date de l'heure ci-dessous. Nouvel essai…
+page-alert = M'avertir par un son et une vibration
+page-cancel = Annuler ma place
+page-cancel-title = Annuler votre place ?
+page-cancel-text = Vous quittez la file. Pour revenir il faudra un nouveau ticket, à la fin de la file.
+page-cancel-yes = Oui, annuler ma place
+page-cancel-no = Non, garder ma place
+page-cancelled = Ce ticket a été annulé.
+page-again = Prendre un nouveau ticket
+page-closed = Cette visite est finie depuis un moment
+page-closed-ask = Sa page est fermée. Pour une nouvelle visite, prenez un nouveau ticket.
+
+## join : prendre un ticket avec un téléphone, derrière l'affiche à l'entrée
+
+join-take = Prendre mon ticket
+join-choose = Choisissez
+join-file = Une photo (JPEG, PNG ou WebP) ou un PDF, de { $limit } Mo au plus
+join-later = Je l'enverrai plus tard depuis la page de mon ticket, ou l'apporterai au guichet
+join-there = Il est déjà là : { $name }
+join-unknown = On ne peut pas prendre de ticket ici
+join-unknown-text = Ce service ne donne pas de ticket par téléphone. Prenez-en un à l'entrée, ou adressez-vous au personnel.
+join-closed = Ce service est fermé pour le moment
+join-closed-text = Il ne donne plus de tickets. Le personnel peut vous dire quand revenir.
+join-busy = Trop de tickets sont pris en même temps
+join-busy-text = Attendez une minute et réessayez, ou prenez un ticket à l'entrée.
+join-refused = Le ticket n'a pas pu être pris
+join-refused-text = Revenez en arrière et réessayez, ou prenez un ticket à l'entrée.
+join-poster = Prenez votre ticket avec votre téléphone
+join-poster-scan = Visez le code avec l'appareil photo de votre téléphone. Attendez ensuite où vous voulez : il vous dit quand c'est votre tour.
+
 form-fileGone = Ajoutez à nouveau le fichier : celui qui a été envoyé n’est plus là
 page-consent-title = Autorisation pour un autre programme
 page-consent-asks = { $name } demande à travailler avec vos files d’attente, dans le rôle « { $role } ».

@@ -19,7 +19,7 @@ from shared.store.locks import alone
 from shared.store.tables import account, registration
 from shared.store.tables import queue as table
 
-SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
+SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
 """The members of a queue that live in its ``document``."""
 
 _STATE = (
