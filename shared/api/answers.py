@@ -41,9 +41,7 @@ def one(
     **headers: str,
 ) -> Response:
     """The answer with one registration, or 304 when ``known``, an ``If-None-Match``, names exactly this content."""
-    asks = caller(request)
-    page = Page(found.queue, at, base(request), personal=asks.personal, token=asks.role is not Role.DISPLAY)
-    content = page.one(found.entry, found.rank).encode()
+    content = shown(request, found, at).encode()
     if reduce is not None:
         content = reduce(content)
     state = tag.of(found.queue.id, found.entry.revision)[:-1]
@@ -51,6 +49,13 @@ def one(
     if known is not None and tag.holds(known, etag):
         return unchanged(etag)
     return answer(content, status, etag=etag, **headers)
+
+
+def shown(request: Request, found: Found, at: int) -> str:
+    """The registration as JSON text, as the caller may see it."""
+    asks = caller(request)
+    page = Page(found.queue, at, base(request), personal=asks.personal, token=asks.role is not Role.DISPLAY)
+    return page.one(found.entry, found.rank)
 
 
 def unchanged(etag: str) -> Response:

@@ -15,6 +15,7 @@ from shared.api import (
     about,
     clients,
     cryptokeys,
+    desks,
     errors,
     files,
     join,
@@ -87,7 +88,7 @@ def create_app(
     app.state.languages = list(dict.fromkeys(languages)) or list(available())
     errors.handle(app)
     # What is more special comes first: `…/registrations/watch` is no registration.
-    for module in (watchlog, watchers, cryptokeys, registrations, queues, clients, files):
+    for module in (watchlog, watchers, cryptokeys, registrations, queues, desks, clients, files):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
     app.include_router(join.router)

@@ -22,6 +22,7 @@ A walk-in queue with the contract of the Agendize Queue Registration API v2.3, a
 TAGS: list[dict[str, Any]] = [
     {"name": "registrations", "description": "People in a queue, from taking a ticket to the end of the visit."},
     {"name": "queues", "description": "The services people wait for, with the forms they fill in."},
+    {"name": "desks", "description": "The desks people are called to, and what each of them did last."},
     {"name": "clients", "description": "The people an office knows."},
     {"name": "watches", "description": "Other systems that are told of changes, and the keys that sign it."},
     {"name": "files", "description": "What people sent with their forms."},
@@ -95,6 +96,11 @@ EXAMPLES: dict[str, Any] = {
         "language": "en",
     },
     "CallInput": {"counter": {"id": "1", "name": "Desk 1"}},
+    "Desk": {"name": "Desk 1", "status": "open", "since": _TIME, "queues": [{"id": "1"}]},
+    "DeskInput": {"status": "paused"},
+    "NextInput": {"queues": [{"id": "1"}, {"id": "2"}], "outcome": "solved"},
+    "FollowInput": {"queue": {"id": "2"}, "place": "original"},
+    "Action": {"id": "7", "kind": "called", "at": _TIME, "tickets": ["A042"]},
     "Queue": {
         "id": "1",
         "name": "Passports and identity cards",
@@ -170,3 +176,7 @@ EXAMPLES: dict[str, Any] = {
         "phoneNumbers": [{"number": "+442079460018", "primary": True}],
     },
 }
+
+_AT_DESK = {"status": "inProgress", "counter": {"name": "Desk 1"}, "called": _TIME, "calls": 1}
+EXAMPLES["Called"] = {"finished": [], "called": EXAMPLES["Registration"] | _AT_DESK}
+EXAMPLES["Undone"] = {"kind": "called", "items": [EXAMPLES["Registration"]]}

@@ -54,6 +54,13 @@ RULES: Mapping[str, frozenset[Role]] = {
     "update_registration": _STAFF,
     "delete_registration": _TICKETS,
     "recall": _STAFF,
+    "follow_visit": _STAFF,
+    "list_visits": _STAFF,
+    "list_desks": _STAFF | {Role.DISPLAY},
+    "update_desk": _STAFF,
+    "desk_next": _STAFF,
+    "list_actions": _STAFF,
+    "undo": _STAFF,
     "get_file": _STAFF,
     **dict.fromkeys(
         (

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.client.desk_work import Unreachable
 from shared.client.feed import Alive, Gone, Lost, Signal, Stale, Told, follow
-from shared.client.queue_client import QueueClient, Unreachable
+from shared.client.queue_client import QueueClient
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Registration, Status
 from shared.model.text import READING

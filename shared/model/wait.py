@@ -42,6 +42,13 @@ class Pace(BaseModel):
         self.services = [*self.services, max(seconds, 0)][-SERVICES:]
         self._seen(at, desk)
 
+    def desk(self, at: int, name: str, *, at_work: bool) -> None:
+        """A desk was opened (again), or else paused or closed."""
+        if at_work:
+            self._seen(at, name)
+        else:
+            self.desks = {known: seen for known, seen in self.desks.items() if known != name}
+
     def _seen(self, at: int, desk: str) -> None:
         self.desks = {name: seen for name, seen in self.desks.items() if at - seen <= DESK_SEEN}
         self.desks[desk] = at

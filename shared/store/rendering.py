@@ -46,6 +46,8 @@ class Page:
             parts.append(f'"form":{self._with_links(entry.form)}')
         if entry.note is not None:
             parts.append(f'"note":{orjson.dumps(entry.note).decode()}')
+        if entry.outcome is not None:
+            parts.append(f'"outcome":{orjson.dumps(entry.outcome).decode()}')
         return ",".join(parts) + "}"
 
     def many(self, entries: Iterable[Entry]) -> bytes:
@@ -53,7 +55,7 @@ class Page:
         rank = 0
         texts = []
         for entry in entries:
-            if entry.status == "registered":
+            if entry.waits:
                 rank += 1
                 texts.append(self.one(entry, rank))
             else:

@@ -63,6 +63,13 @@ TABLE = [
     Cell("update_registration", "PUT", "/queues/1/registrations/{own}", STAFF, 200, {"language": "fr"}),
     Cell("delete_registration", "DELETE", "/queues/1/registrations/{own}", {ADMIN, COUNTER, KIOSK}, 204),
     Cell("recall", "POST", "/queues/1/registrations/{called}/recall", STAFF),
+    Cell("follow_visit", "POST", "/queues/1/registrations/{called}/next", STAFF, 201, {"queue": {"id": "1"}}),
+    Cell("list_visits", "GET", "/clients/1/registrations", STAFF),
+    Cell("list_desks", "GET", "/desks", {ADMIN, COUNTER, DISPLAY}),
+    Cell("update_desk", "PUT", "/desks/Desk%202", STAFF, 200, {"status": "paused"}),
+    Cell("desk_next", "POST", "/desks/Desk%201/next", STAFF, 200, {}),
+    Cell("list_actions", "GET", "/desks/Desk%201/actions", STAFF),
+    Cell("undo", "POST", "/desks/Desk%201/undo", STAFF),
     Cell("get_file", "GET", "/files/{file}", STAFF),
     Cell("create_watch", "POST", "/queues/1/registrations/watch", {ADMIN}, 201, WATCH),
     Cell("list_watches", "GET", "/watchers", {ADMIN}),
@@ -179,9 +186,9 @@ QUEUE = {
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "revision",
+    "estimatedWaitingTime", "revision", "parked", "reserved", "missed", "follows",
 }  # fmt: skip
-PERSONAL = {"client", "form", "note"}
+PERSONAL = {"client", "form", "note", "outcome"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
     DISPLAY: {"queue": QUEUE - {"form"}, "list": TICKET, "own": TICKET},
     KIOSK: {"queue": QUEUE, "list": TICKET, "own": TICKET | {"token"}},
