@@ -10,6 +10,7 @@ import typer
 
 from shared import cli_support
 from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queues, Theme
+from shared.desk_cli import desk_app
 from shared.form_cli import form_app
 from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
@@ -304,6 +305,7 @@ def show_config(
         typer.echo(f"    {field.description}")
 
 
+app.registered_commands.extend(desk_app.registered_commands)
 app.add_typer(queue_app, name="queue")
 app.add_typer(form_app, name="form")
 app.add_typer(key_app, name="key")
