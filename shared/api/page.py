@@ -28,7 +28,6 @@ from shared.model.registration import ACTIVE, RegistrationInput
 from shared.model.time import local
 from shared.store import entries, forms, registrations
 from shared.store.entries import Found
-from shared.store.rendering import forecast
 
 router = APIRouter(include_in_schema=False)
 
@@ -117,7 +116,8 @@ def _ticket(
     document = orjson.loads(found.entry.document)
     words = Words(best(document.get("language"), request.headers.get("accept-language")))
     queue = Queue.model_validate(queue_resource(found.queue, at)).words(words.language)
-    low, high = forecast(found.queue, at).told(found.rank - 1) if found.rank else (0, None)
+    outlook = found.queue.forecast(at)
+    low, high = outlook.told(found.rank - 1) if outlook and found.rank else (None, None)
     sent = {
         item["id"]: item.get("fileName", "") for item in orjson.loads(found.entry.form or "[]") if item.get("value")
     }

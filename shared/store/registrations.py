@@ -13,7 +13,7 @@ from shared.model.errors import Refused
 from shared.model.queue import ticket
 from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
 from shared.model.time import wall_clock
-from shared.store import cabinet, clients, deliveries, events, forms, queues
+from shared.store import cabinet, clients, deliveries, events, forms, queues, waits
 from shared.store.entries import Entry, Found, anywhere, found, head, look_up, one
 from shared.store.queues import QueueState
 from shared.store.tables import idempotency
@@ -100,8 +100,11 @@ def register(
         "note": given.note or None,
     }
     document["position"] = values["position"]
-    state.waiting += 1
-    if status is not Status.REGISTERED:
+    state.people(1, at)
+    if status is Status.REGISTERED:
+        values |= waits.told(connection, state, values["priority"], values["position"], at)
+    else:
+        values |= waits.UNTOLD
         _enter(state, values, document, status, given.counter, at)
     state.revision += 1
     values |= {"revision": state.revision, "document": _document(document, state)}
@@ -242,6 +245,8 @@ def _changed(
         if after not in TRANSITIONS[before]:
             raise Refused("transition", before=before.value, after=after.value)
         _enter(state, values, document, after, given.counter, at)
+        if after is Status.IN_PROGRESS and entry.started_at is None:
+            waits.ended(connection, state, entry.id, (at - entry.registered_at) // 1000)
         kind = _KIND[after]
     elif before is Status.DELETED:
         raise Refused("transition", before=before.value, after=after.value)
@@ -289,10 +294,12 @@ def _enter(
 ) -> None:
     """Take the registration into a status: its times, its desk, and what the queue learns from it."""
     before = values["status"]
-    state.waiting += (status is Status.REGISTERED) - (before == Status.REGISTERED)
     name = desk.name if desk else document.get("counter", {}).get("name", "")
-    if before == Status.IN_PROGRESS and status is Status.FINISHED and values["started_at"] is not None:
-        state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+    if before == Status.IN_PROGRESS:
+        if status in (Status.FINISHED, Status.NO_SHOW) and values["started_at"] is not None:
+            state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+        else:
+            state.pace.freed(at // 1000, name)
     if status is Status.IN_PROGRESS:
         if values["started_at"] is None:
             values["started_at"] = at
@@ -313,6 +320,7 @@ def _enter(
     else:
         document.pop("finished", None)
     values["status"] = document["status"] = status.value
+    state.people((status is Status.REGISTERED) - (before == Status.REGISTERED), at)
 
 
 def _stored(
@@ -355,18 +363,19 @@ def _transferred(
         raise Refused("transition", before=entry.status, after=entry.status)
     if new.status == "closed":
         raise Refused("queueClosed")
-    waits = int(entry.status == Status.REGISTERED)
-    old.waiting -= waits
+    waiting = int(entry.status == Status.REGISTERED)
+    old.people(-waiting, at)
     old.revision += 1
     queues.save(connection, old)
     events.record(connection, old.id, old.revision, "movedOut", entry.id, at, entry.document)
-    new.waiting += waits
+    new.people(waiting, at)
     position = new.next_position(at)
     document = orjson.loads(entry.document) | {"position": position}
     entry = entry._replace(position=position, document=_json(document))
-    connection.execute(
-        update(table).where(table.c.id == entry.id).values(queue_id=new.id, position=entry.position, revision=0)
-    )
+    # What the old queue told says nothing of the wait in the new one.
+    untold = waits.UNTOLD if entry.started_at is None else {}
+    moved = {"queue_id": new.id, "position": entry.position, "revision": 0, **untold}
+    connection.execute(update(table).where(table.c.id == entry.id).values(moved))
     return _changed(connection, new, entry, given, at, old.id if old.watched else None)
 
 

@@ -120,6 +120,12 @@ registration = Table(
     Column("client", Text),
     Column("form", Text),
     Column("note", Text),
+    # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
+    Column("told_from", Integer),
+    Column("told_to", Integer),
+    Column("told_mean", Integer),
+    # The seconds until the first call.
+    Column("waited", Integer),
     UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
