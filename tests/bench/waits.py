@@ -31,6 +31,9 @@ PLANNED = 10
 PEAKS = ((9000.0, 3600.0, 1.0), (21600.0, 3600.0, 0.7))
 """Middle, width and weight of the rushes of a day, above a steady flow of weight 1."""
 
+INSIDE, OVER = 0.78, 0.12
+"""The share of waits that is to end inside the range at the least, and above it at the most."""
+
 SIMPLE = ("last to enter service", "head of the line", "mean of the last 20")
 
 
@@ -254,7 +257,13 @@ def replays(days: int, seed: int = 1, cases: Sequence[Case] = CASES) -> Iterator
         yield case, Office(case, seed).play(days)
 
 
-def waits(folder: Path, days: int = 300) -> list[Figure]:
-    """The errors beside those of the simple forecasts, and where the real waits ended."""
+def waits(folder: Path, days: int = 150) -> list[Figure]:
+    """The errors beside those of the simple forecasts, and where the real waits ended beside what is aimed at."""
     figures: list[Figure] = []
+    for case, found in replays(days):
+        ours = [found.error()]
+        for name, error in zip(SIMPLE, found.errors(), strict=True):
+            figures.append(Figure(f"wait, {case.name}: mean absolute error", "min", ours, [error], name))
+        for name, share, aim in (("inside", found.share_inside, INSIDE), ("above", found.share_above, OVER)):
+            figures.append(Figure(f"wait, {case.name}: {name} the range", "%", [share * 100], [aim * 100], "aim"))
     return figures
