@@ -14,7 +14,7 @@ from shared.model import tag
 from shared.model.caller import Role
 from shared.store.entries import Found
 from shared.store.queues import QueueState
-from shared.store.rendering import Page, forecast, told
+from shared.store.rendering import Page, outlook
 
 JSON = "application/json"
 
@@ -64,5 +64,5 @@ def unchanged(etag: str) -> Response:
 
 
 def queue_resource(state: QueueState, at: int) -> dict[str, Any]:
-    """The Queue resource; its ``estimatedWaitingTime`` is for somebody who comes now."""
-    return state.wire() | {"estimatedWaitingTime": told(forecast(state, at), state.waiting)}
+    """The Queue resource; its outlook is for somebody who comes now."""
+    return state.wire() | outlook(state.forecast(at), state.waiting)

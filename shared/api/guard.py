@@ -37,6 +37,7 @@ PUBLIC: Final = frozenset(
 RULES: Mapping[str, frozenset[Role]] = {
     "list_queues": _EVERYBODY,
     "get_queue": _EVERYBODY,
+    "told_waits": _STAFF,
     "create_queue": _ADMIN,
     "update_queue": _ADMIN,
     "delete_queue": _ADMIN,

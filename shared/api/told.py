@@ -16,19 +16,18 @@ from shared.model.errors import Refused
 from shared.model.time import local
 from shared.store import ends
 from shared.store.entries import Found
-from shared.store.rendering import forecast
 
 
 @dataclass(frozen=True)
 class Told:
-    """Nothing of it is personal. Waits are minutes; without ``high`` it is "over ``low``"."""
+    """Nothing of it is personal. Waits in minutes; no ``high``: over ``low``; no ``low``: no desk is open."""
 
     ticket: str
     status: str
     calls: int
     desk: str
     ahead: int | None
-    low: int
+    low: int | None
     high: int | None
     queue: int
 
@@ -36,7 +35,8 @@ class Told:
     def of(cls, found: Found, at: int) -> Told:
         """What is told of the registration."""
         document = orjson.loads(found.entry.document)
-        low, high = forecast(found.queue, at).told(found.rank - 1) if found.rank else (0, None)
+        outlook = found.queue.forecast(at)
+        low, high = outlook.told(found.rank - 1) if outlook and found.rank else (None, None)
         return cls(
             document["ticket"],
             document["status"],

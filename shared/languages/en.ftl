@@ -352,6 +352,7 @@ kiosk-waiting = { $count ->
 kiosk-wait-range = about { $low }–{ $high } minutes
 kiosk-wait-up-to = up to { $minutes } minutes
 kiosk-wait-over = over { $minutes } minutes
+kiosk-wait-no-desk = no desk is open now
 
 kiosk-progress = Question { $number } of { $count }
 kiosk-continue = Continue
@@ -524,6 +525,7 @@ page-ahead = { $count ->
 }
 page-wait = About { $low }–{ $high } minutes
 page-wait-over = Over { $low } minutes
+page-no-desk = No desk is open now. The wait is told as soon as one opens.
 page-called = It is your turn: go to { $desk }
 page-called-somewhere = It is your turn
 page-missed = You were called and did not come. Ask the staff.

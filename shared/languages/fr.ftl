@@ -352,6 +352,7 @@ kiosk-waiting = { $count ->
 kiosk-wait-range = environ { $low }–{ $high } minutes
 kiosk-wait-up-to = jusqu'à { $minutes } minutes
 kiosk-wait-over = plus de { $minutes } minutes
+kiosk-wait-no-desk = aucun guichet ouvert
 
 kiosk-progress = Question { $number } sur { $count }
 kiosk-continue = Continuer
@@ -524,6 +525,7 @@ page-ahead = { $count ->
 }
 page-wait = Environ { $low }–{ $high } minutes
 page-wait-over = Plus de { $low } minutes
+page-no-desk = Aucun guichet n’est ouvert. L’attente sera annoncée dès qu’un guichet ouvrira.
 page-called = C’est à vous : allez à { $desk }
 page-called-somewhere = C’est à vous
 page-missed = Vous n’étiez pas là à l’appel. Adressez-vous au personnel.

@@ -142,6 +142,8 @@ class Registration(Resource):
     priority: int = 0
     note: str | None = None
     estimated_waiting_time: WaitRange | None = None
+    wait_unknown: str | None = None
+    """Why no wait is told: ``noDeskOpen``."""
     position: int = 0
     """The place in the order of arrival, comparable between queues: milliseconds."""
     token: str | None = None

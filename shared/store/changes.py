@@ -13,7 +13,7 @@ from shared.model import tag
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
 from shared.model.time import wall_clock
-from shared.store import cabinet, clients, deliveries, desks, events, forms, places, queues
+from shared.store import cabinet, clients, deliveries, desks, events, forms, places, queues, waits
 from shared.store.entries import PARKED, Entry, Found, found, reserved_for
 from shared.store.queues import QueueState
 from shared.store.tables import registration as table
@@ -77,8 +77,11 @@ def created(
         "registered_at": at,
         "started_at": None,
     }
-    state.waiting += 1
-    if status is not Status.REGISTERED:
+    state.people(1, at)
+    if status is Status.REGISTERED:
+        values |= waits.told(connection, state, values["priority"], position, at)
+    else:
+        values |= waits.UNTOLD
         enter(state, values, document, status, desk, at)
     state.revision += 1
     values |= {"revision": state.revision, "document": kept(document, state)}
@@ -109,6 +112,8 @@ def changed(
         _check(entry, after, given.counter)
         enter(state, values, document, after, given.counter, at, aside)
         kind = {PARKED: "parked", "": KIND[after]}.get(aside, "reserved")
+        if after is Status.IN_PROGRESS and entry.started_at is None:
+            waits.ended(connection, state, entry.id, (at - entry.registered_at) // 1000)
         if after is Status.IN_PROGRESS and (name := document.get("counter", {}).get("name")):
             desks.calls(connection, state.account_id, name, at)
     elif before is Status.DELETED:
@@ -205,10 +210,12 @@ def enter(
     """Take the registration into a status: its times, its desk, and what the queue learns from it."""
     before = values["status"]
     waited = before == Status.REGISTERED and not values["aside"]
-    state.waiting += (status is Status.REGISTERED and not aside) - waited
     name = desk.name if desk else document.get("counter", {}).get("name", "")
-    if before == Status.IN_PROGRESS and status is Status.FINISHED and values["started_at"] is not None:
-        state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+    if before == Status.IN_PROGRESS:
+        if status in (Status.FINISHED, Status.NO_SHOW) and values["started_at"] is not None:
+            state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+        else:
+            state.pace.freed(at // 1000, name)
     if status is Status.IN_PROGRESS:
         if values["started_at"] is None:
             values["started_at"] = at
@@ -227,6 +234,7 @@ def enter(
     _mark(document, status, aside, zoned(at, state))
     values["aside"] = aside
     values["status"] = document["status"] = status.value
+    state.people((status is Status.REGISTERED and not aside) - waited, at)
 
 
 def _mark(document: dict[str, Any], status: Status, aside: str, now: dict[str, str]) -> None:
@@ -293,13 +301,15 @@ def transferred(
 
 def moved(connection: Connection, old: QueueState, new: QueueState, entry: Entry, at: int) -> Entry:
     """Take it out of a queue, with the event that says so, and into another: the caller stores it there."""
-    old.waiting -= entry.waits
+    old.people(-entry.waits, at)
     old.revision += 1
     queues.save(connection, old)
     events.record(connection, old.id, old.revision, "movedOut", entry.id, at, entry.document)
-    new.waiting += entry.waits
-    # Revisions count within a queue: that of the other one must not pass for one of this.
-    connection.execute(update(table).where(table.c.id == entry.id).values(queue_id=new.id, revision=0))
+    new.people(entry.waits, at)
+    # Revisions count within a queue: that of the other one must not pass for one of this. What the old queue told says
+    # nothing of the wait in the new one.
+    untold = waits.UNTOLD if entry.started_at is None else {}
+    connection.execute(update(table).where(table.c.id == entry.id).values(queue_id=new.id, revision=0, **untold))
     return entry._replace(revision=0)
 
 

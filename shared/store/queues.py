@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shared.model.errors import Refused
 from shared.model.queue import PREFIX_LETTERS, QueueInput
 from shared.model.time import local_day, local_zone
-from shared.model.wait import Pace
+from shared.model.wait import Forecast, Pace
 from shared.store import events, watches
 from shared.store.locks import alone
 from shared.store.tables import account, registration
@@ -109,6 +109,15 @@ class QueueState:
     def service_time(self) -> int:
         """Planned minutes of a visit."""
         return int(orjson.loads(self.document).get("serviceTime", 5))
+
+    def forecast(self, at: int) -> Forecast | None:
+        """What the queue tells at that moment, None while no desk is open."""
+        return Forecast.of(self.pace, self.service_time, at // 1000)
+
+    def people(self, more: int, at: int) -> None:
+        """So many more, or fewer, wait."""
+        self.waiting += more
+        self.pace.waits(at // 1000, self.waiting)
 
     def next_number(self) -> int:
         """The next ticket number of the day."""

@@ -125,6 +125,12 @@ registration = Table(
     Column("note", Text),
     # What came of the visit, in the office's own words.
     Column("outcome", Text),
+    # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
+    Column("told_from", Integer),
+    Column("told_to", Integer),
+    Column("told_mean", Integer),
+    # The seconds until the first call.
+    Column("waited", Integer),
     UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )

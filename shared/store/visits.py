@@ -140,7 +140,7 @@ def _back(connection: Connection, states: dict[int, QueueState], step: actions.S
     document = before.pop("document")
     values: dict[str, Any] = entry._asdict() | before
     waits = values["status"] == Status.REGISTERED and not values["aside"]
-    state.waiting += waits - entry.waits
+    state.people(waits - entry.waits, at)
     if values["started_at"] is None and entry.started_at is not None:
         _forget_wait(state, entry)
     if values["status"] == Status.REGISTERED:

@@ -46,6 +46,7 @@ class Cell:
 TABLE = [
     Cell("list_queues", "GET", "/queues", EVERYBODY),
     Cell("get_queue", "GET", "/queues/1", EVERYBODY),
+    Cell("told_waits", "GET", "/queues/1/statistics/waits", STAFF),
     Cell("create_queue", "POST", "/queues", {ADMIN}, 201, {"name": "New"}),
     Cell("update_queue", "PUT", "/queues/1", {ADMIN}, 200, {"name": "Renamed"}),
     Cell("delete_queue", "DELETE", "/queues/3", {ADMIN}, 204),
@@ -181,12 +182,13 @@ async def test_nobody_does_anything_without_a_key(house: House, cell: Cell) -> N
 
 QUEUE = {
     "id", "owner", "name", "status", "ticketPrefix", "timeZone", "welcomeMessage", "thankMessage", "company", "i18n",
-    "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "revision",
+    "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "waitUnknown",
+    "revision",
 }  # fmt: skip
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "revision", "parked", "reserved", "missed", "follows",
+    "estimatedWaitingTime", "waitUnknown", "revision", "parked", "reserved", "missed", "follows",
 }  # fmt: skip
 PERSONAL = {"client", "form", "note", "outcome"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {

@@ -195,3 +195,4 @@ def test_waits_are_ranges() -> None:
     assert told(words, WaitRange(from_=0, to=5)) == "up to 5 minutes"
     assert told(words, WaitRange(from_=60)) == "over 60 minutes"
     assert told(words, None) == ""
+    assert told(words, None, "noDeskOpen") == "no desk is open now"
