@@ -65,4 +65,5 @@ def unchanged(etag: str) -> Response:
 
 def queue_resource(state: QueueState, at: int) -> dict[str, Any]:
     """The Queue resource; its ``estimatedWaitingTime`` is for somebody who comes now."""
-    return state.wire() | {"estimatedWaitingTime": told(forecast(state, at), state.waiting)}
+    told_now = told(forecast(state, at), state.waiting)
+    return state.wire() | {"estimatedWaitingTime": told_now, "visits": len(state.pace.services)}

@@ -92,6 +92,8 @@ class Queue(Resource):
     waiting: int = 0
     average_waiting_time: int = 0
     estimated_waiting_time: WaitRange | None = None
+    visits: int = 0
+    """How many visits of late the estimate rests on."""
     revision: int = 0
 
     def words(self, language: str) -> Queue:
