@@ -13,7 +13,7 @@ MOST = 16
 """Browsers at the same time: each has a process of its own."""
 
 
-class Browsers(Server):  # type: ignore[misc]
+class Browsers(Server):
     """A page with the display. Who looks on can not press any key, fetch any file or watch from another page."""
 
     def __init__(self, command: str, host: str, port: int) -> None:
@@ -36,7 +36,7 @@ class Browsers(Server):  # type: ignore[misc]
             raise web.HTTPServiceUnavailable(text=f"{MOST} browsers watch already.")
         self._watching += 1
         try:
-            return await super().handle_websocket(request)  # type: ignore[no-any-return]
+            return await super().handle_websocket(request)
         finally:
             self._watching -= 1
 

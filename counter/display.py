@@ -148,7 +148,7 @@ class DisplayScreen(LiveScreen):
         for counts in self.query(WaitingCounts):
             counts.turn = int(moment) // TURN
         for pages in self.query(InfoPages):
-            pages.tick(paused=self.voice.busy or self.announcements.has_turn(moment))
+            pages.tick(int(moment), paused=self.voice.busy or self.announcements.has_turn(moment))
         self._tell_link(now)
         self._measure(large)
 

@@ -149,6 +149,6 @@ class WaitingCounts(Static):
         lines = [safe(self.app.words("display-waiting"), "bold")]
         for service, count, told in self.counts[first : first + room // each]:
             lines.append(safe(f"{fit(shown(service), columns - 5)} {count:>4}"))
-            if each == 2:
+            if told and each == 2:
                 lines.append(safe(told.rjust(columns)))
         return Content("\n").join(lines)

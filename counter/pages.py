@@ -16,8 +16,9 @@ from shared.ui.trouble import record
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONGEST = 20_000
-"""Bytes of a page that are read: more than any screen shows."""
+LONGEST = 10_000
+LINES = 80
+"""Bytes and lines of a page that are read: more than any screen shows."""
 
 
 class InfoPages(Vertical):
@@ -32,16 +33,18 @@ class InfoPages(Vertical):
         super().__init__()
         self._folder, self._seconds = folder, seconds
         self._left = 0
+        self._second = 0
         self._shown: tuple[str, str] = ("", "")
         self._unread: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield Markdown(open_links=False)
 
-    def tick(self, *, paused: bool) -> None:
-        """A second has passed; while ``paused`` the page stays, and keeps the time it has left."""
-        if paused:
+    def tick(self, second: int, *, paused: bool) -> None:
+        """It is that second now; while ``paused`` the page stays, and keeps the time it has left."""
+        if paused or second == self._second:
             return
+        self._second = second
         self._left -= 1
         if self._left <= 0:
             self._left = self._seconds
@@ -70,5 +73,6 @@ class InfoPages(Vertical):
                     record(f"the page {file.name} cannot be read: {error.strerror}")
                 self._unread.add(file.name)
             else:
-                return file.name, shown(text, multiline=True)
+                lines = shown(text, multiline=True).split("\n")
+                return file.name, "\n".join(lines[:LINES])
         return "", ""
