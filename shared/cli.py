@@ -99,12 +99,28 @@ def display(
     api: Api = None,
     data: Data = None,
     queue: Queues = None,
+    layout: Annotated[str | None, typer.Option(metavar="NAME", help="calls, calls+info, or desk.")] = None,
+    desk: Annotated[str | None, typer.Option(metavar="NAME", help="The desk of the layout desk.")] = None,
+    info: Annotated[str | None, typer.Option(metavar="PATH", help="The folder with pages (*.md) to show.")] = None,
+    speech: Annotated[bool | None, typer.Option("--speech/--no-speech", help="Say each call.")] = None,
     theme: Theme = None,
     language: Language = None,
     config: Config = None,
+    in_browser: Annotated[
+        bool, typer.Option("--serve", help="Show it to browsers, like a smart TV's, instead of on this terminal.")
+    ] = False,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --serve: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="NUMBER", min=1, max=65535, help="With --serve: the port to listen on.")
+    ] = 8324,
 ) -> None:
     """The waiting room's screen: the numbers called."""
-    _screen(ctx, "display")
+    if in_browser:
+        from counter.browser import serve
+
+        serve(cli_support.effective(ctx), host, port)
+    else:
+        _screen(ctx, "display")
 
 
 def _pair(text: str) -> tuple[str, str]:

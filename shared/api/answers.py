@@ -65,4 +65,4 @@ def unchanged(etag: str) -> Response:
 
 def queue_resource(state: QueueState, at: int) -> dict[str, Any]:
     """The Queue resource; its outlook is for somebody who comes now."""
-    return state.wire() | outlook(state.forecast(at), state.waiting)
+    return state.wire() | outlook(state.forecast(at), state.waiting) | {"visits": len(state.pace.services)}

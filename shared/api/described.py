@@ -118,6 +118,7 @@ EXAMPLES: dict[str, Any] = {
         "waiting": 2,
         "averageWaitingTime": 11,
         "estimatedWaitingTime": {"from": 15, "to": 20},
+        "visits": 38,
         "revision": 12,
     },
     "Told": {

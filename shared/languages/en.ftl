@@ -265,6 +265,18 @@ display-waiting = Waiting
 display-nobody = Your number will appear here.
 display-link-down = Reconnecting… last update { $time }
 display-link-never = Connecting…
+display-wait = { $low }–{ $high } minutes
+display-wait-over = over { $low } minutes
+display-no-desk = The layout "desk" needs the setting "desk": the name of the desk it hangs above.
+display-too-small = The numbers are { $have } mm high; from { $seat } m they should be { $least } mm. Choose larger letters in the terminal, or a larger screen.
+display-no-sound = There is no sound: what is called is only written. The log says why.
+display-no-speech = Nothing here can speak. Install the extra "speech" or espeak-ng, or set speech_command.
+display-no-voice = There is no voice for the language { $language }.
+
+## display: a call in words, on the screen and spoken
+
+call-say = Number { $number }, go to { $desk }
+call-say-somewhere = Number { $number }, come to the desk
 
 ## launcher: the screen that opens with "walkin"
 

@@ -265,6 +265,18 @@ display-waiting = En attente
 display-nobody = Votre numéro s'affichera ici.
 display-link-down = Reconnexion… dernière mise à jour { $time }
 display-link-never = Connexion…
+display-wait = { $low } à { $high } minutes
+display-wait-over = plus de { $low } minutes
+display-no-desk = La disposition « desk » a besoin du réglage « desk » : le nom du guichet au-dessus duquel l'écran est placé.
+display-too-small = Les numéros font { $have } mm de haut ; vus de { $seat } m il en faudrait { $least }. Choisissez de plus grandes lettres dans le terminal, ou un plus grand écran.
+display-no-sound = Pas de son : les appels sont seulement écrits. Le journal dit pourquoi.
+display-no-speech = Rien ne peut parler ici. Installez l'extra « speech » ou espeak-ng, ou réglez speech_command.
+display-no-voice = Il n'y a pas de voix pour la langue { $language }.
+
+## display: a call in words, on the screen and spoken
+
+call-say = Numéro { $number }, allez à { $desk }
+call-say-somewhere = Numéro { $number }, venez au guichet
 
 ## launcher : l'écran qui s'ouvre avec « walkin »
 

@@ -94,6 +94,8 @@ class Queue(Resource):
     estimated_waiting_time: WaitRange | None = None
     wait_unknown: str | None = None
     """Why no wait is told: ``noDeskOpen``."""
+    visits: int = 0
+    """How many visits of late the estimate rests on."""
     revision: int = 0
 
     def words(self, language: str) -> Queue:
