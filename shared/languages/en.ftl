@@ -551,6 +551,7 @@ page-file-progress = How much has been sent
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
 
+page-held = Your place is kept: a desk will call you.
 page-sit = Take a seat. Your number will be called.
 page-stale = Not connected. What you see is as old as the time below says. Trying again…
 page-alert = Tell me by sound and vibration

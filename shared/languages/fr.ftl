@@ -551,6 +551,7 @@ page-file-progress = Part déjà envoyée
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
 
+page-held = Votre place est gardée : un guichet vous appellera.
 page-sit = Asseyez-vous. Votre numéro sera appelé.
 page-stale = Pas de connexion. Ce que vous voyez date de l'heure ci-dessous. Nouvel essai…
 page-alert = M'avertir par un son et une vibration

@@ -116,6 +116,17 @@ async def test_whom_a_desk_has_called_cannot_cancel_any_more(http: httpx.AsyncCl
     assert (await http.get(f"{REGISTRATIONS}/{made['id']}")).json()["status"] == "inProgress"
 
 
+async def test_who_is_on_hold_or_kept_for_a_desk_is_told_no_place(http: httpx.AsyncClient) -> None:
+    made = (await http.post(REGISTRATIONS, json={})).json()
+    for change in ({"parked": True}, {"parked": False, "reserved": {"name": "Desk 2"}}):
+        answer = await http.put(f"{REGISTRATIONS}/{made['id']}", json=change)
+        assert answer.status_code == 200
+        page = await http.get(f"/t/{made['token']}")
+        assert "Your place is kept" in page.text
+        assert "before you" not in page.text
+        assert "minutes" not in page.text
+
+
 @pytest.mark.parametrize("end", ["finished", "noShow", "deleted"])
 async def test_a_page_dies_two_hours_after_the_visit(data: Path | str, end: str) -> None:
     at = [1_800_000_000_000]
