@@ -73,7 +73,7 @@ async def get_client(clientId: ClientId, request: Request, here: In, fields: Fie
 
 @router.get(
     "/{clientId}/registrations",
-    **documented("List a client's visits", gives=Registration, many=True, refuses=("clientNotFound",)),
+    **documented("List the visits of a client", gives=Registration, many=True, refuses=("clientNotFound",)),
 )
 async def list_visits(
     clientId: ClientId,  # noqa: N803

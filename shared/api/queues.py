@@ -47,7 +47,10 @@ async def get_queue(queueId: QueueId, request: Request, here: In, fields: Fields
     return answer(reduce(content) if reduce else content)
 
 
-Day = Annotated[str | None, Query(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"])]
+Day = Annotated[
+    str | None,
+    Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"]),
+]
 
 
 @router.get(
