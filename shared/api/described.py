@@ -121,7 +121,7 @@ EXAMPLES: dict[str, Any] = {
         "visits": 38,
         "revision": 12,
     },
-    "Told": {
+    "ToldWaits": {
         "since": "2026-11-16",
         "until": "2026-11-24",
         "count": 412,

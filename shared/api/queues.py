@@ -15,7 +15,7 @@ from shared.api.office import Office, caller, office
 from shared.api.projection import projected, wanted
 from shared.model.caller import Role
 from shared.model.queue import Queue, QueueCreation, QueueInput
-from shared.model.wait import Told
+from shared.model.wait import ToldWaits
 from shared.store import queues, waits
 from shared.store.queues import QueueState
 
@@ -55,7 +55,7 @@ Day = Annotated[
 
 @router.get(
     "/{queueId}/statistics/waits",
-    **documented("How told waits ended", gives=Told, refuses=("queueNotFound",)),
+    **documented("How told waits ended", gives=ToldWaits, refuses=("queueNotFound",)),
 )
 async def told_waits(queueId: QueueId, here: In, since: Day = None, until: Day = None) -> Response:  # noqa: N803
     """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait

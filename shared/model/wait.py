@@ -47,7 +47,7 @@ class Pace(BaseModel):
     services: list[int] = Field(default_factory=list)
     """Lengths of the last visits, newest last; somebody who did not come took the desk's time as well."""
     gaps: list[int] = Field(default_factory=list)
-    """The desks' time for each of the last calls for which people waited: from the call before, times the desks."""
+    """From call to call, the last ones, while people waited all the time."""
     called_at: int = 0
     """The last call."""
     waiting_since: int | None = None
@@ -71,9 +71,9 @@ class Pace(BaseModel):
 
     def called(self, at: int, desk: str) -> None:
         """A desk called somebody; calling opens it."""
-        self._heard(at, desk)
+        self._heard(at, desk, free=False, away=False)
         if self.waiting_since is not None and self.waiting_since <= self.called_at and at - self.called_at < SHIFT:
-            self.gaps = [*self.gaps, (at - self.called_at) * self.open_desks(at)][-GAPS:]
+            self.gaps = [*self.gaps, at - self.called_at][-GAPS:]
         self.called_at = at
 
     def finished(self, at: int, desk: str, seconds: int) -> None:
@@ -85,14 +85,16 @@ class Pace(BaseModel):
         self.freed(at, desk)
 
     def freed(self, at: int, desk: str) -> None:
-        """The desk is open, and nobody is at it."""
-        self._heard(at, desk)
-        self.free.append(desk)
+        """Nobody is at the desk any more; if it was paused meanwhile, it stays so."""
+        self._heard(at, desk, free=True, away=desk in self.away)
+
+    def opened(self, at: int, desk: str) -> None:
+        """The desk is open (again): whoever is at it stays."""
+        self._heard(at, desk, free=desk in self.free or desk not in self.desks, away=False)
 
     def paused(self, at: int, desk: str) -> None:
-        """The desk calls nobody until it is freed or calls again."""
-        self._heard(at, desk)
-        self.away.append(desk)
+        """The desk calls nobody until it is opened or calls again: whoever is at it stays."""
+        self._heard(at, desk, free=desk in self.free or desk not in self.desks, away=True)
 
     def learn(self, low: int, high: int | None, seconds: int) -> None:
         """Somebody who was told ``low`` to ``high`` minutes waited so long: the range is widened or narrowed a little.
@@ -118,13 +120,13 @@ class Pace(BaseModel):
             return True
         return at - max(self.desks[desk], self.waiting_since) <= IDLE
 
-    def _heard(self, at: int, desk: str) -> None:
+    def _heard(self, at: int, desk: str, *, free: bool, away: bool) -> None:
         self.desks = {name: seen for name, seen in self.desks.items() if at - seen <= SHIFT} | {desk: at}
-        self.free = [name for name in self.free if name in self.desks and name != desk]
-        self.away = [name for name in self.away if name in self.desks and name != desk]
+        self.free = [name for name in self.free if name in self.desks and name != desk] + [desk] * free
+        self.away = [name for name in self.away if name in self.desks and name != desk] + [desk] * away
 
 
-class Told(Resource):
+class ToldWaits(Resource):
     """How the waits ended that a queue told; the shares are of 1, absent when there were none."""
 
     since: str
@@ -158,8 +160,8 @@ class Forecast:
     def of(cls, pace: Pace, service_time: int, at: int) -> Forecast | None:
         """From the queue's pace and planned minutes of a visit, at a time in seconds; None while no desk is open.
 
-        The beat is half the mean visit, half the mean of the desks' time between calls, over the open desks. Before
-        the first call of the day one desk is assumed.
+        The beat is half the mean visit over the open desks, half the mean of the last gaps between calls: these know
+        of desks that come and go. Before the first call of the day one desk is assumed.
         """
         known = any(at - seen <= SHIFT for seen in pace.desks.values())
         desks = pace.open_desks(at) if known else 1
@@ -168,7 +170,7 @@ class Forecast:
         planned = service_time * 60
         visits = [*pace.services, *[planned] * max(0, PRIOR - len(pace.services))]
         mean = fmean(visits)
-        beat = (sum(pace.gaps) + GAPS * mean) / (len(pace.gaps) + GAPS) / desks
+        beat = (sum(pace.gaps) + GAPS * mean / desks) / (len(pace.gaps) + GAPS)
         variance = fmean([visit * visit for visit in visits]) - mean * mean
         deviation = (math.sqrt(max(variance, 0.0)) or planned / 2) / desks
         return cls(beat, deviation, pace.free_desks(at) if known else 0, pace.below, pace.above)

@@ -84,7 +84,7 @@ def change(
         after = after._replace(since=at)
         for key in sorted(known.intersection(works) if works else filter(may_use, known)):
             state = queues.locked(connection, key, at)
-            (state.pace.freed if after.status == "open" else state.pace.paused)(at // 1000, name)
+            (state.pace.opened if after.status == "open" else state.pace.paused)(at // 1000, name)
             state.revision += 1
             queues.save(connection, state)
             content = orjson.dumps({"desk": name, "status": after.status}).decode()

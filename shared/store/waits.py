@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from shared.model.wait import Told
+from shared.model.wait import ToldWaits
 from shared.store import queues
 from shared.store.entries import places_ahead
 from shared.store.queues import QueueState
@@ -54,7 +54,7 @@ _COUNTED = select(
 )
 
 
-def summary(connection: Connection, queue_id: int, since: str | None, until: str | None, at: int) -> Told:
+def summary(connection: Connection, queue_id: int, since: str | None, until: str | None, at: int) -> ToldWaits:
     """How the waits ended that the queue told on the local days ``since`` to ``until``, today without them.
 
     Those who were not called, or went to another queue first, are not counted. Refuses ``queueNotFound``.
@@ -63,7 +63,7 @@ def summary(connection: Connection, queue_id: int, since: str | None, until: str
     given = {"queue_id": queue_id, "since": since or until or today, "until": until or today}
     count, above, below, error = connection.execute(_COUNTED, given).one()
     above, below = int(above or 0), int(below or 0)
-    return Told(
+    return ToldWaits(
         since=given["since"],
         until=given["until"],
         count=count,

@@ -243,7 +243,7 @@ class Office:
         self._present.add(desk)
         if desk not in self._busy:
             if self.case.recorded:
-                self.pace.freed(at, desk)
+                self.pace.opened(at, desk)
             self._ready(at, desk)
 
     def _away(self, at: int, desk: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared.model.registration import Counter, RegistrationInput
-from shared.model.wait import Told
+from shared.model.wait import ToldWaits
 from shared.store import Store, entries, open_store, queues, registrations, waits
 from shared.store.rendering import outlook
 
@@ -36,7 +36,7 @@ async def change(store: Store, made: entries.Found, at: int, **members: Any) -> 
     return await store.write(registrations.change, 1, made.entry.id, given, at)
 
 
-async def summary(store: Store, at: int) -> Told:
+async def summary(store: Store, at: int) -> ToldWaits:
     return await store.read(waits.summary, 1, None, None, at)
 
 

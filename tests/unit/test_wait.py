@@ -60,8 +60,24 @@ def test_without_an_open_desk_nothing_is_told() -> None:
     assert Forecast.of(pace, 10, MORNING) is not None
     pace.paused(MORNING, "Desk 1")
     assert Forecast.of(pace, 10, MORNING) is None
-    pace.freed(MORNING, "Desk 1")
+    pace.opened(MORNING, "Desk 1")
     assert Forecast.of(pace, 10, MORNING) is not None
+
+
+def test_a_desk_paused_during_a_visit_stays_so_after_it() -> None:
+    pace = at_work(2)
+    pace.paused(MORNING + 60, "Desk 0")
+    pace.finished(MORNING + 300, "Desk 0", 300)
+    assert pace.open_desks(MORNING + 300) == 1
+    pace.opened(MORNING + 600, "Desk 0")
+    assert (pace.open_desks(MORNING + 600), pace.free_desks(MORNING + 600)) == (2, 1)
+
+
+def test_a_desk_opened_again_during_a_visit_is_not_free() -> None:
+    pace = at_work(2)
+    pace.paused(MORNING + 60, "Desk 0")
+    pace.opened(MORNING + 120, "Desk 0")
+    assert (pace.open_desks(MORNING + 600), pace.free_desks(MORNING + 600)) == (2, 0)
 
 
 def test_a_visit_left_open_at_closing_time_teaches_nothing() -> None:
