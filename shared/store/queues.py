@@ -84,6 +84,7 @@ class QueueState:
     owner: str
     watched: int
     _pace: Pace | None = None
+    _forecast: tuple[int, Forecast | None] | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any], at: int) -> QueueState:
@@ -95,7 +96,8 @@ class QueueState:
 
     @property
     def pace(self) -> Pace:
-        """The queue's memory of its own speed."""
+        """The queue's memory of its own speed, for reading or to be changed."""
+        self._forecast = None
         if self._pace is None:
             self._pace = Pace.model_validate_json(self.pace_text)
         return self._pace
@@ -112,7 +114,9 @@ class QueueState:
 
     def forecast(self, at: int) -> Forecast | None:
         """What the queue tells at that moment, None while no desk is open."""
-        return Forecast.of(self.pace, self.service_time, at // 1000)
+        if self._forecast is None or self._forecast[0] != at:
+            self._forecast = at, Forecast.of(self.pace, self.service_time, at // 1000)
+        return self._forecast[1]
 
     def people(self, more: int, at: int) -> None:
         """So many more, or fewer, wait."""
