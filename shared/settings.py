@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
-from shared.model.address import is_postgres
+from shared.model.address import is_postgres, web_address
 from shared.settings_display import Hours, ScreenSize
 from shared.settings_errors import SettingsError, explain, read_toml, shown, unknown
 
@@ -164,12 +163,12 @@ class Settings(BaseSettings):
     @field_validator("api")
     @classmethod
     def _api(cls, value: str) -> str:
-        return value if value == "embedded" else _web_address(value, 'must be "embedded" or')
+        return value if value == "embedded" else web_address(value, 'must be "embedded" or')
 
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, value: str | None) -> str | None:
-        return _web_address(value, "must be") if value else None
+        return web_address(value, "must be") if value else None
 
     @property
     def office(self) -> Path | str:
@@ -389,15 +388,3 @@ def shipped_themes() -> Path:
     """Where the themes lie that come with Walkin: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).parent
     return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
-
-
-def _web_address(value: str, must: str) -> str:
-    msg = f"{must} an address like https://queue.example.org"
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
-    except ValueError:
-        raise ValueError(msg) from None
-    if not whole or any(character.isspace() for character in value):
-        raise ValueError(msg)
-    return value.rstrip("/")
