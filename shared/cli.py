@@ -162,7 +162,7 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Serve the HTTP API: on this machine, or with keys on any address."""
+    """Serve the HTTP API: on this machine, or with keys anywhere."""
     settings = cli_support.effective(ctx).settings
     import shared.api.serve
     from shared.model.errors import Refused
@@ -177,7 +177,7 @@ def serve(
 
 @app.command()
 def deliver(ctx: typer.Context, data: Data = None, database: Database = None, config: Config = None) -> None:
-    """Send to watches what is due, beside a server or where none runs. Several may work on one office."""
+    """Send to watches what is due, beside a server. Several may work on one office."""
     settings = cli_support.effective(ctx).settings
     import asyncio
     import contextlib
@@ -239,7 +239,7 @@ def openapi(
         Path | None, typer.Option(metavar="FILE", help="Write it there instead; a name ending in .html is a page.")
     ] = None,
 ) -> None:
-    """Print the description of the HTTP API (OpenAPI 3.1, JSON)."""
+    """Print the description of the HTTP API (OpenAPI 3.1)."""
     import json
 
     from shared.api.about import docs_html
@@ -272,7 +272,7 @@ def poster(
     language: Language = None,
     config: Config = None,
 ) -> None:
-    """Make the poster for the door: a QR code with which phones take a ticket."""
+    """Make the poster for the door, with a QR code for phones."""
     from shared import poster as posters
     from shared.queue_cli import ask, find
 

@@ -75,7 +75,7 @@ def call(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Finish who is at the desk and call the next one, or call a chosen one."""
+    """Finish this client and call the next, or a chosen one."""
     name = desk_of(ctx)
     if who is not None:
         wanted = who
@@ -128,7 +128,7 @@ def no_show(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """The client did not come. `walkin put-back … --place return` when they are here after all."""
+    """The client did not come."""
     _act(ctx, who, as_json, lambda c, o, d: c.no_show(o.queue.id, o.id, desk=d))
 
 
@@ -161,7 +161,7 @@ def transfer(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Send a client to another queue, behind everybody unless a place is said, or to a desk."""
+    """Send a client to another queue or desk."""
     where = _place(place)
     if to is None and to_desk is None:
         msg = "Say where to: --to QUEUE, --to-desk NAME, or both."
@@ -189,7 +189,7 @@ def next_service(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Finish this service and register the client for another one, with the same ticket."""
+    """Finish, and go on to another service with the same ticket."""
     where = _place(place)
 
     async def go_on(client: QueueClient, one: Registration, name: str) -> Registration:
@@ -210,7 +210,7 @@ def park(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Put a client on hold: they keep their ticket and are not called by turn."""
+    """Put a client on hold: not called by turn."""
     _act(ctx, who, as_json, lambda c, o, d: c.park(o.queue.id, o.id, desk=d))
 
 
@@ -227,7 +227,7 @@ def put_back(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Let a client wait again, from hold, from a desk, or as a late-comer: where they were, or at a place."""
+    """Let a client wait again, at the old place or another."""
     where = _place(place)
     _act(ctx, who, as_json, lambda c, o, d: c.put_back(o.queue.id, o.id, where, desk=d))
 
@@ -323,7 +323,7 @@ def undo(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Take back what this desk did last: up to 20 actions of the last 10 minutes, one at a time."""
+    """Take back what this desk did last, one action at a time."""
     name = desk_of(ctx)
     undone = ask(ctx, lambda client: client.undo(name))
     if as_json:
@@ -367,7 +367,7 @@ def open_desk(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Open this desk, or end its pause; calling somebody does so too."""
+    """Open this desk, or end its pause."""
     _set(ctx, "open", as_json)
 
 
@@ -380,7 +380,7 @@ def pause(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Pause this desk: the waits that are told count without it."""
+    """Pause this desk: told waits count without it."""
     _set(ctx, "paused", as_json)
 
 
@@ -393,5 +393,5 @@ def close(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Close this desk. `walkin queue edit QUEUE --closed` closes a queue."""
+    """Close this desk (a queue: walkin queue edit --closed)."""
     _set(ctx, "closed", as_json)

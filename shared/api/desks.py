@@ -15,7 +15,7 @@ from shared.api.answers import answer, shown
 from shared.api.documented import documented
 from shared.api.office import Office, caller, office
 from shared.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
-from shared.model.errors import FieldProblem, Refused
+from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.model.text import NAME_LENGTH, Name
 from shared.model.time import wall_clock
@@ -34,7 +34,7 @@ async def _desk(
     try:
         name = _NAME.validate_python(desk)
     except ValidationError:
-        raise Refused("invalid", fields=[FieldProblem("desk", "tooLong", {"limit": NAME_LENGTH})]) from None
+        raise Refused("badRequest", f"A desk has a name of at most {NAME_LENGTH} visible characters.") from None
     if not name:
         raise Refused("notFound")
     return name
@@ -56,7 +56,10 @@ async def list_desks(request: Request, here: In) -> Response:
     return answer(orjson.dumps({"items": [_resource(state, zone) for state in found]}))
 
 
-@router.put("/{desk:path}", **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound",)))
+@router.put(
+    "/{desk:path}",
+    **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound", "notFound")),
+)
 async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
     """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
 
@@ -76,7 +79,7 @@ async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
         takes=NextInput,
         required=False,
         gives=Called,
-        refuses=("queueNotFound", "queueEmpty"),
+        refuses=("queueNotFound", "queueEmpty", "notFound"),
     ),
 )
 async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
@@ -95,7 +98,10 @@ async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
     return answer(f'{{"finished":[{",".join(finished)}]{last}}}'.encode())
 
 
-@router.get("/{desk:path}/actions", **documented("List what can be undone", gives=Action, many=True))
+@router.get(
+    "/{desk:path}/actions",
+    **documented("List what can be undone", gives=Action, many=True, refuses=("notFound",)),
+)
 async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
     """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
     at, account = here.clock(), caller(request).account
@@ -121,7 +127,7 @@ async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
     **documented(
         "Undo the last action of a desk",
         gives=Undone,
-        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound"),
+        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound"),
         writes=True,
     ),
 )
