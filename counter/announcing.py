@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ SHOWN = 8.0
 FLASHES = 5.0
 """Seconds that a new call inverts."""
 
+LONGEST = 45.0
+"""Seconds after which the next call takes the large place, even if the one before is still being said."""
+
 RECENT = 5
 """Calls that are shown below the large one."""
 
@@ -35,6 +39,8 @@ class Call:
     desk: str
     calls: int
     at: float
+    language: str = ""
+    """The client's language, as far as it is known."""
 
     @classmethod
     def of(cls, registration: Registration) -> Call:
@@ -46,7 +52,13 @@ class Call:
             desk=registration.counter.name if registration.counter else "",
             calls=max(1, registration.calls),
             at=called.instant().timestamp(),
+            language=registration.language or "",
         )
+
+
+def spoken(number: str) -> str:
+    """A ticket number in the groups people say and hear it in: "A 42" for A042."""
+    return re.sub(r"^([A-Z]+)0*(\d+)$", lambda found: f"{' '.join(found[1])} {found[2]}", number)
 
 
 class Announcements:
@@ -68,13 +80,22 @@ class Announcements:
         """The calls before it, latest first."""
         return list(self._shown)[1:]
 
-    def inverted(self, now: float) -> bool:
-        """Whether the large call is drawn inverted now: every other second of its first few."""
+    def inverted(self, now: float, *, flashing: bool = True) -> bool:
+        """Whether the large call is drawn inverted now: every other second of its first few, or all of them."""
         age = now - self._since
-        return 0 <= age < FLASHES and int(age) % 2 == 0
+        return 0 <= age < FLASHES and (not flashing or int(age) % 2 == 0)
 
-    def loaded(self, serving: Iterable[Registration], now: float) -> None:
-        """Take over who is being served: quietly at the start, later announcing what was called meanwhile."""
+    def has_turn(self, now: float) -> bool:
+        """Whether the large call has come so lately that nothing else should draw the eye."""
+        return bool(self._next) or 0 <= now - self._since < SHOWN
+
+    def loaded(self, serving: Iterable[Registration], now: float, waiting: Iterable[Registration] = ()) -> None:
+        """Take over who is being served: quietly at the start, later announcing what was called meanwhile.
+
+        ``waiting`` are no longer called, whatever was heard of them before.
+        """
+        for one in waiting:
+            self.withdrawn(one.id)
         calls = sorted((Call.of(one) for one in serving), key=lambda call: call.at)
         for call in calls:
             if self._started and now - call.at < FRESH:
@@ -94,9 +115,23 @@ class Announcements:
         self._next = deque(call for call in self._next if call.id != registration_id)
         self._shown = deque((call for call in self._shown if call.id != registration_id), maxlen=RECENT + 1)
 
-    def advance(self, now: float) -> bool:
-        """Let the next call take the large place when its turn has come; True when one did."""
-        if not self._next or (self._shown and now - self._since < SHOWN):
+    def keep_only(self, ids: set[str]) -> None:
+        """Let go of every other call."""
+        self._next = deque(call for call in self._next if call.id in ids)
+        self._shown = deque((call for call in self._shown if call.id in ids), maxlen=RECENT + 1)
+
+    def forget_before(self, moment: float) -> None:
+        """Let go of calls made before that moment."""
+        self._next = deque(call for call in self._next if call.at >= moment)
+        self._shown = deque((call for call in self._shown if call.at >= moment), maxlen=RECENT + 1)
+
+    def advance(self, now: float, *, busy: bool = False) -> bool:
+        """Let the next call take the large place when its turn has come; True when one did.
+
+        ``busy`` says that the one before is still being said: it then keeps the place, though not for ever.
+        """
+        least = LONGEST if busy else SHOWN
+        if not self._next or (self._shown and 0 <= now - self._since < least):
             return False
         self._show(self._next.popleft())
         self._since = now

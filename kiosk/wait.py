@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from shared.languages import Words
 from shared.model.registration import WaitRange
+from shared.model.wait import NO_DESK
 
 
-def told(words: Words, wait: WaitRange | None) -> str:
-    """ "about 10–20 minutes", "over 60 minutes", or nothing when nobody knows."""
+def told(words: Words, wait: WaitRange | None, unknown: str | None = None) -> str:
+    """ "about 10–20 minutes", "over 60 minutes", why that is ``unknown``, or nothing when nobody knows."""
     if wait is None:
-        return ""
+        return words("kiosk-wait-no-desk") if unknown == NO_DESK else ""
     if wait.to is None:
         return words("kiosk-wait-over", minutes=wait.from_)
     if wait.from_ <= 0:

@@ -10,6 +10,7 @@ import typer
 
 from shared import cli_support
 from shared.cli_support import Api, Config, Data, Database, Desk, Language, Queues, Theme
+from shared.desk_cli import desk_app
 from shared.form_cli import form_app
 from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
@@ -98,12 +99,28 @@ def display(
     api: Api = None,
     data: Data = None,
     queue: Queues = None,
+    layout: Annotated[str | None, typer.Option(metavar="NAME", help="calls, calls+info, or desk.")] = None,
+    desk: Annotated[str | None, typer.Option(metavar="NAME", help="The desk of the layout desk.")] = None,
+    info: Annotated[str | None, typer.Option(metavar="PATH", help="The folder with pages (*.md) to show.")] = None,
+    speech: Annotated[bool | None, typer.Option("--speech/--no-speech", help="Say each call.")] = None,
     theme: Theme = None,
     language: Language = None,
     config: Config = None,
+    in_browser: Annotated[
+        bool, typer.Option("--serve", help="Show it to browsers, like a smart TV's, instead of on this terminal.")
+    ] = False,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --serve: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="NUMBER", min=1, max=65535, help="With --serve: the port to listen on.")
+    ] = 8324,
 ) -> None:
     """The waiting room's screen: the numbers called."""
-    _screen(ctx, "display")
+    if in_browser:
+        from counter.browser import serve
+
+        serve(cli_support.effective(ctx), host, port)
+    else:
+        _screen(ctx, "display")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -145,7 +162,7 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Serve the HTTP API: on this machine, or with keys on any address."""
+    """Serve the HTTP API: on this machine, or with keys anywhere."""
     settings = cli_support.effective(ctx).settings
     import shared.api.serve
     from shared.model.errors import Refused
@@ -160,7 +177,7 @@ def serve(
 
 @app.command()
 def deliver(ctx: typer.Context, data: Data = None, database: Database = None, config: Config = None) -> None:
-    """Send to watches what is due, beside a server or where none runs. Several may work on one office."""
+    """Send to watches what is due, beside a server. Several may work on one office."""
     settings = cli_support.effective(ctx).settings
     import asyncio
     import contextlib
@@ -222,7 +239,7 @@ def openapi(
         Path | None, typer.Option(metavar="FILE", help="Write it there instead; a name ending in .html is a page.")
     ] = None,
 ) -> None:
-    """Print the description of the HTTP API (OpenAPI 3.1, JSON)."""
+    """Print the description of the HTTP API (OpenAPI 3.1)."""
     import json
 
     from shared.api.about import docs_html
@@ -235,6 +252,49 @@ def openapi(
         sys.stdout.write(text)
     else:
         output.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def poster(
+    ctx: typer.Context,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[QUEUE]", help="Its id or name. Without: every queue joined by phone.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A .html to print on A4, or a .svg with the code alone.")
+    ] = None,
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address under which phones reach walkin serve.")
+    ] = None,
+    api: Api = None,
+    data: Data = None,
+    database: Database = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Make the poster for the door, with a QR code for phones."""
+    from shared import poster as posters
+    from shared.queue_cli import ask, find
+
+    settings = cli_support.effective(ctx).settings
+    if not settings.public_url:
+        raise cli_support.WrongUse(
+            "walkin poster needs the address under which phones reach `walkin serve`: the setting public_url, or "
+            "--public-url https://queue.example.org."
+        )
+    if which:
+        chosen = [ask(ctx, lambda client: find(client, which))]
+        if not chosen[0].join_by_phone:
+            raise cli_support.WrongUse(
+                cli_support.plain(
+                    f"{chosen[0].name} cannot be joined by phone yet: walkin queue edit {chosen[0].id} --phone"
+                )
+            )
+    else:
+        chosen = [queue for queue in ask(ctx, lambda client: client.queues()) if queue.join_by_phone]
+        if not chosen:
+            raise cli_support.WrongUse("No queue can be joined by phone yet: walkin queue edit ID --phone")
+    posters.write(chosen, settings.public_url, (settings.language, *settings.languages), output)
 
 
 @app.command("config")
@@ -261,6 +321,7 @@ def show_config(
         typer.echo(f"    {field.description}")
 
 
+app.registered_commands.extend(desk_app.registered_commands)
 app.add_typer(queue_app, name="queue")
 app.add_typer(form_app, name="form")
 app.add_typer(key_app, name="key")

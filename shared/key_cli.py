@@ -25,8 +25,8 @@ ROLES = ("admin", "counter", "kiosk", "display")
 
 _options: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
 key_app = typer.Typer(help="Make, list and revoke the keys that programs come in with.", **_options)
-account_app = typer.Typer(help="Make and list accounts, which do not see each other's queues.", **_options)
-audit_app = typer.Typer(help="List who changed what, and verify that nobody changed the list.", **_options)
+account_app = typer.Typer(help="Make and list accounts; none sees another's queues.", **_options)
+audit_app = typer.Typer(help="List who changed what, and verify that log.", **_options)
 
 Which = Annotated[str, typer.Argument(metavar="ID|NAME", help="The account.")]
 

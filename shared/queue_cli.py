@@ -24,6 +24,9 @@ Which = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
 Prefix = Annotated[str | None, typer.Option(metavar="A", help="The letter or two before its ticket numbers.")]
 Zone = Annotated[str | None, typer.Option("--time-zone", metavar="NAME", help="Its time zone, like Europe/Paris.")]
+ByPhone = Annotated[
+    bool | None, typer.Option("--phone/--no-phone", help="Whether clients can join with their own phone (see poster).")
+]
 Form = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Its questions: a list of FormItems in JSON, or [[form]] in TOML.")
 ]
@@ -73,6 +76,7 @@ def add_queue(
     name: Annotated[str, typer.Argument(help="Its name, as clients read it.")],
     prefix: Prefix = None,
     time_zone: Zone = None,
+    by_phone: ByPhone = None,
     form: Form = None,
     api: Api = None,
     data: Data = None,
@@ -81,7 +85,13 @@ def add_queue(
     """Add a queue."""
     from shared.queue_draft import checked, read_form
 
-    draft = {"name": name, "ticketPrefix": prefix, "timeZone": time_zone, "form": read_form(form) if form else None}
+    draft = {
+        "name": name,
+        "ticketPrefix": prefix,
+        "timeZone": time_zone,
+        "joinByPhone": by_phone,
+        "form": read_form(form) if form else None,
+    }
     queue = ask(ctx, lambda client: client.add_queue(checked(_given(draft))))
     typer.echo(plain(f"Added {queue.name} with the id {queue.id}; its tickets start with {queue.ticket_prefix}."))
 
@@ -93,6 +103,7 @@ def edit_queue(
     name: Annotated[str | None, typer.Option(help="Its new name.")] = None,
     prefix: Prefix = None,
     time_zone: Zone = None,
+    by_phone: ByPhone = None,
     is_open: Annotated[bool | None, typer.Option("--open/--closed", help="Whether clients can join.")] = None,
     form: Form = None,
     api: Api = None,
@@ -109,6 +120,7 @@ def edit_queue(
             "ticketPrefix": prefix,
             "timeZone": time_zone,
             "status": status,
+            "joinByPhone": by_phone,
             "form": read_form(form) if form else None,
         }
     )
@@ -212,6 +224,7 @@ def _print_queue(queue: Queue) -> None:
         "welcome": queue.welcome_message,
         "thanks": queue.thank_message,
         "languages": ", ".join(queue.i18n),
+        "by phone": "yes" if queue.join_by_phone else "",
         "revision": str(queue.revision),
     }
     print_table([(key, value.replace("\n", " ")) for key, value in facts.items() if value])

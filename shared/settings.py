@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
-from shared.model.address import is_postgres
+from shared.model.address import is_postgres, web_address
+from shared.settings_display import Hours, ScreenSize
 from shared.settings_errors import SettingsError, explain, read_toml, shown, unknown
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ __all__ = ["Effective", "Settings", "SettingsError", "load"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
 SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database", "secret_key"})
-PATHS = frozenset({"data", "files", "themes", "log", "api_ca", "tls_cert", "tls_key", "watch_authorities"})
+PATHS = frozenset({"data", "files", "themes", "log", "info", "api_ca", "tls_cert", "tls_key", "watch_authorities"})
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     language: str = "en"
     """The language that screens start in."""
     languages: Names = LANGUAGES
-    """The languages the kiosk offers."""
+    """The languages the kiosk and the pages for phones offer."""
     desk: str = Field(default="", max_length=40)
     """The name of the counter's desk, as the display announces it. Empty: the counter asks."""
     public_url: str | None = None
@@ -84,6 +84,32 @@ class Settings(BaseSettings):
     """Seconds a ticket stays on the kiosk's screen."""
     scan_prefix: str = Field(default="WQ:", min_length=1, max_length=16)
     """What a scanned code begins with that fills answers on the kiosk: a JSON object or key=value&… follows."""
+    layout: Literal["calls", "calls+info", "desk"] = "calls"
+    """What the display shows: calls, calls+info (with the pages of "info"), or desk (that of "desk" alone)."""
+    screen: ScreenSize = ""
+    """The size of the display, like "55 in" or "1210x680" (mm): with "seat" it says when its letters are too small."""
+    seat: float = Field(default=0.0, ge=0, le=200)
+    """Metres from the display to the farthest seat."""
+    info: Path | None = None
+    """The folder with the display's pages, Markdown files (*.md), shown in the order of their names."""
+    info_seconds: int = Field(default=18, ge=5, le=600)
+    """Seconds for each page."""
+    motion: bool = True
+    """Whether a new call on the display flashes, once a second for five seconds."""
+    chime: bool = True
+    """Whether the display chimes at a call."""
+    speech: bool = False
+    """Whether the display says each call, in the language of the ticket and then in that of the display."""
+    speech_command: str = Field(default="", max_length=1000)
+    """The program that speaks, with {language} and {volume} where it wants them; the text is {text}, or its input."""
+    sound_command: str = Field(default="", max_length=1000)
+    """The program that plays {file}, a WAV file. Unset: aplay, paplay, pw-play, afplay or Windows' own."""
+    volume: int = Field(default=80, ge=0, le=100)
+    """How loud the display chimes and speaks, 0 to 100."""
+    repeat: int = Field(default=1, ge=1, le=2)
+    """How often each call is said."""
+    quiet: Hours = ""
+    """Hours in which the display makes no sound, like "22:00-07:00"."""
     exit_pin: str = Field(default="", repr=False)
     """The digits that let staff leave the kiosk. Empty: it can be left without."""
     host: str = Field(default="127.0.0.1", min_length=1)
@@ -106,6 +132,8 @@ class Settings(BaseSettings):
     """Requests a minute from one address without a key: tickets' pages, and wrong keys, which count twenty. 0: any."""
     limit_tickets: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
+    limit_phone: int = Field(default=30, ge=0, le=10_000_000)
+    """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
     watch_allow: Names = ()
     """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
     watch_ports: Annotated[tuple[int, ...], NoDecode] = (443, 8443)
@@ -135,12 +163,12 @@ class Settings(BaseSettings):
     @field_validator("api")
     @classmethod
     def _api(cls, value: str) -> str:
-        return value if value == "embedded" else _web_address(value, 'must be "embedded" or')
+        return value if value == "embedded" else web_address(value, 'must be "embedded" or')
 
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, value: str | None) -> str | None:
-        return _web_address(value, "must be") if value else None
+        return web_address(value, "must be") if value else None
 
     @property
     def office(self) -> Path | str:
@@ -195,9 +223,9 @@ class Settings(BaseSettings):
         names_folder = isinstance(value, str) and value.endswith(("/", os.sep))
         return path / "office.db" if names_folder or _is_folder(path) else path
 
-    @field_validator("themes")
+    @field_validator("themes", "info")
     @classmethod
-    def _themes(cls, value: Path | None) -> Path | None:
+    def _folder(cls, value: Path | None) -> Path | None:
         if value is not None and not _is_folder(value):
             msg = "must be a folder that exists"
             raise ValueError(msg)
@@ -360,15 +388,3 @@ def shipped_themes() -> Path:
     """Where the themes lie that come with Walkin: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).parent
     return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
-
-
-def _web_address(value: str, must: str) -> str:
-    msg = f"{must} an address like https://queue.example.org"
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
-    except ValueError:
-        raise ValueError(msg) from None
-    if not whole or any(character.isspace() for character in value):
-        raise ValueError(msg)
-    return value.rstrip("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,9 @@ def _reason(problem: ErrorDetails, field: FieldInfo) -> str:
         return "must not be empty"
     if field.annotation is bool:
         return "must be true or false"
-    if field.annotation is int:
+    if field.annotation in (int, float):
         low, high = (next(getattr(rule, end) for rule in field.metadata if hasattr(rule, end)) for end in ("ge", "le"))
-        return f"must be a whole number from {low} to {high}"
+        return f"must be a {'whole ' if field.annotation is int else ''}number from {low} to {high}"
+    if kind == "literal_error":
+        return f"must be one of {', '.join(str(value) for value in get_args(field.annotation))}"
     return "must be a path in quotes" if kind.startswith("path") else "must be text in quotes"

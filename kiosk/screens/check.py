@@ -120,7 +120,8 @@ class CheckPage(Page):
         else:
             yield Static(safe(visit.texts.name), id="question")
             waiting = words("kiosk-waiting", count=visit.queue.waiting)
-            parts = [part for part in (waiting, told(words, visit.queue.estimated_waiting_time)) if part]
+            wait = told(words, visit.queue.estimated_waiting_time, visit.queue.wait_unknown)
+            parts = [part for part in (waiting, wait) if part]
             yield Static(safe(" · ".join(parts)), id="hint")
             if visit.texts.welcome_message:
                 yield Static(safe(visit.texts.welcome_message, multiline=True), id="message")

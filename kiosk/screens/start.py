@@ -35,7 +35,8 @@ class Service(Target):
         self.queue = queue
         open_ = queue.status == "open"
         self.disabled = not (open_ and live)
-        parts = [words("kiosk-waiting", count=queue.waiting), told(words, queue.estimated_waiting_time)]
+        wait = told(words, queue.estimated_waiting_time, queue.wait_unknown)
+        parts = [words("kiosk-waiting", count=queue.waiting), wait]
         state = " · ".join(part for part in parts if part) if open_ else words("kiosk-service-closed")
         number = f"{self.number}  " if self.number <= 9 else "   "
         self.update(

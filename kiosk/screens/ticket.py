@@ -39,7 +39,8 @@ class TicketPage(Page):
 
     def compose(self) -> ComposeResult:
         registration, words = self.registration, self.app.words
-        ahead, wait = registration.number_of_people_ahead, told(words, registration.estimated_waiting_time)
+        ahead = registration.number_of_people_ahead
+        wait = told(words, registration.estimated_waiting_time, registration.wait_unknown)
         with Vertical(id="column", classes="-ticket"):
             with Horizontal(id="paper"):
                 with Vertical(id="facts"):

@@ -45,6 +45,8 @@ class Door:
     per_key: int = 30_000
     per_address: int = 3_000
     kiosk_inserts: int = 100
+    phone_inserts: int = 30
+    """From one address: a waiting room may share one."""
 
 
 class Given(NamedTuple):
@@ -70,6 +72,7 @@ class Access:
         self._keys = Limit(self.door.per_key)
         self._addresses = Limit(self.door.per_address)
         self._inserts = Limit(self.door.kiosk_inserts)
+        self._phones = Limit(self.door.phone_inserts)
 
     async def caller(self, request: Request) -> Caller:
         """Who asks. Refuses ``unauthorized`` and ``tooManyRequests``."""
@@ -115,6 +118,11 @@ class Access:
         """Count a ticket that is about to be taken. Refuses ``tooManyRequests``."""
         if caller.role is Role.KIOSK:
             self._inserts.take(caller.key)
+
+    def join(self, request: Request) -> None:
+        """Count a form that a phone sends to take a ticket. Refuses ``tooManyRequests``."""
+        if not self._local:
+            self._phones.take(request.client.host if request.client else "")
 
     async def known(self, given: Given) -> Caller | None:
         """The caller those credentials stand for, None when they are wrong, revoked or expired."""

@@ -14,7 +14,7 @@ from shared.model import tag
 from shared.model.caller import Role
 from shared.store.entries import Found
 from shared.store.queues import QueueState
-from shared.store.rendering import Page, forecast, told
+from shared.store.rendering import Page, outlook
 
 JSON = "application/json"
 
@@ -41,9 +41,7 @@ def one(
     **headers: str,
 ) -> Response:
     """The answer with one registration, or 304 when ``known``, an ``If-None-Match``, names exactly this content."""
-    asks = caller(request)
-    page = Page(found.queue, at, base(request), personal=asks.personal, token=asks.role is not Role.DISPLAY)
-    content = page.one(found.entry, found.rank).encode()
+    content = shown(request, found, at).encode()
     if reduce is not None:
         content = reduce(content)
     state = tag.of(found.queue.id, found.entry.revision)[:-1]
@@ -53,11 +51,18 @@ def one(
     return answer(content, status, etag=etag, **headers)
 
 
+def shown(request: Request, found: Found, at: int) -> str:
+    """The registration as JSON text, as the caller may see it."""
+    asks = caller(request)
+    page = Page(found.queue, at, base(request), personal=asks.personal, token=asks.role is not Role.DISPLAY)
+    return page.one(found.entry, found.rank)
+
+
 def unchanged(etag: str) -> Response:
     """What the caller has is what it would get."""
     return Response(status_code=304, headers={"etag": etag, "cache-control": "no-store"})
 
 
 def queue_resource(state: QueueState, at: int) -> dict[str, Any]:
-    """The Queue resource; its ``estimatedWaitingTime`` is for somebody who comes now."""
-    return state.wire() | {"estimatedWaitingTime": told(forecast(state, at), state.waiting)}
+    """The Queue resource; its outlook is for somebody who comes now."""
+    return state.wire() | outlook(state.forecast(at), state.waiting) | {"visits": len(state.pace.services)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -15,8 +15,10 @@ from shared.api import (
     about,
     clients,
     cryptokeys,
+    desks,
     errors,
     files,
+    join,
     oauth,
     page,
     queues,
@@ -31,6 +33,7 @@ from shared.api.headers import SafeHeaders
 from shared.api.methods import Methods
 from shared.api.office import opened
 from shared.api.v20 import Older
+from shared.languages import available
 from shared.model.time import now
 from shared.watch.outlet import CLOSED, Outlet
 
@@ -54,11 +57,13 @@ def create_app(
     folder: Path | None = None,
     door: Door | None = None,
     outlet: Outlet = CLOSED,
+    languages: Sequence[str] = (),
 ) -> FastAPI:
     """The API of the office in that database, files in that folder (see shared.store.open_store).
 
     The app's lifespan opens it. ``door`` says who is let in; without one, as in an app that opens its own file,
-    everybody may do everything. ``outlet`` says how watches are told from here.
+    everybody may do everything. ``outlet`` says how watches are told from here. ``languages`` are those of the pages
+    for phones, the house's own first; none means all.
     """
 
     @contextlib.asynccontextmanager
@@ -80,11 +85,13 @@ def create_app(
         dependencies=[Depends(guard)],
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    app.state.languages = list(dict.fromkeys(languages)) or list(available())
     errors.handle(app)
     # What is more special comes first: `…/registrations/watch` is no registration.
-    for module in (watchlog, watchers, cryptokeys, registrations, queues, clients, files):
+    for module in (watchlog, watchers, cryptokeys, registrations, queues, desks, clients, files):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
+    app.include_router(join.router)
     app.include_router(oauth.router)
     app.include_router(about.router)
     # The last one added is the first to see a request.

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from shared.api import body
-from shared.api.answers import answer, base
+from shared.api.answers import answer, base, shown
 from shared.api.documented import documented
 from shared.api.office import Office, caller, office, sweep
 from shared.api.projection import projected, wanted
 from shared.model.client import Client, ClientInput
 from shared.model.errors import Refused
-from shared.store import clients
+from shared.model.registration import Registration
+from shared.store import clients, entries
+from shared.store.entries import Found
 
 router = APIRouter(prefix="/clients", tags=["clients"])
 
@@ -66,6 +69,30 @@ async def get_client(clientId: ClientId, request: Request, here: In, fields: Fie
     found = await here.store.read(clients.get, _key(clientId), caller(request).account)
     content = orjson.dumps(_resource(request, found))
     return answer(reduce(content) if reduce else content)
+
+
+@router.get(
+    "/{clientId}/registrations",
+    **documented("List the visits of a client", gives=Registration, many=True, refuses=("clientNotFound",)),
+)
+async def list_visits(
+    clientId: ClientId,  # noqa: N803
+    request: Request,
+    here: In,
+    day: Annotated[
+        Literal["today", "any"], Query(description="Only today's, or those of any day.", examples=["today"])
+    ] = "today",
+) -> Response:
+    """The client's registrations in the caller's queues, newest first, at most 500."""
+    at, asks, key = here.clock(), caller(request), _key(clientId)
+
+    def read(connection: Connection) -> list[Found]:
+        clients.get(connection, key, asks.account)
+        found = entries.of_client(connection, key, at, asks.account, today=day == "today", most=MOST)
+        return [entries.found(connection, state, one) for state, one in found if asks.may_use(state.id)]
+
+    found = await here.store.read(read)
+    return answer(f'{{"items":[{",".join(shown(request, one, at) for one in found)}]}}'.encode())
 
 
 @router.post("", **documented("Create a client", takes=ClientInput, gives=Client, status=201, headers=("Location",)))

@@ -22,6 +22,7 @@ A walk-in queue with the contract of the Agendize Queue Registration API v2.3, a
 TAGS: list[dict[str, Any]] = [
     {"name": "registrations", "description": "People in a queue, from taking a ticket to the end of the visit."},
     {"name": "queues", "description": "The services people wait for, with the forms they fill in."},
+    {"name": "desks", "description": "The desks people are called to, and what each of them did last."},
     {"name": "clients", "description": "The people an office knows."},
     {"name": "watches", "description": "Other systems that are told of changes, and the keys that sign it."},
     {"name": "files", "description": "What people sent with their forms."},
@@ -95,6 +96,11 @@ EXAMPLES: dict[str, Any] = {
         "language": "en",
     },
     "CallInput": {"counter": {"id": "1", "name": "Desk 1"}},
+    "Desk": {"name": "Desk 1", "status": "open", "since": _TIME, "queues": [{"id": "1"}]},
+    "DeskInput": {"status": "paused"},
+    "NextInput": {"queues": [{"id": "1"}, {"id": "2"}], "outcome": "solved"},
+    "FollowInput": {"queue": {"id": "2"}, "place": "original"},
+    "Action": {"id": "7", "kind": "called", "at": _TIME, "tickets": ["A042"]},
     "Queue": {
         "id": "1",
         "name": "Passports and identity cards",
@@ -112,7 +118,17 @@ EXAMPLES: dict[str, Any] = {
         "waiting": 2,
         "averageWaitingTime": 11,
         "estimatedWaitingTime": {"from": 15, "to": 20},
+        "visits": 38,
         "revision": 12,
+    },
+    "ToldWaits": {
+        "since": "2026-11-16",
+        "until": "2026-11-24",
+        "count": 412,
+        "inside": 0.83,
+        "above": 0.08,
+        "below": 0.09,
+        "meanAbsoluteError": 4.6,
     },
     "QueueInput": {"name": "Building permits", "timeZone": "Europe/Paris", "welcomeMessage": "Please take a ticket."},
     "Health": {"status": "ok"},
@@ -170,3 +186,7 @@ EXAMPLES: dict[str, Any] = {
         "phoneNumbers": [{"number": "+442079460018", "primary": True}],
     },
 }
+
+_AT_DESK = {"status": "inProgress", "counter": {"name": "Desk 1"}, "called": _TIME, "calls": 1}
+EXAMPLES["Called"] = {"finished": [], "called": EXAMPLES["Registration"] | _AT_DESK}
+EXAMPLES["Undone"] = {"kind": "called", "items": [EXAMPLES["Registration"]]}

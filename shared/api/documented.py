@@ -155,7 +155,17 @@ def _example(words: Words, reason: str) -> dict[str, Any]:
 
 
 def _said(words: Words, reason: str) -> str:
-    return words(f"error-{reason}", before="finished", after="noShow", prefix="A", limit=1_048_576, retry=60, watch="4")
+    return words(
+        f"error-{reason}",
+        before="finished",
+        after="noShow",
+        prefix="A",
+        limit=1_048_576,
+        retry=60,
+        desk="Desk 3",
+        ticket="A042",
+        watch="4",
+    )
 
 
 ERROR = {

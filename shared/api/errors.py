@@ -52,9 +52,13 @@ def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None
     return Response(orjson.dumps({"error": error}), refusal.status, extra, "application/json")
 
 
+def told(problem: FieldProblem, words: Words) -> str:
+    """What to mend, in words."""
+    return problem.message or words(f"form-{problem.code}", **problem.values)
+
+
 def _field(problem: FieldProblem, words: Words) -> dict[str, str]:
-    message = problem.message or words(f"form-{problem.code}", **problem.values)
-    return {"id": problem.id, "code": problem.code, "message": message}
+    return {"id": problem.id, "code": problem.code, "message": told(problem, words)}
 
 
 async def _refused(request: Request, error: Exception) -> Response:

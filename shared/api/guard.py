@@ -27,13 +27,17 @@ _ADMIN = frozenset({Role.ADMIN})
 _TICKETS = _STAFF | {Role.KIOSK}
 
 PUBLIC: Final = frozenset(
-    {"health", "docs", "public_keys", "ticket_page", "send_file", "issue_token", "consent_page", "decide_consent"}
+    {
+        *("health", "docs", "public_keys", "issue_token", "consent_page", "decide_consent"),
+        *("ticket_page", "ticket_stream", "send_file", "cancel_page", "cancel_ticket", "join_page", "join_queue"),
+    }
 )
 """Operations without a credential: they hold nothing, or ask for a secret themselves."""
 
 RULES: Mapping[str, frozenset[Role]] = {
     "list_queues": _EVERYBODY,
     "get_queue": _EVERYBODY,
+    "told_waits": _STAFF,
     "create_queue": _ADMIN,
     "update_queue": _ADMIN,
     "delete_queue": _ADMIN,
@@ -51,6 +55,13 @@ RULES: Mapping[str, frozenset[Role]] = {
     "update_registration": _STAFF,
     "delete_registration": _TICKETS,
     "recall": _STAFF,
+    "follow_visit": _STAFF,
+    "list_visits": _STAFF,
+    "list_desks": _STAFF | {Role.DISPLAY},
+    "update_desk": _STAFF,
+    "desk_next": _STAFF,
+    "list_actions": _STAFF,
+    "undo": _STAFF,
     "get_file": _STAFF,
     **dict.fromkeys(
         (

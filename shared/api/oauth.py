@@ -17,8 +17,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.api.access import Access, Given
+from shared.api.browser import html
 from shared.api.office import Office, office
-from shared.api.page import html
 from shared.languages import Words, best
 from shared.model.caller import Acting, Role, acting
 from shared.store import bearers, keys

@@ -2,64 +2,112 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, select_autoescape
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.types import Message
 
 from shared.api.answers import queue_resource
+from shared.api.browser import check_origin, html, languages, notice, spoken
+from shared.api.errors import told
 from shared.api.files import filed
-from shared.api.office import Office, office
-from shared.languages import Words, best
+from shared.api.office import Office, office, sweep
+from shared.api.sent import file_answer, sent_form
+from shared.api.told import Told, changes
+from shared.languages import Words
+from shared.model import tag
 from shared.model.errors import FieldProblem, Refused
 from shared.model.form.item import FormItem
 from shared.model.form.readers.file import EXTENSIONS
 from shared.model.form.reading import FILE_BYTES
 from shared.model.queue import Queue
-from shared.model.registration import ACTIVE, RegistrationInput
+from shared.model.registration import ACTIVE, RegistrationInput, Status
 from shared.model.time import local
-from shared.store import entries, forms, registrations
+from shared.store import ends, forms, registrations
 from shared.store.entries import Found
-from shared.store.rendering import forecast
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(prefix="/t", include_in_schema=False)
 
 REFRESH_SECONDS = 15
+"""How often the page loads itself where no script keeps it up to date."""
+
 ENVELOPE = 64 * 1024
 """Bytes of an upload beside the file itself."""
-
-_pages = Environment(loader=PackageLoader("shared.api", "pages"), autoescape=select_autoescape(), auto_reload=False)
 
 In = Annotated[Office, Depends(office)]
 
 
-@router.get("/t/{token}")
+@router.get("/{token}")
 async def ticket_page(token: str, request: Request, here: In) -> HTMLResponse:
     """Number, service, place and expected wait of one ticket, or where to go; and the files that can be sent."""
     at = here.clock()
-    try:
-        found = await here.store.read(entries.of_token, token, at, here.ranks)
-    except Refused:
-        return _gone(request)
-    return _ticket(request, found, at)
+    found = await _found(request, here, token, at)
+    return found if isinstance(found, HTMLResponse) else _ticket(request, found, at)
 
 
-@router.post("/t/{token}/files/{item}")
+@router.get("/{token}/stream")
+async def ticket_stream(token: str, request: Request, here: In) -> Response:
+    """Server-sent events that say when the page would tell something else: nothing personal."""
+    found = await _found(request, here, token, here.clock())
+    if isinstance(found, HTMLResponse):
+        return found
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(
+        changes(here, found, _words(request, found)), headers=headers, media_type="text/event-stream"
+    )
+
+
+@router.get("/{token}/cancel")
+async def cancel_page(token: str, request: Request, here: In) -> Response:
+    """Ask whether the place is really given up."""
+    found = await _found(request, here, token, here.clock())
+    if isinstance(found, HTMLResponse):
+        return found
+    if found.entry.status != Status.REGISTERED:
+        return _back(request, token)
+    words = _words(request, found)
+    document = orjson.loads(found.entry.document)
+    return html(
+        "cancel.html",
+        200,
+        words,
+        ticket=document["ticket"],
+        service=found.queue.name,
+        token=token,
+        lang=_chosen(request),
+        languages=languages(request, words),
+    )
+
+
+@router.post("/{token}/cancel")
+async def cancel_ticket(token: str, request: Request, here: In) -> Response:
+    """Give the place up, as long as nobody has called it."""
+    check_origin(request)
+    found = await _found(request, here, token, here.clock())
+    if isinstance(found, HTMLResponse):
+        return found
+    if found.entry.status == Status.REGISTERED:
+        known = tag.of(found.queue.id, found.entry.revision)
+        try:
+            if await here.store.write(registrations.remove, found.queue.id, found.entry.id, here.clock(), match=known):
+                await sweep(here)
+        except Refused as refused:
+            # It was called, moved or cancelled in this moment: the page says what it is now.
+            if refused.reason not in ("preconditionFailed", "registrationNotFound"):
+                raise
+    return _back(request, token)
+
+
+@router.post("/{token}/files/{item}")
 async def send_file(token: str, item: str, request: Request, here: In) -> Response:
     """Take the file of one question; back to the page, with what is wrong beside the question."""
+    check_origin(request)
     at = here.clock()
-    try:
-        found = await here.store.read(entries.of_token, token, at, here.ranks)
-    except Refused:
-        return _gone(request)
+    found = await _found(request, here, token, at)
+    if isinstance(found, HTMLResponse):
+        return found
     try:
         answer = await _uploaded(item, request)
         kept = [FormItem.model_validate(member) for member in orjson.loads(found.entry.form or "[]")]
@@ -70,34 +118,31 @@ async def send_file(token: str, item: str, request: Request, here: In) -> Respon
         await here.store.write(registrations.change, found.queue.id, found.entry.id, given, here.clock())
     except Refused as refusal:
         return _ticket(request, found, at, refusal.fields or [FieldProblem(item, "fileRead")], code=422)
-    return RedirectResponse(f"/t/{token}", 303)
+    return _back(request, token)
+
+
+async def _found(request: Request, here: Office, token: str, at: int) -> Found | HTMLResponse:
+    """The registration whose page it is; a notice in its place when there is none, or the visit is long over."""
+    try:
+        found = await here.store.read(ends.visible, token, at, here.ranks)
+    except Refused:
+        return notice(request, 404, spoken(request), "page-gone", "page-gone-ask")
+    return found or notice(request, 410, spoken(request), "page-closed", "page-closed-ask")
 
 
 async def _uploaded(item: str, request: Request) -> FormItem:
     """The file of the multipart form as an answer. Refuses ``invalid``."""
-    taken = 0
-
-    async def receive() -> Message:
-        nonlocal taken
-        message = await request.receive()
-        taken += len(message.get("body", b""))
-        if taken > FILE_BYTES + ENVELOPE:
-            raise Refused("invalid", fields=[FieldProblem(item, "fileSize", {"limit": FILE_BYTES >> 20})])
-        return message
-
     try:
-        async with Request(request.scope, receive).form(max_files=1, max_fields=4) as sent:
+        async with sent_form(request, FILE_BYTES + ENVELOPE, files=1) as sent:
             upload = sent.get("file")
             content = await upload.read() if isinstance(upload, UploadFile) else b""
-            name = upload.filename if isinstance(upload, UploadFile) else None
-            media = (upload.content_type if isinstance(upload, UploadFile) else None) or "application/octet-stream"
-    except HTTPException:
-        raise Refused("invalid", fields=[FieldProblem(item, "fileRead")]) from None
-    if not content:
+    except Refused as refused:
+        large = FieldProblem(item, "fileSize", {"limit": FILE_BYTES >> 20})
+        wrong = large if refused.reason == "tooLarge" else FieldProblem(item, "fileRead")
+        raise Refused("invalid", fields=[wrong]) from None
+    if not content or not isinstance(upload, UploadFile):
         raise Refused("invalid", fields=[FieldProblem(item, "fileEmpty")])
-    encoded = await asyncio.to_thread(base64.b64encode, content)
-    value = f"data:{media.partition(';')[0]};base64,{encoded.decode()}"
-    return FormItem.model_construct(id=item, type="file", value=value, file_name=name)
+    return await file_answer(item, upload, content)
 
 
 def _wanted(found: Found) -> list[FormItem]:
@@ -114,54 +159,46 @@ def _ticket(
     problems: list[FieldProblem] | tuple[FieldProblem, ...] = (),
     code: int = 200,
 ) -> HTMLResponse:
-    document = orjson.loads(found.entry.document)
-    words = Words(best(document.get("language"), request.headers.get("accept-language")))
+    words = _words(request, found)
     queue = Queue.model_validate(queue_resource(found.queue, at)).words(words.language)
-    low, high = forecast(found.queue, at).told(found.rank - 1) if found.rank else (0, None)
     sent = {
         item["id"]: item.get("fileName", "") for item in orjson.loads(found.entry.form or "[]") if item.get("value")
     }
     wanted = {item.id for item in _wanted(found)} if found.entry.status in ACTIVE else set()
-    told = {problem.id: words(f"form-{problem.code}", **problem.values) for problem in problems}
+    wrong = {problem.id: told(problem, words) for problem in problems}
+    zone = found.queue.time_zone
+    refresh = 0 if wanted - sent.keys() else REFRESH_SECONDS
+    updated = words("page-updated" if refresh and found.entry.status in ACTIVE else "page-updated-at", time="\n")
     return html(
         "ticket.html",
         code,
         words,
         # While there is something to send the page must not load itself away from under a file being chosen.
-        refresh=0 if wanted - sent.keys() else REFRESH_SECONDS,
-        ticket=document["ticket"],
-        status=document["status"],
-        desk=document.get("counter", {}).get("name", ""),
+        refresh=refresh,
+        told=(state := Told.of(found, at)),
+        open=state.status in ACTIVE,
         service=queue.name,
         thanks=queue.thank_message,
-        ahead=None if found.rank is None else found.rank - 1,
-        low=low,
-        high=high,
-        updated=words.time(local(at, found.queue.time_zone)),
+        issued=words.time(local(found.entry.registered_at, zone)),
+        updated=updated.partition("\n"),
+        time=words.time(local(at, zone), "medium"),
         token=found.entry.token,
+        lang=_chosen(request),
+        languages=languages(request, words),
+        again=queue.join_by_phone and state.status not in ACTIVE,
         accept=",".join(EXTENSIONS),
-        files=[(item, sent.get(item.id), told.get(item.id)) for item in queue.form if item.id in wanted],
+        files=[(item, sent.get(item.id), wrong.get(item.id)) for item in queue.form if item.id in wanted],
     )
 
 
-def _gone(request: Request) -> HTMLResponse:
-    return html("gone.html", 404, Words(best(request.headers.get("accept-language"))))
+def _words(request: Request, found: Found) -> Words:
+    return spoken(request, orjson.loads(found.entry.document).get("language"))
 
 
-def html(name: str, code: int, words: Words, *, form_action: str = "", **values: Any) -> HTMLResponse:
-    """A page for a browser; its forms go to this server, and on to ``form_action``."""
-    nonce = secrets.token_urlsafe(16)
-    text = _pages.get_template(name).render(words=words, nonce=nonce, **values)
-    own = f"'nonce-{nonce}'"
-    headers = {
-        "cache-control": "no-store",
-        "content-language": words.language,
-        "content-security-policy": (
-            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; "
-            f"form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "referrer-policy": "no-referrer",
-        "x-content-type-options": "nosniff",
-        "x-robots-tag": "noindex, nofollow",
-    }
-    return HTMLResponse(text, code, headers)
+def _chosen(request: Request) -> str:
+    """The query that keeps the language somebody chose."""
+    return f"?lang={spoken(request).language}" if "lang" in request.query_params else ""
+
+
+def _back(request: Request, token: str) -> RedirectResponse:
+    return RedirectResponse(f"/t/{token}{_chosen(request)}", 303)

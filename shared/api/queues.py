@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from shared.api import body
@@ -15,7 +15,8 @@ from shared.api.office import Office, caller, office
 from shared.api.projection import projected, wanted
 from shared.model.caller import Role
 from shared.model.queue import Queue, QueueCreation, QueueInput
-from shared.store import queues
+from shared.model.wait import ToldWaits
+from shared.store import queues, waits
 from shared.store.queues import QueueState
 
 router = APIRouter(prefix="/queues", tags=["queues"])
@@ -44,6 +45,23 @@ async def get_queue(queueId: QueueId, request: Request, here: In, fields: Fields
     state = await here.store.read(queues.get, body.key(queueId, "queueNotFound"), at)
     content = orjson.dumps(_shown(request, state, at))
     return answer(reduce(content) if reduce else content)
+
+
+Day = Annotated[
+    str | None,
+    Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"]),
+]
+
+
+@router.get(
+    "/{queueId}/statistics/waits",
+    **documented("How told waits ended", gives=ToldWaits, refuses=("queueNotFound",)),
+)
+async def told_waits(queueId: QueueId, here: In, since: Day = None, until: Day = None) -> Response:  # noqa: N803
+    """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
+    was inside the range they were told, above it and below it, and the mean error in minutes."""
+    found = await here.store.read(waits.summary, body.key(queueId, "queueNotFound"), since, until, here.clock())
+    return answer(orjson.dumps(found.wire()))
 
 
 @router.post(

@@ -18,10 +18,12 @@ from shared.api.office import Office, caller, office, sweep
 from shared.api.projection import projected, wanted
 from shared.api.queues import QueueId
 from shared.model import tag
+from shared.model.desk import FollowInput
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Counter, Registration, RegistrationInput, Resource, Status, row_id
+from shared.model.text import Name
 from shared.model.time import MINUTE
-from shared.store import entries, queues, registrations
+from shared.store import entries, queues, registrations, visits
 from shared.store.rendering import Page
 
 router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
@@ -45,6 +47,12 @@ RegistrationId = Annotated[
 ]
 Known = Annotated[str | None, Header(max_length=1000, description="Entity tags: 304 when the answer is one of them.")]
 Match = Annotated[str | None, Header(max_length=1000, description="Entity tags: 412 when it is in another state.")]
+
+
+AtDesk = Annotated[
+    Name,
+    Query(max_length=127, description="The desk that does it, and may undo it for 10 minutes.", examples=["Desk 1"]),
+]
 
 
 # Dependencies are `async` though they wait for nothing: plain ones each take a turn in a thread.
@@ -80,10 +88,17 @@ async def list_registrations(
             examples=["registered,inProgress"],
         ),
     ] = ",".join(ACTIVE),
+    ticket: Annotated[
+        str | None,
+        Query(pattern=r"^[A-Za-z]{1,2}[0-9]{1,9}$", description="Only today's with this number.", examples=["A042"]),
+    ] = None,
     fields: Fields = None,
     if_none_match: Known = None,
 ) -> Response:
-    """The registrations with the given statuses: those who wait by rank, then the others by arrival."""
+    """The registrations with the given statuses: those who wait by rank, then the others by arrival.
+
+    Those on hold (`parked`) and those that one desk only may call (`reserved`) are registered without a rank.
+    """
     statuses = [word.strip() for word in status.split(",") if word.strip()]
     unknown = [word for word in statuses if word not in set(Status)]
     if unknown or not statuses:
@@ -98,7 +113,7 @@ async def list_registrations(
 
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
-        state, rows = entries.listed(connection, queue, statuses, at)
+        state, rows = entries.listed(connection, queue, statuses, at, ticket)
         content = Page(state, at, address, personal=personal, token=personal).many(rows)
         return reduce(content) if reduce else content, state.revision
 
@@ -235,7 +250,15 @@ async def get_registration(
 _UPDATE: dict[str, Any] = {
     "takes": RegistrationInput,
     "gives": Registration,
-    "refuses": (*_MISSING, "clientNotFound", "transition", "conflict", "queueClosed", "preconditionFailed"),
+    "refuses": (
+        *_MISSING,
+        "clientNotFound",
+        "transition",
+        "conflict",
+        "reserved",
+        "queueClosed",
+        "preconditionFailed",
+    ),
     "headers": ("ETag",),
 }
 
@@ -250,11 +273,15 @@ async def update_registration(
     request: Request,
     here: In,
     if_match: Match = None,
+    desk: AtDesk = "",
 ) -> Response:
     """Merge the given members; absent ones stay.
 
     `status` follows the rules of a visit (409 `transition`); another `queue.id` moves the registration to that queue,
-    behind everybody there.
+    behind everybody there. `parked` puts one who waits or is at a desk on hold and, false, lets it wait again;
+    `reserved` leaves it to one desk (409 `reserved` when another calls it). `place` is where it waits then: the n-th,
+    `first`, `last`, `original` by the time of arrival, or `return` for a no-show, which is the second place for 30
+    minutes; nobody gets before a higher `priority`. `outcome` is what came of the visit.
     """
     given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
@@ -263,7 +290,7 @@ async def update_registration(
         check_queue(caller(request), row_id(given.queue.id))
     given = await filed(here, queue, given)
     at = here.clock()
-    changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match)
+    changed = await here.store.write(registrations.change, queue, registration, given, at, match=if_match, desk=desk)
     return one(request, changed, at)
 
 
@@ -271,9 +298,12 @@ async def update_registration(
     "/{registrationId}",
     **documented("Delete a registration", status=204, refuses=(*_MISSING, "preconditionFailed"), writes=True),
 )
-async def delete_registration(queue: InQueue, registration: One, here: In, if_match: Match = None) -> Response:
+async def delete_registration(
+    queue: InQueue, registration: One, here: In, if_match: Match = None, desk: AtDesk = ""
+) -> Response:
     """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
-    if await here.store.write(registrations.remove, queue, registration, here.clock(), match=if_match):
+    at = here.clock()
+    if await here.store.write(registrations.remove, queue, registration, at, match=if_match, desk=desk):
         await sweep(here)
     return Response(status_code=204)
 
@@ -282,7 +312,33 @@ async def delete_registration(queue: InQueue, registration: One, here: In, if_ma
     "/{registrationId}/recall",
     **documented("Call again", gives=Registration, refuses=(*_MISSING, "transition"), headers=("ETag",), writes=True),
 )
-async def recall(queue: InQueue, registration: One, request: Request, here: In) -> Response:
+async def recall(queue: InQueue, registration: One, request: Request, here: In, desk: AtDesk = "") -> Response:
     """Call the person in progress again, to the same desk."""
     at = here.clock()
-    return one(request, await here.store.write(registrations.recall, queue, registration, at), at)
+    return one(request, await here.store.write(registrations.recall, queue, registration, at, desk=desk), at)
+
+
+@router.post(
+    "/{registrationId}/next",
+    name="follow_visit",
+    **documented(
+        "Go on to the next service",
+        takes=FollowInput,
+        gives=Registration,
+        status=201,
+        refuses=(*_MISSING, "transition", "queueClosed"),
+        headers=("Location", "ETag"),
+    ),
+)
+async def follow_visit(queue: InQueue, registration: One, request: Request, here: In, desk: AtDesk = "") -> Response:
+    """Finish this service and register the person for the next one, with the same ticket and the same page.
+
+    Answers with the new registration; its `follows` is the one before.
+    """
+    given, asks = body.parsed(await body.raw(request), FollowInput), caller(request)
+    check_queue(asks, row_id(given.queue.id))
+    at = here.clock()
+    done = await here.store.write(visits.follow, queue, registration, given, at, desk=desk, by=asks.key)
+    found = done.changed[-1]
+    location = f"{base(request)}/queues/{found.queue.id}/registrations/{found.entry.id}"
+    return one(request, found, at, 201, location=location)

@@ -141,6 +141,8 @@ class _Answer:
 def _older(content: bytes, about_queues: bool) -> bytes:
     value = orjson.loads(content)
     items = value["items"] if isinstance(value, dict) and isinstance(value.get("items"), list) else [value]
+    if isinstance(value, dict) and isinstance(value.get("finished"), list):
+        items = [*value["finished"], value.get("called")]
     for item in items:
         if isinstance(item, dict):
             _older_item(item, about_queues)

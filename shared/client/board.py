@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.client.desk_work import Unreachable
 from shared.client.feed import Alive, Gone, Lost, Signal, Stale, Told, follow
-from shared.client.queue_client import QueueClient, Unreachable
+from shared.client.queue_client import QueueClient
 from shared.model.errors import Refused
 from shared.model.registration import ACTIVE, Registration, Status
 from shared.model.text import READING
@@ -23,8 +24,8 @@ REFUSED_PAUSE = 3.0
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to a registration: created, called, recalled, updated, finished, noShow, putBack, deleted,
-    movedIn or movedOut. ``registration`` is its state after it."""
+    """What happened to a registration: created, called, recalled, updated, finished, noShow, putBack, parked, reserved,
+    undone, deleted or movedOut. ``registration`` is its state after it."""
 
     kind: str
     registration: Registration
@@ -67,7 +68,13 @@ class Board:
 
     def waiting(self, queue_id: str | None = None) -> list[Registration]:
         """Those who wait, as they will be called: priority, then arrival."""
-        return sorted(self._with(Status.REGISTERED, queue_id), key=lambda found: found.arrival)
+        found = self._with(Status.REGISTERED, queue_id)
+        return sorted((one for one in found if one.waits), key=lambda one: one.arrival)
+
+    def aside(self, queue_id: str | None = None) -> list[Registration]:
+        """Those who are registered without waiting: on hold, or reserved for a desk."""
+        found = self._with(Status.REGISTERED, queue_id)
+        return sorted((one for one in found if not one.waits), key=lambda one: one.arrival)
 
     def serving(self, queue_id: str | None = None) -> list[Registration]:
         """Those at a desk, latest call first."""

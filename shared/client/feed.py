@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import orjson
 
-from shared.client.queue_client import QueueClient, Unreachable
+from shared.client.desk_work import Unreachable
+from shared.client.queue_client import QueueClient
 from shared.model.errors import Refused
 from shared.model.registration import Registration
 

@@ -8,40 +8,30 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
-from pydantic import ValidationError
 
+from shared.client.desk_work import DeskWork, Unreachable, at, items_of, path_of, read
 from shared.client.embedded import EmbeddedTransport
 from shared.model.client import Client
 from shared.model.errors import FieldProblem, Refused
 from shared.model.queue import Queue
-from shared.model.registration import ACTIVE, Registration, Resource, Status
-from shared.model.text import READING, clean
+from shared.model.registration import ACTIVE, Registration, Status
 
 if TYPE_CHECKING:
     from shared.settings import Settings
 
-R = TypeVar("R", bound=Resource)
-
 VERSION = "2.3"
 TIMEOUT = httpx.Timeout(10, connect=3)
-CALL_TRIES = 20
-"""How often a lost race for the next one is run again on a server without ``POST next``."""
-
 CLOCK_SLACK = timedelta(seconds=2)
 """The header Date has whole seconds: a smaller difference of the clocks is none."""
 
 
-class Unreachable(Exception):
-    """The server did not answer: whether it carried the request out is not known."""
-
-
-class QueueClient:
-    """A connection to an office.
+class QueueClient(DeskWork):
+    """A connection to an office: what is done at a desk is in DeskWork.
 
     Methods return resources of ``shared.model``. They raise Refused with the server's reason and its message in
     ``language``, or Unreachable.
@@ -100,19 +90,19 @@ class QueueClient:
 
     async def queues(self) -> list[Queue]:
         """All queues."""
-        return [_read(Queue, item) for item in _items(await self._json("GET", "queues"))]
+        return [read(Queue, item) for item in items_of(await self._json("GET", "queues"))]
 
     async def queue(self, queue_id: str) -> Queue:
         """One queue."""
-        return _read(Queue, await self._json("GET", f"queues/{queue_id}"))
+        return read(Queue, await self._json("GET", f"queues/{queue_id}"))
 
     async def add_queue(self, members: Mapping[str, Any]) -> Queue:
         """Create a queue."""
-        return _read(Queue, await self._json("POST", "queues", members))
+        return read(Queue, await self._json("POST", "queues", members))
 
     async def update_queue(self, queue_id: str, members: Mapping[str, Any]) -> Queue:
         """Change the given members of a queue."""
-        return _read(Queue, await self._json("PUT", f"queues/{queue_id}", members))
+        return read(Queue, await self._json("PUT", f"queues/{queue_id}", members))
 
     async def delete_queue(self, queue_id: str) -> None:
         """Close a queue for good."""
@@ -120,13 +110,21 @@ class QueueClient:
 
     async def client(self, client_id: str) -> Client:
         """The person behind ``client.selfLink``."""
-        return _read(Client, await self._json("GET", f"clients/{client_id}"))
+        return read(Client, await self._json("GET", f"clients/{client_id}"))
 
-    async def registrations(self, queue_id: str, *statuses: Status | str) -> list[Registration]:
-        """The registrations with those statuses (without any: registered and inProgress), the waiting by rank."""
-        parameters = {"status": ",".join(statuses or ACTIVE)}
+    async def visits(self, client_id: str, day: Literal["today", "any"] = "today") -> list[Registration]:
+        """The person's registrations in the queues this client may see, newest first."""
+        found = await self._json("GET", f"clients/{client_id}/registrations", parameters={"day": day})
+        return [read(Registration, item) for item in items_of(found)]
+
+    async def registrations(self, queue_id: str, *statuses: Status | str, ticket: str = "") -> list[Registration]:
+        """The registrations with those statuses (without any: registered and inProgress), the waiting by rank.
+
+        With ``ticket`` only today's with that number. On hold or reserved ones have no rank.
+        """
+        parameters = {"status": ",".join(statuses or ACTIVE)} | ({"ticket": ticket} if ticket else {})
         found = await self._json("GET", f"queues/{queue_id}/registrations", parameters=parameters)
-        return [_read(Registration, item) for item in _items(found)]
+        return [read(Registration, item) for item in items_of(found)]
 
     async def changed_registrations(self, queue_id: str, etag: str | None) -> tuple[list[Registration] | None, str]:
         """The active registrations and their entity tag; None instead of a list while ``etag`` still holds."""
@@ -134,80 +132,48 @@ class QueueClient:
         response = await self._send("GET", f"queues/{queue_id}/registrations", headers=headers)
         if response.status_code == 304:
             return None, etag or ""
-        items = _items(_content(response))
-        return [_read(Registration, item) for item in items], response.headers.get("etag", "")
+        items = items_of(_content(response))
+        return [read(Registration, item) for item in items], response.headers.get("etag", "")
 
     async def registration(self, queue_id: str, registration_id: str) -> Registration:
         """One registration with its form."""
-        return _read(Registration, await self._json("GET", _path(queue_id, registration_id)))
+        return read(Registration, await self._json("GET", path_of(queue_id, registration_id)))
 
     async def register(self, queue_id: str, members: Mapping[str, Any], key: str) -> Registration:
         """Insert a registration; the same ``key`` never makes a second one."""
         headers = {"idempotency-key": key}
         path = f"queues/{queue_id}/registrations"
-        return _read(Registration, await self._json("POST", path, members, headers=headers))
+        return read(Registration, await self._json("POST", path, members, headers=headers))
 
     async def update(
-        self, queue_id: str, registration_id: str, members: Mapping[str, Any], match: str | None = None
+        self,
+        queue_id: str,
+        registration_id: str,
+        members: Mapping[str, Any],
+        match: str | None = None,
+        *,
+        desk: str = "",
     ) -> Registration:
-        """Change the given members; with ``match``, an entity tag, only while that state holds."""
-        headers = {"if-match": match} if match else {}
-        path = _path(queue_id, registration_id)
-        return _read(Registration, await self._json("PUT", path, members, headers=headers))
+        """Change the given members; with ``match``, an entity tag, only while that state holds.
 
-    async def delete(self, queue_id: str, registration_id: str) -> None:
-        """Take a registration out of its queue."""
-        await self._json("DELETE", _path(queue_id, registration_id))
+        ``desk`` may undo it.
+        """
+        headers = {"if-match": match} if match else {}
+        path = path_of(queue_id, registration_id)
+        return read(Registration, await self._json("PUT", path, members, parameters=at(desk), headers=headers))
+
+    async def delete(self, queue_id: str, registration_id: str, *, desk: str = "") -> None:
+        """Take a registration out of its queue; ``desk`` may undo it."""
+        await self._json("DELETE", path_of(queue_id, registration_id), parameters=at(desk))
 
     async def next(self, queue_id: str) -> Registration | None:
         """Who is next, unchanged; None when nobody waits."""
         try:
-            return _read(Registration, await self._json("GET", f"queues/{queue_id}/registrations/next"))
+            return read(Registration, await self._json("GET", f"queues/{queue_id}/registrations/next"))
         except Refused as refusal:
             if refusal.status == 404 and refusal.reason != "queueNotFound":
                 return None
             raise
-
-    async def call_next(self, queue_id: str, desk: str) -> Registration | None:
-        """Call the next one to the desk; None when nobody waits.
-
-        On a server without ``POST next`` the next one is looked up and changed, again when somebody else was faster.
-        """
-        try:
-            called = await self._json("POST", f"queues/{queue_id}/registrations/next", {"counter": {"name": desk}})
-            return _read(Registration, called)
-        except Refused as refusal:
-            if refusal.reason == "queueEmpty":
-                return None
-            if refusal.status not in (404, 405, 501) or refusal.reason == "queueNotFound":
-                raise
-        for _ in range(CALL_TRIES):
-            first = await self.next(queue_id)
-            if first is None:
-                return None
-            with contextlib.suppress(_Lost):
-                return await self._claim(queue_id, first, desk)
-        raise Refused("busy")
-
-    async def call(self, queue_id: str, registration_id: str, desk: str) -> Registration:
-        """Call a chosen one to the desk."""
-        return await self.update(queue_id, registration_id, _to_desk(desk))
-
-    async def recall(self, queue_id: str, registration_id: str) -> Registration:
-        """Call the person in progress again."""
-        return _read(Registration, await self._json("POST", f"{_path(queue_id, registration_id)}/recall"))
-
-    async def finish(self, queue_id: str, registration_id: str) -> Registration:
-        """The visit is over."""
-        return await self.update(queue_id, registration_id, {"status": Status.FINISHED})
-
-    async def no_show(self, queue_id: str, registration_id: str) -> Registration:
-        """The person did not come."""
-        return await self.update(queue_id, registration_id, {"status": Status.NO_SHOW})
-
-    async def put_back(self, queue_id: str, registration_id: str) -> Registration:
-        """Back into the queue, at the place of arrival."""
-        return await self.update(queue_id, registration_id, {"status": Status.REGISTERED})
 
     async def file(self, link: str) -> tuple[bytes, str]:
         """Content and media type of a form's file. Only this server is ever asked, whatever address the link names."""
@@ -243,18 +209,6 @@ class QueueClient:
                 yield response
         except httpx.HTTPError as error:
             raise Unreachable(str(error)) from error
-
-    async def _claim(self, queue_id: str, first: Registration, desk: str) -> Registration:
-        """Take the next one to the desk. Raises _Lost when another desk has."""
-        try:
-            called = await self.update(queue_id, first.id, _to_desk(desk), match=first.etag if first.revision else None)
-        except Refused as refusal:
-            if refusal.status in (404, 409, 412):
-                raise _Lost from None
-            raise
-        if called.counter is not None and called.counter.name != clean(desk):
-            raise _Lost
-        return called
 
     async def request(
         self,
@@ -304,10 +258,6 @@ class QueueClient:
                 self._ahead = ahead if abs(ahead) > CLOCK_SLACK else timedelta()
 
 
-class _Lost(Exception):
-    """Another desk was faster."""
-
-
 async def connect(settings: Settings, language: str | None = None) -> QueueClient:
     """A client of the office the settings name: embedded over its database, or remote.
 
@@ -340,26 +290,6 @@ def _trusted(ca: Path | None) -> ssl.SSLContext | bool:
     except OSError:
         raise Refused("badRequest", f"{ca} is not a certificate (PEM).") from None
     return context
-
-
-def _to_desk(desk: str) -> dict[str, Any]:
-    return {"status": Status.IN_PROGRESS, "counter": {"name": desk}}
-
-
-def _path(queue_id: str, registration_id: str) -> str:
-    return f"queues/{queue_id}/registrations/{registration_id}"
-
-
-def _items(value: Any) -> list[Any]:
-    items = value.get("items", []) if isinstance(value, dict) else []
-    return items if isinstance(items, list) else []
-
-
-def _read(model: type[R], value: Any) -> R:
-    try:
-        return model.model_validate(value, context=READING)
-    except ValidationError as error:
-        raise Unreachable(f"the server's answer cannot be read: {error.errors()[0]['msg']}") from error
 
 
 def _content(response: httpx.Response) -> Any:

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from decimal import Decimal
     from typing import Literal
@@ -47,6 +48,7 @@ class Words:
             raise ValueError(msg)
         self.language = language
         self.locale = locale_of(language)
+        self.direction: Literal["ltr", "rtl"] = "rtl" if self.locale.text_direction == "rtl" else "ltr"
         self._bundles = [_bundle(code) for code in dict.fromkeys((language, FALLBACK))]
 
     def __repr__(self) -> str:
@@ -72,9 +74,9 @@ class Words:
         """Whether there is a text `key`, in this language or in English."""
         return any(bundle.has_message(key) for bundle in self._bundles)
 
-    def time(self, moment: datetime) -> str:
-        """The time of day of `moment`, in its own time zone: "3:05 PM", "15:05"."""
-        return format_time(moment, "short", moment.tzinfo, self.locale).translate(_WIDE_SPACES)
+    def time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:
+        """The time of day of `moment`, in its own time zone: "3:05 PM", "15:05"; medium tells the seconds too."""
+        return format_time(moment, style, moment.tzinfo, self.locale).translate(_WIDE_SPACES)
 
     def date(self, day: date | datetime, style: Literal["short", "medium", "long", "full"] = "long") -> str:
         """The day of `day`, in its own time zone: "March 4, 2026", "4 mars 2026"."""
@@ -105,17 +107,18 @@ def available() -> dict[str, str]:
     return dict(_languages())
 
 
-def best(*wanted: str | None) -> str:
+def best(*wanted: str | None, among: Sequence[str] = ()) -> str:
     """The first language Walkin speaks among `wanted`, English when there is none.
 
-    Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or a whole Accept-Language header.
+    Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or a whole Accept-Language header. With
+    `among` only those languages count, the first of them when none is wanted.
     """
-    known = _languages()
+    known = [code for code in among if code in _languages()]
     for wish in wanted:
         for code in _codes(wish or ""):
-            if code in known:
+            if code in (known or _languages()):
                 return code
-    return FALLBACK
+    return known[0] if known else FALLBACK
 
 
 def _codes(wish: str) -> list[str]:

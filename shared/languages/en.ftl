@@ -265,6 +265,18 @@ display-waiting = Waiting
 display-nobody = Your number will appear here.
 display-link-down = Reconnecting… last update { $time }
 display-link-never = Connecting…
+display-wait = { $low }–{ $high } minutes
+display-wait-over = over { $low } minutes
+display-no-desk = The layout "desk" needs the setting "desk": the name of the desk it hangs above.
+display-too-small = The numbers are { $have } mm high; from { $seat } m they should be { $least } mm. Choose larger letters in the terminal, or a larger screen.
+display-no-sound = There is no sound: what is called is only written. The log says why.
+display-no-speech = Nothing here can speak. Install the extra "speech" or espeak-ng, or set speech_command.
+display-no-voice = There is no voice for the language { $language }.
+
+## display: a call in words, on the screen and spoken
+
+call-say = Number { $number }, go to { $desk }
+call-say-somewhere = Number { $number }, come to the desk
 
 ## launcher: the screen that opens with "walkin"
 
@@ -306,6 +318,9 @@ error-methodNotAllowed = This address does not take that method.
 error-notAcceptable = The answer cannot be given in that form.
 error-conflict = Somebody else was faster. Load it again.
 error-transition = A registration that is { $before } cannot become { $after }.
+error-reserved = This number is reserved for { $desk }. Put it back among those who wait first.
+error-nothingToUndo = This desk has done nothing in the last 10 minutes that can be undone.
+error-undoChanged = { $ticket } has been changed since by somebody else: this can no longer be undone.
 error-queueClosed = This service is closed at the moment.
 error-prefixTaken = Another queue already uses the ticket letter { $prefix }.
 error-queueInUse = People are still waiting or being served in this queue. Finish, move or delete them first.
@@ -349,6 +364,7 @@ kiosk-waiting = { $count ->
 kiosk-wait-range = about { $low }–{ $high } minutes
 kiosk-wait-up-to = up to { $minutes } minutes
 kiosk-wait-over = over { $minutes } minutes
+kiosk-wait-no-desk = no desk is open now
 
 kiosk-progress = Question { $number } of { $count }
 kiosk-continue = Continue
@@ -521,6 +537,7 @@ page-ahead = { $count ->
 }
 page-wait = About { $low }–{ $high } minutes
 page-wait-over = Over { $low } minutes
+page-no-desk = No desk is open now. The wait is told as soon as one opens.
 page-called = It is your turn: go to { $desk }
 page-called-somewhere = It is your turn
 page-missed = You were called and did not come. Ask the staff.
@@ -533,6 +550,38 @@ page-file-sent = Sent: { $name }
 page-file-progress = How much has been sent
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
+
+page-held = Your place is kept: a desk will call you.
+page-sit = Take a seat. Your number will be called.
+page-stale = Not connected. What you see is as old as the time below says. Trying again…
+page-alert = Tell me by sound and vibration
+page-cancel = Cancel my place
+page-cancel-title = Cancel your place?
+page-cancel-text = You leave the queue. To come back you need a new ticket, at the end of the queue.
+page-cancel-yes = Yes, cancel my place
+page-cancel-no = No, keep my place
+page-cancelled = This ticket was cancelled.
+page-again = Take a new ticket
+page-closed = This visit ended a while ago
+page-closed-ask = Its page is closed. For a new visit take a new ticket.
+
+## join: taking a ticket with a phone, behind the poster at the door
+
+join-take = Take my ticket
+join-choose = Choose one
+join-file = A photo (JPEG, PNG or WebP) or a PDF, at most { $limit } MB
+join-later = I will send it later from my ticket's page, or bring it to the desk
+join-there = It is here already: { $name }
+join-unknown = No ticket can be taken here
+join-unknown-text = This service gives no tickets by phone. Take one at the entrance, or ask the staff.
+join-closed = This service is closed at the moment
+join-closed-text = No more tickets are given for it now. Staff can tell you when to come back.
+join-busy = Too many tickets are being taken at once
+join-busy-text = Wait a minute and try again, or take a ticket at the entrance.
+join-refused = The ticket could not be taken
+join-refused-text = Go back and try again, or take a ticket at the entrance.
+join-poster = Take your ticket with your phone
+join-poster-scan = Point your phone's camera at the code. Then wait wherever you like: your phone tells you when it is your turn.
 
 form-fileGone = Add the file again: the one that was sent is no longer here
 page-consent-title = Permission for another program

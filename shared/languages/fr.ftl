@@ -265,6 +265,18 @@ display-waiting = En attente
 display-nobody = Votre numéro s'affichera ici.
 display-link-down = Reconnexion… dernière mise à jour { $time }
 display-link-never = Connexion…
+display-wait = { $low } à { $high } minutes
+display-wait-over = plus de { $low } minutes
+display-no-desk = La disposition « desk » a besoin du réglage « desk » : le nom du guichet au-dessus duquel l'écran est placé.
+display-too-small = Les numéros font { $have } mm de haut ; vus de { $seat } m il en faudrait { $least }. Choisissez de plus grandes lettres dans le terminal, ou un plus grand écran.
+display-no-sound = Pas de son : les appels sont seulement écrits. Le journal dit pourquoi.
+display-no-speech = Rien ne peut parler ici. Installez l'extra « speech » ou espeak-ng, ou réglez speech_command.
+display-no-voice = Il n'y a pas de voix pour la langue { $language }.
+
+## display: a call in words, on the screen and spoken
+
+call-say = Numéro { $number }, allez à { $desk }
+call-say-somewhere = Numéro { $number }, venez au guichet
 
 ## launcher : l'écran qui s'ouvre avec « walkin »
 
@@ -306,6 +318,9 @@ error-methodNotAllowed = Cette adresse n’accepte pas cette méthode.
 error-notAcceptable = La réponse ne peut pas être donnée sous cette forme.
 error-conflict = Quelqu’un a été plus rapide. Rechargez.
 error-transition = Une inscription { $before } ne peut pas devenir { $after }.
+error-reserved = Ce numéro est réservé à { $desk }. Remettez-le d’abord dans la file.
+error-nothingToUndo = Ce guichet n’a rien fait ces 10 dernières minutes qui puisse être annulé.
+error-undoChanged = { $ticket } a été modifié entre-temps par quelqu’un d’autre : l’annulation n’est plus possible.
 error-queueClosed = Ce service est fermé pour le moment.
 error-prefixTaken = Une autre file utilise déjà la lettre { $prefix }.
 error-queueInUse = Des personnes attendent encore ou sont reçues dans cette file. Terminez, déplacez ou supprimez-les d’abord.
@@ -349,6 +364,7 @@ kiosk-waiting = { $count ->
 kiosk-wait-range = environ { $low }–{ $high } minutes
 kiosk-wait-up-to = jusqu'à { $minutes } minutes
 kiosk-wait-over = plus de { $minutes } minutes
+kiosk-wait-no-desk = aucun guichet ouvert
 
 kiosk-progress = Question { $number } sur { $count }
 kiosk-continue = Continuer
@@ -521,6 +537,7 @@ page-ahead = { $count ->
 }
 page-wait = Environ { $low }–{ $high } minutes
 page-wait-over = Plus de { $low } minutes
+page-no-desk = Aucun guichet n’est ouvert. L’attente sera annoncée dès qu’un guichet ouvrira.
 page-called = C’est à vous : allez à { $desk }
 page-called-somewhere = C’est à vous
 page-missed = Vous n’étiez pas là à l’appel. Adressez-vous au personnel.
@@ -533,6 +550,38 @@ page-file-sent = Envoyé : { $name }
 page-file-progress = Part déjà envoyée
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
+
+page-held = Votre place est gardée : un guichet vous appellera.
+page-sit = Asseyez-vous. Votre numéro sera appelé.
+page-stale = Pas de connexion. Ce que vous voyez date de l'heure ci-dessous. Nouvel essai…
+page-alert = M'avertir par un son et une vibration
+page-cancel = Annuler ma place
+page-cancel-title = Annuler votre place ?
+page-cancel-text = Vous quittez la file. Pour revenir il faudra un nouveau ticket, à la fin de la file.
+page-cancel-yes = Oui, annuler ma place
+page-cancel-no = Non, garder ma place
+page-cancelled = Ce ticket a été annulé.
+page-again = Prendre un nouveau ticket
+page-closed = Cette visite est finie depuis un moment
+page-closed-ask = Sa page est fermée. Pour une nouvelle visite, prenez un nouveau ticket.
+
+## join : prendre un ticket avec un téléphone, derrière l'affiche à l'entrée
+
+join-take = Prendre mon ticket
+join-choose = Choisissez
+join-file = Une photo (JPEG, PNG ou WebP) ou un PDF, de { $limit } Mo au plus
+join-later = Je l'enverrai plus tard depuis la page de mon ticket, ou l'apporterai au guichet
+join-there = Il est déjà là : { $name }
+join-unknown = On ne peut pas prendre de ticket ici
+join-unknown-text = Ce service ne donne pas de ticket par téléphone. Prenez-en un à l'entrée, ou adressez-vous au personnel.
+join-closed = Ce service est fermé pour le moment
+join-closed-text = Il ne donne plus de tickets. Le personnel peut vous dire quand revenir.
+join-busy = Trop de tickets sont pris en même temps
+join-busy-text = Attendez une minute et réessayez, ou prenez un ticket à l'entrée.
+join-refused = Le ticket n'a pas pu être pris
+join-refused-text = Revenez en arrière et réessayez, ou prenez un ticket à l'entrée.
+join-poster = Prenez votre ticket avec votre téléphone
+join-poster-scan = Visez le code avec l'appareil photo de votre téléphone. Attendez ensuite où vous voulez : il vous dit quand c'est votre tour.
 
 form-fileGone = Ajoutez à nouveau le fichier : celui qui a été envoyé n’est plus là
 page-consent-title = Autorisation pour un autre programme

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from shared.model.errors import TextRefused
-from shared.model.form.item import FormItem, distinct_ids
+from shared.model.form.item import Flag, FormItem, distinct_ids
 from shared.model.registration import Ref, Resource, WaitRange
 from shared.model.text import NAME_LENGTH, Line, Lines, Name
 from shared.model.time import ZoneName
@@ -63,6 +63,7 @@ class QueueInput(Resource):
     i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
     service_time: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
     service_level: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+    join_by_phone: Flag | None = None
 
 
 class QueueCreation(QueueInput):
@@ -86,9 +87,15 @@ class Queue(Resource):
     i18n: dict[str, Translation] = Field(default_factory=dict, alias="i18n")
     service_time: int = 5
     service_level: int = 15
+    join_by_phone: bool = False
+    """Whether everybody may take a ticket at ``/q/{queue}``, where the posters for the door lead."""
     waiting: int = 0
     average_waiting_time: int = 0
     estimated_waiting_time: WaitRange | None = None
+    wait_unknown: str | None = None
+    """Why no wait is told: ``noDeskOpen``."""
+    visits: int = 0
+    """How many visits of late the estimate rests on."""
     revision: int = 0
 
     def words(self, language: str) -> Queue:

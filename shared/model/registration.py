@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -142,11 +142,28 @@ class Registration(Resource):
     priority: int = 0
     note: str | None = None
     estimated_waiting_time: WaitRange | None = None
+    wait_unknown: str | None = None
+    """Why no wait is told: ``noDeskOpen``."""
     position: int = 0
     """The place in the order of arrival, comparable between queues: milliseconds."""
     token: str | None = None
     """Names the ticket's page, ``/t/{token}``: whoever has it sees the ticket. Never part of an event."""
+    parked: bool = False
+    """On hold: registered, but neither called by "next" nor counted among those who wait."""
+    reserved: Counter | None = None
+    """The only desk that may call it; it is not counted among those who wait."""
+    missed: ZonedTime | None = None
+    """When it became a no-show."""
+    follows: str | None = None
+    """The registration of the service before it in the same visit; the ticket is the same."""
+    outcome: str | None = None
+    """What came of the visit, in the office's own words. For staff."""
     revision: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has a rank: parked and reserved ones have none."""
+        return self.status == Status.REGISTERED and not self.parked and self.reserved is None
 
     @property
     def arrival(self) -> tuple[int, float, int]:
@@ -155,8 +172,9 @@ class Registration(Resource):
         return (-self.priority, place, row_id(self.id) or 0)
 
     def public(self) -> Registration:
-        """This registration as everybody may see it: without the person, the form, the note and the token."""
-        return self.model_copy(update={"client": ClientPart(), "form": [], "note": None, "token": None})
+        """This registration as everybody may see it: without the person, the form, what staff noted and the token."""
+        nothing = {"client": ClientPart(), "form": [], "note": None, "outcome": None, "token": None}
+        return self.model_copy(update=nothing)
 
     @property
     def etag(self) -> str:
@@ -177,8 +195,22 @@ WritableStatus = Annotated[
 ]
 
 
+Place = Annotated[int, Field(strict=True, ge=1, le=100_000)] | Literal["first", "last", "original", "return"]
+"""Where among those who wait: the n-th, by the time of arrival, or where late-comers return to.
+
+Nobody gets before people with a higher priority.
+"""
+
+RETURN_PLACE = 2
+RETURN_MINUTES = 30
+"""A no-show who returns within so many minutes gets that place, later the last one."""
+
+
 class RegistrationInput(Resource):
-    """What insert and update read (reference: writable members). Everything else in the body is ignored."""
+    """What insert and update read (reference: writable members). Everything else in the body is ignored.
+
+    Insert ignores ``parked``, ``reserved``, ``place`` and ``outcome``.
+    """
 
     id: Id | None = None
     queue: Ref | None = None
@@ -189,3 +221,8 @@ class RegistrationInput(Resource):
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
     priority: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
     note: Lines | None = None
+    parked: Annotated[bool, Field(strict=True)] | None = None
+    reserved: Counter | None = None
+    """The desk to reserve it for; an empty name lets everybody call it again."""
+    place: Place | None = None
+    outcome: Name | None = None

@@ -17,7 +17,7 @@ from shared.model.caller import Acting
 from shared.store.access_tables import audit as table
 from shared.store.access_tables import audit_head as head
 from shared.store.accounts import Account
-from shared.store.entries import Found
+from shared.store.entries import Found, Several
 from shared.store.keys import Credential, Made
 from shared.store.queues import QueueState
 
@@ -85,7 +85,12 @@ def record(acting: Acting, result: Any) -> Record:
 
 def written(connection: Connection, jobs: Iterable[Written]) -> None:
     """Add what the writes of a transaction did. The last thing in it."""
-    done = [record(job.acting, job.result) for job in jobs if job.acting is not None and job.error is None]
+    done = [
+        record(job.acting, part)
+        for job in jobs
+        if job.acting is not None and job.error is None
+        for part in (job.result.changed if isinstance(job.result, Several) else (job.result,))
+    ]
     if done:
         extend(connection, done)
 

@@ -26,7 +26,6 @@ from sqlalchemy import (
     update,
 )
 
-from shared.model.registration import Status
 from shared.store import clients, watches
 from shared.store.entries import Entry, Found, places_ahead
 from shared.store.rendering import Page
@@ -104,11 +103,11 @@ def record(
 
 
 def _rank_before(connection: Connection, made: Found, before: Entry) -> int | None:
-    if before.status != Status.REGISTERED:
+    if not before.waits:
         return None
     ahead = places_ahead(connection, made.queue.id, before.priority, before.position)
     now = made.entry
-    itself = now.status == Status.REGISTERED and (now.priority, -now.position) > (before.priority, -before.position)
+    itself = now.waits and (now.priority, -now.position) > (before.priority, -before.position)
     return ahead - itself + 1
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+import orjson
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.store import queues
 from shared.store.queues import QueueState
 from shared.store.ranks import Ranks
+from shared.store.tables import queue
 from shared.store.tables import registration as table
 
 
@@ -21,6 +23,7 @@ class Entry(NamedTuple):
     id: int
     client_id: int | None
     status: str
+    aside: str
     priority: int
     position: int
     registered_at: int
@@ -31,6 +34,21 @@ class Entry(NamedTuple):
     client: str | None
     form: str | None
     note: str | None
+    outcome: str | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has a rank."""
+        return self.status == Status.REGISTERED and not self.aside
+
+
+PARKED = "-"
+"""The ``aside`` of one on hold."""
+
+
+def reserved_for(desk: str) -> str:
+    """The ``aside`` of one whom only that desk may call."""
+    return f"@{desk}"
 
 
 class Found(NamedTuple):
@@ -41,18 +59,33 @@ class Found(NamedTuple):
     rank: int | None
 
 
+class Several(NamedTuple):
+    """What one step changed, in its order; ``kind`` is what was done or undone, as events name it."""
+
+    kind: str
+    changed: tuple[Found, ...]
+
+
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
 _OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
 _QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
 _MADE = select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key"))
 _ORDER = (table.c.priority.desc(), table.c.position)
-_WAITING = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered")
-_FIRST = _WAITING.order_by(*_ORDER).limit(1)
+_FIRST = (
+    select(*_COLUMNS)
+    .where(
+        table.c.queue_id == bindparam("queue_id"),
+        table.c.status == "registered",
+        table.c.aside == bindparam("aside"),
+    )
+    .order_by(*_ORDER)
+    .limit(1)
+)
 _LIST = (
     select(*_COLUMNS)
     .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
-    .order_by(table.c.status != "registered", *_ORDER)
+    .order_by(table.c.status != "registered", table.c.aside != "", *_ORDER)
 )
 _AHEAD = (
     select(func.count())
@@ -60,6 +93,7 @@ _AHEAD = (
     .where(
         table.c.queue_id == bindparam("queue_id"),
         table.c.status == "registered",
+        table.c.aside == "",
         or_(
             table.c.priority > bindparam("priority"),
             (table.c.priority == bindparam("priority")) & (table.c.position < bindparam("position")),
@@ -68,11 +102,58 @@ _AHEAD = (
 )
 
 
-def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
-    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
+def listed(
+    connection: Connection, queue_id: int, statuses: Sequence[str], at: int, ticket: str | None = None
+) -> tuple[QueueState, list[Entry]]:
+    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival.
+
+    With ``ticket`` only today's with that number, in any case.
+    """
     state = queues.get(connection, queue_id, at)
-    rows = connection.execute(_LIST, {"queue_id": queue_id, "statuses": list(statuses)})
-    return state, [Entry(*row) for row in rows]
+    given = {"queue_id": queue_id, "statuses": list(statuses)}
+    if ticket is None:
+        return state, [Entry(*row) for row in connection.execute(_LIST, given)]
+    rows = connection.execute(_LIST.where(table.c.day == state.day), given)
+    wanted = f'"ticket":"{ticket.upper()}"'
+    return state, [Entry(*row) for row in rows if wanted in row.document]
+
+
+def of_client(
+    connection: Connection, client_id: int, at: int, account: int, *, today: bool, most: int
+) -> list[tuple[QueueState, Entry]]:
+    """A client's registrations in that account with their queues, newest first."""
+    states = {state.id: state for state in queues.everything(connection, at, account)}
+    rows = connection.execute(
+        select(*_COLUMNS, table.c.queue_id, table.c.day)
+        .where(table.c.client_id == client_id, table.c.queue_id.in_(states))
+        .order_by(table.c.id.desc())
+        .limit(most)
+    )
+    found = [(states[row.queue_id], Entry(*row[: len(_COLUMNS)]), row.day) for row in rows]
+    return [(state, entry) for state, entry, day in found if not today or day == state.day]
+
+
+def served_at(connection: Connection, account: int, desk: str) -> list[tuple[int, Entry]]:
+    """Who is at that desk now, with the queues: those called first come first."""
+    rows = connection.execute(
+        select(*_COLUMNS, table.c.queue_id)
+        .join(queue, queue.c.id == table.c.queue_id)
+        .where(
+            # Spelt out: the partial index is found only by its own condition.
+            text("registration.status IN ('registered', 'inProgress')"),
+            table.c.status == Status.IN_PROGRESS.value,
+            queue.c.account_id == account,
+        )
+        .order_by(table.c.started_at, table.c.id)
+    )
+    found = [(row.queue_id, Entry(*row[: len(_COLUMNS)])) for row in rows]
+    return [(key, entry) for key, entry in found if desk_of(entry) == desk]
+
+
+def desk_of(entry: Entry) -> str:
+    """The desk it was last called to, empty for none."""
+    name: str = orjson.loads(entry.document).get("counter", {}).get("name", "")
+    return name
 
 
 def get(connection: Connection, queue_id: int, registration_id: int, at: int, ranks: Ranks | None = None) -> Found:
@@ -109,12 +190,19 @@ def first(connection: Connection, queue_id: int, at: int) -> Found:
     return Found(head(connection, state), state, 1)
 
 
-def head(connection: Connection, state: QueueState) -> Entry:
-    """The first of those who wait. Refuses ``queueEmpty``."""
-    row = connection.execute(_FIRST, {"queue_id": state.id}).first()
-    if row is None:
+def head(connection: Connection, state: QueueState, desk: str = "") -> Entry:
+    """The first of those who wait, also for that desk alone. Refuses ``queueEmpty``."""
+    asides = ["", reserved_for(desk)] if desk else [""]
+    rows = [connection.execute(_FIRST, {"queue_id": state.id, "aside": aside}).first() for aside in asides]
+    heads = [Entry(*row) for row in rows if row is not None]
+    if not heads:
         raise Refused("queueEmpty")
-    return Entry(*row)
+    return min(heads, key=turn)
+
+
+def turn(entry: Entry) -> tuple[int, int, int]:
+    """Sorts those who wait, also of several queues, as they are called."""
+    return (-entry.priority, entry.position, entry.id)
 
 
 def one(connection: Connection, state: QueueState, registration_id: int) -> Entry:
@@ -133,7 +221,7 @@ def look_up(connection: Connection, state: QueueState, registration_id: int) -> 
 
 def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks | None = None) -> Found:
     """The registration with its rank: from ``ranks`` where the caller reads, counted within a write."""
-    if entry.status != Status.REGISTERED:
+    if not entry.waits:
         return Found(entry, state, None)
     if entry.position == state.tail and entry.priority == 0:
         # Nobody can be behind the last place of the lowest priority: no need to count.

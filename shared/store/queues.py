@@ -13,13 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from shared.model.errors import Refused
 from shared.model.queue import PREFIX_LETTERS, QueueInput
 from shared.model.time import local_day, local_zone
-from shared.model.wait import Pace
+from shared.model.wait import Forecast, Pace
 from shared.store import events, watches
 from shared.store.locks import alone
 from shared.store.tables import account, registration
 from shared.store.tables import queue as table
 
-SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel")
+SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
 """The members of a queue that live in its ``document``."""
 
 _STATE = (
@@ -84,6 +84,7 @@ class QueueState:
     owner: str
     watched: int
     _pace: Pace | None = None
+    _forecast: tuple[int, Forecast | None] | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any], at: int) -> QueueState:
@@ -95,7 +96,8 @@ class QueueState:
 
     @property
     def pace(self) -> Pace:
-        """The queue's memory of its own speed."""
+        """The queue's memory of its own speed, for reading or to be changed."""
+        self._forecast = None
         if self._pace is None:
             self._pace = Pace.model_validate_json(self.pace_text)
         return self._pace
@@ -109,6 +111,17 @@ class QueueState:
     def service_time(self) -> int:
         """Planned minutes of a visit."""
         return int(orjson.loads(self.document).get("serviceTime", 5))
+
+    def forecast(self, at: int) -> Forecast | None:
+        """What the queue tells at that moment, None while no desk is open."""
+        if self._forecast is None or self._forecast[0] != at:
+            self._forecast = at, Forecast.of(self.pace, self.service_time, at // 1000)
+        return self._forecast[1]
+
+    def people(self, more: int, at: int) -> None:
+        """So many more, or fewer, wait."""
+        self.waiting += more
+        self.pace.waits(at // 1000, self.waiting)
 
     def next_number(self) -> int:
         """The next ticket number of the day."""

@@ -20,7 +20,7 @@ Place = tuple[int, int]
 """What the waiting are sorted by: priority, highest first, then position."""
 
 _WAITING = select(table.c.id, table.c.priority, table.c.position).where(
-    table.c.queue_id == bindparam("queue_id"), table.c.status == Status.REGISTERED.value
+    table.c.queue_id == bindparam("queue_id"), table.c.status == Status.REGISTERED.value, table.c.aside == ""
 )
 
 
@@ -78,7 +78,8 @@ class _Order:
         if before is not None:
             del self._sorted[bisect_left(self._sorted, before)]
         document = orjson.loads(event.data)
-        if document["status"] == Status.REGISTERED and event.kind != "movedOut":
+        aside = "parked" in document or "reserved" in document
+        if document["status"] == Status.REGISTERED and not aside and event.kind != "movedOut":
             place = (-document["priority"], document["position"])
             self._places[event.registration_id] = place
             insort(self._sorted, place)

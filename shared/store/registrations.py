@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
-from shared.model import tag
 from shared.model.errors import Refused
 from shared.model.queue import ticket
-from shared.model.registration import TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
-from shared.model.time import wall_clock
-from shared.store import cabinet, clients, deliveries, events, forms, queues
-from shared.store.entries import Entry, Found, anywhere, found, head, look_up, one
-from shared.store.queues import QueueState
+from shared.model.registration import Counter, RegistrationInput, Status, row_id
+from shared.store import actions, cabinet, clients, desks, entries, forms, queues
+from shared.store.changes import (
+    KIND,
+    as_json,
+    changed,
+    created,
+    enter,
+    expect,
+    known,
+    stored,
+    together,
+    transferred,
+    zoned,
+)
+from shared.store.entries import PARKED, Entry, Found, anywhere, head, look_up, one
 from shared.store.tables import idempotency
 from shared.store.tables import registration as table
 
@@ -29,13 +38,6 @@ LEFT_OVER = 12 * HOUR
 CLOSING = {Status.REGISTERED: Status.NO_SHOW, Status.IN_PROGRESS: Status.FINISHED}
 """What becomes of it then."""
 
-TOKEN_BYTES = 8
-"""Random bytes of a ticket's token."""
-
-
-_INSERT = insert(table).returning(table.c.id)
-_CHANGING = ("client_id", "status", "priority", "started_at", "revision", "document", "client", "form", "note")
-_STORE = update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _CHANGING})
 _KEPT = select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
     idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
 )
@@ -69,47 +71,25 @@ def register(
         raise Refused("queueClosed")
     taken = forms.accepted(connection, state, given)
     client = (
-        clients.link(connection, state.account_id, taken.client, given.language, at) if _known(taken.client) else None
+        clients.link(connection, state.account_id, taken.client, given.language, at) if known(taken.client) else None
     )
+    document: dict[str, Any] = {"language": given.language} if given.language else {}
     number = state.next_number()
-    status = given.status or Status.REGISTERED
-    document: dict[str, Any] = {
-        "ticket": ticket(state.ticket_prefix, number),
-        "status": Status.REGISTERED.value,
-        "registered": _time(at, state),
-        "calls": 0,
-        "priority": given.priority or 0,
-    }
-    if given.language:
-        document["language"] = given.language
     values: dict[str, Any] = {
-        "queue_id": queue_id,
         "client_id": int(client.id) if client and client.id else None,
-        "status": Status.REGISTERED.value,
         "priority": given.priority or 0,
-        "position": state.next_position(at),
-        "ticket_queue_id": queue_id,
         "day": state.day,
         "number": number,
-        "registered_at": at,
-        "started_at": None,
-        "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "ticket_queue_id": queue_id,
         "made_by": by,
-        "client": _json(client.wire()) if client else None,
+        "client": as_json(client.wire()) if client else None,
         "form": taken.form,
         "note": given.note or None,
     }
-    document["position"] = values["position"]
-    state.waiting += 1
-    if status is not Status.REGISTERED:
-        _enter(state, values, document, status, given.counter, at)
-    state.revision += 1
-    values |= {"revision": state.revision, "document": _document(document, state)}
-    values["id"] = connection.execute(_INSERT, values).scalar_one()
+    document["ticket"] = ticket(state.ticket_prefix, number)
+    made = created(connection, state, values, document, at, given.status or Status.REGISTERED, given.counter)
     if taken.files:
-        cabinet.assign(connection, values["id"], taken.files)
-    queues.save(connection, state)
-    events.record(connection, queue_id, state.revision, "created", values["id"], at, values["document"])
+        cabinet.assign(connection, made.entry.id, taken.files)
     if key is not None:
         connection.execute(
             insert(idempotency).inline(),
@@ -117,13 +97,10 @@ def register(
                 "queue_id": queue_id,
                 "key": key,
                 "fingerprint": fingerprint,
-                "registration_id": values["id"],
+                "registration_id": made.entry.id,
                 "at": at,
             },
         )
-    made = found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
-    if state.watched:
-        deliveries.record(connection, made, None, "created", at)
     return made
 
 
@@ -131,7 +108,11 @@ def call_next(connection: Connection, queue_id: int, counter: Counter | None, at
     """Call the first of the waiting: one step, nobody is called twice. Refuses ``queueEmpty``."""
     state = queues.locked(connection, queue_id, at)
     change = RegistrationInput(status=Status.IN_PROGRESS, counter=counter)
-    return _changed(connection, state, head(connection, state), change, at)
+    desk = counter.name if counter else ""
+    entry = head(connection, state, desk)
+    made = changed(connection, state, entry, change, at)
+    actions.remember(connection, desk, "called", [actions.step(queue_id, entry, made)], at, state.account_id)
+    return made
 
 
 def change(
@@ -142,22 +123,45 @@ def change(
     at: int,
     *,
     match: str | None = None,
+    desk: str = "",
 ) -> Found:
     """Merge the given members; absent ones stay.
 
     ``match`` is ``If-Match``, the entity tags the caller knows: another state refuses ``preconditionFailed``. A status
-    that cannot follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``;
-    another ``queue.id`` moves the registration to that queue.
+    that cannot follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``,
+    one reserved for another desk ``reserved``; another ``queue.id`` moves the registration to that queue.
+    ``desk`` is where the undo of it belongs, if not to the desk that ``given`` or the registration names.
     """
-    if given.queue is not None and given.queue.id != str(queue_id):
-        return _transferred(connection, queue_id, registration_id, given, at, match)
-    state = queues.locked(connection, queue_id, at)
+    target = row_id(given.queue.id) if given.queue is not None else queue_id
+    if target is None:
+        raise Refused("queueNotFound")
+    states = together(connection, (queue_id, target), at)
+    state = states[queue_id]
     entry = one(connection, state, registration_id)
-    _expect(state, entry, match)
-    return _changed(connection, state, entry, given, at)
+    expect(state, entry, match)
+    if target != queue_id:
+        made = transferred(connection, states, state, entry, given, at)
+    else:
+        made = changed(connection, state, entry, given, at)
+    step = actions.step(queue_id, entry, made)
+    if step.after != actions.digest(entry) or target != queue_id:
+        desk = desk or (given.counter.name if given.counter else "") or entries.desk_of(entry)
+        kind = "moved" if target != queue_id else _kind(entry, made)
+        actions.remember(connection, desk, kind, [step], at, state.account_id)
+    return made
 
 
-def recall(connection: Connection, queue_id: int, registration_id: int, at: int) -> Found:
+def _kind(before: Entry, after: Found) -> str:
+    """What an action is called: as its event."""
+    now = after.entry
+    if (before.status, before.aside) == (now.status, now.aside):
+        return "updated"
+    if now.aside:
+        return "parked" if now.aside == PARKED else "reserved"
+    return KIND[Status(now.status)]
+
+
+def recall(connection: Connection, queue_id: int, registration_id: int, at: int, *, desk: str = "") -> Found:
     """Call the person again to the same desk. Refuses ``transition`` unless the registration is in progress."""
     state = queues.locked(connection, queue_id, at)
     entry = one(connection, state, registration_id)
@@ -165,30 +169,42 @@ def recall(connection: Connection, queue_id: int, registration_id: int, at: int)
         raise Refused("transition", before=entry.status, after=Status.IN_PROGRESS.value)
     document = orjson.loads(entry.document)
     document["calls"] += 1
-    document["called"] = _time(at, state)
-    return _stored(connection, state, entry, entry, document, "recalled", at)
+    document["called"] = zoned(at, state)
+    made = stored(connection, state, entry, entry, document, "recalled", at)
+    steps = [actions.step(queue_id, entry, made)]
+    actions.remember(connection, desk or entries.desk_of(entry), "recalled", steps, at, state.account_id)
+    return made
 
 
-def remove(connection: Connection, queue_id: int, registration_id: int, at: int, *, match: str | None = None) -> int:
+def remove(
+    connection: Connection, queue_id: int, registration_id: int, at: int, *, match: str | None = None, desk: str = ""
+) -> int:
     """Delete softly: the row stays with status ``deleted``; how many files it let go.
 
-    Refuses ``registrationNotFound`` the second time, and ``preconditionFailed`` like ``change``.
+    A ``desk`` can undo it: its files stay until then. Refuses ``registrationNotFound`` the second time, and
+    ``preconditionFailed`` like ``change``.
     """
     state = queues.locked(connection, queue_id, at)
     entry = one(connection, state, registration_id)
     if entry.status == Status.DELETED:
         raise Refused("registrationNotFound")
-    _expect(state, entry, match)
+    expect(state, entry, match)
     document = orjson.loads(entry.document)
     values: dict[str, Any] = entry._asdict()
-    _enter(state, values, document, Status.DELETED, None, at)
-    _stored(connection, state, entry, Entry(**values), document, "deleted", at)
+    enter(state, values, document, Status.DELETED, None, at)
+    made = stored(connection, state, entry, Entry(**values), document, "deleted", at)
+    if desk:
+        steps = [actions.step(queue_id, entry, made)]
+        actions.remember(connection, desk, "deleted", steps, at, state.account_id)
+        return 0
     return cabinet.assign(connection, entry.id, set())
 
 
 def tidy(connection: Connection, at: int) -> int:
     """Close what was left open on an earlier day, forget old keys and unused files; how many were closed."""
     cabinet.forget_unused(connection, at)
+    actions.tidy(connection, at)
+    desks.tidy(connection, at)
     connection.execute(delete(idempotency).where(idempotency.c.at < at - KEPT_KEYS))
     old = connection.execute(
         select(table.c.id, table.c.queue_id, table.c.day)
@@ -206,181 +222,6 @@ def tidy(connection: Connection, at: int) -> int:
         entry = look_up(connection, state, row.id)
         # A desk, or another server that tidies, may have been faster.
         if entry is not None and (after := CLOSING.get(Status(entry.status))) and row.day != state.day:
-            _changed(connection, state, entry, RegistrationInput(status=after), at)
+            changed(connection, state, entry, RegistrationInput(status=after), at)
             closed += 1
     return closed
-
-
-def _expect(state: QueueState, entry: Entry, match: str | None) -> None:
-    if match is not None and not tag.matches(match, tag.of(state.id, entry.revision)):
-        raise Refused("preconditionFailed")
-
-
-_KIND = {
-    Status.REGISTERED: "putBack",
-    Status.IN_PROGRESS: "called",
-    Status.FINISHED: "finished",
-    Status.NO_SHOW: "noShow",
-    Status.DELETED: "deleted",
-}
-
-
-def _changed(
-    connection: Connection,
-    state: QueueState,
-    entry: Entry,
-    given: RegistrationInput,
-    at: int,
-    came_from: int | None = None,
-) -> Found:
-    document = orjson.loads(entry.document)
-    values: dict[str, Any] = entry._asdict()
-    kind = "updated"
-    before = Status(entry.status)
-    after = given.status or before
-    if after is not before:
-        if after not in TRANSITIONS[before]:
-            raise Refused("transition", before=before.value, after=after.value)
-        _enter(state, values, document, after, given.counter, at)
-        kind = _KIND[after]
-    elif before is Status.DELETED:
-        raise Refused("transition", before=before.value, after=after.value)
-    elif given.counter is not None:
-        if given.status is Status.IN_PROGRESS and given.counter.name != document.get("counter", {}).get("name"):
-            # Two desks called the same one: the second has not.
-            raise Refused("conflict")
-        document["counter"] = given.counter.wire()
-    if given.priority is not None:
-        values["priority"] = document["priority"] = given.priority
-    if given.language:
-        document["language"] = given.language
-    if given.note is not None:
-        values["note"] = given.note or None
-    _rewrite(connection, state, entry, given, values, document.get("language"), at)
-    return _stored(connection, state, entry, Entry(**values), document, kind, at, came_from)
-
-
-def _rewrite(
-    connection: Connection,
-    state: QueueState,
-    entry: Entry,
-    given: RegistrationInput,
-    values: dict[str, Any],
-    language: str | None,
-    at: int,
-) -> None:
-    """Put the given form and client into ``values``."""
-    person = given.client
-    if given.form is not None:
-        taken = forms.accepted(connection, state, given, entry.id)
-        values["form"], person = taken.form, taken.client
-        cabinet.assign(connection, entry.id, taken.files)
-    was = ClientPart.model_validate_json(entry.client or "{}")
-    # An empty text takes the member away from this registration; the client's record keeps it.
-    gone = {name: None for name in person.model_fields_set if getattr(person, name) == ""} if person else {}
-    if person is not None and (_known(person) or (gone and _known(was))):
-        merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.link(connection, state.account_id, merged, language, at).model_copy(update=gone)
-        values |= {"client": _json(linked.wire()), "client_id": int(linked.id or 0)}
-
-
-def _enter(
-    state: QueueState, values: dict[str, Any], document: dict[str, Any], status: Status, desk: Counter | None, at: int
-) -> None:
-    """Take the registration into a status: its times, its desk, and what the queue learns from it."""
-    before = values["status"]
-    state.waiting += (status is Status.REGISTERED) - (before == Status.REGISTERED)
-    name = desk.name if desk else document.get("counter", {}).get("name", "")
-    if before == Status.IN_PROGRESS and status is Status.FINISHED and values["started_at"] is not None:
-        state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
-    if status is Status.IN_PROGRESS:
-        if values["started_at"] is None:
-            values["started_at"] = at
-            document["started"] = _time(at, state)
-            state.waits += 1
-            state.waited += max(0, at - values["registered_at"])
-        document["called"] = _time(at, state)
-        document["calls"] += 1
-        if desk:
-            document["counter"] = desk.wire()
-        state.pace.called(at // 1000, name)
-    if status is Status.REGISTERED:
-        values["started_at"] = None
-        for member in ("started", "called", "counter"):
-            document.pop(member, None)
-    if status is Status.FINISHED:
-        document["finished"] = _time(at, state)
-    else:
-        document.pop("finished", None)
-    values["status"] = document["status"] = status.value
-
-
-def _stored(
-    connection: Connection,
-    state: QueueState,
-    before: Entry,
-    entry: Entry,
-    document: dict[str, Any],
-    kind: str,
-    at: int,
-    came_from: int | None = None,
-) -> Found:
-    """Write the registration as it is now, and what tells of the change: the event, and deliveries to watches."""
-    state.revision += 1
-    entry = entry._replace(revision=state.revision, document=_document(document, state))
-    connection.execute(_STORE, {"key": entry.id, **{name: getattr(entry, name) for name in _CHANGING}})
-    queues.save(connection, state)
-    events.record(connection, state.id, state.revision, kind, entry.id, at, entry.document)
-    made = found(connection, state, entry)
-    if state.watched or came_from is not None:
-        deliveries.record(connection, made, before, kind, at, came_from)
-    return made
-
-
-def _transferred(
-    connection: Connection, queue_id: int, registration_id: int, given: RegistrationInput, at: int, match: str | None
-) -> Found:
-    """Move to another queue, behind everybody there, keeping ticket and time of arrival; one event in each queue."""
-    target = row_id(given.queue.id) if given.queue else None
-    if target is None:
-        raise Refused("queueNotFound")
-    # Always in the order of the ids, so that two transfers never wait for each other.
-    states = {key: queues.locked(connection, key, at) for key in sorted((queue_id, target))}
-    old, new = states[queue_id], states[target]
-    if new.account_id != old.account_id:
-        raise Refused("queueNotFound")
-    entry = one(connection, old, registration_id)
-    _expect(old, entry, match)
-    if entry.status == Status.DELETED:
-        raise Refused("transition", before=entry.status, after=entry.status)
-    if new.status == "closed":
-        raise Refused("queueClosed")
-    waits = int(entry.status == Status.REGISTERED)
-    old.waiting -= waits
-    old.revision += 1
-    queues.save(connection, old)
-    events.record(connection, old.id, old.revision, "movedOut", entry.id, at, entry.document)
-    new.waiting += waits
-    position = new.next_position(at)
-    document = orjson.loads(entry.document) | {"position": position}
-    entry = entry._replace(position=position, document=_json(document))
-    connection.execute(
-        update(table).where(table.c.id == entry.id).values(queue_id=new.id, position=entry.position, revision=0)
-    )
-    return _changed(connection, new, entry, given, at, old.id if old.watched else None)
-
-
-def _known(person: ClientPart | None) -> bool:
-    return person is not None and bool(person.id or person.name or person.email_address or person.phone_number)
-
-
-def _time(at: int, state: QueueState) -> dict[str, str]:
-    return {"dateTime": wall_clock(at, state.time_zone), "timeZone": state.time_zone}
-
-
-def _document(document: dict[str, Any], state: QueueState) -> str:
-    return _json(document | {"revision": state.revision})
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()

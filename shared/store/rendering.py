@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from shared.model.time import MINUTE
-from shared.model.wait import Forecast
+from shared.model.wait import NO_DESK, Forecast
 from shared.store.entries import Entry
 from shared.store.queues import QueueState
 
@@ -22,7 +22,7 @@ class Page:
         self._with_token = token
         self._at = at
         self._address = address
-        self._forecast = forecast(state, at)
+        self._forecast = state.forecast(at)
         self._told: dict[int, str] = {}
         reference = orjson.dumps({"id": str(state.id), "name": state.name}).decode()
         owner = orjson.dumps(state.owner_wire()).decode()
@@ -46,6 +46,8 @@ class Page:
             parts.append(f'"form":{self._with_links(entry.form)}')
         if entry.note is not None:
             parts.append(f'"note":{orjson.dumps(entry.note).decode()}')
+        if entry.outcome is not None:
+            parts.append(f'"outcome":{orjson.dumps(entry.outcome).decode()}')
         return ",".join(parts) + "}"
 
     def many(self, entries: Iterable[Entry]) -> bytes:
@@ -53,7 +55,7 @@ class Page:
         rank = 0
         texts = []
         for entry in entries:
-            if entry.status == "registered":
+            if entry.waits:
                 rank += 1
                 texts.append(self.one(entry, rank))
             else:
@@ -77,17 +79,17 @@ class Page:
     def _estimate(self, ahead: int) -> str:
         text = self._told.get(ahead)
         if text is None:
-            text = f'"estimatedWaitingTime":{orjson.dumps(told(self._forecast, ahead)).decode()}'
+            text = orjson.dumps(outlook(self._forecast, ahead)).decode()[1:-1]
             self._told[ahead] = text
         return text
 
 
-def forecast(state: QueueState, at: int) -> Forecast:
-    """What the queue tells at that moment."""
-    return Forecast.of(state.pace, state.service_time, at // 1000)
+def outlook(made: Forecast | None, ahead: int) -> dict[str, Any]:
+    """The member ``estimatedWaitingTime``: minutes ``from`` and ``to``, without ``to`` "over ``from``".
 
-
-def told(made: Forecast, ahead: int) -> dict[str, int]:
-    """The member ``estimatedWaitingTime``: minutes ``from`` and ``to``, without ``to`` "over ``from``"."""
+    Or ``waitUnknown``, why none is told.
+    """
+    if made is None:
+        return {"waitUnknown": NO_DESK}
     low, high = made.told(ahead)
-    return {"from": low} if high is None else {"from": low, "to": high}
+    return {"estimatedWaitingTime": {"from": low} if high is None else {"from": low, "to": high}}

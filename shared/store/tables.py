@@ -101,9 +101,12 @@ registration = Table(
     Column("client_id", Key, ForeignKey("client.id"), index=True),
     Column("status", String(10), nullable=False),
     Column("priority", Integer, nullable=False),
+    # Of a registered one: empty for who waits, PARKED for who is on hold, "@" and a name for who waits for that desk.
+    Column("aside", Text, nullable=False, server_default=""),
     # The order within a priority: the time of arrival, made unique and growing.
     Column("position", BigInteger, nullable=False),
-    # The queue that gave the ticket keeps its number unique on its local day, also after a transfer.
+    # The queue that gave the ticket keeps its number unique on its local day, also after a transfer. Each further
+    # service of a visit has the same ticket and a number larger by shared.store.visits.NEXT.
     Column("ticket_queue_id", Key, ForeignKey("queue.id"), nullable=False),
     Column("day", String(10), nullable=False),
     Column("number", Integer, nullable=False),
@@ -120,6 +123,14 @@ registration = Table(
     Column("client", Text),
     Column("form", Text),
     Column("note", Text),
+    # What came of the visit, in the office's own words.
+    Column("outcome", Text),
+    # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
+    Column("told_from", Integer),
+    Column("told_to", Integer),
+    Column("told_mean", Integer),
+    # The seconds until the first call.
+    Column("waited", Integer),
     UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
@@ -128,6 +139,7 @@ Index(
     "ix_registration_order",
     registration.c.queue_id,
     registration.c.status,
+    registration.c.aside,
     desc(registration.c.priority),
     registration.c.position,
 )
@@ -288,3 +300,32 @@ watch_error = Table(
     Column("answer", Text),
     sqlite_autoincrement=True,
 )
+
+desk = Table(
+    "desk",
+    metadata,
+    Column("account_id", Key, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    # open, paused or closed.
+    Column("status", String(6), nullable=False),
+    # When it became so, and when it last called somebody.
+    Column("since", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    # The ids of the queues it works (JSON array), empty for all of its account.
+    Column("queues", Text, nullable=False, server_default="[]"),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("account.id"), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    # shared.store.actions.Step of each registration (JSON array): no personal data.
+    Column("steps", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.id)

@@ -24,6 +24,7 @@ from tests.bench.live import live
 from tests.bench.rates import rates
 from tests.bench.screens import idle, starts
 from tests.bench.servers import servers
+from tests.bench.waits import waits
 from tests.bench.watches import watches
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
@@ -37,6 +38,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "fanout": fanout,
     "idle": idle,
     "keys": keys,
+    "waits": waits,
     "watches": watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")

@@ -49,7 +49,8 @@ def test_every_route_is_documented_with_its_errors(document: dict[str, Any]) -> 
         codes = {int(code): answer for code, answer in operation["responses"].items()}
         (success,) = (code for code in codes if code < 400)
         assert {400, 500, 503} <= codes.keys(), where
-        assert not [name for name in re.findall(r"\{(\w+)\}", where) if 404 not in codes], where
+        # Whatever its name, a desk is one: it only has done nothing yet.
+        assert not [name for name in re.findall(r"\{(\w+)\}", where) if 404 not in codes and name != "desk"], where
         if "requestBody" in operation:
             assert {413, 415, 422} <= codes.keys(), where
         for code, answer in codes.items():

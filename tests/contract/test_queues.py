@@ -35,6 +35,22 @@ async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
     assert (await http.get(one)).status_code == 404
 
 
+async def test_how_told_waits_ended(http: httpx.AsyncClient) -> None:
+    path = f"{QUEUES}/1/statistics/waits"
+    nobody = (await http.get(path)).json()
+    assert set(nobody) == {"since", "until", "count"}
+    assert nobody["count"] == 0
+    assert (await http.post(f"{QUEUES}/1/registrations", json={})).status_code == 201
+    assert (await http.post(f"{QUEUES}/1/registrations/next", json={})).status_code == 200
+    found = (await http.get(path, params={"until": nobody["until"]})).json()
+    assert found["count"] == 1
+    assert found["inside"] + found["above"] + found["below"] == 1
+    assert found["meanAbsoluteError"] > 0
+    assert (await http.get(path, params={"since": "2020-01-01", "until": "2020-01-31"})).json()["count"] == 0
+    assert (await http.get(path, params={"since": "yesterday"})).status_code == 400
+    assert (await http.get(f"{QUEUES}/99/statistics/waits")).status_code == 404
+
+
 async def test_a_queue_with_people_is_not_deleted(http: httpx.AsyncClient) -> None:
     queue = (await http.post(QUEUES, json={"name": "Busy"})).json()
     one = f"{QUEUES}/{queue['id']}"

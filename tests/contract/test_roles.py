@@ -46,6 +46,7 @@ class Cell:
 TABLE = [
     Cell("list_queues", "GET", "/queues", EVERYBODY),
     Cell("get_queue", "GET", "/queues/1", EVERYBODY),
+    Cell("told_waits", "GET", "/queues/1/statistics/waits", STAFF),
     Cell("create_queue", "POST", "/queues", {ADMIN}, 201, {"name": "New"}),
     Cell("update_queue", "PUT", "/queues/1", {ADMIN}, 200, {"name": "Renamed"}),
     Cell("delete_queue", "DELETE", "/queues/3", {ADMIN}, 204),
@@ -63,6 +64,13 @@ TABLE = [
     Cell("update_registration", "PUT", "/queues/1/registrations/{own}", STAFF, 200, {"language": "fr"}),
     Cell("delete_registration", "DELETE", "/queues/1/registrations/{own}", {ADMIN, COUNTER, KIOSK}, 204),
     Cell("recall", "POST", "/queues/1/registrations/{called}/recall", STAFF),
+    Cell("follow_visit", "POST", "/queues/1/registrations/{called}/next", STAFF, 201, {"queue": {"id": "1"}}),
+    Cell("list_visits", "GET", "/clients/1/registrations", STAFF),
+    Cell("list_desks", "GET", "/desks", {ADMIN, COUNTER, DISPLAY}),
+    Cell("update_desk", "PUT", "/desks/Desk%202", STAFF, 200, {"status": "paused"}),
+    Cell("desk_next", "POST", "/desks/Desk%201/next", STAFF, 200, {}),
+    Cell("list_actions", "GET", "/desks/Desk%201/actions", STAFF),
+    Cell("undo", "POST", "/desks/Desk%201/undo", STAFF),
     Cell("get_file", "GET", "/files/{file}", STAFF),
     Cell("create_watch", "POST", "/queues/1/registrations/watch", {ADMIN}, 201, WATCH),
     Cell("list_watches", "GET", "/watchers", {ADMIN}),
@@ -174,14 +182,15 @@ async def test_nobody_does_anything_without_a_key(house: House, cell: Cell) -> N
 
 QUEUE = {
     "id", "owner", "name", "status", "ticketPrefix", "timeZone", "welcomeMessage", "thankMessage", "company", "i18n",
-    "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "revision",
+    "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "waitUnknown",
+    "revision",
 }  # fmt: skip
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "revision",
+    "estimatedWaitingTime", "waitUnknown", "revision", "parked", "reserved", "missed", "follows",
 }  # fmt: skip
-PERSONAL = {"client", "form", "note"}
+PERSONAL = {"client", "form", "note", "outcome"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
     DISPLAY: {"queue": QUEUE - {"form"}, "list": TICKET, "own": TICKET},
     KIOSK: {"queue": QUEUE, "list": TICKET, "own": TICKET | {"token"}},

@@ -93,7 +93,7 @@ async def test_the_display_says_so_and_heals(server: Served, monkeypatch: pytest
         await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen), "the display", 15)
         await register(server, "Anna")
         counts = app.screen.query_one(WaitingCounts)
-        await wait_for(pilot, lambda: [count for _, count in counts.counts] == [1], "one who waits")
+        await wait_for(pilot, lambda: [waiting.people for waiting in counts.counts] == [1], "one who waits")
         await asyncio.to_thread(server.kill)
         await see(pilot, "Reconnecting… last update")
         assert app.screen.has_class("-down")

@@ -10,7 +10,7 @@ import pytest
 from counter import announcing
 from counter.announcing import Announcements, Call
 from counter.display import DisplayApp, DisplayScreen
-from counter.display_parts import LargeCall, RecentCalls, WaitingCounts
+from counter.display_parts import LargeCall, RecentCalls, Waiting, WaitingCounts
 from shared.client import connect
 from shared.languages import Words
 from shared.model.registration import Registration
@@ -73,6 +73,11 @@ async def large(pilot: Pilot[int], number: str) -> None:
     await wait_for(pilot, shown, f"{number} in the large place")
 
 
+def people(screen: DisplayScreen) -> list[int]:
+    """How many wait for each service, as the screen has it."""
+    return [waiting.people for waiting in screen.query_one(WaitingCounts).counts]
+
+
 def drawn_letters(pilot: Pilot[int], text: str) -> list[int]:
     """The heights in which the text stands on the screen in large letters."""
     lines = screen_text(pilot.app).splitlines()
@@ -106,7 +111,11 @@ async def test_a_day_at_the_office(app: DisplayApp, office: QueueClient) -> None
     await arrive(office, "2")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        await wait_for(pilot, lambda: [c for _, c in screen.query_one(WaitingCounts).counts] == [8, 1, 0], "the counts")
+        await wait_for(
+            pilot,
+            lambda: [waiting.people for waiting in screen.query_one(WaitingCounts).counts] == [8, 1, 0],
+            "the counts",
+        )
         called = []
         for number in range(1, 8):
             called.append(await office.call_next("1", f"Desk {number}"))
@@ -122,7 +131,7 @@ async def test_a_day_at_the_office(app: DisplayApp, office: QueueClient) -> None
         assert last is not None
         await office.put_back("1", last.id)
         await wait_for(pilot, lambda: "A007" not in [call.number for call in recent.calls], "A007 to leave")
-        assert [c for _, c in screen.query_one(WaitingCounts).counts] == [2, 1, 0]
+        assert people(screen) == [2, 1, 0]
 
 
 @pytest.mark.usefixtures("at_once")
@@ -179,11 +188,11 @@ async def test_hostile_desks_and_services(app: DisplayApp, office: QueueClient) 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
         for number, hostile in enumerate(HOSTILE):
-            screen.announcements.called(Call(str(number), f"A{number:03d}", hostile, 1, 0.0))
-            screen.query_one(WaitingCounts).counts = ((hostile, number),)
+            screen.announcements.called(Call(str(number), f"A{number:03d}", hostile, 1, screen.seconds()))
+            screen.query_one(WaitingCounts).counts = (Waiting(hostile, number, hostile),)
             screen.tick(app.client.now())
             await pilot.pause()
-        screen.announcements.called(Call("x", "[/x]", "[/x]", 1, 0.0))
+        screen.announcements.called(Call("x", "[/x]", "[/x]", 1, screen.seconds()))
         screen.tick(app.client.now())
         await wait_for(pilot, lambda: "[/x]" in screen_text(app), "a number without large letters")
         assert len(screen.query_one(RecentCalls).calls) == announcing.RECENT

@@ -9,12 +9,12 @@ from kiosk.pin import Pin
 from kiosk.visit import Visit
 from kiosk.wait import told
 from shared.languages import Words
+from shared.languages.dates import joined, means_today, split
+from shared.languages.fold import Finder
 from shared.model.errors import FieldProblem
 from shared.model.form import FormItem
 from shared.model.queue import Queue
 from shared.model.registration import WaitRange
-from shared.ui.fields.date import joined, means_today, split
-from shared.ui.fields.fold import Finder
 
 
 def visit(*titles: str) -> Visit:
@@ -195,3 +195,4 @@ def test_waits_are_ranges() -> None:
     assert told(words, WaitRange(from_=0, to=5)) == "up to 5 minutes"
     assert told(words, WaitRange(from_=60)) == "over 60 minutes"
     assert told(words, None) == ""
+    assert told(words, None, "noDeskOpen") == "no desk is open now"

@@ -85,14 +85,6 @@ def test_a_told_wait_is_a_range_in_steps_that_grows_with_the_queue(
     assert later_low >= low or later_high is None
 
 
-def test_more_desks_shorten_the_wait() -> None:
-    one, four = Pace(), Pace()
-    one.called(1000, "Desk 1")
-    for number in range(4):
-        four.called(1000, f"Desk {number}")
-    assert Forecast.of(four, 10, 1000).told(4) < Forecast.of(one, 10, 1000).told(4)
-
-
 def test_a_queue_speaks_the_readers_language_as_far_as_it_is_translated() -> None:
     queue = Queue.model_validate(
         {

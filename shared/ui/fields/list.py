@@ -16,10 +16,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Button, Input, Static
 
+from shared.languages.fold import Finder
 from shared.ui.app import WalkinApp
 from shared.ui.fields.base import Field
 from shared.ui.fields.entry import Entry
-from shared.ui.fields.fold import Finder
 from shared.ui.fields.option import mark
 from shared.ui.safe import cell, safe, shown
 

@@ -1,0 +1,156 @@
+"""``/desks``: who is open, the next one of several queues, and undoing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection
+
+from shared.api import body
+from shared.api.answers import answer, shown
+from shared.api.documented import documented
+from shared.api.office import Office, caller, office
+from shared.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
+from shared.model.errors import Refused
+from shared.model.registration import Status
+from shared.model.text import NAME_LENGTH, Name
+from shared.model.time import wall_clock
+from shared.store import actions, desks, queues, visits
+from shared.store.desks import DeskState
+
+router = APIRouter(prefix="/desks", tags=["desks"])
+
+_NAME = TypeAdapter(Name)
+
+
+# Names have slashes in them.
+async def _desk(
+    desk: Annotated[str, Path(description="The desk, by its name.", examples=["Desk 1"])],
+) -> str:
+    try:
+        name = _NAME.validate_python(desk)
+    except ValidationError:
+        raise Refused("badRequest", f"A desk has a name of at most {NAME_LENGTH} visible characters.") from None
+    if not name:
+        raise Refused("notFound")
+    return name
+
+
+AtDesk = Annotated[str, Depends(_desk)]
+In = Annotated[Office, Depends(office)]
+
+
+@router.get("", **documented("List desks", gives=Desk, many=True))
+async def list_desks(request: Request, here: In) -> Response:
+    """Every desk that has called somebody or was opened, by name. Those left open are closed after 12 hours."""
+    at, account = here.clock(), caller(request).account
+
+    def read(connection: Connection) -> tuple[list[DeskState], str]:
+        return desks.everything(connection, account), _zone(connection, at, account)
+
+    found, zone = await here.store.read(read)
+    return answer(orjson.dumps({"items": [_resource(state, zone) for state in found]}))
+
+
+@router.put(
+    "/{desk:path}",
+    **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound", "notFound")),
+)
+async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
+    """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
+
+    The wait that is told counts with the desks that are open.
+    """
+    given, asks = body.parsed(await body.raw(request), DeskInput), caller(request)
+    at = here.clock()
+    state = await here.store.write(desks.change, desk, given, asks.account, asks.may_use, at)
+    zone = await here.store.read(_zone, at, asks.account)
+    return answer(orjson.dumps(_resource(state, zone)))
+
+
+@router.post(
+    "/{desk:path}/next",
+    **documented(
+        "Call the next one to a desk",
+        takes=NextInput,
+        required=False,
+        gives=Called,
+        refuses=("queueNotFound", "queueEmpty", "notFound"),
+    ),
+)
+async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
+    """Finish who is at the desk and call the first of those who wait in its queues, in one step.
+
+    Those reserved for the desk take their turn with the others. When nobody waits and somebody was finished `called`
+    is absent; 404 `queueEmpty` when there was nothing to do.
+    """
+    content = await body.raw(request)
+    given = body.parsed(content, NextInput) if content.strip() else NextInput()
+    asks, at = caller(request), here.clock()
+    done = await here.store.write(visits.call_next, desk, given, asks.account, asks.may_use, at)
+    called = [shown(request, found, at) for found in done.changed if found.entry.status == Status.IN_PROGRESS]
+    finished = [shown(request, found, at) for found in done.changed if found.entry.status == Status.FINISHED]
+    last = f',"called":{called[0]}' if called else ""
+    return answer(f'{{"finished":[{",".join(finished)}]{last}}}'.encode())
+
+
+@router.get(
+    "/{desk:path}/actions",
+    **documented("List what can be undone", gives=Action, many=True, refuses=("notFound",)),
+)
+async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
+    """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
+    at, account = here.clock(), caller(request).account
+
+    def read(connection: Connection) -> tuple[list[actions.Action], str]:
+        return actions.recent(connection, desk, at, account), _zone(connection, at, account)
+
+    found, zone = await here.store.read(read)
+    items = [
+        {
+            "id": str(one.id),
+            "kind": one.kind,
+            "at": {"dateTime": wall_clock(one.at, zone), "timeZone": zone},
+            "tickets": list(dict.fromkeys(step.ticket for step in one.steps)),
+        }
+        for one in found
+    ]
+    return answer(orjson.dumps({"items": items}))
+
+
+@router.post(
+    "/{desk:path}/undo",
+    **documented(
+        "Undo the last action of a desk",
+        gives=Undone,
+        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound"),
+        writes=True,
+    ),
+)
+async def undo(desk: AtDesk, request: Request, here: In) -> Response:
+    """Every registration of it is as it was before: status, queue, place, times and desk; notes stay.
+
+    409 `undoChanged` when somebody has changed one of them since.
+    """
+    asks, at = caller(request), here.clock()
+    done = await here.store.write(visits.undo, desk, asks.account, asks.may_use, at)
+    items = ",".join(shown(request, found, at) for found in done.changed)
+    return answer(f'{{"kind":"{done.kind}","items":[{items}]}}'.encode())
+
+
+def _zone(connection: Connection, at: int, account: int) -> str:
+    """The time zone of the account's first queue."""
+    return next((state.time_zone for state in queues.everything(connection, at, account)), "UTC")
+
+
+def _resource(state: DeskState, zone: str) -> dict[str, Any]:
+    return {
+        "name": state.name,
+        "status": state.status,
+        "since": {"dateTime": wall_clock(state.since, zone), "timeZone": zone},
+        "queues": [{"id": str(key)} for key in state.queues],
+    }

@@ -1,0 +1,70 @@
+"""What the settings of the display mean: the size of its screen, and the hours in which it is quiet."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+WIDE_SCREEN_HEIGHT = 9 / (16**2 + 9**2) ** 0.5
+"""The height of a 16:9 screen as a part of its diagonal."""
+
+MILLIMETRES_PER_INCH = 25.4
+
+Span = tuple[time, time]
+
+
+def screen_height(text: str) -> float:
+    """The height in mm of a screen given as its diagonal in inches or as width x height in mm; 0 for "".
+
+    Raises: ValueError in words for people.
+    """
+    if not text:
+        return 0.0
+    if inches := re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?(?:in|inch|inches|\"|″)", text.strip()):
+        height = float(inches[1]) * MILLIMETRES_PER_INCH * WIDE_SCREEN_HEIGHT
+    elif millimetres := re.fullmatch(r"(\d{2,5}) ?[x×] ?(\d{2,5})(?: ?mm)?", text.strip()):
+        height = float(millimetres[2])
+    else:
+        height = 0.0
+    if not height:
+        msg = 'must be a diagonal like "55 in", or width x height in millimetres like "1210x680"'
+        raise ValueError(msg)
+    return height
+
+
+def quiet_spans(text: str) -> list[Span]:
+    """The spans in a text like ``22:00-07:00, 12:00-13:00``.
+
+    Raises: ValueError in words for people.
+    """
+    spans = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            start, end = (time.fromisoformat(side.strip()) for side in part.split("-"))
+        except ValueError:
+            msg = 'must be hours like "22:00-07:00", several with commas between'
+            raise ValueError(msg) from None
+        spans.append((start, end))
+    return spans
+
+
+def is_quiet(spans: list[Span], now: time) -> bool:
+    """Whether that time of day lies in one of the spans; one that ends before it begins goes over midnight."""
+    return any(start <= now < end if start <= end else now >= start or now < end for start, end in spans)
+
+
+def _screen(text: str) -> str:
+    screen_height(text)
+    return text
+
+
+def _hours(text: str) -> str:
+    quiet_spans(text)
+    return text
+
+
+ScreenSize = Annotated[str, AfterValidator(_screen)]
+Hours = Annotated[str, AfterValidator(_hours)]

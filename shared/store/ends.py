@@ -1,0 +1,26 @@
+"""How long ago a visit ended: its public page goes with it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+
+from shared.model.registration import ACTIVE
+from shared.store import entries
+from shared.store.entries import Found
+from shared.store.ranks import Ranks
+from shared.store.tables import event
+
+KEPT = 2 * 3_600_000
+"""A ticket's page answers for so long after the visit has ended."""
+
+_AT = select(event.c.at).where(event.c.queue_id == bindparam("queue_id"), event.c.revision == bindparam("revision"))
+
+
+def visible(connection: Connection, token: str, at: int, ranks: Ranks | None = None) -> Found | None:
+    """The registration whose page has that token, None when its visit ended too long ago. Refuses ``notFound``."""
+    found = entries.of_token(connection, token, at, ranks)
+    if found.entry.status in ACTIVE:
+        return found
+    given = {"queue_id": found.queue.id, "revision": found.entry.revision}
+    ended: int | None = connection.execute(_AT, given).scalar()
+    return found if ended is not None and at - ended < KEPT else None

@@ -1,0 +1,78 @@
+"""The waits that people were told, and how long they were."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, case, func, select, update
+
+from shared.model.wait import ToldWaits
+from shared.store import queues
+from shared.store.entries import places_ahead
+from shared.store.queues import QueueState
+from shared.store.tables import registration as table
+
+UNTOLD: dict[str, int | None] = {"told_from": None, "told_to": None, "told_mean": None}
+
+_ENDED = (
+    update(table)
+    .where(table.c.id == bindparam("key"), table.c.waited.is_(None), table.c.told_from.is_not(None))
+    .values(waited=bindparam("seconds"))
+    .returning(table.c.told_from, table.c.told_to)
+)
+
+
+def told(connection: Connection, state: QueueState, priority: int, position: int, at: int) -> dict[str, int | None]:
+    """The columns that keep what the one is told who has just come, and is counted but not yet written."""
+    forecast = state.forecast(at)
+    if forecast is None:
+        return UNTOLD
+    # Behind everybody of its priority: of the lowest, behind all.
+    ahead = places_ahead(connection, state.id, priority, position) if priority else state.waiting - 1
+    low, high = forecast.told(ahead)
+    return {"told_from": low, "told_to": high, "told_mean": round(forecast.mean(ahead))}
+
+
+def ended(connection: Connection, state: QueueState, registration_id: int, seconds: int) -> None:
+    """Somebody is called for the first time, so long after they came: keep it, and let the queue learn from it."""
+    row = connection.execute(_ENDED, {"key": registration_id, "seconds": max(seconds, 0)}).first()
+    if row is not None:
+        state.pace.learn(row.told_from, row.told_to, max(seconds, 0))
+
+
+_MINUTE = 60
+_OVER = table.c.waited > table.c.told_to * _MINUTE
+_UNDER = table.c.waited < table.c.told_from * _MINUTE
+_COUNTED = select(
+    func.count(),
+    func.sum(case((_OVER, 1), else_=0)),
+    func.sum(case((_UNDER, 1), else_=0)),
+    func.sum(func.abs(table.c.waited - table.c.told_mean)),
+).where(
+    table.c.ticket_queue_id == bindparam("queue_id"),
+    table.c.day.between(bindparam("since"), bindparam("until")),
+    table.c.told_from.is_not(None),
+    table.c.waited.is_not(None),
+)
+
+
+def summary(connection: Connection, queue_id: int, since: str | None, until: str | None, at: int) -> ToldWaits:
+    """How the waits ended that the queue told on the local days ``since`` to ``until``, today without them.
+
+    Those who were not called, or went to another queue first, are not counted. Refuses ``queueNotFound``.
+    """
+    today = queues.get(connection, queue_id, at).day
+    given = {"queue_id": queue_id, "since": since or until or today, "until": until or today}
+    count, above, below, error = connection.execute(_COUNTED, given).one()
+    above, below = int(above or 0), int(below or 0)
+    return ToldWaits(
+        since=given["since"],
+        until=given["until"],
+        count=count,
+        inside=_share(count - above - below, count),
+        above=_share(above, count),
+        below=_share(below, count),
+        mean_absolute_error=round(float(error) / count / _MINUTE, 1) if count else None,
+    )
+
+
+def _share(part: int, count: int) -> float | None:
+    return round(part / count, 3) if count else None

@@ -1,0 +1,185 @@
+"""The phone's pages in a real browser: no violation that axe-core finds (WCAG 2.2 AA), and what their script does.
+
+Needs Chromium, the package playwright, and npm, which brings axe-core into a temporary folder.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tarfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.contract.test_join import FORM
+from tests.offices import Served, served
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+pytestmark = pytest.mark.browser
+
+API = "/api/2.3/queues"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not here")
+    folder = tmp_path_factory.mktemp("axe")
+    packed = subprocess.run(
+        [npm, "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if packed.returncode:
+        pytest.skip(f"axe-core cannot be had: {packed.stderr.strip()[:200]}")
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def office(office_file: Path) -> Iterator[Served]:
+    with served(office_file) as running:
+        yield running
+
+
+@pytest.fixture(params=["light", "dark"])
+async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Page]:
+    playwright = pytest.importorskip("playwright.async_api")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Chromium is not here")
+    async with playwright.async_playwright() as tools:
+        browser = await tools.chromium.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=chromium,
+            headless=True,
+            args=FLAGS,
+            viewport={"width": 360, "height": 740},
+            color_scheme=request.param,
+        )
+        found = await browser.new_page()
+        complaints: list[str] = []
+        found.on("pageerror", lambda error: complaints.append(str(error)))
+        found.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+        )
+        yield found
+        await browser.close()
+        # axe-core itself tries styles that the page's policy forbids.
+        assert [said for said in complaints if "axe" not in request.fixturenames or "inline style" not in said] == []
+
+
+async def examined(page: Page, axe: str) -> None:
+    """No violation, nothing wider than the phone, and every target 44 pixels high."""
+    # Evaluated through the protocol, so that the page's own policy stays as it is.
+    await page.evaluate(f"{axe}; 0")
+    found = await page.evaluate(
+        "tags => axe.run(document, {runOnly: tags}).then(result => result.violations.map("
+        "v => [v.id, v.nodes.map(node => node.html + node.failureSummary)]))",
+        RULES,
+    )
+    assert found == [], json.dumps(found, indent=1)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = await page.evaluate(
+        """() => [...document.querySelectorAll("a, button, select, textarea, input:not([type=hidden])")]
+        .filter(each => !each.matches(".first") && each.checkVisibility())
+        .map(each => each.closest(".pick") || each)
+        .filter(each => each.getBoundingClientRect().height < 43.9 || each.getBoundingClientRect().width < 43.9)
+        .map(each => each.outerHTML)"""
+    )
+    assert small == []
+
+
+async def test_no_page_has_a_violation(office: Served, page: Page, axe: str) -> None:
+    async with httpx.AsyncClient(base_url=office.url) as http:
+        files = [{"id": "photo", "type": "file", "title": "Photo", "help": "Of the front"}]
+        plain = (await http.post(API, json={"name": "Files", "form": files})).json()["id"]
+        made = (await http.post(f"{API}/{plain}/registrations", json={"form": [], "language": "fr"})).json()
+        ticket = f"{office.url}/t/{made['token']}"
+        own = f"{API}/{plain}/registrations/{made['id']}"
+
+        async def look(address: str) -> None:
+            await page.goto(address)
+            await examined(page, axe)
+
+        await look(ticket)
+        await look(f"{ticket}?lang=en")
+        await look(f"{ticket}/cancel")
+        for change in ({"status": "inProgress", "counter": {"name": "Desk 3"}}, {"status": "noShow"}):
+            await http.put(own, json=change)
+            await look(ticket)
+        await http.put(own, json={"status": "inProgress"})
+        await http.put(own, json={"status": "finished"})
+        await look(ticket)
+        await http.delete(own)
+        await look(ticket)
+        await look(f"{office.url}/t/nobody")
+
+        number = (await http.post(API, json={"name": "Permits", "form": FORM, "joinByPhone": True})).json()["id"]
+        closed = (await http.post(API, json={"name": "Shut", "status": "closed", "joinByPhone": True})).json()["id"]
+        await look(f"{office.url}/q/{number}")
+        await page.get_by_role("button", name="Take my ticket").last.click()
+        await page.wait_for_selector(".problems")
+        assert await page.evaluate("document.activeElement.className") == "problems"
+        await examined(page, axe)
+        await page.locator(".problems a").first.click()
+        assert await page.evaluate("document.activeElement.name") == "v:name"
+        await look(f"{office.url}/q/{closed}")
+        await look(f"{office.url}/q/999")
+
+
+async def test_enter_in_a_line_takes_the_ticket(office: Served, page: Page) -> None:
+    async with httpx.AsyncClient(base_url=office.url) as http:
+        form = [{"id": "name", "title": "Name", "mandatory": True}]
+        number = (await http.post(API, json={"name": "P", "form": form, "joinByPhone": True})).json()["id"]
+        await page.goto(f"{office.url}/q/{number}")
+        await page.locator("[name='v:name']").fill("Ann")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/t/*")
+        assert len((await http.get(f"{API}/{number}/registrations")).json()["items"]) == 1
+
+
+async def test_the_page_is_live_and_says_when_it_is_not(office: Served, page: Page) -> None:
+    async with httpx.AsyncClient(base_url=office.url) as http:
+        first = (await http.post(f"{API}/1/registrations", json={})).json()
+        made = (await http.post(f"{API}/1/registrations", json={})).json()
+        await page.goto(f"{office.url}/t/{made['token']}")
+        loads: list[Any] = []
+        page.on("load", lambda loaded: loads.append(loaded))
+        await page.get_by_text("1 person before you").wait_for()
+        await http.delete(f"{API}/1/registrations/{first['id']}")
+        await page.get_by_text("You are next").wait_for()
+        await page.evaluate("navigator.vibrate = pattern => { window.shaken = (window.shaken || 0) + 1; }; 0")
+        alert = page.locator("#alert")
+        await alert.click()
+        assert await alert.get_attribute("aria-pressed") == "true"
+        assert await page.evaluate("window.shaken") == 1
+        await http.post(f"{API}/1/registrations/next", json={"counter": {"name": "Desk 3"}})
+        await page.get_by_text("go to Desk 3").wait_for()
+        await page.wait_for_function("window.shaken === 2")
+        assert "It is your turn" in await page.title()
+        assert await page.locator("#leave a").count() == 0
+        office.kill()
+        await page.locator("#stale").wait_for(state="visible", timeout=60_000)
+        office.start()
+        await page.locator("#stale").wait_for(state="hidden", timeout=60_000)
+        await http.put(f"{API}/1/registrations/{made['id']}", json={"status": "finished"})
+        await page.get_by_text("This visit is over").wait_for(timeout=60_000)
+        assert loads == []

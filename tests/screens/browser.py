@@ -1,0 +1,103 @@
+"""A headless Chromium on a page, asked over its debugging socket."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import itertools
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"),
+    "--window-size=1280,720",
+]
+COUNT = """async (address) => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const data = context.getImageData(0, 0, image.width, image.height).data;
+  let light = 0;
+  for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] > 450) light++;
+  return light / (data.length / 4);
+}"""
+
+
+class Page:
+    """One page. ``asked`` are the addresses it has asked for."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._numbers = itertools.count(1)
+        self.asked: list[str] = []
+
+    async def send(self, method: str, **params: Any) -> Any:
+        number = next(self._numbers)
+        await self._socket.send_json({"id": number, "method": method, "params": params})
+        while True:
+            answer = await self._socket.receive_json(timeout=60)
+            if answer.get("method") == "Network.requestWillBeSent":
+                self.asked.append(answer["params"]["request"]["url"])
+            if answer.get("method") == "Network.webSocketCreated":
+                self.asked.append(answer["params"]["url"])
+            if answer.get("id") == number:
+                return answer.get("result")
+
+    async def value(self, expression: str) -> Any:
+        return (await self.send("Runtime.evaluate", expression=expression))["result"].get("value")
+
+    async def picture(self) -> bytes:
+        """What is on the page, as PNG."""
+        return base64.b64decode((await self.send("Page.captureScreenshot"))["data"])
+
+    async def light(self) -> float:
+        """The part of the page that is light, 0 to 1; the browser counts the points of its own picture."""
+        address = f"data:image/png;base64,{base64.b64encode(await self.picture()).decode()}"
+        found = await self.send("Runtime.evaluate", expression=f"({COUNT})({address!r})", awaitPromise=True)
+        return float(found["result"]["value"])
+
+    async def until(self, expression: str, seconds: float = 60) -> None:
+        async with asyncio.timeout(seconds):
+            while not await self.value(expression):
+                await asyncio.sleep(0.1)
+
+
+@contextlib.asynccontextmanager
+async def page(url: str) -> AsyncIterator[Page]:
+    """A new browser on that address."""
+    assert CHROMIUM is not None
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        process = subprocess.Popen(
+            [CHROMIUM, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            port_file = Path(folder) / "DevToolsActivePort"
+            async with asyncio.timeout(60):
+                while not port_file.exists() or "\n" not in port_file.read_text():
+                    await asyncio.sleep(0.05)
+            port = port_file.read_text().split()[0]
+            async with aiohttp.ClientSession() as session:
+                async with session.get(f"http://127.0.0.1:{port}/json") as answer:
+                    target = next(one for one in await answer.json() if one["type"] == "page")
+                async with session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+                    found = Page(socket)
+                    await found.send("Network.enable")
+                    await found.send("Page.navigate", url=url)
+                    yield found
+        finally:
+            process.terminate()
+            process.wait(20)

@@ -1,0 +1,297 @@
+"""The display's layouts, its pages, its letters and its waits, on a real embedded office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Markdown
+
+from counter import announcing, display, pages
+from counter.announcing import Announcements, Call
+from counter.display import DisplayApp
+from counter.display_parts import LargeCall, RecentCalls, Waiting, WaitingCounts
+from counter.legible import Sight
+from shared.client import connect
+from shared.languages import Words
+from shared.settings import Settings, SettingsError, load
+from shared.ui.letters import BigText
+from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.screens.test_display import arrive, drawn_letters, large, ready
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from shared.client import QueueClient
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Words, "strict", True)
+    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[QueueClient]:
+    client = await connect(Settings(data=tmp_path / "office.db"))
+    yield client
+    await client.aclose()
+
+
+def showing(tmp_path: Path, **values: Any) -> DisplayApp:
+    return DisplayApp(Settings(data=tmp_path / "office.db", **values))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_pages_take_two_fifths_at_most(tmp_path: Path, office: QueueClient, size: tuple[int, int]) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "1.md").write_text("# Opening hours\n\nMonday to **Friday**", encoding="utf-8")
+    app = showing(tmp_path, layout="calls+info", info=folder)
+    for _ in range(3):
+        await arrive(office)
+    async with app.run_test(size=size) as pilot:
+        screen = await ready(app, pilot)
+        for number in range(1, 4):
+            await office.call_next("1", "Desk 3")
+            await large(pilot, f"A00{number}")
+        await wait_for(pilot, lambda: "Monday to Friday" in screen_text(app), "the page")
+        assert screen.query_one("#side").outer_size.width <= size[0] * 0.4
+        assert max(drawn_letters(pilot, "A003"), default=0) >= 3
+        for number in ("A001", "A002"):
+            assert number in screen_text(app) or drawn_letters(pilot, number)
+        assert screen.focus_chain == []
+
+
+async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name in ("one", "three", "two"):
+        (folder / f"{name}.md").write_text(f"page {name}", encoding="utf-8")
+    app = showing(tmp_path, layout="calls+info", info=folder, info_seconds=600)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        shown = screen.query_one(pages.InfoPages)
+
+        async def see(text: str) -> None:
+            await wait_for(pilot, lambda: text in screen_text(app), text)
+
+        await see("page one")
+        left = shown._left
+        for second in range(700):
+            shown.tick(second, paused=True)
+        await pilot.pause()
+        assert "page one" in screen_text(app)
+        for name in ("three", "two"):
+            for second in range(left + 1):
+                shown.tick(second, paused=False)
+            await see(f"page {name}")
+        (folder / "one.md").write_text("page one, mended", encoding="utf-8")
+        for second in range(left + 1):
+            shown.tick(second, paused=False)
+        await see("page one, mended")
+
+
+def _turned_to(shown: pages.InfoPages, name: str) -> bool:
+    """Whether that page is shown; until it is, its turn comes as soon as the page before it is there."""
+    working = any(worker.group == "pages" and worker.is_running for worker in shown.workers)
+    if shown._shown[0] != name and not working:
+        shown._left = 0
+        shown.tick(shown._second - 1, paused=False)
+    return shown._shown[0] == name and not working
+
+
+async def test_hostile_pages(tmp_path: Path, office: QueueClient) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    text = "\n\n".join(f"{line}\n\n# {line}\n\n* {line}\n\n| a | b |\n|-|-|\n| {line} | x |" for line in HOSTILE)
+    (folder / "1.md").write_bytes(text.encode("utf-8", errors="surrogatepass"))
+    (folder / "2.md").write_bytes(b"\xff\xfe\x00" * 30_000)
+    (folder / "3.md").mkdir()
+    (folder / "4.md").write_text("[press me](https://evil.example) ```\n" + "# deep\n" * 3_000, encoding="utf-8")
+    app = showing(tmp_path, layout="calls+info", info=folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        shown = screen.query_one(pages.InfoPages)
+        for name in ("2.md", "4.md", "1.md", "2.md"):
+            await wait_for(pilot, lambda name=name: _turned_to(shown, name), name)
+            await pilot.pause()
+            await pilot.click(Markdown, offset=(3, 1))
+        assert app.is_running
+        assert screen.focus_chain == []
+        assert "\x1b" not in screen_text(app)
+
+
+async def test_a_folder_that_has_gone_shows_nothing(tmp_path: Path, office: QueueClient) -> None:
+    app = showing(tmp_path, layout="calls+info", info=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        shown = screen.query_one(pages.InfoPages)
+        shown._folder = tmp_path / "gone"
+        shown._left = 0
+        shown.tick(shown._second - 1, paused=False)
+        await pilot.pause()
+        assert app.is_running
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_above_a_desk(tmp_path: Path, office: QueueClient, size: tuple[int, int]) -> None:
+    app = showing(tmp_path, layout="desk", desk="Desk 3")
+    for _ in range(3):
+        await arrive(office)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        other = await office.call_next("1", "Desk 1")
+        mine = await office.call_next("1", "desk 3")
+        assert other is not None
+        assert mine is not None
+        await large(pilot, "A002")
+        await wait_for(pilot, lambda: drawn_letters(pilot, "A002"), "the number, drawn")
+        assert drawn_letters(pilot, "Desk 3") or "Desk 3" in screen_text(app)
+        assert "A001" not in screen_text(app)
+        await office.finish("1", mine.id)
+        await wait_for(pilot, lambda: app.screen.query_one(LargeCall).call is None, "the number to go")
+
+
+async def test_the_wait_is_told_once_enough_is_known(
+    tmp_path: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(display, "ASK_AGAIN", 0.1)
+    for _ in range(6):
+        await arrive(office)
+    app = showing(tmp_path, queue=("1",))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        await wait_for(pilot, lambda: "Identity cards" in screen_text(app), "the service")
+        for number in range(5):
+            assert "minutes" not in screen_text(app), f"told after {number} visits"
+            called = await office.call_next("1", "Desk 1")
+            assert called is not None
+            await office.finish("1", called.id)
+        await wait_for(pilot, lambda: "minutes" in screen_text(app), "the wait")
+        await wait_for(pilot, lambda: screen.query_one(WaitingCounts).counts[0].people == 1, "who waits")
+        monkeypatch.setattr(display, "SILENCE", -2.0)
+        monkeypatch.setattr(display, "STALE", -1.0)
+        await wait_for(pilot, lambda: "minutes" not in screen_text(app), "the wait to go with what is known")
+        assert screen.has_class("-stale")
+
+
+async def test_old_numbers_dim(tmp_path: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    await arrive(office)
+    app = showing(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        await office.call_next("1", "Desk 1")
+        await large(pilot, "A001")
+        number = screen.query_one("#number", BigText)
+        assert number.styles.text_opacity == 1.0
+        monkeypatch.setattr(display, "STALE", -1.0)
+        await wait_for(pilot, lambda: number.styles.text_opacity < 1.0, "the number to dim")
+
+
+async def test_many_services_take_turns(tmp_path: Path, office: QueueClient) -> None:
+    app = showing(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        counts = screen.query_one(WaitingCounts)
+        services = [f"Service {number:02d}" for number in range(25)]
+        screen.set_timer = lambda *_, **__: None  # type: ignore[method-assign, assignment]
+        counts.counts = tuple(Waiting(service, 1, "10–20 minutes") for service in services)
+        seen: set[str] = set()
+        for turn in range(12):
+            counts.turn = turn
+            await pilot.pause()
+            seen |= {service for service in services if service in screen_text(app)}
+        assert seen == set(services)
+
+
+async def test_too_small_for_the_last_row(tmp_path: Path, office: QueueClient) -> None:
+    app = showing(tmp_path, screen="24 in", seat=15.0)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(app, pilot)
+        await wait_for(pilot, lambda: bool(app._notifications), "the warning")
+        assert "from 15 m they should be 183 mm" in next(iter(app._notifications)).message
+    fine = showing(tmp_path, screen="55 in", seat=8.0)
+    async with fine.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await ready(fine, pilot)
+        await wait_for(pilot, lambda: screen._warned == (80, 24), "the measure")
+        assert not fine._notifications
+
+
+async def test_fewer_calls_when_the_letters_have_to_be_larger(tmp_path: Path, office: QueueClient) -> None:
+    app = showing(tmp_path)
+    async with app.run_test(size=(160, 50)) as pilot:
+        screen = await ready(app, pilot)
+        recent = screen.query_one(RecentCalls)
+        calls = tuple(Call(str(n), f"A{n}", "Desk 1", 1, 0.0) for n in range(1, 6))
+        columns, rows = recent.content_size
+        recent.calls = calls
+        count, height = recent._fitting(columns, rows)
+        assert count == 5
+        recent.least = height + 1
+        fewer, higher = recent._fitting(columns, rows)
+        assert fewer < count
+        assert higher > height
+
+
+def test_a_capital_spans_seven_tenths_of_a_degree() -> None:
+    sight = Sight(685.0, 5.0)
+    assert sight.least == pytest.approx(61.0)
+    assert sight.lines(24) == 3
+    assert not sight.suffices(2, 24)
+    assert Sight(0.0, 5.0).lines(24) == 0
+
+
+@pytest.mark.parametrize("text", ["55", "big", "0x0", "55 cm", "-3 in"])
+def test_a_size_nobody_understands(text: str) -> None:
+    with pytest.raises(SettingsError, match="must be a diagonal"):
+        load({"screen": text}, environ={})
+
+
+def test_without_motion_a_call_stands_still() -> None:
+    board = Announcements()
+    board.called(Call("1", "A001", "Desk 1", 1, 0.0))
+    board.advance(100.0)
+    assert [board.inverted(100.0 + age, flashing=False) for age in range(8)] == [True] * 5 + [False] * 3
+
+
+async def test_textuals_own_switch_stops_the_flashing(
+    tmp_path: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrive(office)
+    app = showing(tmp_path)
+    app.animation_level = "none"
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        await office.call_next("1", "Desk 1")
+        await large(pilot, "A001")
+        since = screen.announcements._since
+        assert since > 0
+        for age in range(5):
+            screen.tick(app.client.now().fromtimestamp(since + age).astimezone())
+            assert screen.query_one(LargeCall).inverted
+
+
+def test_a_new_day_begins_empty_and_those_who_wait_again_are_not_called() -> None:
+    board = Announcements()
+    for number in (1, 2, 3):
+        board.called(Call(str(number), f"A00{number}", "Desk 1", 1, 100.0 * number))
+        board.advance(1000.0 * number)
+    board.forget_before(250.0)
+    assert board.large is not None
+    assert (board.large.number, board.recent) == ("A003", [])
+    board.keep_only(set())
+    assert board.large is None
+
+
+def test_a_call_waits_for_the_voice_but_not_for_ever() -> None:
+    board = Announcements()
+    for number in (1, 2):
+        board.called(Call(str(number), f"A00{number}", "Desk 1", 1, 0.0))
+    assert board.advance(100.0)
+    assert not board.advance(120.0, busy=True)
+    assert board.advance(146.0, busy=True)

@@ -1,0 +1,54 @@
+"""The display for weeks: thousands of calls, pages and lost links leave nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import pytest
+
+from counter import announcing
+from counter.announcing import Call
+from counter.display import DisplayApp
+from counter.pages import InfoPages
+from shared.settings import Settings
+from tests.helpers import wait_for
+from tests.screens.test_display import ready
+
+CALLS = 2_000
+
+
+def resident() -> float:
+    """Megabytes of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's figures of memory")
+async def test_two_thousand_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(f"# Page {name}\n\n* one\n* two\n\n| a | b |\n|-|-|\n| 1 | 2 |\n")
+    conf = Settings(data=tmp_path / "office.db", layout="calls+info", info=tmp_path)
+    app = DisplayApp(conf)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await ready(app, pilot)
+        shown = screen.query_one(InfoPages)
+        figures = []
+        for number in range(CALLS):
+            screen.announcements.called(Call(str(number), f"A{number % 1000:03d}", "Desk 1", 1, screen.seconds(), "fr"))
+            screen.tick(app.client.now())
+            if number % 10 == 0:
+                before, shown._left = shown._shown, 0
+                shown.tick(-number - 1, paused=False)
+                await wait_for(pilot, lambda before=before: shown._shown != before, "the next page")
+            await pilot.pause()
+            if number % 250 == 249:
+                gc.collect()
+                figures.append((number + 1, round(resident(), 1), len(gc.get_objects())))
+        print(*figures, sep="\n")
+    half = figures[len(figures) // 2]
+    assert figures[-1][1] - half[1] < 5, figures
+    assert figures[-1][2] < half[2] * 1.05, figures

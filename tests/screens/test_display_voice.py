@@ -1,0 +1,229 @@
+"""What the display says aloud: in which words, in what order, through which programs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shlex
+import shutil
+import sys
+import wave
+from datetime import datetime, time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from counter.announcing import Call, spoken
+from counter.chime import chime
+from counter.display import said
+from counter.engines import Engine, NoVoice
+from counter.voice import Voice
+from shared.settings import Settings
+from shared.settings_display import is_quiet, quiet_spans
+from tests.helpers import HOSTILE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+WRITER = """
+import sys, time
+kind, file, *rest = sys.argv[1:]
+text = sys.stdin.buffer.read().decode() if kind == "say" else ""
+with open(file, "a", encoding="utf-8") as out: out.write(f"begin {kind} {' '.join(rest)} {text}\\n")
+time.sleep(0.05)
+with open(file, "a", encoding="utf-8") as out: out.write(f"end {kind}\\n")
+"""
+NOON = datetime(2026, 11, 24, 12, 0).astimezone()
+
+
+@pytest.fixture(autouse=True)
+def _log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+
+
+def programs(tmp_path: Path, **more: Any) -> Settings:
+    """Settings with a program that speaks and one that plays, both of which write down what they are told."""
+    script = tmp_path / "writer.py"
+    script.write_text(WRITER, encoding="utf-8")
+    begin = f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}"
+    told = shlex.quote(str(tmp_path / "told"))
+    return Settings(
+        **{
+            "speech": True,
+            "speech_command": f"{begin} say {told} {{language}} {{volume}}",
+            "sound_command": f"{begin} play {told} {{file}}",
+        }
+        | more
+    )
+
+
+class Heard:
+    """A voice at work and what came of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.bells = 0
+        self.troubles: list[str] = []
+        self.voice = Voice(settings, self._bell, lambda key, **_: self.troubles.append(key))
+
+    def _bell(self) -> None:
+        self.bells += 1
+
+    async def done(self) -> None:
+        async with asyncio.timeout(60):
+            while self.voice.busy:
+                await asyncio.sleep(0.01)
+
+
+@contextlib.asynccontextmanager
+async def listening(settings: Settings) -> AsyncIterator[Heard]:
+    heard = Heard(settings)
+    task = asyncio.create_task(heard.voice.run())
+    try:
+        yield heard
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def lines(tmp_path: Path) -> list[str]:
+    """What the programs were told, without the name of the chime's file."""
+    told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+    return [" ".join(word for word in line.split() if not word.endswith(".wav")) for line in told]
+
+
+def test_the_client_is_addressed_first() -> None:
+    call = Call("1", "A042", "Desk 3", 1, 0.0, "fr-CA")
+    assert said(call, spoken(call.number), "en") == [
+        ("fr", "Numéro A 42, allez à Desk 3"),
+        ("en", "Number A 42, go to Desk 3"),
+    ]
+    assert [code for code, _ in said(call, "A042", "fr")] == ["fr"]
+    unknown = Call("1", "A042", "", 1, 0.0, "tlh")
+    assert said(unknown, "A042", "en") == [("en", "Number A042, come to the desk")]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("A042", "A 42"), ("AB100", "A B 100"), ("42", "42"), ("[/x]", "[/x]"), ("A1000", "A 1000")]
+)
+def test_numbers_are_said_in_groups(number: str, words: str) -> None:
+    assert spoken(number) == words
+
+
+async def test_announcements_never_cut_each_other_off(tmp_path: Path) -> None:
+    async with listening(programs(tmp_path, repeat=2, volume=30)) as heard:
+        for number in ("A 1", "A 2", "A 3"):
+            heard.voice.announce([("fr", f"Numéro {number}"), ("en", f"Number {number}")], NOON)
+        assert heard.voice.busy
+        await heard.done()
+        once = [f"begin say {language} 30 {word} A {{}}" for language, word in (("fr", "Numéro"), ("en", "Number"))]
+        wanted = []
+        for number in (1, 2, 3):
+            wanted += ["begin play", "end play"]
+            for text in once * 2:
+                wanted += [text.format(number), "end say"]
+        assert lines(tmp_path) == wanted
+        assert heard.bells == 0
+        assert heard.troubles == []
+
+
+async def test_quiet_hours(tmp_path: Path) -> None:
+    async with listening(programs(tmp_path, quiet="11:30-12:30")) as heard:
+        heard.voice.announce([("en", "quiet")], NOON)
+        heard.voice.announce([("en", "loud")], NOON.replace(hour=13))
+        await heard.done()
+        assert [line for line in lines(tmp_path) if "say" in line] == ["begin say en 80 loud", "end say"]
+
+
+def test_hours_go_over_midnight() -> None:
+    spans = quiet_spans("22:00-07:00, 12:00-13:00")
+    assert [is_quiet(spans, time(hour)) for hour in (23, 3, 7, 12, 13, 21)] == [True, True, False, True, False, False]
+    assert not is_quiet(quiet_spans(""), time(3))
+
+
+async def test_programs_that_fail_are_told_of_once_and_ring_the_bell(tmp_path: Path) -> None:
+    broken = programs(tmp_path, sound_command="no-such-program-at-all", speech_command="also-not-there {text}")
+    async with listening(broken) as heard:
+        for _ in range(3):
+            heard.voice.announce([("en", "Number A 1")], NOON)
+        await heard.done()
+        assert heard.bells == 3
+        assert heard.troubles == ["display-no-sound"]
+    assert "no-such-program-at-all could not be started" in (tmp_path / "walkin.log").read_text()
+
+
+async def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counter.engines.LONGEST", 0.3)
+    hang = f"{shlex.quote(sys.executable)} -c 'import time; time.sleep(600)'"
+    async with listening(programs(tmp_path, speech_command=hang)) as heard:
+        heard.voice.announce([("en", "Number A 1")], NOON)
+        await heard.done()
+        assert heard.troubles == ["display-no-sound"]
+
+
+async def test_without_any_engine_it_is_silent_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
+    async with listening(Settings(speech=True)) as heard:
+        heard.voice.announce([("en", "Number A 1")], NOON)
+        await heard.done()
+        assert heard.bells == 1
+        assert heard.troubles == ["display-no-speech"]
+
+
+async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
+    file = tmp_path / "told"
+    code = f"import sys; open({str(file)!r}, 'a').write(repr(sys.argv[1:]) + chr(10))"
+    engine = Engine((sys.executable, "-c", code, "{text}", "{language}"))
+    hostile = [*HOSTILE, "--help", "-w /tmp/x", "[[h@loU]]", "{file} {language}", "$(reboot)", "`reboot`", "; reboot"]
+    for text in hostile:
+        await engine.say(text, "en", 80, tmp_path / "x.wav")
+    told = [eval(line) for line in file.read_text().splitlines()]
+    assert len(told) == len(hostile)
+    for arguments in told:
+        text, language = arguments
+        assert language == "en"
+        assert not text.startswith("-")
+        assert not set("[]{}<>\x1b\x00\n") & set(text)
+
+
+def engines() -> list[Any]:
+    """The two ways to espeak-ng, each skipped where it is not there."""
+    bundled = Engine((sys.executable, "-m", "counter.espeak", "{language}", "{volume}", "{file}"))
+    found = shutil.which("espeak-ng")
+    program = Engine((found or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice=1)
+    no_extra = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="the extra speech is not installed")
+    no_program = pytest.mark.skipif(found is None, reason="espeak-ng is not installed")
+    return [
+        pytest.param(bundled, id="extra", marks=no_extra),
+        pytest.param(program, id="program", marks=no_program),
+    ]
+
+
+@pytest.mark.parametrize("engine", engines())
+async def test_espeak_writes_words(tmp_path: Path, engine: Engine) -> None:
+    file = tmp_path / "call.wav"
+    for code, text in said(Call("1", "A042", "Guichet 3", 1, 0.0, "fr"), "A 42", "en"):
+        await engine.say(text, code, 80, file)
+        with wave.open(str(file)) as words:
+            assert 1.0 < words.getnframes() / words.getframerate() < 6.0
+            assert any(words.readframes(words.getnframes()))
+    with pytest.raises(NoVoice):
+        await engine.say("nuqneH", "tlh-none", 80, file)
+
+
+def test_the_chime_is_short_and_as_loud_as_it_should_be(tmp_path: Path) -> None:
+    peaks = {}
+    for volume in (0, 40, 100):
+        file = tmp_path / f"{volume}.wav"
+        file.write_bytes(chime(volume))
+        with wave.open(str(file)) as sound:
+            assert sound.getnframes() / sound.getframerate() <= 1.5
+            frames = sound.readframes(sound.getnframes())
+        samples = memoryview(frames).cast("h")
+        peaks[volume] = max(map(abs, samples))
+        assert abs(samples[-1]) < 200, "it would click"
+    assert peaks[0] == 0
+    assert 0 < peaks[40] < peaks[100] < 32_767

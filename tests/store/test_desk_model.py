@@ -1,0 +1,170 @@
+"""Operations of desks in any order, held against a list in memory: nobody is lost, ranks and counts are right."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import Connection
+
+from shared.model.desk import NextInput
+from shared.model.errors import Refused
+from shared.model.registration import RegistrationInput, Status
+from shared.store import entries, registrations, sqlite, visits
+from shared.store.ranks import Ranks
+from shared.store.schema import bring_up_to_date
+
+DESKS = ("Desk 1", "Desk 2")
+
+
+class Office(RuleBasedStateMachine):
+    """Two queues. ``order`` is who waits in each, first to last; ``people`` everybody with status and desk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="walkin-desks-"))
+        self.engine = sqlite.engine(self.folder / "office.db")
+        self.connection = self.engine.connect()
+        with sqlite.transaction(self.connection):
+            bring_up_to_date(self.connection)
+        self.order: dict[int, list[int]] = {1: [], 2: []}
+        self.people: dict[int, tuple[int, str]] = {}
+        self.past: dict[str, list[Any]] = {desk: [] for desk in DESKS}
+        self.ranks = Ranks()
+        self.clock = 1_800_000_000_000
+
+    def teardown(self) -> None:
+        self.connection.close()
+        self.engine.dispose()
+        shutil.rmtree(self.folder)
+
+    def write(self, work: Any, *arguments: Any, **named: Any) -> Any:
+        self.clock += 7
+        with sqlite.transaction(self.connection):
+            return work(self.connection, *arguments, self.clock, **named)
+
+    def change(self, person: int, desk: str, **members: Any) -> None:
+        given = RegistrationInput.model_validate(members)
+        self.write(registrations.change, self.people[person][0], person, given, desk=desk)
+
+    def remember(self, desk: str) -> None:
+        """What undo brings back; another desk's memory of the same people does not hold any more."""
+        kept = ({key: list(value) for key, value in self.order.items()}, dict(self.people))
+        for other in DESKS:
+            self.past[other] = [] if other != desk else self.past[other]
+        self.past[desk].append(kept)
+
+    def out(self, person: int) -> None:
+        for waiting in self.order.values():
+            if person in waiting:
+                waiting.remove(person)
+
+    def some(self, number: int, *states: str) -> int | None:
+        fitting = [person for person, (_, state) in self.people.items() if state in states]
+        return fitting[number % len(fitting)] if fitting else None
+
+    @rule(queue=st.sampled_from((1, 2)))
+    def register(self, queue: int) -> None:
+        found = self.write(registrations.register, queue, RegistrationInput())
+        self.people[found.entry.id] = (queue, "waits")
+        self.order[queue].append(found.entry.id)
+        self.past = {desk: [] for desk in DESKS}
+
+    @rule(desk=st.sampled_from(DESKS))
+    def call_next(self, desk: str) -> None:
+        here = [person for person, (_, state) in self.people.items() if state == desk]
+        if not here and not any(self.order.values()):
+            with pytest.raises(Refused, match="queueEmpty"):
+                self.write(visits.call_next, desk, NextInput(), 1, lambda _queue: True)
+            return
+        self.remember(desk)
+        done = self.write(visits.call_next, desk, NextInput(), 1, lambda _queue: True)
+        called = [found.entry.id for found in done.changed if found.entry.status == Status.IN_PROGRESS]
+        assert {found.entry.id for found in done.changed} - set(called) == set(here)
+        for person in here:
+            self.people[person] = (self.people[person][0], "over")
+        if any(self.order.values()):
+            assert called[0] in [waiting[0] for waiting in self.order.values() if waiting]
+            self.out(called[0])
+            self.people[called[0]] = (self.people[called[0]][0], desk)
+        else:
+            assert called == []
+
+    @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS))
+    def hold(self, number: int, desk: str) -> None:
+        person = self.some(number, "waits", *DESKS)
+        if person is not None:
+            self.remember(desk)
+            self.change(person, desk, parked=True)
+            self.out(person)
+            self.people[person] = (self.people[person][0], "held")
+
+    @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS), place=st.integers(1, 6))
+    def put_back(self, number: int, desk: str, place: int) -> None:
+        person = self.some(number, "held", "missed", "waits", *DESKS)
+        if person is not None:
+            self.remember(desk)
+            self.change(person, desk, status="registered", parked=False, place=place)
+            self.out(person)
+            queue = self.people[person][0]
+            self.order[queue].insert(place - 1, person)
+            self.people[person] = (queue, "waits")
+
+    @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS), first=st.booleans())
+    def transfer(self, number: int, desk: str, first: bool) -> None:
+        person = self.some(number, "waits", *DESKS)
+        if person is not None:
+            self.remember(desk)
+            target = 3 - self.people[person][0]
+            place = {"place": "first"} if first else {}
+            self.change(person, desk, status="registered", queue={"id": str(target)}, **place)
+            self.out(person)
+            self.order[target].insert(0 if first else len(self.order[target]), person)
+            self.people[person] = (target, "waits")
+
+    @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS))
+    def miss(self, number: int, desk: str) -> None:
+        person = self.some(number, "waits", *DESKS)
+        if person is not None:
+            self.remember(desk)
+            self.change(person, desk, status="noShow")
+            self.out(person)
+            self.people[person] = (self.people[person][0], "missed")
+
+    @precondition(lambda self: any(self.past.values()))
+    @rule()
+    def undo(self) -> None:
+        desk = next(desk for desk in DESKS if self.past[desk])
+        self.write(visits.undo, desk, 1, lambda _queue: True)
+        self.order, self.people = self.past[desk].pop()
+
+    @invariant()
+    def everybody_is_where_the_model_says(self) -> None:
+        with sqlite.transaction(self.connection):
+            self.look(self.connection)
+
+    def look(self, connection: Connection) -> None:
+        seen: dict[int, tuple[int, str]] = {}
+        for queue, waiting in self.order.items():
+            state, rows = entries.listed(connection, queue, list(Status), self.clock)
+            assert state.waiting == len(waiting)
+            assert [row.id for row in rows if row.waits] == waiting
+            for row in rows:
+                kept = entries.get(connection, queue, row.id, self.clock, self.ranks).rank
+                assert kept == entries.get(connection, queue, row.id, self.clock).rank
+                assert kept == (waiting.index(row.id) + 1 if row.waits else None)
+                words = {"noShow": "missed", "finished": "over", "inProgress": entries.desk_of(row)}
+                seen[row.id] = (queue, words.get(row.status, "held" if row.aside else "waits"))
+        assert seen == self.people
+
+
+Office.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestOffice = Office.TestCase

@@ -1,0 +1,95 @@
+"""The poster for the door: what is on it is read back by a decoder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from typer.testing import CliRunner
+
+from shared.cli import app
+from shared.model.queue import Queue
+from shared.poster import html_poster, svg_code
+from tests.helpers import HOSTILE
+
+URL = "https://queue.example.org"
+
+
+def decoded(rows: list[list[bool]]) -> list[str]:
+    """What a reader sees in the modules, each of them eight pixels wide."""
+    wide = [[0 if dark else 255 for dark in row for _ in range(8)] for row in rows]
+    pixels = bytes(value for row in wide for _ in range(8) for value in row)
+    image = memoryview(pixels).cast("B", (len(rows) * 8, len(rows[0]) * 8))
+    return [found.text for found in zxingcpp.read_barcodes(image)]
+
+
+def drawn(svg: str) -> list[str]:
+    """What the image says."""
+    size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+    dark = set(re.findall(r"M(\d+) (\d+)h1v1h-1z", svg))
+    return decoded([[(str(x), str(y)) in dark for x in range(size)] for y in range(size)])
+
+
+def walkin(*arguments: str, data: Path) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [*arguments, "--data", str(data)])
+    return result.exit_code, f"{result.output}{result.exception or ''}"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WALKIN_CONFIG", "/dev/null")
+    data = tmp_path / "office.db"
+    assert walkin("queue", "add", "Building permits", "--phone", data=data)[0] == 0
+    return data
+
+
+def test_the_code_leads_to_the_queue() -> None:
+    for text in (f"{URL}/q/1", f"{URL}/q/123456789012345678"):
+        assert drawn(svg_code(text)) == [text]
+
+
+def test_a_page_to_print_needs_nothing_from_elsewhere(office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "door.html"
+    code, said = walkin("poster", "--public-url", URL, "--output", str(out), data=office)
+    assert (code, said) == (0, "")
+    page = out.read_text(encoding="utf-8")
+    assert "Building permits" in page
+    assert "Take your ticket with your phone" in page
+    assert "Prenez votre ticket" in page
+    assert page.count("<section>") == 1
+    assert not re.search(r"(src|href)=|@import|url\(", page)
+    (found,) = drawn(page)
+    assert re.fullmatch(f"{URL}/q/[0-9]+", found)
+
+
+def test_the_terminal_and_an_image_show_the_same_code(office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "door.svg"
+    assert walkin("poster", "building permits", "--public-url", URL, "--output", str(out), data=office)[0] == 0
+    code, said = walkin("poster", "building permits", "--public-url", URL, data=office)
+    assert code == 0
+    (found,) = drawn(out.read_text(encoding="utf-8"))
+    lines = said.splitlines()
+    assert found in lines
+    code_lines = lines[1 : lines.index(found)]
+    assert decoded([[c in "█" + half for c in line] for line in code_lines for half in "▀▄"]) == [found]
+
+
+def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
+    for arguments, advice in (
+        (("poster",), "public_url"),
+        (("poster", "1", "--public-url", URL), "walkin queue edit 1 --phone"),
+        (("poster", "Nothing", "--public-url", URL), "is no queue"),
+        (("poster", "--public-url", URL, "--output", "door.txt"), ".html"),
+    ):
+        code, said = walkin(*arguments, data=office)
+        assert code != 0
+        assert advice in said
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_printed_letter_by_letter(name: str) -> None:
+    page = html_poster([Queue(id="1", name=name.encode("utf-8", "ignore").decode())], URL, ["en"])
+    assert "<BODY" not in page
+    assert page.count("<section>") == 1
