@@ -84,6 +84,20 @@ class Pace(BaseModel):
         self.services = [*self.services, max(seconds, 0)][-SERVICES:]
         self.freed(at, desk)
 
+    def resumed(self, at: int, desk: str, seconds: int | None) -> None:
+        """What had ended at the desk goes on after all; ``seconds`` was learned of it, None for nothing."""
+        if seconds in self.services:
+            last = len(self.services) - 1 - self.services[::-1].index(seconds)
+            self.services = [*self.services[:last], *self.services[last + 1 :]]
+        self._heard(at, desk, free=False, away=desk in self.away)
+
+    def uncalled(self, at: int, desk: str, called_at: int) -> None:
+        """The desk has called nobody at ``called_at`` after all: it is free, and the gap before that call goes on."""
+        gap = self.gaps[-1] if self.gaps else SHIFT
+        if called_at == self.called_at and self.waiting_since is not None and self.waiting_since <= called_at - gap:
+            self.gaps, self.called_at = self.gaps[:-1], called_at - gap
+        self.freed(at, desk)
+
     def freed(self, at: int, desk: str) -> None:
         """Nobody is at the desk any more; if it was paused meanwhile, it stays so."""
         self._heard(at, desk, free=True, away=desk in self.away)
@@ -104,6 +118,12 @@ class Pace(BaseModel):
         self.below = _learned(self.below, seconds < low * 60)
         if high is not None:
             self.above = _learned(self.above, seconds > high * 60)
+
+    def forget(self, low: int, high: int | None, seconds: int) -> None:
+        """That wait has not ended after all: what `learn` did is taken back."""
+        self.below = _learned(self.below, seconds < low * 60, -LEARNING)
+        if high is not None:
+            self.above = _learned(self.above, seconds > high * 60, -LEARNING)
 
     def open_desks(self, at: int) -> int:
         """Desks that call the next person as soon as they are free."""
@@ -188,5 +208,5 @@ class Forecast:
         return (min(low, LONGEST), None) if high > LONGEST else (low, high)
 
 
-def _learned(reach: float, missed: bool) -> float:
-    return min(max(reach + LEARNING * (missed - MISSED), NARROWEST), WIDEST)
+def _learned(reach: float, missed: bool, by: float = LEARNING) -> float:
+    return min(max(reach + by * (missed - MISSED), NARROWEST), WIDEST)

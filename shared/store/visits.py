@@ -13,7 +13,7 @@ from shared.model.desk import FollowInput, NextInput
 from shared.model.errors import Refused
 from shared.model.registration import Counter, RegistrationInput, Status, row_id
 from shared.model.time import local_day
-from shared.store import actions, desks, entries, places, queues
+from shared.store import actions, desks, entries, places, queues, waits
 from shared.store.changes import (
     TOKEN_BYTES,
     changed,
@@ -122,12 +122,14 @@ def undo(connection: Connection, desk: str, account: int, may_use: MayUse, at: i
     done = []
     for step in reversed(last.steps):
         entry = entries.one(connection, states[step.queue], step.registration)
-        done.append(_back(connection, states, step, entry, at))
+        done.append(_back(connection, states, step, entry, last.at, at))
     actions.forget(connection, last.id)
     return Several(last.kind, tuple(reversed(done)))
 
 
-def _back(connection: Connection, states: dict[int, QueueState], step: actions.Step, entry: Entry, at: int) -> Found:
+def _back(
+    connection: Connection, states: dict[int, QueueState], step: actions.Step, entry: Entry, then: int, at: int
+) -> Found:
     state = states[step.queue]
     if step.before is None:
         return _unmade(connection, state, entry, at)
@@ -139,10 +141,16 @@ def _back(connection: Connection, states: dict[int, QueueState], step: actions.S
     before = dict(step.before)
     document = before.pop("document")
     values: dict[str, Any] = entry._asdict() | before
-    waits = values["status"] == Status.REGISTERED and not values["aside"]
-    state.people(waits - entry.waits, at)
+    waiting = values["status"] == Status.REGISTERED and not values["aside"]
+    if entry.status == Status.IN_PROGRESS != values["status"]:
+        state.pace.uncalled(at // 1000, entries.desk_of(entry), then // 1000)
+    elif values["status"] == Status.IN_PROGRESS != entry.status:
+        over = entry.status in (Status.FINISHED, Status.NO_SHOW)
+        seconds = (then - before["started_at"]) // 1000 if over and before["started_at"] is not None else None
+        state.pace.resumed(at // 1000, document.get("counter", {}).get("name", ""), seconds)
+    state.people(waiting - entry.waits, at)
     if values["started_at"] is None and entry.started_at is not None:
-        _forget_wait(state, entry)
+        _forget_wait(connection, state, entry)
     if values["status"] == Status.REGISTERED:
         places.settle(connection, state, values)
         document["position"] = values["position"]
@@ -159,11 +167,15 @@ def _unmade(connection: Connection, state: QueueState, entry: Entry, at: int) ->
     return made
 
 
-def _forget_wait(state: QueueState, entry: Entry) -> None:
+def _forget_wait(connection: Connection, state: QueueState, entry: Entry) -> None:
     """The wait that ended with an undone call does not count."""
-    if state.waits and entry.started_at and local_day(entry.started_at, state.time_zone) == state.day:
+    if entry.started_at is None:
+        return
+    waited = max(0, entry.started_at - entry.registered_at)
+    waits.reopened(connection, state, entry.id, waited // 1000)
+    if state.waits and local_day(entry.started_at, state.time_zone) == state.day:
         state.waits -= 1
-        state.waited = max(0, state.waited - max(0, entry.started_at - entry.registered_at))
+        state.waited = max(0, state.waited - waited)
 
 
 def _head(connection: Connection, state: QueueState, desk: str) -> Entry | None:

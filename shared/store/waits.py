@@ -18,6 +18,12 @@ _ENDED = (
     .values(waited=bindparam("seconds"))
     .returning(table.c.told_from, table.c.told_to)
 )
+_REOPENED = (
+    update(table)
+    .where(table.c.id == bindparam("key"), table.c.waited == bindparam("seconds"), table.c.told_from.is_not(None))
+    .values(waited=None)
+    .returning(table.c.told_from, table.c.told_to)
+)
 
 
 def told(connection: Connection, state: QueueState, priority: int, position: int, at: int) -> dict[str, int | None]:
@@ -36,6 +42,13 @@ def ended(connection: Connection, state: QueueState, registration_id: int, secon
     row = connection.execute(_ENDED, {"key": registration_id, "seconds": max(seconds, 0)}).first()
     if row is not None:
         state.pace.learn(row.told_from, row.told_to, max(seconds, 0))
+
+
+def reopened(connection: Connection, state: QueueState, registration_id: int, seconds: int) -> None:
+    """The call that ended a wait of so long is undone: the wait goes on, and the queue unlearns it."""
+    row = connection.execute(_REOPENED, {"key": registration_id, "seconds": seconds}).first()
+    if row is not None:
+        state.pace.forget(row.told_from, row.told_to, seconds)
 
 
 _MINUTE = 60

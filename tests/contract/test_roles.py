@@ -183,7 +183,7 @@ async def test_nobody_does_anything_without_a_key(house: House, cell: Cell) -> N
 QUEUE = {
     "id", "owner", "name", "status", "ticketPrefix", "timeZone", "welcomeMessage", "thankMessage", "company", "i18n",
     "serviceTime", "serviceLevel", "form", "waiting", "averageWaitingTime", "estimatedWaitingTime", "waitUnknown",
-    "revision",
+    "revision", "visits",
 }  # fmt: skip
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",

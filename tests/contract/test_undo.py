@@ -135,3 +135,28 @@ async def test_the_log_keeps_the_action_and_its_undoing(data: Path, client: Queu
     kinds = [event.kind for event in await on_store(data, events.after, {1: 0}, 100)]
     assert kinds == ["queueCreated", "created", "called", "undone"]
     assert one.ticket == "A001"
+
+
+async def test_the_forecast_unlearns_what_is_undone(data: Path) -> None:
+    clock = [1_800_000_000_000]
+    head = headers(await key(data, Role.COUNTER))
+    async with behind(data, clock=lambda: clock[0]) as http:
+        path = "/api/2.3/queues/1"
+
+        async def told() -> Any:
+            waits = (await http.get(f"{path}/statistics/waits", headers=head)).json()
+            listed = (await http.get(f"{path}/registrations?status=registered", headers=head)).json()["items"]
+            return waits, [(one["ticket"], one["estimatedWaitingTime"]) for one in listed]
+
+        for _ in range(9):
+            await http.post(f"{path}/registrations", json={}, headers=head)
+        for minutes in (7, 11):
+            assert (await http.post("/api/2.3/desks/D/next", headers=head)).status_code == 200
+            clock[0] += minutes * 60_000
+        before = await told()
+        assert before[0]["count"] == 2
+        for _ in range(3):
+            await http.post("/api/2.3/desks/D/next", headers=head)
+            assert await told() != before
+            await http.post("/api/2.3/desks/D/undo", headers=head)
+            assert await told() == before
