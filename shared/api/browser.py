@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,9 +72,16 @@ def html(name: str, code: int, words: Words, *, form_action: str = "", **values:
 
 
 def notice(
-    request: Request, code: int, words: Words, title: str, text: str, headers: dict[str, str] | None = None
+    request: Request,
+    code: int,
+    words: Words,
+    title: str,
+    text: str,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
 ) -> HTMLResponse:
-    """A page that says one thing: the texts ``title`` and ``text``."""
-    answer = html("notice.html", code, words, title=words(title), text=words(text), languages=languages(request, words))
+    """A page that says one thing: the texts ``title`` and ``text``, the second with its values."""
+    said, others = words(text, **values), languages(request, words)
+    answer = html("notice.html", code, words, title=words(title), text=said, languages=others)
     answer.headers.update(headers or {})
     return answer

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from shared.api.browser import notice, spoken
 from shared.api.methods import allowed
 from shared.languages import Words, best
 from shared.model.errors import FieldProblem, Refused
@@ -18,6 +19,9 @@ from shared.model.errors import FieldProblem, Refused
 log = logging.getLogger("walkin.api")
 
 PROBLEM = "application/problem+json"
+
+PAGES = ("/t/", "/q/")
+"""What people open in a browser: there an error is a page."""
 
 
 def handle(app: FastAPI) -> None:
@@ -40,6 +44,8 @@ def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None
         extra["www-authenticate"] = 'Bearer realm="walkin"'
     if refusal.reason == "tooManyRequests":
         extra["retry-after"] = str(refusal.values["retry"])
+    if request.url.path.startswith(PAGES) and "text/html" in request.headers.get("accept", ""):
+        return _page(request, refusal, extra)
     if PROBLEM in request.headers.get("accept", ""):
         body: dict[str, object] = {
             "type": "about:blank",
@@ -50,6 +56,12 @@ def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None
         }
         return Response(orjson.dumps(body), refusal.status, extra, PROBLEM)
     return Response(orjson.dumps({"error": error}), refusal.status, extra, "application/json")
+
+
+def _page(request: Request, refusal: Refused, headers: Mapping[str, str]) -> Response:
+    """The refusal for somebody with a phone, to whom keys and members mean nothing."""
+    text = "error-tooManyRequests" if refusal.reason == "tooManyRequests" else "page-refused-text"
+    return notice(request, refusal.status, spoken(request), "page-refused", text, headers, **refusal.values)
 
 
 def told(problem: FieldProblem, words: Words) -> str:

@@ -548,6 +548,8 @@ page-file-send = Send this file
 page-file-again = Send another one instead
 page-file-sent = Sent: { $name }
 page-file-progress = How much has been sent
+page-refused = That did not work
+page-refused-text = Go back and try again in a moment, or ask the staff.
 page-gone = There is no such ticket
 page-gone-ask = Scan the code on your ticket again, or ask the staff.
 

@@ -548,6 +548,8 @@ page-file-send = Envoyer ce fichier
 page-file-again = En envoyer un autre à la place
 page-file-sent = Envoyé : { $name }
 page-file-progress = Part déjà envoyée
+page-refused = Cela n’a pas fonctionné
+page-refused-text = Revenez en arrière et réessayez dans un instant, ou adressez-vous au personnel.
 page-gone = Ce ticket n’existe pas
 page-gone-ask = Scannez à nouveau le code de votre ticket, ou adressez-vous au personnel.
 

@@ -122,6 +122,9 @@ async def test_no_page_has_a_violation(office: Served, page: Page, axe: str) -> 
         await look(ticket)
         await look(f"{ticket}?lang=en")
         await look(f"{ticket}/cancel")
+        await http.put(own, json={"parked": True})
+        await look(ticket)
+        await http.put(own, json={"parked": False})
         for change in ({"status": "inProgress", "counter": {"name": "Desk 3"}}, {"status": "noShow"}):
             await http.put(own, json=change)
             await look(ticket)

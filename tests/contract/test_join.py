@@ -393,7 +393,9 @@ async def test_other_sites_cannot_send_the_form_and_one_address_not_too_often(da
             {"origin": "null"},
             {"sec-fetch-site": "cross-site", "origin": "http://walkin"},
         ):
-            assert (await http.post(f"/q/{number}", data={}, headers=headers)).status_code == 403
+            refused = await http.post(f"/q/{number}", data={}, headers=headers | {"accept": "text/html,*/*;q=0.8"})
+            assert (refused.status_code, refused.headers["content-type"]) == (403, "text/html; charset=utf-8")
+            assert "That did not work" in refused.text
         own = {"origin": "http://walkin"}
         got = [(await http.post(f"/q/{number}", data={}, headers=own)).status_code for _ in range(4)]
         assert got == [303, 303, 303, 429]
