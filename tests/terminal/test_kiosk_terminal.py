@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.terminal.tmux import Terminal, needs_tmux
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
-
-
-class Terminal:
-    """A tmux session of its own server."""
-
-    def __init__(self, socket: Path) -> None:
-        self.socket = socket
-
-    def tmux(self, *arguments: str) -> str:
-        command = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    def screen(self) -> str:
-        return self.tmux("capture-pane", "-p")
-
-    def see(self, *texts: str, timeout: float = 20) -> str:
-        end = time.monotonic() + timeout
-        while not all(text in (screen := self.screen()) for text in texts):
-            assert time.monotonic() < end, f"waited in vain for {texts}; the screen:\n{screen}"
-            time.sleep(0.05)
-        return screen
-
-    def type(self, text: str) -> None:
-        self.tmux("send-keys", "-l", text)
-
-    def press(self, *keys: str) -> None:
-        self.tmux("send-keys", *keys)
+pytestmark = needs_tmux
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    found = Terminal(tmp_path / "tmux")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WALKIN", "TEXTUAL"))}
-    command = f"{sys.executable} -m kiosk --data {tmp_path / 'office.db'}; echo ended with $?"
-    start = ["new-session", "-d", "-x", "80", "-y", "24", f"{command}; sleep 60"]
-    subprocess.run(
-        ["tmux", "-u", "-S", str(found.socket), "-f", "/dev/null", *start],
-        env={**environment, "LANG": "C.UTF-8", "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
-        check=True,
-    )
-    yield found
-    found.tmux("kill-server")
+    terminal = Terminal(tmp_path / "terminal")
+    terminal.run("--data", str(tmp_path / "office.db"), program=(sys.executable, "-m", "kiosk"))
+    yield terminal
+    terminal.close()
 
 
 def test_a_newcomer_takes_a_ticket_and_staff_leave(terminal: Terminal) -> None:
