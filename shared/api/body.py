@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import Request
@@ -53,13 +54,13 @@ def parsed(content: bytes, model: type[M]) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise Refused("invalid", fields=problems(error)) from None
+        raise Refused("invalid", fields=problems(error.errors(include_url=False, include_input=False))) from None
 
 
-def problems(error: ValidationError) -> list[FieldProblem]:
+def problems(details: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     """What pydantic found, as field problems whose id is the member's path."""
     found = []
-    for detail in error.errors(include_url=False, include_input=False):
+    for detail in details:
         path = ".".join(str(part) for part in detail["loc"]) or "body"
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, TextRefused):

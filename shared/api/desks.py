@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection
 
 from shared.api import body
@@ -17,27 +16,21 @@ from shared.api.office import Office, caller, office
 from shared.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
 from shared.model.errors import Refused
 from shared.model.registration import Status
-from shared.model.text import NAME_LENGTH, Name
+from shared.model.text import Name
 from shared.model.time import wall_clock
 from shared.store import actions, desks, queues, visits
 from shared.store.desks import DeskState
 
 router = APIRouter(prefix="/desks", tags=["desks"])
 
-_NAME = TypeAdapter(Name)
-
 
 # Names have slashes in them.
 async def _desk(
-    desk: Annotated[str, Path(description="The desk, by its name.", examples=["Desk 1"])],
+    desk: Annotated[Name, Path(description="The desk, by its name.", examples=["Desk 1"])],
 ) -> str:
-    try:
-        name = _NAME.validate_python(desk)
-    except ValidationError:
-        raise Refused("badRequest", f"A desk has a name of at most {NAME_LENGTH} visible characters.") from None
-    if not name:
+    if not desk:
         raise Refused("notFound")
-    return name
+    return desk
 
 
 AtDesk = Annotated[str, Depends(_desk)]
@@ -100,7 +93,7 @@ async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
 
 @router.get(
     "/{desk:path}/actions",
-    **documented("List what can be undone", gives=Action, many=True, refuses=("notFound",)),
+    **documented("List what can be undone", gives=Action, many=True, refuses=("notFound", "invalid")),
 )
 async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
     """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
@@ -127,7 +120,7 @@ async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
     **documented(
         "Undo the last action of a desk",
         gives=Undone,
-        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound"),
+        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
         writes=True,
     ),
 )

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from shared.api.body import problems
 from shared.api.browser import notice, spoken
 from shared.api.methods import allowed
 from shared.languages import Words, best
@@ -102,11 +103,10 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    fields = [
-        FieldProblem(".".join(str(part) for part in detail["loc"][1:]), "member", message=detail["msg"])
-        for detail in error.errors()
-    ]
-    return answer(request, Refused("badRequest", fields=fields))
+    found = problems([{**detail, "loc": detail["loc"][1:]} for detail in error.errors()])
+    # A text that is not kept is refused alike wherever it stands.
+    reason = "badRequest" if any(problem.code == "member" for problem in found) else "invalid"
+    return answer(request, Refused(reason, fields=found))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -296,7 +296,9 @@ async def update_registration(
 
 @router.delete(
     "/{registrationId}",
-    **documented("Delete a registration", status=204, refuses=(*_MISSING, "preconditionFailed"), writes=True),
+    **documented(
+        "Delete a registration", status=204, refuses=(*_MISSING, "preconditionFailed", "invalid"), writes=True
+    ),
 )
 async def delete_registration(
     queue: InQueue, registration: One, here: In, if_match: Match = None, desk: AtDesk = ""
@@ -310,7 +312,13 @@ async def delete_registration(
 
 @router.post(
     "/{registrationId}/recall",
-    **documented("Call again", gives=Registration, refuses=(*_MISSING, "transition"), headers=("ETag",), writes=True),
+    **documented(
+        "Call again",
+        gives=Registration,
+        refuses=(*_MISSING, "transition", "invalid"),
+        headers=("ETag",),
+        writes=True,
+    ),
 )
 async def recall(queue: InQueue, registration: One, request: Request, here: In, desk: AtDesk = "") -> Response:
     """Call the person in progress again, to the same desk."""

@@ -306,7 +306,9 @@ async def test_every_answer_carries_the_safe_headers(data: Path) -> None:
                 ("DELETE", f"{ASKED}/1/registrations/{ticket['id']}"),
             ):  # fmt: skip
                 answer = await http.request(method, path)
-                assert SAFE.items() <= dict(answer.headers).items(), path
+                # Browsers hide the origin of a page's own forms where it forbids all referrers.
+                safe = SAFE | {"referrer-policy": "same-origin"} if path.startswith(("/t/", "/o/oauth2/auth")) else SAFE
+                assert safe.items() <= dict(answer.headers).items(), path
                 assert answer.headers["content-security-policy"].startswith("default-src 'none'")
                 assert "server" not in answer.headers
                 assert "access-control-allow-origin" not in answer.headers

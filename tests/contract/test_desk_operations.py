@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
 from shared.client import QueueClient
@@ -183,3 +184,16 @@ async def test_a_ticket_is_found_by_its_number(client: QueueClient) -> None:
     [found] = await client.registrations("1", *Status, ticket="a001")
     assert found.id == one.id
     assert await client.registrations("1", ticket="A001") == []
+
+
+async def test_a_desks_name_is_refused_like_any_text(http: httpx.AsyncClient) -> None:
+    made = (await http.post("/api/2.3/queues/1/registrations", json={})).json()
+    own = f"/api/2.3/queues/1/registrations/{made['id']}"
+    for answer in (
+        await http.post("/api/2.3/desks/%C2%9B/next"),
+        await http.put(f"{own}?desk=%0B", json={"note": "x"}),
+        await http.delete(f"{own}?desk=%E2%80%AE"),
+    ):
+        assert answer.status_code == 422
+        [problem] = answer.json()["error"]["fields"]
+        assert (problem["id"], problem["code"]) == ("desk", "character")
