@@ -1,41 +1,102 @@
-"""The row of buttons: each is one action and says the key that does the same."""
+"""What an agent can do, as keys, buttons and entries of the palette show it."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import ItemGrid
 from textual.widgets import Button
 
 from shared.ui.app import WalkinApp
 from shared.ui.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Mapping, Sequence, Set
 
     from textual.content import Content
 
 
+class Needs(Enum):
+    """What an action is about."""
+
+    NOBODY = "nobody"
+    CLIENT = "client"
+    """The client at the desk."""
+    ROW = "row"
+    """The selected row."""
+    EITHER = "either"
+    """By a letter the selected row, by a key or a button the client at the desk; the other where there is none."""
+    ANYBODY = "anybody"
+    """The client at the desk, or the selected row while nobody is there."""
+
+
 class Action(NamedTuple):
-    """An action of the counter: its name, the key everywhere, the letter in the list, and whether it needs a client."""
+    """An action: its name, what it is about, and its keys; one letter acts in the list only."""
 
     name: str
-    key: str
-    letter: str
-    word: str
-    with_client: bool = True
+    needs: Needs
+    keys: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        """The text that names it."""
+        return f"counter-key-{self.name.replace('_', '-')}"
+
+    @property
+    def help(self) -> str:
+        """The text that says what it does."""
+        return f"counter-help-{self.name.replace('_', '-')}"
 
 
 ACTIONS = (
-    Action("next", "f5", "n", "counter-key-next", with_client=False),
-    Action("recall", "f6", "r", "counter-key-recall"),
-    Action("no_show", "f7", "x", "counter-key-no-show"),
-    Action("finish", "f8", "f", "counter-key-finish"),
-    Action("put_back", "f9", "b", "counter-key-put-back"),
-    Action("call", "", "c", "counter-key-call", with_client=False),
+    Action("next", Needs.NOBODY, ("f5",)),
+    Action("recall", Needs.CLIENT, ("f6", "r")),
+    Action("no_show", Needs.CLIENT, ("f7", "x")),
+    Action("finish", Needs.CLIENT, ("f8", "f")),
+    Action("transfer", Needs.EITHER, ("f9", "t")),
+    Action("park", Needs.EITHER, ("f10", "h")),
+    Action("call", Needs.ROW, ("c",)),
+    Action("more", Needs.NOBODY, ("f4", "m")),
+    Action("outcome", Needs.CLIENT, ("o",)),
+    Action("next_service", Needs.CLIENT, ("v",)),
+    Action("put_back", Needs.EITHER, ("b",)),
+    Action("place", Needs.EITHER, ("w",)),
+    Action("priority", Needs.EITHER, ("i",)),
+    Action("note", Needs.ANYBODY, ("n",)),
+    Action("undo", Needs.NOBODY, ("u", "ctrl+z")),
+    Action("pause", Needs.NOBODY, ("p",)),
+    Action("close_desk", Needs.NOBODY, ("z",)),
+    Action("returned", Needs.NOBODY, ("e",)),
+    Action("register", Needs.NOBODY, ("a",)),
+    Action("queues", Needs.NOBODY, ("q",)),
+    Action("search", Needs.NOBODY, ("slash",)),
+    Action("filter", Needs.NOBODY, ("g",)),
+    Action("details", Needs.ROW, ("d",)),
+    Action("current", Needs.CLIENT, ("f2",)),
+    Action("statistics", Needs.NOBODY, ("s",)),
+    Action("jump", Needs.NOBODY, ("j",)),
+    Action("colours", Needs.NOBODY, ("k",)),
+    Action("language", Needs.NOBODY, ("l",)),
+    Action("help", Needs.NOBODY, ("f1",)),
 )
+BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
+BAR = ACTIONS[:8]
+"""The actions that always have a button in sight; "more" shows those of all others."""
+
+SHORTS = {"slash": "/", "escape": "Esc", "ctrl+z": "Ctrl+Z"}
+
+
+def is_letter(key: str) -> bool:
+    """Whether a key writes something, so that it acts in the list only."""
+    return len(key) == 1 or key == "slash"
+
+
+def key_label(key: str) -> str:
+    """The key as it is printed on a keyboard."""
+    return SHORTS.get(key, "+".join(part.capitalize() for part in key.split("+")))
 
 
 class ActionButton(Button):
@@ -44,36 +105,44 @@ class ActionButton(Button):
     FOCUS_ON_CLICK: ClassVar[bool] = False
 
 
-class ActionBar(Horizontal):
-    """All actions; those that make no sense now are dim and do nothing."""
+class ActionBar(ItemGrid):
+    """Buttons of actions, as many beside each other as fit; those that make no sense now are dim and do nothing."""
 
     DEFAULT_CSS = """
     ActionBar {
         height: auto;
-        & ActionButton { width: auto; min-width: 8; padding: 0; margin: 0; }
+        grid-rows: auto;
+        & ActionButton { width: 1fr; min-width: 8; padding: 0; margin: 0 1 0 0; }
     }
     """
 
     app = getters.app(WalkinApp)
 
+    def __init__(self, actions: Sequence[Action], keys: Mapping[str, Sequence[str]], *, columns: int = 19) -> None:
+        """``columns`` is how many cells each button has at least."""
+        super().__init__(min_column_width=columns)
+        self._actions = actions
+        self._keys = keys
+
     def compose(self) -> ComposeResult:
-        for action in ACTIONS:
-            button = ActionButton(self._label(action), id=action.name, action=f"screen.{action.name}")
+        for action in self._actions:
+            button = ActionButton(self._label(action), id=action.name, action=f"screen.do('{action.name}', False)")
             if action.name == "next":
                 button.variant = "primary"
             yield button
 
     def label(self) -> None:
         """Say the actions in the language that is spoken now."""
-        for action in ACTIONS:
+        for action in self._actions:
             self.query_one(f"#{action.name}", ActionButton).label = self._label(action)
 
     def _label(self, action: Action) -> Content:
-        return safe(f"{(action.key or action.letter).upper()} {self.app.words(action.word)}")
+        key = next((key_label(key) for key in self._keys.get(action.name, ())), "")
+        return safe(f"{key} {self.app.words(action.word)}".strip())
 
     def allow(self, names: Set[str]) -> None:
         """Only these actions make sense now."""
-        for action in ACTIONS:
+        for action in self._actions:
             button = self.query_one(f"#{action.name}", ActionButton)
             if button.disabled != (action.name not in names):
                 button.disabled = action.name not in names

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
+from counter.keymap import DEFAULT, load
 from counter.linked import LinkedApp
 from counter.screens.desk import DeskScreen
 from counter.screens.question import QuitScreen
 from counter.screens.setup import Setup, SetupScreen
 from shared.languages import available
+from shared.ui.trouble import record
 
 if TYPE_CHECKING:
+    from counter.keymap import Keymap
     from shared.client import QueueClient
     from shared.model.queue import Queue
 
@@ -22,6 +25,9 @@ class CounterApp(LinkedApp):
 
     TITLE = "Walkin"
     ALLOW_SELECT = True
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = set()
+    COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
 
     def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
@@ -40,7 +46,17 @@ class CounterApp(LinkedApp):
 
     def _work(self, setup: Setup | None) -> None:
         if setup is not None and self.client is not None:
-            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues))
+            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._keys()))
+
+    def _keys(self) -> Keymap:
+        """The keys of the site's own file, or those Walkin comes with when something in it is wrong."""
+        if self.settings.keys is None:
+            return DEFAULT
+        keys, problems = load(self.settings.keys)
+        for problem in problems:
+            self.notify(self.words("counter-keys-problem", problem=problem), severity="warning", timeout=60)
+            record(f"counter: {problem}")
+        return keys
 
     def action_leave(self) -> None:
         """Leave, after a question when somebody is at the desk."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shared.model.registration import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from shared.client import Board, Change
     from shared.model.registration import Registration
@@ -23,6 +23,8 @@ class Desk:
     def __init__(self, name: str, board: Board) -> None:
         self.name = name
         self.board = board
+        self.status = "open"
+        """``open``, ``paused`` or ``closed``, as far as it is known."""
         self._answered: dict[str, Registration] = {}
 
     def remember(self, registration: Registration) -> None:
@@ -58,8 +60,12 @@ class Desk:
     @property
     def waiting(self) -> list[Registration]:
         """Who waits, in the order of calling."""
-        waiting = self.board.waiting()
-        return [one for one in waiting if one.id not in self._answered] if self._answered else waiting
+        return self._with_answered(self.board.waiting(), lambda one: one.waits)
+
+    @property
+    def aside(self) -> list[Registration]:
+        """Who is on hold, or kept for one desk."""
+        return self._with_answered(self.board.aside(), lambda one: one.status == Status.REGISTERED and not one.waits)
 
     def get(self, registration_id: str) -> Registration | None:
         """That registration, while it waits or is served."""
@@ -72,6 +78,12 @@ class Desk:
         """
         heads = dict.fromkeys(registration.queue.id for registration in self.waiting)
         return list(dict.fromkeys([*heads, *queue_ids]))
+
+    def _with_answered(self, known: list[Registration], fits: Callable[[Registration], bool]) -> list[Registration]:
+        if not self._answered:
+            return known
+        answered = [one for one in self._answered.values() if fits(one)]
+        return sorted([*(one for one in known if one.id not in self._answered), *answered], key=lambda one: one.arrival)
 
     def _serving(self) -> list[Registration]:
         answered = [one for one in self._answered.values() if one.status == Status.IN_PROGRESS]

@@ -61,6 +61,8 @@ class Editing:
     """The words for the client's members and the note."""
     typed: dict[tuple[str, str], FormItem] = field(default_factory=dict)
     """Answers that differ from what is stored."""
+    new: bool = False
+    """Whether it is somebody who has no ticket yet: then the whole form is asked."""
 
     def __post_init__(self) -> None:
         self._as_stored: dict[tuple[str, str], FormItem] = {}
@@ -104,8 +106,8 @@ class Editing:
         """
         done = {one.key: self._filled(one) for one in self.questions if not one.member or one.key in self.typed}
         typed = [one for one in self.questions if not one.member and one.key in self.typed]
-        whole = bool(typed) and (
-            bool(self.registration.form) or any(member_of(one.definition) is None for one in typed)
+        whole = (self.new and bool(self.queue.form)) or (
+            bool(typed) and (bool(self.registration.form) or any(member_of(one.definition) is None for one in typed))
         )
         asked = [one for one in self.questions if (whole and not one.member) or one.key in self.typed]
         problems = {one.key: list(done[one.key].problems) for one in asked if done[one.key].problems}

@@ -97,7 +97,7 @@ class CurrentPanel(Horizontal):
         remarks = [
             words("counter-also-here", numbers=", ".join(also)) if also else "",
             words("counter-calls", count=client.calls) if client.calls > 1 else "",
-            words("counter-priority") if client.priority else "",
+            words("counter-priority", level=client.priority) if client.priority else "",
             speaks,
             client.note or "",
         ]
@@ -126,6 +126,15 @@ class CurrentPanel(Horizontal):
         if following is not None:
             hint = words("counter-nobody-next", number=following.ticket or following.id, service=service)
         self._tell("service", hint)
+        for fact in ("since", "contact", "note"):
+            self._tell(fact, "")
+
+    def show_away(self, status: str) -> None:
+        """Nobody is here, and the desk is ``paused`` or ``closed``."""
+        self.show(None, (), None, "")
+        words = self.app.words
+        self._tell("name", words(f"counter-desk-{status}"))
+        self._tell("service", words(f"counter-desk-{status}-hint"))
         for fact in ("since", "contact", "note"):
             self._tell(fact, "")
 

@@ -23,6 +23,8 @@ class Flag(StrEnum):
     SOON = "soon"
     LATE = "late"
     SERVED = "served"
+    HELD = "held"
+    """On hold, or kept for one desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class QueueRow:
     target: float = 900.0
     desk: str = ""
     remark: str = ""
-    urgent: bool = False
+    priority: int = 0
+    held: bool = False
+    """Registered without waiting: ``desk`` is the one it is kept for, empty when it is on hold."""
 
     def wait(self, now: float) -> float:
         """Seconds waited: until the call, or until ``now``."""
@@ -48,6 +52,8 @@ class QueueRow:
         """How the row is doing at ``now``."""
         if self.until is not None:
             return Flag.SERVED
+        if self.held:
+            return Flag.HELD
         waited = self.wait(now)
         if waited > self.target:
             return Flag.LATE
@@ -61,6 +67,7 @@ def row_of(registration: Registration, queue: Queue | None, speaks: str = "") ->
     until = began.instant().timestamp() if served and began else None
     if served and until is None:
         until = registration.registered.instant().timestamp()
+    desk = registration.counter if served else registration.reserved
     return QueueRow(
         id=registration.id,
         number=registration.ticket or registration.id,
@@ -69,7 +76,8 @@ def row_of(registration: Registration, queue: Queue | None, speaks: str = "") ->
         since=registration.registered.instant().timestamp(),
         until=until,
         target=(queue.service_level if queue else 15) * 60.0,
-        desk=registration.counter.name if served and registration.counter else "",
+        desk=desk.name if desk is not None else "",
         remark=" · ".join(part for part in (speaks, registration.note or "") if part),
-        urgent=registration.priority > 0,
+        priority=registration.priority,
+        held=registration.status == Status.REGISTERED and not registration.waits,
     )

@@ -35,8 +35,8 @@ class QueueTable(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "edge(-1)", show=False),
@@ -66,6 +66,7 @@ class QueueTable(ScrollView, can_focus=True):
         & > .queue-table--soon { color: $warning; text-style: bold; }
         & > .queue-table--late { color: $error; text-style: bold; }
         & > .queue-table--served { color: $success; }
+        & > .queue-table--held { color: $text-muted; }
         & > .queue-table--cursor { background: $panel; color: $foreground; text-style: bold; }
         &:focus > .queue-table--cursor { background: $row-cursor; color: $row-cursor-text; }
     }
@@ -241,7 +242,11 @@ class QueueTable(ScrollView, can_focus=True):
         state = self._state(row, flag)
         parts = [
             (POINTER if selected else "", MARK - GAP, plain),
-            (f"{shown(row.number)}{' !' if row.urgent else ''}", columns.number, self._style(*ground, "number")),
+            (
+                f"{shown(row.number)}{f' !{row.priority}' if row.priority else ''}",
+                columns.number,
+                self._style(*ground, "number"),
+            ),
             (shown(row.name), columns.name, plain),
             (shown(row.service), columns.service, plain),
             (wait.rjust(columns.wait - GAP), columns.wait, told),
@@ -254,6 +259,8 @@ class QueueTable(ScrollView, can_focus=True):
     def _state(self, row: QueueRow, flag: Flag) -> str:
         if flag is Flag.SERVED and row.desk:
             return self.app.words("counter-state-at", desk=shown(row.desk))
+        if flag is Flag.HELD and row.desk:
+            return self.app.words("counter-state-for", desk=shown(row.desk))
         return self.app.words(f"counter-state-{flag}")
 
     def _header(self, columns: Columns, width: int) -> Strip:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from counter.desk import Desk
     from shared.client import Board
     from shared.model.queue import Queue
 
@@ -34,6 +35,7 @@ class TopLine(Horizontal):
         & > #place { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         & > #link { width: auto; padding: 0 2; color: $success; }
         & > #clock { width: 8; text-style: bold; }
+        &.-away > #place { background: $warning; color: $background; text-style: bold; }
         &.-down {
             background: $banner;
             color: $banner-text;
@@ -45,7 +47,7 @@ class TopLine(Horizontal):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, desk: str, queues: Sequence[Queue], board: Board) -> None:
+    def __init__(self, desk: Desk, queues: Sequence[Queue], board: Board) -> None:
         super().__init__()
         self.desk = desk
         self.queues = queues
@@ -61,8 +63,10 @@ class TopLine(Horizontal):
         words, updated = self.app.words, self.board.updated
         down = not self.board.connected
         self.set_class(down, "-down")
+        self.set_class(not down and self.desk.status != "open", "-away")
         if not down:
-            self._tell("place", f"{self.desk} · {', '.join(queue.name for queue in self.queues)}")
+            away = "" if self.desk.status == "open" else f" · {words(f'counter-desk-{self.desk.status}')}"
+            self._tell("place", f"{self.desk.name}{away} · {', '.join(queue.name for queue in self.queues)}")
             self._tell("link", words("counter-link-up"))
         elif self.board.problem:
             self._tell("place", self.board.problem)

@@ -255,6 +255,14 @@ def openapi(
 
 
 @app.command()
+def keys() -> None:
+    """Print the counter's keys: a file to change (setting keys)."""
+    from counter.keymap import as_toml
+
+    sys.stdout.write(as_toml())
+
+
+@app.command()
 def poster(
     ctx: typer.Context,
     which: Annotated[

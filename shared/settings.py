@@ -30,7 +30,9 @@ __all__ = ["Effective", "Settings", "SettingsError", "load"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
 SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database", "secret_key"})
-PATHS = frozenset({"data", "files", "themes", "log", "info", "api_ca", "tls_cert", "tls_key", "watch_authorities"})
+PATHS = frozenset(
+    {"data", "files", "keys", "themes", "log", "info", "api_ca", "tls_cert", "tls_key", "watch_authorities"}
+)
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.ftl"))) or ("en",)
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -74,6 +76,14 @@ class Settings(BaseSettings):
     """The languages the kiosk and the pages for phones offer."""
     desk: str = Field(default="", max_length=40)
     """The name of the counter's desk, as the display announces it. Empty: the counter asks."""
+    keys: Path | None = None
+    """A file (TOML) with your own keys for the counter: walkin keys prints one to begin with."""
+    recall_after: int = Field(default=0, ge=0, le=600)
+    """Seconds after which the counter calls a client again whom the agent has not tended yet. 0: never by itself."""
+    recall_most: int = Field(default=2, ge=1, le=9)
+    """How often it does that, before it suggests a no-show."""
+    arrival_bell: bool = False
+    """Whether the counter rings the terminal's bell when somebody comes while nobody is at the desk."""
     public_url: str | None = None
     """The address under which clients' phones reach the pages of their tickets. Unset: the QR code holds plain text."""
     idle_seconds: int = Field(default=60, ge=10, le=3600)
@@ -261,7 +271,7 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
-    @field_validator("api_ca", "tls_cert", "tls_key")
+    @field_validator("api_ca", "tls_cert", "tls_key", "keys")
     @classmethod
     def _readable(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

@@ -13,6 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,9 @@ class Served:
         self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self.port}"
         self._trust = ssl.create_default_context(cafile=trust) if trust else None
         self.process: BaseProcess | None = None
+        if sys.platform == "linux":
+            # Before a screen takes the terminal away.
+            forkserver.ensure_running()
         # A file, for a pipe nobody reads fills up and stops the server.
         self.said = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
 

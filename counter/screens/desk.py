@@ -11,18 +11,25 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from counter.actions import ACTIONS, ActionBar
+from counter.actions import ACTIONS, BAR, BY_NAME, ActionBar, Needs, is_letter
 from counter.columns import clock
 from counter.desk import Desk
+from counter.keymap import DEFAULT
 from counter.live import LiveScreen
 from counter.panel import CurrentPanel
+from counter.patience import Patience
 from counter.rows import QueueRow, row_of
 from counter.screens.details import DetailsScreen
 from counter.screens.facts import speaks
+from counter.screens.flows import Flows
 from counter.screens.help import HelpScreen
+from counter.screens.more import ActionCommands, JumpScreen, MoreScreen, jump_to
+from counter.search import SearchLine, Sieve
 from counter.table import QueueTable
 from counter.topline import TopLine
 from counter.work import Said, Work
+from shared.client import Unreachable
+from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.ui.keybar import KeyBar
 from shared.ui.safe import safe
@@ -31,25 +38,38 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
+    from textual.widget import Widget
+
+    from counter.keymap import Keymap
     from shared.client import Change, QueueClient
     from shared.languages import Words
     from shared.model.queue import Queue
     from shared.model.registration import Registration
+    from shared.settings import Settings
 
 SAID = 6.0
 """Seconds that the sentence about an action stays."""
 
 
-class QueueList(Vertical):
-    """The table and the letters that act while it has the focus."""
+BOTH = (Needs.EITHER, Needs.ANYBODY)
+HINTS = ("more", "note", "undo", "pause", "search", "register", "help")
+"""Actions without a button in sight whose keys the line at the bottom shows while they make sense."""
 
-    BINDINGS: ClassVar = [
-        Binding("c", "screen.call", "counter-key-call", show=False),
-        *(Binding(action.letter, f"screen.{action.name}", show=False) for action in ACTIONS if action.key),
-        Binding("d", "screen.details", show=False),
-        Binding("t", "app.next_theme", "counter-key-theme"),
-        Binding("l", "app.next_language", "counter-key-language"),
-    ]
+
+class QueueList(Vertical):
+    """The table, and the line that searches it; the letters act while the table has the focus."""
+
+    def __init__(self, keys: Keymap) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        yield SearchLine(id="search", select_on_focus=False, max_length=80)
+        table = QueueTable()
+        for name, keys in self._keys.items():
+            for key in filter(is_letter, keys):
+                table._bindings.bind(key, f"screen.do('{name}', True)", BY_NAME[name].word, show=name in HINTS)
+        yield table
 
 
 class DeskScreen(LiveScreen):
@@ -57,11 +77,9 @@ class DeskScreen(LiveScreen):
 
     ALLOW_SELECT = False
 
-    BINDINGS: ClassVar = [
-        *(Binding(action.key, action.name, action.word, show=False) for action in ACTIONS if action.key),
-        Binding("f2", "current", "counter-key-current"),
-        Binding("f1", "help", "counter-key-help"),
-    ]
+    COMMANDS: ClassVar = {ActionCommands}
+
+    BINDINGS: ClassVar = [Binding("escape", "back", show=False)]
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-broad")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
@@ -86,39 +104,51 @@ class DeskScreen(LiveScreen):
     }
     """
 
-    def __init__(self, client: QueueClient, desk: str, queues: Sequence[Queue]) -> None:
+    def __init__(
+        self, client: QueueClient, desk: str, queues: Sequence[Queue], settings: Settings, keys: Keymap = DEFAULT
+    ) -> None:
         super().__init__(client, queues, details=True)
+        self.keys = keys
         self.desk = Desk(desk, self.board)
         self.work = Work(client, self.desk, [queue.id for queue in queues])
+        self._flows = Flows(self, client, self.desk, self.work)
+        self._patience = Patience(settings.recall_after, settings.recall_most)
+        self._rings = settings.arrival_bell
+        self._sieve = Sieve()
         self._queue_of: dict[str, Queue] = {}
         self._row_of: dict[str, tuple[Registration, QueueRow]] = {}
-        self._waiting = 0
+        self._waiting = self._shown = self._all = 0
         self._longest_since = 0.0
         self._busy = False
         self._pressed = ("", 0.0)
         self._said_until = 0.0
         self._gone = ("", float("-inf"))
+        for name, found in keys.items():
+            for key in found:
+                if not is_letter(key):
+                    self._bindings.bind(key, f"do('{name}', False)", BY_NAME[name].word, show=name in HINTS)
 
     def compose(self) -> ComposeResult:
-        yield TopLine(self.desk.name, self.queues, self.board)
+        yield TopLine(self.desk, self.queues, self.board)
         yield CurrentPanel()
-        yield ActionBar()
+        yield ActionBar(BAR, self.keys)
         yield Static(id="said")
-        with QueueList():
-            yield QueueTable()
+        yield QueueList(self.keys)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.app.language_changed.subscribe(self, self._speak)
         self._speak(self.app.words)
         self.query_one(QueueTable).focus()
+        self._ask_desk()
 
     def _speak(self, words: Words) -> None:
         """Say everything in this language."""
         self._queue_of = {queue.id: queue.words(words.language) for queue in self.queues}
         self._row_of.clear()
         self._said_until = 0.0
-        self.query_one(TopLine).queues = list(self._queue_of.values())
+        self._flows.of_desk = self.query_one(TopLine).queues = list(self._queue_of.values())
+        self.query_one(SearchLine).placeholder = words("counter-search")
         self.query_one(ActionBar).label()
         self.query_one(QueueTable).label()
         self.request_sync()
@@ -129,6 +159,21 @@ class DeskScreen(LiveScreen):
 
     def heard(self, change: Change | None) -> None:
         self.desk.changed(change)
+        if change is None:
+            self._ask_desk()
+        elif change.kind == "created" and self._rings and self.desk.current is None:
+            self.app.bell()
+
+    @work(group="desk", exclusive=True, exit_on_error=False)
+    async def _ask_desk(self) -> None:
+        """Whether this desk is open: another window, or the command line, may have paused it."""
+        try:
+            found = [desk for desk in await self.client.desks() if desk.name == self.desk.name]
+        except (Unreachable, Refused):
+            return
+        if found and found[0].status != self.desk.status:
+            self.desk.status = str(found[0].status)
+            self.request_sync()
 
     def sync(self) -> None:
         now = self.client.now()
@@ -137,31 +182,45 @@ class DeskScreen(LiveScreen):
             self.tick(now)
             return
         waiting, current = self.desk.waiting, self.desk.current
-        rows = [self._row(one) for one in (*waiting, *self.desk.elsewhere, *self.desk.here[1:])]
+        listed = [*waiting, *self.desk.aside, *self.desk.elsewhere, *self.desk.here[1:]]
+        passing = [one for one in listed if self._sieve.passes(one)] if self._sieve.active else listed
+        rows = [self._row(one) for one in passing]
         self._row_of = {row.id: (one, row) for one, row in rows}
-        self._waiting = len(waiting)
-        self._longest_since = min((row.since for _, row in rows[: len(waiting)]), default=0.0)
+        self._waiting, self._shown, self._all = len(waiting), len(passing), len(listed)
+        self._longest_since = min((one.registered.instant().timestamp() for one in waiting), default=0.0)
         self.query_one(QueueTable).show([row for _, row in rows], now.timestamp())
         panel = self.query_one(CurrentPanel)
         if current is not None:
             also = [one.ticket for one in self.desk.here[1:]]
             panel.show(current, also, self._queue_of.get(current.queue.id), speaks(current, self.app.words))
+        elif self.desk.status != "open":
+            panel.show_away(self.desk.status)
         else:
             following = waiting[0] if waiting else None
             panel.show_nobody(following, self._service(following) if following else "")
-        self._allow(current)
+        self._allow()
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
         self.query_one(TopLine).tick(now)
         self.query_one(CurrentPanel).tick(now)
         self.query_one(QueueTable).tick(now.timestamp())
+        current = self.desk.current
+        if self._patience.call_again(current, now.timestamp()) and not self._busy:
+            self._begin("recall", current)
         if time.monotonic() >= self._said_until:
             self._tell(self._summary(now), "")
 
     def _summary(self, now: datetime) -> str:
+        words, current = self.app.words, self.desk.current
+        if current is not None and self._patience.exhausted(current, now.timestamp()):
+            return words("counter-suggest-no-show", number=current.ticket)
         longest = clock(now.timestamp() - self._longest_since)
-        return self.app.words("counter-summary", count=self._waiting, longest=longest)
+        summary = words("counter-summary", count=self._waiting, longest=longest)
+        if not self._sieve.active:
+            return summary
+        queue = f" · {self._sieve.queue.name}" if self._sieve.queue else ""
+        return f"{words('counter-sieve', shown=self._shown, count=self._all)}{queue} · {summary}"
 
     def _row(self, registration: Registration) -> tuple[Registration, QueueRow]:
         """Its row, made anew only when it has changed."""
@@ -175,62 +234,123 @@ class DeskScreen(LiveScreen):
         queue = self._queue_of.get(registration.queue.id)
         return queue.name if queue else registration.queue.name or ""
 
-    def _allow(self, current: Registration | None) -> None:
-        names = {action.name for action in ACTIONS if action.with_client} if current else set()
-        if self._waiting:
-            names.add("next")
-        if current is None and self._selected_waits():
+    def allowed(self) -> set[str]:
+        """The actions that make sense now."""
+        row, current = self._selected(), self.desk.current
+        names = {action.name for action in ACTIONS if action.needs is Needs.NOBODY}
+        names |= {action.name for action in ACTIONS if action.needs is Needs.CLIENT and current is not None}
+        names |= {action.name for action in ACTIONS if action.needs in BOTH and (current or row)}
+        names |= {"details"} if row is not None else set()
+        if not self._waiting and not self.desk.aside:
+            names.discard("next")
+        if current is None and row is not None and row.status == Status.REGISTERED:
             names.add("call")
-        self.query_one(ActionBar).allow(names)
+        return names if len(self.queues) > 1 else names - {"filter"}
+
+    def _allow(self) -> None:
+        self.query_one(ActionBar).allow(self.allowed())
         if self.focused is None:
             self.query_one(QueueTable).focus()
         self.refresh_bindings()
 
-    def _selected_waits(self) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The line at the bottom shows what makes sense; other keys say in a sentence why they do nothing."""
+        if action == "do" and parameters and parameters[0] in HINTS and self.is_mounted:
+            return str(parameters[0]) in self.allowed()
+        return True
+
+    def _selected(self) -> Registration | None:
         row = self.query_one(QueueTable).row
-        chosen = self.desk.get(row.id) if row else None
-        return chosen is not None and chosen.status == Status.REGISTERED
+        return self.desk.get(row.id) if row else None
 
     @on(QueueTable.Selected)
     def _selection_moved(self, event: QueueTable.Selected) -> None:
         if event.gone:
             self._gone = (event.gone, time.monotonic())
-        self._allow(self.desk.current)
+        self._allow()
 
-    # What the keys do
+    @on(SearchLine.Changed)
+    def _look_for(self, event: SearchLine.Changed) -> None:
+        self._sieve.look_for(event.value)
+        self.request_sync()
 
-    def action_next(self) -> None:
-        self._act("next", self.work.next)
+    @on(SearchLine.Submitted)
+    def _found(self) -> None:
+        self.query_one(QueueTable).focus()
 
-    def action_recall(self) -> None:
-        self._act("recall", self.work.recall)
+    def action_back(self) -> None:
+        """Leave the search, and show everybody again."""
+        line = self.query_one(SearchLine)
+        line.value, self._sieve.queue = "", None
+        line.remove_class("-open")
+        self.query_one(QueueTable).focus()
+        self.request_sync()
 
-    def action_no_show(self) -> None:
-        self._act("no_show", self.work.no_show)
+    # What the keys, the buttons and the palette do
 
-    def action_finish(self) -> None:
-        self._act("finish", self.work.finish)
-
-    def action_put_back(self) -> None:
-        self._act("put_back", self.work.put_back)
-
-    def action_call(self) -> None:
-        row = self.query_one(QueueTable).row
-        if row is None:
+    def action_do(self, name: str, row: bool) -> None:
+        """Do that; ``row`` says that it is the selected row that is meant."""
+        action, current = BY_NAME[name], self.desk.current
+        if (own := getattr(self, f"_do_{name}", None)) is not None:
+            own()
+        elif action.needs is Needs.NOBODY:
+            self._begin(name)
+        elif action.needs is Needs.CLIENT:
+            self._begin(name, current) if current else self._say(Said("counter-nobody"))
+        elif (one := self._meant(action.needs, row)) is None:
             self._say(Said("counter-no-selection"))
+        elif one is current:
+            self._begin(name, one)
         elif time.monotonic() - self._gone[1] < self.REPEAT:
             self._say(Said("counter-just-moved", {"number": self._gone[0]}))
         else:
-            self._act("call", lambda: self.work.call(row.id))
+            self._begin(name, one)
 
-    def action_details(self) -> None:
+    def _meant(self, needs: Needs, row: bool) -> Registration | None:
+        """Whom a key means."""
+        current, selected = self.desk.current, self._selected()
+        if needs is Needs.ROW or (needs is Needs.EITHER and row):
+            return selected or (current if needs is Needs.EITHER else None)
+        return current or selected
+
+    def _do_more(self) -> None:
+        self.app.push_screen(MoreScreen(self.keys, self.allowed()), self._chosen)
+
+    def _chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.action_do(name, False)
+
+    def _do_search(self) -> None:
+        self.query_one(SearchLine).add_class("-open").focus()
+
+    def _do_filter(self) -> None:
+        self._sieve.turn(self._flows.of_desk)
+        self._said_until = 0.0
+        self.request_sync()
+
+    def _do_details(self) -> None:
         self.query_one(QueueTable).action_open()
 
-    def action_current(self) -> None:
+    def _do_current(self) -> None:
+        if self.desk.current is not None:
+            self._patience.tended(self.desk.current)
         self._open(self.desk.current)
 
-    def action_help(self) -> None:
-        self.app.push_screen(HelpScreen())
+    def _do_colours(self) -> None:
+        self.app.action_next_theme()  # type: ignore[attr-defined]
+
+    def _do_language(self) -> None:
+        self.app.action_next_language()  # type: ignore[attr-defined]
+
+    def _do_help(self) -> None:
+        focused = self.focused
+        part = "search" if isinstance(focused, SearchLine) else "list" if isinstance(focused, QueueTable) else "button"
+        self.app.push_screen(HelpScreen(f"counter-help-part-{part}", self.keys))
+
+    def _do_jump(self) -> None:
+        targets: list[Widget] = [self.query_one(QueueTable), *self.query("ActionButton")]
+        seen = [target for target in targets if not target.disabled and target.region.area]
+        self.app.push_screen(JumpScreen(seen), lambda target: jump_to(target) if target is not None else None)
 
     @on(QueueTable.Opened)
     def _row_opened(self, event: QueueTable.Opened) -> None:
@@ -238,7 +358,7 @@ class DeskScreen(LiveScreen):
 
     @on(CurrentPanel.Clicked)
     def _panel_clicked(self) -> None:
-        self.action_current()
+        self._do_current()
 
     def _open(self, registration: Registration | None) -> None:
         if registration is None:
@@ -247,19 +367,24 @@ class DeskScreen(LiveScreen):
             queue = next((queue for queue in self.queues if queue.id == registration.queue.id), None)
             self.app.push_screen(DetailsScreen(self.client, registration, queue))
 
-    def _act(self, name: str, action: Callable[[], Awaitable[Said]]) -> None:
+    def _begin(self, name: str, one: Registration | None = None) -> None:
         moment = time.monotonic()
         last, at = self._pressed
         self._pressed = (name, moment)
         if self._busy or (last == name and moment - at < self.REPEAT):
             return
         self._busy = True
-        self._carry_out(action)
+        flow: Callable[..., Awaitable[Said | None]] = getattr(self._flows, name)
+        if one is not None and name != "recall":
+            self._patience.tended(one)
+        self._carry_out(flow, (one,) if one is not None else ())
 
     @work(group="action", exit_on_error=False)
-    async def _carry_out(self, action: Callable[[], Awaitable[Said]]) -> None:
+    async def _carry_out(self, flow: Callable[..., Awaitable[Said | None]], about: tuple[Registration, ...]) -> None:
         try:
-            self._say(await action())
+            said = await flow(*about)
+            if said is not None:
+                self._say(said)
         except Exception:
             self._say(Said("counter-broken"))
             raise

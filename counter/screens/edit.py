@@ -107,9 +107,8 @@ class EditScreen(Screen[Registration | None]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        words, registration = self.app.words, self._registration
-        number = registration.ticket or registration.id
-        yield Static(safe(words("counter-edit-title", number=number, name=registration.client.name)), id="head")
+        words = self.app.words
+        yield Static(safe(self.heading()), id="head")
         yield Static(id="part")
         yield Body()
         yield Static(id="told")
@@ -118,6 +117,12 @@ class EditScreen(Screen[Registration | None]):
             yield Button(safe(f"F3 {words('counter-edit-before')}"), id="before", action="screen.part(-1)")
             yield Button(safe(f"F4 {words('counter-edit-next')}"), id="next", action="screen.part(1)")
         yield KeyBar()
+
+    def heading(self) -> str:
+        """The words above everything."""
+        registration = self._registration
+        number = registration.ticket or registration.id
+        return self.app.words("counter-edit-title", number=number, name=registration.client.name)
 
     def on_mount(self) -> None:
         self._load()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -11,26 +11,22 @@ from textual.containers import Grid, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from counter.actions import ACTIONS
+from counter.keymap import labels
 from shared.ui.app import WalkinApp
 from shared.ui.keybar import KeyBar
 from shared.ui.safe import safe
 
-KEYS = (
-    ("F5  N", "counter-key-next", "counter-help-next"),
-    ("F6  R", "counter-key-recall", "counter-help-recall"),
-    ("F7  X", "counter-key-no-show", "counter-help-no-show"),
-    ("F8  F", "counter-key-finish", "counter-help-finish"),
-    ("F9  B", "counter-key-put-back", "counter-help-put-back"),
-    ("C", "counter-key-call", "counter-help-call"),
-    ("Enter  D", "counter-key-details", "counter-help-details"),
-    ("F2", "counter-key-current", "counter-help-current"),
+if TYPE_CHECKING:
+    from counter.keymap import Keymap
+
+MORE = (
+    ("Enter", "counter-key-details", "counter-help-details"),
     ("↑ ↓", "", "counter-help-move"),
-    ("E", "counter-key-edit", "counter-help-edit"),
-    ("T", "counter-key-theme", "counter-help-theme"),
-    ("L", "counter-key-language", "counter-help-language"),
+    ("Ctrl+P", "counter-key-palette", "counter-help-palette"),
     ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),
 )
-NOTES = ("counter-help-letters", "counter-help-order", "counter-help-late")
+NOTES = ("counter-help-letters", "counter-help-whom", "counter-help-order", "counter-help-late", "counter-help-search")
 
 
 class HelpScreen(Screen[None]):
@@ -42,7 +38,8 @@ class HelpScreen(Screen[None]):
     HelpScreen {
         & > .title { height: 1; padding: 0 1; background: $panel; }
         & > VerticalScroll { height: 1fr; padding: 1 2; background: $surface; }
-        & Grid { grid-size: 3; grid-columns: 10 17 1fr; grid-rows: auto; height: auto; }
+        & .part { color: $primary; text-style: bold; padding-bottom: 1; }
+        & Grid { grid-size: 3; grid-columns: 12 22 1fr; grid-rows: auto; height: auto; }
         & .key { color: $accent; text-style: bold; }
         & .note { padding-top: 1; color: $text; }
     }
@@ -50,12 +47,20 @@ class HelpScreen(Screen[None]):
 
     app = getters.app(WalkinApp)
 
+    def __init__(self, part: str, keys: Keymap) -> None:
+        """``part`` names the text about what has the focus."""
+        super().__init__()
+        self._part = part
+        self._keys = keys
+
     def compose(self) -> ComposeResult:
         words = self.app.words
         yield Static(safe(words("counter-help-title")), classes="title")
+        rows = [(labels(self._keys.get(action.name, ())), action.word, action.help) for action in ACTIONS]
         with VerticalScroll():
+            yield Static(safe(words(self._part)), classes="part")
             with Grid():
-                for key, name, text in KEYS:
+                for key, name, text in (*rows, *MORE):
                     yield Static(safe(key), classes="key")
                     yield Static(safe(words(name) if name else ""), classes="heading")
                     yield Static(safe(words(text)))

@@ -28,8 +28,9 @@ class Unreachable(Exception):
 class DeskWork(ABC):
     """The operations of a desk, whose name is ``desk``: what it did last it can undo for 10 minutes.
 
-    Each raises Refused with the server's reason when it cannot be done: ``transition`` and ``conflict`` when somebody
-    else was faster, ``reserved`` for another desk's client; or Unreachable.
+    ``match`` is the entity tag of the state that is meant. Each raises Refused with the server's reason when it cannot
+    be done: ``preconditionFailed`` in another state, ``transition`` and ``conflict`` when somebody else was faster,
+    ``reserved`` for another desk's client; or Unreachable.
     """
 
     @abstractmethod
@@ -100,9 +101,9 @@ class DeskWork(ABC):
                 return await self._claim(queue_id, first, desk)
         raise Refused("busy")
 
-    async def call(self, queue_id: str, registration_id: str, desk: str) -> Registration:
+    async def call(self, queue_id: str, registration_id: str, desk: str, *, match: str | None = None) -> Registration:
         """Call a chosen one to the desk, also one on hold, a no-show, or one who was finished."""
-        return await self.update(queue_id, registration_id, _to_desk(desk), desk=desk)
+        return await self.update(queue_id, registration_id, _to_desk(desk), match, desk=desk)
 
     async def recall(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
         """Call the person in progress again."""
@@ -117,10 +118,11 @@ class DeskWork(ABC):
         outcome: str | None = None,
         note: str | None = None,
         desk: str = "",
+        match: str | None = None,
     ) -> Registration:
         """The visit is over."""
         members = _given(status=Status.FINISHED, outcome=outcome, note=note)
-        return await self.update(queue_id, registration_id, members, desk=desk)
+        return await self.update(queue_id, registration_id, members, match, desk=desk)
 
     async def go_on(
         self,
@@ -138,20 +140,30 @@ class DeskWork(ABC):
         path = f"{path_of(queue_id, registration_id)}/next"
         return read(Registration, await self._json("POST", path, members, parameters=at(desk)))
 
-    async def no_show(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
+    async def no_show(
+        self, queue_id: str, registration_id: str, *, desk: str = "", match: str | None = None
+    ) -> Registration:
         """The person did not come."""
-        return await self.update(queue_id, registration_id, {"status": Status.NO_SHOW}, desk=desk)
+        return await self.update(queue_id, registration_id, {"status": Status.NO_SHOW}, match, desk=desk)
 
-    async def came_back(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
+    async def came_back(
+        self, queue_id: str, registration_id: str, *, desk: str = "", match: str | None = None
+    ) -> Registration:
         """A no-show is here after all: the second place within 30 minutes, later the last one."""
-        return await self.put_back(queue_id, registration_id, "return", desk=desk)
+        return await self.put_back(queue_id, registration_id, "return", desk=desk, match=match)
 
     async def put_back(
-        self, queue_id: str, registration_id: str, place: Place | None = None, *, desk: str = ""
+        self,
+        queue_id: str,
+        registration_id: str,
+        place: Place | None = None,
+        *,
+        desk: str = "",
+        match: str | None = None,
     ) -> Registration:
         """Back among those who wait, also from hold or a reservation: at that place, or where they were before."""
         members = _given(status=Status.REGISTERED, parked=False, reserved={"name": ""}, place=place)
-        return await self.update(queue_id, registration_id, members, desk=desk)
+        return await self.update(queue_id, registration_id, members, match, desk=desk)
 
     async def transfer(
         self,
@@ -162,6 +174,7 @@ class DeskWork(ABC):
         to_desk: str | None = None,
         place: Place | None = None,
         desk: str = "",
+        match: str | None = None,
     ) -> Registration:
         """To another queue (``last``, ``first`` or ``original`` place), to a desk that alone may call them, or both."""
         members = _given(status=Status.REGISTERED, place=place)
@@ -169,19 +182,25 @@ class DeskWork(ABC):
             members["queue"] = {"id": to_queue}
         if to_desk is not None:
             members["reserved"] = {"name": to_desk}
-        return await self.update(queue_id, registration_id, members, desk=desk)
+        return await self.update(queue_id, registration_id, members, match, desk=desk)
 
-    async def park(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
+    async def park(
+        self, queue_id: str, registration_id: str, *, desk: str = "", match: str | None = None
+    ) -> Registration:
         """On hold: ``put_back`` or ``call`` ends it."""
-        return await self.update(queue_id, registration_id, {"parked": True}, desk=desk)
+        return await self.update(queue_id, registration_id, {"parked": True}, match, desk=desk)
 
-    async def prioritise(self, queue_id: str, registration_id: str, priority: int, *, desk: str = "") -> Registration:
+    async def prioritise(
+        self, queue_id: str, registration_id: str, priority: int, *, desk: str = "", match: str | None = None
+    ) -> Registration:
         """Another class of priority, 0 (usual) to 9 (first)."""
-        return await self.update(queue_id, registration_id, {"priority": priority}, desk=desk)
+        return await self.update(queue_id, registration_id, {"priority": priority}, match, desk=desk)
 
-    async def annotate(self, queue_id: str, registration_id: str, note: str, *, desk: str = "") -> Registration:
+    async def annotate(
+        self, queue_id: str, registration_id: str, note: str, *, desk: str = "", match: str | None = None
+    ) -> Registration:
         """Another note; an empty one takes it away. Undoing leaves notes as they are."""
-        return await self.update(queue_id, registration_id, {"note": note}, desk=desk)
+        return await self.update(queue_id, registration_id, {"note": note}, match, desk=desk)
 
     async def undo(self, desk: str) -> Undone:
         """Take the desk's last action back. Refused ``nothingToUndo``, or ``undoChanged`` by somebody since."""

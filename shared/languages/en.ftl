@@ -99,7 +99,7 @@ counter-calls = { $count ->
 }
 counter-also-here = Also at this desk: { $numbers }
 counter-speaks = speaks { $language }
-counter-priority = priority
+counter-priority = priority { $level }
 counter-no-name = No name given
 
 ## counter: the table
@@ -115,6 +115,8 @@ counter-state-soon = soon late
 counter-state-late = late
 counter-state-served = being served
 counter-state-at = at { $desk }
+counter-state-held = on hold
+counter-state-for = for { $desk }
 counter-summary = { $count ->
     [0] Nobody is waiting.
     [one] 1 person waiting, for { $longest }.
@@ -132,12 +134,31 @@ counter-key-call = Call this
 counter-key-details = Details
 counter-key-current = Client's form
 counter-key-help = Help
-counter-key-theme = Colours
 counter-key-language = Language
 counter-key-open = Open file
 counter-key-save = Save file
 counter-key-edit = Edit
 counter-key-quit = Quit
+counter-key-transfer = Transfer
+counter-key-park = Hold
+counter-key-more = More
+counter-key-outcome = Finish with outcome
+counter-key-next-service = Next service
+counter-key-place = Move to place
+counter-key-priority = Priority
+counter-key-note = Note
+counter-key-undo = Undo
+counter-key-pause = Pause
+counter-key-close-desk = Close desk
+counter-key-returned = They are back
+counter-key-register = New ticket
+counter-key-queues = Open services
+counter-key-search = Search
+counter-key-filter = One service
+counter-key-statistics = Statistics
+counter-key-jump = Jump
+counter-key-palette = All actions
+counter-key-colours = Colours
 
 ## counter: what happened
 
@@ -146,6 +167,30 @@ counter-did-recall = { $number } called again.
 counter-did-no-show = { $number } did not come.
 counter-did-finish = { $number } is finished.
 counter-did-put-back = { $number } waits again.
+counter-did-transfer = { $number } now waits for { $to }.
+counter-did-park = { $number } is on hold.
+counter-did-came-back = { $number } is back and waits again.
+counter-did-priority = { $number } has another priority.
+counter-did-note = The note of { $number } is kept.
+counter-did-next-service = { $number } goes on to { $to } with the same ticket.
+counter-did-register = { $number } now waits for { $service }.
+counter-did-undo = Undone: { $kind ->
+    [called] call of
+    [recalled] call of
+    [finished] end of
+    [noShow] no-show of
+    [parked] hold of
+    [putBack] return of
+    [reserved] transfer of
+    [followed] next service of
+    [deleted] cancelling of
+   *[updated] change of
+} { $numbers }.
+counter-did-desk-open = This desk is open.
+counter-did-desk-paused = This desk has a break. Told waits count without it.
+counter-did-desk-closed = This desk is closed.
+counter-did-queue-open = { $name } takes clients again.
+counter-did-queue-closed = { $name } takes no new clients.
 counter-queue-empty = Nobody is waiting.
 counter-somebody-faster = Another desk was faster: nobody is waiting any more.
 counter-row-taken = { $number } has just been called to { $desk }.
@@ -155,6 +200,8 @@ counter-just-moved = { $number } has just left the list. Choose again.
 counter-not-waiting = { $number } is not waiting: only people who wait can be called.
 counter-finish-first = { $number } is still at your desk. Finish it, put it back, or use F5.
 counter-no-selection = Nobody is selected.
+counter-no-target = There is no other open service and no other desk.
+counter-no-missed = Nobody was missed today.
 counter-away = Not connected: that could not be done. It works again once the link is back.
 counter-half-done = { $number } is finished, but the link broke: nobody was called. Press F5 again when it is back.
 counter-refused = That was not possible: { $reason }
@@ -226,6 +273,49 @@ counter-drop-text = What you typed is not saved yet.
 counter-drop-leave = Enter Leave
 counter-drop-stay = Esc Stay
 
+## counter: what actions ask, and finding people
+
+counter-unknown = The link broke. Whether that was done shows as soon as it is back.
+counter-desk-paused = Desk paused
+counter-desk-paused-hint = P ends the break. F5 ends it too, and calls.
+counter-desk-closed = Desk closed
+counter-desk-closed-hint = Z opens it again. F5 opens it too, and calls.
+counter-search = Number, name, phone, note… · Enter: to the list · Esc: everybody
+counter-sieve = { $shown } of { $count } shown
+counter-suggest-no-show = { $number } was called several times. No-show? F7
+counter-keys-problem = The keys are those Walkin comes with. { $problem }
+counter-more-title = What else can be done
+counter-ask-yes = Enter Done
+counter-ask-no = Esc Cancel
+counter-ask-outcome-title = Finish { $number }
+counter-ask-outcome = What came of it
+counter-ask-note-title = Note about { $number }
+counter-ask-priority-title = Priority of { $number }
+counter-ask-priority = { $level ->
+    [0] usual
+    [9] 9, first of all
+   *[other] { $level }
+}
+counter-ask-transfer-title = Where does { $number } go?
+counter-ask-waiting = { $count ->
+    [one] 1 waiting
+   *[other] { $count } waiting
+}
+counter-ask-desk = Only { $desk } may call
+counter-ask-service-title = Next service of { $number }
+counter-ask-returned-title = Who is here after all?
+counter-ask-queues-title = Which service opens or closes?
+counter-ask-queue-open = open: close it
+counter-ask-queue-closed = closed: open it
+counter-ask-register-title = New ticket: which service?
+counter-ask-place-title = Where does { $number } wait?
+counter-ask-nth = place { $place }
+counter-ask-place-first = first
+counter-ask-place-last = last
+counter-ask-place-original = by the time of arrival
+counter-register-title = New ticket · { $service }
+counter-register-again = A ticket was given for what you typed before. Look in the list; Save gives one more.
+
 ## counter: the states of a client
 
 counter-status-registered = waiting
@@ -250,13 +340,36 @@ counter-help-call = calls the selected person out of turn
 counter-help-details = shows everything about the selected person
 counter-help-current = shows everything about the client at your desk
 counter-help-move = move the selection
-counter-help-edit = in the details: change name, note and answers
-counter-help-theme = other colours
 counter-help-language = another language
 counter-help-quit = leave the counter; nothing is lost
 counter-help-letters = The letters act while the list has the focus. The F keys act everywhere.
 counter-help-order = The list is in the order of calling: priority first (marked !), then who waits longest.
 counter-help-late = "soon late" and "late" compare the wait with what the service promises.
+counter-help-transfer = to another service or desk: last, first, or by the time of arrival
+counter-help-park = on hold, not called by turn; again: waits as before
+counter-help-more = buttons of all other actions
+counter-help-outcome = finishes with what came of the visit, and a note
+counter-help-next-service = finishes, and goes on to another service with the same ticket
+counter-help-place = waits at a chosen place
+counter-help-priority = 0 is usual, 9 goes first
+counter-help-note = a note for staff
+counter-help-undo = takes back the last action of this desk, up to 20 in 10 minutes
+counter-help-pause = a break of this desk, and back
+counter-help-close-desk = this desk is done for today, and back
+counter-help-returned = a no-show who came after all: second place for 30 minutes
+counter-help-register = gives somebody at the desk a ticket
+counter-help-queues = lets new clients join a service, or not
+counter-help-search = finds people in the list; F5 still calls by turn
+counter-help-filter = shows one service of several, then the next
+counter-help-statistics = today in figures
+counter-help-jump = a key over every button
+counter-help-palette = finds an action by its name
+counter-help-colours = other colours
+counter-help-help = this page
+counter-help-whom = Letters mean the selected row. F keys, buttons and N mean the client at your desk, or the row while nobody is there.
+counter-help-part-list = You are in the list. Arrows choose, letters act, Enter shows everything.
+counter-help-part-search = You are in the search. Type a few letters; Enter goes to the list, Esc shows everybody.
+counter-help-part-button = You are at a button. Enter presses it, Tab goes on.
 
 ## display: the waiting room
 

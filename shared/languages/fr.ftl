@@ -99,7 +99,7 @@ counter-calls = { $count ->
 }
 counter-also-here = Aussi à ce guichet : { $numbers }
 counter-speaks = parle { $language }
-counter-priority = priorité
+counter-priority = priorité { $level }
 counter-no-name = Sans nom
 
 ## counter : le tableau
@@ -115,6 +115,8 @@ counter-state-soon = bientôt tard
 counter-state-late = en retard
 counter-state-served = au guichet
 counter-state-at = à { $desk }
+counter-state-held = en attente
+counter-state-for = pour { $desk }
 counter-summary = { $count ->
     [0] Personne n'attend.
     [one] 1 personne attend, depuis { $longest }.
@@ -132,12 +134,31 @@ counter-key-call = Appeler
 counter-key-details = Détails
 counter-key-current = Sa fiche
 counter-key-help = Aide
-counter-key-theme = Couleurs
 counter-key-language = Langue
 counter-key-open = Ouvrir
 counter-key-save = Enregistrer
 counter-key-edit = Modifier
 counter-key-quit = Quitter
+counter-key-transfer = Transférer
+counter-key-park = En attente
+counter-key-more = Plus
+counter-key-outcome = Terminer, résultat
+counter-key-next-service = Autre service
+counter-key-place = Déplacer
+counter-key-priority = Priorité
+counter-key-note = Note
+counter-key-undo = Annuler
+counter-key-pause = Pause
+counter-key-close-desk = Fermer le guichet
+counter-key-returned = De retour
+counter-key-register = Nouveau ticket
+counter-key-queues = Ouvrir un service
+counter-key-search = Chercher
+counter-key-filter = Un service
+counter-key-statistics = Statistiques
+counter-key-jump = Sauter
+counter-key-palette = Toutes les actions
+counter-key-colours = Couleurs
 
 ## counter : ce qui s'est passé
 
@@ -146,6 +167,30 @@ counter-did-recall = { $number } est rappelé.
 counter-did-no-show = { $number } n'est pas venu.
 counter-did-finish = { $number } est terminé.
 counter-did-put-back = { $number } attend à nouveau.
+counter-did-transfer = { $number } attend maintenant : { $to }.
+counter-did-park = { $number } est mis en attente.
+counter-did-came-back = { $number } est de retour et attend.
+counter-did-priority = { $number } a une autre priorité.
+counter-did-note = La note de { $number } est gardée.
+counter-did-next-service = { $number } continue vers { $to } avec le même ticket.
+counter-did-register = { $number } attend maintenant : { $service }.
+counter-did-undo = Annulé : { $kind ->
+    [called] appel de
+    [recalled] appel de
+    [finished] fin de
+    [noShow] absence de
+    [parked] mise en attente de
+    [putBack] remise de
+    [reserved] transfert de
+    [followed] autre service de
+    [deleted] suppression de
+   *[updated] changement de
+} { $numbers }.
+counter-did-desk-open = Ce guichet est ouvert.
+counter-did-desk-paused = Ce guichet est en pause. Les attentes annoncées n'en tiennent plus compte.
+counter-did-desk-closed = Ce guichet est fermé.
+counter-did-queue-open = { $name } accepte à nouveau des clients.
+counter-did-queue-closed = { $name } n'accepte plus de nouveaux clients.
 counter-queue-empty = Personne n'attend.
 counter-somebody-faster = Un autre guichet a été plus rapide : plus personne n'attend.
 counter-row-taken = { $number } vient d'être appelé à { $desk }.
@@ -155,6 +200,8 @@ counter-just-moved = { $number } vient de quitter la liste. Choisissez à nouvea
 counter-not-waiting = { $number } n'attend pas : on n'appelle que ceux qui attendent.
 counter-finish-first = { $number } est encore à votre guichet. Terminez, remettez en attente, ou F5.
 counter-no-selection = Personne n'est sélectionné.
+counter-no-target = Il n'y a ni autre service ouvert ni autre guichet.
+counter-no-missed = Personne n'a été absent aujourd'hui.
 counter-away = Pas de connexion : ce n'était pas possible. Réessayez dès son retour.
 counter-half-done = { $number } est terminé, mais la connexion est coupée : personne n'a été appelé. F5 dès son retour.
 counter-refused = Ce n'était pas possible : { $reason }
@@ -226,6 +273,49 @@ counter-drop-text = Votre saisie n'est pas encore enregistrée.
 counter-drop-leave = Entrée Partir
 counter-drop-stay = Échap Rester
 
+## counter: what actions ask, and finding people
+
+counter-unknown = La connexion a été coupée. Vous verrez à son retour si c'est fait.
+counter-desk-paused = Guichet en pause
+counter-desk-paused-hint = P met fin à la pause. F5 aussi, et appelle.
+counter-desk-closed = Guichet fermé
+counter-desk-closed-hint = Z le rouvre. F5 aussi, et appelle.
+counter-search = Numéro, nom, téléphone… · Entrée : la liste · Échap : tous
+counter-sieve = { $shown } sur { $count } affichés
+counter-suggest-no-show = { $number } a été appelé plusieurs fois. Absent ? F7
+counter-keys-problem = Les touches sont celles de Walkin. { $problem }
+counter-more-title = Ce qu'on peut faire d'autre
+counter-ask-yes = Entrée Valider
+counter-ask-no = Échap Retour
+counter-ask-outcome-title = Terminer { $number }
+counter-ask-outcome = Résultat
+counter-ask-note-title = Note sur { $number }
+counter-ask-priority-title = Priorité de { $number }
+counter-ask-priority = { $level ->
+    [0] normale
+    [9] 9, avant tous
+   *[other] { $level }
+}
+counter-ask-transfer-title = Où va { $number } ?
+counter-ask-waiting = { $count ->
+    [one] 1 attend
+   *[other] { $count } attendent
+}
+counter-ask-desk = { $desk } seul peut appeler
+counter-ask-service-title = Autre service pour { $number }
+counter-ask-returned-title = Qui est finalement là ?
+counter-ask-queues-title = Quel service ouvrir ou fermer ?
+counter-ask-queue-open = ouvert : le fermer
+counter-ask-queue-closed = fermé : l'ouvrir
+counter-ask-register-title = Nouveau ticket : quel service ?
+counter-ask-place-title = Où attend { $number } ?
+counter-ask-nth = place { $place }
+counter-ask-place-first = en premier
+counter-ask-place-last = en dernier
+counter-ask-place-original = selon l'heure d'arrivée
+counter-register-title = Nouveau ticket · { $service }
+counter-register-again = Un ticket a été donné pour la saisie d'avant. Voyez la liste ; enregistrer en donne un autre.
+
 ## counter: the states of a client
 
 counter-status-registered = attend
@@ -250,13 +340,36 @@ counter-help-call = appelle la personne sélectionnée hors de son tour
 counter-help-details = montre tout sur la personne sélectionnée
 counter-help-current = montre tout sur le client à votre guichet
 counter-help-move = déplacer la sélection
-counter-help-edit = dans les détails : modifier nom, note et réponses
-counter-help-theme = autres couleurs
 counter-help-language = une autre langue
 counter-help-quit = quitter le guichet ; rien n'est perdu
 counter-help-letters = Les lettres agissent quand la liste a le focus. Les touches F agissent partout.
 counter-help-order = La liste suit l'ordre d'appel : les priorités d'abord (marquées !), puis qui attend le plus.
 counter-help-late = « bientôt tard » et « en retard » comparent l'attente à ce que promet le service.
+counter-help-transfer = vers un autre service ou guichet : dernier, premier ou selon l'arrivée
+counter-help-park = en attente, sans être appelé ; encore : attend comme avant
+counter-help-more = les boutons de toutes les autres actions
+counter-help-outcome = termine avec le résultat de la visite et une note
+counter-help-next-service = termine et continue vers un autre service, même ticket
+counter-help-place = attend à la place choisie
+counter-help-priority = 0 est normal, 9 passe en premier
+counter-help-note = une note pour le personnel
+counter-help-undo = annule la dernière action du guichet, 20 au plus en 10 minutes
+counter-help-pause = une pause du guichet, puis retour
+counter-help-close-desk = ce guichet a fini pour aujourd'hui, puis retour
+counter-help-returned = un absent finalement venu : deuxième place pendant 30 minutes
+counter-help-register = donne un ticket à quelqu'un au guichet
+counter-help-queues = permet ou non de nouveaux clients pour un service
+counter-help-search = trouve des gens dans la liste ; F5 appelle toujours à tour de rôle
+counter-help-filter = montre un service parmi d'autres, puis le suivant
+counter-help-statistics = la journée en chiffres
+counter-help-jump = une touche sur chaque bouton
+counter-help-palette = trouve une action par son nom
+counter-help-colours = autres couleurs
+counter-help-help = cette page
+counter-help-whom = Les lettres visent la ligne choisie. Touches F, boutons et N visent le client au guichet, sinon la ligne.
+counter-help-part-list = Vous êtes dans la liste. Les flèches choisissent, les lettres agissent, Entrée montre tout.
+counter-help-part-search = Vous êtes dans la recherche. Tapez ; Entrée va à la liste, Échap montre tout le monde.
+counter-help-part-button = Vous êtes sur un bouton. Entrée l'active, Tab continue.
 
 ## display : la salle d'attente
 
