@@ -78,7 +78,8 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
             await see(pilot, "now waits for Moving house")
         order = [one.client.first_name for one in await office.registrations("2")]
         assert order == ["Cleo", "Bea", "There", "Anna"], order
-        await pilot.press("f5")
+        table.select(people[3].id)
+        await pilot.press("c")
         await with_client(pilot, "A004")
         await pilot.press("f9")
         await choose(pilot, "Only Desk 9")
