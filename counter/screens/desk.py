@@ -20,6 +20,7 @@ from counter.rows import QueueRow, row_of
 from counter.screens.details import DetailsScreen
 from counter.screens.facts import speaks
 from counter.screens.help import HelpScreen
+from counter.screens.statistics import StatisticsScreen
 from counter.table import QueueTable
 from counter.topline import TopLine
 from counter.work import Said, Work
@@ -60,6 +61,7 @@ class DeskScreen(LiveScreen):
     BINDINGS: ClassVar = [
         *(Binding(action.key, action.name, action.word, show=False) for action in ACTIONS if action.key),
         Binding("f2", "current", "counter-key-current"),
+        Binding("s", "statistics", "stats-key"),
         Binding("f1", "help", "counter-key-help"),
     ]
 
@@ -231,6 +233,9 @@ class DeskScreen(LiveScreen):
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen())
+
+    def action_statistics(self) -> None:
+        self.app.push_screen(StatisticsScreen(self.client, self.queues[0].time_zone))
 
     @on(QueueTable.Opened)
     def _row_opened(self, event: QueueTable.Opened) -> None:
