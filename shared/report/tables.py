@@ -118,11 +118,11 @@ def days(found: Statistics, words: Words) -> str:
 
 def lines(table: Table, width: int) -> list[tuple[str, bool]]:
     """The table in plain lines, and whether each is a head. Columns that do not fit go below, with the names again."""
-    columns = [
-        [_cut(plain(cell), min(NAME, width // 3)) if number == 0 else cell for cell in column]
-        for number, column in enumerate(zip(table.head, *table.rows, strict=True))
-    ]
+    columns = [[plain(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
     widths = [max(map(cell_len, column)) for column in columns]
+    if sum(widths) + GAP * (len(widths) - 1) > width:
+        columns[0] = [_cut(cell, min(NAME, width // 3)) for cell in columns[0]]
+        widths[0] = max(map(cell_len, columns[0]))
     found: list[tuple[str, bool]] = []
     start = 1
     while start < len(columns):
