@@ -48,6 +48,7 @@ class QueueList(Vertical):
         Binding("c", "screen.call", "counter-key-call", show=False),
         *(Binding(action.letter, f"screen.{action.name}", show=False) for action in ACTIONS if action.key),
         Binding("d", "screen.details", show=False),
+        Binding("s", "screen.statistics", "stats-key"),
         Binding("t", "app.next_theme", "counter-key-theme"),
         Binding("l", "app.next_language", "counter-key-language"),
     ]
@@ -61,7 +62,6 @@ class DeskScreen(LiveScreen):
     BINDINGS: ClassVar = [
         *(Binding(action.key, action.name, action.word, show=False) for action in ACTIONS if action.key),
         Binding("f2", "current", "counter-key-current"),
-        Binding("s", "statistics", "stats-key"),
         Binding("f1", "help", "counter-key-help"),
     ]
 

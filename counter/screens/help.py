@@ -26,6 +26,7 @@ KEYS = (
     ("F2", "counter-key-current", "counter-help-current"),
     ("↑ ↓", "", "counter-help-move"),
     ("E", "counter-key-edit", "counter-help-edit"),
+    ("S", "stats-key", "counter-help-statistics"),
     ("T", "counter-key-theme", "counter-help-theme"),
     ("L", "counter-key-language", "counter-help-language"),
     ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),

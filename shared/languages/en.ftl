@@ -251,6 +251,7 @@ counter-help-details = shows everything about the selected person
 counter-help-current = shows everything about the client at your desk
 counter-help-move = move the selection
 counter-help-edit = in the details: change name, note and answers
+counter-help-statistics = the figures of today and of days before, and reports
 counter-help-theme = other colours
 counter-help-language = another language
 counter-help-quit = leave the counter; nothing is lost
@@ -599,6 +600,7 @@ page-consent-unknown = This program is not known here, or wants you sent to an a
 
 report-title = Report
 report-days = { $since } to { $until }
+report-taken = Taken on { $date } at { $time }
 report-all = All services
 report-services = Services
 report-desks = Desks

@@ -251,6 +251,7 @@ counter-help-details = montre tout sur la personne sélectionnée
 counter-help-current = montre tout sur le client à votre guichet
 counter-help-move = déplacer la sélection
 counter-help-edit = dans les détails : modifier nom, note et réponses
+counter-help-statistics = les chiffres du jour et des jours d’avant, et des rapports
 counter-help-theme = autres couleurs
 counter-help-language = une autre langue
 counter-help-quit = quitter le guichet ; rien n'est perdu
@@ -599,6 +600,7 @@ page-consent-unknown = Ce programme n’est pas connu ici, ou veut vous diriger 
 
 report-title = Rapport
 report-days = du { $since } au { $until }
+report-taken = Établi le { $date } à { $time }
 report-all = Tous les services
 report-services = Services
 report-desks = Guichets

@@ -53,7 +53,7 @@ def content(found: Statistics, kind: str, words: Words) -> bytes:
 
 
 def _text(found: Statistics, words: Words) -> str:
-    parts = [f"{words('report-title')}\n{tables.days(found, words)}"]
+    parts = [f"{words('report-title')}\n{tables.days(found, words)}\n{tables.taken(found, words)}"]
     for table in tables.tables(found, words):
         lines = [line for line, _ in tables.lines(table, WIDTH)] if table.rows else [words("report-nothing")]
         parts.append("\n".join([table.title, "", *lines]))

@@ -18,13 +18,14 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 2rem auto; padding: 0 1rem; max-width: 75rem; font: 1rem/1.4 system-ui, sans-serif; color: #15202b;
   background: #fff; }
-h1 { margin: 0; } h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; } h1 + p { margin: 0; font-size: 1.1rem; }
+h1 { margin: 0; } h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; } h1 ~ p { margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .5rem; border-bottom: 1px solid #c4ced6; text-align: end; }
 th:first-child { text-align: start; overflow-wrap: anywhere; max-width: 20rem; }
 thead th { border-bottom: 2px solid #15202b; vertical-align: bottom; }
-.heat td { text-align: center; border: 1px solid #fff; }
+td { white-space: nowrap; }
+.heat th, .heat td { text-align: center; border: 1px solid #fff; }
 li { margin: .2rem 0; }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 9pt; print-color-adjust: exact; }
@@ -37,6 +38,7 @@ LIGHT, DARK = (232, 241, 250), (8, 62, 112)
 def page(found: Statistics, words: Words) -> str:
     """The whole document."""
     title, days = escape(words("report-title")), escape(tables.days(found, words))
+    taken = escape(tables.taken(found, words))
     all_tables = tables.tables(found, words)
     plains, heats = all_tables[:-2], all_tables[-2:]
     biggest = (
@@ -55,6 +57,7 @@ def page(found: Statistics, words: Words) -> str:
         f'<!doctype html>\n<html lang="{words.language}" dir="{words.direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title} · {days}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{days}</p>\n"
+        f"<p>{taken}</p>\n"
         f"{''.join(sections)}<section><h2>{escape(words('report-definitions'))}</h2><ul>{definitions}</ul></section>\n"
         "</body>\n</html>\n"
     )
@@ -82,7 +85,7 @@ def _shade(share: float) -> str:
     if not share:
         return ""
     red, green, blue = (round(light + (dark - light) * share) for light, dark in zip(LIGHT, DARK, strict=True))
-    ink = "#fff" if share > 0.55 else "#000"
+    ink = "#fff" if share > 0.68 else "#000"
     return f' style="background:#{red:02x}{green:02x}{blue:02x};color:{ink}"'
 
 

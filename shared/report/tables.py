@@ -116,6 +116,12 @@ def days(found: Statistics, words: Words) -> str:
     return words("report-days", since=words.date(since), until=words.date(until))
 
 
+def taken(found: Statistics, words: Words) -> str:
+    """When the figures were taken, in words."""
+    moment = found.at.instant()
+    return words("report-taken", date=words.date(moment), time=words.time(moment))
+
+
 def lines(table: Table, width: int) -> list[tuple[str, bool]]:
     """The table in plain lines, and whether each is a head. Columns that do not fit go below, with the names again."""
     columns = [[plain(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
