@@ -85,7 +85,7 @@ class StatisticsScreen(Screen[None]):
     DEFAULT_CSS = """
     StatisticsScreen {
         & > #head { height: 1; padding: 0 1; background: $panel; color: $primary; text-style: bold; text-wrap: nowrap; }
-        & > #state { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #state { height: auto; padding: 0 1; color: $text-muted; }
         & > #state.-away { color: $error; text-style: bold; }
         & > #state.-done { color: $success; text-style: bold; }
         & > VerticalScroll { height: 1fr; padding: 0 1; background: $surface; }
@@ -260,4 +260,5 @@ class StatisticsScreen(Screen[None]):
         else:
             text = words("stats-at", time=words.time(self._taken.astimezone(self._zone), "medium"))
         line.set_class(away, "-away").set_class(not away and self._said is not None and self._said.done, "-done")
-        line.update(safe(text), layout=False)
+        if line.content != (said := safe(text)):
+            line.update(said)

@@ -79,6 +79,19 @@ async def test_whose_figures(office_file: Path) -> None:
         assert [item["queue"]["name"] for item in seen["queues"]] == ["Secret service"]
 
 
+async def test_erasing_a_person_changes_no_figure(http: httpx.AsyncClient) -> None:
+    one = (await http.post("/api/2.3/queues", json={"name": "Discreet"})).headers["location"]
+    made = (await http.post(f"{one}/registrations", json={"client": {"lastName": "Unforgettable"}})).json()
+    await http.post(f"{one}/registrations/next", json={"counter": {"name": "Desk 9"}})
+    await http.put(f"{one}/registrations/{made['id']}", json={"status": "finished"})
+    before = (await http.get(f"{one}/statistics")).json()
+    assert "Unforgettable" not in str(before)
+    assert (await http.delete(f"/api/2.3/clients/{made['client']['id']}")).status_code == 204
+    after = (await http.get(f"{one}/statistics")).json()
+    assert after | {"at": before["at"]} == before
+    assert after["total"]["served"] == 1
+
+
 async def test_a_deleted_queue_counts_on_its_days(http: httpx.AsyncClient) -> None:
     one = (await http.post("/api/2.3/queues", json={"name": "Gone soon"})).headers["location"]
     unused = (await http.post("/api/2.3/queues", json={"name": "Never used"})).headers["location"]

@@ -10,7 +10,7 @@ import pytest
 from counter import files
 from counter.screens.desk import DeskScreen
 from counter.screens.drawing import PAGES, Drawing
-from counter.screens.statistics import StatisticsScreen
+from counter.screens.statistics import RANGES, StatisticsScreen
 from counter.screens.statistics_help import StatisticsHelp
 from shared.client import QueueClient, Unreachable, connect
 from shared.languages import Words
@@ -49,6 +49,11 @@ async def office(office_file: Path) -> AsyncIterator[QueueClient]:
                 assert called is not None
                 await (client.no_show if number == 2 else client.finish)("1", called.id)
         yield client
+
+
+async def away(*_: object) -> Statistics:
+    """What a client gets whose server is gone."""
+    raise Unreachable("gone")
 
 
 async def opened(pilot: Pilot[int]) -> StatisticsScreen:
@@ -121,9 +126,6 @@ async def test_the_last_figures_stay_while_the_server_is_away(
 ) -> None:
     monkeypatch.setattr("counter.screens.statistics.FRESH", 0.05)
 
-    async def away(*_: object) -> Statistics:
-        raise Unreachable("gone")
-
     async with counter(office_file) as pilot:
         screen = await opened(pilot)
         await see(pilot, "All services", "As of")
@@ -178,7 +180,7 @@ async def test_hostile_names(office_file: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_in_a_longer_language(
-    office_file: Path, office: QueueClient, tmp_path: Path, size: tuple[int, int]
+    office_file: Path, office: QueueClient, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "languages"
     folder.mkdir()
@@ -192,6 +194,21 @@ async def test_in_a_longer_language(
                 await pilot.pause()
                 text = screen_text(pilot.app)
                 assert text.count(OPEN) == text.count(CLOSE) > 0, text
+            for _ in RANGES:
+                await pilot.press("r")
+                await pilot.pause()
+                assert OPEN in screen_text(pilot.app)
+                assert screen_text(pilot.app).count(OPEN) == screen_text(pilot.app).count(CLOSE), screen_text(pilot.app)
+            await pilot.press("f1")
+            await wait_for(pilot, lambda: isinstance(pilot.app.screen, StatisticsHelp), "the help")
+            await pilot.pause()
+            assert OPEN in screen_text(pilot.app)
+            await pilot.press("escape")
+            monkeypatch.setattr(QueueClient, "statistics", away)
+            await pilot.press("r", "R")
+            await wait_for(pilot, lambda: "Ñót çóññéçtéd" in screen_text(pilot.app), "no connection")
+            await pilot.pause()
+            assert screen_text(pilot.app).count(OPEN) == screen_text(pilot.app).count(CLOSE), screen_text(pilot.app)
 
 
 def year(rng: Random) -> Statistics:
