@@ -14,6 +14,7 @@ from shared.desk_cli import desk_app
 from shared.form_cli import form_app
 from shared.key_cli import account_app, audit_app, key_app
 from shared.queue_cli import queue_app
+from shared.report_cli import report_app
 from shared.watch_cli import watch_app
 
 if TYPE_CHECKING:
@@ -330,6 +331,7 @@ def show_config(
 
 
 app.registered_commands.extend(desk_app.registered_commands)
+app.registered_commands.extend(report_app.registered_commands)
 app.add_typer(queue_app, name="queue")
 app.add_typer(form_app, name="form")
 app.add_typer(key_app, name="key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -65,6 +66,17 @@ def need_terminal(command: str, advice: str) -> None:
 def plain(text: str) -> str:
     """Text from people or a server, without anything that a terminal acts on."""
     return "".join(character for character in text if character.isprintable())
+
+
+def json_text(content: object) -> str:
+    """JSON to be read by people too, in which a terminal finds nothing to act on."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    # What a terminal could act on is written as \uXXXX: the same JSON.
+    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text) + "\n"
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"
 
 
 def stop_on_signals() -> None:

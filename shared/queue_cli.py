@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -193,13 +192,7 @@ def _given(draft: dict[str, Any]) -> dict[str, Any]:
 
 def print_json(content: object) -> None:
     """Print JSON that a terminal acts on nowhere."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    # What a terminal could act on is written as \uXXXX: the same JSON.
-    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text) + "\n")
-
-
-def _escaped(character: str) -> str:
-    return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"
+    sys.stdout.write(cli_support.json_text(content))
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:

@@ -24,6 +24,7 @@ from counter.screens.facts import speaks
 from counter.screens.flows import Flows
 from counter.screens.help import HelpScreen
 from counter.screens.more import ActionCommands, JumpScreen, MoreScreen, jump_to
+from counter.screens.statistics import StatisticsScreen
 from counter.search import SearchLine, Sieve
 from counter.table import QueueTable
 from counter.topline import TopLine
@@ -351,6 +352,9 @@ class DeskScreen(LiveScreen):
         targets: list[Widget] = [self.query_one(QueueTable), *self.query("ActionButton")]
         seen = [target for target in targets if not target.disabled and target.region.area]
         self.app.push_screen(JumpScreen(seen), lambda target: jump_to(target) if target is not None else None)
+
+    def _do_statistics(self) -> None:
+        self.app.push_screen(StatisticsScreen(self.client, self.queues[0].time_zone))
 
     @on(QueueTable.Opened)
     def _row_opened(self, event: QueueTable.Opened) -> None:

@@ -23,6 +23,7 @@ from shared.api import (
     page,
     queues,
     registrations,
+    statistics,
     watchers,
     watchlog,
 )
@@ -88,7 +89,7 @@ def create_app(
     app.state.languages = list(dict.fromkeys(languages)) or list(available())
     errors.handle(app)
     # What is more special comes first: `…/registrations/watch` is no registration.
-    for module in (watchlog, watchers, cryptokeys, registrations, queues, desks, clients, files):
+    for module in (watchlog, watchers, cryptokeys, registrations, queues, statistics, desks, clients, files):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
     app.include_router(join.router)

@@ -58,6 +58,21 @@ COMMON_HEADERS: dict[str, Any] = {
 _QUEUE = {"id": "1", "name": "Passports and identity cards"}
 _TIME = {"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}
 
+_FIGURES = {
+    "visits": 14,
+    "called": 11,
+    "served": 8,
+    "noShows": 1,
+    "left": 1,
+    "within": 0.909,
+    "meanWait": 6.2,
+    "medianWait": 5.5,
+    "longWait": 12.3,
+    "handling": 7.8,
+    "noShowRate": 0.1,
+    "leftRate": 0.1,
+}
+
 _WATCHER = {
     "id": "4",
     "address": "https://example.org/hook",
@@ -129,6 +144,25 @@ EXAMPLES: dict[str, Any] = {
         "above": 0.08,
         "below": 0.09,
         "meanAbsoluteError": 4.6,
+    },
+    "Statistics": {
+        "since": "2026-11-24",
+        "until": "2026-11-24",
+        "at": _TIME,
+        "total": _FIGURES | {"waiting": 2, "longestWait": 7.5},
+        "queues": [{"queue": _QUEUE, "target": 15, **_FIGURES, "waiting": 2, "longestWait": 7.5}],
+        "desks": [{"desk": "Desk 1", **_FIGURES}],
+        "hours": [{"hour": 9, **_FIGURES}],
+        "week": [{"weekday": 2, "hour": 9, "visits": 14, "meanWait": 6.2}],
+        "told": {
+            "since": "2026-11-24",
+            "until": "2026-11-24",
+            "count": 11,
+            "inside": 0.909,
+            "above": 0,
+            "below": 0.091,
+        },
+        "course": [{"time": "09:25", "called": 2, "meanWait": 7, "longestWait": 8.5}],
     },
     "QueueInput": {"name": "Building permits", "timeZone": "Europe/Paris", "welcomeMessage": "Please take a ticket."},
     "Health": {"status": "ok"},

@@ -38,6 +38,8 @@ RULES: Mapping[str, frozenset[Role]] = {
     "list_queues": _EVERYBODY,
     "get_queue": _EVERYBODY,
     "told_waits": _STAFF,
+    "all_statistics": _STAFF,
+    "queue_statistics": _STAFF,
     "create_queue": _ADMIN,
     "update_queue": _ADMIN,
     "delete_queue": _ADMIN,

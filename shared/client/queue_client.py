@@ -20,6 +20,7 @@ from shared.model.client import Client
 from shared.model.errors import FieldProblem, Refused
 from shared.model.queue import Queue
 from shared.model.registration import ACTIVE, Registration, Status
+from shared.model.statistics import Statistics
 
 if TYPE_CHECKING:
     from shared.settings import Settings
@@ -95,6 +96,14 @@ class QueueClient(DeskWork):
     async def queue(self, queue_id: str) -> Queue:
         """One queue."""
         return read(Queue, await self._json("GET", f"queues/{queue_id}"))
+
+    async def statistics(
+        self, queue_id: str | None = None, since: str | None = None, until: str | None = None
+    ) -> Statistics:
+        """The figures of one queue, or of all, on those local days; today without them."""
+        days = {name: day for name, day in (("since", since), ("until", until)) if day}
+        path = f"queues/{queue_id}/statistics" if queue_id else "statistics"
+        return read(Statistics, await self._json("GET", path, parameters=days))
 
     async def add_queue(self, members: Mapping[str, Any]) -> Queue:
         """Create a queue."""

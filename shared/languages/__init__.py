@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
 if TYPE_CHECKING:
@@ -82,9 +82,14 @@ class Words:
         """The day of `day`, in its own time zone: "March 4, 2026", "4 mars 2026"."""
         return format_date(day, style, self.locale).translate(_WIDE_SPACES)
 
-    def number(self, value: float | Decimal) -> str:
-        """`value` with the language's signs: "1,234.5", "1 234,5"."""
-        return format_decimal(value, locale=self.locale).translate(_WIDE_SPACES)
+    def number(self, value: float | Decimal, decimals: int | None = None) -> str:
+        """`value` with the language's signs: "1,234.5", "1 234,5"; with so many decimals, if it says."""
+        pattern = None if decimals is None else f"#,##0.{'0' * decimals}"
+        return format_decimal(value, pattern, self.locale).translate(_WIDE_SPACES)
+
+    def percent(self, share: float) -> str:
+        """`share` of 1 in whole percent, as the language writes it: "83%", "83 %"."""
+        return format_percent(share, locale=self.locale).translate(_WIDE_SPACES)
 
     def _complain(self, what: str) -> None:
         if self.strict:

@@ -44,9 +44,8 @@ _STATE = (
 )
 _ANY = select(*_STATE).where(table.c.id == bindparam("key"))
 _ONE = _ANY.where(table.c.deleted_at.is_(None))
-_ALL = (
-    select(*_STATE).where(table.c.account_id == bindparam("account"), table.c.deleted_at.is_(None)).order_by(table.c.id)
-)
+_EVERY = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
+_ALL = _EVERY.where(table.c.deleted_at.is_(None))
 _ACCOUNT = select(table.c.account_id).where(table.c.id == bindparam("key"))
 _REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
 _LOCKED = _ONE.with_for_update()
@@ -173,9 +172,10 @@ def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = Fa
     return QueueState.of(row, at)
 
 
-def everything(connection: Connection, at: int, account_id: int = 1) -> list[QueueState]:
-    """All queues of an account, oldest first."""
-    return [QueueState.of(row, at) for row in connection.execute(_ALL, {"account": account_id})]
+def everything(connection: Connection, at: int, account_id: int = 1, *, deleted: bool = False) -> list[QueueState]:
+    """All queues of an account, oldest first; with ``deleted`` also those that are only kept for their history."""
+    rows = connection.execute(_EVERY if deleted else _ALL, {"account": account_id})
+    return [QueueState.of(row, at) for row in rows]
 
 
 def account_of(connection: Connection, queue_id: int) -> int | None:

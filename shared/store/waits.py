@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
 
 from shared.model.wait import ToldWaits
 from shared.store import queues
@@ -52,19 +54,43 @@ def reopened(connection: Connection, state: QueueState, registration_id: int, se
 
 
 _MINUTE = 60
-_OVER = table.c.waited > table.c.told_to * _MINUTE
-_UNDER = table.c.waited < table.c.told_from * _MINUTE
-_COUNTED = select(
-    func.count(),
-    func.sum(case((_OVER, 1), else_=0)),
-    func.sum(case((_UNDER, 1), else_=0)),
-    func.sum(func.abs(table.c.waited - table.c.told_mean)),
-).where(
+_COUNTED = select(table.c.told_from, table.c.told_to, table.c.told_mean, table.c.waited).where(
     table.c.ticket_queue_id == bindparam("queue_id"),
     table.c.day.between(bindparam("since"), bindparam("until")),
     table.c.told_from.is_not(None),
     table.c.waited.is_not(None),
 )
+
+
+@dataclass
+class ToldTally:
+    """Counts how told waits ended."""
+
+    count: int = 0
+    above: int = 0
+    below: int = 0
+    error: int = 0
+
+    def add(self, low: int | None, high: int | None, mean: int | None, waited: int | None) -> None:
+        """One visit: those who were told nothing, or were not called, do not count."""
+        if low is None or waited is None:
+            return
+        self.count += 1
+        self.above += high is not None and waited > high * _MINUTE
+        self.below += waited < low * _MINUTE
+        self.error += abs(waited - (mean or 0))
+
+    def waits(self, since: str, until: str) -> ToldWaits:
+        """What came of those days."""
+        return ToldWaits(
+            since=since,
+            until=until,
+            count=self.count,
+            inside=share(self.count - self.above - self.below, self.count),
+            above=share(self.above, self.count),
+            below=share(self.below, self.count),
+            mean_absolute_error=round(self.error / self.count / _MINUTE, 1) if self.count else None,
+        )
 
 
 def summary(connection: Connection, queue_id: int, since: str | None, until: str | None, at: int) -> ToldWaits:
@@ -73,19 +99,13 @@ def summary(connection: Connection, queue_id: int, since: str | None, until: str
     Those who were not called, or went to another queue first, are not counted. Refuses ``queueNotFound``.
     """
     today = queues.get(connection, queue_id, at).day
-    given = {"queue_id": queue_id, "since": since or until or today, "until": until or today}
-    count, above, below, error = connection.execute(_COUNTED, given).one()
-    above, below = int(above or 0), int(below or 0)
-    return ToldWaits(
-        since=given["since"],
-        until=given["until"],
-        count=count,
-        inside=_share(count - above - below, count),
-        above=_share(above, count),
-        below=_share(below, count),
-        mean_absolute_error=round(float(error) / count / _MINUTE, 1) if count else None,
-    )
+    first, last = since or until or today, until or today
+    tally = ToldTally()
+    for row in connection.execute(_COUNTED, {"queue_id": queue_id, "since": first, "until": last}):
+        tally.add(*row)
+    return tally.waits(first, last)
 
 
-def _share(part: int, count: int) -> float | None:
+def share(part: int, count: int) -> float | None:
+    """Of 1, None when there is nothing to have a share in."""
     return round(part / count, 3) if count else None

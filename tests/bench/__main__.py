@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.fanout import fanout
 from tests.bench.figure import Figure, table
+from tests.bench.figures import figures as statistics
 from tests.bench.gets import gets
 from tests.bench.growth import growth
 from tests.bench.keys import keys
@@ -39,6 +40,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "idle": idle,
     "keys": keys,
     "waits": waits,
+    "statistics": statistics,
     "watches": watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")

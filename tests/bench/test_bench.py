@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from tests.bench import keys, lists, live, rates, screens, servers, watches
+from tests.bench import figures, keys, lists, live, rates, screens, servers, watches
 from tests.bench.figure import Figure, table
 
 pytestmark = pytest.mark.bench
@@ -64,6 +64,13 @@ def test_keys_in_the_counter(tmp_path: Path) -> None:
     for name in keys.PAIRS:
         title = "counter, {:,} waiting, key moves {}"
         assert found[title.format(many, name)] < found[title.format(few, name)] * SLACK
+
+
+def test_a_years_statistics(tmp_path: Path) -> None:
+    found = told(figures.figures(tmp_path, rounds=3))
+    one = found["statistics of a year, one queue (50,000 visits)"]
+    assert found["statistics of a year, 3 queues (150,000 visits)"] < one * 3 * SLACK
+    assert found["a year drawn, page by page"] < 300
 
 
 def test_watches(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ TABLE = [
     Cell("list_queues", "GET", "/queues", EVERYBODY),
     Cell("get_queue", "GET", "/queues/1", EVERYBODY),
     Cell("told_waits", "GET", "/queues/1/statistics/waits", STAFF),
+    Cell("all_statistics", "GET", "/statistics", STAFF),
+    Cell("queue_statistics", "GET", "/queues/1/statistics", STAFF),
     Cell("create_queue", "POST", "/queues", {ADMIN}, 201, {"name": "New"}),
     Cell("update_queue", "PUT", "/queues/1", {ADMIN}, 200, {"name": "Renamed"}),
     Cell("delete_queue", "DELETE", "/queues/3", {ADMIN}, 204),

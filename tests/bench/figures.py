@@ -1,0 +1,149 @@
+"""A year's statistics: asked for over HTTP, and drawn on the counter's screen."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import orjson
+from sqlalchemy import insert
+from textual.widgets import Static
+
+from counter.app import CounterApp
+from counter.screens.desk import DeskScreen
+from counter.screens.drawing import PAGES
+from counter.screens.statistics import StatisticsScreen
+from shared.model.queue import QueueInput
+from shared.settings import Settings
+from shared.store import open_store, queues
+from shared.store.tables import registration
+from tests.bench.figure import Figure
+from tests.bench.lists import fetch
+from tests.bench.load import request
+from tests.helpers import wait_for
+from tests.offices import served
+
+QUEUES = 3
+DAYS = 250
+VISITS = 200
+MINUTE = 60_000
+
+
+def figures(folder: Path, rounds: int = 5) -> list[Figure]:
+    """A year of 200 visits a day in each of three queues; a day and a year, beside reading the same rows."""
+    data = folder / "year.db"
+    asyncio.run(_fill(data))
+    today = datetime.now(UTC).date()
+    since = (today - timedelta(364)).isoformat()
+    asked = {
+        "a day, all queues": (f"/statistics?since={today}", f"day = '{today}'"),
+        "a year, one queue": (f"/queues/1/statistics?since={since}", f"day >= '{since}' AND queue_id = 1"),
+        f"a year, {QUEUES} queues": (f"/statistics?since={since}", f"day >= '{since}'"),
+    }
+    made = []
+    with served(data) as server:
+        for name, (path, rows) in asked.items():
+            ours, bare = [], []
+            for _ in range(rounds):
+                with socket.create_connection(("127.0.0.1", server.port)) as connection:
+                    answer = fetch(connection, request("GET", f"/api/2.3{path}"))
+                ours.append(answer.last * 1000)
+                visits, cost = _bare(data, rows)
+                bare.append(cost)
+                assert orjson.loads(answer.body)["total"]["visits"] == visits > 0
+            made.append(Figure(f"statistics of {name} ({visits:,} visits)", "ms", ours, bare, "SELECT, orjson.loads"))
+    drawn, bare = asyncio.run(_drawn(data, rounds))
+    return [*made, Figure("a year drawn, page by page", "ms", drawn, bare, "as many lines, plain")]
+
+
+def _bare(data: Path, where: str) -> tuple[int, float]:
+    began = time.perf_counter()
+    with closing(sqlite3.connect(data)) as connection:
+        query = f"SELECT registered_at, started_at, document FROM registration WHERE {where}"
+        rows = [(came, called, orjson.loads(text)) for came, called, text in connection.execute(query)]
+    return len(rows), (time.perf_counter() - began) * 1000
+
+
+async def _drawn(data: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from the key to the page on the screen, and to as much plain text."""
+    app = CounterApp(Settings(data=data, desk="Desk 1", queue=("1",)))
+    ours, bare = [], []
+    async with app.run_test(size=(160, 50)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link")
+        await pilot.press("s", "R")
+        await wait_for(pilot, lambda: isinstance(app.screen, StatisticsScreen) and "export" in _works(app), "the year")
+        screen = app.screen
+        assert isinstance(screen, StatisticsScreen)
+        body = screen.query_one("#figures", Static)
+        for number in range(rounds * len(PAGES)):
+            began = time.perf_counter()
+            screen.action_page(number % len(PAGES))
+            screen.screen._compositor.render_strips()
+            await pilot.pause()
+            ours.append((time.perf_counter() - began) * 1000)
+            plain = "\n".join("x" * 150 for _ in str(body.content).split("\n"))
+            began = time.perf_counter()
+            body.update(plain)
+            screen.screen._compositor.render_strips()
+            await pilot.pause()
+            bare.append((time.perf_counter() - began) * 1000)
+    return ours, bare
+
+
+def _works(app: CounterApp) -> set[str]:
+    return {active.binding.action for active in app.screen.active_bindings.values() if active.enabled}
+
+
+async def _fill(data: Path) -> None:
+    store = await asyncio.to_thread(open_store, data)
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    rng = Random(1)
+    try:
+        for key in [state.id for state in await store.read(queues.everything, 0)]:
+            await store.write(queues.change, key, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
+        for key in range(1, QUEUES + 1):
+            days = [midnight - timedelta(day * 365 // DAYS) for day in range(DAYS)]
+            rows = [_visit(key, day, number, rng) for day in days for number in range(VISITS)]
+            await store.write(lambda connection, given: connection.execute(insert(registration), given).close(), rows)
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+def _visit(queue: int, day: datetime, number: int, rng: Random) -> dict[str, Any]:
+    came = day + timedelta(hours=8, seconds=rng.randrange(9 * 3600))
+    called = came + timedelta(seconds=rng.expovariate(1 / 600))
+    over = called + timedelta(seconds=rng.expovariate(1 / 500))
+    told = {
+        name: {"dateTime": f"{at:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
+        for name, at in (("registered", came), ("started", called), ("called", called), ("finished", over))
+    }
+    desk = {"counter": {"name": f"Desk {rng.randrange(1, 9)}"}}
+    position = int(came.timestamp() * 1000)
+    document = told | desk | {"ticket": f"A{number:03}", "status": "finished", "calls": 1, "priority": 0, "revision": 9}
+    return {
+        "queue_id": queue,
+        "ticket_queue_id": queue,
+        "day": day.date().isoformat(),
+        "number": number,
+        "status": "finished",
+        "priority": 0,
+        "aside": "",
+        "position": position,
+        "registered_at": position,
+        "started_at": int(called.timestamp() * 1000),
+        "revision": 9,
+        "token": f"{queue}.{day:%y%m%d}.{number}",
+        "document": orjson.dumps(document).decode(),
+        "made_by": "",
+        "told_from": 5,
+        "told_to": 15,
+        "told_mean": 600,
+        "waited": int((called - came).total_seconds()),
+    }

@@ -1,0 +1,180 @@
+"""Reports: every format, both languages, hostile names, days and files; from the command line as people use it."""
+
+from __future__ import annotations
+
+import csv
+import html.parser
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from shared.cli import app
+from shared.client import connect
+from shared.languages import Words
+from shared.model.registration import Ref
+from shared.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
+from shared.model.time import ZonedTime
+from shared.model.wait import ToldWaits
+from shared.report import FORMATS, rendered
+from shared.settings import Settings
+from tests.helpers import MANY_HOSTILE
+
+EVERY_FIGURE = {
+    "visits": 1234,
+    "called": 12,
+    "served": 9,
+    "no_shows": 2,
+    "left": 1,
+    "within": 0.825,
+    "mean_wait": 6.25,
+    "median_wait": 5.5,
+    "long_wait": 14,
+    "handling": 7.8,
+    "no_show_rate": 0.167,
+    "left_rate": 0.083,
+}
+
+
+def statistics(*names: str) -> Statistics:
+    """A day on which every figure is something."""
+    day = "2026-11-24"
+    return Statistics(
+        since=day,
+        until=day,
+        at=ZonedTime(date_time=f"{day}T12:00:00", time_zone="UTC"),
+        total=Present(**EVERY_FIGURE, waiting=3, longest_wait=8.5),
+        queues=[
+            QueueFigures(queue=Ref.model_construct(id="1", name=name), target=10, **EVERY_FIGURE) for name in names
+        ],
+        desks=[DeskFigures(desk=name, **EVERY_FIGURE) for name in names],
+        hours=[HourFigures(hour=9, **EVERY_FIGURE)],
+        week=[WeekHour(weekday=2, hour=9, visits=12, mean_wait=6.25), WeekHour(weekday=7, hour=11, visits=1)],
+        told=ToldWaits(since=day, until=day, count=12, inside=0.8, above=0.1, below=0.1, mean_absolute_error=2.5),
+    )
+
+
+class Reader(html.parser.HTMLParser):
+    """Which elements and attributes a page has, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen |= {tag, *(name for name, _ in attrs)}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_page_needs_nothing_beside_itself() -> None:
+    reader = Reader(rendered(statistics("Passports"), "html", Words("en")))
+    assert reader.seen.isdisjoint({"script", "link", "img", "src", "href", "iframe", "onclick", "onload", "form"})
+    assert "@media print" in reader.text
+    for text in ("Tuesday, November 24, 2026", "Passports", "1,234", "6.2", "82%", "2 (17%)", "What the figures mean"):
+        assert text in reader.text, text
+
+
+def test_a_report_speaks_its_language() -> None:
+    french = rendered(statistics("Passeports"), "text", Words("fr"))
+    assert "mardi 24 novembre 2026" in french
+    assert "Guichets" in french
+    assert "14,0" in french
+    page = rendered(statistics("Passeports"), "html", Words("fr"))
+    assert '<html lang="fr" dir="ltr">' in page
+
+
+def test_hostile_names_stay_names() -> None:
+    found = statistics(*MANY_HOSTILE)
+    page = rendered(found, "html", Words("en"))
+    usual = Reader(rendered(statistics("x"), "html", Words("en")))
+    assert Reader(page).seen == usual.seen
+    for kind in FORMATS:
+        text = rendered(found, kind, Words("en")).replace("\r\n", "\n")
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), kind
+        text.encode()
+
+
+def test_a_spreadsheet_runs_no_name() -> None:
+    names = [*MANY_HOSTILE, "=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\u200b=1", "\x00=1", "Desk 1"]
+    rows = list(csv.DictReader(io.StringIO(rendered(statistics(*names), "csv", Words("fr")), newline="")))
+    assert len(rows) == 1 + 2 * len(names) + 1 + 2 + 1
+    for row in rows:
+        assert not row["name"].lstrip().startswith(("=", "+", "-", "@"))
+        assert None not in row
+    assert rows[-5]["name"] == "Desk 1"
+    assert (rows[0]["visits"], rows[0]["meanWait"], rows[0]["waiting"]) == ("1234", "6.25", "3")
+    assert (rows[-1]["part"], rows[-1]["inside"]) == ("told", "0.8")
+
+
+def test_json_is_the_answer_of_the_api() -> None:
+    found = statistics("Passports", "\x1b[2J")
+    assert json.loads(rendered(found, "json", Words("en"))) == found.wire()
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["report", *arguments])
+    return result.exit_code, result.stdout + str(result.exception or "")
+
+
+async def visited(data: Path) -> None:
+    async with await connect(Settings(data=data)) as client:
+        made = await client.register("2", {"client": {"lastName": "Secretname"}}, "k")
+        await client.call_next("2", "Desk 5")
+        await client.finish("2", made.id)
+
+
+async def test_walkin_report(office_file: Path, tmp_path: Path) -> None:
+    import asyncio
+
+    await visited(office_file)
+
+    def report(*arguments: str) -> tuple[int, str]:
+        return run(*arguments, "--data", str(office_file))
+
+    def everything() -> None:
+        code, said = report()
+        assert (code, "Desk 5" in said, "Secretname" in said) == (0, True, False)
+        code, said = report("--queue", "1", "--format", "json")
+        assert json.loads(said)["total"]["visits"] == 0
+        code, said = report("--day", "2020-02-29")
+        assert "Saturday, February 29, 2020" in said
+        assert "Nothing happened on these days." in said
+        for name in ("day.html", "day.csv", "day.txt", "day.json"):
+            code, said = report("-o", str(tmp_path / name), "--from", "2026-01-01", "--to", "2026-01-31")
+            assert (code, said) == (0, "")
+            assert (tmp_path / name).stat().st_size > 200
+        assert (tmp_path / "day.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        for wrong, says in (
+            (("-o", str(tmp_path / "day.html")), "already"),
+            (("-o", str(tmp_path / "day.pdf")), "formats: text, html, csv, json"),
+            (("--format", "xml"), "formats: text, html, csv, json"),
+            (("--day", "24.11.2026"), "written like 2026-11-24"),
+            (("--day", "2026-11-24", "--to", "2026-11-25"), "not both"),
+            (("--from", "2026-11-24", "--to", "2026-11-20"), "first day"),
+            (("--queue", "nowhere"), "is no queue"),
+        ):
+            code, said = report(*wrong)
+            assert code != 0
+            assert says in said, (wrong, said)
+
+    await asyncio.to_thread(everything)
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_nothing_at_all(code: str) -> None:
+    empty = Statistics(
+        since="2026-11-24",
+        until="2026-11-24",
+        at=ZonedTime(date_time="2026-11-24T12:00:00", time_zone="UTC"),
+        total=Present(),
+        told=ToldWaits(since="2026-11-24", until="2026-11-24", count=0),
+    )
+    for kind in FORMATS:
+        assert len(rendered(empty, kind, Words(code))) > 100
