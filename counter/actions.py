@@ -127,6 +127,8 @@ class ActionBar(ItemGrid):
     def compose(self) -> ComposeResult:
         for action in self._actions:
             button = ActionButton(self._label(action), id=action.name, action=f"screen.do('{action.name}', False)")
+            # The style sheet takes no 0 here, and long words need the two cells.
+            button.styles.line_pad = 0
             if action.name == "next":
                 button.variant = "primary"
             yield button

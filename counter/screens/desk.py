@@ -53,7 +53,7 @@ SAID = 6.0
 
 
 BOTH = (Needs.EITHER, Needs.ANYBODY)
-HINTS = ("more", "note", "undo", "pause", "search", "register", "help")
+HINTS = ("note", "undo", "pause", "register", "search", "jump", "help")
 """Actions without a button in sight whose keys the line at the bottom shows while they make sense."""
 
 
@@ -69,7 +69,8 @@ class QueueList(Vertical):
         table = QueueTable()
         for name, keys in self._keys.items():
             for key in filter(is_letter, keys):
-                table._bindings.bind(key, f"screen.do('{name}', True)", BY_NAME[name].word, show=name in HINTS)
+                hint = name in HINTS and key == keys[0]
+                table._bindings.bind(key, f"screen.do('{name}', True)", BY_NAME[name].word, show=hint)
         yield table
 
 
@@ -127,7 +128,8 @@ class DeskScreen(LiveScreen):
         for name, found in keys.items():
             for key in found:
                 if not is_letter(key):
-                    self._bindings.bind(key, f"do('{name}', False)", BY_NAME[name].word, show=name in HINTS)
+                    hint = name in HINTS and key == found[0]
+                    self._bindings.bind(key, f"do('{name}', False)", BY_NAME[name].word, show=hint)
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk, self.queues, self.board)
@@ -135,7 +137,7 @@ class DeskScreen(LiveScreen):
         yield ActionBar(BAR, self.keys)
         yield Static(id="said")
         yield QueueList(self.keys)
-        yield KeyBar()
+        yield KeyBar(keep=("do('help', False)", "leave"))
 
     def on_mount(self) -> None:
         self.app.language_changed.subscribe(self, self._speak)

@@ -37,7 +37,6 @@ class MoreScreen(ModalScreen[str | None]):
         align: center middle;
         & > Vertical { width: 78; max-width: 100%; height: auto; max-height: 100%; }
         & ActionBar { margin-top: 1; }
-        & ActionButton { height: 1; border: none; margin-bottom: 1; }
     }
     """
 
@@ -104,14 +103,6 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     BINDINGS: ClassVar = [Binding("escape,j", "dismiss(None)", "app-back", priority=True)]
 
-    DEFAULT_CSS = """
-    JumpScreen {
-        background: transparent;
-        & > Static { position: absolute; width: 3; height: 1; }
-        & > Static { background: $called; color: $called-text; text-style: bold; }
-    }
-    """
-
     app = getters.app(WalkinApp)
 
     def __init__(self, targets: Sequence[Widget]) -> None:
@@ -120,10 +111,9 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     def compose(self) -> ComposeResult:
         for label, target in self._targets.items():
-            sign = Static(safe(f" {label.upper()} "))
+            sign = Static(safe(f" {label.upper()} "), classes="sign")
             sign.styles.offset = (target.region.x, target.region.y)
             yield sign
-        yield KeyBar()
 
     def on_key(self, event: events.Key) -> None:
         """Go there."""

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from counter.actions import ActionBar, ActionButton
+from counter.app import CounterApp
 from counter.display import DisplayApp
+from counter.screens.asking import ChoiceScreen, WordsScreen
+from counter.screens.desk import DeskScreen
+from counter.screens.more import MoreScreen
 from kiosk.screens.check import CheckPage
 from kiosk.screens.dialogs import LeaveDialog, StillThere
 from kiosk.screens.problem import ProblemPage
@@ -104,6 +109,28 @@ async def test_kiosks_last_pages(tmp_path: Path) -> None:
             await pilot.press("enter")
             await on(pilot, TicketPage)
             whole(app)
+
+
+async def test_counter(tmp_path: Path) -> None:
+    async with office(tmp_path) as (client, _):
+        for number in range(4):
+            await client.register("1", {}, f"k{number}")
+        app = CounterApp(settings(tmp_path, language=CODE, desk="Desk 1", queue=("1",)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the desk")
+            await pilot.press("f5")
+            await wait_for(pilot, lambda: "██" in screen_text(app), "the client")
+            bars = app.screen.query(ActionBar).first()
+            for button in bars.query(ActionButton):
+                assert screen_text(app).count(str(button.label)) == 1, f"{button.label}:\n{screen_text(app)}"
+            for keys, screen in (("f4", MoreScreen), ("o", WordsScreen), ("f9", ChoiceScreen), ("w", ChoiceScreen)):
+                await pilot.press(keys)
+                await on(pilot, screen)
+                whole(app)
+                await pilot.press("escape")
+                await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "the desk")
+            await pilot.press("f8", "p")
+            await wait_for(pilot, lambda: "Désk páúséd" in screen_text(app), "the break")
 
 
 async def test_display(tmp_path: Path) -> None:
