@@ -1,0 +1,271 @@
+"""A day of an office on real terminals: eight desks, three hundred clients, breaks, mistakes and lost links.
+
+DAY_CAPTURES names a folder that keeps what the screens showed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.client import Board, QueueClient, connect
+from shared.model.errors import Refused
+from shared.model.registration import Registration, Status
+from shared.settings import Settings
+from tests.helpers import HOSTILE
+from tests.offices import Served
+from tests.terminal.tmux import Terminal, needs_tmux
+
+pytestmark = [needs_tmux, pytest.mark.soak]
+
+CLIENTS = int(os.environ.get("DAY_CLIENTS", "300"))
+SIZES = ((80, 24), (120, 40), (200, 60))
+THEMES = ("office", "night", "contrast")
+QUEUES = ("1", "2", "3")
+NAMES = [text for text in HOSTILE if text.isprintable() and len(text) < 60]
+BUTTONS = ("F5 Call next", "F6 Recall", "F7 No-show", "F8 Finish", "F9 Transfer", "F10 Hold", "C Call this", "F4 More")
+Act = tuple[str, tuple[str, ...], float]
+FREE: tuple[tuple[int, Act], ...] = (
+    (83, ("next", ("F5",), 0.3)),
+    (5, ("break", ("p",), 0.3)),
+    (3, ("undo", ("u",), 0.3)),
+    (4, ("chosen", ("Down", "Down", "c"), 0.3)),
+    (3, ("hold a row", ("Down", "h"), 0.3)),
+    (2, ("search", ("/", "9", "Escape"), 0.3)),
+)
+BUSY: tuple[tuple[int, Act], ...] = (
+    (62, ("next", ("F5",), 0.3)),
+    (6, ("recall", ("F6",), 0.3)),
+    (7, ("no-show", ("F7",), 0.3)),
+    (5, ("finish", ("F8",), 0.3)),
+    (5, ("transfer", ("F9", "1", "1", "Escape"), 0.8)),
+    (4, ("hold", ("F10",), 0.3)),
+    (4, ("undo", ("u",), 0.3)),
+    (3, ("next service", ("v", "2", "Escape"), 0.8)),
+    (4, ("details", ("F2", "Escape"), 0.8)),
+)
+"""What is done, how often of a hundred times, with which keys, and the seconds after each."""
+ENDED = (Status.FINISHED, Status.NO_SHOW, Status.DELETED)
+
+
+@dataclass
+class Agent:
+    """Somebody who works at a desk: presses keys, and looks at the screen for what they did."""
+
+    name: str
+    terminal: Terminal
+    board: Board
+    rng: random.Random
+    may_work: asyncio.Event
+    pressed: Counter[str] = field(default_factory=Counter)
+    idle: bool = False
+
+    @property
+    def client(self) -> Registration | None:
+        """Who is here, as the server tells it."""
+        return next((one for one in self.board.serving() if one.counter and one.counter.name == self.name), None)
+
+    async def press(self, what: str, *keys: str, pause: float = 0.25) -> None:
+        self.pressed[what] += 1
+        for key in keys:
+            await asyncio.to_thread(self.terminal.press, key)
+            await asyncio.sleep(pause)
+
+    async def work(self) -> None:
+        while True:
+            if not self.may_work.is_set():
+                self.idle = True
+                await self.may_work.wait()
+                self.idle = False
+            await asyncio.sleep(self.rng.uniform(0.3, 1.2))
+            await self.act()
+
+    async def act(self) -> None:
+        """One thing that somebody at a desk does now."""
+        if self.client is None and not self.board.waiting():
+            # Those on hold stand below all who wait.
+            await self.press("off hold", "End", "h")
+            return
+        acts = FREE if self.client is None else BUSY
+        what, keys, pause = self.rng.choices([act for _, act in acts], [weight for weight, _ in acts])[0]
+        await self.press(what, *keys, pause=pause)
+        if what == "break":
+            await asyncio.sleep(self.rng.uniform(1, 3))
+            await self.press("break over", "p")
+
+
+@dataclass
+class Day:
+    """The office: its server, its desks, and the screens on the walls."""
+
+    folder: Path
+    server: Served
+    client: QueueClient
+    board: Board
+    agents: list[Agent]
+    display: Terminal
+    may_work: asyncio.Event
+    tickets: list[str] = field(default_factory=list)
+    checks: int = 0
+
+    async def arrivals(self, rng: random.Random) -> None:
+        for number in range(CLIENTS):
+            first = NAMES[number // 10 % len(NAMES)] if number % 10 == 0 else f"Client {number}"
+            members = {"client": {"firstName": first}, "priority": 2 if number % 17 == 0 else 0}
+            while True:
+                with suppress(Exception):
+                    made = await self.client.register(rng.choice(QUEUES), members, f"day-{number}")
+                    self.tickets.append(made.ticket)
+                    break
+                await asyncio.sleep(0.5)
+            await asyncio.sleep(rng.expovariate(8 / 3))
+
+    async def lost_links(self, rng: random.Random) -> None:
+        for _ in range(2):
+            await asyncio.sleep(rng.uniform(20, 35))
+            self.server.kill()
+            await asyncio.sleep(rng.uniform(3, 6))
+            await asyncio.to_thread(self.server.start)
+
+    async def calm(self) -> None:
+        """Everybody pauses, and each screen is held against the server."""
+        self.may_work.clear()
+        await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
+        await self._until(lambda: self.board.connected, "the link")
+        await asyncio.sleep(1.0)
+        self.checks += 1
+        for agent in self.agents:
+            await asyncio.to_thread(agent.terminal.press, "Escape")
+        for agent in self.agents:
+            await self._truth(agent)
+        await self._wall()
+        self.may_work.set()
+
+    async def _truth(self, agent: Agent) -> None:
+        """The desk's screen has its client and the number who wait, every button is whole, and no line is too long."""
+        end = time.monotonic() + 20
+        while True:
+            text = await asyncio.to_thread(agent.terminal.screen)
+            waiting, here = len(self.board.waiting()), agent.client
+            count = f"{waiting} people" if waiting > 1 else "1 person" if waiting else "Nobody is waiting"
+            panel = "with you for" if here is not None else ("Nobody at your desk", "Desk paused")
+            right = count in text and any(word in text for word in ((panel,) if isinstance(panel, str) else panel))
+            if here is not None and here.client.name.startswith("Client"):
+                right = right and here.client.name in text
+            if right:
+                break
+            assert time.monotonic() < end, f"{agent.name} lies: {waiting} wait, {here and here.ticket} is here\n{text}"
+            await asyncio.sleep(0.3)
+        width, height = agent.terminal.size
+        lines = text.split("\n")
+        assert len(lines) <= height + 1
+        assert all(len(line) <= width for line in lines)
+        assert all(button in text for button in BUTTONS), text
+        assert "Traceback" not in text
+        self.keep(f"{self.checks:02d}-{agent.name}", text)
+
+    async def _wall(self) -> None:
+        """The display shows the latest call, and never a name."""
+        latest = max(self.board.serving(), key=lambda one: one.called.instant() if one.called else 0, default=None)
+        text = await asyncio.to_thread(self.display.screen)
+        assert "Client" not in text
+        self.keep(f"{self.checks:02d}-display", text)
+        if latest is not None and latest.counter is not None:
+            end = time.monotonic() + 60
+            while not re.search(rf"{latest.ticket}\D", text):
+                assert time.monotonic() < end, f"{latest.ticket} is not on the wall:\n{text}"
+                await asyncio.sleep(0.5)
+                text = await asyncio.to_thread(self.display.screen)
+
+    def keep(self, name: str, text: str) -> None:
+        if captures := os.environ.get("DAY_CAPTURES"):
+            Path(captures).mkdir(parents=True, exist_ok=True)
+            (Path(captures) / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    async def _until(self, true: object, what: str, timeout: float = 60) -> None:
+        end = time.monotonic() + timeout
+        while not true():  # type: ignore[operator]
+            assert time.monotonic() < end, f"waited in vain for {what}"
+            await asyncio.sleep(0.1)
+
+    async def evening(self) -> None:
+        """Until nobody waits, is on hold or at a desk."""
+        self.may_work.clear()
+        await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
+        end = time.monotonic() + 240
+        while self.board.waiting() or self.board.serving() or self.board.aside():
+            assert time.monotonic() < end, "the office does not get empty"
+            for one in self.board.aside():
+                with suppress(Refused):
+                    await self.client.put_back(one.queue.id, one.id, desk="")
+            for agent in self.agents:
+                if agent.client is not None or self.board.waiting():
+                    await agent.press("evening", "F5" if self.board.waiting() else "F8", pause=0.05)
+            await asyncio.sleep(0.8)
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Day]:
+    server = Served(folder / "office.db").start()
+    client = await connect(Settings(api=server.url))
+    board, may_work = Board(client, QUEUES), asyncio.Event()
+    may_work.set()
+    desks = [f"Desk {number}" for number in range(1, 9)]
+    terminals = [Terminal(folder / name, *SIZES[place % 3]) for place, name in enumerate(desks)]
+    display = Terminal(folder / "display", 120, 40)
+    try:
+        options = ("--api", server.url, "--queue", ",".join(QUEUES))
+        for place, (name, terminal) in enumerate(zip(desks, terminals, strict=True)):
+            terminal.run("counter", *options, "--desk", name, "--theme", THEMES[place // 3])
+        display.run("display", *options)
+        for terminal in terminals:
+            await asyncio.to_thread(terminal.see, "Nobody at your desk", timeout=60)
+        agents = [
+            Agent(name, terminal, board, random.Random(name), may_work)
+            for name, terminal in zip(desks, terminals, strict=True)
+        ]
+        yield Day(folder, server, client, board, agents, display, may_work)
+    finally:
+        for terminal in (*terminals, display):
+            terminal.close()
+        await client.aclose()
+        server.close()
+
+
+async def test_a_whole_day(tmp_path: Path) -> None:
+    async with opened(tmp_path) as day:
+        following = asyncio.create_task(day.board.run(lambda _change: None))
+        working = [asyncio.create_task(agent.work()) for agent in day.agents]
+        arriving = asyncio.create_task(day.arrivals(random.Random(1)))
+        losing = asyncio.create_task(day.lost_links(random.Random(2)))
+        while not (arriving.done() and losing.done()):
+            await asyncio.wait([arriving, losing], timeout=25)
+            if losing.done() or day.board.connected:
+                await day.calm()
+        await asyncio.gather(arriving, losing)
+        await day.evening()
+        for task in (*working, following):
+            task.cancel()
+        async with httpx.AsyncClient(base_url=day.server.url) as http:
+            everybody = []
+            for queue in QUEUES:
+                path = f"/api/2.3/queues/{queue}/registrations"
+                found = await http.get(path, params={"status": ",".join(Status)})
+                everybody += found.json()["items"]
+        assert len(day.tickets) == len(set(day.tickets)) == CLIENTS
+        assert {one["ticket"] for one in everybody} == set(day.tickets)
+        assert {one["status"] for one in everybody} <= set(ENDED)
+        pressed = sum((agent.pressed for agent in day.agents), Counter[str]())
+        print(f"{len(everybody)} registrations, {day.checks} checks of every screen, keys: {dict(pressed)}")
+        assert day.checks >= 3
