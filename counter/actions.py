@@ -120,7 +120,7 @@ class ActionBar(ItemGrid):
 
     def __init__(self, actions: Sequence[Action], keys: Mapping[str, Sequence[str]], *, columns: int = 19) -> None:
         """``columns`` is how many cells each button has at least."""
-        super().__init__(min_column_width=columns)
+        super().__init__(min_column_width=columns, regular=True)
         self._actions = actions
         self._keys = keys
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from shared.model.registration import Registration
 
 SHOWN = 8.0
-"""Seconds that a call keeps the large place at least."""
+"""Seconds that a call keeps the large place at least, while at most two others wait for it."""
+
+HURRIED = 2.0
+"""The least when many wait: whoever was called must not stand there unseen."""
 
 FLASHES = 5.0
 """Seconds that a new call inverts."""
@@ -130,7 +133,7 @@ class Announcements:
 
         ``busy`` says that the one before is still being said: it then keeps the place, though not for ever.
         """
-        least = LONGEST if busy else SHOWN
+        least = LONGEST if busy else min(SHOWN, max(HURRIED, SHOWN / max(1, len(self._next) - 1)))
         if not self._next or (self._shown and 0 <= now - self._since < least):
             return False
         self._show(self._next.popleft())

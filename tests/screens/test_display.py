@@ -216,6 +216,18 @@ def test_calls_wait_for_their_turn() -> None:
     assert [one.number for one in board.recent] == ["A002", "A001"]
 
 
+def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
+    board = Announcements()
+    for number in range(1, 13):
+        board.called(call(number))
+    seen = []
+    for second in range(60):
+        board.advance(float(second))
+        seen.append(board.large.number if board.large else "")
+    assert [seen.count(f"A{number:03d}") for number in range(1, 12)] == [2, 2, 2, 2, 2, 2, 2, 3, 4, 8, 8]
+    assert seen[-1] == "A012"
+
+
 def test_a_call_flashes_for_five_seconds() -> None:
     board = Announcements()
     board.called(call(1))
