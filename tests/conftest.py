@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from shared.client import QueueClient, connect
+from shared.store import open_store
 from tests import postgres
 from tests.offices import Served, served, settings_of
 
@@ -46,11 +48,19 @@ def office_file(tmp_path: Path) -> Path:
     return tmp_path / "office.db"
 
 
+@pytest.fixture(scope="session")
+def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in a file that nobody has opened yet: to make the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("new") / "office.db"
+    open_store(path).close()
+    return path
+
+
 @pytest.fixture
 def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | str]:
     """Where a test's office lives: a file, or in tests that run on both engines also the address of a database."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        yield tmp_path / "office.db"
+        yield shutil.copyfile(request.getfixturevalue("new_office"), tmp_path / "office.db")
         return
     # Files go into the platform's folder for data.
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
