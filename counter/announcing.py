@@ -118,6 +118,13 @@ class Announcements:
         self._next = deque(call for call in self._next if call.id != registration_id)
         self._shown = deque((call for call in self._shown if call.id != registration_id), maxlen=RECENT + 1)
 
+    def restored(self, call: Call) -> None:
+        """That number is at its desk after all: listed again where it was, without a sound."""
+        if self._is_new(call):
+            others = [other for other in self._shown if other.id != call.id]
+            listed = sorted([*others, call], key=lambda one: one.at, reverse=True)
+            self._shown = deque(listed[: RECENT + 1], maxlen=RECENT + 1)
+
     def keep_only(self, ids: set[str]) -> None:
         """Let go of every other call."""
         self._next = deque(call for call in self._next if call.id in ids)

@@ -111,6 +111,9 @@ class DisplayScreen(LiveScreen):
                 self.announcements.called(call)
             else:
                 self.announcements.withdrawn(call.id)
+        elif change.kind == "undone" and change.registration.status == Status.IN_PROGRESS:
+            if self._concerns(call := Call.of(change.registration)):
+                self.announcements.restored(call)
         elif change.registration.status in self._withdrawn:
             self.announcements.withdrawn(change.registration.id)
 

@@ -216,6 +216,26 @@ def test_calls_wait_for_their_turn() -> None:
     assert [one.number for one in board.recent] == ["A002", "A001"]
 
 
+async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: QueueClient) -> None:
+    app = DisplayApp(Settings(data=data))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ready(app, pilot)
+        one, two = await arrive(office), await arrive(office)
+        await office.call("1", one.id, "Desk 1")
+        await office.call("1", two.id, "Desk 2")
+        await large(pilot, two.ticket)
+        await office.park("1", one.id, desk="Desk 1")
+        await wait_for(pilot, lambda: screen.announcements.recent == [], "the first to leave the wall")
+        await office.undo("Desk 1")
+        await wait_for(pilot, lambda: [call.number for call in screen.announcements.recent] == [one.ticket], "it again")
+        assert screen.announcements.large is not None
+        assert screen.announcements.large.number == two.ticket
+        await office.no_show("1", two.id, desk="Desk 2")
+        await large(pilot, one.ticket)
+        await office.undo("Desk 2")
+        await large(pilot, two.ticket)
+
+
 def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
     board = Announcements()
     for number in range(1, 13):
