@@ -54,9 +54,14 @@ def fit(text: str, width: int) -> str:
     return f"{set_cell_size(text, width - 1)}…"
 
 
-def clock(seconds: float) -> str:
-    """A span as ``mm:ss``, from an hour on ``h:mm:ss``. A span that has not begun is 00:00."""
+def clock(seconds: float, *, calm: bool = False) -> str:
+    """A span as ``mm:ss``, from an hour on ``h:mm:ss``; ``calm`` counts whole minutes alone.
+
+    A span that has not begun is 0.
+    """
     whole = max(0, int(seconds))
+    if calm:
+        return f"{whole // 60} min"
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

@@ -143,7 +143,8 @@ class CurrentPanel(Horizontal):
         if self._client is None:
             return
         began = (self._client.called or self._client.started or self._client.registered).instant()
-        at, span = on_the_wall(began, self._queue, seconds=False), clock((now - began).total_seconds())
+        at = on_the_wall(began, self._queue, seconds=False)
+        span = clock((now - began).total_seconds(), calm=self.app.calm)
         self._tell("since", self.app.words("counter-since", time=at, span=span))
 
     def _tell(self, fact: str, text: str) -> None:

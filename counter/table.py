@@ -215,7 +215,7 @@ class QueueTable(ScrollView, can_focus=True):
         if y < HEADER or place >= len(self._rows):
             return None, False, None, ""
         row = self._rows[place]
-        return row, row.id == self.selected, row.flag(self._now), clock(row.wait(self._now))
+        return row, row.id == self.selected, row.flag(self._now), clock(row.wait(self._now), calm=self.app.calm)
 
     def _repaint(self) -> None:
         columns = Columns.of(self.size.width)

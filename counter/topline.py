@@ -77,7 +77,7 @@ class TopLine(Horizontal):
             span = f"{max(0, int(age))} s" if age < 120 else clock(age)
             told = words("counter-link-down", time=on_the_wall(updated, self.queues[0]), age=span)
             self._tell("place", told)
-        self._tell("clock", on_the_wall(now, self.queues[0]))
+        self._tell("clock", on_the_wall(now, self.queues[0], seconds=not self.app.calm))
 
     def _tell(self, part: str, text: str) -> None:
         if self._told.get(part) != text:

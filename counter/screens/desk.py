@@ -218,7 +218,7 @@ class DeskScreen(LiveScreen):
         words, current = self.app.words, self.desk.current
         if current is not None and self._patience.exhausted(current, now.timestamp()):
             return words("counter-suggest-no-show", number=current.ticket)
-        longest = clock(now.timestamp() - self._longest_since)
+        longest = clock(now.timestamp() - self._longest_since, calm=self.app.calm)
         summary = words("counter-summary", count=self._waiting, longest=longest)
         if not self._sieve.active:
             return summary

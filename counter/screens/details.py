@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, work
@@ -13,7 +14,7 @@ from textual.widgets import Static
 
 from counter.screens.answers import answers
 from counter.screens.edit import EditScreen
-from counter.screens.facts import facts
+from counter.screens.facts import facts, visit
 from counter.screens.filed import FileFolder, FileLine
 from counter.screens.saving import SaveScreen
 from shared.client import Unreachable
@@ -69,6 +70,7 @@ class DetailsScreen(Screen[None]):
         self._registration = registration
         self._queue = queue
         self._whole = False
+        self._others: list[Registration] = []
         self._problem = ""
         self._files = FileFolder(client)
 
@@ -147,7 +149,16 @@ class DetailsScreen(Screen[None]):
             self._problem = words("counter-refused", reason=refused.message or refused.reason)
         else:
             self._whole, self._problem = True, ""
+            await self._load_others()
         await self._show()
+
+    async def _load_others(self) -> None:
+        """The client's other visits today; without them the rest is still worth showing."""
+        mine = self._registration
+        if mine.client.id is None:
+            return
+        with suppress(Unreachable, Refused):
+            self._others = [one for one in await self._client.visits(mine.client.id) if one.id != mine.id]
 
     async def _show(self) -> None:
         words, registration = self.app.words, self._registration
@@ -163,6 +174,9 @@ class DetailsScreen(Screen[None]):
             parts.append(_heading(words("counter-details-no-form")))
         elif self._problem:
             parts.append(_heading(self._problem))
+        if self._others:
+            visits = [(label, _value(text)) for label, text in (visit(one, words) for one in self._others)]
+            parts += [_heading(words("counter-details-visits")), _grid(visits)]
         body = self.query_one("#facts", VerticalScroll)
         async with self.batch():
             await body.remove_children()

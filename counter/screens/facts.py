@@ -60,6 +60,17 @@ def facts(registration: Registration, queue: Queue | None, words: Words) -> list
     return [(words(f"counter-details-{key}"), shown(value, multiline=key == "note")) for key, value in known if value]
 
 
+def visit(one: Registration, words: Words) -> Fact:
+    """One visit of a client in a line: its number and when it began, what for and how it stands."""
+    state = words(f"counter-status-{one.status}") if one.status in set(Status) else str(one.status)
+    parts = (one.queue.name, state, one.counter.name if one.counter else None)
+    at = _moment(one.registered, words) or ""
+    return (
+        shown(f"{one.ticket or one.id} · {at.rpartition(', ')[2]}"),
+        " · ".join(shown(part) for part in parts if part),
+    )
+
+
 def _moment(time: ZonedTime | None, words: Words) -> str | None:
     if time is None:
         return None

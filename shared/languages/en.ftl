@@ -226,6 +226,7 @@ counter-details-finished = Service ended
 counter-details-desk = Desk
 counter-details-calls = Times called
 counter-details-form = Answers
+counter-details-visits = Other visits today
 counter-details-no-form = This client was asked no questions.
 counter-details-no-answer = no answer
 counter-details-yes = yes

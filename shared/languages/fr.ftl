@@ -226,6 +226,7 @@ counter-details-finished = Fin du service
 counter-details-desk = Guichet
 counter-details-calls = Nombre d'appels
 counter-details-form = Réponses
+counter-details-visits = Autres visites du jour
 counter-details-no-form = On n'a posé aucune question à ce client.
 counter-details-no-answer = sans réponse
 counter-details-yes = oui

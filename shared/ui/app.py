@@ -121,6 +121,11 @@ class WalkinApp(App[int], inherit_bindings=False):
         """The code of the language that is shown now."""
         return self.words.language
 
+    @property
+    def calm(self) -> bool:
+        """Whether nothing should move that need not: the person asked their terminal for no animations."""
+        return self.animation_level == "none"
+
     def set_language(self, code: str) -> None:
         """Speak another language; an unknown code means English. Tells everybody subscribed to `language_changed`."""
         language = best(code)

@@ -14,6 +14,7 @@ from counter.app import CounterApp
 from counter.panel import CurrentPanel
 from counter.screens.desk import DeskScreen
 from counter.screens.details import DetailsScreen
+from counter.screens.facts import visit
 from counter.screens.help import HelpScreen
 from counter.screens.question import QuitScreen
 from counter.screens.setup import SetupScreen
@@ -22,6 +23,7 @@ from shared.client import connect
 from shared.languages import Words
 from shared.model.registration import Registration, Status
 from shared.settings import Settings
+from shared.ui.safe import shown as shown_text
 from tests.helpers import HOSTILE, screen_text, wait_for
 
 if TYPE_CHECKING:
@@ -222,6 +224,21 @@ async def test_two_counters_choose_the_same_person(data: Path, office: QueueClie
         assert [one.counter.name for one in kept if one.counter] == [desk_screen(winner).desk.name]
 
 
+async def test_two_windows_of_one_desk_show_the_same_client(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    await arrive(office, "Bea")
+    async with counter(data) as one, counter(data) as other:
+        await see(one, "A002")
+        await see(other, "A002")
+        await one.press("f5")
+        await with_client(one, "A001")
+        await with_client(other, "A001")
+        await other.press("f8")
+        await see(one, "Nobody at your desk")
+        await see(other, "Nobody at your desk")
+    assert [called.ticket for called in await office.registrations("1", "inProgress")] == []
+
+
 async def test_finishing_somebody_who_is_gone(data: Path, office: QueueClient) -> None:
     anna = await arrive(office, "Anna")
     async with counter(data) as pilot:
@@ -321,6 +338,29 @@ async def test_details_show_members_and_form(data: Path, office: QueueClient) ->
         await pilot.click(CurrentPanel)
         await see(pilot, "being served", "Desk 3", "second line")
         assert isinstance(pilot.app.screen, DetailsScreen)
+
+
+async def test_details_list_the_other_visits_of_today(data: Path, office: QueueClient) -> None:
+    first = await arrive(office, "Anna")
+    second = await office.register("2", {"client": {"id": first.client.id}}, f"key-{next(KEYS)}")
+    await arrive(office, "Bea", "2")
+    assert second.client.id == first.client.id
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("enter")
+        await see(pilot, "Other visits today", f"{second.ticket} · ", f"{second.queue.name} · waiting")
+        assert screen_text(pilot.app).count(" · waiting") == 1
+
+
+async def test_a_visit_in_a_line_shows_hostile_texts_as_they_are(office: QueueClient) -> None:
+    plain = await arrive(office)
+    for hostile in HOSTILE:
+        named = plain.queue.model_construct(id="1", name=hostile)
+        nasty = plain.model_copy(update={"queue": named, "counter": named, "ticket": hostile})
+        label, text = visit(nasty, Words("en"))
+        assert not any(character < " " or character == "\x7f" for character in label + text)
+        assert shown_text(hostile) in label
+        assert shown_text(hostile) in text
 
 
 async def test_hostile_people_in_table_panel_and_details(data: Path, office: QueueClient) -> None:

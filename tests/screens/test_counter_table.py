@@ -57,6 +57,20 @@ class Refreshes:
         monkeypatch.setattr(table, "refresh", refresh)
 
 
+async def test_waits_count_by_the_minute_where_nothing_should_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TableApp()
+    app.animation_level = "none"
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show([QueueRow(id="1", number="A001", since=NOW - 60 * 7)], NOW)
+        await wait_for(pilot, lambda: "7 min" in screen_text(app), "the wait in minutes")
+        painted = Refreshes(app.table, monkeypatch)
+        app.table.tick(NOW + 59)
+        assert not painted.regions
+        app.table.tick(NOW + 60)
+        assert painted.regions
+        await wait_for(pilot, lambda: "8 min" in screen_text(app), "the next minute")
+
+
 async def test_the_selection_stays_with_its_person() -> None:
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:

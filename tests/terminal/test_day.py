@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -177,16 +176,17 @@ class Day:
 
     async def _wall(self) -> None:
         """The display shows the latest call, and never a name."""
-        latest = max(self.board.serving(), key=lambda one: one.called.instant() if one.called else 0, default=None)
         text = await asyncio.to_thread(self.display.screen)
         assert "Client" not in text
         self.keep(f"{self.checks:02d}-display", text)
-        if latest is not None and latest.counter is not None:
-            end = time.monotonic() + 60
-            while not re.search(rf"{latest.ticket}\D", text):
-                assert time.monotonic() < end, f"{latest.ticket} is not on the wall:\n{text}"
-                await asyncio.sleep(0.5)
-                text = await asyncio.to_thread(self.display.screen)
+        calls = {one.ticket: one.called.instant() for one in self.board.serving() if one.called and one.counter}
+        # Calls of one second have no order; the others on the wall are drawn in large letters.
+        latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
+        end = time.monotonic() + 60
+        while latest and not any(f"Number {ticket}, go to" in text for ticket in latest):
+            assert time.monotonic() < end, f"{latest} are not on the wall:\n{text}"
+            await asyncio.sleep(0.5)
+            text = await asyncio.to_thread(self.display.screen)
 
     def keep(self, name: str, text: str) -> None:
         if captures := os.environ.get("DAY_CAPTURES"):
