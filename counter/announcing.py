@@ -118,6 +118,10 @@ class Announcements:
         self._next = deque(call for call in self._next if call.id != registration_id)
         self._shown = deque((call for call in self._shown if call.id != registration_id), maxlen=RECENT + 1)
 
+    def served(self, registration_id: str) -> None:
+        """That number has been served: whoever has come and gone need not be called any more."""
+        self._next = deque(call for call in self._next if call.id != registration_id)
+
     def restored(self, call: Call) -> None:
         """That number is at its desk after all: listed again where it was, without a sound."""
         if self._is_new(call):

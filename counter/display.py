@@ -116,6 +116,8 @@ class DisplayScreen(LiveScreen):
                 self.announcements.restored(call)
         elif change.registration.status in self._withdrawn:
             self.announcements.withdrawn(change.registration.id)
+        elif change.registration.status == Status.FINISHED:
+            self.announcements.served(change.registration.id)
 
     def _concerns(self, call: Call) -> bool:
         return self.settings.layout != "desk" or call.desk.casefold() == self.settings.desk.casefold()

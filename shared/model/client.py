@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -108,10 +109,16 @@ def folded(text: str) -> str:
 
 def searched(client: ClientInput) -> str:
     """What a client is found by: names, e-mail addresses and the digits of phone numbers."""
-    parts: list[Any] = [client.first_name, client.last_name]
-    parts += [entry.email for entry in client.email_addresses or ()]
-    parts += [re.sub(r"\D", "", entry.number) for entry in client.phone_numbers or ()]
-    return folded(" ".join(part for part in parts if part))[:SEARCHED]
+    emails = [entry.email for entry in client.email_addresses or ()]
+    return found_by(
+        (client.first_name, client.last_name, *emails), [entry.number for entry in client.phone_numbers or ()]
+    )
+
+
+def found_by(words: Iterable[str | None], numbers: Iterable[str | None]) -> str:
+    """The same from the texts alone: making the whole resource for each new client would cost more than storing it."""
+    digits = (re.sub(r"\D", "", number) for number in numbers if number)
+    return folded(" ".join(part for part in (*words, *digits) if part))[:SEARCHED]
 
 
 def needles(search: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, case, delete, insert, or_, select, update
 
-from shared.model.client import Client, ClientInput, Email, Phone, needles, searched
+from shared.model.client import Client, ClientInput, found_by, needles, searched
 from shared.model.errors import Refused
 from shared.model.registration import ClientPart, row_id
 from shared.model.text import NAME_LENGTH, READING
@@ -200,10 +200,7 @@ def _part(given: ClientPart) -> dict[str, str | None]:
 
 
 def _search(columns: dict[str, Any]) -> str:
-    emails = [Email.model_construct(email=columns["email"])] if columns["email"] else []
-    phones = [Phone.model_construct(number=columns["phone"])] if columns["phone"] else []
-    names = {"first_name": columns["first_name"], "last_name": columns["last_name"]}
-    return searched(ClientInput.model_construct(**names, email_addresses=emails, phone_numbers=phones))
+    return found_by((columns["first_name"], columns["last_name"], columns["email"]), (columns["phone"],))
 
 
 def _short(email: str | None) -> str | None:

@@ -249,6 +249,18 @@ def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
     assert seen[-1] == "A012"
 
 
+def test_who_was_served_before_their_turn_on_the_wall_is_not_called() -> None:
+    board = Announcements()
+    for number in (1, 2, 3):
+        board.called(call(number))
+    board.advance(0.0)
+    board.served("1")
+    board.served("2")
+    board.advance(10.0)
+    assert board.large is not None
+    assert (board.large.number, [one.number for one in board.recent]) == ("A003", ["A001"])
+
+
 def test_a_call_flashes_for_five_seconds() -> None:
     board = Announcements()
     board.called(call(1))
