@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rich.cells import cell_len
 
 from shared.client import Board, QueueClient, connect
 from shared.model.errors import Refused
@@ -169,7 +170,7 @@ class Day:
         width, height = agent.terminal.size
         lines = text.split("\n")
         assert len(lines) <= height + 1
-        assert all(len(line) <= width for line in lines)
+        assert all(cell_len(line) <= width for line in lines), text
         assert all(button in text for button in BUTTONS), text
         assert "Traceback" not in text
         self.keep(f"{self.checks:02d}-{agent.name}", text)
