@@ -60,7 +60,7 @@ ACTIONS = (
     Action("park", Needs.EITHER, ("f10", "h")),
     Action("call", Needs.ROW, ("c",)),
     Action("more", Needs.NOBODY, ("f4", "m")),
-    Action("outcome", Needs.CLIENT, ("o",)),
+    Action("outcome", Needs.CLIENT, ("o", "shift+f8")),
     Action("next_service", Needs.CLIENT, ("v",)),
     Action("put_back", Needs.EITHER, ("b",)),
     Action("place", Needs.EITHER, ("w",)),
@@ -86,12 +86,21 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 BAR = ACTIONS[:8]
 """The actions that always have a button in sight; "more" shows those of all others."""
 
+HINTS = ("note", "undo", "pause", "register", "search", "jump", "help")
+"""Actions without a button in sight whose keys the line at the bottom shows while they make sense."""
+
 SHORTS = {"slash": "/", "escape": "Esc", "ctrl+z": "Ctrl+Z"}
 
 
 def is_letter(key: str) -> bool:
     """Whether a key writes something, so that it acts in the list only."""
     return len(key) == 1 or key == "slash"
+
+
+def as_sent(key: str) -> tuple[str, ...]:
+    """The key as terminals send it: for Shift with an F key many send the F key twelve further on."""
+    shifted = key.removeprefix("shift+f")
+    return (key, f"f{int(shifted) + 12}") if shifted != key and shifted.isdecimal() else (key,)
 
 
 def key_label(key: str) -> str:
@@ -112,7 +121,7 @@ class ActionBar(ItemGrid):
     ActionBar {
         height: auto;
         grid-rows: auto;
-        & ActionButton { width: 1fr; min-width: 8; padding: 0; margin: 0 1 0 0; }
+        & ActionButton { width: 1fr; min-width: 8; padding: 0; margin: 0 1 0 0; text-wrap: nowrap; }
     }
     """
 

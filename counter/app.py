@@ -53,10 +53,15 @@ class CounterApp(LinkedApp):
         if self.settings.keys is None:
             return DEFAULT
         keys, problems = load(self.settings.keys)
-        for problem in problems:
+        if problems:
+            problem = "\n".join(problems)
             self.notify(self.words("counter-keys-problem", problem=problem), severity="warning", timeout=60)
             record(f"counter: {problem}")
         return keys
+
+    def action_explain(self, part: str) -> None:
+        """Say what can be done in this part of the screen."""
+        self.notify(self.words(f"counter-help-part-{part}"), timeout=8)
 
     def action_leave(self) -> None:
         """Leave, after a question when somebody is at the desk."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import get_decimal_symbol
 
 from shared.model.country import country_of
-from shared.model.form import FormItem, bound, fill, kind_of
+from shared.model.form import Choice, FormItem, bound, fill, kind_of
 from shared.model.form.bound import member_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ PERSON = {"firstName": "input", "lastName": "input", "phoneNumber": "phone", "em
 """Members of the client that can be edited, and the type of question that asks for each."""
 
 NOTE = "note"
+PRIORITY = "priority"
 FIGURES = ("number", "price")
 
 
@@ -72,7 +73,7 @@ class Editing:
             self._personal(member, kind) for member, kind in {**PERSON, NOTE: "textarea"}.items()
             if member not in self._bound
         ]  # fmt: skip
-        self.questions = [*self.person, *form]
+        self.questions = [*self.person, *form, *([self._classes()] if self.new else [])]
 
     @property
     def changed(self) -> bool:
@@ -118,6 +119,8 @@ class Editing:
             members["client"] = client
         if (NOTE, NOTE) in self.typed:
             members[NOTE] = done[NOTE, NOTE].items[0].value or ""
+        if (PRIORITY, PRIORITY) in self.typed and (chosen := done[PRIORITY, PRIORITY].items[0].values):
+            members[PRIORITY] = int(chosen[0].id)
         if whole:
             members["form"] = [item.wire() for item in self._items(done)]
         return Checked(members, {})
@@ -172,6 +175,11 @@ class Editing:
             if known and not definition.sub_item and not (stored and stored.answered):
                 stored = FormItem.model_construct(id=definition.id, type=definition.type, value=known)
             yield Asked(definition, shown, stored)
+
+    def _classes(self) -> Asked:
+        levels = [Choice(id=str(level), name=str(level)) for level in range(1, 10)]
+        definition = FormItem(id=PRIORITY, type="select", title=self.titles[PRIORITY], values=levels)
+        return Asked(definition, definition.model_copy(update={"mandatory": True}), None, PRIORITY)
 
     def _personal(self, member: str, kind: str) -> Asked:
         value = self.registration.note if member == NOTE else self.registration.client.wire().get(member)

@@ -40,12 +40,13 @@ class CurrentPanel(Horizontal):
         height: 5;
         background: $surface;
         color: $text;
-        & > BigText { width: auto; height: 5; padding: 0 2; background: $called; color: $called-text; }
-        & > Vertical { width: 1fr; height: 1fr; padding: 0 2; }
+        & > BigText { width: auto; height: 5; padding: 0 1; background: $called; color: $called-text; }
+        & > Vertical { width: 1fr; height: 1fr; padding: 0 1 0 2; }
         & > #answers { display: none; }
         & Static { text-wrap: nowrap; text-overflow: ellipsis; }
         & #name { text-style: bold; }
         & #since { color: $success; }
+        & #since.-long { color: $warning; text-style: bold; }
         &.-nobody {
             & > BigText { display: none; }
             & > Vertical { padding: 1 2; }
@@ -63,6 +64,7 @@ class CurrentPanel(Horizontal):
         super().__init__()
         self._client: Registration | None = None
         self._queue: Queue | None = None
+        self._usual: float | None = None
 
     def compose(self) -> ComposeResult:
         yield BigText(id="number")
@@ -74,13 +76,24 @@ class CurrentPanel(Horizontal):
                 yield Static(id=f"answer-{place}")
 
     @on(events.Click)
-    def _ask_for_more(self) -> None:
+    def ask_for_more(self) -> None:
+        """Show everything about the client, if there is one."""
         if self._client is not None:
             self.post_message(self.Clicked())
 
-    def show(self, client: Registration | None, also: Sequence[str], queue: Queue | None, speaks: str) -> None:
-        """Show this client of that queue; ``also`` are other numbers that are at this desk."""
-        self._client, self._queue = client, queue
+    def show(
+        self,
+        client: Registration | None,
+        also: Sequence[str],
+        queue: Queue | None,
+        speaks: str,
+        usual: float | None = None,
+    ) -> None:
+        """Show this client of that queue; ``also`` are other numbers that are at this desk.
+
+        From ``usual`` minutes on the visit is said to be long.
+        """
+        self._client, self._queue, self._usual = client, queue, usual
         self.set_class(client is None, "-nobody")
         self.query_one("#answers").visible = client is not None
         if client is None:
@@ -139,13 +152,24 @@ class CurrentPanel(Horizontal):
             self._tell(fact, "")
 
     def tick(self, now: datetime) -> None:
-        """Let the time with the client advance."""
+        """Let the times since the last call and since the start advance: by minutes where nothing is to move."""
         if self._client is None:
             return
-        began = (self._client.called or self._client.started or self._client.registered).instant()
-        at = on_the_wall(began, self._queue, seconds=False)
-        span = clock((now - began).total_seconds(), calm=self.app.calm)
-        self._tell("since", self.app.words("counter-since", time=at, span=span))
+        started = (self._client.started or self._client.called or self._client.registered).instant()
+        called = (self._client.called or self._client.started or self._client.registered).instant()
+        seconds, ago = (now - started).total_seconds(), (now - called).total_seconds()
+        words = self.app.words
+        key = "counter-since-again" if seconds - ago >= 1 else "counter-since"
+        at = on_the_wall(called, self._queue, seconds=False)
+        told = words(key, time=at, ago=self._span(ago), span=self._span(seconds))
+        late = self._usual is not None and seconds > self._usual * 60
+        if late:
+            told = words("counter-long", span=self._span(seconds), minutes=round(self._usual or 0))
+        self.query_one("#since").set_class(late, "-long")
+        self._tell("since", told)
+
+    def _span(self, seconds: float) -> str:
+        return clock(seconds, calm=self.app.calm)
 
     def _tell(self, fact: str, text: str) -> None:
         label, content = self.query_one(f"#{fact}", Static), safe(text)

@@ -38,6 +38,7 @@ class ChoiceScreen(ModalScreen[Choice[T] | None]):
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "app-back"),
+        Binding("f1", "app.explain('choice')", "counter-key-help"),
         *(Binding(str(digit), f"choose({digit - 1})", show=False) for digit in range(1, 10)),
     ]
 
@@ -90,13 +91,18 @@ class Blank:
 class WordsScreen(ModalScreen[list[str] | None]):
     """A few words, in one or several lines; gives back a text for each."""
 
-    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "app-back")]
+    BINDINGS: ClassVar = [
+        Binding("escape", "dismiss(None)", "app-back"),
+        Binding("f1", "app.explain('words')", "counter-key-help"),
+    ]
 
     DEFAULT_CSS = """
     WordsScreen {
         align: center middle;
         & > Vertical { width: 72; max-width: 100%; height: auto; max-height: 100%; }
         & .label { padding-top: 1; }
+        & #told { display: none; margin-top: 1; }
+        & #told.warning { display: block; }
         & Horizontal { height: 3; margin-top: 1; }
         & Button { width: 1fr; }
     }
@@ -104,10 +110,12 @@ class WordsScreen(ModalScreen[list[str] | None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, title: str, *blanks: Blank) -> None:
+    def __init__(self, title: str, *blanks: Blank, told: str = "") -> None:
+        """``told`` says why what was written before could not be sent."""
         super().__init__()
         self._title = title
         self._blanks = blanks
+        self._told = told
 
     def compose(self) -> ComposeResult:
         words = self.app.words
@@ -117,6 +125,7 @@ class WordsScreen(ModalScreen[list[str] | None]):
                 yield Static(safe(blank.label), classes="label")
                 known = SuggestFromList(blank.known, case_sensitive=False) if blank.known else None
                 yield Input(blank.text, max_length=blank.limit, select_on_focus=False, suggester=known)
+            yield Static(safe(self._told), id="told", classes="warning" if self._told else "")
             with Horizontal():
                 yield Button(safe(words("counter-ask-yes")), id="yes", variant="primary")
                 yield Button(safe(words("counter-ask-no")), id="no")

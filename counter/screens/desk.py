@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Static
 
-from counter.actions import ACTIONS, BAR, BY_NAME, ActionBar, Needs, is_letter
+from counter.actions import ACTIONS, BAR, BY_NAME, HINTS, ActionBar, Needs, as_sent, is_letter
 from counter.columns import clock
 from counter.desk import Desk
 from counter.keymap import DEFAULT
 from counter.live import LiveScreen
 from counter.panel import CurrentPanel
 from counter.patience import Patience
+from counter.queue_list import QueueList
 from counter.rows import QueueRow, row_of
 from counter.screens.details import DetailsScreen
 from counter.screens.facts import speaks
 from counter.screens.flows import Flows
 from counter.screens.help import HelpScreen
-from counter.screens.more import ActionCommands, JumpScreen, MoreScreen, jump_to
+from counter.screens.more import ActionCommands, JumpScreen, MoreScreen, jump_targets, jump_to
 from counter.screens.statistics import StatisticsScreen
 from counter.search import SearchLine, Sieve
 from counter.table import QueueTable
 from counter.topline import TopLine
+from counter.usual import Usual
 from counter.work import Said, Work
 from shared.client import Unreachable
 from shared.model.errors import Refused
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from textual.widget import Widget
-
     from counter.keymap import Keymap
     from shared.client import Change, QueueClient
     from shared.languages import Words
@@ -51,27 +50,10 @@ if TYPE_CHECKING:
 SAID = 6.0
 """Seconds that the sentence about an action stays."""
 
+LEARN = 3600.0
+"""Seconds after which it is asked anew how long visits usually take."""
 
 BOTH = (Needs.EITHER, Needs.ANYBODY)
-HINTS = ("note", "undo", "pause", "register", "search", "jump", "help")
-"""Actions without a button in sight whose keys the line at the bottom shows while they make sense."""
-
-
-class QueueList(Vertical):
-    """The table, and the line that searches it; the letters act while the table has the focus."""
-
-    def __init__(self, keys: Keymap) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def compose(self) -> ComposeResult:
-        yield SearchLine(id="search", select_on_focus=False, max_length=80)
-        table = QueueTable()
-        for name, keys in self._keys.items():
-            for key in filter(is_letter, keys):
-                hint = name in HINTS and key == keys[0]
-                table._bindings.bind(key, f"screen.do('{name}', True)", BY_NAME[name].word, show=hint)
-        yield table
 
 
 class DeskScreen(LiveScreen):
@@ -117,6 +99,7 @@ class DeskScreen(LiveScreen):
         self._patience = Patience(settings.recall_after, settings.recall_most)
         self._rings = settings.arrival_bell
         self._sieve = Sieve()
+        self._usual = Usual()
         self._queue_of: dict[str, Queue] = {}
         self._row_of: dict[str, tuple[Registration, QueueRow]] = {}
         self._waiting = self._shown = self._all = 0
@@ -128,8 +111,8 @@ class DeskScreen(LiveScreen):
         for name, found in keys.items():
             for key in found:
                 if not is_letter(key):
-                    hint = name in HINTS and key == found[0]
-                    self._bindings.bind(key, f"do('{name}', False)", BY_NAME[name].word, show=hint)
+                    sent, hint = ",".join(as_sent(key)), name in HINTS and key == found[0]
+                    self._bindings.bind(sent, f"do('{name}', False)", BY_NAME[name].word, show=hint)
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk, self.queues, self.board)
@@ -144,6 +127,8 @@ class DeskScreen(LiveScreen):
         self._speak(self.app.words)
         self.query_one(QueueTable).focus()
         self._ask_desk()
+        self._learn()
+        self.set_interval(LEARN, self._learn)
 
     def _speak(self, words: Words) -> None:
         """Say everything in this language."""
@@ -166,6 +151,11 @@ class DeskScreen(LiveScreen):
             self._ask_desk()
         elif change.kind == "created" and self._rings and self.desk.current is None:
             self.app.bell()
+
+    @work(group="usual", exclusive=True, exit_on_error=False)
+    async def _learn(self) -> None:
+        await self._usual.learn(self.client)
+        self.request_sync()
 
     @work(group="desk", exclusive=True, exit_on_error=False)
     async def _ask_desk(self) -> None:
@@ -195,7 +185,8 @@ class DeskScreen(LiveScreen):
         panel = self.query_one(CurrentPanel)
         if current is not None:
             also = [one.ticket for one in self.desk.here[1:]]
-            panel.show(current, also, self._queue_of.get(current.queue.id), speaks(current, self.app.words))
+            queue = self._queue_of.get(current.queue.id)
+            panel.show(current, also, queue, speaks(current, self.app.words), self._usual.of(queue))
         elif self.desk.status != "open":
             panel.show_away(self.desk.status)
         else:
@@ -351,9 +342,9 @@ class DeskScreen(LiveScreen):
         self.app.push_screen(HelpScreen(f"counter-help-part-{part}", self.keys))
 
     def _do_jump(self) -> None:
-        targets: list[Widget] = [self.query_one(QueueTable), *self.query("ActionButton")]
-        seen = [target for target in targets if not target.disabled and target.region.area]
-        self.app.push_screen(JumpScreen(seen), lambda target: jump_to(target) if target is not None else None)
+        self.app.push_screen(
+            JumpScreen(jump_targets(self)), lambda target: jump_to(target) if target is not None else None
+        )
 
     def _do_statistics(self) -> None:
         self.app.push_screen(StatisticsScreen(self.client, self.queues[0].time_zone))

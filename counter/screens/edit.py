@@ -73,6 +73,7 @@ class EditScreen(Screen[Registration | None]):
 
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "app-back", priority=True),
+        Binding("f1", "app.explain('edit')", "counter-key-help", priority=True),
         Binding("ctrl+s", "save", "counter-edit-save", priority=True),
         Binding("f3", "part(-1)", "counter-edit-before", priority=True),
         Binding("f4", "part(1)", "counter-edit-next", priority=True),

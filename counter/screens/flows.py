@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from counter.screens.asking import Blank, Choice, ChoiceScreen, WordsScreen
@@ -13,7 +14,7 @@ from shared.model.errors import Refused
 from shared.model.registration import Registration, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual.screen import Screen
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 OUTCOMES = 20
 """Outcomes that are offered again."""
+
+TRY_AGAIN = frozenset({"counter-away", "counter-unknown", "counter-refused"})
+"""Sentences after which what was written is offered once more."""
 
 
 class Flows:
@@ -76,13 +80,13 @@ class Flows:
             Blank(words("counter-edit-note"), _line(one.note), limit=1000),
         )
         title = words("counter-ask-outcome-title", number=one.ticket)
-        given = await self._app.push_screen_wait(WordsScreen(title, *blanks))
-        if given is None:
-            return None
-        outcome, note = (text.strip() for text in given)
-        if outcome:
-            self._outcomes = list(dict.fromkeys([outcome, *self._outcomes]))[:OUTCOMES]
-        return await self._work.finish(one, outcome or None, note if note != _line(one.note) else None)
+
+        async def send(outcome: str, note: str) -> Said:
+            if outcome:
+                self._outcomes = list(dict.fromkeys([outcome, *self._outcomes]))[:OUTCOMES]
+            return await self._work.finish(one, outcome or None, note if note != _line(one.note) else None)
+
+        return await self._write(title, blanks, send)
 
     async def put_back(self, one: Registration) -> Said:
         """They wait again."""
@@ -112,10 +116,8 @@ class Flows:
             return None if saved is None else Said("counter-edit-saved", done=True)
         words = self._app.words
         title = words("counter-ask-note-title", number=one.ticket)
-        given = await self._app.push_screen_wait(
-            WordsScreen(title, Blank(words("counter-edit-note"), one.note or "", limit=1000))
-        )
-        return None if given is None else await self._work.annotate(one, given[0].strip())
+        blank = Blank(words("counter-edit-note"), one.note or "", limit=1000)
+        return await self._write(title, (blank,), lambda note: self._work.annotate(one, note))
 
     async def transfer(self, one: Registration) -> Said | None:
         """To another queue, or to one desk."""
@@ -208,6 +210,17 @@ class Flows:
         if made is None:
             return None
         return Said("counter-did-register", {"number": made.ticket, "service": queue.name}, done=True)
+
+    async def _write(self, title: str, blanks: Sequence[Blank], send: Callable[..., Awaitable[Said]]) -> Said | None:
+        """Ask for words and send them; they are asked for again, as written, while the link is lost."""
+        told = ""
+        while (given := await self._app.push_screen_wait(WordsScreen(title, *blanks, told=told))) is not None:
+            said = await send(*(text.strip() for text in given))
+            if said.key not in TRY_AGAIN:
+                return said
+            told = self._app.words(said.key, **said.values)
+            blanks = [replace(blank, text=text) for blank, text in zip(blanks, given, strict=True)]
+        return None
 
     async def _ask_place(self, one: Registration, places: Sequence[Place]) -> Choice[Place] | None:
         words = self._app.words

@@ -14,7 +14,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from counter.actions import ACTIONS, BAR, ActionBar, key_label
+from counter.actions import ACTIONS, BAR, ActionBar, ActionButton, key_label
+from counter.panel import CurrentPanel
+from counter.search import SearchLine
+from counter.table import QueueTable
 from shared.ui.app import WalkinApp
 from shared.ui.keybar import KeyBar
 from shared.ui.safe import safe
@@ -30,7 +33,10 @@ LABELS = "1234567890abcdefghijklmnopqrstuvwxyz"
 class MoreScreen(ModalScreen[str | None]):
     """The actions without a button in sight; gives back the one that was chosen."""
 
-    BINDINGS: ClassVar = [Binding("escape,f4", "dismiss(None)", "app-back")]
+    BINDINGS: ClassVar = [
+        Binding("escape,f4", "dismiss(None)", "app-back"),
+        Binding("f1", "app.explain('more')", "counter-key-help"),
+    ]
 
     DEFAULT_CSS = """
     MoreScreen {
@@ -50,7 +56,7 @@ class MoreScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
             yield Static(safe(self.app.words("counter-more-title")), classes="title")
-            yield ActionBar([action for action in ACTIONS if action not in BAR], self._keys, columns=24)
+            yield ActionBar([action for action in ACTIONS if action not in BAR], self._keys, columns=36)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -63,7 +69,7 @@ class MoreScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """The letters act here as they do in the list."""
         name = next((name for name, keys in self._keys.items() if event.key in keys), None)
-        if name in self._allowed and name != "more":
+        if name in self._allowed and name not in ("more", "help"):
             event.stop()
             self.dismiss(name)
 
@@ -126,9 +132,19 @@ class JumpScreen(ModalScreen[Widget | None]):
         self.dismiss(None)
 
 
-def jump_to(target: Widget) -> None:
+def jump_targets(screen: DeskScreen) -> list[Widget]:
+    """What is in sight and can be pressed or focused: the list, the buttons, the search, the client at the desk."""
+    targets: list[Widget] = [screen.query_one(QueueTable), *screen.query(ActionButton), screen.query_one(SearchLine)]
+    if screen.desk.current is not None:
+        targets.append(screen.query_one(CurrentPanel))
+    return [target for target in targets if not target.disabled and target.region.area]
+
+
+def jump_to(target: Widget | None) -> None:
     """Press a button, or focus what can be focused."""
     if isinstance(target, Button):
         target.press()
-    else:
+    elif isinstance(target, CurrentPanel):
+        target.ask_for_more()
+    elif target is not None:
         target.focus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from counter.editing import NOTE, PERSON, Editing
+from counter.editing import NOTE, PERSON, PRIORITY, Editing
 from counter.screens.edit import EditScreen
 from shared.client import Unreachable
 from shared.model.errors import Refused
@@ -43,7 +43,7 @@ class RegisterScreen(EditScreen):
             self._tell("counter-refused", reason=refused.message or refused.reason)
         else:
             words = self.app.words
-            titles = {member: words(f"counter-edit-{member}") for member in (*PERSON, NOTE)}
+            titles = {member: words(f"counter-edit-{member}") for member in (*PERSON, NOTE, PRIORITY)}
             typed = self.editing.typed if self.editing else {}
             self.editing = Editing(self._registration, queue, self.app.language, titles, typed, new=True)
             return True

@@ -69,6 +69,7 @@ _FIGURES = {
     "medianWait": 5.5,
     "longWait": 12.3,
     "handling": 7.8,
+    "longHandling": 14.5,
     "noShowRate": 0.1,
     "leftRate": 0.1,
 }

@@ -91,7 +91,9 @@ counter-link-down = Not connected — last update { $time } ({ $age } ago)
 counter-nobody = Nobody at your desk
 counter-nobody-next = F5 calls { $number } · { $service }
 counter-nobody-waiting = Nobody is waiting. New clients appear here by themselves.
-counter-since = Called { $time } · with you for { $span }
+counter-since = Called { $time } · here for { $span }
+counter-since-again = Called { $ago } ago · here for { $span }
+counter-long = Long: { $span } (usual: { $minutes } min)
 counter-waited = waited { $span }
 counter-calls = { $count ->
     [one] called once
@@ -258,6 +260,7 @@ counter-edit-lastName = Last name
 counter-edit-phoneNumber = Phone
 counter-edit-emailAddress = E-mail
 counter-edit-note = Note
+counter-edit-priority = Priority (none is usual, 9 goes first)
 counter-edit-part = Part { $number } of { $count }
 counter-edit-save = Save
 counter-edit-before = Part before
@@ -371,6 +374,10 @@ counter-help-whom = Letters mean the selected row. F keys, buttons and N mean th
 counter-help-part-list = You are in the list. Arrows choose, letters act, Enter shows everything.
 counter-help-part-search = You are in the search. Type a few letters; Enter goes to the list, Esc shows everybody.
 counter-help-part-button = You are at a button. Enter presses it, Tab goes on.
+counter-help-part-choice = Choose with the arrows and Enter, or press the digit. Esc goes back and changes nothing.
+counter-help-part-words = Write, Enter confirms, Esc goes back. What you wrote stays while the link is lost.
+counter-help-part-edit = Tab and Enter go on, Ctrl+S saves, Esc goes back. What you wrote stays while the link is lost.
+counter-help-part-more = Press a button or its key. Dim ones make no sense now. Esc goes back.
 
 ## display: the waiting room
 

@@ -92,6 +92,8 @@ counter-nobody = Personne à votre guichet
 counter-nobody-next = F5 appelle { $number } · { $service }
 counter-nobody-waiting = Personne n'attend. Les nouveaux clients apparaissent ici d'eux-mêmes.
 counter-since = Appelé à { $time } · avec vous depuis { $span }
+counter-since-again = Appelé il y a { $ago } · ici depuis { $span }
+counter-long = Long : { $span } (habituel : { $minutes } min)
 counter-waited = a attendu { $span }
 counter-calls = { $count ->
     [one] appelé une fois
@@ -258,6 +260,7 @@ counter-edit-lastName = Nom
 counter-edit-phoneNumber = Téléphone
 counter-edit-emailAddress = E-mail
 counter-edit-note = Note
+counter-edit-priority = Priorité (aucune est habituel, 9 passe en premier)
 counter-edit-part = Partie { $number } sur { $count }
 counter-edit-save = Enregistrer
 counter-edit-before = Partie précédente
@@ -371,6 +374,10 @@ counter-help-whom = Les lettres visent la ligne choisie. Touches F, boutons et N
 counter-help-part-list = Vous êtes dans la liste. Les flèches choisissent, les lettres agissent, Entrée montre tout.
 counter-help-part-search = Vous êtes dans la recherche. Tapez ; Entrée va à la liste, Échap montre tout le monde.
 counter-help-part-button = Vous êtes sur un bouton. Entrée l'active, Tab continue.
+counter-help-part-choice = Choisissez avec les flèches et Entrée, ou tapez le chiffre. Échap revient sans rien changer.
+counter-help-part-words = Écrivez, Entrée confirme, Échap revient. Le texte reste tant que la liaison est coupée.
+counter-help-part-edit = Tab et Entrée avancent, Ctrl+S enregistre, Échap revient. Le texte reste tant que la liaison est coupée.
+counter-help-part-more = Cliquez un bouton ou tapez sa touche. Les boutons pâles n'ont pas de sens maintenant. Échap revient.
 
 ## display : la salle d'attente
 

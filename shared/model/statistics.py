@@ -33,6 +33,8 @@ class Figures(Resource):
     """Nine of ten waits were no longer (90th percentile, by nearest rank)."""
     handling: float | None = None
     """Mean minutes from the call to the end, of the served; what was left open for hours does not count."""
+    long_handling: float | None = None
+    """Nine of ten of the served took no longer than this many minutes (90th percentile, by nearest rank)."""
     no_show_rate: float | None = None
     """The share of no-shows in the visits that have ended: served, no-show or left."""
     left_rate: float | None = None

@@ -135,6 +135,12 @@ def figures(
     )
 
 
+def _long(spans: list[int], minute: int) -> float | None:
+    """The 90th percentile by nearest rank, in minutes."""
+    ordered = sorted(spans)
+    return round(ordered[math.ceil(len(ordered) * 0.9) - 1] / minute, 1) if ordered else None
+
+
 @dataclass
 class _Tally:
     """Counts of some visits; waits in milliseconds, handling in seconds."""
@@ -174,8 +180,9 @@ class _Tally:
             "within": waits.share(self.within, len(ordered)),
             "mean_wait": self.mean,
             "median_wait": round(median(ordered) / MINUTE, 1) if ordered else None,
-            "long_wait": round(ordered[math.ceil(len(ordered) * 0.9) - 1] / MINUTE, 1) if ordered else None,
+            "long_wait": _long(self.waits, MINUTE),
             "handling": round(fmean(self.handling) / 60, 1) if self.handling else None,
+            "long_handling": _long(self.handling, 60),
             "no_show_rate": waits.share(self.no_shows, ended),
             "left_rate": waits.share(self.left, ended),
         }

@@ -291,7 +291,7 @@ async def test_the_current_client_survives_a_restart(data: Path, office: QueueCl
     await office.call_next("1", "Desk 3")
     async with counter(data) as pilot:
         await with_client(pilot, "A001")
-        await see(pilot, "Anna", "+442079460018", "In a hurry", "with you for")
+        await see(pilot, "Anna", "+442079460018", "In a hurry", "here for")
 
 
 async def test_no_client_keys_say_so(data: Path, office: QueueClient) -> None:
@@ -480,7 +480,7 @@ async def test_the_language_changes_live(data: Path, office: QueueClient) -> Non
         await pilot.press("f5")
         await see(pilot, "est appelé à", "avec vous depuis")
         await pilot.press("l")
-        await see(pilot, "F5 Call next", "with you for", "Identity cards")
+        await see(pilot, "F5 Call next", "here for", "Identity cards")
 
 
 async def test_a_broad_screen_shows_the_first_answers_beside_the_name(data: Path, office: QueueClient) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList
 
+from counter.panel import CurrentPanel
 from counter.screens.asking import ChoiceScreen, WordsScreen
 from counter.screens.desk import DeskScreen
+from counter.screens.details import DetailsScreen
 from counter.screens.more import JumpScreen, MoreScreen
 from counter.screens.register import RegisterScreen
 from counter.table import QueueTable
@@ -260,7 +263,10 @@ async def test_a_site_has_keys_of_its_own(data: Path, office: QueueClient, tmp_p
         assert desk_screen(pilot).desk.status == "open"
     file.write_text('[keys]\nnext = ["f6"]\nrecal = ["f6"]\nfinish = "f6"\n')
     async with counter(data, keys=file, size=(160, 50)) as pilot:
-        await see(pilot, "Did you mean", "F5 Call next")
+        await see(pilot, "The keys are those Walkin comes with.", "F5 Call next")
+        [told] = [notice.message for notice in pilot.app._notifications]
+        assert f'{file}: there is no action "recal". Did you mean "recall"?' in told
+        assert f'{file}: the key "f6" is given to next and to finish.' in told
         await wait_for(pilot, lambda: current(pilot) == "A001", "the client")
 
 
@@ -313,3 +319,59 @@ async def test_hostile_texts_in_every_question(data: Path, office: QueueClient) 
             await write(pilot, text)
             await pilot.press("slash", "escape")
         assert pilot.app.is_running
+
+
+async def test_a_long_visit_says_so_and_calm_clocks_count_minutes(
+    data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrive(office, "Anna")
+    await office.update_queue("1", {"serviceTime": 1})
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("f5")
+        await with_client(pilot, "A001")
+        await see(pilot, "here for 00:")
+        panel, client = pilot.app.screen.query_one(CurrentPanel), desk_screen(pilot).desk.current
+        assert client is not None
+        assert client.called is not None
+        panel.tick(client.called.instant() + timedelta(seconds=119))
+        assert "Long" not in str(panel.query_one("#since").render())
+        pilot.app.animation_level = "none"
+        panel.tick(client.called.instant() + timedelta(seconds=200))
+        said = str(panel.query_one("#since").render())
+        assert said == "Long: 3 min (usual: 2 min)"
+
+
+async def test_dialogs_explain_themselves_and_jump_reaches_the_client(data: Path, office: QueueClient) -> None:
+    await arrive(office, "Anna")
+    async with counter(data) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("i", "f1")
+        await see(pilot, "press the digit")
+        await pilot.press("escape", "f4", "f1")
+        await see(pilot, "Press a button or its key.")
+        await pilot.press("escape", "f5")
+        await with_client(pilot, "A001")
+        await pilot.press("j")
+        await asked(pilot, JumpScreen)
+        label = next(key for key, target in pilot.app.screen._targets.items() if isinstance(target, CurrentPanel))
+        await pilot.press(label)
+        await asked(pilot, DetailsScreen)
+
+
+async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, office: QueueClient) -> None:
+    for text in [text for text in HOSTILE if text.isprintable() and len(text) < 100][:6]:
+        form = [{"id": "why", "title": text}]
+        queue = await office.add_queue({"name": text, "form": form})
+        async with counter(data, queues=(queue.id,), size=(80, 44)) as pilot:
+            await pilot.press("a")
+            await asked(pilot, RegisterScreen)
+            await see(pilot, "Priority")
+            [row] = [row for row in pilot.app.screen.rows if row.asked.member == "priority"]
+            row.start()
+            await pilot.press("3")
+            pilot.app.screen.query(Input).first().focus()
+            await pilot.press(*"Ann", "ctrl+s")
+            await wait_for(pilot, lambda: pilot.app.screen is desk_screen(pilot), "the desk")
+            [made] = await office.registrations(queue.id)
+            assert (made.client.first_name, made.priority) == ("Ann", 3)

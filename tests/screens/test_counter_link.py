@@ -8,11 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from counter import display, live
 from counter.app import CounterApp
 from counter.display import DisplayApp, DisplayScreen
 from counter.display_parts import WaitingCounts
+from counter.screens.asking import WordsScreen
 from counter.screens.desk import DeskScreen
 from counter.topline import TopLine
 from shared.client import connect
@@ -81,7 +83,7 @@ async def test_the_counter_without_a_server_and_after_its_return(server: Served)
         await register(server, "Bea")
         await see(pilot, "Bea")
         await pilot.press("f5")
-        await see(pilot, "Called", "with you for")
+        await see(pilot, "Called", "here for")
 
 
 async def test_the_display_says_so_and_heals(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,3 +127,35 @@ async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch:
         await wait_for(pilot, lambda: len(runs) > 2, "the board to be started again")
         assert "the board stopped" in (tmp_path / "walkin.log").read_text()
         assert app.is_running
+
+
+async def test_what_was_written_stays_while_the_link_is_lost(server: Served) -> None:
+    await asyncio.to_thread(server.start)
+    await register(server, "Anna")
+    app = CounterApp(Settings(api=server.url, desk="Desk 3", queue=("1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, "Anna", "Connected")
+        desk = app.screen
+        assert isinstance(desk, DeskScreen)
+        await pilot.press("f5")
+        await see(pilot, "here for")
+        await pilot.press("f20")
+        await wait_for(pilot, lambda: isinstance(app.screen, WordsScreen), "the question")
+        before = app.screen
+        await asyncio.to_thread(server.stop)
+        await wait_for(pilot, lambda: not desk.board.connected, "the loss to be noticed", 20)
+        for line, text in zip(before.query(Input), ("solved", "paid [/x]"), strict=True):
+            line.value = text
+        before.query(Input).last().focus()
+        await pilot.press("enter")
+        await see(pilot, "Not connected: that could not be done.", "solved", "paid [/x]")
+        assert app.screen is not before
+        await asyncio.to_thread(server.start)
+        await wait_for(pilot, lambda: desk.board.connected, "the link", 20)
+        app.screen.query(Input).last().focus()
+        await pilot.press("enter")
+        await see(pilot, "A001 is finished.")
+        client = await connect(Settings(api=server.url))
+        [done] = await client.registrations("1", "finished")
+        await client.aclose()
+        assert (done.outcome, done.note) == ("solved", "paid [/x]")

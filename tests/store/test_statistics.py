@@ -102,6 +102,7 @@ def counted(visits: list[Visit]) -> dict[str, Any]:
         if waits
         else None,
         "long_wait": next(w for w in waits if len([o for o in waits if o <= w]) >= 0.9 * len(waits)) if waits else None,
+        "long_handling": sorted(lengths)[-(-9 * len(lengths) // 10) - 1] / 60 if lengths else None,
         "handling": sum(lengths) / len(lengths) / 60 if lengths else None,
         "no_show_rate": ends["noShow"] / whole if whole else None,
         "left_rate": ends["left"] / whole if whole else None,

@@ -38,7 +38,7 @@ async def test_the_counter_at_work(tmp_path: Path, terminal: Terminal) -> None:
     text = terminal.see("Anna [/x]", "漢字", "Nobody at your desk", "F5 Call next", "C Call this", "M More")
     assert len(text.splitlines()) == 24
     terminal.press("F5")
-    terminal.see("with you for")
+    terminal.see("here for")
     await arrive(data, "Late")
     terminal.see("Late")
     terminal.press("F2")
@@ -59,7 +59,7 @@ async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
     terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "3")
     terminal.see("Anna", "Nobody at your desk")
     terminal.press("F5")
-    terminal.see("with you for")
+    terminal.see("here for")
     terminal.press("F2")
     terminal.see("What is it about?", "Noise", "Loud music", "E Edit")
     terminal.press("e")
