@@ -99,10 +99,10 @@ class Work:
         """Finish, and register for the next service with the same ticket."""
 
         async def act() -> Said:
-            after = await self._client.go_on(one.queue.id, one.id, queue.id, desk=self._desk.name)
-            self._desk.remember(one.model_copy(update={"status": Status.FINISHED, "revision": one.revision + 1}))
-            self._desk.remember(after)
-            return Said("counter-did-next-service", {"number": one.ticket, "to": queue.name}, done=True)
+            name = self._desk.name
+            if await self._change(one, lambda now, _: self._client.go_on(now.queue.id, now.id, queue.id, desk=name)):
+                return Said("counter-did-next-service", {"number": one.ticket, "to": queue.name}, done=True)
+            return Said("counter-not-yours", {"number": one.ticket})
 
         return await self._guarded(act)
 

@@ -200,7 +200,7 @@ class DeskScreen(LiveScreen):
         self.query_one(CurrentPanel).tick(now)
         self.query_one(QueueTable).tick(now.timestamp())
         current = self.desk.current
-        if self._patience.call_again(current, now.timestamp()) and not self._busy:
+        if not self._busy and self._patience.call_again(current, now.timestamp()):
             self._begin("recall", current)
         if time.monotonic() >= self._said_until:
             self._tell(self._summary(now), "")

@@ -159,8 +159,8 @@ class Day:
             text = await asyncio.to_thread(agent.terminal.screen)
             waiting, here = len(self.board.waiting()), agent.client
             count = f"{waiting} people" if waiting > 1 else "1 person" if waiting else "Nobody is waiting"
-            panel = "with you for" if here is not None else ("Nobody at your desk", "Desk paused")
-            right = count in text and any(word in text for word in ((panel,) if isinstance(panel, str) else panel))
+            panel = ("here for", "Long:") if here is not None else ("Nobody at your desk", "Desk paused")
+            right = count in text and any(word in text for word in panel)
             if here is not None and here.client.name.startswith("Client"):
                 right = right and here.client.name in text
             if right:
