@@ -129,7 +129,8 @@ class ActionBar(ItemGrid):
 
     def __init__(self, actions: Sequence[Action], keys: Mapping[str, Sequence[str]], *, columns: int = 19) -> None:
         """``columns`` is how many cells each button has at least."""
-        super().__init__(min_column_width=columns, regular=True)
+        # In even rows, where the number of buttons allows it.
+        super().__init__(min_column_width=columns, regular=len(actions) % 4 == 0)
         self._actions = actions
         self._keys = keys
 
