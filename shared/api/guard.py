@@ -10,6 +10,7 @@ from fastapi import Request
 from shared.api.access import Access
 from shared.model.caller import Acting, Caller, Role, acting
 from shared.model.errors import Refused
+from shared.model.queue import QueueInput
 from shared.model.registration import RegistrationInput, Status, row_id
 from shared.store import Store, entries
 
@@ -41,7 +42,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "all_statistics": _STAFF,
     "queue_statistics": _STAFF,
     "create_queue": _ADMIN,
-    "update_queue": _ADMIN,
+    "update_queue": _STAFF,
     "delete_queue": _ADMIN,
     "list_clients": _STAFF,
     "get_client": _STAFF,
@@ -90,8 +91,9 @@ RULES: Mapping[str, frozenset[Role]] = {
 }
 """The roles that may carry out each operation, by the name of its route's function.
 
-Beyond this table: a queue has to be of the caller's account and among its queues; a kiosk gets, and deletes, only what
-it has made itself; who the people are is shown to the staff's roles only.
+Beyond this table: a queue has to be of the caller's account and among its queues; a desk changes the status of a queue
+and nothing else of it; a kiosk gets, and deletes, only what it has made itself; who the people are is shown to the
+staff's roles only.
 """
 
 KIOSK_WRITES = frozenset({"client", "form", "language", "id", "queue"})
@@ -147,6 +149,12 @@ def check_members(caller: Caller, given: RegistrationInput) -> None:
     if given.status is Status.REGISTERED:
         named.discard("status")
     if named - KIOSK_WRITES or (given.client is not None and given.client.id):
+        raise Refused("forbidden")
+
+
+def check_queue_members(caller: Caller, given: QueueInput) -> None:
+    """Refuse ``forbidden`` for a member the caller may not write: a desk opens and closes its queues, no more."""
+    if caller.role is not Role.ADMIN and given.model_fields_set - {"id", "status"}:
         raise Refused("forbidden")
 
 

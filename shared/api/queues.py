@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from shared.api import body
 from shared.api.answers import answer, base, queue_resource
 from shared.api.documented import documented
+from shared.api.guard import check_queue_members
 from shared.api.office import Office, caller, office
 from shared.api.projection import projected, wanted
 from shared.model.caller import Role
@@ -88,8 +89,9 @@ async def create_queue(request: Request, here: In) -> Response:
     **documented("Update a queue", takes=QueueInput, gives=Queue, refuses=("queueNotFound", "prefixTaken")),
 )
 async def update_queue(queueId: QueueId, request: Request, here: In) -> Response:  # noqa: N803
-    """Merge the given members; absent ones stay."""
+    """Merge the given members; absent ones stay. A desk's key may change `status` only."""
     given = body.parsed(await body.raw(request), QueueInput)
+    check_queue_members(caller(request), given)
     at = here.clock()
     state = await here.store.write(queues.change, body.key(queueId, "queueNotFound"), given, at)
     return answer(orjson.dumps(queue_resource(state, at)))

@@ -51,6 +51,7 @@ TABLE = [
     Cell("queue_statistics", "GET", "/queues/1/statistics", STAFF),
     Cell("create_queue", "POST", "/queues", {ADMIN}, 201, {"name": "New"}),
     Cell("update_queue", "PUT", "/queues/1", {ADMIN}, 200, {"name": "Renamed"}),
+    Cell("update_queue", "PUT", "/queues/1", STAFF, 200, {"status": "closed"}),
     Cell("delete_queue", "DELETE", "/queues/3", {ADMIN}, 204),
     Cell("list_clients", "GET", "/clients", STAFF),
     Cell("get_client", "GET", "/clients/1", STAFF),
