@@ -349,6 +349,7 @@ counter-help-quit = leave the counter; nothing is lost
 counter-help-letters = The letters act while the list has the focus. The F keys act everywhere.
 counter-help-order = The list is in the order of calling: priority first (marked !), then who waits longest.
 counter-help-late = "soon late" and "late" compare the wait with what the service promises.
+counter-help-signs = On a narrow screen * marks a client with a note, and letters like PL one who speaks another language.
 counter-help-transfer = to another service or desk: last, first, or by the time of arrival
 counter-help-park = on hold, not called by turn; again: waits as before
 counter-help-more = buttons of all other actions
