@@ -227,6 +227,13 @@ counter-details-started = Service began
 counter-details-finished = Service ended
 counter-details-desk = Desk
 counter-details-calls = Times called
+counter-details-told = Wait that was told
+counter-details-waited = Real wait
+counter-details-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+counter-details-outcome = Outcome
 counter-details-form = Answers
 counter-details-visits = Other visits today
 counter-details-no-form = This client was asked no questions.

@@ -227,6 +227,13 @@ counter-details-started = Début du service
 counter-details-finished = Fin du service
 counter-details-desk = Guichet
 counter-details-calls = Nombre d'appels
+counter-details-told = Attente annoncée
+counter-details-waited = Attente réelle
+counter-details-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+counter-details-outcome = Résultat
 counter-details-form = Réponses
 counter-details-visits = Autres visites du jour
 counter-details-no-form = On n'a posé aucune question à ce client.
