@@ -10,12 +10,14 @@ MARK = 2
 NUMBER = 8
 WAIT = 8
 GAP = 1
+SIGNS = 4
 
 
 class Columns(NamedTuple):
-    """Widths in cells; ``remark`` is 0 where there is no room for it."""
+    """Widths in cells; where there is no room for ``remark`` it is 0, and ``signs`` stand for it."""
 
     number: int
+    signs: int
     name: int
     service: int
     wait: int
@@ -25,7 +27,7 @@ class Columns(NamedTuple):
     @property
     def wait_at(self) -> int:
         """The cell in which the wait begins."""
-        return MARK + self.number + self.name + self.service + 3 * GAP
+        return MARK + sum(size + GAP for size in self[:4] if size)
 
     @classmethod
     def of(cls, width: int) -> Columns:
@@ -38,9 +40,11 @@ class Columns(NamedTuple):
         if width >= 120 and remark < 24:
             remark = 24
             name, service = (rest - remark - GAP) * 11 // 20, (rest - remark - GAP) * 9 // 20
-        elif remark < 24:
-            remark = 0
-        return cls(NUMBER, name, service, WAIT, state, max(0, remark))
+        if remark >= 24:
+            return cls(NUMBER, 0, name, service, WAIT, state, remark)
+        rest = max(0, rest - SIGNS - GAP)
+        name = min(rest * 12 // 20, 44)
+        return cls(NUMBER, SIGNS, name, min(rest - name, 34), WAIT, state, 0)
 
 
 def fit(text: str, width: int) -> str:

@@ -17,7 +17,7 @@ from counter.announcing import WITHDRAWN, Announcements, Call, spoken
 from counter.display_parts import LargeCall, RecentCalls, Waiting, WaitingCounts
 from counter.legible import Sight
 from counter.linked import LinkedApp
-from counter.live import LiveScreen, on_the_wall
+from counter.live import LiveScreen, QueuesAdded, on_the_wall
 from counter.pages import InfoPages
 from counter.voice import Voice
 from shared.client import Unreachable
@@ -210,6 +210,9 @@ class DisplayScreen(LiveScreen):
                 known = {queue.id: queue for queue in await self.client.queues()}
             except (Unreachable, Refused):
                 known = {}
+            if not self.settings.queue and known.keys() - {queue.id for queue in self.queues}:
+                self.post_message(QueuesAdded())
+                return
             self.queues = [known.get(queue.id, queue) for queue in self.queues]
             self.request_sync()
             await asyncio.sleep(ASK_AGAIN)

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Middle
 from textual.widgets import Static
 
-from counter.live import NothingLeft
+from counter.live import NothingLeft, QueuesAdded
 from shared.client import Unreachable, connect
 from shared.model.errors import Refused
 from shared.ui.app import WalkinApp
@@ -80,6 +80,7 @@ class LinkedApp(WalkinApp):
         self.call_later(self._hand_over, queues)
 
     @on(NothingLeft)
+    @on(QueuesAdded)
     def _begin_again(self) -> None:
         """Ask the server which queues there are now."""
         while len(self.screen_stack) > 1:

@@ -30,6 +30,10 @@ class NothingLeft(Message):
     """Every queue of the screen was deleted."""
 
 
+class QueuesAdded(Message):
+    """The office has a queue that the screen does not follow and should."""
+
+
 class LiveScreen(Screen[None]):
     """Calls `heard` for each change, `sync` once after any number of them, and `tick` as each second begins."""
 

@@ -40,6 +40,8 @@ class QueueRow:
     target: float = 900.0
     desk: str = ""
     remark: str = ""
+    signs: str = ""
+    """`remark` in four cells: the letters of another language than the agent's, and "*" for a note."""
     priority: int = 0
     held: bool = False
     """Registered without waiting: ``desk`` is the one it is kept for, empty when it is on hold."""
@@ -68,6 +70,7 @@ def row_of(registration: Registration, queue: Queue | None, speaks: str = "") ->
     if served and until is None:
         until = registration.registered.instant().timestamp()
     desk = registration.counter if served else registration.reserved
+    letters = (registration.language or "").replace("_", "-").partition("-")[0][:3].upper() if speaks else ""
     return QueueRow(
         id=registration.id,
         number=registration.ticket or registration.id,
@@ -78,6 +81,7 @@ def row_of(registration: Registration, queue: Queue | None, speaks: str = "") ->
         target=(queue.service_level if queue else 15) * 60.0,
         desk=desk.name if desk is not None else "",
         remark=" · ".join(part for part in (speaks, registration.note or "") if part),
+        signs=f"{letters:<3}{'*' if registration.note else ''}".rstrip(),
         priority=registration.priority,
         held=registration.status == Status.REGISTERED and not registration.waits,
     )

@@ -247,6 +247,7 @@ class QueueTable(ScrollView, can_focus=True):
                 columns.number,
                 self._style(*ground, "number"),
             ),
+            (shown(row.signs), columns.signs, told),
             (shown(row.name), columns.name, plain),
             (shown(row.service), columns.service, plain),
             (wait.rjust(columns.wait - GAP), columns.wait, told),
@@ -267,8 +268,8 @@ class QueueTable(ScrollView, can_focus=True):
         style = self._style("header")
         words = self.app.words
         text = " " * MARK
-        for key, size in zip(("number", "name", "service", "wait", "state", "remark"), columns, strict=True):
-            word = words(f"counter-column-{key}")
+        for key, size in zip(("number", "signs", "name", "service", "wait", "state", "remark"), columns, strict=True):
+            word = words(f"counter-column-{key}") if key != "signs" else ""
             if size:
                 text += f"{fit(word.rjust(size - GAP) if key == 'wait' else word, size)} "
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)

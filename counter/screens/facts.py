@@ -12,7 +12,7 @@ from shared.ui.safe import shown
 if TYPE_CHECKING:
     from shared.languages import Words
     from shared.model.queue import Queue
-    from shared.model.registration import Registration
+    from shared.model.registration import Registration, WaitRange
     from shared.model.time import ZonedTime
 
 Fact = tuple[str, str]
@@ -36,13 +36,12 @@ def speaks(registration: Registration, words: Words) -> str:
 
 def facts(registration: Registration, queue: Queue | None, words: Words) -> list[Fact]:
     """Every member that is known, in the order an agent asks for it."""
-    client, status = registration.client, registration.status
-    state = words(f"counter-status-{status}") if status in set(Status) else str(status)
+    client = registration.client
     known = [
         ("number", registration.ticket or registration.id),
         ("name", client.name),
         ("service", queue.name if queue else registration.queue.name),
-        ("state", state),
+        ("state", _state(registration, words)),
         ("desk", registration.counter.name if registration.counter else None),
         ("rank", str(registration.rank) if registration.rank else None),
         ("phone", client.phone_number),
@@ -55,6 +54,9 @@ def facts(registration: Registration, queue: Queue | None, words: Words) -> list
         ("started", _moment(registration.started, words)),
         ("finished", _moment(registration.finished, words)),
         ("calls", str(registration.calls) if registration.calls else None),
+        ("told", _range(registration.told_waiting_time, words)),
+        ("waited", words("counter-details-minutes", count=registration.waiting_time)),
+        ("outcome", registration.outcome),
     ]
     # Of all these only a note may have several lines.
     return [(words(f"counter-details-{key}"), shown(value, multiline=key == "note")) for key, value in known if value]
@@ -62,13 +64,30 @@ def facts(registration: Registration, queue: Queue | None, words: Words) -> list
 
 def visit(one: Registration, words: Words) -> Fact:
     """One visit of a client in a line: its number and when it began, what for and how it stands."""
-    state = words(f"counter-status-{one.status}") if one.status in set(Status) else str(one.status)
-    parts = (one.queue.name, state, one.counter.name if one.counter else None)
+    parts = (one.queue.name, _state(one, words), one.counter.name if one.counter else None)
     at = _moment(one.registered, words) or ""
     return (
         shown(f"{one.ticket or one.id} · {at.rpartition(', ')[2]}"),
         " · ".join(shown(part) for part in parts if part),
     )
+
+
+def _state(registration: Registration, words: Words) -> str:
+    """How it stands; of those who are registered without waiting, why."""
+    if registration.reserved is not None:
+        return words("counter-state-for", desk=shown(registration.reserved.name))
+    if registration.parked:
+        return words("counter-state-held")
+    status = registration.status
+    return words(f"counter-status-{status}") if status in set(Status) else str(status)
+
+
+def _range(wait: WaitRange | None, words: Words) -> str | None:
+    if wait is None:
+        return None
+    if wait.to is None:
+        return words("display-wait-over", low=wait.from_)
+    return words("display-wait", low=wait.from_, high=wait.to)
 
 
 def _moment(time: ZonedTime | None, words: Words) -> str | None:

@@ -26,7 +26,14 @@ MORE = (
     ("Ctrl+P", "counter-key-palette", "counter-help-palette"),
     ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),
 )
-NOTES = ("counter-help-letters", "counter-help-whom", "counter-help-order", "counter-help-late", "counter-help-search")
+NOTES = (
+    "counter-help-letters",
+    "counter-help-whom",
+    "counter-help-order",
+    "counter-help-late",
+    "counter-help-signs",
+    "counter-help-search",
+)
 
 
 class HelpScreen(Screen[None]):

@@ -91,6 +91,7 @@ EXAMPLES: dict[str, Any] = {
         "rank": 2,
         "numberOfPeopleAhead": 1,
         "estimatedWaitingTime": {"from": 5, "to": 10},
+        "toldWaitingTime": {"from": 10, "to": 15},
         "client": {
             "id": "31",
             "firstName": "Ann",

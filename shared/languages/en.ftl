@@ -227,6 +227,13 @@ counter-details-started = Service began
 counter-details-finished = Service ended
 counter-details-desk = Desk
 counter-details-calls = Times called
+counter-details-told = Wait that was told
+counter-details-waited = Real wait
+counter-details-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+counter-details-outcome = Outcome
 counter-details-form = Answers
 counter-details-visits = Other visits today
 counter-details-no-form = This client was asked no questions.
@@ -349,6 +356,7 @@ counter-help-quit = leave the counter; nothing is lost
 counter-help-letters = The letters act while the list has the focus. The F keys act everywhere.
 counter-help-order = The list is in the order of calling: priority first (marked !), then who waits longest.
 counter-help-late = "soon late" and "late" compare the wait with what the service promises.
+counter-help-signs = On a narrow screen * marks a client with a note, and letters like PL one who speaks another language.
 counter-help-transfer = to another service or desk: last, first, or by the time of arrival
 counter-help-park = on hold, not called by turn; again: waits as before
 counter-help-more = buttons of all other actions

@@ -227,6 +227,13 @@ counter-details-started = Début du service
 counter-details-finished = Fin du service
 counter-details-desk = Guichet
 counter-details-calls = Nombre d'appels
+counter-details-told = Attente annoncée
+counter-details-waited = Attente réelle
+counter-details-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+counter-details-outcome = Résultat
 counter-details-form = Réponses
 counter-details-visits = Autres visites du jour
 counter-details-no-form = On n'a posé aucune question à ce client.
@@ -349,6 +356,7 @@ counter-help-quit = quitter le guichet ; rien n'est perdu
 counter-help-letters = Les lettres agissent quand la liste a le focus. Les touches F agissent partout.
 counter-help-order = La liste suit l'ordre d'appel : les priorités d'abord (marquées !), puis qui attend le plus.
 counter-help-late = « bientôt tard » et « en retard » comparent l'attente à ce que promet le service.
+counter-help-signs = Sur un écran étroit, * signale un client avec une note, et des lettres comme PL une autre langue.
 counter-help-transfer = vers un autre service ou guichet : dernier, premier ou selon l'arrivée
 counter-help-park = en attente, sans être appelé ; encore : attend comme avant
 counter-help-more = les boutons de toutes les autres actions

@@ -142,6 +142,8 @@ class Registration(Resource):
     priority: int = 0
     note: str | None = None
     estimated_waiting_time: WaitRange | None = None
+    told_waiting_time: WaitRange | None = None
+    """The wait that was told when it was registered; a transfer before the call takes it away."""
     wait_unknown: str | None = None
     """Why no wait is told: ``noDeskOpen``."""
     position: int = 0

@@ -80,6 +80,9 @@ def created(
     state.people(1, at)
     if status is Status.REGISTERED:
         values |= waits.told(connection, state, values["priority"], position, at)
+        if values["told_from"] is not None:
+            told = {"from": values["told_from"], "to": values["told_to"]}
+            document["toldWaitingTime"] = {key: value for key, value in told.items() if value is not None}
     else:
         values |= waits.UNTOLD
         enter(state, values, document, status, desk, at)
@@ -309,8 +312,11 @@ def moved(connection: Connection, old: QueueState, new: QueueState, entry: Entry
     # Revisions count within a queue: that of the other one must not pass for one of this. What the old queue told says
     # nothing of the wait in the new one.
     untold = waits.UNTOLD if entry.started_at is None else {}
+    document = orjson.loads(entry.document)
+    if untold:
+        document.pop("toldWaitingTime", None)
     connection.execute(update(table).where(table.c.id == entry.id).values(queue_id=new.id, revision=0, **untold))
-    return entry._replace(revision=0)
+    return entry._replace(revision=0, document=as_json(document))
 
 
 def retoken(connection: Connection, registration_id: int, token: str) -> None:

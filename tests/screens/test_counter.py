@@ -363,6 +363,27 @@ async def test_a_visit_in_a_line_shows_hostile_texts_as_they_are(office: QueueCl
         assert shown_text(hostile) in text
 
 
+async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Path, office: QueueClient) -> None:
+    await office.update_desk("Desk 3", "open", ["1"])
+    held = await arrive(office, "Held")
+    kept = await arrive(office, "Kept")
+    assert held.told_waiting_time is not None
+    told = held.told_waiting_time
+    await office.park("1", held.id)
+    await office.update("1", kept.id, {"reserved": {"name": "Room 9"}, "outcome": "to be seen"})
+    async with counter(data, size=(80, 44)) as pilot:
+        await see(pilot, "Held", "Kept")
+        table = desk_screen(pilot).query_one(QueueTable)
+        table.select(held.id)
+        await pilot.press("enter")
+        await see(pilot, "State", "on hold", "Wait that was told", "Real wait", "0 minutes")
+        await see(pilot, f"{told.from_}–{told.to} minutes" if told.to else f"over {told.from_} minutes")
+        await pilot.press("escape")
+        table.select(kept.id)
+        await pilot.press("enter")
+        await see(pilot, "for Room 9", "Outcome", "to be seen")
+
+
 async def test_hostile_people_in_table_panel_and_details(data: Path, office: QueueClient) -> None:
     async with counter(data, desk="Desk [/x]", size=(80, 60)) as pilot:
         screen = desk_screen(pilot)

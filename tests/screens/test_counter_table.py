@@ -12,8 +12,9 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 
 from counter.columns import Columns, clock, fit
-from counter.rows import Flag, QueueRow
+from counter.rows import Flag, QueueRow, row_of
 from counter.table import QueueTable
+from shared.model.registration import Registration
 from shared.ui.app import WalkinApp
 from tests.helpers import HOSTILE, screen_text, wait_for
 
@@ -161,11 +162,34 @@ async def test_waits_and_their_words() -> None:
             assert line.rstrip().endswith(word)
 
 
+async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
+    queue = {"id": "1"}
+    arrived = {"dateTime": "2026-03-02T09:00:00", "timeZone": "Europe/London"}
+    one = Registration.model_validate(
+        {"id": "1", "queue": queue, "status": "registered", "registered": arrived, "ticket": "A001", "language": "pl"}
+    )
+    noted = one.model_copy(update={"id": "2", "note": "brings a dog"})
+    plain = one.model_copy(update={"id": "3"})
+    rows = [row_of(one, None, "speaks Polish"), row_of(noted, None, "speaks Polish"), row_of(plain, None)]
+    assert [row.signs for row in rows] == ["PL", "PL *", ""]
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show(rows, NOW)
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert ("PL" in lines[1], "PL *" in lines[2], "PL" in lines[3]) == (True, True, False)
+        await pilot.resize_terminal(160, 24)
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert "speaks Polish · brings a dog" in lines[2]
+        assert "PL *" not in lines[2]
+
+
 @pytest.mark.parametrize("width", [80, 100, 119, 120, 160, 200])
 async def test_hostile_names_keep_every_column_in_its_place(width: int) -> None:
     app = TableApp()
     rows = [
-        QueueRow(id=str(n), number="A001", name=name, service=name, since=NOW - 60, desk=name, remark=name)
+        QueueRow(id=str(n), number="A001", name=name, service=name, since=NOW - 60, desk=name, remark=name, signs=name)
         for n, name in enumerate(HOSTILE)
     ]
     async with app.run_test(size=(width, 45)) as pilot:

@@ -1,4 +1,4 @@
-"""A queue that is deleted while the screens are open: it leaves them, and they go on."""
+"""A queue that is deleted or added while the screens are open: they follow, and go on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from counter import display
 from counter.app import CounterApp
 from counter.display import DisplayApp, DisplayScreen
 from counter.screens.desk import DeskScreen
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from counter.announcing import Call
     from shared.client import QueueClient
 
 
@@ -52,6 +54,30 @@ async def test_it_leaves_the_display(data: Path, office: QueueClient) -> None:
             await office.delete_queue(queue)
         await wait_for(pilot, lambda: not isinstance(app.screen, DisplayScreen), "an end of the display")
         assert names["1"] not in screen_text(app)
+
+
+async def test_a_new_one_joins_the_display(data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "ASK_AGAIN", 0.5)
+    app = DisplayApp(Settings(data=data))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.connected, "the link")
+        one = await office.register("1", {}, "k1")
+        await office.call_next("1", "Desk 1")
+        await wait_for(pilot, lambda: app.screen.query_one("LargeCall").call is not None, "a call")
+        added = await office.add_queue({"name": "Lost things"})
+        await wait_for(pilot, lambda: "Lost things" in screen_text(app), "the new service")
+        assert [screen for screen in app.screen_stack if isinstance(screen, DisplayScreen)] == [app.screen]
+        await wait_for(pilot, lambda: one.ticket in {call.number for call in calls(app)}, "the call from before")
+        new = await office.register(added.id, {}, "k2")
+        await office.call_next(added.id, "Desk 2")
+        await wait_for(pilot, lambda: new.ticket in {call.number for call in calls(app)}, "a call of the new service")
+
+
+def calls(app: DisplayApp) -> list[Call]:
+    """What the display has called, the large one first."""
+    assert isinstance(app.screen, DisplayScreen)
+    told = app.screen.announcements
+    return [call for call in (told.large, *told.recent) if call is not None]
 
 
 async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) -> None:
