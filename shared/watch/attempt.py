@@ -15,7 +15,8 @@ import orjson
 
 from shared.model.watch import WITH_BODY
 from shared.store.deliveries import Due, Result
-from shared.watch.sender import DEADLINE, Answer, NoAnswer, Sender, TooLate
+from shared.watch.connection import Answer
+from shared.watch.sender import DEADLINE, NoAnswer, Sender, TooLate
 from shared.watch.subscription import Subscription
 from shared.watch.tokens import Tokens
 
