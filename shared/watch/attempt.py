@@ -105,8 +105,10 @@ class Trier:
             token = await self.tokens.of(subscription, sender)
             headers["authorization"] = f"Bearer {token}"
             answer = await sender.send(subscription.method, subscription.target, headers, content)
-            if answer.status == UNAUTHORIZED:
-                headers["authorization"] = f"Bearer {await self.tokens.of(subscription, sender, refused=token)}"
+            if answer.status == UNAUTHORIZED and (
+                (other := await self.tokens.of(subscription, sender, refused=token)) != token
+            ):
+                headers["authorization"] = f"Bearer {other}"
                 answer = await sender.send(subscription.method, subscription.target, headers, content)
             return answer
 
