@@ -18,7 +18,7 @@ EARLY = 60_000
 UNSAID = 300
 """Seconds a token is taken to last when its giver does not say."""
 
-RENEWED = 30_000
+RENEWED = 60_000
 """Milliseconds between two tokens that are got because the one before was refused: who refuses every token is not
 asked for one at every attempt."""
 
