@@ -8,7 +8,6 @@ from importlib.resources import files
 from sqlalchemy import Connection
 
 from shared.model.caller import LOCAL
-from shared.model.caller import LOCAL
 from shared.model.queue import QueueInput
 from shared.model.time import now
 from shared.store import queues

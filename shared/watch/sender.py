@@ -94,6 +94,11 @@ class Senders:
             self._senders[watch] = Sender(self._policy, self._context, self._resolve)
         return self._senders[watch]
 
+    async def drop(self, watch: int) -> None:
+        """The watch is gone: close its connections."""
+        if sender := self._senders.pop(watch, None):
+            await sender.close()
+
     async def close(self) -> None:
         """Close every connection."""
         for sender in self._senders.values():

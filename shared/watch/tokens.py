@@ -57,6 +57,12 @@ class Tokens:
                 kept = self._tokens[key] = await self._asked(subscription, given, sender)
             return kept.text
 
+    def drop(self, watch: int) -> None:
+        """The watch is gone: forget its tokens."""
+        self._locks.pop(watch, None)
+        self._renewed.pop(watch, None)
+        self._tokens = {key: token for key, token in self._tokens.items() if key[0] != watch}
+
     async def _asked(self, subscription: Subscription, given: dict[str, str], sender: Sender) -> _Token:
         grant = given.get("grantType", "refresh_token")
         form = {"grant_type": grant, "client_id": given.get("clientId", "")}
