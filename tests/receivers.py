@@ -74,6 +74,11 @@ class Receiver:
                 task.cancel()
             await asyncio.gather(*self._serving, return_exceptions=True)
 
+    @property
+    def open(self) -> int:
+        """Connections that are open now."""
+        return len(self._serving)
+
     async def until(self, condition: Callable[[], Any], what: str = "the requests", timeout: float = 30) -> None:
         """Wait for a condition; fails after ``timeout`` seconds."""
         end = time.monotonic() + timeout

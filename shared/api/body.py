@@ -31,6 +31,8 @@ async def raw(request: Request, largest: int = LARGEST) -> bytes:
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise Refused("unsupportedMediaType")
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise Refused("unsupportedMediaType")
     pieces: list[bytes] = []
     size = 0
     async for piece in request.stream():

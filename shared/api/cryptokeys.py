@@ -80,7 +80,7 @@ async def public_keys(here: In) -> Response:
     return answer(orjson.dumps({"keys": keys}))
 
 
-@router.get("/{cryptoKeyId}", **documented("Get a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost")))
+@router.get("/{cryptoKeyId:id}", **documented("Get a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost")))
 async def get_key(key: One, request: Request, here: In) -> Response:
     """One key, without its secret."""
     found = await here.store.read(watches.key, caller(request).account, key)
@@ -88,7 +88,7 @@ async def get_key(key: One, request: Request, here: In) -> Response:
 
 
 @router.post(
-    "/{cryptoKeyId}/rotate",
+    "/{cryptoKeyId:id}/rotate",
     **documented(
         "Replace the secret of a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost", "conflict"), writes=True
     ),
@@ -103,7 +103,7 @@ async def rotate_key(key: One, request: Request, here: In) -> Response:
 
 
 @router.delete(
-    "/{cryptoKeyId}",
+    "/{cryptoKeyId:id}",
     **documented("Delete a key", status=204, refuses=("keyNotFound", "keyInUse"), writes=True),
 )
 async def delete_key(key: One, request: Request, here: In) -> Response:

@@ -229,7 +229,7 @@ async def stream(
 
 
 @router.get(
-    "/{registrationId}",
+    "/{registrationId:id}",
     **documented("Get a registration", parts=True, gives=Registration, refuses=_MISSING, headers=("ETag",)),
 )
 async def get_registration(
@@ -264,9 +264,9 @@ _UPDATE: dict[str, Any] = {
 
 
 @router.patch(
-    "/{registrationId}", name="patch_registration", **documented("Update a registration, as PUT does", **_UPDATE)
+    "/{registrationId:id}", name="patch_registration", **documented("Update a registration, as PUT does", **_UPDATE)
 )
-@router.put("/{registrationId}", **documented("Update a registration", **_UPDATE))
+@router.put("/{registrationId:id}", **documented("Update a registration", **_UPDATE))
 async def update_registration(
     queue: InQueue,
     registration: One,
@@ -295,7 +295,7 @@ async def update_registration(
 
 
 @router.delete(
-    "/{registrationId}",
+    "/{registrationId:id}",
     **documented(
         "Delete a registration", status=204, refuses=(*_MISSING, "preconditionFailed", "invalid"), writes=True
     ),
@@ -311,7 +311,7 @@ async def delete_registration(
 
 
 @router.post(
-    "/{registrationId}/recall",
+    "/{registrationId:id}/recall",
     **documented(
         "Call again",
         gives=Registration,
@@ -327,7 +327,7 @@ async def recall(queue: InQueue, registration: One, request: Request, here: In, 
 
 
 @router.post(
-    "/{registrationId}/next",
+    "/{registrationId:id}/next",
     name="follow_visit",
     **documented(
         "Go on to the next service",

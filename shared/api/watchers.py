@@ -72,14 +72,14 @@ async def list_watches(
     return answer(orjson.dumps({"items": items}))
 
 
-@router.get("/watchers/{watcherId}", **documented("Get a watch", gives=Watch, refuses=("watchNotFound",)))
+@router.get("/watchers/{watcherId:id}", **documented("Get a watch", gives=Watch, refuses=("watchNotFound",)))
 async def get_watch(watch: One, request: Request, here: In) -> Response:
     """One watch, without its secrets; ``statusReason`` says why the office itself has disabled it."""
     return answer(_json(request, await here.store.read(watches.get, caller(request).account, watch)))
 
 
 @router.put(
-    "/watchers/{watcherId}",
+    "/watchers/{watcherId:id}",
     **documented("Update a watch", takes=WatchInput, gives=Watch, refuses=("watchNotFound", "conflict", "secretsLost")),
 )
 async def update_watch(watch: One, request: Request, here: In) -> Response:
@@ -95,7 +95,7 @@ async def update_watch(watch: One, request: Request, here: In) -> Response:
 
 
 @router.delete(
-    "/watchers/{watcherId}", **documented("Delete a watch", status=204, refuses=("watchNotFound",), writes=True)
+    "/watchers/{watcherId:id}", **documented("Delete a watch", status=204, refuses=("watchNotFound",), writes=True)
 )
 async def delete_watch(watch: One, request: Request, here: In) -> Response:
     """The watch, what was still to be sent to it and its log are gone."""
@@ -104,7 +104,7 @@ async def delete_watch(watch: One, request: Request, here: In) -> Response:
 
 
 @router.post(
-    "/watchers/{watcherId}/test",
+    "/watchers/{watcherId:id}/test",
     **documented("Try a watch", gives=Trial, refuses=("watchNotFound", "secretsLost")),
 )
 async def try_watch(watch: One, request: Request, here: In) -> Response:

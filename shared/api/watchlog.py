@@ -51,7 +51,7 @@ async def list_requests(
     return _page([_request(request, row) for row in rows], limit)
 
 
-@router.get("/requests/{requestId}", **documented("Get a delivery", gives=Delivery, refuses=("requestNotFound",)))
+@router.get("/requests/{requestId:id}", **documented("Get a delivery", gives=Delivery, refuses=("requestNotFound",)))
 async def get_request(requestId: RequestId, request: Request, here: In) -> Response:  # noqa: N803
     """One delivery with its last attempt."""
     key = body.key(requestId, "requestNotFound")
@@ -59,7 +59,7 @@ async def get_request(requestId: RequestId, request: Request, here: In) -> Respo
 
 
 @router.post(
-    "/requests/{requestId}/replay",
+    "/requests/{requestId:id}/replay",
     **documented("Send a delivery again", gives=Delivery, refuses=("requestNotFound",), writes=True),
 )
 async def replay_request(requestId: RequestId, request: Request, here: In) -> Response:  # noqa: N803

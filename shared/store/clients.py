@@ -71,12 +71,12 @@ def link(connection: Connection, account: int, given: ClientPart, language: str 
     )
 
 
-def get(connection: Connection, client_id: int, account: int = 1) -> Client:
+def get(connection: Connection, client_id: int, account: int) -> Client:
     """The client of that account. Refuses ``clientNotFound``."""
     return _client(_row(connection, client_id, account))
 
 
-def listed(connection: Connection, search: str, after: int, limit: int, account: int = 1) -> list[Client]:
+def listed(connection: Connection, search: str, after: int, limit: int, account: int) -> list[Client]:
     """The account's clients with ids above ``after``, by id, ``limit`` of them at the most.
 
     Each word of ``search`` is part of a name or an e-mail address, whatever the case; a number is part of a phone
@@ -95,20 +95,20 @@ def listed(connection: Connection, search: str, after: int, limit: int, account:
     return [_client(row) for row in connection.execute(query)]
 
 
-def add(connection: Connection, given: ClientInput, at: int, account: int = 1) -> Client:
+def add(connection: Connection, given: ClientInput, at: int, account: int) -> Client:
     """A new client of the account."""
     values = _values({}, given) | {"created_at": at, "account_id": account}
     return get(connection, connection.execute(_INSERT, values).scalar_one(), account)
 
 
-def change(connection: Connection, client_id: int, given: ClientInput, account: int = 1) -> Client:
+def change(connection: Connection, client_id: int, given: ClientInput, account: int) -> Client:
     """Merge the given members; absent ones stay, null and empty texts go. Refuses ``clientNotFound``."""
     before = _client(_row(connection, client_id, account, lock=True)).wire()
     connection.execute(update(table).where(table.c.id == client_id).values(_values(before, given)))
     return get(connection, client_id, account)
 
 
-def erase(connection: Connection, client_id: int, at: int, account: int = 1) -> int:
+def erase(connection: Connection, client_id: int, at: int, account: int) -> int:
     """Forget the person; how many registrations lost their name, form, files and note.
 
     The registrations keep ticket, queue and times, and one event of each tells that it has changed. Refuses

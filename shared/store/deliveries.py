@@ -86,18 +86,19 @@ def record(
     kept = {"resource": page.one(made.entry, made.rank), "previous": previous, "extra": extra, "created_at": at}
     taken = connection.execute(_SNAPSHOT, kept).scalar_one()
     behind = set(connection.execute(_LANES, {"registration": made.entry.id}).scalars()) if before else set()
+    messages = secrets.token_hex(12 * len(chosen))
     rows = [
         {
             "watch_id": row.id,
             "snapshot_id": taken,
             "registration_id": made.entry.id,
-            "message": f"msg_{secrets.token_hex(12)}",
+            "message": f"msg_{messages[24 * number : 24 * number + 24]}",
             "event": event,
             "state": "queued" if row.id in behind else "pending",
             "next_at": at,
             "created_at": at,
         }
-        for row in chosen
+        for number, row in enumerate(chosen)
     ]
     connection.execute(_DELIVERY, rows)
 

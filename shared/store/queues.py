@@ -172,7 +172,7 @@ def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = Fa
     return QueueState.of(row, at)
 
 
-def everything(connection: Connection, at: int, account_id: int = 1, *, deleted: bool = False) -> list[QueueState]:
+def everything(connection: Connection, at: int, account_id: int, *, deleted: bool = False) -> list[QueueState]:
     """All queues of an account, oldest first; with ``deleted`` also those that are only kept for their history."""
     rows = connection.execute(_EVERY if deleted else _ALL, {"account": account_id})
     return [QueueState.of(row, at) for row in rows]
@@ -210,7 +210,7 @@ def save(connection: Connection, state: QueueState) -> None:
             connection.execute(_PACE, {"key": state.id, "pace": pace})
 
 
-def add(connection: Connection, given: QueueInput, at: int, account_id: int = 1) -> QueueState:
+def add(connection: Connection, given: QueueInput, at: int, account_id: int) -> QueueState:
     """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
     if not given.name:
         raise Refused("badRequest", "A queue needs a name.")

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
+from shared.model.caller import LOCAL
 from shared.model.queue import QueueInput
 from shared.model.time import now
 from shared.store import queues
@@ -16,4 +17,4 @@ def furnish(connection: Connection) -> None:
     """Add the sample's queues to an office that has none."""
     sample = tomllib.loads(files("shared.store").joinpath("sample.toml").read_text(encoding="utf-8"))
     for definition in sample["queue"]:
-        queues.add(connection, QueueInput.model_validate(definition), now())
+        queues.add(connection, QueueInput.model_validate(definition), now(), LOCAL.account)

@@ -15,7 +15,8 @@ import orjson
 
 from shared.model.watch import WITH_BODY
 from shared.store.deliveries import Due, Result
-from shared.watch.sender import DEADLINE, Answer, NoAnswer, Sender, TooLate
+from shared.watch.connection import Answer
+from shared.watch.sender import DEADLINE, NoAnswer, Sender, TooLate
 from shared.watch.subscription import Subscription
 from shared.watch.tokens import Tokens
 
@@ -47,8 +48,7 @@ class Trier:
         answer: Answer | None = None
         try:
             headers = self._headers(due, body, subscription, began)
-            async with asyncio.timeout(DEADLINE):
-                answer = await self._sent(headers, body, subscription, sender)
+            answer = await self._sent(headers, body, subscription, sender)
             error = None if 200 <= answer.status < 300 else f"The address answered {answer.status}."
         except NoAnswer as problem:
             error = str(problem)
@@ -100,13 +100,17 @@ class Trier:
         content = body.encode() if subscription.method in WITH_BODY else b""
         if subscription.oauth2 is None:
             return await sender.send(subscription.method, subscription.target, headers, content)
-        token = await self.tokens.of(subscription, sender)
-        headers["authorization"] = f"Bearer {token}"
-        answer = await sender.send(subscription.method, subscription.target, headers, content)
-        if answer.status == UNAUTHORIZED:
-            headers["authorization"] = f"Bearer {await self.tokens.of(subscription, sender, refused=token)}"
+        # All of it within one deadline: asking for a token, and once more when it is refused.
+        async with asyncio.timeout(DEADLINE):
+            token = await self.tokens.of(subscription, sender)
+            headers["authorization"] = f"Bearer {token}"
             answer = await sender.send(subscription.method, subscription.target, headers, content)
-        return answer
+            if answer.status == UNAUTHORIZED and (
+                (other := await self.tokens.of(subscription, sender, refused=token)) != token
+            ):
+                headers["authorization"] = f"Bearer {other}"
+                answer = await sender.send(subscription.method, subscription.target, headers, content)
+            return answer
 
 
 def _retry_after(answer: Answer, at: int) -> int:

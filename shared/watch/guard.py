@@ -14,13 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from typing import TypeVar
 
-import httpcore
 import httpx
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], list[str]]
+P = TypeVar("P", bound=asyncio.Protocol)
 
 RESOLVERS = 32
 """Threads that ask for names: a name server that hangs holds up one address, not all."""
@@ -112,64 +113,51 @@ class Target:
         if len(text) > 2000:
             raise ValueError("an address has at most 2,000 characters")
         self.secure = url.scheme == "https"
-        self.host = url.raw_host.decode("ascii")
+        self.host = url.raw_host.decode("ascii").strip("[]")
         self.port = port or (443 if self.secure else 80)
         self.text = str(url.copy_with(fragment=None))
         self.authority = url.netloc
-        self.url = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
+        self.path = url.raw_path
+        """What is asked for there, with the query; bytes as they go over the line."""
 
 
-class Guard(httpcore.AsyncNetworkBackend):
-    """Resolves, judges and dials. ``secure`` is whether the connection will be TLS."""
+class Guard:
+    """Resolves, judges and dials."""
 
-    def __init__(self, policy: Policy, *, secure: bool = True, resolve: Resolve = resolved) -> None:
+    def __init__(self, policy: Policy, resolve: Resolve = resolved) -> None:
         self._policy = policy
-        self._secure = secure
         self._resolve = resolve
-        self._network = httpcore.AnyIOBackend()
 
-    async def addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of the host, judged. Raises Unreachable when one of them is not allowed, or there is none."""
-        host = host.strip("[]")
+    async def addresses(self, target: Target) -> list[str]:
+        """Where the target is, judged. Raises Unreachable when one of them is not allowed, or there is none."""
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(_resolvers, self._resolve, host, port)
+            found = await loop.run_in_executor(_resolvers, self._resolve, target.host, target.port)
             judged = [ip_address(text) for text in found]
         except (OSError, ValueError, UnicodeError):
             raise Unreachable from None
-        if not judged or not all(self._policy.allows(one, port, secure=self._secure) for one in judged):
+        if not judged or not all(self._policy.allows(one, target.port, secure=target.secure) for one in judged):
             raise Unreachable
         return list(dict.fromkeys(map(str, judged)))
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - as httpcore has it
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """See httpcore.AsyncNetworkBackend; what is dialled is the judged address itself, never the name."""
-        problem: Exception = Unreachable()
-        for address in await self.addresses(host, port):
+    async def connect(self, target: Target, protocol: Callable[[], P], context: ssl.SSLContext) -> P:
+        """A connection to the target; what is dialled is the judged address itself, never the name.
+
+        Raises Unreachable, and ssl.SSLError for a certificate that is not trusted.
+        """
+        loop = asyncio.get_running_loop()
+        used, name = (context, target.host) if target.secure else (None, None)
+        problem: OSError | None = None
+        for address in await self.addresses(target):
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as error:
+                _, made = await loop.create_connection(protocol, address, target.port, ssl=used, server_hostname=name)
+            except ssl.SSLError:
+                raise
+            except OSError as error:
                 problem = error
+            else:
+                return made
         raise Unreachable from problem
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - as httpcore has it
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Never."""
-        raise Unreachable
-
-    async def sleep(self, seconds: float) -> None:
-        """See httpcore.AsyncNetworkBackend."""
-        await asyncio.sleep(seconds)
 
 
 _resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="walkin-resolver")
@@ -177,12 +165,13 @@ _resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="walkin-resolver")
 
 async def check(policy: Policy, target: Target, resolve: Resolve = resolved) -> None:
     """Judge an address without dialling it. Raises Unreachable."""
-    await Guard(policy, secure=target.secure, resolve=resolve).addresses(target.host, target.port)
+    await Guard(policy, resolve).addresses(target)
 
 
 def trusted(policy: Policy) -> ssl.SSLContext:
     """Who is believed: the system's authorities, and those of the house."""
     context = httpx.create_ssl_context(trust_env=False)
+    context.set_alpn_protocols(["http/1.1"])
     if policy.authorities is not None:
         context.load_verify_locations(policy.authorities)
     return context

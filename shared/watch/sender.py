@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import httpcore
-
+from shared.watch.connection import Answer, Broken, Connection
 from shared.watch.guard import Guard, Policy, Resolve, Target, Unreachable, resolved, trusted
 
 DEADLINE = 15.0
 """Seconds for one attempt, from the look-up of the name to the last byte that is read."""
-MOST_READ = 65_536
 CONNECTIONS = 8
-"""Connections to the address of one watch."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back. ``body`` is its beginning, at most MOST_READ bytes."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+"""Requests to the address of one watch that are under way at once, each on a connection of its own."""
 
 
 class NoAnswer(Exception):
@@ -39,58 +28,53 @@ class TooLate(NoAnswer):
 
 
 class Sender:
-    """The connections to one address, kept open between requests."""
+    """The connections to the addresses of one watch, kept open between requests."""
 
     def __init__(self, policy: Policy, context: ssl.SSLContext, resolve: Resolve = resolved) -> None:
-        self._pools = {
-            secure: httpcore.AsyncConnectionPool(
-                ssl_context=context,
-                max_connections=CONNECTIONS,
-                keepalive_expiry=30,
-                network_backend=Guard(policy, secure=secure, resolve=resolve),
-            )
-            for secure in (True, False)
-        }
+        self._guard = Guard(policy, resolve)
+        self._context = context
+        self._idle: dict[tuple[bool, str, int], deque[Connection]] = {}
 
     async def send(self, method: str, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer. Raises NoAnswer."""
-        given = [(b"Host", target.authority), (b"Accept-Encoding", b"identity")]
-        given += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-        if body or method in ("POST", "PUT", "PATCH"):
-            given.append((b"Content-Length", str(len(body)).encode()))
+        request = _written(method, target, headers, body)
         try:
             async with asyncio.timeout(DEADLINE):
-                try:
-                    return await self._exchange(method, target, given, body)
-                except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
-                    # Most often a kept connection that the other side had closed: once more, on a new one.
-                    return await self._exchange(method, target, given, body)
-        except (TimeoutError, httpcore.TimeoutException):
+                return await self._exchange(target, request)
+        except TimeoutError:
             raise TooLate from None
-        except Unreachable as error:
-            raise NoAnswer(str(error)) from None
-        except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol, OSError) as error:
-            if "CERTIFICATE" in str(error).upper():
-                raise NoAnswer("The certificate of the address is not one that is trusted here.") from None
+        except ssl.SSLCertVerificationError:
+            raise NoAnswer("The certificate of the address is not one that is trusted here.") from None
+        except (Unreachable, Broken, OSError):
             raise NoAnswer(str(Unreachable())) from None
 
     async def close(self) -> None:
-        """Close the connections."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        """Close the connections on which nothing is under way."""
+        for kept in self._idle.values():
+            while kept:
+                kept.pop().close()
 
-    async def _exchange(self, method: str, target: Target, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
-        pieces: list[bytes] = []
-        size = 0
-        pool = self._pools[target.secure]
-        async with pool.stream(method, target.url, headers=headers, content=body or None) as response:
-            async for piece in response.aiter_stream():
-                pieces.append(piece)
-                size += len(piece)
-                if size >= MOST_READ:
-                    break
-        named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        return Answer(response.status, named, b"".join(pieces)[:MOST_READ])
+    async def _exchange(self, target: Target, request: bytes) -> Answer:
+        kept = self._idle.setdefault((target.secure, target.host, target.port), deque())
+        while kept and not kept[0].usable:
+            kept.popleft().close()
+        while kept:
+            if (connection := kept.pop()).usable:
+                try:
+                    return await self._over(connection, request, kept)
+                except Broken as problem:
+                    # Most often the other side had closed it meanwhile: once more, on a new one.
+                    if problem.begun:
+                        raise
+                break
+        connection = await self._guard.connect(target, Connection, self._context)
+        return await self._over(connection, request, kept)
+
+    async def _over(self, connection: Connection, request: bytes, kept: deque[Connection]) -> Answer:
+        answer = await connection.exchange(request)
+        if connection.usable:
+            kept.append(connection)
+        return answer
 
 
 class Senders:
@@ -110,7 +94,26 @@ class Senders:
             self._senders[watch] = Sender(self._policy, self._context, self._resolve)
         return self._senders[watch]
 
+    async def drop(self, watch: int) -> None:
+        """The watch is gone: close its connections."""
+        if sender := self._senders.pop(watch, None):
+            await sender.close()
+
     async def close(self) -> None:
         """Close every connection."""
         for sender in self._senders.values():
             await sender.close()
+
+
+def _written(method: str, target: Target, headers: Mapping[str, str], body: bytes) -> bytes:
+    """The request as it goes over the line. Raises NoAnswer for a header that would be more than one."""
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    if body or method in ("POST", "PUT", "PATCH"):
+        lines.append(f"Content-Length: {len(body)}")
+    head = "\r\n".join(lines)
+    if head.count("\n") != len(lines) - 1 or head.count("\r") != len(lines) - 1 or "\0" in head:
+        raise NoAnswer("A header of this watch cannot be sent.")
+    first = b"%s %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: identity\r\n" % (
+        method.encode(), target.path, target.authority,
+    )  # fmt: skip
+    return first + head.encode("latin-1") + b"\r\n\r\n" + body

@@ -18,6 +18,10 @@ EARLY = 60_000
 UNSAID = 300
 """Seconds a token is taken to last when its giver does not say."""
 
+RENEWED = 60_000
+"""Milliseconds between two tokens that are got because the one before was refused: who refuses every token is not
+asked for one at every attempt."""
+
 Rotated = Callable[[Subscription, str], Awaitable[None]]
 
 
@@ -35,16 +39,29 @@ class Tokens:
         self._rotated = rotated
         self._tokens: dict[tuple[int, str], _Token] = {}
         self._locks: dict[int, asyncio.Lock] = {}
+        self._renewed: dict[int, int] = {}
 
     async def of(self, subscription: Subscription, sender: Sender, refused: str | None = None) -> str:
-        """A token for the watch's address, another one than the ``refused``. Raises NoAnswer in plain words."""
+        """A token for the watch's address, another one than the ``refused`` unless that one has just been got in place
+        of another. Raises NoAnswer in plain words.
+        """
         given = subscription.oauth2 or {}
         key = (subscription.id, orjson.dumps(given, option=orjson.OPT_SORT_KEYS).decode())
         async with self._locks.setdefault(subscription.id, asyncio.Lock()):
             kept = self._tokens.get(key)
-            if kept is None or kept.until <= self._clock() or kept.text == refused:
+            at = self._clock()
+            if kept is not None and kept.text == refused and at - self._renewed.get(subscription.id, 0) >= RENEWED:
+                self._renewed[subscription.id] = at
+                kept = None
+            if kept is None or kept.until <= at:
                 kept = self._tokens[key] = await self._asked(subscription, given, sender)
             return kept.text
+
+    def drop(self, watch: int) -> None:
+        """The watch is gone: forget its tokens."""
+        self._locks.pop(watch, None)
+        self._renewed.pop(watch, None)
+        self._tokens = {key: token for key, token in self._tokens.items() if key[0] != watch}
 
     async def _asked(self, subscription: Subscription, given: dict[str, str], sender: Sender) -> _Token:
         grant = given.get("grantType", "refresh_token")

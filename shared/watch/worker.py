@@ -33,6 +33,8 @@ LEASE = 20 * SECOND
 BATCH = 400
 MOST_AT_ONCE = 400
 LONGEST_SLEEP = 60.0
+SWEEP = 60 * SECOND
+"""Between two looks for watches that were deleted."""
 BREATH = 0.004
 """Seconds between two looks at the table: what comes meanwhile is taken together."""
 GOODBYE = 2.0
@@ -74,6 +76,7 @@ class Worker:
         self._attempts: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._ended = asyncio.Event()
+        self._sweep_at = self.clock() + SWEEP
         self._senders = Senders(self.policy, self.resolve)
         self._try = Trier(Tokens(self.clock, self._rotated), self.clock, self.random)
 
@@ -115,6 +118,7 @@ class Worker:
         while True:
             self._awake.clear()
             try:
+                await self._sweep()
                 following = await self._round()
             except Exception:
                 log.exception("deliveries could not be taken and are tried again")
@@ -154,6 +158,19 @@ class Worker:
             task.add_done_callback(self._attempts.discard)
         # Lanes that were given less than waits for them are looked at again when they have room.
         return following
+
+    async def _sweep(self) -> None:
+        """From time to time forget the watches that were deleted, and close their connections."""
+        at = self.clock()
+        if at < self._sweep_at:
+            return
+        self._sweep_at = at + SWEEP
+        idle = [key for key, lane in self._lanes.items() if not lane.busy]
+        for key in set(idle) - (await self.store.read(watches.several, idle)).keys():
+            del self._lanes[key]
+            self._subscriptions.pop(key, None)
+            self._try.tokens.drop(key)
+            await self._senders.drop(key)
 
     def _lane(self, watch_id: int) -> _Lane:
         return self._lanes.setdefault(watch_id, _Lane())

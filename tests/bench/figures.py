@@ -106,7 +106,7 @@ async def _fill(data: Path) -> None:
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     rng = Random(1)
     try:
-        for key in [state.id for state in await store.read(queues.everything, 0)]:
+        for key in [state.id for state in await store.read(queues.everything, 0, 1)]:
             await store.write(queues.change, key, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
         for key in range(1, QUEUES + 1):
             days = [midnight - timedelta(day * 365 // DAYS) for day in range(DAYS)]

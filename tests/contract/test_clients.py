@@ -265,7 +265,7 @@ async def test_a_hundred_thousand_clients_are_searched_at_once(data: Path | str)
             times = []
             for _ in range(5):
                 started = time.perf_counter()
-                await store.read(clients.listed, search, 0, 100)
+                await store.read(clients.listed, search, 0, 100, 1)
                 times.append(time.perf_counter() - started)
             print(f"{search!r}: {min(times) * 1000:.1f} ms")
             # The best of five: a busy machine is no failure.

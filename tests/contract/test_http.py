@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from typing import Any
 
 import httpx
@@ -149,6 +150,22 @@ async def test_options_and_405_name_every_method(http: httpx.AsyncClient, path: 
     refused = await http.request("TRACE", path)
     assert (refused.status_code, refused.headers["allow"]) == (405, allow)
     assert (await http.options("/nowhere")).status_code == 404
+
+
+async def test_a_name_among_ids_is_no_id(http: httpx.AsyncClient) -> None:
+    paths = (await http.get("/openapi.json")).json()["paths"]
+    filled = {path: re.sub(r"\{\w+\}", "1", path) for path in paths}
+    named = 0
+    for path, methods in paths.items():
+        beside = [re.sub(r"\{\w+\}$", "", other) for other in paths if other.endswith("}")]
+        if not path.startswith(tuple(beside)) or path.endswith("}"):
+            continue
+        named += 1
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - {name.upper() for name in methods}:
+            refused = await http.request(method, filled[path], json={})
+            assert (refused.status_code, refused.json()["error"]["reason"]) == (405, "methodNotAllowed"), path
+            assert set(refused.headers["allow"].split(", ")) - {"HEAD", "OPTIONS"} == {m.upper() for m in methods}
+    assert named > 5
 
 
 async def test_nothing_is_kept_by_caches(http: httpx.AsyncClient) -> None:

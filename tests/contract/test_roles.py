@@ -336,7 +336,7 @@ async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
 async def test_a_new_queue_is_seen_by_its_account_at_once(house: House) -> None:
     before = await house.ask(ADMIN, "GET", "/queues/4")
     assert before.status_code == 404
-    made = await on_store(house.data, queues.add, QueueInput(name="Fourth"), 0)
+    made = await on_store(house.data, queues.add, QueueInput(name="Fourth"), 0, 1)
     assert (await house.ask(ADMIN, "GET", f"/queues/{made.id}")).status_code == 200
 
 

@@ -103,6 +103,39 @@ async def test_a_token_that_is_refused_is_got_anew_once_within_the_same_attempt(
         assert len(tokens.forms) == 2
 
 
+async def test_many_that_are_refused_at_once_get_one_new_token_and_who_refuses_all_is_not_asked_for_more(
+    office: Watching,
+) -> None:
+    tokens = Tokens()
+    held = asyncio.Event()
+
+    async def guarding(request: Received) -> Reply:
+        await held.wait()
+        return tokens.guarding(request)
+
+    async with Receiver(tokens).running() as endpoint, Receiver(guarding).running() as receiver:
+        await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        for number in range(8):
+            await office.register(f"N{number}")
+        await receiver.until(lambda: len(receiver.requests) == 8, "eight at once")
+        tokens.valid = "revoked meanwhile"
+        held.set()
+        await receiver.until(lambda: len(receiver.requests) == 16)
+        assert len(tokens.forms) == 2
+        receiver.answering = lambda request: Reply(401)
+        for number in range(4):
+            await office.register(f"Later {number}")
+        await receiver.until(lambda: len(receiver.requests) >= 20)
+        assert len(tokens.forms) == 2
+        before = len(receiver.requests)
+        await office.move(45)
+        await receiver.until(lambda: len(receiver.requests) > before + 1, "later attempts")
+        assert len(tokens.forms) == 2
+        # What is wrong may have been mended meanwhile.
+        await office.move(20)
+        await receiver.until(lambda: len(tokens.forms) == 3)
+
+
 async def test_a_rotated_refresh_token_is_kept_before_it_is_used(data: Path) -> None:
     tokens = Tokens(rotates=True, lasting=1)
     async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:

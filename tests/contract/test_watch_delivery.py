@@ -268,3 +268,16 @@ async def test_order_and_nothing_lost_with_three_workers_and_a_receiver_that_oft
     for revisions in heard.values():
         assert len(revisions) == 6
         assert revisions == sorted(revisions)
+
+
+async def test_the_connections_of_a_deleted_watch_are_closed_and_those_of_others_kept(office: Watching) -> None:
+    async with Receiver().running() as gone, Receiver().running() as kept:
+        watch = await office.watch(gone.url)
+        await office.watch(kept.url)
+        await office.register("One")
+        await gone.until(lambda: gone.requests and kept.requests)
+        assert (gone.open, kept.open) == (1, 1)
+        await office.call("DELETE", f"watchers/{watch['id']}")
+        await office.move(60)
+        await gone.until(lambda: gone.open == 0, "the end of the connection")
+        assert kept.open == 1

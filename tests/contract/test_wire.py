@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import httpx
@@ -210,6 +211,14 @@ async def test_every_error_has_the_envelope(
 async def test_other_media_types_are_refused(http: httpx.AsyncClient, kind: str) -> None:
     answer = await http.post(REGISTRATIONS, content=b"{}", headers={"content-type": kind})
     assert (answer.status_code, answer.json()["error"]["reason"]) == (415, "unsupportedMediaType")
+
+
+async def test_a_compressed_body_is_refused_as_such(http: httpx.AsyncClient) -> None:
+    kind = {"content-type": "application/json"}
+    answer = await http.post(REGISTRATIONS, content=gzip.compress(b"{}"), headers=kind | {"content-encoding": "gzip"})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (415, "unsupportedMediaType")
+    plain = await http.post(REGISTRATIONS, content=b"{}", headers=kind | {"content-encoding": "Identity"})
+    assert plain.status_code == 201
 
 
 async def test_a_large_body_is_refused(http: httpx.AsyncClient) -> None:

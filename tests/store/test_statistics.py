@@ -51,7 +51,7 @@ async def simulated(
     store: Store, zone: str, begin: int, minutes: int, rng: Random, visits: list[Visit] | None = None
 ) -> tuple[list[Visit], int]:
     """Some hours in two queues; the visits, with those there are already, and the time at the end."""
-    for key in [state.id for state in await store.read(queues.everything, begin)]:
+    for key in [state.id for state in await store.read(queues.everything, begin, 1)]:
         await store.write(queues.change, key, QueueInput(time_zone=zone, service_level=TARGET), begin - 1)
     visits = list(visits or ())
     now = begin

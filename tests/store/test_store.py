@@ -72,7 +72,7 @@ async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file:
     store = await asyncio.to_thread(open_store, office_file)
     try:
         for search in ("zoe bee", "ZOE@example", "4420"):
-            (found,) = await store.read(clients.listed, search, 0, 10)
+            (found,) = await store.read(clients.listed, search, 0, 10, 1)
             assert (found.first_name, found.email_address, found.phone_number) == ("Zoë", "Zoe@example.org", "+44 20")
     finally:
         await asyncio.to_thread(store.close)
@@ -82,7 +82,7 @@ async def test_a_second_start_leaves_the_office_alone(data: Path | str) -> None:
     for _ in range(2):
         store = await asyncio.to_thread(open_store, data)
         await store.write(queues.change, 1, QueueInput(name="Ours"), MONDAY)
-        names = [state.name for state in await store.read(queues.everything, MONDAY)]
+        names = [state.name for state in await store.read(queues.everything, MONDAY, 1)]
         await asyncio.to_thread(store.close)
         assert len(names) == 3
         assert names[0] == "Ours"
@@ -219,7 +219,7 @@ async def test_a_client_is_found_by_mail_or_phone_and_only_completed(store: Stor
     two = await register(store, MONDAY, client={"firstName": "Ann", "emailAddress": "A@B.example", "phoneNumber": "+1"})
     three = await register(store, MONDAY, client={"lastName": "Other", "phoneNumber": "+1"})
     assert one.entry.client_id == two.entry.client_id == three.entry.client_id
-    known = await store.read(clients.get, one.entry.client_id)
+    known = await store.read(clients.get, one.entry.client_id, 1)
     assert (known.first_name, known.last_name) == ("Ann", "Bee")
     nobody = await register(store, MONDAY)
     assert nobody.entry.client_id is None

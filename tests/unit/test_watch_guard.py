@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -193,10 +194,11 @@ async def test_what_is_dialled_is_the_judged_address_and_not_the_name() -> None:
             asked.append(host)
             return ["127.0.0.1"]
 
-        guard = Guard(Policy(networks(["127.0.0.1"])), secure=False, resolve=resolve)
-        stream = await guard.connect_tcp("receiver.test", port)
-        assert stream.get_extra_info("server_addr")[:2] == ("127.0.0.1", port)
-        await stream.aclose()
+        guard = Guard(Policy(networks(["127.0.0.1"])), resolve)
+        context = ssl.create_default_context()
+        await guard.connect(Target(f"http://receiver.test:{port}/"), asyncio.Protocol, context)
+        with server.accept()[0] as accepted:
+            assert accepted.getsockname() == ("127.0.0.1", port)
     assert asked == ["receiver.test"]
 
 
@@ -237,10 +239,10 @@ async def test_a_slow_name_server_holds_up_nobody_else() -> None:
             held.wait(10)
         return ["127.0.0.1"]
 
-    guard = Guard(Policy(networks(["127.0.0.1"])), resolve=resolve)
-    slow = [asyncio.create_task(guard.addresses("slow.test", 443)) for _ in range(8)]
+    guard = Guard(Policy(networks(["127.0.0.1"])), resolve)
+    slow = [asyncio.create_task(guard.addresses(Target("https://slow.test/"))) for _ in range(8)]
     await asyncio.sleep(0.05)
     async with asyncio.timeout(2):
-        assert await guard.addresses("quick.test", 443) == ["127.0.0.1"]
+        assert await guard.addresses(Target("https://quick.test/")) == ["127.0.0.1"]
     held.set()
     await asyncio.gather(*slow)
