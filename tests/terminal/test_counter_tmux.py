@@ -35,7 +35,9 @@ async def test_the_counter_at_work(tmp_path: Path, terminal: Terminal) -> None:
     data = tmp_path / "office.db"
     await arrive(data, "Anna [/x]", "漢字")
     terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "1")
-    text = terminal.see("Anna [/x]", "漢字", "Nobody at your desk", "F5 Call next", "C Call this", "F4 More", "Ctrl+Q Quit")
+    text = terminal.see(
+        "Anna [/x]", "漢字", "Nobody at your desk", "F5 Call next", "C Call this", "F4 More", "Ctrl+Q Quit"
+    )
     assert len(text.splitlines()) == 24
     terminal.press("F5")
     terminal.see("here for")
