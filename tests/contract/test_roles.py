@@ -191,7 +191,7 @@ QUEUE = {
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "waitUnknown", "revision", "parked", "reserved", "missed", "follows",
+    "estimatedWaitingTime", "waitUnknown", "revision", "parked", "reserved", "missed", "follows", "toldWaitingTime",
 }  # fmt: skip
 PERSONAL = {"client", "form", "note", "outcome"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
