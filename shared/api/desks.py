@@ -50,7 +50,7 @@ async def list_desks(request: Request, here: In) -> Response:
 
 
 @router.put(
-    "/{desk:path}",
+    "/{desk:desk}",
     **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound", "notFound")),
 )
 async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
@@ -66,7 +66,7 @@ async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
 
 
 @router.post(
-    "/{desk:path}/next",
+    "/{desk:desk}/next",
     **documented(
         "Call the next one to a desk",
         takes=NextInput,
@@ -92,7 +92,7 @@ async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
 
 
 @router.get(
-    "/{desk:path}/actions",
+    "/{desk:desk}/actions",
     **documented("List what can be undone", gives=Action, many=True, refuses=("notFound", "invalid")),
 )
 async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
@@ -116,7 +116,7 @@ async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
 
 
 @router.post(
-    "/{desk:path}/undo",
+    "/{desk:desk}/undo",
     **documented(
         "Undo the last action of a desk",
         gives=Undone,

@@ -5,7 +5,7 @@ So ``PUT /registrations/next`` finds the address of its name only, and is refuse
 
 from __future__ import annotations
 
-from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.convertors import PathConvertor, StringConvertor, register_url_convertor
 
 NAMES = ("next", "stream", "watch", "requests", "replay", "errors", "jwks.json")
 """What stands where an id would in an address of the API."""
@@ -15,4 +15,11 @@ class _Id(StringConvertor):
     regex = rf"(?!(?:{'|'.join(name.replace('.', '[.]') for name in NAMES)})(?:/|$))[^/]+"
 
 
+class _Desk(PathConvertor):
+    """A desk's name, which may have slashes in it: all but what is done at it."""
+
+    regex = r"(?:(?!/(?:next|actions|undo)$).)+"
+
+
 register_url_convertor("id", _Id())
+register_url_convertor("desk", _Desk())
