@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -159,3 +160,73 @@ async def test_what_was_written_stays_while_the_link_is_lost(server: Served) -> 
         [done] = await client.registrations("1", "finished")
         await client.aclose()
         assert (done.outcome, done.note) == ("solved", "paid [/x]")
+
+
+class Wire:
+    """A line to a server on which an answer can get lost: the request for it arrives all the same."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self.lose = b""
+        """The beginning of a request whose answer is lost, once."""
+        self._lines: set[asyncio.Task[object]] = set()
+
+    async def __aenter__(self) -> str:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._server.close()
+        for line in self._lines:
+            line.cancel()
+        await asyncio.gather(*self._lines, return_exceptions=True)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (line := asyncio.current_task()) is not None:
+            self._lines.add(line)
+        there, onward = await asyncio.open_connection("127.0.0.1", self._port)
+        back = asyncio.create_task(self._back(there, writer))
+        try:
+            while data := await reader.read(65_536):
+                onward.write(data)
+                if self.lose and data.startswith(self.lose):
+                    self.lose = b""
+                    back.cancel()
+                    # The server has done it; nobody hears of that.
+                    await there.read(65_536)
+                    break
+        except OSError:
+            pass
+        finally:
+            back.cancel()
+            onward.close()
+            writer.close()
+
+    async def _back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await there.read(65_536):
+                writer.write(data)
+        writer.close()
+
+
+async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: Served) -> None:
+    await asyncio.to_thread(server.start)
+    for name in ("Anna", "Bea"):
+        await register(server, name)
+    wire = Wire(server.port)
+    async with wire as address:
+        app = CounterApp(Settings(api=address, desk="Desk 3", queue=("1",)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await see(pilot, "Anna", "Bea", "Connected", timeout=20)
+            wire.lose = b"POST /api/2.3/desks/"
+            await pilot.press("f5")
+            await see(pilot, "The link broke. Whether that was done shows")
+            await see(pilot, "here for", "Bea", timeout=20)
+            assert not wire.lose
+            client = await connect(Settings(api=server.url))
+            called = await client.registrations("1", "inProgress", "finished")
+            assert [(one.client.first_name, one.calls) for one in called] == [("Anna", 1)]
+            await client.aclose()
+            await pilot.press("f5")
+            await see(pilot, "Called", "here for")
+            await wait_for(pilot, lambda: "Bea" in screen_text(app).split("F5")[0], "the next one at the desk")
