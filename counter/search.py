@@ -41,6 +41,9 @@ class Sieve:
     def look_for(self, typed: str) -> None:
         """Show those who have every one of these words, without accents and case."""
         self.words = tuple(folded(typed).split())
+        if not self.words:
+            # Nobody's name is kept for longer than the search.
+            self._texts.clear()
 
     def turn(self, queues: Sequence[Queue]) -> None:
         """The next queue alone, after the last all of them."""
