@@ -88,8 +88,8 @@ def create_app(
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.languages = list(dict.fromkeys(languages)) or list(available())
     errors.handle(app)
-    # What is more special comes first: `…/registrations/watch` is no registration.
-    for module in (watchlog, watchers, cryptokeys, registrations, queues, statistics, desks, clients, files):
+    # What is asked most often is found first; ids are told apart from the names beside them (shared.api.ids).
+    for module in (registrations, queues, desks, statistics, clients, files, watchers, watchlog, cryptokeys):
         app.include_router(module.router, prefix=f"/api/{VERSION}")
     app.include_router(page.router)
     app.include_router(join.router)

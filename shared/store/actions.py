@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from shared.store import cabinet
 from shared.store.entries import Entry, Found
+from shared.store.prepared import Prepared
 from shared.store.tables import action as table
 from shared.store.tables import file, registration
 
@@ -21,7 +22,7 @@ KEPT = 600_000
 STATE = ("status", "aside", "priority", "position", "started_at", "outcome")
 """The columns that are put back beside the document: notes and personal entries stay as they were written."""
 
-_INSERT = insert(table).inline()
+_INSERT = Prepared(insert(table).inline(), ("account_id", "desk", "kind", "at", "steps"))
 _LAST = (
     select(table.c.id, table.c.kind, table.c.at, table.c.steps)
     .where(
@@ -29,16 +30,9 @@ _LAST = (
     )
     .order_by(table.c.id.desc())
 )
-_OLD = (
-    select(table.c.id)
-    .where(table.c.account_id == bindparam("account"), table.c.desk == bindparam("desk"))
-    .order_by(table.c.id.desc())
-    .offset(MOST)
-    .limit(1)
-)
-_FORGET = delete(table).where(
-    table.c.account_id == bindparam("account"), table.c.desk == bindparam("desk"), table.c.id <= bindparam("last")
-)
+_OF_DESK = (table.c.account_id == bindparam("account"), table.c.desk == bindparam("desk"))
+_OLD = select(table.c.id).where(*_OF_DESK).order_by(table.c.id.desc()).offset(MOST).limit(1)
+_FORGET = Prepared(delete(table).where(*_OF_DESK, table.c.id <= _OLD.scalar_subquery()))
 
 
 class Step(NamedTuple):
@@ -89,10 +83,8 @@ def remember(connection: Connection, desk: str, kind: str, steps: Sequence[Step]
         "at": at,
         "steps": orjson.dumps([tuple(step) for step in steps]).decode(),
     }
-    connection.execute(_INSERT, values)
-    whose = {"account": account, "desk": desk}
-    if (last := connection.execute(_OLD, whose).scalar()) is not None:
-        connection.execute(_FORGET, whose | {"last": last})
+    _INSERT.run(connection, values)
+    _FORGET.run(connection, {"account": account, "desk": desk})
 
 
 def recent(connection: Connection, desk: str, at: int, account: int) -> list[Action]:

@@ -15,15 +15,21 @@ from shared.model.registration import ACTIVE, TRANSITIONS, ClientPart, Counter, 
 from shared.model.time import wall_clock
 from shared.store import cabinet, clients, deliveries, desks, events, forms, places, queues, waits
 from shared.store.entries import PARKED, Entry, Found, found, reserved_for
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 from shared.store.tables import registration as table
 
-_INSERT = insert(table).returning(table.c.id)
-_CHANGING = (
-    "client_id", "status", "aside", "priority", "position", "started_at", "revision", "token", "document", "client",
-    "form", "note", "outcome",
-)  # fmt: skip
-_STORE = update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _CHANGING})
+_INSERT = Prepared(
+    insert(table).returning(table.c.id), [column.name for column in table.c if column.name not in ("id", "waited")]
+)
+_CHANGING = ("status", "aside", "priority", "position", "started_at", "revision", "document", "note", "outcome")
+_PERSONAL = ("client_id", "token", "client", "form")
+"""What seldom changes, and has indexes of its own."""
+
+_STORE, _STORE_ALL = (
+    Prepared(update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names}))
+    for names in (_CHANGING, _CHANGING + _PERSONAL)
+)
 
 
 def expect(state: QueueState, entry: Entry, match: str | None) -> None:
@@ -88,7 +94,7 @@ def created(
         enter(state, values, document, status, desk, at)
     state.revision += 1
     values |= {"revision": state.revision, "document": kept(document, state)}
-    values["id"] = connection.execute(_INSERT, values).scalar_one()
+    values["id"] = _INSERT.value(connection, values)
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, "created", values["id"], at, values["document"])
     made = found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
@@ -270,7 +276,8 @@ def stored(
     """
     state.revision += 1
     entry = entry._replace(revision=state.revision, document=kept(document, state))
-    connection.execute(_STORE, {"key": entry.id, **{name: getattr(entry, name) for name in _CHANGING}})
+    same = all(getattr(before, name) == getattr(entry, name) for name in _PERSONAL)
+    (_STORE if same else _STORE_ALL).run(connection, {"key": entry.id, **entry._asdict()})
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, kind, entry.id, at, entry.document)
     made = found(connection, state, entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from shared.model.client import Client, ClientInput, found_by, needles, searched
 from shared.model.errors import Refused
@@ -13,6 +13,7 @@ from shared.model.registration import ClientPart, row_id
 from shared.model.text import NAME_LENGTH, READING
 from shared.store import cabinet, entries, events, queues
 from shared.store.locks import alone
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 from shared.store.tables import client as table
 from shared.store.tables import registration
@@ -21,14 +22,21 @@ LARGEST = 1 << 20
 """Bytes of a client's record, however many changes made it."""
 
 _INSERT = insert(table).returning(table.c.id)
-_SAME = (
-    select(table.c.id)
-    .where(
-        table.c.account_id == bindparam("account"),
-        or_(table.c.email_key == bindparam("email_key"), table.c.phone == bindparam("phone")),
+_NEW = Prepared(
+    _INSERT,
+    (
+        *("account_id", "first_name", "last_name", "email", "email_key", "phone"),
+        *("language", "created_at", "document", "search"),
+    ),
+)
+_OF_EMAIL, _OF_PHONE = (
+    Prepared(
+        select(table.c.id)
+        .where(table.c.account_id == bindparam("account"), column == bindparam("value"))
+        .order_by(table.c.id)
+        .limit(1)
     )
-    .order_by(case((table.c.email_key == bindparam("email_key"), 0), else_=1), table.c.id)
-    .limit(1)
+    for column in (table.c.email_key, table.c.phone)
 )
 _ONE = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 _LOCKED = _ONE.with_for_update()
@@ -49,13 +57,12 @@ def link(connection: Connection, account: int, given: ClientPart, language: str 
     if known is None and (given.email_address or given.phone_number):
         # Somebody who registers twice at the same moment is one client all the same.
         alone(connection, *(f"client {value}" for value in (_key(given.email_address), given.phone_number) if value))
-        known = connection.execute(
-            _SAME,
-            {"account": account, "email_key": _key(given.email_address), "phone": given.phone_number or None},
-        ).scalar()
+        for same, value in ((_OF_EMAIL, _key(given.email_address)), (_OF_PHONE, given.phone_number)):
+            if value and known is None:
+                known = same.value(connection, {"account": account, "value": value})
     if known is None:
         values = {"account_id": account, **_part(given), "language": language, "created_at": at, "document": "{}"}
-        known = connection.execute(_INSERT, values | {"search": _search(values)}).scalar_one()
+        known = _NEW.value(connection, values | {"search": _search(values)})
         return ClientPart(id=str(known), **{name: value for name, value in given if value and name != "id"})
     row = _row(connection, known, account, lock=True)
     added = {name: value for name, value in _part(given).items() if value and getattr(row, name) is None}

@@ -13,6 +13,7 @@ from shared.model.errors import Refused
 from shared.model.registration import row_id
 from shared.model.time import MINUTE
 from shared.store import events, queues
+from shared.store.prepared import Prepared
 from shared.store.tables import desk as table
 
 SEEN = 5 * MINUTE
@@ -32,8 +33,8 @@ class DeskState(NamedTuple):
 
 
 _COLUMNS = (table.c.name, table.c.status, table.c.since, table.c.queues)
-_ONE = select(*_COLUMNS, table.c.seen).where(
-    table.c.account_id == bindparam("account"), table.c.name == bindparam("desk")
+_ONE = Prepared(
+    select(*_COLUMNS, table.c.seen).where(table.c.account_id == bindparam("account"), table.c.name == bindparam("desk"))
 )
 # Two servers may see a new desk at the same moment.
 _PUT = text(
@@ -51,18 +52,18 @@ def everything(connection: Connection, account: int) -> list[DeskState]:
 
 def find(connection: Connection, account: int, name: str) -> DeskState | None:
     """The desk of that name, None when nobody has worked at it yet."""
-    row = connection.execute(_ONE, {"account": account, "desk": name}).first()
+    row = _ONE.first(connection, {"account": account, "desk": name})
     return None if row is None else _state(*row[:4])
 
 
 def calls(connection: Connection, account: int, name: str, at: int) -> None:
     """The desk calls somebody: it is open."""
-    row = connection.execute(_ONE, {"account": account, "desk": name}).first()
-    if row is not None and row.status == "open" and at - row.seen < SEEN:
+    row = _ONE.first(connection, {"account": account, "desk": name})
+    _, status, since, works, seen = row or (name, "closed", at, "[]", 0)
+    if status == "open" and at - seen < SEEN:
         return
-    since = row.since if row is not None and row.status == "open" else at
-    given = {"account": account, "desk": name, "status": "open", "since": since, "seen": at}
-    connection.execute(_PUT, given | {"queues": row.queues if row is not None else "[]"})
+    given = {"account": account, "desk": name, "status": "open", "since": since if status == "open" else at}
+    connection.execute(_PUT, given | {"seen": at, "queues": works})
 
 
 def change(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text
 from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.store import queues
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 from shared.store.ranks import Ranks
 from shared.store.tables import queue
@@ -67,12 +68,12 @@ class Several(NamedTuple):
 
 
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
-_ONE = select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
+_ONE = Prepared(select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key")))
 _OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
 _QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
-_MADE = select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key"))
+_MADE = Prepared(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
 _ORDER = (table.c.priority.desc(), table.c.position)
-_FIRST = (
+_FIRST = Prepared(
     select(*_COLUMNS)
     .where(
         table.c.queue_id == bindparam("queue_id"),
@@ -87,7 +88,7 @@ _LIST = (
     .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
     .order_by(table.c.status != "registered", table.c.aside != "", *_ORDER)
 )
-_AHEAD = (
+_AHEAD = Prepared(
     select(func.count())
     .select_from(table)
     .where(
@@ -180,8 +181,8 @@ def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
 
 def made(connection: Connection, registration_id: int) -> tuple[str, int] | None:
     """By which credential and when a registration was made; None when there is none."""
-    row = connection.execute(_MADE, {"key": registration_id}).first()
-    return None if row is None else (row.made_by, row.registered_at)
+    row = _MADE.first(connection, {"key": registration_id})
+    return None if row is None else (row[0], row[1])
 
 
 def first(connection: Connection, queue_id: int, at: int) -> Found:
@@ -193,7 +194,7 @@ def first(connection: Connection, queue_id: int, at: int) -> Found:
 def head(connection: Connection, state: QueueState, desk: str = "") -> Entry:
     """The first of those who wait, also for that desk alone. Refuses ``queueEmpty``."""
     asides = ["", reserved_for(desk)] if desk else [""]
-    rows = [connection.execute(_FIRST, {"queue_id": state.id, "aside": aside}).first() for aside in asides]
+    rows = [_FIRST.first(connection, {"queue_id": state.id, "aside": aside}) for aside in asides]
     heads = [Entry(*row) for row in rows if row is not None]
     if not heads:
         raise Refused("queueEmpty")
@@ -215,7 +216,7 @@ def one(connection: Connection, state: QueueState, registration_id: int) -> Entr
 
 def look_up(connection: Connection, state: QueueState, registration_id: int) -> Entry | None:
     """A registration of that queue, None when it is not there."""
-    row = connection.execute(_ONE, {"queue_id": state.id, "key": registration_id}).first()
+    row = _ONE.first(connection, {"queue_id": state.id, "key": registration_id})
     return None if row is None else Entry(*row)
 
 
@@ -234,4 +235,4 @@ def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks 
 def places_ahead(connection: Connection, queue_id: int, priority: int, position: int) -> int:
     """How many wait before that place."""
     given = {"queue_id": queue_id, "priority": priority, "position": position}
-    return connection.execute(_AHEAD, given).scalar_one()
+    return int(_AHEAD.value(connection, given))

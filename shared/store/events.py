@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, or_, select
 
+from shared.store.prepared import Prepared
 from shared.store.tables import event as table
 
-_RECORD = insert(table).inline()
+_RECORD = Prepared(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
 TOGETHER = 500
 """Queues asked for in one query: SQLite takes no condition with more than 1,000 parts."""
 
@@ -30,8 +31,8 @@ def record(
     connection: Connection, queue_id: int, revision: int, kind: str, registration_id: int | None, at: int, data: str
 ) -> None:
     """Write down the change that took the queue to ``revision``."""
-    connection.execute(
-        _RECORD,
+    _RECORD.run(
+        connection,
         {
             "queue_id": queue_id,
             "revision": revision,

@@ -16,6 +16,7 @@ from shared.model.time import local_day, local_zone
 from shared.model.wait import Forecast, Pace
 from shared.store import events, watches
 from shared.store.locks import alone
+from shared.store.prepared import Prepared
 from shared.store.tables import account, registration
 from shared.store.tables import queue as table
 
@@ -43,21 +44,18 @@ _STATE = (
     table.c.watched,
 )
 _ANY = select(*_STATE).where(table.c.id == bindparam("key"))
-_ONE = _ANY.where(table.c.deleted_at.is_(None))
+_EXISTING = _ANY.where(table.c.deleted_at.is_(None))
+_ONE = Prepared(_EXISTING)
 _EVERY = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
 _ALL = _EVERY.where(table.c.deleted_at.is_(None))
 _ACCOUNT = select(table.c.account_id).where(table.c.id == bindparam("key"))
 _REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
-_LOCKED = _ONE.with_for_update()
-_LOCKED_ANY = _ANY.with_for_update()
-_MOVE = (
-    update(table)
-    .where(table.c.id == bindparam("key"))
-    .values(
-        {name: bindparam(name) for name in ("revision", "waiting", "tail", "day", "last_number", "waits", "waited")}
-    )
+_LOCKED = Prepared(_EXISTING.with_for_update())
+_LOCKED_ANY = Prepared(_ANY.with_for_update())
+_MOVING = ("revision", "waiting", "tail", "day", "last_number", "waits", "waited", "pace")
+_MOVE = Prepared(
+    update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MOVING})
 )
-_PACE = update(table).where(table.c.id == bindparam("key")).values(pace=bindparam("pace"))
 
 
 @dataclass
@@ -155,7 +153,7 @@ class QueueState:
 
 def get(connection: Connection, queue_id: int, at: int) -> QueueState:
     """The queue. Refuses ``queueNotFound``."""
-    row = connection.execute(_ONE, {"key": queue_id}).first()
+    row = _ONE.first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
     return QueueState.of(row, at)
@@ -166,7 +164,7 @@ def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = Fa
 
     With ``deleted`` also one that is only kept for its history.
     """
-    row = connection.execute(_LOCKED_ANY if deleted else _LOCKED, {"key": queue_id}).first()
+    row = (_LOCKED_ANY if deleted else _LOCKED).first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
     return QueueState.of(row, at)
@@ -191,8 +189,8 @@ def revision(connection: Connection, queue_id: int) -> int:
 
 def save(connection: Connection, state: QueueState) -> None:
     """Write what a change of a registration has moved."""
-    connection.execute(
-        _MOVE,
+    _MOVE.run(
+        connection,
         {
             "key": state.id,
             "revision": state.revision,
@@ -202,12 +200,9 @@ def save(connection: Connection, state: QueueState) -> None:
             "last_number": state.last_number,
             "waits": state.waits,
             "waited": state.waited,
+            "pace": state.pace_text if state._pace is None else state._pace.model_dump_json(),
         },
     )
-    if state._pace is not None:
-        pace = state._pace.model_dump_json()
-        if pace != state.pace_text:
-            connection.execute(_PACE, {"key": state.id, "pace": pace})
 
 
 def add(connection: Connection, given: QueueInput, at: int, account_id: int) -> QueueState:

@@ -25,6 +25,7 @@ from shared.store.changes import (
     zoned,
 )
 from shared.store.entries import PARKED, Entry, Found, anywhere, head, look_up, one
+from shared.store.prepared import Prepared
 from shared.store.tables import idempotency
 from shared.store.tables import registration as table
 
@@ -38,9 +39,12 @@ LEFT_OVER = 12 * HOUR
 CLOSING = {Status.REGISTERED: Status.NO_SHOW, Status.IN_PROGRESS: Status.FINISHED}
 """What becomes of it then."""
 
-_KEPT = select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
-    idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
+_KEPT = Prepared(
+    select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
+        idempotency.c.queue_id == bindparam("queue_id"), idempotency.c.key == bindparam("idempotency")
+    )
 )
+_KEEP = Prepared(insert(idempotency).inline(), ("queue_id", "key", "fingerprint", "registration_id", "at"))
 
 
 def register(
@@ -62,11 +66,12 @@ def register(
     # The lock comes first: of two requests with one key that run at once the second sees what the first has made.
     state = queues.locked(connection, queue_id, at)
     if key is not None:
-        kept = connection.execute(_KEPT, {"queue_id": queue_id, "idempotency": key}).first()
+        kept = _KEPT.first(connection, {"queue_id": queue_id, "idempotency": key})
         if kept is not None:
-            if kept.fingerprint != fingerprint:
+            known_as, made_then = kept
+            if known_as != fingerprint:
                 raise Refused("idempotencyMismatch")
-            return anywhere(connection, kept.registration_id, at)
+            return anywhere(connection, made_then, at)
     if state.status == "closed":
         raise Refused("queueClosed")
     taken = forms.accepted(connection, state, given)
@@ -91,8 +96,8 @@ def register(
     if taken.files:
         cabinet.assign(connection, made.entry.id, taken.files)
     if key is not None:
-        connection.execute(
-            insert(idempotency).inline(),
+        _KEEP.run(
+            connection,
             {
                 "queue_id": queue_id,
                 "key": key,

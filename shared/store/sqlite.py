@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -60,13 +60,23 @@ def engine(path: Path, *, wal: bool | None = None) -> Engine:
     return made
 
 
+def execute(connection: Connection, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    """The driver's cursor of that statement, without a result of SQLAlchemy's around it. Raises what its own raise."""
+    raw: Any = connection.connection.dbapi_connection
+    error_of: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        return raw.execute(sql, parameters)
+    except error_of as error:
+        raise DBAPIError.instance(sql, None, error, error_of, hide_parameters=True) from error
+
+
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """A writing transaction, kept at the end of the block and undone by an exception."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    execute(connection, "BEGIN IMMEDIATE")
     try:
         yield
-        connection.exec_driver_sql("COMMIT")
+        execute(connection, "COMMIT")
     except BaseException:
         rollback(connection)
         raise
@@ -85,7 +95,7 @@ def rollback(connection: Connection) -> None:
     """Undo the transaction if there still is one."""
     if in_transaction(connection):
         with suppress(DBAPIError):
-            connection.exec_driver_sql("ROLLBACK")
+            execute(connection, "ROLLBACK")
 
 
 def turn_file(database: Path) -> Path:

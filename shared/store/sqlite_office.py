@@ -89,11 +89,11 @@ class SqliteOffice:
     def _read(self, work: Callable[[Connection], T]) -> T:
         connection: Connection = self._local.connection
         try:
-            connection.exec_driver_sql("BEGIN")
+            sqlite.execute(connection, "BEGIN")
             try:
                 return work(connection)
             finally:
-                connection.exec_driver_sql("COMMIT")
+                sqlite.execute(connection, "COMMIT")
                 connection.rollback()
         except OperationalError as error:
             raise storage_problem(error) from error

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, bindparam, select, update
 from shared.model.wait import ToldWaits
 from shared.store import queues
 from shared.store.entries import places_ahead
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 from shared.store.tables import registration as table
 
 UNTOLD: dict[str, int | None] = {"told_from": None, "told_to": None, "told_mean": None}
 
-_ENDED = (
+_ENDED = Prepared(
     update(table)
     .where(table.c.id == bindparam("key"), table.c.waited.is_(None), table.c.told_from.is_not(None))
     .values(waited=bindparam("seconds"))
@@ -41,9 +42,9 @@ def told(connection: Connection, state: QueueState, priority: int, position: int
 
 def ended(connection: Connection, state: QueueState, registration_id: int, seconds: int) -> None:
     """Somebody is called for the first time, so long after they came: keep it, and let the queue learn from it."""
-    row = connection.execute(_ENDED, {"key": registration_id, "seconds": max(seconds, 0)}).first()
+    row = _ENDED.first(connection, {"key": registration_id, "seconds": max(seconds, 0)})
     if row is not None:
-        state.pace.learn(row.told_from, row.told_to, max(seconds, 0))
+        state.pace.learn(row[0], row[1], max(seconds, 0))
 
 
 def reopened(connection: Connection, state: QueueState, registration_id: int, seconds: int) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from shared.model.errors import Refused
 from shared.store import audit
 from shared.store.jobs import Job, answer
-from shared.store.sqlite import WriteTurn, in_transaction, transaction
+from shared.store.sqlite import WriteTurn, execute, in_transaction, transaction
 
 BATCH = 256
 
@@ -86,7 +86,7 @@ class Writer:
             self._committed()
 
     def _attempt(self, connection: Connection, job: Job) -> None:
-        connection.exec_driver_sql("SAVEPOINT job")
+        execute(connection, "SAVEPOINT job")
         try:
             job.result = job.work(connection)
         except Exception as error:
@@ -94,8 +94,8 @@ class Writer:
             if not in_transaction(connection):
                 # A full disk or an I/O error has undone the neighbours' work as well.
                 raise
-            connection.exec_driver_sql("ROLLBACK TO job")
-        connection.exec_driver_sql("RELEASE job")
+            execute(connection, "ROLLBACK TO job")
+        execute(connection, "RELEASE job")
 
 
 def storage_problem(error: BaseException) -> BaseException:
