@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -201,10 +202,14 @@ def presented(request: Request, *, in_query: bool) -> Given | None:
 
 def _from_this_machine(request: Request) -> None:
     """Refuse what a web page in this machine's browser sends: an open office is for programs, not for any site."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    origin = request.headers.get("origin")
-    if not is_loopback(host) or (origin is not None and urlsplit(origin).netloc != request.headers.get("host")):
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    if not _names_loopback(host) or (origin is not None and urlsplit(origin).netloc != host):
         raise Refused("forbidden")
+
+
+@lru_cache(maxsize=64)
+def _names_loopback(host: str) -> bool:
+    return is_loopback(urlsplit(f"//{host}").hostname or "")
 
 
 def is_loopback(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from shared.api.office import caller
+from shared.api.routes import VERSION
 from shared.model import tag
 from shared.model.caller import Role
 from shared.store.entries import Found
@@ -21,7 +23,16 @@ JSON = "application/json"
 
 def base(request: Request) -> str:
     """The address of the version of the API the caller speaks, as it sees it: ``http://host/api/2.3``."""
-    return f"{str(request.base_url).rstrip('/')}/api/{request.scope.get('walkin.version', '2.3')}"
+    scope = request.scope
+    host, version = request.headers.get("host"), scope.get("walkin.version", VERSION)
+    return _base(scope["scheme"], host, scope["server"], scope.get("root_path", ""), version)
+
+
+@lru_cache(maxsize=256)
+def _base(scheme: str, host: str | None, server: tuple[str, int | None] | None, root: str, version: str) -> str:
+    headers = [] if host is None else [(b"host", host.encode("latin-1"))]
+    address = {"type": "http", "scheme": scheme, "server": server, "root_path": root, "path": "/", "headers": headers}
+    return f"{str(Request(address).base_url).rstrip('/')}/api/{version}"
 
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:

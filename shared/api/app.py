@@ -6,10 +6,9 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
-from pydantic.alias_generators import to_camel
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.api import (
     about,
@@ -29,19 +28,27 @@ from shared.api import (
 )
 from shared.api.access import Access, Door
 from shared.api.documented import describe
-from shared.api.guard import guard
+from shared.api.guard import SAFE
 from shared.api.headers import SafeHeaders
 from shared.api.methods import Methods
 from shared.api.office import opened
+from shared.api.routes import VERSION
 from shared.api.v20 import Older
 from shared.languages import available
 from shared.model.time import now
 from shared.watch.outlet import CLOSED, Outlet
 
-VERSION = "2.3"
-
 PACKED = 1_000
 """Bytes from which an answer is packed for those who accept it."""
+
+
+class Packing(GZipMiddleware):
+    """Packs the answers to reading; what a write answers is one resource, and quicker sent than packed."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        reads = scope["type"] == "http" and scope["method"] in SAFE
+        await (super().__call__ if reads else self.app)(scope, receive, send)
 
 
 class Api(FastAPI):
@@ -82,21 +89,19 @@ def create_app(
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=lambda route: to_camel(route.name),
-        dependencies=[Depends(guard)],
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.languages = list(dict.fromkeys(languages)) or list(available())
     errors.handle(app)
     # What is asked most often is found first; ids are told apart from the names beside them (shared.api.ids).
-    for module in (registrations, queues, desks, statistics, clients, files, watchers, watchlog, cryptokeys):
-        app.include_router(module.router, prefix=f"/api/{VERSION}")
-    app.include_router(page.router)
-    app.include_router(join.router)
-    app.include_router(oauth.router)
-    app.include_router(about.router)
+    # Taken over as they are: a router within the application's is searched twice.
+    for module in (
+        *(registrations, queues, desks, statistics, clients, files, watchers, watchlog, cryptokeys),
+        *(page, join, oauth, about),
+    ):
+        app.router.routes.extend(module.router.routes)
     # The last one added is the first to see a request.
     app.add_middleware(Methods)
     app.add_middleware(Older)
-    app.add_middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=1)
+    app.add_middleware(Packing, minimum_size=PACKED, compresslevel=1)
     return app

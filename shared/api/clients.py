@@ -5,28 +5,27 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from shared.api import body
 from shared.api.answers import answer, base, shown
 from shared.api.documented import documented
-from shared.api.office import Office, caller, office, sweep
+from shared.api.ids import PathId
+from shared.api.office import caller, office, sweep
 from shared.api.projection import projected, wanted
+from shared.api.routes import API, routes
 from shared.model.client import Client, ClientInput
 from shared.model.errors import Refused
 from shared.model.registration import Registration
 from shared.store import clients, entries
 from shared.store.entries import Found
 
-router = APIRouter(prefix="/clients", tags=["clients"])
+router = routes(f"{API}/clients", "clients")
 
-In = Annotated[Office, Depends(office)]
 Fields = Annotated[str | None, wanted(Client, "id,lastName,emailAddresses.email")]
-ClientId = Annotated[
-    str, Path(description="The client.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])
-]
+One = Annotated[int, PathId("clientNotFound"), Path(alias="clientId", description="The client.", examples=["1"])]
 
 MOST = 500
 """Clients of one page."""
@@ -35,7 +34,6 @@ MOST = 500
 @router.get("", **documented("List clients", parts=True, gives=Client, many=True, headers=("Link",)))
 async def list_clients(
     request: Request,
-    here: In,
     search: Annotated[
         str,
         Query(
@@ -52,6 +50,7 @@ async def list_clients(
     fields: Fields = None,
 ) -> Response:
     """Clients by id, page by page: the header `Link` has the address of the next one while there are more."""
+    here = office(request)
     reduce = projected(fields, Client)
     found = await here.store.read(clients.listed, search, after, limit + 1, caller(request).account)
     content = orjson.dumps({"items": [_resource(request, client) for client in found[:limit]]})
@@ -63,10 +62,11 @@ async def list_clients(
 
 
 @router.get("/{clientId}", **documented("Get a client", parts=True, gives=Client, refuses=("clientNotFound",)))
-async def get_client(clientId: ClientId, request: Request, here: In, fields: Fields = None) -> Response:  # noqa: N803
+async def get_client(client: One, request: Request, fields: Fields = None) -> Response:
     """The person a registration's `client.selfLink` points at."""
+    here = office(request)
     reduce = projected(fields, Client)
-    found = await here.store.read(clients.get, _key(clientId), caller(request).account)
+    found = await here.store.read(clients.get, client, caller(request).account)
     content = orjson.dumps(_resource(request, found))
     return answer(reduce(content) if reduce else content)
 
@@ -76,19 +76,19 @@ async def get_client(clientId: ClientId, request: Request, here: In, fields: Fie
     **documented("List the visits of a client", gives=Registration, many=True, refuses=("clientNotFound",)),
 )
 async def list_visits(
-    clientId: ClientId,  # noqa: N803
+    client: One,
     request: Request,
-    here: In,
     day: Annotated[
         Literal["today", "any"], Query(description="Only today's, or those of any day.", examples=["today"])
     ] = "today",
 ) -> Response:
     """The client's registrations in the caller's queues, newest first, at most 500."""
-    at, asks, key = here.clock(), caller(request), _key(clientId)
+    here = office(request)
+    at, asks = here.clock(), caller(request)
 
     def read(connection: Connection) -> list[Found]:
-        clients.get(connection, key, asks.account)
-        found = entries.of_client(connection, key, at, asks.account, today=day == "today", most=MOST)
+        clients.get(connection, client, asks.account)
+        found = entries.of_client(connection, client, at, asks.account, today=day == "today", most=MOST)
         return [entries.found(connection, state, one) for state, one in found if asks.may_use(state.id)]
 
     found = await here.store.read(read)
@@ -96,8 +96,9 @@ async def list_visits(
 
 
 @router.post("", **documented("Create a client", takes=ClientInput, gives=Client, status=201, headers=("Location",)))
-async def create_client(request: Request, here: In) -> Response:
+async def create_client(request: Request) -> Response:
     """A new client. Members the contract does not have are kept and given back."""
+    here = office(request)
     given = body.parsed(await body.raw(request), ClientInput)
     made = await here.store.write(clients.add, given, here.clock(), caller(request).account)
     return answer(orjson.dumps(_resource(request, made)), 201, location=f"{base(request)}/clients/{made.id}")
@@ -107,29 +108,26 @@ async def create_client(request: Request, here: In) -> Response:
     "/{clientId}",
     **documented("Update a client", takes=ClientInput, gives=Client, refuses=("clientNotFound",)),
 )
-async def update_client(clientId: ClientId, request: Request, here: In) -> Response:  # noqa: N803
+async def update_client(client: One, request: Request) -> Response:
     """Merge the given members; absent ones stay, null and empty texts take a member away.
 
     Registrations keep the names they were made with.
     """
+    here = office(request)
     given = body.parsed(await body.raw(request), ClientInput)
-    key = _key(clientId)
-    if given.id is not None and given.id != str(key):
+    if given.id is not None and given.id != str(client):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
-    changed = await here.store.write(clients.change, key, given, caller(request).account)
+    changed = await here.store.write(clients.change, client, given, caller(request).account)
     return answer(orjson.dumps(_resource(request, changed)))
 
 
 @router.delete("/{clientId}", **documented("Erase a client", status=204, refuses=("clientNotFound",), writes=True))
-async def erase_client(clientId: ClientId, request: Request, here: In) -> Response:  # noqa: N803
+async def erase_client(client: One, request: Request) -> Response:
     """Forget the person. Their registrations keep ticket, queue and times; names, forms, files and notes are gone."""
-    await here.store.write(clients.erase, _key(clientId), here.clock(), caller(request).account)
+    here = office(request)
+    await here.store.write(clients.erase, client, here.clock(), caller(request).account)
     await sweep(here)
     return Response(status_code=204)
-
-
-def _key(text: str) -> int:
-    return body.key(text, "clientNotFound")
 
 
 def _resource(request: Request, client: Client) -> dict[str, Any]:

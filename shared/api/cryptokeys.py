@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 
 from shared.api import body
 from shared.api.answers import answer, base
 from shared.api.documented import documented
+from shared.api.ids import PathId
 from shared.api.office import Office, caller, office
+from shared.api.routes import API, routes
 from shared.model.time import wall_clock
 from shared.model.watch import KeyInput
 from shared.model.watch_log import CryptoKey, KeySet
@@ -21,19 +23,9 @@ from shared.watch import signing
 from shared.watch.keys import key_name, opened, sealed_key
 from shared.watch.vault import Vault
 
-router = APIRouter(prefix="/cryptoKeys", tags=["watches"])
+router = routes(f"{API}/cryptoKeys", "watches")
 
-In = Annotated[Office, Depends(office)]
-
-
-KeyId = Annotated[str, Path(description="The key.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])]
-
-
-async def _key(cryptoKeyId: KeyId) -> int:  # noqa: N803 - the path parameter's name in the contract
-    return body.key(cryptoKeyId, "keyNotFound")
-
-
-One = Annotated[int, Depends(_key)]
+One = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", description="The key.", examples=["1"])]
 
 
 @router.post(
@@ -48,8 +40,9 @@ One = Annotated[int, Depends(_key)]
         headers=("Location",),
     ),
 )
-async def create_key(request: Request, here: In) -> Response:
+async def create_key(request: Request) -> Response:
     """A new key, ``hmac`` or ``ed25519``. The secret of an HMAC key is shown in this answer and never again."""
+    here = office(request)
     content = await body.raw(request)
     given = body.parsed(content, KeyInput) if content.strip() else KeyInput()
     vault, secret = _vault(here), signing.new_secret()
@@ -61,15 +54,17 @@ async def create_key(request: Request, here: In) -> Response:
 
 
 @router.get("", **documented("List keys", gives=CryptoKey, many=True, refuses=("secretsLost",)))
-async def list_keys(request: Request, here: In) -> Response:
+async def list_keys(request: Request) -> Response:
     """The account's keys, without secrets."""
+    here = office(request)
     found = await here.store.read(watches.keys, caller(request).account)
     return answer(orjson.dumps({"items": [_shown(key, _vault(here), here.clock()) for key in found]}))
 
 
 @router.get("/jwks.json", **documented("The public keys", gives=KeySet, refuses=("secretsLost",), public=True))
-async def public_keys(here: In) -> Response:
+async def public_keys(request: Request) -> Response:
     """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
+    here = office(request)
     keys: list[dict[str, Any]] = []
     at, vault = here.clock(), _vault(here)
     for key in await here.store.read(watches.keys):
@@ -81,8 +76,9 @@ async def public_keys(here: In) -> Response:
 
 
 @router.get("/{cryptoKeyId:id}", **documented("Get a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost")))
-async def get_key(key: One, request: Request, here: In) -> Response:
+async def get_key(key: One, request: Request) -> Response:
     """One key, without its secret."""
+    here = office(request)
     found = await here.store.read(watches.key, caller(request).account, key)
     return answer(orjson.dumps(_shown(found, _vault(here), here.clock())))
 
@@ -93,8 +89,9 @@ async def get_key(key: One, request: Request, here: In) -> Response:
         "Replace the secret of a key", gives=CryptoKey, refuses=("keyNotFound", "secretsLost", "conflict"), writes=True
     ),
 )
-async def rotate_key(key: One, request: Request, here: In) -> Response:
+async def rotate_key(key: One, request: Request) -> Response:
     """Give the key another secret, shown in this answer only. For 24 hours the one before signs as well."""
+    here = office(request)
     vault, secret = _vault(here), signing.new_secret()
     changed = await here.store.write(
         watches.rotate_key, caller(request).account, key, sealed_key(secret, vault), here.clock()
@@ -106,8 +103,9 @@ async def rotate_key(key: One, request: Request, here: In) -> Response:
     "/{cryptoKeyId:id}",
     **documented("Delete a key", status=204, refuses=("keyNotFound", "keyInUse"), writes=True),
 )
-async def delete_key(key: One, request: Request, here: In) -> Response:
+async def delete_key(key: One, request: Request) -> Response:
     """Refused while a watch signs with it."""
+    here = office(request)
     await here.store.write(watches.remove_key, caller(request).account, key)
     return Response(status_code=204)
 

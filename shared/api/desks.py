@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from shared.api import body
 from shared.api.answers import answer, shown
 from shared.api.documented import documented
-from shared.api.office import Office, caller, office
+from shared.api.office import caller, office
+from shared.api.routes import API, routes
 from shared.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
 from shared.model.errors import Refused
 from shared.model.registration import Status
@@ -21,7 +22,7 @@ from shared.model.time import wall_clock
 from shared.store import actions, desks, queues, visits
 from shared.store.desks import DeskState
 
-router = APIRouter(prefix="/desks", tags=["desks"])
+router = routes(f"{API}/desks", "desks")
 
 
 # Names have slashes in them.
@@ -34,12 +35,12 @@ async def _desk(
 
 
 AtDesk = Annotated[str, Depends(_desk)]
-In = Annotated[Office, Depends(office)]
 
 
 @router.get("", **documented("List desks", gives=Desk, many=True))
-async def list_desks(request: Request, here: In) -> Response:
+async def list_desks(request: Request) -> Response:
     """Every desk that has called somebody or was opened, by name. Those left open are closed after 12 hours."""
+    here = office(request)
     at, account = here.clock(), caller(request).account
 
     def read(connection: Connection) -> tuple[list[DeskState], str]:
@@ -53,11 +54,12 @@ async def list_desks(request: Request, here: In) -> Response:
     "/{desk:desk}",
     **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound", "notFound")),
 )
-async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
+async def update_desk(desk: AtDesk, request: Request) -> Response:
     """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
 
     The wait that is told counts with the desks that are open.
     """
+    here = office(request)
     given, asks = body.parsed(await body.raw(request), DeskInput), caller(request)
     at = here.clock()
     state = await here.store.write(desks.change, desk, given, asks.account, asks.may_use, at)
@@ -75,12 +77,13 @@ async def update_desk(desk: AtDesk, request: Request, here: In) -> Response:
         refuses=("queueNotFound", "queueEmpty", "notFound"),
     ),
 )
-async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
+async def desk_next(desk: AtDesk, request: Request) -> Response:
     """Finish who is at the desk and call the first of those who wait in its queues, in one step.
 
     Those reserved for the desk take their turn with the others. When nobody waits and somebody was finished `called`
     is absent; 404 `queueEmpty` when there was nothing to do.
     """
+    here = office(request)
     content = await body.raw(request)
     given = body.parsed(content, NextInput) if content.strip() else NextInput()
     asks, at = caller(request), here.clock()
@@ -95,8 +98,9 @@ async def desk_next(desk: AtDesk, request: Request, here: In) -> Response:
     "/{desk:desk}/actions",
     **documented("List what can be undone", gives=Action, many=True, refuses=("notFound", "invalid")),
 )
-async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
+async def list_actions(desk: AtDesk, request: Request) -> Response:
     """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
+    here = office(request)
     at, account = here.clock(), caller(request).account
 
     def read(connection: Connection) -> tuple[list[actions.Action], str]:
@@ -124,11 +128,12 @@ async def list_actions(desk: AtDesk, request: Request, here: In) -> Response:
         writes=True,
     ),
 )
-async def undo(desk: AtDesk, request: Request, here: In) -> Response:
+async def undo(desk: AtDesk, request: Request) -> Response:
     """Every registration of it is as it was before: status, queue, place, times and desk; notes stay.
 
     409 `undoChanged` when somebody has changed one of them since.
     """
+    here = office(request)
     asks, at = caller(request), here.clock()
     done = await here.store.write(visits.undo, desk, asks.account, asks.may_use, at)
     items = ",".join(shown(request, found, at) for found in done.changed)

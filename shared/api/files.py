@@ -6,12 +6,13 @@ import asyncio
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import FileResponse
 
 from shared.api.documented import documented
 from shared.api.guard import check_queue
 from shared.api.office import Office, caller, office
+from shared.api.routes import API, routes
 from shared.model.caller import LOCAL, Caller
 from shared.model.errors import Refused
 from shared.model.form.item import FormItem
@@ -21,7 +22,7 @@ from shared.model.registration import RegistrationInput
 from shared.store import cabinet, entries, forms, queues
 from shared.store.cabinet import Stored
 
-router = APIRouter(tags=["files"])
+router = routes(API, "files")
 
 
 async def filed(here: Office, queue: int, given: RegistrationInput) -> RegistrationInput:
@@ -29,7 +30,7 @@ async def filed(here: Office, queue: int, given: RegistrationInput) -> Registrat
 
     Refuses ``invalid`` before anything is written when the form does not satisfy the queue's.
     """
-    if not any(_data(item) for item in given.form or ()):
+    if given.form is None or not any(map(_has_data, given.form)):
         return given
     state = await here.store.read(queues.get, queue, here.clock())
     items = forms.checked(state, given)
@@ -46,6 +47,12 @@ async def keep(here: Office, content: bytes, media: str, name: str | None) -> tu
     token = await here.store.write(cabinet.add, digest, media, called, len(content), here.clock())
     await asyncio.to_thread(cabinet.write_content, here.store.files, digest, content)
     return f"/files/{token}", called
+
+
+def _has_data(item: FormItem) -> bool:
+    return (item.value is not None and item.value.startswith("data:")) or (
+        item.sub_item is not None and any(map(_has_data, item.sub_item))
+    )
 
 
 def _data(item: FormItem) -> list[FormItem]:
@@ -86,9 +93,9 @@ async def _check(here: Office, asks: Caller, stored: Stored) -> None:
 async def get_file(
     token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
     request: Request,
-    here: Annotated[Office, Depends(office)],
 ) -> FileResponse:
     """The file a form's item links to, always as a download."""
+    here = office(request)
     stored = await here.store.read(cabinet.get, token)
     await _check(here, caller(request), stored)
     headers = {

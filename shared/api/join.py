@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -20,6 +19,7 @@ from shared.api.errors import told
 from shared.api.files import keep
 from shared.api.guard import VISITOR
 from shared.api.office import Office, office
+from shared.api.routes import routes
 from shared.api.sent import sent_form
 from shared.languages import Words, best
 from shared.model.country import country_of
@@ -33,15 +33,15 @@ from shared.model.time import local
 from shared.store import forms, queues, registrations
 from shared.store.queues import QueueState
 
-router = APIRouter(prefix="/q", include_in_schema=False)
+router = routes("/q", described=False)
 
-In = Annotated[Office, Depends(office)]
 _ONCE = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
 @router.get("/{queue}")
-async def join_page(queue: str, request: Request, here: In) -> Response:
+async def join_page(queue: str, request: Request) -> Response:
     """The queue's form; parameters named like a question's ``externalId`` answer it beforehand."""
+    here = office(request)
     at = here.clock()
     state = await _joinable(queue, request, here, at)
     if isinstance(state, Response):
@@ -51,8 +51,9 @@ async def join_page(queue: str, request: Request, here: In) -> Response:
 
 
 @router.post("/{queue}")
-async def join_queue(queue: str, request: Request, here: In) -> Response:
+async def join_queue(queue: str, request: Request) -> Response:
     """Take a ticket: on to its page, or back to the form with what is to mend. One form never gives two tickets."""
+    here = office(request)
     words, access = spoken(request), request.app.state.access
     check_origin(request)
     assert isinstance(access, Access)  # noqa: S101

@@ -9,28 +9,26 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Annotated
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.api.access import Access, Given
 from shared.api.browser import html
 from shared.api.office import Office, office
+from shared.api.routes import routes
 from shared.languages import Words, best
 from shared.model.caller import Acting, Role, acting
 from shared.store import bearers, keys
 from shared.store.bearers import ACCESS_LIFE, SECOND, Issued
 from shared.store.keys import Credential
 
-router = APIRouter(prefix="/o/oauth2")
+router = routes("/o/oauth2")
 
 LARGEST = 16 << 10
 ASKED = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
-
-In = Annotated[Office, Depends(office)]
 
 
 class Failed(Exception):
@@ -44,8 +42,9 @@ class Failed(Exception):
 
 
 @router.post("/token", include_in_schema=False)
-async def issue_token(request: Request, here: In) -> Response:
+async def issue_token(request: Request) -> Response:
     """An access token and a refresh token, by one of the three grants; the body is form-encoded."""
+    here = office(request)
     try:
         issued = await _granted(request, here, await _form(request))
     except Failed as failed:
@@ -67,15 +66,17 @@ async def issue_token(request: Request, here: In) -> Response:
 
 
 @router.get("/authorize", include_in_schema=False)
-async def consent_page(request: Request, here: In) -> Response:
+async def consent_page(request: Request) -> Response:
     """Ask an admin whether the client may work in the admin's account."""
+    here = office(request)
     asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
     return await _consent(request, here, asked)
 
 
 @router.post("/authorize", include_in_schema=False)
-async def decide_consent(request: Request, here: In) -> Response:
+async def decide_consent(request: Request) -> Response:
     """Send the browser back to the client, with a code when an admin has consented."""
+    here = office(request)
     words = _words(request)
     try:
         form = await _form(request)

@@ -68,7 +68,7 @@ async def _delivering(store: Store, clock: Callable[[], int], outlet: Outlet) ->
         yield
 
 
-async def office(request: Request) -> Office:
+def office(request: Request) -> Office:
     """The office a request is for."""
     found: Office = request.app.state.office
     return found

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import UploadFile
 
@@ -14,6 +12,7 @@ from shared.api.browser import check_origin, html, languages, notice, spoken
 from shared.api.errors import told
 from shared.api.files import filed
 from shared.api.office import Office, office, sweep
+from shared.api.routes import routes
 from shared.api.sent import file_answer, sent_form
 from shared.api.told import Told, changes
 from shared.languages import Words
@@ -28,7 +27,7 @@ from shared.model.time import local
 from shared.store import ends, forms, registrations
 from shared.store.entries import Found
 
-router = APIRouter(prefix="/t", include_in_schema=False)
+router = routes("/t", described=False)
 
 REFRESH_SECONDS = 15
 """How often the page loads itself where no script keeps it up to date."""
@@ -36,20 +35,20 @@ REFRESH_SECONDS = 15
 ENVELOPE = 64 * 1024
 """Bytes of an upload beside the file itself."""
 
-In = Annotated[Office, Depends(office)]
-
 
 @router.get("/{token}")
-async def ticket_page(token: str, request: Request, here: In) -> HTMLResponse:
+async def ticket_page(token: str, request: Request) -> HTMLResponse:
     """Number, service, place and expected wait of one ticket, or where to go; and the files that can be sent."""
+    here = office(request)
     at = here.clock()
     found = await _found(request, here, token, at)
     return found if isinstance(found, HTMLResponse) else _ticket(request, found, at)
 
 
 @router.get("/{token}/stream")
-async def ticket_stream(token: str, request: Request, here: In) -> Response:
+async def ticket_stream(token: str, request: Request) -> Response:
     """Server-sent events that say when the page would tell something else: nothing personal."""
+    here = office(request)
     found = await _found(request, here, token, here.clock())
     if isinstance(found, HTMLResponse):
         return found
@@ -60,8 +59,9 @@ async def ticket_stream(token: str, request: Request, here: In) -> Response:
 
 
 @router.get("/{token}/cancel")
-async def cancel_page(token: str, request: Request, here: In) -> Response:
+async def cancel_page(token: str, request: Request) -> Response:
     """Ask whether the place is really given up."""
+    here = office(request)
     found = await _found(request, here, token, here.clock())
     if isinstance(found, HTMLResponse):
         return found
@@ -82,8 +82,9 @@ async def cancel_page(token: str, request: Request, here: In) -> Response:
 
 
 @router.post("/{token}/cancel")
-async def cancel_ticket(token: str, request: Request, here: In) -> Response:
+async def cancel_ticket(token: str, request: Request) -> Response:
     """Give the place up, as long as nobody has called it."""
+    here = office(request)
     check_origin(request)
     found = await _found(request, here, token, here.clock())
     if isinstance(found, HTMLResponse):
@@ -101,8 +102,9 @@ async def cancel_ticket(token: str, request: Request, here: In) -> Response:
 
 
 @router.post("/{token}/files/{item}")
-async def send_file(token: str, item: str, request: Request, here: In) -> Response:
+async def send_file(token: str, item: str, request: Request) -> Response:
     """Take the file of one question; back to the page, with what is wrong beside the question."""
+    here = office(request)
     check_origin(request)
     at = here.clock()
     found = await _found(request, here, token, at)

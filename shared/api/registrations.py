@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
@@ -14,9 +15,10 @@ from shared.api.answers import answer, base, one, unchanged
 from shared.api.documented import documented
 from shared.api.files import filed
 from shared.api.guard import check_members, check_queue
-from shared.api.office import Office, caller, office, sweep
+from shared.api.ids import InQueue, PathId
+from shared.api.office import caller, office, sweep
 from shared.api.projection import projected, wanted
-from shared.api.queues import QueueId
+from shared.api.routes import API, routes
 from shared.model import tag
 from shared.model.desk import FollowInput
 from shared.model.errors import Refused
@@ -24,9 +26,10 @@ from shared.model.registration import ACTIVE, Counter, Registration, Registratio
 from shared.model.text import Name
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations, visits
+from shared.store.entries import Entry
 from shared.store.rendering import Page
 
-router = APIRouter(prefix="/queues/{queueId}/registrations", tags=["registrations"])
+router = routes(f"{API}/queues/{{queueId}}/registrations", "registrations")
 
 _MISSING = ("queueNotFound", "registrationNotFound")
 
@@ -41,10 +44,6 @@ _EVENT = (
     'id: 13\nevent: called\ndata: {"revision":13,"registration":{"id":"57","ticket":"A042","status":"inProgress"}}\n\n'
 )
 _STATUSES = "|".join(Status)
-RegistrationId = Annotated[
-    str,
-    Path(description="The registration.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"]),
-]
 Known = Annotated[str | None, Header(max_length=1000, description="Entity tags: 304 when the answer is one of them.")]
 Match = Annotated[str | None, Header(max_length=1000, description="Entity tags: 412 when it is in another state.")]
 
@@ -55,18 +54,11 @@ AtDesk = Annotated[
 ]
 
 
-# Dependencies are `async` though they wait for nothing: plain ones each take a turn in a thread.
-async def _queue(queueId: QueueId) -> int:  # noqa: N803 - the path parameter's name in the contract
-    return body.key(queueId, "queueNotFound")
-
-
-async def _registration(registrationId: RegistrationId) -> int:  # noqa: N803
-    return body.key(registrationId, "registrationNotFound")
-
-
-InQueue = Annotated[int, Depends(_queue)]
-One = Annotated[int, Depends(_registration)]
-In = Annotated[Office, Depends(office)]
+One = Annotated[
+    int,
+    PathId("registrationNotFound"),
+    Path(alias="registrationId", description="The registration.", examples=["1"]),
+]
 Fields = Annotated[str | None, wanted(Registration, "id,ticket,client.lastName")]
 
 
@@ -79,7 +71,6 @@ Fields = Annotated[str | None, wanted(Registration, "id,ticket,client.lastName")
 async def list_registrations(
     queue: InQueue,
     request: Request,
-    here: In,
     status: Annotated[
         str,
         Query(
@@ -99,6 +90,7 @@ async def list_registrations(
 
     Those on hold (`parked`) and those that one desk only may call (`reserved`) are registered without a rank.
     """
+    here = office(request)
     statuses = [word.strip() for word in status.split(",") if word.strip()]
     unknown = [word for word in statuses if word not in set(Status)]
     if unknown or not statuses:
@@ -113,8 +105,12 @@ async def list_registrations(
 
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
-        state, rows = entries.listed(connection, queue, statuses, at, ticket)
-        content = Page(state, at, address, personal=personal, token=personal).many(rows)
+        if ticket is None:
+            state, rows = entries.listed(connection, queue, statuses, at)
+            found: Iterable[tuple[Entry, int | None]] = entries.ranked(rows)
+        else:
+            state, found = entries.of_ticket(connection, queue, statuses, ticket, at, here.ranks)
+        content = Page(state, at, address, personal=personal, token=personal).many(found)
         return reduce(content) if reduce else content, state.revision
 
     content, revision = await here.store.read(render)
@@ -140,7 +136,6 @@ def _list_etag(revision: int, at: int) -> str:
 async def insert_registration(
     queue: InQueue,
     request: Request,
-    here: In,
     idempotency_key: Annotated[
         str | None,
         Header(max_length=255, description="Any text of the caller's: the same one never gives a second ticket."),
@@ -152,6 +147,7 @@ async def insert_registration(
     `form` the answers have to satisfy the queue's; without one the questions were not asked. With an `Idempotency-Key`
     the same body gives the same registration for 24 hours, another body 422.
     """
+    here = office(request)
     content = await body.raw(request, body.LARGEST_WITH_FILES)
     given, asks = body.parsed(content, RegistrationInput), caller(request)
     check_members(asks, given)
@@ -175,8 +171,9 @@ async def insert_registration(
     "/next",
     **documented("Show who is next", gives=Registration, refuses=("queueNotFound", "queueEmpty"), headers=("ETag",)),
 )
-async def show_next(queue: InQueue, request: Request, here: In) -> Response:
+async def show_next(queue: InQueue, request: Request) -> Response:
     """The first of those who wait; nothing changes. 404 `queueEmpty` when nobody does."""
+    here = office(request)
     at = here.clock()
     return one(request, await here.store.read(entries.first, queue, at), at)
 
@@ -192,8 +189,9 @@ async def show_next(queue: InQueue, request: Request, here: In) -> Response:
         headers=("ETag",),
     ),
 )
-async def call_next(queue: InQueue, request: Request, here: In) -> Response:
+async def call_next(queue: InQueue, request: Request) -> Response:
     """Call the first of those who wait to a desk, in one step: no two callers get the same one."""
+    here = office(request)
     content = await body.raw(request)
     given = body.parsed(content, CallInput) if content.strip() else CallInput()
     at = here.clock()
@@ -213,7 +211,6 @@ async def call_next(queue: InQueue, request: Request, here: In) -> Response:
 async def stream(
     queue: InQueue,
     request: Request,
-    here: In,
     last_event_id: Annotated[str | None, Header(max_length=20, description="The revision known already.")] = None,
 ) -> StreamingResponse:
     """Server-sent events, one for each change; ``id`` is the queue's revision.
@@ -221,6 +218,7 @@ async def stream(
     Begins with ``hello``, or after ``Last-Event-ID`` with what was missed; ``reset`` says that too much was missed and
     the list has to be loaded again. A comment comes every 5 seconds when nothing happens. No personal data.
     """
+    here = office(request)
     await here.store.read(queues.get, queue, here.clock())
     last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -236,11 +234,11 @@ async def get_registration(
     queue: InQueue,
     registration: One,
     request: Request,
-    here: In,
     fields: Fields = None,
     if_none_match: Known = None,
 ) -> Response:
     """One registration, also a deleted one."""
+    here = office(request)
     reduce = projected(fields, Registration)
     at = here.clock()
     found = await here.store.read(entries.get, queue, registration, at, here.ranks)
@@ -271,7 +269,6 @@ async def update_registration(
     queue: InQueue,
     registration: One,
     request: Request,
-    here: In,
     if_match: Match = None,
     desk: AtDesk = "",
 ) -> Response:
@@ -283,6 +280,7 @@ async def update_registration(
     `first`, `last`, `original` by the time of arrival, or `return` for a no-show, which is the second place for 30
     minutes; nobody gets before a higher `priority`. `outcome` is what came of the visit.
     """
+    here = office(request)
     given = body.parsed(await body.raw(request, body.LARGEST_WITH_FILES), RegistrationInput)
     if given.id is not None and given.id != str(registration):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
@@ -301,9 +299,10 @@ async def update_registration(
     ),
 )
 async def delete_registration(
-    queue: InQueue, registration: One, here: In, if_match: Match = None, desk: AtDesk = ""
+    request: Request, queue: InQueue, registration: One, if_match: Match = None, desk: AtDesk = ""
 ) -> Response:
     """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
+    here = office(request)
     at = here.clock()
     if await here.store.write(registrations.remove, queue, registration, at, match=if_match, desk=desk):
         await sweep(here)
@@ -320,8 +319,9 @@ async def delete_registration(
         writes=True,
     ),
 )
-async def recall(queue: InQueue, registration: One, request: Request, here: In, desk: AtDesk = "") -> Response:
+async def recall(queue: InQueue, registration: One, request: Request, desk: AtDesk = "") -> Response:
     """Call the person in progress again, to the same desk."""
+    here = office(request)
     at = here.clock()
     return one(request, await here.store.write(registrations.recall, queue, registration, at, desk=desk), at)
 
@@ -338,11 +338,12 @@ async def recall(queue: InQueue, registration: One, request: Request, here: In, 
         headers=("Location", "ETag"),
     ),
 )
-async def follow_visit(queue: InQueue, registration: One, request: Request, here: In, desk: AtDesk = "") -> Response:
+async def follow_visit(queue: InQueue, registration: One, request: Request, desk: AtDesk = "") -> Response:
     """Finish this service and register the person for the next one, with the same ticket and the same page.
 
     Answers with the new registration; its `follows` is the one before.
     """
+    here = office(request)
     given, asks = body.parsed(await body.raw(request), FollowInput), caller(request)
     check_queue(asks, row_id(given.queue.id))
     at = here.clock()

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import Response
 
 from shared.api import body
 from shared.api.answers import answer, base
 from shared.api.documented import documented
+from shared.api.ids import InQueue, PathId
 from shared.api.office import Office, caller, office
-from shared.api.queues import QueueId
+from shared.api.routes import API, routes
 from shared.languages import Words, best
 from shared.model.errors import Refused
 from shared.model.time import wall_clock
@@ -22,19 +23,9 @@ from shared.model.watch_log import Trial, Watch
 from shared.store import watches
 from shared.store.watches import Watch as Row
 
-router = APIRouter(tags=["watches"])
+router = routes(API, "watches")
 
-In = Annotated[Office, Depends(office)]
-
-
-WatchId = Annotated[str, Path(description="The watch.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["1"])]
-
-
-async def _watch(watcherId: WatchId) -> int:  # noqa: N803 - the path parameter's name in the contract
-    return body.key(watcherId, "watchNotFound")
-
-
-One = Annotated[int, Depends(_watch)]
+One = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", description="The watch.", examples=["1"])]
 
 
 @router.post(
@@ -48,33 +39,34 @@ One = Annotated[int, Depends(_watch)]
         headers=("Location",),
     ),
 )
-async def create_watch(queueId: QueueId, request: Request, here: In) -> Response:  # noqa: N803
+async def create_watch(queue: InQueue, request: Request) -> Response:
     """Have an address told of every change of the queue's registrations; queue ``0`` is every queue of the account."""
+    here = office(request)
     given = body.parsed(await body.raw(request), WatchInput)
-    queue = body.key(queueId, "queueNotFound") or None
     account = caller(request).account
     values = await _columns(here, account, given, {}, {})
-    made = await here.store.write(watches.add, account, queue, {"status": "enabled", **values}, here.clock())
+    made = await here.store.write(watches.add, account, queue or None, {"status": "enabled", **values}, here.clock())
     return answer(_json(request, made), 201, location=f"{base(request)}/watchers/{made.id}")
 
 
 @router.get("/watchers", **documented("List watches", gives=Watch, many=True))
 async def list_watches(
     request: Request,
-    here: In,
     objectType: Annotated[  # noqa: N803
         str | None, Query(description="Only watches of such things; all are of a queue.", examples=["queue"])
     ] = None,
 ) -> Response:
     """Every watch of the account, without its secrets. All are of ``objectType`` queue."""
+    here = office(request)
     found = await here.store.read(watches.listed, caller(request).account)
     items = [resource(request, one) for one in found if objectType in (None, "queue")]
     return answer(orjson.dumps({"items": items}))
 
 
 @router.get("/watchers/{watcherId:id}", **documented("Get a watch", gives=Watch, refuses=("watchNotFound",)))
-async def get_watch(watch: One, request: Request, here: In) -> Response:
+async def get_watch(watch: One, request: Request) -> Response:
     """One watch, without its secrets; ``statusReason`` says why the office itself has disabled it."""
+    here = office(request)
     return answer(_json(request, await here.store.read(watches.get, caller(request).account, watch)))
 
 
@@ -82,11 +74,12 @@ async def get_watch(watch: One, request: Request, here: In) -> Response:
     "/watchers/{watcherId:id}",
     **documented("Update a watch", takes=WatchInput, gives=Watch, refuses=("watchNotFound", "conflict", "secretsLost")),
 )
-async def update_watch(watch: One, request: Request, here: In) -> Response:
+async def update_watch(watch: One, request: Request) -> Response:
     """Merge the given members; absent ones stay, also secrets; null takes one away.
 
     ``status`` enabled starts a disabled one again: what could not be sent meanwhile is sent.
     """
+    here = office(request)
     given = body.parsed(await body.raw(request), WatchInput)
     account = caller(request).account
     before = await here.store.read(watches.get, account, watch)
@@ -97,8 +90,9 @@ async def update_watch(watch: One, request: Request, here: In) -> Response:
 @router.delete(
     "/watchers/{watcherId:id}", **documented("Delete a watch", status=204, refuses=("watchNotFound",), writes=True)
 )
-async def delete_watch(watch: One, request: Request, here: In) -> Response:
+async def delete_watch(watch: One, request: Request) -> Response:
     """The watch, what was still to be sent to it and its log are gone."""
+    here = office(request)
     await here.store.write(watches.remove, caller(request).account, watch)
     return Response(status_code=204)
 
@@ -107,8 +101,9 @@ async def delete_watch(watch: One, request: Request, here: In) -> Response:
     "/watchers/{watcherId:id}/test",
     **documented("Try a watch", gives=Trial, refuses=("watchNotFound", "secretsLost")),
 )
-async def try_watch(watch: One, request: Request, here: In) -> Response:
+async def try_watch(watch: One, request: Request) -> Response:
     """Send an invented registration to the address now, once, signed as always; what came of it."""
+    here = office(request)
     from shared.watch.trial import trial
 
     found = await here.store.read(watches.get, caller(request).account, watch)

@@ -5,31 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from shared.api import body
 from shared.api.answers import answer, base
 from shared.api.documented import documented
+from shared.api.ids import PathId
 from shared.api.office import Office, caller, office
+from shared.api.routes import API, routes
 from shared.model.errors import FieldProblem, Refused
 from shared.model.registration import Id, Resource, row_id
 from shared.model.time import ZonedTime, wall_clock
 from shared.model.watch_log import Delivery, DeliveryError, Replayed
 from shared.store import deliverylog
 
-router = APIRouter(prefix="/watchers", tags=["watches"])
+router = routes(f"{API}/watchers", "watches")
 
-In = Annotated[Office, Depends(office)]
 Which = Annotated[str | None, Query(max_length=18, description="Of this watch only.")]
 Before = Annotated[str | None, Query(max_length=18, description="Those older than the one with this id.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most.")]
-RequestId = Annotated[
-    str, Path(description="The delivery.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["9"])
-]
-ErrorId = Annotated[
-    str, Path(description="The failure.", json_schema_extra={"pattern": "^[0-9]{1,18}$"}, examples=["3"])
+One = Annotated[int, PathId("requestNotFound"), Path(alias="requestId", description="The delivery.", examples=["9"])]
+Failure = Annotated[
+    int, PathId("errorNotFound"), Path(alias="watcherErrorId", description="The failure.", examples=["3"])
 ]
 
 
@@ -43,18 +42,17 @@ class ReplayInput(Resource):
 
 
 @router.get("/requests", **documented("List deliveries", gives=Delivery, many=True))
-async def list_requests(
-    request: Request, here: In, watch: Which = None, before: Before = None, limit: Limit = 50
-) -> Response:
+async def list_requests(request: Request, watch: Which = None, before: Before = None, limit: Limit = 50) -> Response:
     """Deliveries of the last ten days, newest first, with their last attempt. ``next`` continues as ``before``."""
+    here = office(request)
     rows = await here.store.read(deliverylog.log, caller(request).account, _id(watch), _id(before), limit)
     return _page([_request(request, row) for row in rows], limit)
 
 
 @router.get("/requests/{requestId:id}", **documented("Get a delivery", gives=Delivery, refuses=("requestNotFound",)))
-async def get_request(requestId: RequestId, request: Request, here: In) -> Response:  # noqa: N803
+async def get_request(key: One, request: Request) -> Response:
     """One delivery with its last attempt."""
-    key = body.key(requestId, "requestNotFound")
+    here = office(request)
     return answer(orjson.dumps(await _one(request, here, key)))
 
 
@@ -62,9 +60,9 @@ async def get_request(requestId: RequestId, request: Request, here: In) -> Respo
     "/requests/{requestId:id}/replay",
     **documented("Send a delivery again", gives=Delivery, refuses=("requestNotFound",), writes=True),
 )
-async def replay_request(requestId: RequestId, request: Request, here: In) -> Response:  # noqa: N803
+async def replay_request(key: One, request: Request) -> Response:
     """The same message with the same bytes, as soon as nothing else of its registration is under way."""
-    key = body.key(requestId, "requestNotFound")
+    here = office(request)
     await here.store.write(deliverylog.replay, caller(request).account, key, here.clock())
     return answer(orjson.dumps(await _one(request, here, key)))
 
@@ -75,8 +73,9 @@ async def replay_request(requestId: RequestId, request: Request, here: In) -> Re
         "Send deliveries again", takes=ReplayInput, required=False, gives=Replayed, refuses=("watchNotFound",)
     ),
 )
-async def replay_requests(request: Request, here: In) -> Response:
+async def replay_requests(request: Request) -> Response:
     """Those of a time, oldest first; how many (``replayed``), at most 10,000."""
+    here = office(request)
     content = await body.raw(request)
     given = body.parsed(content, ReplayInput) if content.strip() else ReplayInput()
     if unknown := [name for name in given.status if name not in ("failed", "delivered", "pending")]:
@@ -96,10 +95,9 @@ async def replay_requests(request: Request, here: In) -> Response:
 
 
 @router.get("/errors", **documented("List failures", gives=DeliveryError, many=True))
-async def list_errors(
-    request: Request, here: In, watch: Which = None, before: Before = None, limit: Limit = 50
-) -> Response:
+async def list_errors(request: Request, watch: Which = None, before: Before = None, limit: Limit = 50) -> Response:
     """Attempts of the last ten days that failed, newest first."""
+    here = office(request)
     rows = await here.store.read(deliverylog.errors, caller(request).account, _id(watch), _id(before), limit)
     return _page([_failure(request, row) for row in rows], limit)
 
@@ -108,9 +106,9 @@ async def list_errors(
     "/errors/{watcherErrorId}",
     **documented("Delete a failure", status=204, refuses=("errorNotFound",), writes=True),
 )
-async def delete_error(watcherErrorId: ErrorId, request: Request, here: In) -> Response:  # noqa: N803
+async def delete_error(key: Failure, request: Request) -> Response:
     """Take it out of the list; the delivery itself is not changed."""
-    key = body.key(watcherErrorId, "errorNotFound")
+    here = office(request)
     await here.store.write(deliverylog.forget_error, caller(request).account, key)
     return Response(status_code=204)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import orjson
@@ -83,11 +84,21 @@ _FIRST = Prepared(
     .order_by(*_ORDER)
     .limit(1)
 )
-_LIST = (
-    select(*_COLUMNS)
-    .where(table.c.queue_id == bindparam("queue_id"), table.c.status.in_(bindparam("statuses", expanding=True)))
-    .order_by(table.c.status != "registered", table.c.aside != "", *_ORDER)
+_WITH_STATUS = (
+    table.c.queue_id == bindparam("queue_id"),
+    table.c.status.in_(bindparam("statuses", expanding=True)),
 )
+_WAITING = Prepared(
+    select(*_COLUMNS)
+    .where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered", table.c.aside == "")
+    .order_by(*_ORDER)
+)
+_OTHERS = (
+    select(*_COLUMNS)
+    .where(*_WITH_STATUS, or_(table.c.status != "registered", table.c.aside != ""))
+    .order_by(table.c.status != "registered", *_ORDER)
+)
+_TODAY = select(*_COLUMNS).where(*_WITH_STATUS, table.c.day == bindparam("day")).order_by(table.c.id)
 _AHEAD = Prepared(
     select(func.count())
     .select_from(table)
@@ -103,20 +114,35 @@ _AHEAD = Prepared(
 )
 
 
-def listed(
-    connection: Connection, queue_id: int, statuses: Sequence[str], at: int, ticket: str | None = None
-) -> tuple[QueueState, list[Entry]]:
-    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival.
-
-    With ``ticket`` only today's with that number, in any case.
-    """
+def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
+    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
     state = queues.get(connection, queue_id, at)
     given = {"queue_id": queue_id, "statuses": list(statuses)}
-    if ticket is None:
-        return state, [Entry(*row) for row in connection.execute(_LIST, given)]
-    rows = connection.execute(_LIST.where(table.c.day == state.day), given)
+    # The waiting come in the order of their index: thousands need not be sorted.
+    rows = _WAITING.rows(connection, given) if Status.REGISTERED in statuses else ()
+    return state, [Entry._make(row) for row in chain(rows, connection.execute(_OTHERS, given))]
+
+
+def ranked(listed: Iterable[Entry]) -> Iterator[tuple[Entry, int | None]]:
+    """Those of a whole list with their ranks."""
+    rank = 0
+    for entry in listed:
+        if entry.waits:
+            rank += 1
+            yield entry, rank
+        else:
+            yield entry, None
+
+
+def of_ticket(
+    connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str, at: int, ranks: Ranks
+) -> tuple[QueueState, list[tuple[Entry, int | None]]]:
+    """The queue and today's with that number, in any case, and one of those statuses; with their ranks."""
+    state = queues.get(connection, queue_id, at)
+    rows = connection.execute(_TODAY, {"queue_id": queue_id, "statuses": list(statuses), "day": state.day})
     wanted = f'"ticket":"{ticket.upper()}"'
-    return state, [Entry(*row) for row in rows if wanted in row.document]
+    entries = (Entry._make(row) for row in rows if wanted in row.document)
+    return state, [(entry, found(connection, state, entry, ranks).rank) for entry in entries]
 
 
 def of_client(

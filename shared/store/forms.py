@@ -14,6 +14,7 @@ from shared.model.country import country_of
 from shared.model.errors import FieldProblem, Refused
 from shared.model.form import FormItem, bound, fill, kind_of
 from shared.model.registration import ClientPart, RegistrationInput
+from shared.model.time import ZonedTime
 from shared.store import cabinet
 from shared.store.queues import QueueState
 
@@ -82,5 +83,4 @@ def _dated(item: FormItem, state: QueueState) -> FormItem:
     if not item.value or kind_of(item) != "date":
         return item
     moment = item.value if "T" in item.value else f"{item.value}T00:00:00"
-    zoned = {"dateTime": moment, "timeZone": state.time_zone}
-    return FormItem.model_validate(item.wire() | {"zonedDateTime": zoned})
+    return item.model_copy(update={"zoned_date_time": ZonedTime(date_time=moment, time_zone=state.time_zone)})

@@ -33,10 +33,17 @@ class Prepared:
         else:
             connection.execute(self._statement, values)
 
+    def rows(self, connection: Connection, values: Values) -> Sequence[Row]:
+        """All rows."""
+        if connection.dialect.name == "sqlite":
+            found: list[Row] = self._cursor(connection, values).fetchall()
+            return found
+        return connection.execute(self._statement, values).all()
+
     def first(self, connection: Connection, values: Values) -> Row | None:
         """The only row, or the first of those that ``LIMIT`` leaves; None when there is none."""
         if connection.dialect.name == "sqlite":
-            rows = self._cursor(connection, values).fetchall()
+            rows = self.rows(connection, values)
             return rows[0] if rows else None
         return connection.execute(self._statement, values).first()
 
@@ -50,10 +57,13 @@ class Prepared:
         return execute(connection, sql, chosen(values))
 
     def _compiled(self, connection: Connection) -> tuple[str, Callable[[Values], Row]]:
-        made = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
-        names = made.positiontup or []
-        # What the statement itself says: a limit, a status.
-        fixed = {name: bind.value for name, bind in made.binds.items() if not bind.required}
-        take = itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
-        self._sqlite = made.string, (lambda values: take({**fixed, **values})) if fixed else take
+        made: Any = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
+        binds = [made.binds[name] for name in made.positiontup or ()]
+        # What the statement itself says, a limit or a status, is written into it: as a parameter it might be what an
+        # index is chosen by, and SQLite would compile the statement each time anew.
+        begin, *parts = made.string.split("?")
+        for bind, part in zip(binds, parts, strict=True):
+            begin += ("?" if bind.required else made.render_literal_value(bind.value, bind.type)) + part
+        names = [bind.key for bind in binds if bind.required]
+        self._sqlite = begin, itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
         return self._sqlite

@@ -130,15 +130,11 @@ class QueueState:
         self.tail = max(at, self.tail + 1)
         return self.tail
 
-    def owner_wire(self) -> dict[str, str]:
-        """The account it belongs to, as the contract names it."""
-        return {"id": str(self.account_id), "userName": self.owner}
-
     def wire(self) -> dict[str, Any]:
         """The queue's own members as the contract names them, without the figures that depend on the time."""
         return {
             "id": str(self.id),
-            "owner": self.owner_wire(),
+            "owner": owner_wire(self.account_id, self.owner),
             "name": self.name,
             "status": self.status,
             "ticketPrefix": self.ticket_prefix,
@@ -149,6 +145,11 @@ class QueueState:
             "averageWaitingTime": self.average_wait,
             "revision": self.revision,
         }
+
+
+def owner_wire(account_id: int, user_name: str) -> dict[str, str]:
+    """The account something belongs to, as the contract names it."""
+    return {"id": str(account_id), "userName": user_name}
 
 
 def get(connection: Connection, queue_id: int, at: int) -> QueueState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ import orjson
 from shared.model.time import MINUTE
 from shared.model.wait import NO_DESK, Forecast
 from shared.store.entries import Entry
-from shared.store.queues import QueueState
+from shared.store.queues import QueueState, owner_wire
 
 
 class Page:
@@ -24,43 +25,35 @@ class Page:
         self._address = address
         self._forecast = state.forecast(at)
         self._told: dict[int, str] = {}
-        reference = orjson.dumps({"id": str(state.id), "name": state.name}).decode()
-        owner = orjson.dumps(state.owner_wire()).decode()
-        self._queue = f'"queue":{reference},"owner":{owner},"averageWaitingTime":{state.average_wait}'
-        self._clients = orjson.dumps(f"{address}/clients/").decode()[:-1]
+        whose = _queue(state.id, state.name, state.account_id, state.owner)
+        self._queue = f'{whose},"averageWaitingTime":{state.average_wait}'
+        self._clients = f'{{"selfLink":{_clients(address)}'
 
     def one(self, entry: Entry, rank: int | None) -> str:
         """The registration as JSON text."""
         waited = ((entry.started_at or self._at) - entry.registered_at) // MINUTE
-        parts = [f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}']
+        text = f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}'
         if self._with_token:
-            parts.append(f'"token":"{entry.token}"')
+            text += f',"token":"{entry.token}"'
         if rank is not None:
-            parts.append(f'"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}')
-        parts.append(entry.document[1:-1])
-        if not self._personal:
-            return ",".join(parts) + "}"
-        if entry.client is not None:
-            parts.append(f'"client":{{"selfLink":{self._clients}{entry.client_id}",{entry.client[1:]}')
-        if entry.form is not None:
-            parts.append(f'"form":{self._with_links(entry.form)}')
-        if entry.note is not None:
-            parts.append(f'"note":{orjson.dumps(entry.note).decode()}')
-        if entry.outcome is not None:
-            parts.append(f'"outcome":{orjson.dumps(entry.outcome).decode()}')
-        return ",".join(parts) + "}"
+            text += f',"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}'
+        return f"{text},{entry.document[1:-1]}{self._said(entry) if self._personal else ''}}}"
 
-    def many(self, entries: Iterable[Entry]) -> bytes:
-        """The list envelope; entries come waiting first, in the order of their rank."""
-        rank = 0
-        texts = []
-        for entry in entries:
-            if entry.waits:
-                rank += 1
-                texts.append(self.one(entry, rank))
-            else:
-                texts.append(self.one(entry, None))
-        return f'{{"items":[{",".join(texts)}]}}'.encode()
+    def _said(self, entry: Entry) -> str:
+        """What is known of the person and the visit."""
+        text = "" if entry.client is None else f',"client":{self._clients}{entry.client_id}",{entry.client[1:]}'
+        if entry.form is not None:
+            text += f',"form":{self._with_links(entry.form)}'
+        if entry.note is not None:
+            text += f',"note":{orjson.dumps(entry.note).decode()}'
+        if entry.outcome is not None:
+            text += f',"outcome":{orjson.dumps(entry.outcome).decode()}'
+        return text
+
+    def many(self, entries: Iterable[tuple[Entry, int | None]]) -> bytes:
+        """The list envelope of registrations with their ranks."""
+        # Each by itself: one name with a sign beyond Latin-1 would make all of a long list twice as wide.
+        return b'{"items":[%b]}' % b",".join([self.one(entry, rank).encode() for entry, rank in entries])
 
     def _with_links(self, form: str) -> str:
         """The form, files as links at this address."""
@@ -82,6 +75,17 @@ class Page:
             text = orjson.dumps(outlook(self._forecast, ahead)).decode()[1:-1]
             self._told[ahead] = text
         return text
+
+
+@lru_cache(maxsize=256)
+def _queue(key: int, name: str, account: int, owner: str) -> str:
+    queue = orjson.dumps({"id": str(key), "name": name}).decode()
+    return f'"queue":{queue},"owner":{orjson.dumps(owner_wire(account, owner)).decode()}'
+
+
+@lru_cache(maxsize=64)
+def _clients(address: str) -> str:
+    return orjson.dumps(f"{address}/clients/").decode()[:-1]
 
 
 def outlook(made: Forecast | None, ahead: int) -> dict[str, Any]:

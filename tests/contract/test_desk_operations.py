@@ -179,7 +179,8 @@ async def test_the_next_service_keeps_ticket_and_page(client: QueueClient) -> No
 
 
 async def test_a_ticket_is_found_by_its_number(client: QueueClient) -> None:
-    one, _two = await come(client, 2)
+    one, _two, three = await come(client, 3)
+    assert [found.rank for found in await client.registrations("1", ticket="A003")] == [three.rank] == [3]
     await client.no_show("1", one.id)
     [found] = await client.registrations("1", *Status, ticket="a001")
     assert found.id == one.id
