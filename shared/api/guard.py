@@ -116,7 +116,7 @@ async def guard(request: Request) -> None:
             access.insert(caller)
     request.scope["walkin.caller"] = caller
     if request.method not in SAFE:
-        acting.set(Acting(caller, operation, _object(request.url.path), access.clock()))
+        acting.set(Acting(caller, operation, _object(request.scope["path"]), access.clock()))
 
 
 async def _in_reach(request: Request, access: Access, caller: Caller) -> None:
