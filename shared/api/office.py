@@ -16,6 +16,7 @@ from shared.model.caller import Caller, acting
 from shared.model.errors import Refused
 from shared.model.time import now
 from shared.store import Store, cabinet, deliveries, open_store, registrations
+from shared.store.lists import Lists
 from shared.store.ranks import Ranks
 from shared.watch.outlet import CLOSED, Outlet
 
@@ -33,6 +34,7 @@ class Office:
     clock: Callable[[], int]
     outlet: Outlet
     ranks: Ranks = field(default_factory=Ranks)
+    lists: Lists = field(default_factory=Lists)
 
 
 @contextlib.asynccontextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Header, Path, Query, Request
@@ -26,7 +25,6 @@ from shared.model.registration import ACTIVE, Counter, Registration, Registratio
 from shared.model.text import Name
 from shared.model.time import MINUTE
 from shared.store import entries, queues, registrations, visits
-from shared.store.entries import Entry
 from shared.store.rendering import Page
 
 router = routes(f"{API}/queues/{{queueId}}/registrations", "registrations")
@@ -106,12 +104,12 @@ async def list_registrations(
     def render(connection: Connection) -> tuple[bytes, int]:
         # In the reader's thread: thousands of rows would hold up every other request here.
         if ticket is None:
-            state, rows = entries.listed(connection, queue, statuses, at)
-            found: Iterable[tuple[Entry, int | None]] = entries.ranked(rows)
+            content, revision = here.lists.content(connection, queue, statuses, at, address, personal=personal)
         else:
             state, found = entries.of_ticket(connection, queue, statuses, ticket, at, here.ranks)
-        content = Page(state, at, address, personal=personal, token=personal).many(found)
-        return reduce(content) if reduce else content, state.revision
+            content = Page(state, at, address, personal=personal, token=personal).many(found)
+            revision = state.revision
+        return reduce(content) if reduce else content, revision
 
     content, revision = await here.store.read(render)
     return answer(content, etag=_list_etag(revision, at))

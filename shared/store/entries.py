@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -44,6 +45,23 @@ class Entry(NamedTuple):
         return self.status == Status.REGISTERED and not self.aside
 
 
+class Line(NamedTuple):
+    """A registration in a list, before the rest of it is read."""
+
+    id: int
+    status: str
+    aside: str
+    registered_at: int
+    started_at: int | None
+    revision: int
+    token: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has a rank."""
+        return self.status == Status.REGISTERED and not self.aside
+
+
 PARKED = "-"
 """The ``aside`` of one on hold."""
 
@@ -70,6 +88,10 @@ class Several(NamedTuple):
 
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = Prepared(select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key")))
+_CHOSEN = select(*_COLUMNS).where(table.c.id.in_(bindparam("keys", expanding=True)))
+TOGETHER = 500
+"""Registrations that are read in one query."""
+
 _OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
 _QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
 _MADE = Prepared(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
@@ -84,21 +106,21 @@ _FIRST = Prepared(
     .order_by(*_ORDER)
     .limit(1)
 )
-_WITH_STATUS = (
-    table.c.queue_id == bindparam("queue_id"),
-    table.c.status.in_(bindparam("statuses", expanding=True)),
-)
+_LINE = tuple(table.c[name] for name in Line._fields)
 _WAITING = Prepared(
-    select(*_COLUMNS)
+    select(*_LINE)
     .where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered", table.c.aside == "")
     .order_by(*_ORDER)
 )
-_OTHERS = (
+_TODAY = (
     select(*_COLUMNS)
-    .where(*_WITH_STATUS, or_(table.c.status != "registered", table.c.aside != ""))
-    .order_by(table.c.status != "registered", *_ORDER)
+    .where(
+        table.c.queue_id == bindparam("queue_id"),
+        table.c.status.in_(bindparam("statuses", expanding=True)),
+        table.c.day == bindparam("day"),
+    )
+    .order_by(table.c.id)
 )
-_TODAY = select(*_COLUMNS).where(*_WITH_STATUS, table.c.day == bindparam("day")).order_by(table.c.id)
 _AHEAD = Prepared(
     select(func.count())
     .select_from(table)
@@ -114,16 +136,38 @@ _AHEAD = Prepared(
 )
 
 
-def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Entry]]:
+def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Line]]:
     """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
     state = queues.get(connection, queue_id, at)
-    given = {"queue_id": queue_id, "statuses": list(statuses)}
+    given = {"queue_id": queue_id}
     # The waiting come in the order of their index: thousands need not be sorted.
     rows = _WAITING.rows(connection, given) if Status.REGISTERED in statuses else ()
-    return state, [Entry._make(row) for row in chain(rows, connection.execute(_OTHERS, given))]
+    others = _others(frozenset(statuses)).rows(connection, given)
+    return state, [Line._make(row) for row in chain(rows, others)]
 
 
-def ranked(listed: Iterable[Entry]) -> Iterator[tuple[Entry, int | None]]:
+@lru_cache(maxsize=64)
+def _others(statuses: frozenset[str]) -> Prepared:
+    """Those with these statuses who have no rank."""
+    return Prepared(
+        select(*_LINE)
+        .where(
+            table.c.queue_id == bindparam("queue_id"),
+            or_(*(table.c.status == status for status in sorted(statuses))),
+            or_(table.c.status != "registered", table.c.aside != ""),
+        )
+        .order_by(table.c.status != "registered", *_ORDER)
+    )
+
+
+def chosen(connection: Connection, keys: Sequence[int]) -> Iterator[Entry]:
+    """The registrations with those ids, in any order."""
+    for start in range(0, len(keys), TOGETHER):
+        rows = connection.execute(_CHOSEN, {"keys": keys[start : start + TOGETHER]})
+        yield from map(Entry._make, rows)
+
+
+def ranked(listed: Iterable[Line]) -> Iterator[tuple[Line, int | None]]:
     """Those of a whole list with their ranks."""
     rank = 0
     for entry in listed:

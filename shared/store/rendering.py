@@ -10,7 +10,7 @@ import orjson
 
 from shared.model.time import MINUTE
 from shared.model.wait import NO_DESK, Forecast
-from shared.store.entries import Entry
+from shared.store.entries import Entry, Line
 from shared.store.queues import QueueState, owner_wire
 
 
@@ -31,29 +31,36 @@ class Page:
 
     def one(self, entry: Entry, rank: int | None) -> str:
         """The registration as JSON text."""
+        return self.begin(entry, rank) + self.rest(entry)
+
+    def begin(self, entry: Entry | Line, rank: int | None) -> str:
+        """What depends on the moment and on the others."""
         waited = ((entry.started_at or self._at) - entry.registered_at) // MINUTE
         text = f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}'
         if self._with_token:
             text += f',"token":"{entry.token}"'
         if rank is not None:
             text += f',"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}'
-        return f"{text},{entry.document[1:-1]}{self._said(entry) if self._personal else ''}}}"
+        return f"{text},"
 
-    def _said(self, entry: Entry) -> str:
-        """What is known of the person and the visit."""
-        text = "" if entry.client is None else f',"client":{self._clients}{entry.client_id}",{entry.client[1:]}'
+    def rest(self, entry: Entry) -> str:
+        """What depends on the registration's revision alone."""
+        text = entry.document[1:-1]
+        if not self._personal:
+            return text + "}"
+        if entry.client is not None:
+            text += f',"client":{self._clients}{entry.client_id}",{entry.client[1:]}'
         if entry.form is not None:
             text += f',"form":{self._with_links(entry.form)}'
         if entry.note is not None:
             text += f',"note":{orjson.dumps(entry.note).decode()}'
         if entry.outcome is not None:
             text += f',"outcome":{orjson.dumps(entry.outcome).decode()}'
-        return text
+        return text + "}"
 
     def many(self, entries: Iterable[tuple[Entry, int | None]]) -> bytes:
         """The list envelope of registrations with their ranks."""
-        # Each by itself: one name with a sign beyond Latin-1 would make all of a long list twice as wide.
-        return b'{"items":[%b]}' % b",".join([self.one(entry, rank).encode() for entry, rank in entries])
+        return f'{{"items":[{",".join(self.one(entry, rank) for entry, rank in entries)}]}}'.encode()
 
     def _with_links(self, form: str) -> str:
         """The form, files as links at this address."""

@@ -17,7 +17,9 @@ from shared.model.desk import NextInput
 from shared.model.errors import Refused
 from shared.model.registration import RegistrationInput, Status
 from shared.store import entries, registrations, sqlite, visits
+from shared.store.lists import Lists
 from shared.store.ranks import Ranks
+from shared.store.rendering import Page
 from shared.store.schema import bring_up_to_date
 
 DESKS = ("Desk 1", "Desk 2")
@@ -37,6 +39,7 @@ class Office(RuleBasedStateMachine):
         self.people: dict[int, tuple[int, str]] = {}
         self.past: dict[str, list[Any]] = {desk: [] for desk in DESKS}
         self.ranks = Ranks()
+        self.lists = Lists()
         self.clock = 1_800_000_000_000
 
     def teardown(self) -> None:
@@ -155,12 +158,18 @@ class Office(RuleBasedStateMachine):
             state, rows = entries.listed(connection, queue, list(Status), self.clock)
             assert state.waiting == len(waiting)
             assert [row.id for row in rows if row.waits] == waiting
+            whole = []
             for row in rows:
-                kept = entries.get(connection, queue, row.id, self.clock, self.ranks).rank
-                assert kept == entries.get(connection, queue, row.id, self.clock).rank
-                assert kept == (waiting.index(row.id) + 1 if row.waits else None)
-                words = {"noShow": "missed", "finished": "over", "inProgress": entries.desk_of(row)}
+                found = entries.get(connection, queue, row.id, self.clock, self.ranks)
+                assert found.rank == entries.get(connection, queue, row.id, self.clock).rank
+                assert found.rank == (waiting.index(row.id) + 1 if row.waits else None)
+                words = {"noShow": "missed", "finished": "over", "inProgress": entries.desk_of(found.entry)}
                 seen[row.id] = (queue, words.get(row.status, "held" if row.aside else "waits"))
+                whole.append((found.entry, found.rank))
+            content, revision = self.lists.content(
+                connection, queue, list(Status), self.clock, "http://here", personal=True
+            )
+            assert (content, revision) == (Page(state, self.clock, "http://here").many(whole), state.revision)
         assert seen == self.people
 
 
