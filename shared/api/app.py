@@ -33,6 +33,7 @@ from shared.api.headers import SafeHeaders
 from shared.api.methods import Methods
 from shared.api.office import opened
 from shared.api.routes import VERSION
+from shared.api.unread import Unread
 from shared.api.v20 import Older
 from shared.languages import available
 from shared.model.time import now
@@ -52,11 +53,11 @@ class Packing(GZipMiddleware):
 
 
 class Api(FastAPI):
-    """An application whose every answer, also one about an error nobody expected, carries the safe headers."""
+    """An application whose every answer arrives and carries the safe headers, also one about an unexpected error."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """See Starlette."""
-        return SafeHeaders(super().build_middleware_stack())
+        return SafeHeaders(Unread(super().build_middleware_stack()))
 
 
 def create_app(

@@ -35,14 +35,16 @@ class Server(uvicorn.Server):
 
 
 def run(settings: Settings) -> None:
-    """Serve until stopped. Refuses to listen beyond this machine while the office has no key."""
+    """Serve until stopped. Refuses to listen beyond this machine, or to a proxy, while the office has no key."""
     here = is_loopback(settings.host)
+    # What a proxy passes on comes from this machine too, wherever it was asked.
+    opens = here and settings.open_loopback and not settings.proxy
     keyed = asyncio.run(_has_keys(settings))
-    if not keyed and not (here and settings.open_loopback):
+    if not keyed and not opens:
         raise Refused(
             "forbidden",
             f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
-            "admin), or serve this machine only (--host 127.0.0.1 --open).",
+            "admin), or serve this machine only (--host 127.0.0.1 --open, and no --proxy).",
         )
     secure = _tls(settings)
     # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
@@ -52,7 +54,7 @@ def run(settings: Settings) -> None:
             settings.office,
             folder=settings.files,
             door=Door(
-                open=here and settings.open_loopback,
+                open=opens,
                 in_query=settings.query_credentials,
                 per_key=settings.limit_key,
                 per_address=settings.limit_address,

@@ -8,7 +8,7 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +189,14 @@ async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(
             for foreign in ({"origin": "https://evil.example"}, {"host": "evil.example"}, {"origin": "null"}):
                 answer = await http.get(ASKED, headers=foreign)
                 assert (answer.status_code, answer.json()["error"]["reason"]) == (403, "forbidden")
+            # Somebody anywhere, whom a proxy on this machine lets through.
+            for passed_on in (
+                {"x-forwarded-for": "203.0.113.9"},
+                {"forwarded": "for=203.0.113.9"},
+                {"via": "1.1 door"},
+            ):
+                answer = await http.get(ASKED, headers=passed_on)
+                assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized")
             made = json.loads((await asyncio.to_thread(walkin, data, "key", "add", "--role", "admin", "--json")).stdout)
 
             async def closed() -> bool:
@@ -206,8 +214,9 @@ async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(
             assert (await http.get(ASKED)).status_code == 401, "open again after its only key was revoked"
 
 
-def test_no_open_office_where_it_is_not_wanted(data: Path) -> None:
-    done = walkin(data, "serve", "--no-open")
+@pytest.mark.parametrize("option", [("--no-open",), ("--proxy", "127.0.0.1")])
+def test_no_open_office_where_it_is_not_wanted(data: Path, option: Sequence[str]) -> None:
+    done = walkin(data, "serve", *option)
     assert done.returncode == 2
     assert "walkin key add" in done.stderr
 
@@ -278,7 +287,8 @@ def test_a_certificate_that_cannot_be_used_is_said_at_once(data: Path, tmp_path:
 
 
 async def test_a_proxys_headers_are_believed_only_when_it_is_named(data: Path) -> None:
-    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9"}
+    made = await key(data, Role.ADMIN)
+    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9", **headers(made)}
     for options, secure in (((), False), (("--proxy", "127.0.0.1"), True), (("--proxy", "192.0.2.1"), False)):
         with serving(data, *options) as server:
             async with httpx.AsyncClient(base_url=server.url) as http:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import re
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.offices import Served
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
@@ -179,3 +182,28 @@ async def test_nothing_is_kept_by_caches(http: httpx.AsyncClient) -> None:
         await http.get("/api/2.3/clients/99999"),
     ]
     assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("POST /api/2.3/queues HTTP/1.0\r\nHost: localhost\r\n", 413),
+        ("POST /api/2.3/queues HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", 413),
+        ("POST /api/2.3/nothing HTTP/1.0\r\nHost: localhost\r\n", 404),
+    ],
+)
+async def test_whoever_is_still_sending_gets_the_answer(file_server: Served, head: str, status: int) -> None:
+    size = 15 << 20
+    for _ in range(5):
+        reader, writer = await asyncio.open_connection("127.0.0.1", file_server.port)
+        try:
+            # Like a proxy, which reads when all is sent.
+            writer.write(f"{head}Content-Length: {size}\r\nContent-Type: application/json\r\n\r\n".encode())
+            writer.write(b" " * size)
+            async with asyncio.timeout(30):
+                await writer.drain()
+                answer = await reader.read()
+        finally:
+            writer.close()
+        assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["code"] == status

@@ -1,0 +1,395 @@
+"""Walkin behind a real nginx, which is set up by the very example of the README."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import trustme
+
+from shared.api.body import LARGEST, LARGEST_WITH_FILES
+from shared.api.hub import BEAT_SECONDS
+from shared.client import Board, QueueClient, Unreachable, connect
+from shared.model.caller import Role
+from shared.model.errors import Refused
+from shared.settings import Settings
+from tests.contract.test_feed import kinds, until, watching
+from tests.doors import API, headers, key, walkin
+from tests.offices import Served, free_port
+from tests.postgres import Server
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+README = Path(__file__).parents[2] / "README.md"
+TICKETS = f"{API}/queues/1/registrations"
+PER_ADDRESS = 100
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: it is not installed (apt-get install nginx-light)")
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A running nginx: its addresses, one for each site, and the certificate to trust."""
+
+    one: str
+    """Before one server, as the README has it."""
+    usual: str
+    """Before the same one, with the usual variable that keeps what the client says of its address."""
+    open: str
+    """Before one that has no key and was told of no proxy."""
+    pair: str
+    """Before two servers."""
+    ports: Sequence[int]
+    """Where those servers listen: the one, the open one, the two."""
+    ca: Path
+
+    def browser(self, url: str, address: str = "127.0.0.1", **named: str) -> httpx.AsyncClient:
+        """A bare client at that address of this machine; ``named`` are headers."""
+        trusted = ssl.create_default_context(cafile=str(self.ca))
+        transport = httpx.AsyncHTTPTransport(verify=trusted, local_address=address)
+        return httpx.AsyncClient(transport=transport, base_url=url, headers=named, timeout=20)
+
+    async def app(self, url: str, secret: dict[str, str]) -> QueueClient:
+        """The apps' own client."""
+        return await connect(Settings(api=url, api_ca=self.ca, api_key=secret["apiKey"], api_token=secret["token"]))
+
+
+def site(name: str, port: int, servers: Sequence[int], folder: Path) -> str:
+    """The README's example with other names, ports and places."""
+    found = re.search(r"```nginx\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert found
+    text = found[1]
+    for written, here in {
+        "upstream walkin ": f"upstream {name} ",
+        "http://walkin;": f"http://{name};",
+        "server 127.0.0.1:8323;": "\n".join(f"server 127.0.0.1:{server};" for server in servers),
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "/etc/ssl/queue.example.org.pem": str(folder / "chain.pem"),
+        "/etc/ssl/private/queue.example.org.key": str(folder / "key.pem"),
+    }.items():
+        assert text.count(written) == 1, written
+        text = text.replace(written, here)
+    return text
+
+
+@contextmanager
+def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
+    """nginx with those sites, as whoever runs the tests, with everything it writes in ``folder``."""
+    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "\n".join(f"{place}_temp_path {folder / place};" for place in places)
+    config, said = folder / "nginx.conf", folder / "error.log"
+    config.write_text(
+        f"daemon off; master_process off; pid {folder / 'pid'}; error_log {said};\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}\n{sites}}}\n"
+    )
+    process = subprocess.Popen([str(NGINX), "-p", str(folder), "-e", str(said), "-c", str(config)])
+    try:
+        deadline = time.monotonic() + 20
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.02)
+        else:
+            raise AssertionError(f"nginx does not answer: {said.read_text()}")
+        yield
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    folder = tmp_path_factory.mktemp("nginx")
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1", "queue.example.org")
+    certificate.cert_chain_pems[0].write_to_path(str(folder / "chain.pem"))
+    certificate.private_key_pem.write_to_path(str(folder / "key.pem"))
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    fronts, servers = [free_port() for _ in range(4)], [free_port() for _ in range(4)]
+    behind = servers[:1], servers[:1], servers[1:2], servers[2:]
+    sites = [site(f"walkin{number}", fronts[number], behind[number], folder) for number in range(4)]
+    assert sites[1].count("$remote_addr") == 1
+    sites[1] = sites[1].replace("$remote_addr", "$proxy_add_x_forwarded_for")
+    with nginx(folder, "".join(sites), fronts[-1]):
+        yield Proxy(*(f"https://127.0.0.1:{port}" for port in fronts), servers, folder / "ca.pem")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, new_office: Path) -> Path:
+    return shutil.copyfile(new_office, tmp_path_factory.mktemp("office") / "office.db")
+
+
+@pytest.fixture(scope="module")
+def secret(office: Path) -> dict[str, str]:
+    """The headers of an admin's key."""
+    made = json.loads(walkin(office, "key", "add", "--role", "admin", "--json").stdout)
+    return {name: made[name] for name in ("apiKey", "token")}
+
+
+@pytest.fixture(scope="module")
+def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[Served]:
+    """The one server."""
+    running = Served(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WALKIN_LIMIT_ADDRESS", str(PER_ADDRESS))
+        running.start()
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+@pytest.fixture
+async def http(proxy: Proxy, server: Served, secret: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
+    """A bare client with a key."""
+    async with proxy.browser(proxy.one, **secret) as client:
+        yield client
+
+
+async def test_links_name_the_proxy(proxy: Proxy, http: httpx.AsyncClient) -> None:
+    ann = {"client": {"firstName": "Ann", "lastName": "Bee"}}
+    once = {"idempotency-key": "behind a proxy"}
+    made = await http.post(TICKETS, json=ann, headers=once)
+    assert made.status_code == 201
+    assert made.headers["location"] == f"{proxy.one}{TICKETS}/{made.json()['id']}"
+    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}{API}/clients/")
+    assert "max-age" in made.headers["strict-transport-security"]
+    assert (await http.post(TICKETS, json=ann, headers=once)).json()["id"] == made.json()["id"]
+    for link in (made.headers["location"], made.json()["client"]["selfLink"]):
+        assert (await http.get(link)).status_code == 200
+    named = await http.post(TICKETS, json=ann, headers={"host": "queue.example.org"})
+    assert named.headers["location"].startswith(f"https://queue.example.org{TICKETS}/")
+
+
+async def test_the_older_version_too(proxy: Proxy, http: httpx.AsyncClient) -> None:
+    path = "/api/2.0/queues/2/registrations"
+    made = await http.post(path, json={"client": {"lastName": "Bee"}})
+    assert made.status_code == 200
+    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}/api/2.0/clients/")
+    called = await http.put(f"{path}/{made.json()['id']}", json={"status": "onGoing", "counter": {"name": "Desk 1"}})
+    assert called.json()["status"] == "onGoing"
+
+
+async def test_what_is_known_already_is_not_sent_again_and_long_answers_are_packed(http: httpx.AsyncClient) -> None:
+    for _ in range(5):
+        await http.post(TICKETS, json={"client": {"lastName": "Bee"}})
+    for packed in (True, False):
+        accepted = {"accept-encoding": "gzip" if packed else "identity"}
+        async with http.stream("GET", TICKETS, headers=accepted) as answer:
+            raw = b"".join([piece async for piece in answer.aiter_raw()])
+        assert (answer.headers.get("content-encoding") == "gzip") == packed
+        assert raw.startswith(b"\x1f\x8b" if packed else b"{")
+        one = await http.get(f"{TICKETS}/1", headers=accepted)
+        same = await http.get(f"{TICKETS}/1", headers=accepted | {"if-none-match": one.headers["etag"]})
+        assert (same.status_code, same.content) == (304, b"")
+        assert (await http.put(f"{TICKETS}/1", json={}, headers={"if-match": one.headers["etag"]})).status_code == 200
+
+    async def again() -> int:
+        etag = (await http.get(TICKETS)).headers["etag"]
+        return (await http.get(TICKETS, headers={"if-none-match": etag})).status_code
+
+    # Waits are whole minutes: one may begin between the two.
+    assert 304 in (await again(), await again())
+
+
+async def heard(lines: AsyncIterator[str], kind: str) -> int:
+    """Read a stream until that event; its revision."""
+    revision = 0
+    async with asyncio.timeout(30):
+        async for line in lines:
+            name, _, value = line.partition(": ")
+            if name == "id":
+                revision = int(value)
+            elif line == f"event: {kind}":
+                return revision
+    raise AssertionError("the stream ended")
+
+
+async def test_changes_arrive_at_once_and_a_stream_is_resumed(http: httpx.AsyncClient) -> None:
+    path = f"{API}/queues/3/registrations"
+    async with http.stream("GET", f"{path}/stream") as stream:
+        lines = stream.aiter_lines()
+        await heard(lines, "hello")
+        for _ in range(3):
+            await http.post(path, json={})
+            began = time.monotonic()
+            last = await heard(lines, "created")
+            assert time.monotonic() - began < BEAT_SECONDS
+    missed = [(await http.post(f"{path}/next", json={})).status_code, (await http.post(path, json={})).status_code]
+    assert missed == [200, 201]
+    async with http.stream("GET", f"{path}/stream", headers={"last-event-id": str(last)}) as stream:
+        lines = stream.aiter_lines()
+        assert await heard(lines, "called") == last + 1
+        assert await heard(lines, "created") == last + 2
+
+
+async def test_a_body_too_large_is_refused_in_our_words(
+    proxy: Proxy, http: httpx.AsyncClient, secret: dict[str, str]
+) -> None:
+    async def pieces(size: int) -> AsyncIterator[bytes]:
+        for _ in range(0, size, LARGEST):
+            yield b" " * LARGEST
+
+    for path, limit in ((f"{API}/queues", LARGEST), (TICKETS, LARGEST_WITH_FILES)):
+        for content in (b" " * (limit + 1), pieces(limit + 1)):
+            answer = await http.post(path, content=content, headers={"content-type": "application/json"})
+            assert answer.status_code == 413, answer.text
+            assert answer.json()["error"]["reason"] == "tooLarge"
+            assert f"{limit:,}" in answer.json()["error"]["message"]
+    # Refused long before it is over: the answer must not get lost on its way.
+    for _ in range(5):
+        answer = await http.post(f"{API}/queues", content=b" " * LARGEST_WITH_FILES)
+        assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
+    async with await proxy.app(proxy.one, secret) as app:
+        with pytest.raises(Refused) as refused:
+            await app.register("1", {"note": "x" * (17 << 20)}, "too large for the proxy")
+        assert refused.value.status == 413
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has more than one address of its own without setup")
+@pytest.mark.parametrize(("way", "network"), [("one", "127.0.1"), ("usual", "127.0.2")])
+async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
+    proxy: Proxy, server: Served, secret: dict[str, str], way: str, network: str
+) -> None:
+    url = getattr(proxy, way)
+    async with proxy.browser(url, f"{network}.1") as guesser, proxy.browser(url, f"{network}.2") as other:
+
+        async def guess(client: httpx.AsyncClient, number: int) -> int:
+            forged = {"x-forwarded-for": f"203.0.113.{number}", "x-real-ip": f"203.0.113.{number}"}
+            wrong = {"apiKey": f"wq_{number}", "token": "x", "forwarded": f"for=203.0.113.{number}"}
+            return (await client.get(f"{API}/queues", headers=wrong | forged)).status_code
+
+        # Each counts for twenty.
+        codes = [await guess(guesser, number) for number in range(8)]
+        assert codes[: PER_ADDRESS // 20] == [401] * (PER_ADDRESS // 20)
+        assert 429 in codes
+        assert await guess(other, 0) == 401
+        # Nor can it use up what another one has.
+        drained = {"x-forwarded-for": f"{network}.2", "apiKey": "wq_x", "token": "x"}
+        assert (await guesser.get(f"{API}/queues", headers=drained)).status_code == 429
+        assert await guess(other, 1) == 401
+        assert (await guesser.get(f"{API}/queues", headers=secret)).status_code == 200
+
+
+async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
+    proxy: Proxy, server: Served, http: httpx.AsyncClient
+) -> None:
+    queue = (await http.post(f"{API}/queues", json={"name": "By phone", "joinByPhone": True})).json()["id"]
+    own, foreign = {"origin": proxy.one}, {"origin": "https://evil.example"}
+    async with proxy.browser(proxy.one, accept="text/html") as phone:
+        assert (await phone.get(f"/q/{queue}")).status_code == 200
+        assert (await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=foreign)).status_code == 403
+        for _ in range(2):
+            taken = await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=own)
+            assert taken.status_code == 303
+            page = str(taken.url.join(taken.headers["location"]))
+        assert page.startswith(f"{proxy.one}/t/")
+        async with phone.stream("GET", f"{page}/stream") as stream:
+            lines = stream.aiter_lines()
+
+            async def state() -> str:
+                async with asyncio.timeout(30):
+                    async for line in lines:
+                        if line.startswith("data: "):
+                            return str(json.loads(line.removeprefix("data: "))["state"])
+                raise AssertionError("the stream ended")
+
+            before = await state()
+            desk = {"counter": {"name": "Desk 7"}}
+            called = await http.post(f"{API}/queues/{queue}/registrations/next", json=desk)
+            assert called.status_code == 200
+            while await state() == before:
+                pass
+        assert "Desk 7" in (await phone.get(page)).text
+        again = await phone.post(f"/q/{queue}", data={"once": "y" * 16}, headers=own)
+        mine = str(again.url.join(again.headers["location"]))
+        assert (await phone.post(f"{mine}/cancel", headers=foreign)).status_code == 403
+        assert (await phone.post(f"{mine}/cancel", headers=own)).status_code == 303
+        assert "cancelled" in (await phone.get(mine)).text
+
+
+async def test_a_server_that_is_stopped_is_away_and_found_again(
+    proxy: Proxy, server: Served, secret: dict[str, str], http: httpx.AsyncClient
+) -> None:
+    queue = (await http.post(f"{API}/queues", json={"name": "On and off"})).json()["id"]
+    async with await proxy.app(proxy.one, secret) as app:
+        board = Board(app, [queue])
+        async with watching(board) as changes:
+            await app.register(queue, {}, "before")
+            await until(lambda: kinds(changes) == ["created"], "the arrival")
+            server.stop()
+            try:
+                await until(lambda: not board.connected, "the loss of the link")
+                assert (await http.get(f"{API}/queues")).status_code == 502
+                with pytest.raises(Unreachable):
+                    await app.register(queue, {}, "meanwhile")
+                assert board.problem == ""
+            finally:
+                server.start()
+            await until(lambda: board.connected, "the link")
+            await app.register(queue, {}, "meanwhile")
+            await app.call_next(queue, "Desk 1")
+            await until(lambda: kinds(changes) == ["created", "created", "called"], "what came after")
+
+
+async def test_an_open_office_is_not_open_to_those_who_come_through_a_proxy(
+    proxy: Proxy, office_file: Path, new_office: Path
+) -> None:
+    running = Served(shutil.copyfile(new_office, office_file), proxy.ports[1]).start()
+    try:
+        async with proxy.browser(proxy.open) as anybody, httpx.AsyncClient(base_url=running.url) as here:
+            for host in ("queue.example.org", "localhost", f"127.0.0.1:{running.port}"):
+                answer = await anybody.get(f"{API}/queues", headers={"host": host})
+                assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized"), host
+            assert (await here.get(f"{API}/queues")).status_code == 200
+    finally:
+        running.close()
+
+
+async def test_two_servers_of_one_office_behind_one_address(
+    proxy: Proxy, postgres_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with ExitStack() as stack:
+        office = stack.enter_context(postgres_server.office())
+        made = await key(office, Role.ADMIN)
+        servers = [Served(office, port, options=("--proxy", "127.0.0.1")) for port in proxy.ports[2:]]
+        for running in servers:
+            stack.callback(running.close)
+            running.start()
+        secret = headers(made)
+        async with proxy.browser(proxy.pair, **secret) as http:
+            stream = f"{TICKETS}/stream"
+            # By turns: each server holds one of the two.
+            async with http.stream("GET", stream) as one, http.stream("GET", stream) as other:
+                held = [one.aiter_lines(), other.aiter_lines()]
+                for lines in held:
+                    await heard(lines, "hello")
+                for running in servers:
+                    async with httpx.AsyncClient(base_url=running.url, headers=secret) as direct:
+                        assert (await direct.post(TICKETS, json={})).status_code == 201
+                    for lines in held:
+                        await heard(lines, "created")
+            async with await proxy.app(proxy.pair, secret) as app:
+                board = Board(app, ["1"])
+                async with watching(board) as changes:
+                    servers[0].kill()
+                    # Whatever met the one that is gone is asked of the other, in the same request.
+                    for number in range(4):
+                        await app.register("1", {}, f"k{number}")
+                    await until(lambda: kinds(changes).count("created") == 4, "what was done at the other")
+                    assert len(board.waiting("1")) == 6
