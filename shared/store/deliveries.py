@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from shared.store import clients, watches
 from shared.store.entries import Entry, Found, places_ahead
+from shared.store.prepared import Prepared
 from shared.store.rendering import Page
 from shared.store.tables import delivery, snapshot, watch, watch_error
 
@@ -148,6 +149,10 @@ def due(
 
     Also those watches by id, and when the next one will be due, None when nothing waits.
     """
+    # Asked after every commit; mostly there is nothing.
+    soonest: int | None = _SOONEST.value(connection, {"after": 0})
+    if soonest is None or soonest > at:
+        return [], {}, soonest
     candidates = (
         select(
             delivery.c.id,
@@ -171,12 +176,11 @@ def due(
         .limit(most)
     )
     found = [Due(*row) for row in connection.execute(chosen)]
-    following = connection.execute(
-        select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > at)
-    ).scalar()
+    following = _SOONEST.value(connection, {"after": at})
     return found, watches.several(connection, {one.watch_id for one in found}) if found else {}, following
 
 
+_SOONEST = Prepared(select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > bindparam("after")))
 _TAKE = (
     update(delivery)
     .where(delivery.c.id == bindparam("key"))
