@@ -20,6 +20,7 @@ from shared.model.address import shown
 from shared.model.errors import Refused
 from shared.store import audit, postgres
 from shared.store.bell import Bell
+from shared.store.driver import execute
 from shared.store.jobs import Job
 from shared.store.lanes import Lanes
 from shared.store.locks import alone
@@ -98,7 +99,7 @@ def _attempted(batch: list[Job], connection: Connection) -> None:
     """Do the jobs, one's failure undone without the others'."""
     for number, job in enumerate(batch):
         if number:
-            connection.exec_driver_sql("RELEASE SAVEPOINT job; SAVEPOINT job" if number > 1 else "SAVEPOINT job")
+            execute(connection, "RELEASE SAVEPOINT job; SAVEPOINT job" if number > 1 else "SAVEPOINT job")
         job.error = None
         try:
             job.result = job.work(connection)
@@ -109,6 +110,7 @@ def _attempted(batch: list[Job], connection: Connection) -> None:
             job.error = postgres.storage_problem(error) if isinstance(error, DBAPIError) else error
             if not number:
                 connection.rollback()
+                connection.begin()
             else:
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
     audit.written(connection, batch)
@@ -147,6 +149,7 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
         committing = False
         try:
             with engine.connect() as connection:
+                connection.begin()
                 result = work(connection)
                 committing = True
                 connection.commit()

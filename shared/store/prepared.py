@@ -1,8 +1,4 @@
-"""Statements of every create and call: compiled once, then given to SQLite's driver as they are.
-
-Building a result around each execution, as SQLAlchemy does, takes longer than SQLite needs for the statement itself. On
-PostgreSQL the way to the server outweighs that, and SQLAlchemy executes them.
-"""
+"""Statements of every ticket and call: compiled once, then given to the driver as they are."""
 
 from __future__ import annotations
 
@@ -12,40 +8,36 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 
-from shared.store.sqlite import execute
+from shared.store.driver import execute
 
 Row = Sequence[Any]
 Values = Mapping[str, Any]
 
 
 class Prepared:
-    """One statement. ``columns`` are those that an insert is given values for; others may be among them."""
+    """One statement. ``columns`` are those that an insert is given values for.
+
+    It may be given more values than it names.
+    """
 
     def __init__(self, statement: Select[Any] | Insert | Update | Delete, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = columns
-        self._sqlite: tuple[str, Callable[[Values], Row]] | None = None
+        self._compiled: dict[str, tuple[str, Callable[[Values], Any]]] = {}
 
     def run(self, connection: Connection, values: Values) -> None:
         """Execute it for what it changes. Raises what ``Connection.execute`` raises."""
-        if connection.dialect.name == "sqlite":
-            self._cursor(connection, values)
-        else:
-            connection.execute(self._statement, values)
+        self._cursor(connection, values)
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Row]:
         """All rows."""
-        if connection.dialect.name == "sqlite":
-            found: list[Row] = self._cursor(connection, values).fetchall()
-            return found
-        return connection.execute(self._statement, values).all()
+        found: list[Row] = self._cursor(connection, values).fetchall()
+        return found
 
     def first(self, connection: Connection, values: Values) -> Row | None:
         """The only row, or the first of those that ``LIMIT`` leaves; None when there is none."""
-        if connection.dialect.name == "sqlite":
-            rows = self.rows(connection, values)
-            return rows[0] if rows else None
-        return connection.execute(self._statement, values).first()
+        rows = self.rows(connection, values)
+        return rows[0] if rows else None
 
     def value(self, connection: Connection, values: Values) -> Any:
         """The first column of that row; None when there is none."""
@@ -53,17 +45,30 @@ class Prepared:
         return None if row is None else row[0]
 
     def _cursor(self, connection: Connection, values: Values) -> Any:
-        sql, chosen = self._sqlite or self._compiled(connection)
+        sql, chosen = self._compiled.get(connection.dialect.name) or self._compile(connection)
         return execute(connection, sql, chosen(values))
 
-    def _compiled(self, connection: Connection) -> tuple[str, Callable[[Values], Row]]:
+    def _compile(self, connection: Connection) -> tuple[str, Callable[[Values], Any]]:
         made: Any = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
-        binds = [made.binds[name] for name in made.positiontup or ()]
-        # What the statement itself says, a limit or a status, is written into it: as a parameter it might be what an
-        # index is chosen by, and SQLite would compile the statement each time anew.
-        begin, *parts = made.string.split("?")
-        for bind, part in zip(binds, parts, strict=True):
-            begin += ("?" if bind.required else made.render_literal_value(bind.value, bind.type)) + part
-        names = [bind.key for bind in binds if bind.required]
-        self._sqlite = begin, itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
-        return self._sqlite
+        if made.positional:
+            compiled = _by_place(made)
+        else:
+            said = {name: made.binds[name].value for name in made.bind_names.values() if not made.binds[name].required}
+            names = [name for name in made.bind_names.values() if name not in said]
+            compiled = made.string, lambda values: {**said, **{name: values[name] for name in names}}
+        self._compiled[connection.dialect.name] = compiled
+        return compiled
+
+
+def _by_place(made: Any) -> tuple[str, Callable[[Values], Any]]:
+    """A statement with question marks, and what takes their values.
+
+    What the statement itself says, a limit or a status, is written into it: as a parameter it might be what an index is
+    chosen by, and SQLite would compile the statement each time anew.
+    """
+    binds = [made.binds[name] for name in made.positiontup]
+    sql, *parts = made.string.split("?")
+    for bind, part in zip(binds, parts, strict=True):
+        sql += ("?" if bind.required else made.render_literal_value(bind.value, bind.type)) + part
+    names = [bind.key for bind in binds if bind.required]
+    return sql, itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)

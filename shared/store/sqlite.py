@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
+
+from shared.store.driver import execute
 
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite 3.7.0-3.51.2 can corrupt a WAL file with several writers; 3.51.3 mends it, 3.50.7 and 3.44.6 too."""
@@ -58,16 +60,6 @@ def engine(path: Path, *, wal: bool | None = None) -> Engine:
         cursor.close()
 
     return made
-
-
-def execute(connection: Connection, sql: str, parameters: Sequence[Any] = ()) -> Any:
-    """The driver's cursor of that statement, without a result of SQLAlchemy's around it. Raises what its own raise."""
-    raw: Any = connection.connection.dbapi_connection
-    error_of: Any = connection.dialect.loaded_dbapi.Error
-    try:
-        return raw.execute(sql, parameters)
-    except error_of as error:
-        raise DBAPIError.instance(sql, None, error, error_of, hide_parameters=True) from error
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from shared.model.errors import Refused
 from shared.store import sqlite
+from shared.store.driver import execute
 from shared.store.notice import watch
 from shared.store.schema import bring_up_to_date, is_current
 from shared.store.writer import Writer, storage_problem
@@ -89,11 +90,11 @@ class SqliteOffice:
     def _read(self, work: Callable[[Connection], T]) -> T:
         connection: Connection = self._local.connection
         try:
-            sqlite.execute(connection, "BEGIN")
+            execute(connection, "BEGIN")
             try:
                 return work(connection)
             finally:
-                sqlite.execute(connection, "COMMIT")
+                execute(connection, "COMMIT")
                 connection.rollback()
         except OperationalError as error:
             raise storage_problem(error) from error

@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from shared.model.errors import Refused
 from shared.store import audit
+from shared.store.driver import execute
 from shared.store.jobs import Job, answer
-from shared.store.sqlite import WriteTurn, execute, in_transaction, transaction
+from shared.store.sqlite import WriteTurn, in_transaction, transaction
 
 BATCH = 256
 

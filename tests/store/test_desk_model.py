@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from shared.model.desk import NextInput
 from shared.model.errors import Refused
@@ -21,6 +21,7 @@ from shared.store.lists import Lists
 from shared.store.ranks import Ranks
 from shared.store.rendering import Page
 from shared.store.schema import bring_up_to_date
+from shared.store.tables import action
 
 DESKS = ("Desk 1", "Desk 2")
 
@@ -62,6 +63,11 @@ class Office(RuleBasedStateMachine):
         for other in DESKS:
             self.past[other] = [] if other != desk else self.past[other]
         self.past[desk].append(kept)
+
+    def newest(self) -> int | None:
+        found: int | None = self.connection.execute(select(func.max(action.c.id))).scalar()
+        self.connection.rollback()
+        return found
 
     def out(self, person: int) -> None:
         for waiting in self.order.values():
@@ -112,8 +118,12 @@ class Office(RuleBasedStateMachine):
     def put_back(self, number: int, desk: str, place: int) -> None:
         person = self.some(number, "held", "missed", "waits", *DESKS)
         if person is not None:
+            past, before = {name: list(kept) for name, kept in self.past.items()}, self.newest()
             self.remember(desk)
             self.change(person, desk, status="registered", parked=False, place=place)
+            if self.newest() == before:
+                # Who was there already has not moved: there is nothing to undo.
+                self.past = past
             self.out(person)
             queue = self.people[person][0]
             self.order[queue].insert(place - 1, person)
