@@ -170,6 +170,8 @@ async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> No
     made = [result for result in results if not isinstance(result, BaseException)]
     assert len(made) == 20
     assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
+    _, kept = await store.read(entries.listed, 1, ["registered"], MONDAY)
+    assert sorted(line.id for line in kept) == sorted(found.entry.id for found in made)
 
 
 async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
