@@ -53,7 +53,7 @@ def local_day(instant: int, zone_name: str) -> str:
 
 def wall_clock(instant: int, zone_name: str) -> str:
     """Local time without offset or fraction, as the contract writes it: ``2014-08-22T12:30:00``."""
-    return local(instant, zone_name).strftime("%Y-%m-%dT%H:%M:%S")
+    return local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def local_zone() -> str:

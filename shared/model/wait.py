@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import fmean
+from operator import mul
 
 from pydantic import BaseModel, Field
 
@@ -189,9 +189,9 @@ class Forecast:
             return None
         planned = service_time * 60
         visits = [*pace.services, *[planned] * max(0, PRIOR - len(pace.services))]
-        mean = fmean(visits)
+        mean = sum(visits) / len(visits)
         beat = (sum(pace.gaps) + GAPS * mean / desks) / (len(pace.gaps) + GAPS)
-        variance = fmean([visit * visit for visit in visits]) - mean * mean
+        variance = sum(map(mul, visits, visits)) / len(visits) - mean * mean
         deviation = (math.sqrt(max(variance, 0.0)) or planned / 2) / desks
         return cls(beat, deviation, pace.free_desks(at) if known else 0, pace.below, pace.above)
 
