@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -107,7 +108,7 @@ class QueueState:
     @property
     def service_time(self) -> int:
         """Planned minutes of a visit."""
-        return int(orjson.loads(self.document).get("serviceTime", 5))
+        return _service_time(self.document)
 
     def forecast(self, at: int) -> Forecast | None:
         """What the queue tells at that moment, None while no desk is open."""
@@ -145,6 +146,11 @@ class QueueState:
             "averageWaitingTime": self.average_wait,
             "revision": self.revision,
         }
+
+
+@lru_cache(maxsize=256)
+def _service_time(document: str) -> int:
+    return int(orjson.loads(document).get("serviceTime", 5))
 
 
 def owner_wire(account_id: int, user_name: str) -> dict[str, str]:
