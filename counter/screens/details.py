@@ -161,6 +161,9 @@ class DetailsScreen(Screen[None]):
             self._others = [one for one in await self._client.visits(mine.client.id) if one.id != mine.id]
 
     async def _show(self) -> None:
+        if not self.query("#head"):
+            # It was closed while the answer was on its way.
+            return
         words, registration = self.app.words, self._registration
         queue = self._queue.words(words.language) if self._queue else None
         number = registration.ticket or registration.id
