@@ -47,7 +47,7 @@ STATUS: Mapping[str, int] = {
 class TextRefused(ValueError):
     """A text that is not kept: ``code`` says why, in the vocabulary of FieldProblem."""
 
-    def __init__(self, code: str, **values: int) -> None:
+    def __init__(self, code: str, **values: int | str) -> None:
         super().__init__(code)
         self.code = code
         self.values = values

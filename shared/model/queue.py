@@ -25,7 +25,7 @@ def _prefix(text: str) -> str:
 
 def _some(text: str) -> str:
     if not text:
-        raise TextRefused("empty")
+        raise TextRefused("empty", type="name")
     return text
 
 
