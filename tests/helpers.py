@@ -54,6 +54,11 @@ HOSTILE = [
 """Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
 
 
+def bundles(count: int) -> list[str]:
+    """All of them in so many texts, for what is dear to build."""
+    return [" ".join(HOSTILE[start::count]) for start in range(count)]
+
+
 def _many() -> list[str]:
     """The same dangers, one by one: each control and invisible sign, each way to write a tag, each kind of escape."""
     controls = [*range(0x20), *range(0x7F, 0xA0)]

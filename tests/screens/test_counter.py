@@ -24,7 +24,7 @@ from shared.languages import Words
 from shared.model.registration import Registration, Status
 from shared.settings import Settings
 from shared.ui.safe import shown as shown_text
-from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.helpers import HOSTILE, bundles, screen_text, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -389,7 +389,7 @@ async def test_hostile_people_in_table_panel_and_details(data: Path, office: Que
         screen = desk_screen(pilot)
         await wait_for(pilot, lambda: screen.board.updated is not None, "the first list")
         plain = await arrive(office, "plain")
-        for hostile in HOSTILE:
+        for hostile in bundles(12):
             person = plain.client.model_construct(
                 first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
             )

@@ -32,7 +32,7 @@ from shared.model.time import ZonedTime
 from shared.ui.fields import Area, Entry
 from shared.ui.fields.option import Option
 from shared.ui.qr import QrCode
-from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.helpers import bundles, screen_text, wait_for
 from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
 
 if TYPE_CHECKING:
@@ -255,8 +255,8 @@ async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) 
             await pilot.pause()
             assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
 
-        for start in range(0, len(HOSTILE), 5):
-            texts = (HOSTILE + HOSTILE)[start : start + 8]
+        several = bundles(8)
+        for texts in (several, several[4:] + several[:4]):
             queue = hostile_queue(ids[0], kind, texts)
             app.office.queues = [queue]
             await app.start_page.refresh_office()
