@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 
@@ -111,12 +113,22 @@ async def guard(request: Request) -> None:
         caller = await access.caller(request)
         if caller.role not in RULES.get(operation, ()):
             raise Refused("forbidden")
+        _check_query(request.scope["query_string"])
         await _in_reach(request, access, caller)
         if operation == "insert_registration":
             access.insert(caller)
     request.scope["walkin.caller"] = caller
     if request.method not in SAFE:
         acting.set(Acting(caller, operation, _object(request.scope["path"]), access.clock()))
+
+
+def _check_query(query: bytes) -> None:
+    """Refuse ``badRequest`` for a parameter that is given twice: of two values one would be ignored in silence."""
+    if b"&" not in query:
+        return
+    times = Counter(name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    if twice := [name for name, count in times.items() if count > 1]:
+        raise Refused("badRequest", f"The parameter {twice[0][:100]} is given more than once.")
 
 
 async def _in_reach(request: Request, access: Access, caller: Caller) -> None:

@@ -46,6 +46,14 @@ async def test_fields_nobody_has_are_refused(http: httpx.AsyncClient, fields: st
         assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest")
 
 
+async def test_a_parameter_is_given_once(http: httpx.AsyncClient) -> None:
+    path = "/api/2.3/queues/1/registrations"
+    for query in ("status=registered&status=finished", "status=&fields=id&status=", "fields=id&%66ields=id"):
+        refused = await http.get(f"{path}?{query}")
+        assert (refused.status_code, refused.json()["error"]["reason"]) == (400, "badRequest")
+    assert (await http.get(f"{path}?status=registered&fields=id&made-up=1")).status_code == 200
+
+
 async def test_a_registration_is_not_sent_again_while_it_is_the_same(http: httpx.AsyncClient) -> None:
     made = await insert(http)
     one = f"{REGISTRATIONS}/{made['id']}"
