@@ -8,10 +8,10 @@ import hashlib
 import ipaddress
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request
@@ -36,6 +36,8 @@ PASSED_ON = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-h
 """Headers of reverse proxies: whoever asked them may be anywhere, and says what it likes about the host."""
 
 log = logging.getLogger("walkin.api")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Access:
         self._local = door is None
         self._held: dict[bytes, tuple[float, Caller | None]] = {}
         self._keyed = (0.0, False)
+        self._looking: dict[bytes, asyncio.Task[Any]] = {}
         self._noted: dict[str, float] = {}
         self._notes: set[asyncio.Task[None]] = set()
         self._accounts: dict[int, int] = {}
@@ -132,10 +135,13 @@ class Access:
     async def known(self, given: Given) -> Caller | None:
         """The caller those credentials stand for, None when they are wrong, revoked or expired."""
         held = hashlib.sha256(f"{given.key}\n{given.token}".encode()).digest()
-        now = time.monotonic()
         until, caller = self._held.get(held, (0.0, None))
-        if now < until:
+        if time.monotonic() < until:
             return caller
+        return await self._together(held, lambda: self._look_up(held, given))
+
+    async def _look_up(self, held: bytes, given: Given) -> Caller | None:
+        now = time.monotonic()
         caller = await self._store.read(_looked_up, given, self.clock())
         if len(self._held) >= MOST_HELD:
             self._held.clear()
@@ -155,11 +161,21 @@ class Access:
 
     async def _has_keys(self) -> bool:
         until, found = self._keyed
+        return found if found or time.monotonic() < until else await self._together(b"", self._look_for_keys)
+
+    async def _look_for_keys(self) -> bool:
         now = time.monotonic()
-        if not found and now >= until:
-            found = await self._store.read(keys.exist)
-            self._keyed = (now + HELD_SECONDS, found)
+        found = await self._store.read(keys.exist)
+        self._keyed = (now + HELD_SECONDS, found)
         return found
+
+    def _together(self, what: bytes, look: Callable[[], Coroutine[Any, Any, T]]) -> Awaitable[T]:
+        """One look-up for all that ask for the same at the same moment, as a thousand streams do after a beat."""
+        task: asyncio.Task[T] | None = self._looking.get(what)
+        if task is None:
+            task = self._looking[what] = asyncio.create_task(look())
+            task.add_done_callback(lambda _: self._looking.pop(what))
+        return asyncio.shield(task)
 
     def _note(self, key: str, now: float) -> None:
         if now - self._noted.get(key, -NOTED_SECONDS) < NOTED_SECONDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -30,7 +30,7 @@ from shared.api.access import Access, Door
 from shared.api.documented import describe
 from shared.api.guard import SAFE
 from shared.api.headers import SafeHeaders
-from shared.api.methods import Methods
+from shared.api.methods import ENDLESS, Methods
 from shared.api.office import opened
 from shared.api.routes import VERSION
 from shared.api.unread import Unread
@@ -43,13 +43,17 @@ PACKED = 1_000
 """Bytes from which an answer is packed for those who accept it."""
 
 
-class Packing(GZipMiddleware):
-    """Packs the answers to reading; what a write answers is one resource, and quicker sent than packed."""
+class Packing:
+    """Packs long answers to reading; what a write answers is one resource, and quicker sent than packed."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._packed = GZipMiddleware(app, minimum_size=PACKED, compresslevel=1)
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        reads = scope["type"] == "http" and scope["method"] in SAFE
-        await (super().__call__ if reads else self.app)(scope, receive, send)
+        packs = scope["type"] == "http" and scope["method"] in SAFE and not scope["path"].endswith(ENDLESS)
+        return (self._packed if packs else self._app)(scope, receive, send)
 
 
 class Api(FastAPI):
@@ -104,5 +108,5 @@ def create_app(
     # The last one added is the first to see a request.
     app.add_middleware(Methods)
     app.add_middleware(Older)
-    app.add_middleware(Packing, minimum_size=PACKED, compresslevel=1)
+    app.add_middleware(Packing)
     return app

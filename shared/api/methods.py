@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,13 +17,17 @@ class Methods:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        if scope["type"] == "http" and scope["method"] == "OPTIONS" and (methods := allowed(scope)):
+        special = scope["type"] == "http" and scope["method"] in ("HEAD", "OPTIONS")
+        return (self._answer if special else self._app)(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS" and (methods := allowed(scope)):
             await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", methods.encode())]})
             await send({"type": "http.response.body", "body": b""})
             return
-        if scope["type"] == "http" and scope["method"] == "HEAD" and not scope["path"].endswith(ENDLESS):
+        if scope["method"] == "HEAD" and not scope["path"].endswith(ENDLESS):
 
             async def without_body(message: Message) -> None:
                 if message["type"] == "http.response.body":

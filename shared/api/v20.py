@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -36,12 +37,11 @@ class Older:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
         rest = scope["path"].removeprefix(OLD) if scope["type"] == "http" else ""
         if scope["type"] != "http" or rest == scope["path"] or rest[:1] not in ("", "/"):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         about_queues = _QUEUES.fullmatch(rest) is not None
         inner = {
             **scope,
@@ -50,7 +50,7 @@ class Older:
             "query_string": _query(scope["query_string"]),
             "walkin.version": "2.0",
         }
-        await self._app(inner, _Body(receive, about_queues), _Answer(send, about_queues))
+        return self._app(inner, _Body(receive, about_queues), _Answer(send, about_queues))
 
 
 class _Body:
