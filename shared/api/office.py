@@ -93,6 +93,7 @@ async def sweep(office: Office) -> None:
 
 async def _tidy(office: Office) -> None:
     while True:
+        office.lists.clear()
         try:
             await office.store.write(registrations.tidy, office.clock())
             await office.store.write(deliveries.tidy, office.clock())

@@ -54,6 +54,11 @@ class Lists:
         self._keep(kind, len(content), parts)
         return content, state.revision
 
+    def clear(self) -> None:
+        """Keep nobody's name for longer than lists are asked for again and again."""
+        with self._lock:
+            self._last, self._size = {}, 0
+
     def _keep(self, kind: Kind, size: int, parts: _Parts) -> None:
         with self._lock:
             self._drop(kind)

@@ -82,6 +82,9 @@ async def kiosk(
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await wait_for(pilot, lambda: len(list(app.screen.query(Service))) >= services, "the services", 15)
         yield app, pilot
+        if app.is_running:
+            # A page that is being taken away when the app ends would be reported as cancelled.
+            await pilot.pause()
 
 
 async def see(pilot: Pilot[Any], *texts: str) -> None:
