@@ -30,7 +30,7 @@ async def filed(here: Office, queue: int, given: RegistrationInput) -> Registrat
 
     Refuses ``invalid`` before anything is written when the form does not satisfy the queue's.
     """
-    if given.form is None or not any(map(_has_data, given.form)):
+    if not any(_data(item) for item in given.form or ()):
         return given
     state = await here.store.read(queues.get, queue, here.clock())
     items = forms.checked(state, given)
@@ -47,12 +47,6 @@ async def keep(here: Office, content: bytes, media: str, name: str | None) -> tu
     token = await here.store.write(cabinet.add, digest, media, called, len(content), here.clock())
     await asyncio.to_thread(cabinet.write_content, here.store.files, digest, content)
     return f"/files/{token}", called
-
-
-def _has_data(item: FormItem) -> bool:
-    return (item.value is not None and item.value.startswith("data:")) or (
-        item.sub_item is not None and any(map(_has_data, item.sub_item))
-    )
 
 
 def _data(item: FormItem) -> list[FormItem]:

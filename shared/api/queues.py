@@ -60,7 +60,7 @@ Day = Annotated[
     "/{queueId}/statistics/waits",
     **documented("How told waits ended", gives=ToldWaits, refuses=("queueNotFound",)),
 )
-async def told_waits(request: Request, queue: InQueue, since: Day = None, until: Day = None) -> Response:
+async def told_waits(queue: InQueue, request: Request, since: Day = None, until: Day = None) -> Response:
     """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
     was inside the range they were told, above it and below it, and the mean error in minutes."""
     here = office(request)
@@ -106,7 +106,7 @@ async def update_queue(queue: InQueue, request: Request) -> Response:
     "/{queueId}",
     **documented("Delete a queue", status=204, refuses=("queueNotFound", "queueInUse"), writes=True),
 )
-async def delete_queue(request: Request, queue: InQueue) -> Response:
+async def delete_queue(queue: InQueue, request: Request) -> Response:
     """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
     here = office(request)
     await here.store.write(queues.remove, queue, here.clock())

@@ -297,7 +297,7 @@ async def update_registration(
     ),
 )
 async def delete_registration(
-    request: Request, queue: InQueue, registration: One, if_match: Match = None, desk: AtDesk = ""
+    queue: InQueue, registration: One, request: Request, if_match: Match = None, desk: AtDesk = ""
 ) -> Response:
     """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
     here = office(request)

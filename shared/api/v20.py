@@ -18,9 +18,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.api.body import LARGEST_WITH_FILES
+from shared.api.routes import API
 
 OLD = "/api/2.0"
-NEW = "/api/2.3"
 
 IN = {"onGoing": "inProgress", "ingoing": "inProgress"}
 OUT = {"inProgress": "onGoing"}
@@ -45,8 +45,8 @@ class Older:
         about_queues = _QUEUES.fullmatch(rest) is not None
         inner = {
             **scope,
-            "path": NEW + rest,
-            "raw_path": scope.get("raw_path", b"").replace(OLD.encode(), NEW.encode(), 1),
+            "path": API + rest,
+            "raw_path": scope.get("raw_path", b"").replace(OLD.encode(), API.encode(), 1),
             "query_string": _query(scope["query_string"]),
             "walkin.version": "2.0",
         }

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether it has a rank."""
-        return self.status == Status.REGISTERED and not self.aside
+        return _has_rank(self.status, self.aside)
 
 
 class Line(NamedTuple):
@@ -59,7 +59,11 @@ class Line(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether it has a rank."""
-        return self.status == Status.REGISTERED and not self.aside
+        return _has_rank(self.status, self.aside)
+
+
+def _has_rank(status: str, aside: str) -> bool:
+    return status == Status.REGISTERED and not aside
 
 
 PARKED = "-"
@@ -185,8 +189,8 @@ def of_ticket(
     state = queues.get(connection, queue_id, at)
     rows = connection.execute(_TODAY, {"queue_id": queue_id, "statuses": list(statuses), "day": state.day})
     wanted = f'"ticket":"{ticket.upper()}"'
-    entries = (Entry._make(row) for row in rows if wanted in row.document)
-    return state, [(entry, found(connection, state, entry, ranks).rank) for entry in entries]
+    matching = (Entry._make(row) for row in rows if wanted in row.document)
+    return state, [(entry, found(connection, state, entry, ranks).rank) for entry in matching]
 
 
 def of_client(

@@ -112,7 +112,7 @@ def _attempted(batch: list[Job], connection: Connection) -> None:
                 connection.rollback()
                 connection.begin()
             else:
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+                execute(connection, "ROLLBACK TO SAVEPOINT job")
     audit.written(connection, batch)
 
 
