@@ -259,7 +259,12 @@ async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
 async def test_events_hold_nothing_personal(data: Path | str) -> None:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
-    secret = {"firstName": "Persephone", "lastName": "Quux", "emailAddress": "p@example.org", "phoneNumber": "555"}
+    secret = {
+        "firstName": "Persephone",
+        "lastName": "Quux",
+        "emailAddress": "p@example.org",
+        "phoneNumber": "No. 555-0199",
+    }
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
         made = await client.post(REGISTRATIONS, json={"client": secret, "note": "wheelchair"})
         await client.post(f"{REGISTRATIONS}/next", json={"counter": {"name": "Desk 1"}})
@@ -272,4 +277,5 @@ async def test_events_hold_nothing_personal(data: Path | str) -> None:
     assert made.json()["ticket"].encode() in read
     assert b"Desk 1" in read
     for word in (*secret.values(), "wheelchair"):
+        assert word in made.text
         assert word.encode() not in read

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Connection, select
 
 from shared.api.app import create_app
 from shared.api.office import Office
 from shared.client.embedded import EmbeddedTransport
 from shared.model.time import now
+from shared.store.tables import delivery
 from shared.watch.guard import Policy, networks
 from shared.watch.outlet import Outlet
 
@@ -30,6 +34,13 @@ class Clock:
         return now() + self.ahead
 
 
+def _under_way(connection: Connection) -> bool:
+    taken = select(delivery.c.id).where(
+        delivery.c.state == "pending", delivery.c.attempts > 0, delivery.c.duration.is_(None)
+    )
+    return connection.execute(taken.limit(1)).first() is not None
+
+
 class Watching:
     """The API of an office, as an integrator uses it."""
 
@@ -39,7 +50,11 @@ class Watching:
         self.clock = clock
 
     async def move(self, seconds: float) -> None:
-        """Let time pass, and have the worker notice."""
+        """Let time pass once no attempt is under way, whose lease might end by it, and have the worker notice."""
+        end = time.monotonic() + 30
+        while await self.office.store.read(_under_way):
+            assert time.monotonic() < end, "an attempt did not end within 30 s"
+            await asyncio.sleep(0.005)
         self.clock.ahead += round(seconds * 1000)
         # Any commit wakes the worker.
         await self.office.store.write(lambda connection: None)
