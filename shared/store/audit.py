@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from shared.model.caller import Acting
 from shared.store.access_tables import audit as table
@@ -19,6 +19,7 @@ from shared.store.access_tables import audit_head as head
 from shared.store.accounts import Account
 from shared.store.entries import Found, Several
 from shared.store.keys import Credential, Made
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 
 LONGEST = 200
@@ -54,14 +55,12 @@ class Broken(NamedTuple):
 
 
 _FIELDS = tuple(table.c[name] for name in Record._fields)
-# In the driver's own SQL: in every transaction, and SQLAlchemy's way to the same rows costs four times as much.
-_END = "SELECT number, hash FROM audit_head WHERE lane = {0}"
-_BEGIN = "INSERT INTO audit_head (lane, number, hash) VALUES ({0}, 0, '') ON CONFLICT (lane) DO NOTHING"
-_ADD = (
-    "INSERT INTO audit (lane, number, at, key, role, operation, object, result, hash) "
-    "VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0})"
+_END = Prepared(select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of")).with_for_update())
+_BEGIN = text("INSERT INTO audit_head (lane, number, hash) VALUES (:lane, 0, '') ON CONFLICT (lane) DO NOTHING")
+_ADD = Prepared(insert(table).inline(), (*Record._fields, "number", "hash"))
+_MOVE = Prepared(
+    update(head).where(head.c.lane == bindparam("of")).values(number=bindparam("number"), hash=bindparam("hash"))
 )
-_MOVE = "UPDATE audit_head SET number = {0}, hash = {0} WHERE lane = {0}"
 
 
 def record(acting: Acting, result: Any) -> Record:
@@ -97,29 +96,26 @@ def written(connection: Connection, jobs: Iterable[Written]) -> None:
 
 def extend(connection: Connection, records: Sequence[Record]) -> None:
     """Add the records to their chains. The last thing a transaction does: it locks the ends of the chains."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    ends = {lane: _end(connection, lane, mark) for lane in sorted({one.lane for one in records})}
+    ends = {lane: _end(connection, lane) for lane in sorted({one.lane for one in records})}
     rows = []
     for one in records:
         number, before = ends[one.lane]
         number += 1
         digest = chained(before, number, one)
         ends[one.lane] = number, digest
-        lane, *more = one
-        rows.append((lane, number, *more, digest))
-    connection.exec_driver_sql(_ADD.format(mark), rows)
-    moved = [(number, end, lane) for lane, (number, end) in ends.items()]
-    connection.exec_driver_sql(_MOVE.format(mark), moved)
+        rows.append({**one._asdict(), "number": number, "hash": digest})
+    _ADD.many(connection, rows)
+    _MOVE.many(connection, [{"of": lane, "number": number, "hash": end} for lane, (number, end) in ends.items()])
 
 
-def _end(connection: Connection, lane: int, mark: str) -> tuple[int, str]:
+def _end(connection: Connection, lane: int) -> tuple[int, str]:
     """The number and the hash of the lane's last row, locked until the end of the transaction."""
-    wanted = _END.format(mark) + (" FOR UPDATE" if connection.dialect.name == "postgresql" else "")
-    row = connection.exec_driver_sql(wanted, (lane,)).first()
+    row = _END.first(connection, {"of": lane})
     if row is None:
-        connection.exec_driver_sql(_BEGIN.format(mark), (lane,))
-        row = connection.exec_driver_sql(wanted, (lane,)).one()
-    return row.number, row.hash
+        connection.execute(_BEGIN, {"lane": lane})
+        (row,) = _END.rows(connection, {"of": lane})
+    number, end = row
+    return number, end
 
 
 def chained(before: str, number: int, one: Record) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import orjson
@@ -50,15 +51,20 @@ def unfinished(of: str = "delivery") -> TextClause:
     return text(f"{of}.state IN ('pending', 'queued', 'held')")
 
 
-_MATCHING = select(watch.c.id, watch.c.events, watch.c.previous, watch.c.extra).where(
-    or_(watch.c.queue_id.in_(bindparam("queues", expanding=True)), watch.c.queue_id.is_(None)),
-    watch.c.account_id == bindparam("account"),
-    watch.c.status == "enabled",
+_MATCHING = Prepared(
+    select(watch.c.id, watch.c.events, watch.c.previous, watch.c.extra).where(
+        or_(watch.c.queue_id.in_((bindparam("queue"), bindparam("other"))), watch.c.queue_id.is_(None)),
+        watch.c.account_id == bindparam("account"),
+        watch.c.status == "enabled",
+    )
 )
-_SNAPSHOT = insert(snapshot).returning(snapshot.c.id)
-_DELIVERY = insert(delivery).inline()
+_SNAPSHOT = Prepared(insert(snapshot).returning(snapshot.c.id), ("resource", "previous", "extra", "created_at"))
+_DELIVERY = Prepared(
+    insert(delivery).inline(),
+    ("watch_id", "snapshot_id", "registration_id", "message", "event", "state", "next_at", "created_at"),
+)
 # Locked, so that one which is settled at the same moment has either made way or will see what is queued behind it.
-_LANES = (
+_LANES = Prepared(
     select(delivery.c.watch_id)
     .where(delivery.c.registration_id == bindparam("registration"), unfinished())
     .order_by(delivery.c.id)
@@ -66,42 +72,51 @@ _LANES = (
 )
 
 
+class _Wanted(NamedTuple):
+    """What a watch is to be told: ``events`` between commas, empty for all, and whether with more than the resource."""
+
+    watch_id: int
+    events: str
+    previous: int
+    extra: int
+
+
 def record(
     connection: Connection, made: Found, before: Entry | None, kind: str, at: int, came_from: int | None = None
 ) -> None:
     """Write down what the watches of the queue, and of the one the registration ``came_from``, have to be told."""
     event = kind if kind in ("created", "deleted") else "updated"
-    of = [made.queue.id] if came_from is None else [made.queue.id, came_from]
+    of = {"queue": made.queue.id, "other": came_from or made.queue.id, "account": made.queue.account_id}
     chosen = [
-        row
-        for row in connection.execute(_MATCHING, {"queues": of, "account": made.queue.account_id})
-        if not row.events or f",{event}," in row.events or f",{kind}," in row.events
+        wanted
+        for wanted in starmap(_Wanted, _MATCHING.rows(connection, of))
+        if not wanted.events or f",{event}," in wanted.events or f",{kind}," in wanted.events
     ]
     if not chosen:
         return
     page = Page(made.queue, at, HOME)
     previous = None
-    if before is not None and any(row.previous for row in chosen):
+    if before is not None and any(one.previous for one in chosen):
         previous = page.one(before, _rank_before(connection, made, before))
-    extra = _extra(connection, made) if any(row.extra for row in chosen) else None
+    extra = _extra(connection, made) if any(one.extra for one in chosen) else None
     kept = {"resource": page.one(made.entry, made.rank), "previous": previous, "extra": extra, "created_at": at}
-    taken = connection.execute(_SNAPSHOT, kept).scalar_one()
-    behind = set(connection.execute(_LANES, {"registration": made.entry.id}).scalars()) if before else set()
+    taken = _SNAPSHOT.value(connection, kept)
+    behind = {key for (key,) in _LANES.rows(connection, {"registration": made.entry.id})} if before else set()
     messages = secrets.token_hex(12 * len(chosen))
     rows = [
         {
-            "watch_id": row.id,
+            "watch_id": one.watch_id,
             "snapshot_id": taken,
             "registration_id": made.entry.id,
             "message": f"msg_{messages[24 * number : 24 * number + 24]}",
             "event": event,
-            "state": "queued" if row.id in behind else "pending",
+            "state": "queued" if one.watch_id in behind else "pending",
             "next_at": at,
             "created_at": at,
         }
-        for number, row in enumerate(chosen)
+        for number, one in enumerate(chosen)
     ]
-    connection.execute(_DELIVERY, rows)
+    _DELIVERY.many(connection, rows)
 
 
 def _rank_before(connection: Connection, made: Found, before: Entry) -> int | None:
@@ -136,52 +151,59 @@ class Due(NamedTuple):
     resource: str
     previous: str | None
     extra: str | None
+    version: int
+    """The watch's."""
 
 
-_DELIVERY_COLUMNS = tuple(delivery.c[name] for name in Due._fields[:8])
-_SNAPSHOT_COLUMNS = (snapshot.c.resource, snapshot.c.previous, snapshot.c.extra)
+_DUE = (
+    select(
+        *(delivery.c[name] for name in Due._fields[:8]),
+        *(snapshot.c.resource, snapshot.c.previous, snapshot.c.extra),
+        watch.c.version,
+    )
+    .join(watch, watch.c.id == delivery.c.watch_id)
+    .join(snapshot, snapshot.c.id == delivery.c.snapshot_id)
+    .where(
+        _PENDING,
+        delivery.c.next_at <= bindparam("at"),
+        delivery.c.watch_id.not_in(bindparam("full", expanding=True)),
+        watch.c.status == "enabled",
+    )
+    .order_by(delivery.c.next_at, delivery.c.id)
+    .limit(bindparam("most"))
+)
 
 
-def due(
-    connection: Connection, at: int, full: Collection[int], each: int, most: int
-) -> tuple[list[Due], dict[int, watches.Watch], int | None]:
-    """What can be tried now, oldest first, at most ``each`` of a watch, none of the watches that are ``full``.
+def due(connection: Connection, at: int, room: Mapping[int, int], each: int, most: int) -> tuple[list[Due], int | None]:
+    """What can be tried now, at most ``most``: of each watch, oldest first, as many as there is ``room`` for, or
+    ``each`` of one that is not named.
 
-    Also those watches by id, and when the next one will be due, None when nothing waits.
+    Also when the next one will be due, None when nothing waits.
     """
     # Asked after every commit; mostly there is nothing.
     soonest: int | None = _SOONEST.value(connection, {"after": 0})
     if soonest is None or soonest > at:
-        return [], {}, soonest
-    candidates = (
-        select(
-            delivery.c.id,
-            func.row_number().over(partition_by=delivery.c.watch_id, order_by=delivery.c.id).label("place"),
-        )
-        .join(watch, watch.c.id == delivery.c.watch_id)
-        .where(
-            _PENDING,
-            delivery.c.next_at <= at,
-            watch.c.status == "enabled",
-            delivery.c.watch_id.not_in(list(full)),
-        )
-        .subquery()
-    )
-    chosen = (
-        select(*_DELIVERY_COLUMNS, *_SNAPSHOT_COLUMNS)
-        .join(candidates, candidates.c.id == delivery.c.id)
-        .join(snapshot, snapshot.c.id == delivery.c.snapshot_id)
-        .where(candidates.c.place <= each)
-        .order_by(candidates.c.place, delivery.c.id)
-        .limit(most)
-    )
-    found = [Due(*row) for row in connection.execute(chosen)]
-    following = _SOONEST.value(connection, {"after": at})
-    return found, watches.several(connection, {one.watch_id for one in found}) if found else {}, following
+        return [], soonest
+    found: dict[int, Due] = {}
+    left = dict(room)
+    full = {key for key, free in room.items() if free <= 0}
+    while len(found) < most:
+        rows = list(map(Due._make, connection.execute(_DUE, {"at": at, "full": sorted(full), "most": most})))
+        for one in rows:
+            free = left.get(one.watch_id, each)
+            if free <= 0:
+                full.add(one.watch_id)
+            elif one.id not in found:
+                found[one.id] = one
+                left[one.watch_id] = free - 1
+        if len(rows) < most:
+            break
+        # Of one watch there were more than it has room for: what they left no place for is looked for without it.
+    return list(found.values())[:most], _SOONEST.value(connection, {"after": at})
 
 
 _SOONEST = Prepared(select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > bindparam("after")))
-_TAKE = (
+_TAKE = Prepared(
     update(delivery)
     .where(delivery.c.id == bindparam("key"))
     .values(
@@ -205,7 +227,7 @@ def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, unt
         ).scalars()
     )
     if free:
-        connection.execute(_TAKE, [{"key": one, "until": until, "at": at, "made": bodies[one]} for one in free])
+        _TAKE.many(connection, [{"key": one, "until": until, "at": at, "made": bodies[one]} for one in free])
     return set(free)
 
 
@@ -237,22 +259,16 @@ _MINE = and_(
     delivery.c.attempts == bindparam("attempt"),
     or_(delivery.c.state == "pending", delivery.c.state == "held"),
 )
-_AGAIN = update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "next_at")})
-_DONE = update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "state")})
-_behind = delivery.alias("behind")
-_FOLLOW = (
+_AGAIN = Prepared(update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "next_at")}))
+_DONE = Prepared(update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "state")}))
+_LEFT = (
+    select(delivery.c.registration_id, delivery.c.watch_id, delivery.c.id, delivery.c.state)
+    .where(delivery.c.registration_id.in_(bindparam("registrations", expanding=True)), unfinished())
+    .order_by(delivery.c.id.desc())
+)
+_FOLLOW = Prepared(
     update(delivery)
-    .where(
-        delivery.c.id
-        == select(func.min(_behind.c.id))
-        .where(
-            _behind.c.registration_id == bindparam("registration"),
-            _behind.c.watch_id == bindparam("watch"),
-            unfinished("behind"),
-            _behind.c.state == "queued",
-        )
-        .scalar_subquery()
-    )
+    .where(delivery.c.id == bindparam("key"), delivery.c.state == "queued")
     .values(state="pending", next_at=bindparam("at"))
 )
 
@@ -263,30 +279,43 @@ def settle(connection: Connection, results: Sequence[Result], at: int) -> None:
     again = [_values(one, "next_at") for one in ordered if one.state == "pending"]
     done = [one for one in ordered if one.state != "pending"]
     if again:
-        connection.execute(_AGAIN, again)
+        _AGAIN.many(connection, again)
     if done:
-        connection.execute(_DONE, [_values(one, "state") for one in done])
-        lanes = [{"registration": one.registration_id, "watch": one.watch_id, "at": at} for one in done]
-        connection.execute(_FOLLOW, lanes)
+        _DONE.many(connection, [_values(one, "state") for one in done])
+        _let_on(connection, {(one.registration_id, one.watch_id) for one in done}, at)
     failed = [one for one in ordered if one.error is not None]
     if failed:
         connection.execute(insert(watch_error).inline(), [_error(one) for one in failed])
-    for result in {one.watch_id: one for one in sorted(results, key=lambda one: one.sent_at)}.values():
-        _judge(connection, result, at)
+    _judge(connection, results, at)
     for key, reason in {one.watch_id: one.disable for one in failed if one.disable}.items():
         watches.disable(connection, key, reason)
 
 
-def _judge(connection: Connection, last: Result, at: int) -> None:
-    """Whether a watch works, from its last result."""
-    of = watch.c.id == last.watch_id
-    if last.error is None:
-        connection.execute(update(watch).where(of, watch.c.failing_since.is_not(None)).values(failing_since=None))
-        return
-    connection.execute(update(watch).where(of, watch.c.failing_since.is_(None)).values(failing_since=at))
-    since = connection.execute(select(watch.c.failing_since).where(of)).scalar()
-    if since is not None and since <= at - GIVEN_UP:
-        watches.disable(connection, last.watch_id, "failing")
+def _let_on(connection: Connection, lanes: Collection[tuple[int, int]], at: int) -> None:
+    """Let the first of each lane, a registration and a watch, go on, where all are queued."""
+    left = connection.execute(_LEFT, {"registrations": sorted({registration for registration, _ in lanes})})
+    first: dict[tuple[int, int], int] = {}
+    busy: set[tuple[int, int]] = set()
+    for registration, of, key, state in left:
+        first[registration, of] = key
+        if state != "queued":
+            busy.add((registration, of))
+    freed = [first[lane] for lane in lanes if lane in first and lane not in busy]
+    if freed:
+        _FOLLOW.many(connection, [{"key": key, "at": at} for key in sorted(freed)])
+
+
+def _judge(connection: Connection, results: Collection[Result], at: int) -> None:
+    """Whether the watches work, from the last result of each."""
+    last = {one.watch_id: one for one in sorted(results, key=lambda one: one.sent_at)}
+    of = select(watch.c.id, watch.c.failing_since).where(watch.c.id.in_(list(last))).order_by(watch.c.id)
+    for key, since in connection.execute(of).all():
+        failing = last[key].error is not None
+        if failing != (since is not None):
+            changed = update(watch).where(watch.c.id == key).values(failing_since=at if failing else None)
+            connection.execute(changed)
+        elif failing and since <= at - GIVEN_UP:
+            watches.disable(connection, key, "failing")
 
 
 def _values(result: Result, further: str) -> dict[str, Any]:
@@ -314,14 +343,15 @@ def tidy(connection: Connection, at: int) -> None:
     )
     connection.execute(delete(watch_error).where(watch_error.c.delivery_id.in_(old)))
     connection.execute(delete(delivery).where(delivery.c.id.in_(old)))
+    behind = delivery.alias("behind")
     used = select(delivery.c.id).where(delivery.c.snapshot_id == snapshot.c.id).exists()
     connection.execute(delete(snapshot).where(snapshot.c.created_at < at - KEPT, ~used))
     earlier = (
-        select(_behind.c.id)
+        select(behind.c.id)
         .where(
-            _behind.c.registration_id == delivery.c.registration_id,
-            _behind.c.watch_id == delivery.c.watch_id,
-            _behind.c.id < delivery.c.id,
+            behind.c.registration_id == delivery.c.registration_id,
+            behind.c.watch_id == delivery.c.watch_id,
+            behind.c.id < delivery.c.id,
             unfinished("behind"),
         )
         .exists()

@@ -22,15 +22,31 @@ def execute(connection: Connection, sql: str, parameters: Sequence[Any] | Mappin
     try:
         return raw.execute(sql, parameters)
     except dialect.loaded_dbapi.Error as error:
-        lost = dialect.is_disconnect(error, raw, None)
-        if lost:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            sql,
-            None,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=dialect,
-        ) from error
+        raise _told(connection, sql, error) from error
+
+
+def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any] | Mapping[str, Any]]) -> None:
+    """That statement with the parameters of each row. Otherwise as `execute`."""
+    raw: Any = connection.connection.dbapi_connection
+    dialect: Any = connection.dialect
+    try:
+        raw.cursor().executemany(sql, rows)
+    except dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, error) from error
+
+
+def _told(connection: Connection, sql: str, error: Exception) -> BaseException:
+    """The driver's error as SQLAlchemy tells it."""
+    dialect: Any = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )

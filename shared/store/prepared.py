@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 
-from shared.store.driver import execute
+from shared.store.driver import execute, execute_many
 
 Row = Sequence[Any]
 Values = Mapping[str, Any]
@@ -28,6 +28,11 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> None:
         """Execute it for what it changes. Raises what ``Connection.execute`` raises."""
         self._cursor(connection, values)
+
+    def many(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Execute it once for each of the rows, for what it changes."""
+        sql, chosen = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        execute_many(connection, sql, list(map(chosen, rows)))
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Row]:
         """All rows."""

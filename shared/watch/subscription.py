@@ -80,8 +80,9 @@ class Subscription:
         self.oauth2: dict[str, str] | None = given.get("oauth2Auth")
         self._keys: list[tuple[int | None, signing.Key]] = []
         signature = given.get("signature") or {}
+        self.signs: bool = signature.get("enabled", False)
         known = {str(key.id): key for key in keys}
-        for name in signature.get("cryptoKeyIds", []) if signature.get("enabled") else []:
+        for name in signature.get("cryptoKeyIds", []) if self.signs else []:
             if name in known:
                 self._keys += signers(known[name], vault)
 

@@ -65,4 +65,4 @@ def _invented(watch: Watch, at: int) -> Due:
     text = orjson.dumps(resource).decode()
     extra = orjson.dumps({"queue": queue, "client": resource["client"]}).decode()
     message = f"msg_{secrets.token_hex(12)}"
-    return Due(0, watch.id, 0, message, "updated", 0, at, None, text, text, extra)
+    return Due(0, watch.id, 0, message, "updated", 0, at, None, text, text, extra, watch.version)

@@ -19,7 +19,7 @@ from shared.model.errors import Refused
 from shared.model.time import now
 from shared.store import Store, deliveries, watches
 from shared.store.deliveries import Due, Result
-from shared.store.watches import Key, Watch
+from shared.store.watches import Key
 from shared.watch.attempt import SECOND, Trier
 from shared.watch.guard import Policy, Resolve, resolved
 from shared.watch.sender import CONNECTIONS, Senders
@@ -132,22 +132,17 @@ class Worker:
     async def _round(self) -> int | None:
         """Begin every attempt that can be made; when the next will be due."""
         at = self.clock()
-        room = MOST_AT_ONCE - len(self._attempts)
-        if room <= 0:
+        most = MOST_AT_ONCE - len(self._attempts)
+        if most <= 0:
             return None
-        full = [key for key, lane in self._lanes.items() if lane.busy >= lane.bound or lane.rests_until > at]
-        found, rows, following = await self.store.read(deliveries.due, at, full, CONNECTIONS, min(BATCH, room))
+        room = {key: 0 if lane.rests_until > at else lane.bound - lane.busy for key, lane in self._lanes.items()}
+        found, following = await self.store.read(deliveries.due, at, room, CONNECTIONS, min(BATCH, most))
         resting = [lane.rests_until for lane in self._lanes.values() if lane.rests_until > at]
         following = min([*resting, following]) if following is not None and resting else following
         if not found:
             return min(resting, default=None) if following is None else following
-        await self._learn(rows)
-        taken: dict[int, tuple[Due, str | None, str | None]] = {}
-        room_of = {key: self._lane(key).bound - self._lane(key).busy for key in rows}
-        for due in found:
-            if room_of[due.watch_id] > 0:
-                room_of[due.watch_id] -= 1
-                taken[due.id] = (due, *self._body(due, rows[due.watch_id]))
+        await self._learn({due.watch_id: due.version for due in found})
+        taken = {due.id: (due, *self._body(due)) for due in found}
         bodies = {key: body for key, (_, body, _) in taken.items()}
         claimed = await self.store.write(deliveries.claim, bodies, at, at + self.lease)
         for key in sorted(claimed):
@@ -175,32 +170,33 @@ class Worker:
     def _lane(self, watch_id: int) -> _Lane:
         return self._lanes.setdefault(watch_id, _Lane())
 
-    async def _learn(self, rows: dict[int, Watch]) -> None:
-        """Make ready the watches that are new or have changed."""
-        stale = [row for row in rows.values() if not self._known(row)]
-        signed = any('"signature"' in row.document for row in rows.values())
-        keys = tuple(await self.store.read(watches.keys)) if signed else self._keys
-        if keys != self._keys:
-            self._keys = keys
-            self._subscriptions.clear()
-            stale = list(rows.values())
-        for row in stale:
+    async def _learn(self, versions: dict[int, int]) -> None:
+        """Make ready the watches that are new or have changed, or whose keys have."""
+        stale = [key for key, version in versions.items() if not self._knows(key, version)]
+        rows = await self.store.read(watches.several, stale) if stale else {}
+        known = [self._subscriptions[key] for key in versions if key in self._subscriptions]
+        if any(one.signs for one in known) or any('"signature"' in row.document for row in rows.values()):
+            keys = tuple(await self.store.read(watches.keys))
+            if keys != self._keys:
+                self._keys = keys
+                self._subscriptions.clear()
+                rows = await self.store.read(watches.several, list(versions))
+        for row in rows.values():
             try:
-                vault = self.vault()
-                self._subscriptions[row.id] = Subscription(row, keys, vault)
+                self._subscriptions[row.id] = Subscription(row, self._keys, self.vault())
             except (Refused, ValueError, KeyError):
                 self._subscriptions.pop(row.id, None)
                 log.warning("watch %s cannot be used: its secrets or its address cannot be read", row.id)
 
-    def _known(self, row: Watch) -> bool:
-        known = self._subscriptions.get(row.id)
-        return known is not None and known.version == row.version
+    def _knows(self, key: int, version: int) -> bool:
+        known = self._subscriptions.get(key)
+        return known is not None and known.version == version
 
-    def _body(self, due: Due, row: Watch) -> tuple[str | None, str | None]:
+    def _body(self, due: Due) -> tuple[str | None, str | None]:
         """The body, or why there can be none; neither when the watch cannot be used at present."""
         if due.body is not None:
             return due.body, None
-        subscription = self._subscriptions.get(row.id)
+        subscription = self._subscriptions.get(due.watch_id)
         if subscription is None:
             return None, None
         try:

@@ -133,6 +133,7 @@ async def test_many_that_are_refused_at_once_get_one_new_token_and_who_refuses_a
         assert len(tokens.forms) == 2
         # What is wrong may have been mended meanwhile.
         await office.move(20)
+        await office.register("Once more")
         await receiver.until(lambda: len(tokens.forms) == 3)
 
 
