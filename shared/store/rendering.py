@@ -24,7 +24,7 @@ class Page:
         self._at = at
         self._address = address
         self._forecast = state.forecast(at)
-        self._told: dict[int, str] = {}
+        self._told = _told(self._forecast)
         whose = _queue(state.id, state.name, state.account_id, state.owner)
         self._queue = f'{whose},"averageWaitingTime":{state.average_wait}'
         self._clients = f'{{"selfLink":{_clients(address)}'
@@ -82,6 +82,12 @@ class Page:
             text = orjson.dumps(outlook(self._forecast, ahead)).decode()[1:-1]
             self._told[ahead] = text
         return text
+
+
+@lru_cache(maxsize=16)
+def _told(forecast: Forecast | None) -> dict[int, str]:
+    """What a forecast tells so many ahead, as JSON, filled in as it is asked for: it holds until the next call."""
+    return {}
 
 
 @lru_cache(maxsize=256)
