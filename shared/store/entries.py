@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import orjson
@@ -42,28 +41,17 @@ class Entry(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether it has a rank."""
-        return _has_rank(self.status, self.aside)
+        return self.status == Status.REGISTERED and not self.aside
 
 
 class Line(NamedTuple):
     """A registration in a list, before the rest of it is read."""
 
     id: int
-    status: str
-    aside: str
     registered_at: int
     started_at: int | None
     revision: int
     token: str
-
-    @property
-    def waits(self) -> bool:
-        """Whether it has a rank."""
-        return _has_rank(self.status, self.aside)
-
-
-def _has_rank(status: str, aside: str) -> bool:
-    return status == Status.REGISTERED and not aside
 
 
 PARKED = "-"
@@ -140,14 +128,17 @@ _AHEAD = Prepared(
 )
 
 
-def listed(connection: Connection, queue_id: int, statuses: Sequence[str], at: int) -> tuple[QueueState, list[Line]]:
-    """The queue and its registrations with those statuses: the waiting by rank, then the others by arrival."""
-    state = queues.get(connection, queue_id, at)
+def listed(connection: Connection, queue_id: int, statuses: Sequence[str]) -> list[tuple[Line, int | None]]:
+    """The queue's registrations with those statuses and their ranks: the waiting by rank, then the others by arrival.
+
+    Nobody in a queue that is not there.
+    """
     given = {"queue_id": queue_id}
     # The waiting come in the order of their index: thousands need not be sorted.
-    rows = _WAITING.rows(connection, given) if Status.REGISTERED in statuses else ()
-    others = _others(frozenset(statuses)).rows(connection, given)
-    return state, [Line._make(row) for row in chain(rows, others)]
+    waiting = _WAITING.rows(connection, given) if Status.REGISTERED in statuses else ()
+    found: list[tuple[Line, int | None]] = [(Line._make(row), rank) for rank, row in enumerate(waiting, 1)]
+    found += ((Line._make(row), None) for row in _others(frozenset(statuses)).rows(connection, given))
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -169,17 +160,6 @@ def chosen(connection: Connection, keys: Sequence[int]) -> Iterator[Entry]:
     for start in range(0, len(keys), TOGETHER):
         rows = connection.execute(_CHOSEN, {"keys": keys[start : start + TOGETHER]})
         yield from map(Entry._make, rows)
-
-
-def ranked(listed: Iterable[Line]) -> Iterator[tuple[Line, int | None]]:
-    """Those of a whole list with their ranks."""
-    rank = 0
-    for entry in listed:
-        if entry.waits:
-            rank += 1
-            yield entry, rank
-        else:
-            yield entry, None
 
 
 def of_ticket(

@@ -1,4 +1,7 @@
-"""Lists of registrations as JSON: of those who were in the last one and have not changed, nothing is rendered again."""
+"""Lists of registrations as JSON: of those who were in the last one and have not changed, nothing is rendered again.
+
+Many who ask for the same list in the same second, as after a restart of the server, get the same one.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from shared.store import entries
+from shared.store import entries, queues
 from shared.store.rendering import Page
 
-LARGEST = 32 << 20
+SECOND = 1000
+LARGEST = 64 << 20
 """Bytes that are kept at the most."""
 
 _Parts = dict[int, tuple[int, bytes]]
@@ -27,31 +31,55 @@ class Kind(NamedTuple):
     personal: bool
 
 
+class _Last(NamedTuple):
+    """A list: the queue's revision and the second it was made for, what it was, and its parts."""
+
+    moment: tuple[int, int]
+    content: bytes
+    parts: _Parts
+
+    @property
+    def size(self) -> int:
+        """Bytes, about: the parts are nearly all of the content."""
+        return 2 * len(self.content)
+
+
+_NONE = _Last((0, 0), b"", {})
+
+
 class Lists:
     """The last lists that were asked for, one of each kind. Safe to use from several reader threads."""
 
     def __init__(self) -> None:
-        self._last: dict[Kind, tuple[int, _Parts]] = {}
+        self._last: dict[Kind, _Last] = {}
         self._size = 0
         self._lock = threading.Lock()
 
     def content(
         self, connection: Connection, queue_id: int, statuses: Sequence[str], at: int, address: str, *, personal: bool
     ) -> tuple[bytes, int]:
-        """The list as `entries.listed` has it, and the queue's revision. ``personal`` and ``address`` as for Page."""
-        state, rows = entries.listed(connection, queue_id, statuses, at)
-        page = Page(state, at, address, personal=personal, token=personal)
+        """The list as `entries.listed` has it, and the queue's revision. ``personal`` and ``address`` as for Page.
+
+        Refuses ``queueNotFound``.
+        """
+        state = queues.get(connection, queue_id, at)
         kind = Kind(queue_id, frozenset(statuses), address, personal)
-        _, last = self._last.get(kind, (0, {}))
-        parts = {row.id: known for row in rows if (known := last.get(row.id)) and known[0] == row.revision}
-        for entry in entries.chosen(connection, [row.id for row in rows if row.id not in parts]):
+        # Times are told in seconds, and every change of a registration is one of its queue.
+        moment = state.revision, at // SECOND
+        last = self._last.get(kind, _NONE)
+        if last.moment == moment:
+            return last.content, state.revision
+        rows = entries.listed(connection, queue_id, statuses)
+        page = Page(state, at, address, personal=personal, token=personal)
+        parts = {row.id: known for row, _ in rows if (known := last.parts.get(row.id)) and known[0] == row.revision}
+        for entry in entries.chosen(connection, [row.id for row, _ in rows if row.id not in parts]):
             parts[entry.id] = entry.revision, page.rest(entry).encode()
         # Joined once: each join of a long list copies megabytes.
         pieces: list[bytes] = []
-        for row, rank in entries.ranked(rows):
+        for row, rank in rows:
             pieces += (b",", page.begin(row, rank).encode(), parts[row.id][1])
         content = b"".join((b'{"items":[', *pieces[1:], b"]}"))
-        self._keep(kind, len(content), parts)
+        self._keep(kind, _Last(moment, content, parts))
         return content, state.revision
 
     def clear(self) -> None:
@@ -59,15 +87,14 @@ class Lists:
         with self._lock:
             self._last, self._size = {}, 0
 
-    def _keep(self, kind: Kind, size: int, parts: _Parts) -> None:
+    def _keep(self, kind: Kind, made: _Last) -> None:
         with self._lock:
             self._drop(kind)
-            while self._last and self._size + size > LARGEST:
+            while self._last and self._size + made.size > LARGEST:
                 self._drop(next(iter(self._last)))
-            if size <= LARGEST:
-                self._last[kind] = size, parts
-                self._size += size
+            if made.size <= LARGEST:
+                self._last[kind] = made
+                self._size += made.size
 
     def _drop(self, kind: Kind) -> None:
-        size, _ = self._last.pop(kind, (0, {}))
-        self._size -= size
+        self._size -= self._last.pop(kind, _NONE).size

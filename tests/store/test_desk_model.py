@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from shared.model.desk import NextInput
 from shared.model.errors import Refused
 from shared.model.registration import RegistrationInput, Status
-from shared.store import entries, registrations, sqlite, visits
+from shared.store import entries, queues, registrations, sqlite, visits
 from shared.store.lists import Lists
 from shared.store.ranks import Ranks
 from shared.store.rendering import Page
@@ -165,16 +165,17 @@ class Office(RuleBasedStateMachine):
     def look(self, connection: Connection) -> None:
         seen: dict[int, tuple[int, str]] = {}
         for queue, waiting in self.order.items():
-            state, rows = entries.listed(connection, queue, list(Status), self.clock)
+            state = queues.get(connection, queue, self.clock)
+            rows = entries.listed(connection, queue, list(Status))
             assert state.waiting == len(waiting)
-            assert [row.id for row in rows if row.waits] == waiting
+            assert [row.id for row, rank in rows if rank] == waiting
             whole = []
-            for row in rows:
+            for row, rank in rows:
                 found = entries.get(connection, queue, row.id, self.clock, self.ranks)
                 assert found.rank == entries.get(connection, queue, row.id, self.clock).rank
-                assert found.rank == (waiting.index(row.id) + 1 if row.waits else None)
+                assert found.rank == rank == (waiting.index(row.id) + 1 if found.entry.waits else None)
                 words = {"noShow": "missed", "finished": "over", "inProgress": entries.desk_of(found.entry)}
-                seen[row.id] = (queue, words.get(row.status, "held" if row.aside else "waits"))
+                seen[row.id] = (queue, words.get(found.entry.status, "held" if found.entry.aside else "waits"))
                 whole.append((found.entry, found.rank))
             content, revision = self.lists.content(
                 connection, queue, list(Status), self.clock, "http://here", personal=True

@@ -20,7 +20,7 @@ def both(connection: Connection, ranks: Ranks) -> tuple[dict[int, int | None], d
     kept: dict[int, int | None] = {}
     counted: dict[int, int | None] = {}
     for queue in (1, 2):
-        for entry in entries.listed(connection, queue, list(Status), now())[1]:
+        for entry, _ in entries.listed(connection, queue, list(Status)):
             kept[entry.id] = entries.get(connection, queue, entry.id, now(), ranks).rank
             counted[entry.id] = entries.get(connection, queue, entry.id, now()).rank
     return kept, counted

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -20,6 +21,7 @@ from shared.model.errors import Refused
 from shared.model.queue import QueueInput
 from shared.model.registration import Counter, RegistrationInput
 from shared.store import Store, clients, entries, open_store, queues, registrations, sqlite
+from shared.store.lists import Lists
 from shared.store.tables import metadata
 
 MONDAY = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp() * 1000)
@@ -170,8 +172,26 @@ async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> No
     made = [result for result in results if not isinstance(result, BaseException)]
     assert len(made) == 20
     assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
-    _, kept = await store.read(entries.listed, 1, ["registered"], MONDAY)
-    assert sorted(line.id for line in kept) == sorted(found.entry.id for found in made)
+    kept = await store.read(entries.listed, 1, ["registered"])
+    assert sorted(line.id for line, _ in kept) == sorted(found.entry.id for found in made)
+
+
+async def test_a_list_is_made_once_for_all_who_ask_for_it_in_the_same_second(store: Store) -> None:
+    lists = Lists()
+
+    async def look(at: int) -> bytes:
+        return (await store.read(lists.content, 1, ["registered"], at, "http://here", personal=True))[0]
+
+    await register(store, MONDAY)
+    first = await look(MONDAY)
+    assert await look(MONDAY + 999) is first
+    later = orjson.loads(await look(MONDAY + 60_000))
+    assert [item["waitingTime"] for item in later["items"]] == [1]
+    await register(store, MONDAY + 60_000)
+    changed = orjson.loads(await look(MONDAY + 60_000))
+    assert [item["waitingTime"] for item in changed["items"]] == [1, 0]
+    lists.clear()
+    assert orjson.loads(await look(MONDAY + 60_000)) == changed
 
 
 async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
@@ -187,9 +207,10 @@ async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
     assert "storageFull" in told
     assert told <= {"storageFull", None}
     await store.write(limit, 1_000_000)
-    kept = await store.read(entries.listed, 1, ["registered"], MONDAY)
+    kept = await store.read(entries.listed, 1, ["registered"])
+    state = await store.read(queues.get, 1, MONDAY)
     found = await register(store, MONDAY)
-    assert found.rank == len(kept[1]) + 1 == kept[0].waiting + 1
+    assert found.rank == len(kept) + 1 == state.waiting + 1
     await asyncio.to_thread(store.close)
 
 
