@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from tests.offices import Served, served, settings_of
 # pytest-xdist tells its workers the size of a terminal; the tests' own have sizes of theirs.
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
+
+# A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """The tests in these folders run on both engines."""

@@ -94,6 +94,8 @@ def create_app(
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
+        # Nothing is told to anybody's collector, and no request asks whether there is one.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.languages = list(dict.fromkeys(languages)) or list(available())

@@ -79,8 +79,13 @@ async def kiosk(
 ) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
     """A kiosk that shows its services."""
     app = KioskApp(conf, **app_values)
+
+    def there() -> bool:
+        # A page that is not laid out yet has no place for a tap.
+        return sum(service.size.area > 0 for service in app.screen.query(Service)) >= services
+
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await wait_for(pilot, lambda: len(list(app.screen.query(Service))) >= services, "the services", 15)
+        await wait_for(pilot, there, "the services", 15)
         yield app, pilot
         if app.is_running:
             # A page that is being taken away when the app ends would be reported as cancelled.

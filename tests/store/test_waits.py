@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shared.model.registration import Counter, RegistrationInput
+from shared.model.time import local_day
 from shared.model.wait import ToldWaits
 from shared.store import Store, entries, open_store, queues, registrations, waits
 from shared.store.rendering import outlook
@@ -104,12 +105,14 @@ async def test_days_are_chosen(store: Store) -> None:
         await change(store, made, at + MINUTE, status="inProgress")
         await change(store, made, at + 2 * MINUTE, status="finished")
     now = NOON + 2 * day
+    # Those of the queue, which are the machine's.
+    first, second, _, after = (local_day(NOON + number * day, made.queue.time_zone) for number in range(4))
     for since, until, count in (
         (None, None, 1),
-        ("2026-11-23", None, 3),
-        ("2026-11-23", "2026-11-24", 2),
-        (None, "2026-11-23", 1),
-        ("2026-11-26", None, 0),
+        (first, None, 3),
+        (first, second, 2),
+        (None, first, 1),
+        (after, None, 0),
     ):
         assert (await store.read(waits.summary, 1, since, until, now)).count == count
 
