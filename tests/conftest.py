@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from textual import _wait
 
 from shared.client import QueueClient, connect
 from shared.store import open_store
@@ -17,12 +18,22 @@ from tests.offices import Served, served, settings_of
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
+# Textual's pilot waits in steps of 20 ms until an app rests; a test that has to wait for something waits for that.
+_wait.SLEEP_GRANULARITY = 1 / 200
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """The tests in these folders run on both engines."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three for two cores: a good part of the time a test waits for a server or a screen."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
