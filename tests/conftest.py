@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from textual import _wait
 
 from shared.client import QueueClient, connect
 from shared.store import open_store
@@ -17,10 +16,6 @@ from tests.offices import Served, served, settings_of
 # pytest-xdist tells its workers the size of a terminal; the tests' own have sizes of theirs.
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
-
-# Textual's pilot waits in steps of 20 ms until an app rests; a test that has to wait for something waits for that.
-_wait.SLEEP_GRANULARITY = 1 / 200
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from textual import _wait
+
 from kiosk.app import KioskApp
 from kiosk.screens.start import Service, StartPage
 from shared.client import connect
@@ -84,12 +87,16 @@ async def kiosk(
         # A page that is not laid out yet has no place for a tap.
         return sum(service.size.area > 0 for service in app.screen.query(Service)) >= services
 
-    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await wait_for(pilot, there, "the services", 15)
-        yield app, pilot
-        if app.is_running:
-            # A page that is being taken away when the app ends would be reported as cancelled.
-            await pilot.pause()
+    with pytest.MonkeyPatch.context() as patch:
+        # The pilot waits after every key in steps of 20 ms until the app rests; a kiosk rests sooner.
+        patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
+        patch.setattr(_wait, "SLEEP_IDLE", 1 / 4000)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await wait_for(pilot, there, "the services", 15)
+            yield app, pilot
+            if app.is_running:
+                # A page that is being taken away when the app ends would be reported as cancelled.
+                await pilot.pause()
 
 
 async def see(pilot: Pilot[Any], *texts: str) -> None:
