@@ -1,4 +1,9 @@
-"""One change to a thousand listeners of ``walkin serve``, beside a bare StreamingResponse of the same bytes."""
+"""One change to a thousand listeners of ``walkin serve``, beside a bare StreamingResponse of the same bytes.
+
+The change is read and made into bytes once. Of what each listener costs then, 40 microseconds, nearly half is the HTTP
+server's system call, a third is ours (waking up, looking into the ring, whether it still may listen), the rest are
+Starlette's layers, which the bare one has too.
+"""
 
 from __future__ import annotations
 

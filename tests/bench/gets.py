@@ -1,4 +1,9 @@
-"""One registration of thousands through the real ``walkin serve``: with its rank, beside one that has none."""
+"""One registration of thousands through the real ``walkin serve``: with its rank, beside one that has none.
+
+Ranks are kept in memory by the event log and cost nearly nothing. Of half a millisecond for one alone a third is spent
+before the store is asked (HTTP, routing, the guard, parameters), a quarter on the way to a reader's thread and back, a
+sixth in SQLite, the rest on the answer.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,9 @@
 """From "Take my ticket" to the row on the board of another process, embedded and remote.
 
+The board has the row before the kiosk has its answer: both follow the commit, and the board needs the system's notice
+that the file was written, one query for what is new, and an event. What is left is the request up to its commit; with
+a key the kiosk's own way to it comes first.
+
 Run as a program it is the kiosk: ``python -m tests.bench.live API DATA COUNT`` prints each ticket it got.
 """
 
