@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from shared.store import open_store
+from shared.store import deliveries, open_store
 from shared.watch.attempt import JITTER, SCHEDULE
 from shared.watch.worker import Worker
 from tests.contract.watching import HOME, LOOPBACK, Watching, watching
@@ -281,3 +281,20 @@ async def test_the_connections_of_a_deleted_watch_are_closed_and_those_of_others
         await office.move(60)
         await gone.until(lambda: gone.open == 0, "the end of the connection")
         assert kept.open == 1
+
+
+async def test_a_backlog_of_one_watch_leaves_room_for_the_others(data: Path, receiver: Receiver) -> None:
+    async with watching(data, deliver=False) as office:
+        slow = await office.watch(f"{receiver.url}/slow")
+        await asyncio.gather(*(office.register(f"N{number}") for number in range(30)))
+        others = [await office.watch(f"{receiver.url}/{number}") for number in range(2)]
+        await office.register("The last one")
+        read, at = office.office.store.read, office.clock()
+        found, following = await read(deliveries.due, at, {}, 4, 10)
+        assert [due.watch_id for due in found] == [int(slow["id"])] * 4 + [int(one["id"]) for one in others]
+        assert following is None
+        full = {int(slow["id"]): 0, int(others[0]["id"]): 1}
+        found, _ = await read(deliveries.due, at, full, 4, 10)
+        assert [due.watch_id for due in found] == [int(one["id"]) for one in others]
+        found, _ = await read(deliveries.due, at, {}, 40, 10)
+        assert [due.watch_id for due in found] == [int(slow["id"])] * 10
