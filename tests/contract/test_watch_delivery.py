@@ -298,3 +298,21 @@ async def test_a_backlog_of_one_watch_leaves_room_for_the_others(data: Path, rec
         assert [due.watch_id for due in found] == [int(one["id"]) for one in others]
         found, _ = await read(deliveries.due, at, {}, 40, 10)
         assert [due.watch_id for due in found] == [int(slow["id"])] * 10
+
+
+async def test_a_result_that_comes_after_its_lease_lets_nobody_pass(data: Path, receiver: Receiver) -> None:
+    async with watching(data, deliver=False) as office:
+        await office.watch(receiver.url)
+        made = await office.register()
+        await office.update(made, note="later")
+        write, at = office.office.store.write, office.clock()
+        assert await write(deliveries.claim, {1: "{}"}, at, at + 10) == {1}
+        assert await write(deliveries.claim, {1: "{}"}, at + 10, at + 20) == {1}
+
+        async def settle(attempt: int) -> list[str]:
+            result = deliveries.Result(1, 1, int(made["id"]), attempt, "delivered", at, at, 1, "", "POST", "{}", 200)
+            await write(deliveries.settle, [result], at)
+            return [entry["status"] for entry in await office.log()]
+
+        assert await settle(1) == ["queued", "pending"], "the second worker is still at it"
+        assert await settle(2) == ["pending", "delivered"]
