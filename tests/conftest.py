@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two cores: a good part of the time a test waits for a server or a screen."""
-    cores = os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return cores + (cores + 1) // 2
 
 

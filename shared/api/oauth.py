@@ -21,8 +21,9 @@ from shared.api.office import Office, office
 from shared.api.routes import routes
 from shared.languages import Words, best
 from shared.model.caller import Acting, Role, acting
+from shared.model.time import SECOND
 from shared.store import bearers, keys
-from shared.store.bearers import ACCESS_LIFE, SECOND, Issued
+from shared.store.bearers import ACCESS_LIFE, Issued
 from shared.store.keys import Credential
 
 router = routes("/o/oauth2")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from shared.model.caller import Caller, Role
+from shared.model.time import SECOND
 from shared.store import keys
 from shared.store.access_tables import bearer as table
 from shared.store.keys import Credential, digest
 
-SECOND = 1000
 CODE_LIFE = 300 * SECOND
 ACCESS_LIFE = 3600 * SECOND
 REFRESH_LIFE = 90 * 24 * 3600 * SECOND

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from shared.model.time import SECOND
 from shared.store import entries, queues
 from shared.store.rendering import Page
 
-SECOND = 1000
 LARGEST = 64 << 20
 """Bytes that are kept at the most."""
 

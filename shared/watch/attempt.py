@@ -13,6 +13,7 @@ from random import Random
 
 import orjson
 
+from shared.model.time import SECOND
 from shared.model.watch import WITH_BODY
 from shared.store.deliveries import Due, Result
 from shared.watch.connection import Answer
@@ -20,7 +21,6 @@ from shared.watch.sender import DEADLINE, NoAnswer, Sender, TooLate
 from shared.watch.subscription import Subscription
 from shared.watch.tokens import Tokens
 
-SECOND = 1000
 SCHEDULE = tuple(seconds * SECOND for seconds in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
 """Milliseconds before each attempt, counted from the one before: about three days in all."""
 JITTER = 0.2

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 import orjson
 
 from shared.model.errors import Refused
-from shared.model.time import now
+from shared.model.time import SECOND, now
 from shared.store import Store, deliveries, watches
 from shared.store.deliveries import Due, Result
 from shared.store.watches import Key
-from shared.watch.attempt import SECOND, Trier
+from shared.watch.attempt import Trier
 from shared.watch.guard import Policy, Resolve, resolved
 from shared.watch.sender import CONNECTIONS, Senders
 from shared.watch.subscription import Subscription
@@ -30,7 +30,6 @@ from shared.watch.vault import Vault
 
 LEASE = 20 * SECOND
 """A little more than the longest attempt takes."""
-BATCH = 400
 MOST_AT_ONCE = 400
 LONGEST_SLEEP = 60.0
 SWEEP = 60 * SECOND
@@ -136,7 +135,7 @@ class Worker:
         if most <= 0:
             return None
         room = {key: 0 if lane.rests_until > at else lane.bound - lane.busy for key, lane in self._lanes.items()}
-        found, following = await self.store.read(deliveries.due, at, room, CONNECTIONS, min(BATCH, most))
+        found, following = await self.store.read(deliveries.due, at, room, CONNECTIONS, most)
         resting = [lane.rests_until for lane in self._lanes.values() if lane.rests_until > at]
         following = min([*resting, following]) if following is not None and resting else following
         if not found:
