@@ -185,16 +185,15 @@ class Wire:
         if (line := asyncio.current_task()) is not None:
             self._lines.add(line)
         there, onward = await asyncio.open_connection("127.0.0.1", self._port)
-        back = asyncio.create_task(self._back(there, writer))
+        lost = asyncio.Event()
+        back = asyncio.create_task(self._back(there, writer, lost))
         try:
             while data := await reader.read(65_536):
-                onward.write(data)
                 if self.lose and data.startswith(self.lose):
                     self.lose = b""
-                    back.cancel()
-                    # The server has done it; nobody hears of that.
-                    await there.read(65_536)
-                    break
+                    lost.set()
+                # What follows the head of the request goes through as well: the server is to do it.
+                onward.write(data)
         except OSError:
             pass
         finally:
@@ -202,9 +201,10 @@ class Wire:
             onward.close()
             writer.close()
 
-    async def _back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, lost: asyncio.Event) -> None:
         with contextlib.suppress(OSError):
-            while data := await there.read(65_536):
+            # Once an answer is lost, the line ends when it comes: the server has done it, and nobody hears of that.
+            while (data := await there.read(65_536)) and not lost.is_set():
                 writer.write(data)
         writer.close()
 
