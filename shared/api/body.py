@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -24,12 +25,7 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 async def raw(request: Request, largest: int = LARGEST) -> bytes:
     """The body, at most ``largest`` bytes. Refuses ``tooLarge`` and ``unsupportedMediaType``."""
-    kind, _, parameters = request.headers.get("content-type", "application/json").partition(";")
-    kind = kind.strip().lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise Refused("unsupportedMediaType")
-    charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
-    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+    if not _is_json(request.headers.get("content-type", "application/json")):
         raise Refused("unsupportedMediaType")
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise Refused("unsupportedMediaType")
@@ -41,6 +37,16 @@ async def raw(request: Request, largest: int = LARGEST) -> bytes:
             raise Refused("tooLarge", limit=largest)
         pieces.append(piece)
     return b"".join(pieces)
+
+
+@lru_cache(maxsize=64)
+def _is_json(media: str) -> bool:
+    kind, _, parameters = media.partition(";")
+    kind = kind.strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        return False
+    charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
+    return charset is None or charset[1].lower() in ("utf-8", "utf8", "us-ascii")
 
 
 def parsed(content: bytes, model: type[M]) -> M:

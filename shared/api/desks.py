@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Depends, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
+from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from shared.api import body
@@ -25,16 +26,13 @@ from shared.store.desks import DeskState
 router = routes(f"{API}/desks", "desks")
 
 
-# Names have slashes in them.
-async def _desk(
-    desk: Annotated[Name, Path(description="The desk, by its name.", examples=["Desk 1"])],
-) -> str:
+def _named(desk: str) -> str:
     if not desk:
         raise Refused("notFound")
     return desk
 
 
-AtDesk = Annotated[str, Depends(_desk)]
+AtDesk = Annotated[Name, AfterValidator(_named), Path(description="The desk, by its name.", examples=["Desk 1"])]
 
 
 @router.get("", **documented("List desks", gives=Desk, many=True))
