@@ -102,9 +102,10 @@ class Client(ClientInput):
 
 def folded(text: str) -> str:
     """The text for comparing: without case and accents."""
-    return "".join(
-        sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign)
-    ).strip()
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return text.strip()
 
 
 def searched(client: ClientInput) -> str:
