@@ -7,13 +7,16 @@ from sqlalchemy import Connection, bindparam, select
 from shared.model.registration import ACTIVE
 from shared.store import entries
 from shared.store.entries import Found
+from shared.store.prepared import Prepared
 from shared.store.ranks import Ranks
 from shared.store.tables import event
 
 KEPT = 2 * 3_600_000
 """A ticket's page answers for so long after the visit has ended."""
 
-_AT = select(event.c.at).where(event.c.queue_id == bindparam("queue_id"), event.c.revision == bindparam("revision"))
+_AT = Prepared(
+    select(event.c.at).where(event.c.queue_id == bindparam("queue_id"), event.c.revision == bindparam("revision"))
+)
 
 
 def visible(connection: Connection, token: str, at: int, ranks: Ranks | None = None) -> Found | None:
@@ -22,5 +25,5 @@ def visible(connection: Connection, token: str, at: int, ranks: Ranks | None = N
     if found.entry.status in ACTIVE:
         return found
     given = {"queue_id": found.queue.id, "revision": found.entry.revision}
-    ended: int | None = connection.execute(_AT, given).scalar()
+    ended: int | None = _AT.value(connection, given)
     return found if ended is not None and at - ended < KEPT else None

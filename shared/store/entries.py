@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text
 from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.store import queues
-from shared.store.prepared import Prepared
+from shared.store.prepared import Prepared, shared_size
 from shared.store.queues import QueueState
 from shared.store.ranks import Ranks
 from shared.store.tables import queue
@@ -80,12 +80,11 @@ class Several(NamedTuple):
 
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = Prepared(select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key")))
-_CHOSEN = select(*_COLUMNS).where(table.c.id.in_(bindparam("keys", expanding=True)))
-TOGETHER = 500
+TOGETHER = 512
 """Registrations that are read in one query."""
 
-_OF_TOKEN = select(table.c.id, table.c.queue_id).where(table.c.token == bindparam("token"))
-_QUEUE_OF = select(table.c.queue_id).where(table.c.id == bindparam("key"))
+_OF_TOKEN = Prepared(select(table.c.queue_id, table.c.id).where(table.c.token == bindparam("token")))
+_QUEUE_OF = Prepared(select(table.c.queue_id).where(table.c.id == bindparam("key")))
 _MADE = Prepared(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
 _ORDER = (table.c.priority.desc(), table.c.position)
 _FIRST = Prepared(
@@ -158,8 +157,16 @@ def _others(statuses: frozenset[str]) -> Prepared:
 def chosen(connection: Connection, keys: Sequence[int]) -> Iterator[Entry]:
     """The registrations with those ids, in any order."""
     for start in range(0, len(keys), TOGETHER):
-        rows = connection.execute(_CHOSEN, {"keys": keys[start : start + TOGETHER]})
-        yield from map(Entry._make, rows)
+        part = keys[start : start + TOGETHER]
+        size = shared_size(len(part))
+        values = {f"key{number}": key for number, key in enumerate([*part, *[part[-1]] * (size - len(part))])}
+        yield from map(Entry._make, _chosen(size).rows(connection, values))
+
+
+@lru_cache(maxsize=16)
+def _chosen(count: int) -> Prepared:
+    """Registrations by so many ids."""
+    return Prepared(select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{number}") for number in range(count)])))
 
 
 def of_ticket(
@@ -219,15 +226,16 @@ def get(connection: Connection, queue_id: int, registration_id: int, at: int, ra
 
 def of_token(connection: Connection, token: str, at: int, ranks: Ranks | None = None) -> Found:
     """The registration whose ticket's page has that token. Refuses ``notFound``."""
-    row = connection.execute(_OF_TOKEN, {"token": token}).first()
+    row = _OF_TOKEN.first(connection, {"token": token})
     if row is None:
         raise Refused("notFound")
-    return get(connection, row.queue_id, row.id, at, ranks)
+    queue_id, registration_id = row
+    return get(connection, queue_id, registration_id, at, ranks)
 
 
 def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
     """The registration in whatever queue it is now. Refuses ``registrationNotFound``."""
-    queue_id = connection.execute(_QUEUE_OF, {"key": registration_id}).scalar()
+    queue_id = _QUEUE_OF.value(connection, {"key": registration_id})
     if queue_id is None:
         raise Refused("registrationNotFound")
     return get(connection, queue_id, registration_id, at)

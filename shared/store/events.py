@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, bindparam, insert, or_, select
 
-from shared.store.prepared import Prepared
+from shared.store.prepared import Prepared, shared_size
 from shared.store.tables import event as table
 
 _RECORD = Prepared(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
-TOGETHER = 500
+TOGETHER = 512
 """Queues asked for in one query: SQLite takes no condition with more than 1,000 parts."""
 
 _COLUMNS = (table.c.queue_id, table.c.revision, table.c.kind, table.c.registration_id, table.c.data)
@@ -49,10 +50,24 @@ def after(connection: Connection, revisions: Mapping[int, int], most: int) -> li
 
     When there are more than ``most``, at least the first ``most`` of them.
     """
-    newer = [(table.c.queue_id == queue_id) & (table.c.revision > revision) for queue_id, revision in revisions.items()]
+    known = list(revisions.items())
     found: list[Event] = []
-    for start in range(0, len(newer), TOGETHER):
-        chosen = select(*_COLUMNS).where(or_(*newer[start : start + TOGETHER]))
-        rows = connection.execute(chosen.order_by(table.c.queue_id, table.c.revision).limit(most))
-        found += [Event(*row) for row in rows]
+    for start in range(0, len(known), TOGETHER):
+        part = known[start : start + TOGETHER]
+        values = {"most": most}
+        size = shared_size(len(part))
+        for number, (queue_id, revision) in enumerate([*part, *[part[-1]] * (size - len(part))]):
+            values |= {f"queue{number}": queue_id, f"revision{number}": revision}
+        found += map(Event._make, _newer(size).rows(connection, values))
     return found
+
+
+@lru_cache(maxsize=16)
+def _newer(count: int) -> Prepared:
+    """The changes of so many queues."""
+    newer = (
+        (table.c.queue_id == bindparam(f"queue{number}")) & (table.c.revision > bindparam(f"revision{number}"))
+        for number in range(count)
+    )
+    chosen = select(*_COLUMNS).where(or_(*newer)).order_by(table.c.queue_id, table.c.revision)
+    return Prepared(chosen.limit(bindparam("most")))

@@ -14,6 +14,14 @@ Row = Sequence[Any]
 Values = Mapping[str, Any]
 
 
+def shared_size(count: int) -> int:
+    """A number of values, at least so many, for which there is a statement: few statements serve every number.
+
+    Those that are too many repeat the last value.
+    """
+    return 1 << (count - 1).bit_length()
+
+
 class Prepared:
     """One statement. ``columns`` are those that an insert is given values for.
 

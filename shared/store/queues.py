@@ -47,10 +47,11 @@ _STATE = (
 _ANY = select(*_STATE).where(table.c.id == bindparam("key"))
 _EXISTING = _ANY.where(table.c.deleted_at.is_(None))
 _ONE = Prepared(_EXISTING)
-_EVERY = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
-_ALL = _EVERY.where(table.c.deleted_at.is_(None))
-_ACCOUNT = select(table.c.account_id).where(table.c.id == bindparam("key"))
-_REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
+_OF_ACCOUNT = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
+_EVERY = Prepared(_OF_ACCOUNT)
+_ALL = Prepared(_OF_ACCOUNT.where(table.c.deleted_at.is_(None)))
+_ACCOUNT = Prepared(select(table.c.account_id).where(table.c.id == bindparam("key")))
+_REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
 _LOCKED = Prepared(_EXISTING.with_for_update())
 _LOCKED_ANY = Prepared(_ANY.with_for_update())
 _MOVING = ("revision", "waiting", "tail", "day", "last_number", "waits", "waited", "pace")
@@ -179,19 +180,19 @@ def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = Fa
 
 def everything(connection: Connection, at: int, account_id: int, *, deleted: bool = False) -> list[QueueState]:
     """All queues of an account, oldest first; with ``deleted`` also those that are only kept for their history."""
-    rows = connection.execute(_EVERY if deleted else _ALL, {"account": account_id})
+    rows = (_EVERY if deleted else _ALL).rows(connection, {"account": account_id})
     return [QueueState.of(row, at) for row in rows]
 
 
 def account_of(connection: Connection, queue_id: int) -> int | None:
     """The account a queue belongs to, for good; None when there is no such queue."""
-    found: int | None = connection.execute(_ACCOUNT, {"key": queue_id}).scalar()
+    found: int | None = _ACCOUNT.value(connection, {"key": queue_id})
     return found
 
 
 def revision(connection: Connection, queue_id: int) -> int:
     """The revision of a queue, 0 for one that is not there."""
-    return connection.execute(_REVISION, {"key": queue_id}).scalar() or 0
+    return _REVISION.value(connection, {"key": queue_id}) or 0
 
 
 def save(connection: Connection, state: QueueState) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from shared.model.registration import Status
 from shared.store import events
+from shared.store.prepared import Prepared
 from shared.store.queues import QueueState
 from shared.store.tables import registration as table
 
@@ -19,8 +20,10 @@ LONGEST_CATCH_UP = 500
 Place = tuple[int, int]
 """What the waiting are sorted by: priority, highest first, then position."""
 
-_WAITING = select(table.c.id, table.c.priority, table.c.position).where(
-    table.c.queue_id == bindparam("queue_id"), table.c.status == Status.REGISTERED.value, table.c.aside == ""
+_WAITING = Prepared(
+    select(table.c.id, table.c.priority, table.c.position).where(
+        table.c.queue_id == bindparam("queue_id"), table.c.status == Status.REGISTERED.value, table.c.aside == ""
+    )
 )
 
 
@@ -49,9 +52,9 @@ class _Order:
     """Who waits in one queue at one revision."""
 
     def __init__(self, connection: Connection, state: QueueState) -> None:
-        rows = connection.execute(_WAITING, {"queue_id": state.id})
+        rows = _WAITING.rows(connection, {"queue_id": state.id})
         self.revision = state.revision
-        self._places: dict[int, Place] = {row.id: (-row.priority, row.position) for row in rows}
+        self._places: dict[int, Place] = {key: (-priority, position) for key, priority, position in rows}
         self._sorted = sorted(self._places.values())
 
     def rank(self, place: Place) -> int:
