@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text
 from shared.model.errors import Refused
 from shared.model.registration import Status
 from shared.store import queues
-from shared.store.prepared import Prepared, shared_size
+from shared.store.prepared import Prepared, portions
 from shared.store.queues import QueueState
 from shared.store.ranks import Ranks
 from shared.store.tables import queue
@@ -80,9 +80,6 @@ class Several(NamedTuple):
 
 _COLUMNS = tuple(table.c[name] for name in Entry._fields)
 _ONE = Prepared(select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key")))
-TOGETHER = 512
-"""Registrations that are read in one query."""
-
 _OF_TOKEN = Prepared(select(table.c.queue_id, table.c.id).where(table.c.token == bindparam("token")))
 _QUEUE_OF = Prepared(select(table.c.queue_id).where(table.c.id == bindparam("key")))
 _MADE = Prepared(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
@@ -156,11 +153,9 @@ def _others(statuses: frozenset[str]) -> Prepared:
 
 def chosen(connection: Connection, keys: Sequence[int]) -> Iterator[Entry]:
     """The registrations with those ids, in any order."""
-    for start in range(0, len(keys), TOGETHER):
-        part = keys[start : start + TOGETHER]
-        size = shared_size(len(part))
-        values = {f"key{number}": key for number, key in enumerate([*part, *[part[-1]] * (size - len(part))])}
-        yield from map(Entry._make, _chosen(size).rows(connection, values))
+    for part in portions(keys):
+        values = {f"key{number}": key for number, key in enumerate(part)}
+        yield from map(Entry._make, _chosen(len(part)).rows(connection, values))
 
 
 @lru_cache(maxsize=16)

@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, or_, select
 
-from shared.store.prepared import Prepared, shared_size
+from shared.store.prepared import Prepared, portions
 from shared.store.tables import event as table
 
 _RECORD = Prepared(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
-TOGETHER = 512
-"""Queues asked for in one query: SQLite takes no condition with more than 1,000 parts."""
-
 _COLUMNS = (table.c.queue_id, table.c.revision, table.c.kind, table.c.registration_id, table.c.data)
 
 
@@ -50,15 +47,12 @@ def after(connection: Connection, revisions: Mapping[int, int], most: int) -> li
 
     When there are more than ``most``, at least the first ``most`` of them.
     """
-    known = list(revisions.items())
     found: list[Event] = []
-    for start in range(0, len(known), TOGETHER):
-        part = known[start : start + TOGETHER]
+    for part in portions(list(revisions.items())):
         values = {"most": most}
-        size = shared_size(len(part))
-        for number, (queue_id, revision) in enumerate([*part, *[part[-1]] * (size - len(part))]):
+        for number, (queue_id, revision) in enumerate(part):
             values |= {f"queue{number}": queue_id, f"revision{number}": revision}
-        found += map(Event._make, _newer(size).rows(connection, values))
+        found += map(Event._make, _newer(len(part)).rows(connection, values))
     return found
 
 

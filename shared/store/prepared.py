@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 
 from shared.store.driver import execute, execute_many
 
+T = TypeVar("T")
+
 Row = Sequence[Any]
 Values = Mapping[str, Any]
 
 
-def shared_size(count: int) -> int:
-    """A number of values, at least so many, for which there is a statement: few statements serve every number.
+TOGETHER = 512
+"""Values that one statement takes at the most: SQLite has no condition with more than 1,000 parts."""
 
-    Those that are too many repeat the last value.
+
+def portions(values: Sequence[T]) -> Iterator[list[T]]:
+    """The values as statements for several take them, in sizes so few that each statement is compiled once.
+
+    The last value is repeated until the size, a power of two, is reached.
     """
-    return 1 << (count - 1).bit_length()
+    for start in range(0, len(values), TOGETHER):
+        part = list(values[start : start + TOGETHER])
+        size = 1 << (len(part) - 1).bit_length()
+        yield part + part[-1:] * (size - len(part))
 
 
 class Prepared:

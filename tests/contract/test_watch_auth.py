@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import time
 from collections.abc import AsyncIterator
@@ -197,10 +198,20 @@ async def test_tls_with_an_authority_of_the_house_and_none_without(data: Path, t
         assert len(receiver.requests) == 1
 
 
+async def hung_up(writer: asyncio.StreamWriter) -> None:
+    """The other side has gone: leave nothing open."""
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
+
+
 async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.watch.sender.DEADLINE", 1.0)
 
+    serving = []
+
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving.append(asyncio.current_task())
         try:
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
             while True:
@@ -208,7 +219,7 @@ async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, mon
                 await writer.drain()
                 await asyncio.sleep(0.05)
         except OSError:
-            writer.close()
+            await hung_up(writer)
 
     server = await asyncio.start_server(drip, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -218,6 +229,7 @@ async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, mon
     assert told["errorMessage"] == "No answer came within 1 seconds."
     assert time.monotonic() - began < 5
     server.close()
+    await asyncio.gather(*serving)
 
 
 async def test_of_an_endless_answer_little_is_read(office: Watching) -> None:
@@ -235,7 +247,7 @@ async def test_of_an_endless_answer_little_is_read(office: Watching) -> None:
                 await writer.drain()
                 sent += 65_536
         except OSError:
-            writer.close()
+            await hung_up(writer)
 
     server = await asyncio.start_server(flood, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

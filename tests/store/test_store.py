@@ -20,7 +20,7 @@ import shared.store.schema as schema
 from shared.model.errors import Refused
 from shared.model.queue import QueueInput
 from shared.model.registration import Counter, RegistrationInput
-from shared.store import Store, clients, entries, open_store, queues, registrations, sqlite
+from shared.store import Store, clients, entries, events, open_store, queues, registrations, sqlite
 from shared.store.lists import Lists
 from shared.store.tables import metadata
 
@@ -246,3 +246,19 @@ async def test_a_client_is_found_by_mail_or_phone_and_only_completed(store: Stor
     assert (known.first_name, known.last_name) == ("Ann", "Bee")
     nobody = await register(store, MONDAY)
     assert nobody.entry.client_id is None
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 600])
+async def test_several_are_read_at_once_whatever_their_number(store: Store, count: int) -> None:
+    made = [await register(store, MONDAY, queue) for queue in (1, 2, 3)]
+    # Those that are not there make the number; in one case more than one statement takes.
+    keys = ([one.entry.id for one in made] + list(range(10_000, 10_600)))[:count]
+    found = await store.read(lambda connection: list(entries.chosen(connection, keys)))
+    assert sorted(entry.id for entry in found) == [one.entry.id for one in made[:count]]
+    known = {1: 0, 2: 0, 3: 0} | dict.fromkeys(range(10_000, 10_600), 0)
+    asked = dict(list(known.items())[:count])
+    log = await store.read(events.after, asked, 1_000)
+    assert [(event.queue_id, event.kind) for event in log if event.kind == "created"] == [
+        (queue, "created") for queue in (1, 2, 3)[:count]
+    ]
+    assert len({(event.queue_id, event.revision) for event in log}) == len(log)
