@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.client import QueueClient, connect
-from shared.store import open_store
-from tests import postgres
-from tests.offices import Served, served, settings_of
+from tests.support import postgres
+from tests.support.offices import Served, served, settings_of
+from walkin.client import QueueClient, connect
+from walkin.store import open_store
 
 # pytest-xdist tells its workers the size of a terminal; the tests' own have sizes of theirs.
 for name in ("COLUMNS", "LINES"):

@@ -12,8 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from shared.model.registration import RegistrationInput
-from tests.offices import free_port
+from tests.support.offices import free_port
+from walkin.model.registration import RegistrationInput
 
 
 def serve(port: int, answer: bytes) -> None:

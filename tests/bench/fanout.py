@@ -22,7 +22,7 @@ from tests.bench.figure import Figure
 from tests.bench.load import driver, request
 from tests.bench.office import QUEUE, named
 from tests.bench.terminal import cpu_of
-from tests.offices import served
+from tests.support.offices import served
 
 LISTENERS = 1_000
 STREAM = f"/api/2.3/queues/{QUEUE}/registrations/stream"

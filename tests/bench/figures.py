@@ -16,19 +16,19 @@ import orjson
 from sqlalchemy import insert
 from textual.widgets import Static
 
-from counter.app import CounterApp
-from counter.screens.desk import DeskScreen
-from counter.screens.drawing import PAGES
-from counter.screens.statistics import StatisticsScreen
-from shared.model.queue import QueueInput
-from shared.settings import Settings
-from shared.store import open_store, queues
-from shared.store.tables import registration
 from tests.bench.figure import Figure
 from tests.bench.lists import fetch
 from tests.bench.load import request
-from tests.helpers import wait_for
-from tests.offices import served
+from tests.support.helpers import wait_for
+from tests.support.offices import served
+from walkin.model.queue import QueueInput
+from walkin.settings.model import Settings
+from walkin.store import open_store, queues
+from walkin.store.schema.tables import registration
+from walkin_counter.app import CounterApp
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.statistics.pages import PAGES
+from walkin_counter.statistics.screen import StatisticsScreen
 
 QUEUES = 3
 DAYS = 250

@@ -15,7 +15,7 @@ import orjson
 from tests.bench.figure import Figure, percentile
 from tests.bench.load import drive, driver, request
 from tests.bench.office import QUEUE, fill
-from tests.offices import served
+from tests.support.offices import served
 
 WAITING = 10_000
 PATH = f"/api/2.3/queues/{QUEUE}/registrations"

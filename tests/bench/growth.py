@@ -10,11 +10,11 @@ from pathlib import Path
 
 import orjson
 
-from shared.model.time import local_day, now
 from tests.bench.figure import Figure, percentile
 from tests.bench.load import drive, driver, request
 from tests.bench.office import QUEUE, fill, named
-from tests.offices import served
+from tests.support.offices import served
+from walkin.model.time import local_day, now
 
 PATH = f"/api/2.3/queues/{QUEUE}/registrations"
 TODAY = int(os.environ.get("BENCH_TODAY", "100000"))

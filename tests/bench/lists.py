@@ -21,7 +21,7 @@ from tests.bench.bare_route import bare_route
 from tests.bench.figure import Figure
 from tests.bench.load import request
 from tests.bench.office import QUEUE, fill
-from tests.offices import served
+from tests.support.offices import served
 
 SIZES = (100, 1_000, 10_000)
 PATH = f"/api/2.3/queues/{QUEUE}/registrations"

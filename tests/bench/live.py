@@ -17,11 +17,11 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from shared.client import Board, Change, connect
-from shared.settings import Settings
 from tests.bench.figure import Figure, percentile
 from tests.bench.office import QUEUE, person
-from tests.offices import served
+from tests.support.offices import served
+from walkin.client import Board, Change, connect
+from walkin.settings.model import Settings
 
 PAUSE = 0.02
 """Seconds between two tickets: people do not come as a burst."""

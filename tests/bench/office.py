@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from shared.model.registration import RegistrationInput
-from shared.model.time import now
-from shared.store import open_store, registrations
+from walkin.model.registration import RegistrationInput
+from walkin.model.time import now
+from walkin.store import open_store
+from walkin.store.registrations import commands as registrations
 
 QUEUE = "1"
 """The queue of the sample office that is measured."""

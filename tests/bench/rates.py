@@ -26,7 +26,7 @@ from tests.bench.bare_route import bare_route
 from tests.bench.figure import Figure, percentile
 from tests.bench.load import Run, drive, driver, request
 from tests.bench.office import QUEUE, named, person
-from tests.offices import served
+from tests.support.offices import served
 
 PATH = f"/api/2.3/queues/{QUEUE}/registrations"
 CLIENTS = (1, 32)

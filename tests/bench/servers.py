@@ -22,8 +22,8 @@ from tests.bench.figure import Figure, percentile
 from tests.bench.load import Run, drive, driver, request
 from tests.bench.office import named
 from tests.bench.rates import PATIENCE
-from tests.offices import served
-from tests.postgres import Cluster, programs
+from tests.support.offices import served
+from tests.support.postgres import Cluster, programs
 
 SERVERS = (1, 2, 4)
 CLIENTS = 32

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.bench.office import QUEUE
 
 COLUMNS, ROWS = 120, 40
-WALKIN = (sys.executable, "-c", "from shared.cli import main; main()")
+WALKIN = (sys.executable, "-c", "from walkin.cli.main import main; main()")
 BARE = (sys.executable, "-m", "tests.bench.bare_app")
 
 

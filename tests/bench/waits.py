@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
 
-from shared.model.wait import Forecast, Pace
 from tests.bench.figure import Figure
+from walkin.model.wait_estimate import Forecast, Pace
 
 DAY = 24 * 3600
 OPEN = 8 * 3600

@@ -27,7 +27,7 @@ import uvloop
 
 from tests.bench.figure import Figure, percentile
 from tests.bench.office import QUEUE, named
-from tests.offices import Served, free_port, served
+from tests.support.offices import Served, free_port, served
 
 WATCHES = 50
 CHANGES = 100

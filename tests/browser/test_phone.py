@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from tests.contract.test_join import FORM
-from tests.offices import Served, served
+from tests.support.offices import Served, served
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

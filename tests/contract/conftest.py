@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.api.app import create_app
-from shared.client.embedded import EmbeddedTransport
-from tests.offices import Served, served
-from tests.postgres import Server
+from tests.support.offices import Served, served
+from tests.support.postgres import Server
+from walkin.api.app import create_app
+from walkin.client.embedded import EmbeddedTransport
 
 
 @pytest.fixture(scope="module")

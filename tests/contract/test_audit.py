@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from shared.client import connect
-from shared.model.caller import Role
-from shared.store import audit
-from shared.store.keys import Made
-from tests.doors import API, behind, headers, key, on_store, walkin
-from tests.offices import settings_of
+from tests.support.doors import API, behind, headers, key, on_store, walkin
+from tests.support.offices import settings_of
+from walkin.client import connect
+from walkin.model.caller import Role
+from walkin.store.access import audit
+from walkin.store.access.credentials import Made
 
 TICKETS = f"{API}/queues/1/registrations"
 

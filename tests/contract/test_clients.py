@@ -12,11 +12,11 @@ import httpx
 import orjson
 import pytest
 
-from shared.model.client import needles
-from shared.store import Store, clients, open_store
-from shared.store.tables import client as table
-from shared.store.tables import metadata
-from tests.offices import Served
+from tests.support.offices import Served
+from walkin.model.client import needles
+from walkin.store import Store, clients, open_store
+from walkin.store.schema.tables import client as table
+from walkin.store.schema.tables import metadata
 
 CLIENTS = "/api/2.3/clients"
 

@@ -16,15 +16,15 @@ import httpx
 import pytest
 import trustme
 
-from shared.api.access import HELD_SECONDS
-from shared.client import Unreachable, connect
-from shared.model.caller import Role
-from shared.model.errors import Refused
-from shared.model.time import now
-from shared.settings import Settings
-from shared.store import keys
-from tests.doors import API, behind, headers, kept_in, key, on_store, walkin
-from tests.offices import Served
+from tests.support.doors import API, behind, headers, kept_in, key, on_store, walkin
+from tests.support.offices import Served
+from walkin.api.security.authentication import HELD_SECONDS
+from walkin.client import Unreachable, connect
+from walkin.model.caller import Role
+from walkin.model.errors import Refused
+from walkin.model.time import now
+from walkin.settings.model import Settings
+from walkin.store.access import credentials as keys
 
 ASKED = f"{API}/queues"
 

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.client import QueueClient
-from shared.model.errors import Refused
-from shared.model.registration import Registration, Status
+from walkin.client import QueueClient
+from walkin.model.errors import Refused
+from walkin.model.registration import Registration, Status
 
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from shared.client.embedded import EmbeddedTransport
+from walkin.client.embedded import EmbeddedTransport
 
 
 class Recorder:

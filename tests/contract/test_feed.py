@@ -11,12 +11,12 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from shared.api.app import create_app
-from shared.api.office import opened
-from shared.client import Board, Change, QueueClient, connect, feed
-from shared.settings import Settings
-from shared.store import registrations
-from tests.offices import Served, served, settings_of
+from tests.support.offices import Served, served, settings_of
+from walkin.api.app import create_app
+from walkin.api.state import opened
+from walkin.client import Board, Change, QueueClient, connect, feed
+from walkin.settings.model import Settings
+from walkin.store.registrations import commands as registrations
 
 
 async def until(condition: Callable[[], object], what: str, timeout: float = 15) -> None:
@@ -126,7 +126,7 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str
 
 
 async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.api.hub.LONGEST_REPLAY", 3)
+    monkeypatch.setattr("walkin.api.change_stream.LONGEST_REPLAY", 3)
     async with opened(data) as office:
         for _ in range(6):
             await office.store.write(registrations.register, 1, registrations.RegistrationInput(), office.clock())
@@ -144,7 +144,7 @@ async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monk
 
 
 async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.api.hub.RING", 4)
+    monkeypatch.setattr("walkin.api.change_stream.RING", 4)
     async with opened(data) as office:
         stream = office.hub.listen(1, None)
         read = (await anext(stream)).decode()

@@ -16,10 +16,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from shared.api.office import opened
-from shared.model.registration import RegistrationInput
-from shared.store import driver, open_store, prepared, registrations, tables
-from tests.offices import Served
+from tests.support.offices import Served
+from walkin.api.state import opened
+from walkin.model.registration import RegistrationInput
+from walkin.store import open_store
+from walkin.store.engine import compiled as prepared
+from walkin.store.engine import raw_execute as driver
+from walkin.store.registrations import commands as registrations
+from walkin.store.schema import tables
 
 FEW = 2_000
 """Events in a portion: more than the connection's buffers hold."""
@@ -135,7 +139,7 @@ def memory(process: int) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str) -> None:
-    server = Served(data, before="import shared.api.connection as c; c.PATIENCE_SECONDS = 1.0").start()
+    server = Served(data, before="import walkin.api.middleware.slow_reader as c; c.PATIENCE_SECONDS = 1.0").start()
     readers: list[Reader] = []
     try:
         assert server.process is not None

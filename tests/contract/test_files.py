@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.client import QueueClient
-from shared.model.errors import Refused
-from tests.offices import files_of
+from tests.support.offices import files_of
+from walkin.client import QueueClient
+from walkin.model.errors import Refused
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 20
 PDF = b"%PDF-1.7\n" + b"page" * 20

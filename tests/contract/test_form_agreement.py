@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from shared.client import QueueClient, connect
-from shared.model.country import country_of
-from shared.model.errors import Refused
-from shared.model.form import FormItem, fill
-from tests.form_strategies import filled_forms
-from tests.offices import settings_of
+from tests.support.form_strategies import filled_forms
+from tests.support.offices import settings_of
+from walkin.client import QueueClient, connect
+from walkin.model.country import country_of
+from walkin.model.errors import Refused
+from walkin.model.form import FormItem, fill
 
 T = TypeVar("T")
 

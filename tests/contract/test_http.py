@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.offices import Served
+from tests.support.offices import Served
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}

@@ -13,11 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.api.access import Door
-from shared.api.app import create_app
-from shared.client.embedded import EmbeddedTransport
-from tests.helpers import HOSTILE
-from tests.offices import served
+from tests.support.helpers import HOSTILE
+from tests.support.offices import served
+from walkin.api.app import create_app
+from walkin.api.security.authentication import Door
+from walkin.client.embedded import EmbeddedTransport
 
 API = "/api/2.3/queues"
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 100

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.api.limits import MOST_BUCKETS, Limit
-from shared.model.caller import Role
-from shared.model.errors import Refused
-from tests.doors import API, behind, headers, key
+from tests.support.doors import API, behind, headers, key
+from walkin.api.security.rate_limit import MOST_BUCKETS, Limit
+from walkin.model.caller import Role
+from walkin.model.errors import Refused
 
 TICKETS = f"{API}/queues/1/registrations"
 

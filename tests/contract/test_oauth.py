@@ -14,11 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from shared.model.caller import Role
-from shared.model.time import now
-from shared.store import accounts, bearers, keys
-from shared.store.keys import Made
-from tests.doors import API, behind, headers, kept_in, key, on_store
+from tests.support.doors import API, behind, headers, kept_in, key, on_store
+from walkin.model.caller import Role
+from walkin.model.time import now
+from walkin.store.access import accounts
+from walkin.store.access import credentials as keys
+from walkin.store.access import oauth_tokens as bearers
+from walkin.store.access.credentials import Made
 
 TOKEN = "/o/oauth2/token"
 AUTHORIZE = "/o/oauth2/authorize"

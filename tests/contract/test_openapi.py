@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from typer.testing import CliRunner
 
-from shared.api.app import create_app
-from shared.cli import app
-from shared.languages import Words
-from shared.model.errors import STATUS
+from walkin.api.app import create_app
+from walkin.cli.main import app
+from walkin.languages import Words
+from walkin.model.errors import STATUS
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.api.app import create_app
-from shared.client.embedded import EmbeddedTransport
-from tests.helpers import HOSTILE
-from tests.offices import served
+from tests.support.helpers import HOSTILE
+from tests.support.offices import served
+from walkin.api.app import create_app
+from walkin.client.embedded import EmbeddedTransport
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 from typer.testing import CliRunner
 
-from shared.cli import app
-from shared.client import connect
-from shared.settings import Settings
+from walkin.cli.main import app
+from walkin.client import connect
+from walkin.settings.model import Settings
 
 QUEUES = "/api/2.3/queues"
 

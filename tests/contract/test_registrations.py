@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from shared.client import QueueClient
-from shared.model.errors import Refused
-from shared.model.form.reading import READERS
-from shared.model.registration import Status
+from walkin.client import QueueClient
+from walkin.model.errors import Refused
+from walkin.model.form.parsing import READERS
+from walkin.model.registration import Status
 
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
 

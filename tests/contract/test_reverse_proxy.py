@@ -20,16 +20,16 @@ import httpx
 import pytest
 import trustme
 
-from shared.api.body import LARGEST, LARGEST_WITH_FILES
-from shared.api.hub import BEAT_SECONDS
-from shared.client import Board, QueueClient, Unreachable, connect
-from shared.model.caller import Role
-from shared.model.errors import Refused
-from shared.settings import Settings
 from tests.contract.test_feed import kinds, until, watching
-from tests.doors import API, headers, key, walkin
-from tests.offices import Served, free_port
-from tests.postgres import Server
+from tests.support.doors import API, headers, key, walkin
+from tests.support.offices import Served, free_port
+from tests.support.postgres import Server
+from walkin.api.change_stream import BEAT_SECONDS
+from walkin.api.http.request_body import LARGEST, LARGEST_WITH_FILES
+from walkin.client import Board, QueueClient, Unreachable, connect
+from walkin.model.caller import Role
+from walkin.model.errors import Refused
+from walkin.settings.model import Settings
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 README = Path(__file__).parents[2] / "README.md"

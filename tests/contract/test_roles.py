@@ -12,16 +12,17 @@ import httpx
 import orjson
 import pytest
 
-from shared.api.app import create_app
-from shared.api.guard import PUBLIC, RULES
-from shared.api.routes import Guarded
-from shared.model.caller import Role
-from shared.model.queue import QueueInput
-from shared.store import accounts, queues
-from shared.store.keys import Made
-from shared.watch.guard import Policy, networks
-from shared.watch.outlet import Outlet
-from tests.doors import API, behind, headers, key, on_store
+from tests.support.doors import API, behind, headers, key, on_store
+from walkin.api.app import create_app
+from walkin.api.http.routing import Guarded
+from walkin.api.security.permissions import PUBLIC, RULES
+from walkin.model.caller import Role
+from walkin.model.queue import QueueInput
+from walkin.store import queues
+from walkin.store.access import accounts
+from walkin.store.access.credentials import Made
+from walkin.watch.config import Outlet
+from walkin.watch.ssrf import Policy, networks
 
 ADMIN, COUNTER, KIOSK, DISPLAY = Role.ADMIN, Role.COUNTER, Role.KIOSK, Role.DISPLAY
 EVERYBODY = {ADMIN, COUNTER, KIOSK, DISPLAY}

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.model.caller import Role
-from tests.doors import headers, key
-from tests.offices import Served, served
+from tests.support.doors import headers, key
+from tests.support.offices import Served, served
+from walkin.model.caller import Role
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 

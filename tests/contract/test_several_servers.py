@@ -14,16 +14,16 @@ import httpx
 import psycopg
 import pytest
 
-from shared.api.hub import BEAT_SECONDS
-from shared.client import Board, connect
-from shared.model.errors import Refused
-from shared.settings import Settings
-from tests import postgres
 from tests.contract.test_feed import kinds, until, watching
-from tests.offices import served, settings_of
-from tests.postgres import Cluster, Server
 from tests.store.test_concurrency import check, promises, ranks_are_whole, work
+from tests.support import postgres
+from tests.support.offices import served, settings_of
+from tests.support.postgres import Cluster, Server
 from tests.unit.test_cli import environment, run
+from walkin.api.change_stream import BEAT_SECONDS
+from walkin.client import Board, connect
+from walkin.model.errors import Refused
+from walkin.settings.model import Settings
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ async def test_of_several_hosts_the_one_that_can_be_written_to_is_used(office: s
 
 def test_many_that_start_at_once_on_an_empty_database_make_one_office(postgres_server: Server, tmp_path: Path) -> None:
     with postgres_server.empty() as url:
-        code = "from shared.cli import main; main()"
+        code = "from walkin.cli.main import main; main()"
         command = [sys.executable, "-c", code, "--database", url, "queue", "list"]
         processes = [
             subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -152,7 +152,7 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line_without_the_password(
 
 
 def test_the_missing_package_is_named(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['psycopg'] = None\nfrom shared.cli import main\nmain()"
+    code = "import sys; sys.modules['psycopg'] = None\nfrom walkin.cli.main import main\nmain()"
     command = [sys.executable, "-c", code, "serve", "--database", "postgresql://localhost/walkin"]
     done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, timeout=60)
     assert done.returncode == 2

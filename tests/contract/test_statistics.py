@@ -7,11 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.model.caller import Role
-from shared.model.queue import QueueInput
-from shared.model.time import now
-from shared.store import accounts, queues
-from tests.doors import behind, headers, key, on_store
+from tests.support.doors import behind, headers, key, on_store
+from walkin.model.caller import Role
+from walkin.model.queue import QueueInput
+from walkin.model.time import now
+from walkin.store import queues
+from walkin.store.access import accounts
 
 STATISTICS = "/api/2.3/statistics"
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from shared.client import QueueClient
-from shared.model.caller import Role
-from shared.model.errors import Refused
-from shared.model.registration import Registration
-from shared.store import events
 from tests.contract.test_desk_operations import ANN, come, order
-from tests.doors import behind, headers, key, on_store
+from tests.support.doors import behind, headers, key, on_store
+from walkin.client import QueueClient
+from walkin.model.caller import Role
+from walkin.model.errors import Refused
+from walkin.model.registration import Registration
+from walkin.store.registrations import events
 
 DESK = "Desk 1"
 

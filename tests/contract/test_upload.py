@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.api.app import create_app
-from shared.client.embedded import EmbeddedTransport
-from tests.helpers import HOSTILE
-from tests.offices import files_of
+from tests.support.helpers import HOSTILE
+from tests.support.offices import files_of
+from walkin.api.app import create_app
+from walkin.client.embedded import EmbeddedTransport
 
 JPEG = b"\xff\xd8\xff\xe0" + b"pixels" * 2000
 FORM = [

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.offices import Served
+from tests.support.offices import Served
 
 
 class OldClient:

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.contract.watching import HOME, Watching, watching
-from tests.doors import kept_in
-from tests.offices import key_file
-from tests.receivers import Receiver, Reply
+from tests.support.doors import kept_in
+from tests.support.offices import key_file
+from tests.support.receivers import Receiver, Reply
+from tests.support.watching import HOME, Watching, watching
 
 
 @pytest.fixture
@@ -321,8 +321,8 @@ async def test_failures_are_listed_and_can_be_taken_out(office: Watching, receiv
 
 
 async def test_the_log_forgets_after_ten_days(office: Watching, receiver: Receiver) -> None:
-    from shared.store import deliveries
-    from shared.store.tables import snapshot
+    from walkin.store.schema.tables import snapshot
+    from walkin.store.watches import outbox as deliveries
 
     await office.watch(receiver.url)
     await office.register()

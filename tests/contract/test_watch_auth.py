@@ -14,10 +14,10 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from shared.watch.guard import Policy, networks
-from tests.contract.watching import Watching, watching
-from tests.doors import kept_in
-from tests.receivers import Received, Receiver, Reply
+from tests.support.doors import kept_in
+from tests.support.receivers import Received, Receiver, Reply
+from tests.support.watching import Watching, watching
+from walkin.watch.ssrf import Policy, networks
 
 
 class Tokens:
@@ -206,7 +206,7 @@ async def hung_up(writer: asyncio.StreamWriter) -> None:
 
 
 async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.watch.sender.DEADLINE", 1.0)
+    monkeypatch.setattr("walkin.watch.http_client.DEADLINE", 1.0)
 
     serving = []
 

@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from shared.store import deliveries, open_store
-from shared.watch.attempt import JITTER, SCHEDULE
-from shared.watch.worker import Worker
-from tests.contract.watching import HOME, LOOPBACK, Watching, watching
-from tests.receivers import Received, Receiver, Reply
+from tests.support.receivers import Received, Receiver, Reply
+from tests.support.watching import HOME, LOOPBACK, Watching, watching
+from walkin.store import open_store
+from walkin.store.watches import outbox as deliveries
+from walkin.watch.deliverer import JITTER, SCHEDULE
+from walkin.watch.worker import Worker
 
 DAY = 86_400
 

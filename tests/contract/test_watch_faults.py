@@ -16,8 +16,8 @@ from random import Random
 import httpx
 import pytest
 
-from tests.offices import Served, files_of, where
-from tests.receivers import Received, Receiver, Reply
+from tests.support.offices import Served, files_of, where
+from tests.support.receivers import Received, Receiver, Reply
 
 PATIENCE = 180
 
@@ -34,7 +34,7 @@ class Deliverer:
     def start(self) -> None:
         with self._said.open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", "from shared.cli import main; main()", "deliver", *where(self._data)],
+                [sys.executable, "-c", "from walkin.cli.main import main; main()", "deliver", *where(self._data)],
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 env={**os.environ, "WALKIN_CONFIG": os.devnull},

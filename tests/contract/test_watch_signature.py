@@ -17,11 +17,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from shared.watch import signing
-from tests.contract.watching import Watching, watching
-from tests.doors import kept_in
-from tests.offices import key_file
-from tests.receivers import Received, Receiver
+from tests.support.doors import kept_in
+from tests.support.offices import key_file
+from tests.support.receivers import Received, Receiver
+from tests.support.watching import Watching, watching
+from walkin.watch import signing
 
 
 @pytest.fixture

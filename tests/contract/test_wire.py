@@ -9,9 +9,9 @@ import httpx
 import orjson
 import pytest
 
-from shared.api.app import create_app
-from shared.client.embedded import EmbeddedTransport
-from tests.helpers import MANY_HOSTILE
+from tests.support.helpers import MANY_HOSTILE
+from walkin.api.app import create_app
+from walkin.client.embedded import EmbeddedTransport
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 

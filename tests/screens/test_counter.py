@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button, Checkbox, Input
 
-from counter.actions import ActionButton
-from counter.app import CounterApp
-from counter.panel import CurrentPanel
-from counter.screens.desk import DeskScreen
-from counter.screens.details import DetailsScreen
-from counter.screens.facts import visit
-from counter.screens.help import HelpScreen
-from counter.screens.question import QuitScreen
-from counter.screens.setup import SetupScreen
-from counter.table import QueueTable
-from shared.client import connect
-from shared.languages import Words
-from shared.model.registration import Registration, Status
-from shared.settings import Settings
-from shared.ui.safe import shown as shown_text
-from tests.helpers import HOSTILE, bundles, screen_text, wait_for
+from tests.support.helpers import HOSTILE, bundles, screen_text, wait_for
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.model.registration import Registration, Status
+from walkin.settings.model import Settings
+from walkin.ui.safe import shown as shown_text
+from walkin_counter.app import CounterApp
+from walkin_counter.client.details import DetailsScreen
+from walkin_counter.client.facts import visit
+from walkin_counter.desk.commands import ActionButton
+from walkin_counter.desk.current_client import CurrentPanel
+from walkin_counter.desk.screens.confirm import QuitScreen
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.help import HelpScreen
+from walkin_counter.desk.screens.setup import SetupScreen
+from walkin_counter.desk.table import QueueTable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from shared.client import QueueClient
+    from walkin.client import QueueClient
 
 KEYS = itertools.count()
 

@@ -10,25 +10,25 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList
 
-from counter.panel import CurrentPanel
-from counter.screens.asking import ChoiceScreen, WordsScreen
-from counter.screens.desk import DeskScreen
-from counter.screens.details import DetailsScreen
-from counter.screens.more import JumpScreen, MoreScreen
-from counter.screens.register import RegisterScreen
-from counter.table import QueueTable
-from shared.languages import Words
-from shared.model.errors import Refused
-from shared.model.registration import Status
-from tests.helpers import HOSTILE, wait_for
 from tests.screens.test_counter import arrive, counter, current, desk_screen, office, see, shown, with_client
+from tests.support.helpers import HOSTILE, wait_for
+from walkin.languages import Words
+from walkin.model.errors import Refused
+from walkin.model.registration import Status
+from walkin_counter.client.details import DetailsScreen
+from walkin_counter.client.register import RegisterScreen
+from walkin_counter.desk.current_client import CurrentPanel
+from walkin_counter.desk.screens.command_menu import JumpScreen, MoreScreen
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.prompts import ChoiceScreen, WordsScreen
+from walkin_counter.desk.table import QueueTable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-    from shared.client import QueueClient
+    from walkin.client import QueueClient
 
 __all__ = ["office"]
 

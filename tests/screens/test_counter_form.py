@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from counter.app import CounterApp
-from counter.screens.desk import DeskScreen
-from counter.screens.details import DetailsScreen
-from counter.screens.edit import AT_ONCE, EditScreen, Row
-from counter.screens.filed import FileLine
-from counter.screens.question import DropScreen
-from counter.screens.saving import SaveScreen
-from shared.client import connect
-from shared.languages import Words
-from shared.model.errors import Refused
-from shared.model.form import Choice, FormItem
-from shared.settings import Settings
-from shared.ui.fields import Area, Entry
-from tests.helpers import bundles, screen_text, wait_for
+from tests.support.helpers import bundles, screen_text, wait_for
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.model.errors import Refused
+from walkin.model.form import Choice, FormItem
+from walkin.settings.model import Settings
+from walkin.ui.fields import Area, Entry
+from walkin_counter.app import CounterApp
+from walkin_counter.client.attachments import FileLine
+from walkin_counter.client.details import DetailsScreen
+from walkin_counter.client.edit import AT_ONCE, EditScreen, Row
+from walkin_counter.client.save_dialog import SaveScreen
+from walkin_counter.desk.screens.confirm import DropScreen
+from walkin_counter.desk.screens.desk import DeskScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.pilot import Pilot
 
-    from shared.client import QueueClient
-    from shared.model.registration import Registration
+    from walkin.client import QueueClient
+    from walkin.model.registration import Registration
 
 KEYS = itertools.count()
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 2_000

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from counter import display, live
-from counter.app import CounterApp
-from counter.display import DisplayApp, DisplayScreen
-from counter.display_parts import WaitingCounts
-from counter.screens.asking import WordsScreen
-from counter.screens.desk import DeskScreen
-from counter.topline import TopLine
-from shared.client import connect
-from shared.languages import Words
-from shared.settings import Settings
-from tests.helpers import screen_text, wait_for
-from tests.offices import Served
+from tests.support.helpers import screen_text, wait_for
+from tests.support.offices import Served
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.settings.model import Settings
+from walkin_counter import live_screen as live
+from walkin_counter.app import CounterApp
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.prompts import WordsScreen
+from walkin_counter.desk.status_line import TopLine
+from walkin_counter.display import app as display
+from walkin_counter.display.app import DisplayApp, DisplayScreen
+from walkin_counter.display.widgets import WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

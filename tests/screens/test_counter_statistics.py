@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counter import files
-from counter.screens.desk import DeskScreen
-from counter.screens.drawing import PAGES, Drawing
-from counter.screens.statistics import RANGES, StatisticsScreen
-from counter.screens.statistics_help import StatisticsHelp
-from shared.client import QueueClient, Unreachable, connect
-from shared.languages import Words
-from shared.model.registration import Ref
-from shared.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
-from shared.model.time import ZonedTime
-from shared.model.wait import ToldWaits
-from shared.settings import Settings
-from shared.ui.themes import load_themes
-from tests.helpers import HOSTILE, screen_text, wait_for
-from tests.pseudo import CLOSE, CODE, OPEN, spoken
 from tests.screens.test_counter import arrive, counter, see
+from tests.support.helpers import HOSTILE, screen_text, wait_for
+from tests.support.pseudo import CLOSE, CODE, OPEN, spoken
+from walkin.client import QueueClient, Unreachable, connect
+from walkin.languages import Words
+from walkin.model.registration import Ref
+from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
+from walkin.model.time import ZonedTime
+from walkin.model.wait_estimate import ToldWaits
+from walkin.settings.model import Settings
+from walkin.ui.themes import load_themes
+from walkin_counter.client import downloads as files
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.statistics.help import StatisticsHelp
+from walkin_counter.statistics.pages import PAGES, Drawing
+from walkin_counter.statistics.screen import RANGES, StatisticsScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -98,7 +98,7 @@ async def test_every_page_and_its_table(office_file: Path, office: QueueClient) 
 async def test_today_is_live_and_other_days_can_be_chosen(
     office_file: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counter.screens.statistics.FRESH", 0.05)
+    monkeypatch.setattr("walkin_counter.statistics.screen.FRESH", 0.05)
     async with counter(office_file) as pilot:
         await opened(pilot)
 
@@ -124,7 +124,7 @@ async def test_today_is_live_and_other_days_can_be_chosen(
 async def test_the_last_figures_stay_while_the_server_is_away(
     office_file: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counter.screens.statistics.FRESH", 0.05)
+    monkeypatch.setattr("walkin_counter.statistics.screen.FRESH", 0.05)
 
     async with counter(office_file) as pilot:
         screen = await opened(pilot)

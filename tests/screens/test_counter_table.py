@@ -11,12 +11,12 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.geometry import Region
 
-from counter.columns import Columns, clock, fit
-from counter.rows import Flag, QueueRow, row_of
-from counter.table import QueueTable
-from shared.model.registration import Registration
-from shared.ui.app import WalkinApp
-from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE, screen_text, wait_for
+from walkin.model.registration import Registration
+from walkin.ui.app import WalkinApp
+from walkin_counter.desk.columns import Columns, clock, fit
+from walkin_counter.desk.rows import Flag, QueueRow, row_of
+from walkin_counter.desk.table import QueueTable
 
 NOW = 10_000.0
 

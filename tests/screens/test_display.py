@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter import announcing
-from counter.announcing import Announcements, Call
-from counter.display import DisplayApp, DisplayScreen
-from counter.display_parts import LargeCall, RecentCalls, Waiting, WaitingCounts
-from shared.client import connect
-from shared.languages import Words
-from shared.model.registration import Registration
-from shared.settings import Settings
-from shared.ui.letters import letters
-from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE, screen_text, wait_for
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.model.registration import Registration
+from walkin.settings.model import Settings
+from walkin.ui.letters import letters
+from walkin_counter.display import announcements as announcing
+from walkin_counter.display.announcements import Announcements, Call
+from walkin_counter.display.app import DisplayApp, DisplayScreen
+from walkin_counter.display.widgets import LargeCall, RecentCalls, Waiting, WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from shared.client import QueueClient
+    from walkin.client import QueueClient
 
 KEYS = itertools.count()
 PERSON = {"firstName": "Anneliese", "lastName": "Quastenflosser", "phoneNumber": "+442079460018"}

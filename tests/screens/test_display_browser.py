@@ -15,16 +15,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from shared.client import connect
-from shared.settings import Settings
-from tests.offices import free_port
-from tests.screens.browser import CHROMIUM, page
+from tests.support.browser import CHROMIUM, page
+from tests.support.offices import free_port
+from walkin.client import connect
+from walkin.settings.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WALKIN = (sys.executable, "-c", "from shared.cli import main; main()")
+WALKIN = (sys.executable, "-c", "from walkin.cli.main import main; main()")
 
 
 @contextlib.contextmanager
@@ -72,7 +72,7 @@ def test_the_page_asks_nobody_else(tmp_path: Path) -> None:
 def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:
     hide = "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: n != 'textual_serve' and f(n, *a)"
     ended = subprocess.run(
-        [sys.executable, "-c", f"{hide} or None\nfrom shared.cli import main; main()", "display", "--serve"],
+        [sys.executable, "-c", f"{hide} or None\nfrom walkin.cli.main import main; main()", "display", "--serve"],
         capture_output=True,
         text=True,
         timeout=60,

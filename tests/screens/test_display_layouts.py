@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Markdown
 
-from counter import announcing, display, pages
-from counter.announcing import Announcements, Call
-from counter.display import DisplayApp
-from counter.display_parts import LargeCall, RecentCalls, Waiting, WaitingCounts
-from counter.legible import Sight
-from shared.client import connect
-from shared.languages import Words
-from shared.settings import Settings, SettingsError, load
-from shared.ui.letters import BigText
-from tests.helpers import HOSTILE, screen_text, wait_for
 from tests.screens.test_display import arrive, drawn_letters, large, ready
+from tests.support.helpers import HOSTILE, screen_text, wait_for
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.settings.model import Settings, SettingsError, load
+from walkin.ui.letters import BigText
+from walkin_counter.display import announcements as announcing
+from walkin_counter.display import app as display
+from walkin_counter.display import info_pages as pages
+from walkin_counter.display.announcements import Announcements, Call
+from walkin_counter.display.app import DisplayApp
+from walkin_counter.display.readability import Sight
+from walkin_counter.display.widgets import LargeCall, RecentCalls, Waiting, WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from shared.client import QueueClient
+    from walkin.client import QueueClient
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from counter import announcing
-from counter.announcing import Call
-from counter.display import DisplayApp
-from counter.pages import InfoPages
-from shared.settings import Settings
-from tests.helpers import wait_for
 from tests.screens.test_display import ready
+from tests.support.helpers import wait_for
+from walkin.settings.model import Settings
+from walkin_counter.display import announcements as announcing
+from walkin_counter.display.announcements import Call
+from walkin_counter.display.app import DisplayApp
+from walkin_counter.display.info_pages import InfoPages
 
 CALLS = 2_000
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter.announcing import Call, spoken
-from counter.chime import chime
-from counter.display import said
-from counter.engines import Engine, NoVoice
-from counter.voice import Voice
-from shared.settings import Settings
-from shared.settings_display import is_quiet, quiet_spans
-from tests.helpers import HOSTILE
+from tests.support.helpers import HOSTILE
+from walkin.settings.display import is_quiet, quiet_spans
+from walkin.settings.model import Settings
+from walkin_counter.display.announcements import Call, spoken
+from walkin_counter.display.app import said
+from walkin_counter.display.audio.chime import chime
+from walkin_counter.display.audio.players import Engine, NoVoice
+from walkin_counter.display.audio.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -155,7 +155,7 @@ async def test_programs_that_fail_are_told_of_once_and_ring_the_bell(tmp_path: P
 
 
 async def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counter.engines.LONGEST", 0.3)
+    monkeypatch.setattr("walkin_counter.display.audio.players.LONGEST", 0.3)
     hang = f"{shlex.quote(sys.executable)} -c 'import time; time.sleep(600)'"
     async with listening(programs(tmp_path, speech_command=hang)) as heard:
         heard.voice.announce([("en", "Number A 1")], NOON)
@@ -191,7 +191,7 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
 
 def engines() -> list[Any]:
     """The two ways to espeak-ng, each skipped where it is not there."""
-    bundled = Engine((sys.executable, "-m", "counter.espeak", "{language}", "{volume}", "{file}"))
+    bundled = Engine((sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}"))
     found = shutil.which("espeak-ng")
     program = Engine((found or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice=1)
     no_extra = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="the extra speech is not installed")

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter.app import CounterApp
-from counter.display import DisplayApp
-from kiosk.app import KioskApp
-from shared.client import connect
-from shared.languages import Words
-from shared.model.caller import Role
-from shared.model.time import now
-from shared.settings import Settings
-from shared.store import keys
-from tests.doors import key, on_store
-from tests.helpers import screen_text, wait_for
-from tests.offices import Served, served
+from tests.support.doors import key, on_store
+from tests.support.helpers import screen_text, wait_for
+from tests.support.offices import Served, served
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.model.caller import Role
+from walkin.model.time import now
+from walkin.settings.model import Settings
+from walkin.store.access import credentials as keys
+from walkin_counter.app import CounterApp
+from walkin_counter.display.app import DisplayApp
+from walkin_kiosk.app import KioskApp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from shared.store.keys import Made
+    from walkin.store.access.credentials import Made
 
 REFUSED = "This needs a valid key."
 SCREENS = {Role.KIOSK: KioskApp, Role.COUNTER: CounterApp, Role.DISPLAY: DisplayApp}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button
 
-from kiosk.keyboard import Key
-from kiosk.screens.check import CheckPage
-from kiosk.screens.question import QuestionPage
-from kiosk.screens.ticket import TicketPage
-from shared.ui.fields import Area, Entry
-from tests.helpers import screen_text, wait_for
-from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+from tests.support.helpers import screen_text, wait_for
+from tests.support.kiosk import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+from walkin.ui.fields import Area, Entry
+from walkin_kiosk.screens.check import CheckPage
+from walkin_kiosk.screens.question import QuestionPage
+from walkin_kiosk.screens.ticket import TicketPage
+from walkin_kiosk.widgets.keyboard import Key
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from shared.model.form import FormItem, fill, kind_of
-from shared.ui.app import WalkinApp
-from shared.ui.fields import Question
-from tests.form_strategies import answers, items
+from tests.support.form_strategies import answers, items
+from walkin.model.form import FormItem, fill, kind_of
+from walkin.ui.app import WalkinApp
+from walkin.ui.fields import Question
 
 
 class Form(WalkinApp):

@@ -6,12 +6,12 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from kiosk.preview import PreviewApp, ResultPage
-from kiosk.screens.question import QuestionPage
-from kiosk.screens.start import Service, StartPage
-from shared.settings import Settings
-from tests.helpers import screen_text, wait_for
-from tests.screens.kiosk_support import see, shown_field, type_in
+from tests.support.helpers import screen_text, wait_for
+from tests.support.kiosk import see, shown_field, type_in
+from walkin.settings.model import Settings
+from walkin_kiosk.preview import PreviewApp, ResultPage
+from walkin_kiosk.screens.question import QuestionPage
+from walkin_kiosk.screens.start import Service, StartPage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual import events
 
-from kiosk.scanner import GAP, LONGEST, Scanner, read
-from kiosk.screens.question import QuestionPage
-from shared.ui.fields import Entry
-from shared.ui.fields.option import Option
-from tests.helpers import screen_text, wait_for
-from tests.screens.kiosk_support import kiosk, office, see, settings, shown_field, type_in
+from tests.support.helpers import screen_text, wait_for
+from tests.support.kiosk import kiosk, office, see, settings, shown_field, type_in
+from walkin.ui.fields import Entry
+from walkin.ui.fields.option import Option
+from walkin_kiosk.scanner import GAP, LONGEST, Scanner, read
+from walkin_kiosk.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.app import KioskApp
+    from walkin_kiosk.app import KioskApp
 
 SERVICE = {
     "name": "Permits",

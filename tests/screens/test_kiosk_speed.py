@@ -10,12 +10,12 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from kiosk.app import KioskApp
-from kiosk.screens.check import CheckPage
-from kiosk.visit import Visit
-from shared.model.queue import Queue
-from tests.helpers import wait_for
-from tests.screens.kiosk_support import settings, shown_field
+from tests.support.helpers import wait_for
+from tests.support.kiosk import settings, shown_field
+from walkin.model.queue import Queue
+from walkin_kiosk.app import KioskApp
+from walkin_kiosk.screens.check import CheckPage
+from walkin_kiosk.session import Visit
 
 if TYPE_CHECKING:
     from pathlib import Path

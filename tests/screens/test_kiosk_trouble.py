@@ -13,27 +13,27 @@ import uvicorn
 import zxingcpp
 from textual.widget import Widget
 
-from kiosk.screens.check import CheckPage
-from kiosk.screens.dialogs import LeaveDialog, StillThere
-from kiosk.screens.page import Page
-from kiosk.screens.problem import ProblemPage
-from kiosk.screens.question import QuestionPage
-from kiosk.screens.ticket import TicketPage
-from kiosk.taking import Stopped
-from kiosk.visit import Visit
-from shared.api.app import create_app
-from shared.api.serve import Server
-from shared.client import connect
-from shared.model.errors import FieldProblem
-from shared.model.form import Choice, FormItem
-from shared.model.queue import Queue
-from shared.model.registration import Ref, Registration
-from shared.model.time import ZonedTime
-from shared.ui.fields import Area, Entry
-from shared.ui.fields.option import Option
-from shared.ui.qr import QrCode
-from tests.helpers import bundles, screen_text, wait_for
-from tests.screens.kiosk_support import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+from tests.support.helpers import bundles, screen_text, wait_for
+from tests.support.kiosk import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+from walkin.api.app import create_app
+from walkin.api.server import Server
+from walkin.client import connect
+from walkin.model.errors import FieldProblem
+from walkin.model.form import Choice, FormItem
+from walkin.model.queue import Queue
+from walkin.model.registration import Ref, Registration
+from walkin.model.time import ZonedTime
+from walkin.ui.fields import Area, Entry
+from walkin.ui.fields.option import Option
+from walkin.ui.qr import QrCode
+from walkin_kiosk.screens.check import CheckPage
+from walkin_kiosk.screens.dialogs import LeaveDialog, StillThere
+from walkin_kiosk.screens.page import Page
+from walkin_kiosk.screens.problem import ProblemPage
+from walkin_kiosk.screens.question import QuestionPage
+from walkin_kiosk.screens.ticket import TicketPage
+from walkin_kiosk.session import Visit
+from walkin_kiosk.submission import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.pilot import Pilot
 
-    from kiosk.app import KioskApp
+    from walkin_kiosk.app import KioskApp
 
 SHORT = {"name": "Permits", "ticketPrefix": "P", "form": FORM[:1]}
 PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}

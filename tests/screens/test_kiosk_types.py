@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button
 
-from kiosk.answer import MASK
-from kiosk.keyboard import Key
-from kiosk.screens.check import CheckPage, Line
-from kiosk.screens.question import QuestionPage
-from kiosk.screens.ticket import TicketPage
-from kiosk.visit import Visit
-from shared.model.errors import FieldProblem
-from shared.model.form import FormItem
-from shared.model.queue import Queue
-from shared.ui.fields import Area, Entry
-from shared.ui.fields.list import Rows, SearchList
-from shared.ui.fields.option import Option
-from tests.helpers import bundles, screen_text, wait_for
-from tests.screens.kiosk_support import kiosk, office, see, settings, shown_field, type_in
+from tests.support.helpers import bundles, screen_text, wait_for
+from tests.support.kiosk import kiosk, office, see, settings, shown_field, type_in
+from walkin.model.errors import FieldProblem
+from walkin.model.form import FormItem
+from walkin.model.queue import Queue
+from walkin.ui.fields import Area, Entry
+from walkin.ui.fields.list import Rows, SearchList
+from walkin.ui.fields.option import Option
+from walkin_kiosk.format_answer import MASK
+from walkin_kiosk.screens.check import CheckPage, Line
+from walkin_kiosk.screens.question import QuestionPage
+from walkin_kiosk.screens.ticket import TicketPage
+from walkin_kiosk.session import Visit
+from walkin_kiosk.widgets.keyboard import Key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-    from kiosk.app import KioskApp
+    from walkin_kiosk.app import KioskApp
 
 NAMES = ["Éwé", "Łódź", "Arabic", "Bengali", "Czech", "Danish", "Estonian", "Finnish", "Greek", "Hindi", "Irish"]
 LONG = [{"id": f"v{place}", "name": name} for place, name in enumerate(NAMES)]

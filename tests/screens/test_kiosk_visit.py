@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.idle import Idle
-from kiosk.pin import Pin
-from kiosk.visit import Visit
-from kiosk.wait import told
-from shared.languages import Words
-from shared.languages.dates import joined, means_today, split
-from shared.languages.fold import Finder
-from shared.model.errors import FieldProblem
-from shared.model.form import FormItem
-from shared.model.queue import Queue
-from shared.model.registration import WaitRange
+from walkin.languages import Words
+from walkin.languages.dates import joined, means_today, split
+from walkin.languages.fold import Finder
+from walkin.model.errors import FieldProblem
+from walkin.model.form import FormItem
+from walkin.model.queue import Queue
+from walkin.model.registration import WaitRange
+from walkin_kiosk.exit_pin import Pin
+from walkin_kiosk.idle import Idle
+from walkin_kiosk.session import Visit
+from walkin_kiosk.wait import told
 
 
 def visit(*titles: str) -> Visit:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.languages import available
-from shared.launcher import SCREENS, Choice, Launcher
-from shared.settings import Settings
-from tests.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE, screen_text, wait_for
+from walkin.languages import available
+from walkin.launcher.app import SCREENS, Choice, Launcher
+from walkin.settings.model import Settings
 
 SMALL, LARGE = (80, 24), (160, 50)
 

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter.actions import ActionBar, ActionButton
-from counter.app import CounterApp
-from counter.display import DisplayApp
-from counter.screens.asking import ChoiceScreen, WordsScreen
-from counter.screens.desk import DeskScreen
-from counter.screens.more import MoreScreen
-from counter.table import QueueTable
-from kiosk.screens.check import CheckPage
-from kiosk.screens.dialogs import LeaveDialog, StillThere
-from kiosk.screens.problem import ProblemPage
-from kiosk.screens.ticket import TicketPage
-from kiosk.taking import Stopped
-from shared.launcher import Launcher
-from tests.helpers import screen_text, wait_for
-from tests.pseudo import CLOSE, CODE, OPEN, spoken
-from tests.screens.kiosk_support import kiosk, office, settings
 from tests.screens.test_kiosk_types import TYPES
+from tests.support.helpers import screen_text, wait_for
+from tests.support.kiosk import kiosk, office, settings
+from tests.support.pseudo import CLOSE, CODE, OPEN, spoken
+from walkin.launcher.app import Launcher
+from walkin_counter.app import CounterApp
+from walkin_counter.desk.commands import ActionBar, ActionButton
+from walkin_counter.desk.screens.command_menu import MoreScreen
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.prompts import ChoiceScreen, WordsScreen
+from walkin_counter.desk.table import QueueTable
+from walkin_counter.display.app import DisplayApp
+from walkin_kiosk.screens.check import CheckPage
+from walkin_kiosk.screens.dialogs import LeaveDialog, StillThere
+from walkin_kiosk.screens.problem import ProblemPage
+from walkin_kiosk.screens.ticket import TicketPage
+from walkin_kiosk.submission import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

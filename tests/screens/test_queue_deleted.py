@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counter import display
-from counter.app import CounterApp
-from counter.display import DisplayApp, DisplayScreen
-from counter.screens.desk import DeskScreen
-from counter.screens.setup import SetupScreen
-from kiosk.app import KioskApp
-from shared.client import connect
-from shared.settings import Settings
-from tests.helpers import screen_text, wait_for
+from tests.support.helpers import screen_text, wait_for
+from walkin.client import connect
+from walkin.settings.model import Settings
+from walkin_counter.app import CounterApp
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.setup import SetupScreen
+from walkin_counter.display import app as display
+from walkin_counter.display.app import DisplayApp, DisplayScreen
+from walkin_kiosk.app import KioskApp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from counter.announcing import Call
-    from shared.client import QueueClient
+    from walkin.client import QueueClient
+    from walkin_counter.display.announcements import Call
 
 
 @pytest.fixture(autouse=True)

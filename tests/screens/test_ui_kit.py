@@ -22,15 +22,15 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Checkbox, DataTable, Input, Label, OptionList, RadioButton, Select, Static, Tree
 from textual.widgets._toast import Toast
 
-from shared.languages import Words
-from shared.ui.app import CRASHED, WalkinApp
-from shared.ui.keybar import KeyBar
-from shared.ui.letters import BigText, letters
-from shared.ui.qr import QrCode, qr_lines, qr_size
-from shared.ui.safe import SafeLines, cell, safe
-from shared.ui.toosmall import TooSmall
-from shared.ui.trouble import log_file
-from tests.helpers import BIDI_CONTROLS, HOSTILE, MANY_HOSTILE, screen_text, wait_for
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE, MANY_HOSTILE, screen_text, wait_for
+from walkin.languages import Words
+from walkin.ui.app import CRASHED, WalkinApp
+from walkin.ui.error_log import log_file
+from walkin.ui.keybar import KeyBar
+from walkin.ui.letters import BigText, letters
+from walkin.ui.qr import QrCode, qr_lines, qr_size
+from walkin.ui.safe import SafeLines, cell, safe
+from walkin.ui.size_guard import TooSmall
 
 THEMES = ("office", "night", "contrast")
 

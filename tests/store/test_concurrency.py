@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from shared.client import connect
-from shared.store import open_store
-from shared.store.tables import event, queue, registration
-from tests.offices import Served, settings_of
+from tests.support.offices import Served, settings_of
+from walkin.client import connect
+from walkin.store import open_store
+from walkin.store.schema.tables import event, queue, registration
 
 WORKER = """
 import asyncio, json, sys, time
 from pathlib import Path
-from shared.client import connect
-from tests.offices import settings_of
+from walkin.client import connect
+from tests.support.offices import settings_of
 
 async def main(api, data, name, seconds, desks):
     office = data if data.startswith("postgresql:") else Path(data)

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from shared.client import QueueClient, connect
-from shared.model.errors import Refused
-from shared.store import open_store
-from shared.store.copying import copy
-from shared.store.tables import metadata
 from tests.contract.test_files import PNG, uri
-from tests.offices import settings_of
-from tests.postgres import Server
+from tests.support.offices import settings_of
+from tests.support.postgres import Server
 from tests.unit.test_cli import run
+from walkin.client import QueueClient, connect
+from walkin.model.errors import Refused
+from walkin.store import open_store
+from walkin.store.schema.tables import metadata
+from walkin.store.transfer import copy
 
 Place = tuple[Path | str, Path | None]
 

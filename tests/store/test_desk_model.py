@@ -13,15 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import Connection, func, select
 
-from shared.model.desk import NextInput
-from shared.model.errors import Refused
-from shared.model.registration import RegistrationInput, Status
-from shared.store import entries, queues, registrations, sqlite, visits
-from shared.store.lists import Lists
-from shared.store.ranks import Ranks
-from shared.store.rendering import Page
-from shared.store.schema import bring_up_to_date
-from shared.store.tables import action
+from walkin.model.desk import NextInput
+from walkin.model.errors import Refused
+from walkin.model.registration import RegistrationInput, Status
+from walkin.store import queues
+from walkin.store.engine import sqlite
+from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import desk_commands as visits
+from walkin.store.registrations import queries as entries
+from walkin.store.registrations.list_cache import Lists
+from walkin.store.registrations.ranks import Ranks
+from walkin.store.registrations.registration_json import Page
+from walkin.store.schema.migrate import bring_up_to_date
+from walkin.store.schema.tables import action
 
 DESKS = ("Desk 1", "Desk 2")
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from shared.model.errors import Refused
-from shared.model.registration import Ref, RegistrationInput, Status
-from shared.model.time import now
-from shared.store import Store, entries, open_store, queues, registrations
-from shared.store.ranks import LONGEST_CATCH_UP, Ranks
+from walkin.model.errors import Refused
+from walkin.model.registration import Ref, RegistrationInput, Status
+from walkin.model.time import now
+from walkin.store import Store, open_store, queues
+from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import queries as entries
+from walkin.store.registrations.ranks import LONGEST_CATCH_UP, Ranks
 
 
 def both(connection: Connection, ranks: Ranks) -> tuple[dict[int, int | None], dict[int, int | None]]:

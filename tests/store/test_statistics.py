@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.model.errors import Refused
-from shared.model.queue import QueueInput
-from shared.model.registration import Counter, RegistrationInput, Status
-from shared.model.statistics import Figures, Statistics
-from shared.store import Store, open_store, queues, registrations, statistics
+from walkin.model.errors import Refused
+from walkin.model.queue import QueueInput
+from walkin.model.registration import Counter, RegistrationInput, Status
+from walkin.model.statistics import Figures, Statistics
+from walkin.store import Store, open_store, queues, statistics
+from walkin.store.registrations import commands as registrations
 
 TARGET = 6
 DESKS = ("Desk 1", "Desk 2", "=Desk 3")

@@ -16,13 +16,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import shared.store.schema as schema
-from shared.model.errors import Refused
-from shared.model.queue import QueueInput
-from shared.model.registration import Counter, RegistrationInput
-from shared.store import Store, clients, entries, events, open_store, queues, registrations, sqlite
-from shared.store.lists import Lists
-from shared.store.tables import metadata
+from walkin.model.errors import Refused
+from walkin.model.queue import QueueInput
+from walkin.model.registration import Counter, RegistrationInput
+from walkin.store import Store, clients, open_store, queues
+from walkin.store.engine import sqlite
+from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import events
+from walkin.store.registrations import queries as entries
+from walkin.store.registrations.list_cache import Lists
+from walkin.store.schema import migrate as schema
+from walkin.store.schema.tables import metadata
 
 MONDAY = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp() * 1000)
 HOUR = 3_600_000

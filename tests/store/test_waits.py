@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
-from shared.model.registration import Counter, RegistrationInput
-from shared.model.time import local_day
-from shared.model.wait import ToldWaits
-from shared.store import Store, entries, open_store, queues, registrations, waits
-from shared.store.rendering import outlook
+from walkin.model.registration import Counter, RegistrationInput
+from walkin.model.time import local_day
+from walkin.model.wait_estimate import ToldWaits
+from walkin.store import Store, open_store, queues
+from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import queries as entries
+from walkin.store.registrations import told_waits as waits
+from walkin.store.registrations.registration_json import outlook
 
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp() * 1000)
 MINUTE = 60_000

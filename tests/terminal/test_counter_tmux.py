@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared.client import connect
-from shared.settings import Settings
-from tests.terminal.tmux import Terminal, needs_tmux
+from tests.support.tmux import Terminal, needs_tmux
+from walkin.client import connect
+from walkin.settings.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,13 +19,13 @@ import httpx
 import pytest
 from rich.cells import cell_len
 
-from shared.client import Board, QueueClient, connect
-from shared.model.errors import Refused
-from shared.model.registration import Registration, Status
-from shared.settings import Settings
-from tests.helpers import HOSTILE
-from tests.offices import Served
-from tests.terminal.tmux import Terminal, needs_tmux
+from tests.support.helpers import HOSTILE
+from tests.support.offices import Served
+from tests.support.tmux import Terminal, needs_tmux
+from walkin.client import Board, QueueClient, connect
+from walkin.model.errors import Refused
+from walkin.model.registration import Registration, Status
+from walkin.settings.model import Settings
 
 pytestmark = [needs_tmux, pytest.mark.soak]
 

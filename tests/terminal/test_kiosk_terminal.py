@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.tmux import Terminal, needs_tmux
+from tests.support.tmux import Terminal, needs_tmux
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ pytestmark = needs_tmux
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     terminal = Terminal(tmp_path / "terminal")
-    terminal.run("--data", str(tmp_path / "office.db"), program=(sys.executable, "-m", "kiosk"))
+    terminal.run("--data", str(tmp_path / "office.db"), program=(sys.executable, "-m", "walkin_kiosk"))
     yield terminal
     terminal.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import BIDI_CONTROLS, HOSTILE
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE
 
 pexpect = pytest.importorskip("pexpect")
 if sys.platform == "win32":
@@ -22,10 +22,10 @@ import sys
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Button, DataTable, Input, Label, OptionList, Static
-from shared.ui.app import WalkinApp
-from shared.ui.keybar import KeyBar
-from shared.ui.safe import cell, safe
-from tests.helpers import HOSTILE
+from walkin.ui.app import WalkinApp
+from walkin.ui.keybar import KeyBar
+from walkin.ui.safe import cell, safe
+from tests.support.helpers import HOSTILE
 
 class Shop(WalkinApp):
     BINDINGS = [Binding("f2", "crash", "Crash"), Binding("f3", "task", "Task"), Binding("f4", "leave", "Leave")]

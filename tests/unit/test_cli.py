@@ -27,12 +27,10 @@ def environment(home: Path) -> dict[str, str]:
     return environ | {name: str(folder) for name, folder in folders.items()}
 
 
-def run(home: Path, *arguments: str, module: str = "shared.cli", **variables: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *arguments: str, module: str = "walkin", **variables: str) -> subprocess.CompletedProcess[str]:
     """A command as a user without a terminal runs it, in an empty home."""
-    start = "from shared.cli import main; main()" if module == "shared.cli" else ""
-    how = ["-c", start] if start else ["-m", module]
     return subprocess.run(
-        [sys.executable, *how, *arguments],
+        [sys.executable, "-m", module, *arguments],
         env=environment(home) | variables,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -54,7 +52,7 @@ def test_help_names_every_command(home: Path) -> None:
 def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, arguments: list[str]) -> None:
     code = (
         "import sys\n"
-        "from shared.cli import main\n"
+        "from walkin.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
         f"except SystemExit: print('HEAVY', sorted({set(HEAVY)} & set(sys.modules)), file=sys.stderr)\n"
     )
@@ -72,12 +70,12 @@ def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, argument
 @pytest.mark.parametrize(
     ("module", "arguments", "name"),
     [
-        ("shared.cli", [], "walkin"),
-        ("shared.cli", ["kiosk"], "walkin kiosk"),
-        ("shared.cli", ["counter"], "walkin counter"),
-        ("shared.cli", ["display"], "walkin display"),
-        ("kiosk", [], "walkin kiosk"),
-        ("counter", ["--theme", "night"], "walkin counter"),
+        ("walkin", [], "walkin"),
+        ("walkin", ["kiosk"], "walkin kiosk"),
+        ("walkin", ["counter"], "walkin counter"),
+        ("walkin", ["display"], "walkin display"),
+        ("walkin_kiosk", [], "walkin kiosk"),
+        ("walkin_counter", ["--theme", "night"], "walkin counter"),
     ],
 )
 def test_without_a_terminal_a_screen_says_so_in_one_line(
@@ -146,7 +144,7 @@ def test_serve_refuses_a_port_that_is_none(home: Path, port: str) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
-    command = f'{sys.executable} -c "from shared.cli import main; main()" config | head -n 1'
+    command = f'{sys.executable} -c "from walkin.cli.main import main; main()" config | head -n 1'
     done = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
@@ -237,7 +235,7 @@ def test_a_data_file_that_is_none_is_told(home: Path) -> None:
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", "from shared.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments],
         env=environment(home),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from shared.demo_clients import client, filled
-from shared.model.form import Choice, FormItem, ValueFormat, fill
+from walkin.demo.clients import client, filled
+from walkin.model.form import Choice, FormItem, ValueFormat, fill
 
 CHOICES = [Choice(id="a", name="One"), Choice(id="b", name="Two", value="2"), Choice(id="c", name="Three")]
 CATEGORIES = [Choice(id="x", name="X", values=CHOICES[:1]), Choice(id="y", name="Y", values=CHOICES[1:])]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from shared.cli import app
-from shared.cli_support import WrongUse
-from shared.model.errors import Refused
+from walkin.cli.main import app
+from walkin.cli.support import WrongUse
+from walkin.model.errors import Refused
 
 
 @pytest.fixture(autouse=True)

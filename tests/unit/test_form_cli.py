@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from shared.cli_support import WrongUse
-from shared.form_cli import form_app
+from walkin.cli.forms import form_app
+from walkin.cli.support import WrongUse
 
 
 @pytest.fixture

@@ -8,10 +8,18 @@ from typing import Any
 
 import pytest
 
-from shared.model.form import FormFileError, FormItem, bound, check_definition, dump_form, load_form, prefilled
-from shared.model.form.files import line_of, read_form
-from shared.model.form.item import distinct_ids
-from shared.model.queue import QueueInput
+from walkin.model.form import (
+    FormFileError,
+    FormItem,
+    bound,
+    check_definition,
+    dump_form,
+    load_form,
+    prefilled,
+)
+from walkin.model.form.definition import distinct_ids
+from walkin.model.form.files import line_of, read_form
+from walkin.model.queue import QueueInput
 
 
 def form(*items: dict[str, Any]) -> list[FormItem]:

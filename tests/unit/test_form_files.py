@@ -6,9 +6,9 @@ import base64
 
 import pytest
 
-from shared.model.form import FormItem, fill
-from shared.model.form.readers.file import decoded, file_name
-from shared.model.form.reading import FILE_BYTES, Unfit
+from walkin.model.form import FormItem, fill
+from walkin.model.form.parsers.file import decoded, file_name
+from walkin.model.form.parsing import FILE_BYTES, Unfit
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-1.7\n"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from shared.model.form.pattern import LONGEST, compiled, matches
+from walkin.model.form.pattern import LONGEST, compiled, matches
 
 DIALECTS = [
     # pattern, text, whether it matches

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.languages import Words
-from shared.model.form import FormItem, bound, check_definition, dump_form, fill, prefilled
-from shared.model.form.files import read_form
-from shared.model.text import NAME_LENGTH, READING, clean
-from tests.form_strategies import any_text, filled_forms, forms
-from tests.helpers import MANY_HOSTILE
+from tests.support.form_strategies import any_text, filled_forms, forms
+from tests.support.helpers import MANY_HOSTILE
+from walkin.languages import Words
+from walkin.model.form import FormItem, bound, check_definition, dump_form, fill, prefilled
+from walkin.model.form.files import read_form
+from walkin.model.text import NAME_LENGTH, READING, clean
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 

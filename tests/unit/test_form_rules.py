@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from shared.languages import Words
-from shared.model.form import FormItem, fill
-from shared.model.form.readers.rating import steps
+from walkin.languages import Words
+from walkin.model.form import FormItem, fill
+from walkin.model.form.parsers.rating import steps
 
 CHOICES = [{"id": "a", "name": "Apple", "value": "apple"}, {"id": "b", "name": "Bread", "value": "bread"}]
 TREE = [

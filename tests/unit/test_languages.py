@@ -10,8 +10,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from shared import languages
-from shared.languages import FOLDER, Words, available, best
+from walkin import languages
+from walkin.languages import FOLDER, Words, available, best
 
 COUNTS = [0, 1, 2, 3, 5, 11, 21, 100]
 BANNED = {

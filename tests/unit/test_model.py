@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.model.country import country_of
-from shared.model.errors import TextRefused
-from shared.model.queue import PREFIX_LETTERS, Queue, QueueInput, ticket
-from shared.model.registration import TRANSITIONS, Status
-from shared.model.text import clean
-from shared.model.time import ZonedTime, local_day, wall_clock
-from shared.model.wait import LONGEST, STEP, Forecast, Pace
+from walkin.model.country import country_of
+from walkin.model.errors import TextRefused
+from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, ticket
+from walkin.model.registration import TRANSITIONS, Status
+from walkin.model.text import clean
+from walkin.model.time import ZonedTime, local_day, wall_clock
+from walkin.model.wait_estimate import LONGEST, STEP, Forecast, Pace
 
 MIDSUMMER = 1_782_000_000_000
 

@@ -9,10 +9,10 @@ import pytest
 import zxingcpp
 from typer.testing import CliRunner
 
-from shared.cli import app
-from shared.model.queue import Queue
-from shared.poster import html_poster, svg_code
-from tests.helpers import HOSTILE
+from tests.support.helpers import HOSTILE
+from walkin.cli.main import app
+from walkin.model.queue import Queue
+from walkin.report.poster import html_poster, svg_code
 
 URL = "https://queue.example.org"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.cli_support import WrongUse
-from shared.model.form import FormItem
-from shared.model.queue import Queue
-from shared.queue_draft import checked, edited, read_form
+from walkin.cli.queue_file import checked, edited, read_form
+from walkin.cli.support import WrongUse
+from walkin.model.form import FormItem
+from walkin.model.queue import Queue
 
 QUEUE = Queue(id="1", name="Passports", ticket_prefix="A", form=[FormItem(id="why", title="Why?", mandatory=True)])
 

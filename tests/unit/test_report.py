@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from shared.cli import app
-from shared.client import connect
-from shared.languages import Words
-from shared.model.registration import Ref
-from shared.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
-from shared.model.time import ZonedTime
-from shared.model.wait import ToldWaits
-from shared.report import FORMATS, rendered
-from shared.settings import Settings
-from tests.helpers import MANY_HOSTILE
+from tests.support.helpers import MANY_HOSTILE
+from walkin.cli.main import app
+from walkin.client import connect
+from walkin.languages import Words
+from walkin.model.registration import Ref
+from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
+from walkin.model.time import ZonedTime
+from walkin.model.wait_estimate import ToldWaits
+from walkin.report import FORMATS, rendered
+from walkin.settings.model import Settings
 
 EVERY_FIGURE = {
     "visits": 1234,

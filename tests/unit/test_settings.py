@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.model.address import shown
-from shared.settings import Settings, load
-from shared.settings_errors import SettingsError
+from walkin.model.address import shown
+from walkin.settings.errors import SettingsError
+from walkin.settings.model import Settings, load
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from textual.color import Color
 from textual.content import Content
 from textual.theme import Theme
 
-from shared.languages import Words
-from shared.settings import shipped_themes
-from shared.ui.letters import best_height, drawable, letters, width
-from shared.ui.qr import QUIET_ZONE, qr_lines, qr_size
-from shared.ui.safe import REPLACEMENT, cell, safe, shown
-from shared.ui.themes import contrast, load_themes, readings
-from shared.ui.trouble import record
-from tests.helpers import BIDI_CONTROLS, HOSTILE
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE
+from walkin.languages import Words
+from walkin.settings.model import shipped_themes
+from walkin.ui.error_log import record
+from walkin.ui.letters import best_height, drawable, letters, width
+from walkin.ui.qr import QUIET_ZONE, qr_lines, qr_size
+from walkin.ui.safe import REPLACEMENT, cell, safe, shown
+from walkin.ui.themes import contrast, load_themes, readings
 
 UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028\u2029{BIDI_CONTROLS}]")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -275,7 +275,7 @@ class TestRecord:
     def test_the_file_does_not_grow_for_ever(self, monkeypatch, tmp_path):
         file = tmp_path / "walkin.log"
         monkeypatch.setenv("WALKIN_LOG", str(file))
-        monkeypatch.setattr("shared.ui.trouble.LARGEST", 100)
+        monkeypatch.setattr("walkin.ui.error_log.LARGEST", 100)
         for number in range(5):
             record(f"failure {number} " + "x" * 100)
         assert file.stat().st_size < 200

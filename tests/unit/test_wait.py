@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.model.wait import ABOVE, BELOW, IDLE, SHIFT, Forecast, Pace
 from tests.bench.waits import CASES, INSIDE, OVER, Case, replays
+from walkin.model.wait_estimate import ABOVE, BELOW, IDLE, SHIFT, Forecast, Pace
 
 MORNING = 1_000_000
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from shared import cli
-from shared.watch import signing
-from shared.watch.listener import verdict
-from shared.watch.vault import Vault, beside, new_text, of_text
+from walkin.cli import main as cli
+from walkin.watch import signing
+from walkin.watch.encryption import Vault, beside, new_text, of_text
+from walkin.watch.listener import verdict
 
 BODY = b'{"id":"1"}'
 
@@ -114,7 +114,7 @@ def test_the_receiver_believes_what_an_independent_library_has_signed() -> None:
 
 
 def test_secrets_open_only_with_their_key_and_as_the_member_they_were_sealed_for(tmp_path: Path) -> None:
-    from shared.model.errors import Refused
+    from walkin.model.errors import Refused
 
     vault = beside(tmp_path / "office.db")
     sealed = vault.seal("gehëim", "basicAuth.password")
@@ -139,7 +139,7 @@ def test_a_key_that_was_replaced_still_opens_what_it_sealed() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "a:b", "a:" + base64.b64encode(b"short").decode()])
 def test_what_is_no_key_is_refused(text: str) -> None:
-    from shared.model.errors import Refused
+    from walkin.model.errors import Refused
 
     with pytest.raises(Refused):
         of_text(text)

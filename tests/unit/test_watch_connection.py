@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from shared.watch.connection import MOST_READ, Answer
-from shared.watch.guard import Policy, Target, networks
-from shared.watch.sender import NoAnswer, Sender, Senders
+from walkin.watch.http_client import NoAnswer, Sender, Senders
+from walkin.watch.http_connection import MOST_READ, Answer
+from walkin.watch.ssrf import Policy, Target, networks
 
 LOOPBACK = Policy(networks(["127.0.0.0/8"]))
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

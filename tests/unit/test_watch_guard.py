@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from shared.watch.guard import STRICT, Guard, Policy, Target, Unreachable, check, is_public, networks
-from shared.watch.sender import NoAnswer, Senders
-from tests.contract.watching import Watching, watching
+from tests.support.watching import Watching, watching
+from walkin.watch.http_client import NoAnswer, Senders
+from walkin.watch.ssrf import STRICT, Guard, Policy, Target, Unreachable, check, is_public, networks
 
 INTERNAL = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.8.8.8",
@@ -143,7 +143,7 @@ def names() -> dict[str, list[str]]:
 @pytest.fixture
 async def shared_office(tmp_path: Path, names: dict[str, list[str]]) -> Any:
     def resolve(host: str, port: int) -> list[str]:
-        from shared.watch.guard import resolved
+        from walkin.watch.ssrf import resolved
 
         return names[host] if host in names else resolved(host, port)
 

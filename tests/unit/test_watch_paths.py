@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 
-from shared.watch import paths
+from walkin.watch import jsonpath as paths
 
 SUITE = os.environ.pop("WALKIN_TEST_JSONPATH", "")
 

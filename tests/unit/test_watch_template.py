@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from shared.watch.paths import Path, PathError
-from shared.watch.template import Template, TemplateError
-from tests.helpers import HOSTILE
+from tests.support.helpers import HOSTILE
+from walkin.watch.jsonpath import Path, PathError
+from walkin.watch.template import Template, TemplateError
 
 RESOURCE: dict[str, Any] = {
     "id": "42",

@@ -1,0 +1,79 @@
+"""The counter: what staff work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from walkin.languages import available
+from walkin.ui.error_log import record
+from walkin_counter.connected_app import LinkedApp
+from walkin_counter.desk.keymap import DEFAULT, load
+from walkin_counter.desk.screens.confirm import QuitScreen
+from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.desk.screens.setup import Setup, SetupScreen
+
+if TYPE_CHECKING:
+    from walkin.client import QueueClient
+    from walkin.model.queue import Queue
+    from walkin_counter.desk.keymap import Keymap
+
+
+class CounterApp(LinkedApp):
+    """Asks for desk and services unless the settings say both, then works that desk."""
+
+    TITLE = "Walkin"
+    ALLOW_SELECT = True
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = set()
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
+
+    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+        if self.settings.desk and self.settings.queue and wanted and not problem:
+            self._work(Setup(self.settings.desk, wanted))
+            return
+        setup = SetupScreen(queues, desk=self.settings.desk, ticked=wanted, problem=problem)
+        self.push_screen(setup, self._work)
+
+    def action_next_language(self) -> None:
+        """Speak the next language, on the screen and with the server."""
+        codes = sorted(available())
+        self.set_language(codes[(codes.index(self.language) + 1) % len(codes)])
+        if self.client is not None:
+            self.client.language = self.language
+
+    def _work(self, setup: Setup | None) -> None:
+        if setup is not None and self.client is not None:
+            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._keys()))
+
+    def _keys(self) -> Keymap:
+        """The keys of the site's own file, or those Walkin comes with when something in it is wrong."""
+        if self.settings.keys is None:
+            return DEFAULT
+        keys, problems = load(self.settings.keys)
+        if problems:
+            problem = "\n".join(problems)
+            self.notify(self.words("counter-keys-problem", problem=problem), severity="warning", timeout=60)
+            record(f"counter: {problem}")
+        return keys
+
+    def action_explain(self, part: str) -> None:
+        """Say what can be done in this part of the screen."""
+        self.notify(self.words(f"counter-help-part-{part}"), timeout=8)
+
+    def action_leave(self) -> None:
+        """Leave, after a question when somebody is at the desk."""
+        desks = [screen.desk for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        current = desks[0].current if desks else None
+        if isinstance(self.screen, QuitScreen):
+            return
+        if current is None:
+            self.exit(0)
+        else:
+            self.push_screen(QuitScreen(current.ticket or current.id), self._leave)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            self.exit(0)

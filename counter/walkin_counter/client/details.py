@@ -1,0 +1,205 @@
+"""Everything about one client, the filled form included."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Grid, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from walkin.client import Unreachable
+from walkin.model.errors import Refused
+from walkin.ui.app import WalkinApp
+from walkin.ui.keybar import KeyBar
+from walkin.ui.safe import safe
+from walkin_counter.client.answers import answers
+from walkin_counter.client.attachments import FileFolder, FileLine
+from walkin_counter.client.edit import EditScreen
+from walkin_counter.client.facts import facts, visit
+from walkin_counter.client.save_dialog import SaveScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.widget import Widget
+
+    from walkin.client import QueueClient
+    from walkin.languages import Words
+    from walkin.model.queue import Queue
+    from walkin.model.registration import Registration
+
+
+class DetailsScreen(Screen[None]):
+    """Shows at once what the list knows, and the form as soon as it is there. Its texts can be marked and copied."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,enter,q", "dismiss", "app-back"),
+        Binding("e", "edit", "counter-key-edit"),
+        Binding("o", "open", "counter-key-open"),
+        Binding("s", "save", "counter-key-save"),
+        Binding("l", "app.next_language", "counter-key-language"),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    DetailsScreen {
+        & > #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+        & > VerticalScroll { height: 1fr; padding: 0 1; background: $surface; }
+        & Grid { grid-size: 2; grid-columns: 24 1fr; grid-rows: auto; height: auto; }
+        & .label { color: $text-muted; padding-right: 2; }
+        & .value { text-style: bold; }
+        & .heading { height: 2; padding-top: 1; color: $primary; text-style: bold; }
+        & > #told { height: auto; max-height: 4; padding: 0 1; }
+        &.-wide Grid { grid-columns: 40 1fr; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+
+    app = getters.app(WalkinApp)
+
+    def __init__(self, client: QueueClient, registration: Registration, queue: Queue | None) -> None:
+        super().__init__()
+        self._client = client
+        self._registration = registration
+        self._queue = queue
+        self._whole = False
+        self._others: list[Registration] = []
+        self._problem = ""
+        self._files = FileFolder(client)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        yield VerticalScroll(id="facts")
+        yield Static(id="told")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        self.app.language_changed.subscribe(self, self._language_changed)
+        await self._show()
+        self.query_one("#facts").focus()
+        self._load()
+
+    async def _language_changed(self, _words: Words) -> None:
+        await self._show()
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one("#facts").scroll_relative(y=by, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing here are not offered."""
+        if action in ("open", "save"):
+            return bool(self.query(FileLine))
+        return True
+
+    def action_edit(self) -> None:
+        """Change what is shown here."""
+        self.app.push_screen(EditScreen(self._client, self._registration), self._edited)
+
+    async def _edited(self, saved: Registration | None) -> None:
+        if saved is not None:
+            self._registration, self._whole = saved, True
+            await self._show()
+            self._tell(self.app.words("counter-edit-saved"), done=True)
+
+    def action_open(self) -> None:
+        """Save the file among the downloads and have the desktop show it."""
+        if (line := self._line()) is not None:
+            self._keep(line, None)
+
+    def action_save(self) -> None:
+        """Save the file where the agent says."""
+        if (line := self._line()) is not None:
+            self._ask_where(line)
+
+    @work(group="file", exit_on_error=False)
+    async def _ask_where(self, line: FileLine) -> None:
+        path = await self.app.push_screen_wait(SaveScreen(str(await self._files.suggested(line.file))))
+        if path is not None:
+            self._keep(line, path)
+
+    @work(group="file", exit_on_error=False)
+    async def _keep(self, line: FileLine, path: str | None) -> None:
+        said = await (self._files.open(line.file) if path is None else self._files.save(line.file, path))
+        self._tell(self.app.words(said.key, **said.values), done=said.done)
+
+    def _line(self) -> FileLine | None:
+        """The file that has the focus, or the first."""
+        return self.focused if isinstance(self.focused, FileLine) else next(iter(self.query(FileLine)), None)
+
+    def _tell(self, text: str, *, done: bool) -> None:
+        line = self.query_one("#told", Static)
+        line.set_class(done, "success").set_class(not done, "warning")
+        line.update(safe(text))
+
+    @work(group="details", exclusive=True, exit_on_error=False)
+    async def _load(self) -> None:
+        words = self.app.words
+        try:
+            self._registration = await self._client.registration(self._registration.queue.id, self._registration.id)
+        except Unreachable:
+            self._problem = words("counter-away")
+        except Refused as refused:
+            self._problem = words("counter-refused", reason=refused.message or refused.reason)
+        else:
+            self._whole, self._problem = True, ""
+            await self._load_others()
+        await self._show()
+
+    async def _load_others(self) -> None:
+        """The client's other visits today; without them the rest is still worth showing."""
+        mine = self._registration
+        if mine.client.id is None:
+            return
+        with suppress(Unreachable, Refused):
+            self._others = [one for one in await self._client.visits(mine.client.id) if one.id != mine.id]
+
+    async def _show(self) -> None:
+        if not self.query("#head"):
+            # It was closed while the answer was on its way.
+            return
+        words, registration = self.app.words, self._registration
+        queue = self._queue.words(words.language) if self._queue else None
+        number = registration.ticket or registration.id
+        self.query_one("#head", Static).update(safe(f"{number}  {registration.client.name}"))
+        parts: list[Widget] = [_grid([(label, _value(text)) for label, text in facts(registration, queue, words)])]
+        if self._whole and registration.form:
+            told = answers(registration.form, queue.form if queue else (), words)
+            rows = [(one.label, FileLine(one.file, one.text) if one.file else _value(one.text)) for one in told]
+            parts += [_heading(words("counter-details-form")), _grid(rows)]
+        elif self._whole:
+            parts.append(_heading(words("counter-details-no-form")))
+        elif self._problem:
+            parts.append(_heading(self._problem))
+        if self._others:
+            visits = [(label, _value(text)) for label, text in (visit(one, words) for one in self._others)]
+            parts += [_heading(words("counter-details-visits")), _grid(visits)]
+        body = self.query_one("#facts", VerticalScroll)
+        async with self.batch():
+            await body.remove_children()
+            await body.mount_all(parts)
+        self.refresh_bindings()
+        self._measure()
+
+    @work(group="sizes", exclusive=True, exit_on_error=False)
+    async def _measure(self) -> None:
+        for line in self.query(FileLine):
+            line.measured(await self._files.size(line.file))
+
+
+def _grid(rows: Sequence[tuple[str, Widget]]) -> Grid:
+    return Grid(*(cell for label, value in rows for cell in (Static(safe(label), classes="label"), value)))
+
+
+def _value(text: str) -> Static:
+    return Static(safe(text, multiline=True), classes="value")
+
+
+def _heading(text: str) -> Static:
+    return Static(safe(text), classes="heading")

@@ -1,0 +1,122 @@
+"""What the counter and the display share: an app that opens its link to the queues after its first frame."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Middle
+from textual.widgets import Static
+
+from walkin.client import Unreachable, connect
+from walkin.model.errors import Refused
+from walkin.ui.app import WalkinApp
+from walkin.ui.safe import safe
+from walkin_counter.live_screen import NothingLeft, QueuesAdded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from walkin.client import QueueClient
+    from walkin.model.queue import Queue
+    from walkin.settings.model import Settings
+
+PATIENCE = 10.0
+"""Longest pause between two attempts to reach the server, in seconds."""
+
+
+class LinkedApp(WalkinApp):
+    """Connects by itself, again and again until it succeeds, and says so meanwhile."""
+
+    CSS_PATH = Path(__file__).with_name("counter.tcss")
+    DEFAULT_CSS = """
+    LinkedApp #opening {
+        width: 1fr;
+        height: 1fr;
+        content-align: center middle;
+        text-align: center;
+    }
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            theme=settings.theme,
+            language=settings.language,
+            theme_folders=[settings.themes] if settings.themes else [],
+        )
+        self.settings = settings
+        self.client: QueueClient | None = None
+
+    def compose(self) -> ComposeResult:
+        with Middle():
+            yield Static(safe(self.words("counter-opening")), id="opening")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._open)
+
+    @abstractmethod
+    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+        """The link is open. ``wanted`` are the queues the settings name; ``problem`` says which there are not."""
+
+    @work(group="link", exclusive=True, exit_on_error=False)
+    async def _open(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                if self.client is None:
+                    self.client = await connect(self.settings, language=self.language)
+                queues = await self.client.queues()
+                break
+            except Unreachable:
+                self._say(self.words("counter-link-never"))
+            except Refused as refused:
+                self._say(refused.message or refused.reason)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, PATIENCE)
+        self.call_later(self._hand_over, queues)
+
+    @on(NothingLeft)
+    @on(QueuesAdded)
+    def _begin_again(self) -> None:
+        """Ask the server which queues there are now."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._open()
+
+    def _hand_over(self, queues: list[Queue]) -> None:
+        wanted, missing = chosen(queues, self.settings.queue)
+        problem = self.words("counter-no-such-queue", name=", ".join(missing)) if missing else ""
+        if self.client is not None:
+            self.opened(self.client, queues, wanted, problem)
+
+    def action_next_theme(self) -> None:
+        """Show the next theme's colours."""
+        names = sorted(self.themes)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def _say(self, text: str) -> None:
+        self.screen_stack[0].query_one("#opening", Static).update(safe(text))
+
+    @on(events.Unmount)
+    async def _close(self) -> None:
+        self.workers.cancel_all()
+        if self.client is not None:
+            await self.client.aclose()
+
+
+def chosen(queues: Sequence[Queue], names: Sequence[str]) -> tuple[list[Queue], list[str]]:
+    """The queues of those ids or names, all when none is named; and the names that fit none."""
+    if not names:
+        return list(queues), []
+    found: dict[str, Queue] = {}
+    missing = []
+    for name in names:
+        fitting = [queue for queue in queues if name == queue.id or name.casefold() == queue.name.casefold()]
+        found.update((queue.id, queue) for queue in fitting)
+        if not fitting:
+            missing.append(name)
+    return list(found.values()), missing

@@ -1,0 +1,87 @@
+"""What the queue table shows of a registration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from walkin.model.registration import Status
+
+if TYPE_CHECKING:
+    from walkin.model.queue import Queue
+    from walkin.model.registration import Registration
+
+SOON = 0.75
+"""Part of the promised wait after which a row asks for attention."""
+
+
+class Flag(StrEnum):
+    """How a row is doing; also the name of its style and of its words."""
+
+    WAITING = "waiting"
+    SOON = "soon"
+    LATE = "late"
+    SERVED = "served"
+    HELD = "held"
+    """On hold, or kept for one desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the table. Times are in seconds since 1970, ``target`` is the promised wait in seconds."""
+
+    id: str
+    number: str
+    name: str = ""
+    service: str = ""
+    since: float = 0.0
+    until: float | None = None
+    target: float = 900.0
+    desk: str = ""
+    remark: str = ""
+    signs: str = ""
+    """`remark` in four cells: the letters of another language than the agent's, and "*" for a note."""
+    priority: int = 0
+    held: bool = False
+    """Registered without waiting: ``desk`` is the one it is kept for, empty when it is on hold."""
+
+    def wait(self, now: float) -> float:
+        """Seconds waited: until the call, or until ``now``."""
+        return (now if self.until is None else self.until) - self.since
+
+    def flag(self, now: float) -> Flag:
+        """How the row is doing at ``now``."""
+        if self.until is not None:
+            return Flag.SERVED
+        if self.held:
+            return Flag.HELD
+        waited = self.wait(now)
+        if waited > self.target:
+            return Flag.LATE
+        return Flag.SOON if waited > self.target * SOON else Flag.WAITING
+
+
+def row_of(registration: Registration, queue: Queue | None, speaks: str = "") -> QueueRow:
+    """The table's row of a registration; ``speaks`` is said of its language, when there is something to say."""
+    served = registration.status == Status.IN_PROGRESS
+    began = registration.called or registration.started
+    until = began.instant().timestamp() if served and began else None
+    if served and until is None:
+        until = registration.registered.instant().timestamp()
+    desk = registration.counter if served else registration.reserved
+    letters = (registration.language or "").replace("_", "-").partition("-")[0][:3].upper() if speaks else ""
+    return QueueRow(
+        id=registration.id,
+        number=registration.ticket or registration.id,
+        name=registration.client.name,
+        service=queue.name if queue else registration.queue.name or "",
+        since=registration.registered.instant().timestamp(),
+        until=until,
+        target=(queue.service_level if queue else 15) * 60.0,
+        desk=desk.name if desk is not None else "",
+        remark=" · ".join(part for part in (speaks, registration.note or "") if part),
+        signs=f"{letters:<3}{'*' if registration.note else ''}".rstrip(),
+        priority=registration.priority,
+        held=registration.status == Status.REGISTERED and not registration.waits,
+    )

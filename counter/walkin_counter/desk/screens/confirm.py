@@ -1,0 +1,65 @@
+"""Questions before something is left: the desk with somebody at it, an entry that was not saved."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from walkin.ui.app import WalkinApp
+from walkin.ui.safe import safe
+
+
+class SureScreen(ModalScreen[bool]):
+    """Asks whether to leave; Enter leaves, Esc stays."""
+
+    BINDINGS: ClassVar = [Binding("enter", "dismiss(True)"), Binding("escape", "dismiss(False)")]
+
+    DEFAULT_CSS = """
+    SureScreen {
+        align: center middle;
+        & > Vertical { width: 66; height: auto; }
+        & Horizontal { height: 3; margin-top: 1; }
+        & Button { width: 1fr; }
+    }
+    """
+
+    app = getters.app(WalkinApp)
+
+    def __init__(self, question: str, **values: str) -> None:
+        """``question`` names the texts: its title, text, and what leaving and staying are called."""
+        super().__init__()
+        self._question = question
+        self._values = values
+
+    def compose(self) -> ComposeResult:
+        words, question = self.app.words, self._question
+        with Vertical(classes="card"):
+            yield Static(safe(words(f"{question}-title", **self._values)), classes="title")
+            yield Static(safe(words(f"{question}-text")))
+            with Horizontal():
+                yield Button(safe(words(f"{question}-leave")), id="leave", variant="primary")
+                yield Button(safe(words(f"{question}-stay")), id="stay")
+
+    @on(Button.Pressed)
+    def _answered(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "leave")
+
+
+class QuitScreen(SureScreen):
+    """Asks whether to leave while that number is at the desk."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("counter-quit", number=number)
+
+
+class DropScreen(SureScreen):
+    """Asks whether to leave what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__("counter-drop")

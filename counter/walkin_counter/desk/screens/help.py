@@ -1,0 +1,76 @@
+"""All keys of the counter, and what the words in the list mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Grid, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from walkin.ui.app import WalkinApp
+from walkin.ui.keybar import KeyBar
+from walkin.ui.safe import safe
+from walkin_counter.desk.commands import ACTIONS
+from walkin_counter.desk.keymap import labels
+
+if TYPE_CHECKING:
+    from walkin_counter.desk.keymap import Keymap
+
+MORE = (
+    ("Enter", "counter-key-details", "counter-help-details"),
+    ("↑ ↓", "", "counter-help-move"),
+    ("Ctrl+P", "counter-key-palette", "counter-help-palette"),
+    ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),
+)
+NOTES = (
+    "counter-help-letters",
+    "counter-help-whom",
+    "counter-help-order",
+    "counter-help-late",
+    "counter-help-signs",
+    "counter-help-search",
+)
+
+
+class HelpScreen(Screen[None]):
+    """One page; Esc leads back."""
+
+    BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        & > .title { height: 1; padding: 0 1; background: $panel; }
+        & > VerticalScroll { height: 1fr; padding: 1 2; background: $surface; }
+        & .part { color: $primary; text-style: bold; padding-bottom: 1; }
+        & Grid { grid-size: 3; grid-columns: 12 22 1fr; grid-rows: auto; height: auto; }
+        & .key { color: $accent; text-style: bold; }
+        & .note { padding-top: 1; color: $text; }
+    }
+    """
+
+    app = getters.app(WalkinApp)
+
+    def __init__(self, part: str, keys: Keymap) -> None:
+        """``part`` names the text about what has the focus."""
+        super().__init__()
+        self._part = part
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        words = self.app.words
+        yield Static(safe(words("counter-help-title")), classes="title")
+        rows = [(labels(self._keys.get(action.name, ())), action.word, action.help) for action in ACTIONS]
+        with VerticalScroll():
+            yield Static(safe(words(self._part)), classes="part")
+            with Grid():
+                for key, name, text in (*rows, *MORE):
+                    yield Static(safe(key), classes="key")
+                    yield Static(safe(words(name) if name else ""), classes="heading")
+                    yield Static(safe(words(text)))
+            for note in NOTES:
+                yield Static(safe(words(note)), classes="note")
+        yield KeyBar()

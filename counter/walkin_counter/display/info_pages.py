@@ -1,0 +1,78 @@
+"""The display's pages: Markdown files of a folder, one after the other. Changed files show when their turn comes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Markdown
+
+from walkin.ui.error_log import record
+from walkin.ui.safe import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST = 10_000
+LINES = 80
+"""Bytes and lines of a page that are read: more than any screen shows."""
+
+
+class InfoPages(Vertical):
+    """One page at a time. Nothing in it can be clicked or have the focus, and nothing moves."""
+
+    DEFAULT_CSS = """
+    InfoPages { padding: 1 2; background: $surface; overflow: hidden; }
+    InfoPages Markdown { height: auto; padding: 0; background: $surface; color: $text; }
+    """
+
+    def __init__(self, folder: Path | None, seconds: int) -> None:
+        super().__init__()
+        self._folder, self._seconds = folder, seconds
+        self._left = 0
+        self._second = 0
+        self._shown: tuple[str, str] = ("", "")
+        self._unread: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        yield Markdown(open_links=False)
+
+    def tick(self, second: int, *, paused: bool) -> None:
+        """It is that second now; while ``paused`` the page stays, and keeps the time it has left."""
+        if paused or second == self._second:
+            return
+        self._second = second
+        self._left -= 1
+        if self._left <= 0:
+            self._left = self._seconds
+            self._turn()
+
+    @work(group="pages", exclusive=True, exit_on_error=False)
+    async def _turn(self) -> None:
+        name, text = await asyncio.to_thread(self._next)
+        if (name, text) != self._shown:
+            self._shown = (name, text)
+            await self.query_one(Markdown).update(text)
+
+    def _next(self) -> tuple[str, str]:
+        """Name and text of the page after the one that is shown, the first after the last; empty when there is none."""
+        try:
+            files = sorted(self._folder.glob("*.md")) if self._folder else []
+        except OSError:
+            files = []
+        after = [file for file in files if file.name > self._shown[0]]
+        for file in (*after, *files):
+            try:
+                with file.open("rb") as page:
+                    text = page.read(LONGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
+            except OSError as error:
+                if file.name not in self._unread:
+                    record(f"the page {file.name} cannot be read: {error.strerror}")
+                self._unread.add(file.name)
+            else:
+                lines = shown(text, multiline=True).split("\n")
+                return file.name, "\n".join(lines[:LINES])
+        return "", ""

@@ -1,0 +1,165 @@
+"""A form from a file as the kiosk would ask it, while somebody writes the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from walkin.model.form import FormFileError, FormItem, check_definition, load_form
+from walkin.model.queue import Queue
+from walkin.model.time import local_zone
+from walkin.settings.model import Settings
+from walkin.ui.safe import safe
+from walkin_kiosk import messages
+from walkin_kiosk.app import KioskApp
+from walkin_kiosk.screens.page import Page
+from walkin_kiosk.screens.start import StartPage
+from walkin_kiosk.session import Visit
+
+POLL = 0.5
+"""Seconds between two looks at the file."""
+
+
+class Trouble(Static):
+    """What is wrong with the file, on top of every page."""
+
+    DEFAULT_CSS = """
+    Trouble {
+        dock: top; height: auto; max-height: 8; padding: 0 1;
+        background: $surface; border: double $error; text-style: bold;
+    }
+    Trouble.-warning { border: solid $line; text-style: none; }
+    """
+
+
+class ResultPage(Page):
+    """What would be sent, in place of a ticket."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "kiosk-key-done"),
+        Binding("escape", "back", "kiosk-key-back"),
+    ]
+
+    def __init__(self, visit: Visit, languages: Iterable[str]) -> None:
+        super().__init__(languages)
+        self.visit = visit
+
+    def body(self) -> ComposeResult:
+        body, _ = self.visit.request()
+        yield Static(self.words("kiosk-preview-result"), id="question")
+        yield Static(safe(json.dumps(body, ensure_ascii=False, indent=2), multiline=True), id="wire")
+
+    def actions(self) -> ComposeResult:
+        yield Button(self.words("app-back"), id="back")
+
+    def forward_actions(self) -> ComposeResult:
+        yield Button(self.words("kiosk-done"), id="take", variant="primary")
+
+    def start(self) -> Widget | None:
+        return self.query_one("#take")
+
+    @on(Button.Pressed, "#take")
+    def action_done(self) -> None:
+        """Back to the start."""
+        self.post_message(messages.VisitEnded())
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """To the answers."""
+        self.visit.answered()
+        self.post_message(messages.WentOn())
+
+
+class PreviewApp(KioskApp, inherit_bindings=False):
+    """The kiosk with one form and no office. Its answers stay on while the file changes; Ctrl+C or Ctrl+Q ends it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True)]
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        super().__init__(settings)
+        self.path = path
+        self.problems: list[str] = []
+        """What is wrong with the file, in words."""
+        self.broken = False
+        """Whether that keeps the file from being shown."""
+        self._seen: tuple[int, int] | None = None
+        self._show_form([])
+
+    def on_mount(self) -> None:
+        self.set_interval(POLL, self._look)
+        self.call_after_refresh(self._look)
+
+    async def _stay_in_touch(self) -> None:  # type: ignore[override]
+        """There is no office."""
+
+    async def _tick(self) -> None:
+        """Whoever writes a form may think for as long as they like."""
+
+    async def _look(self) -> None:
+        try:
+            stat = self.path.stat()
+            seen = (stat.st_mtime_ns, stat.st_size)
+            if seen == self._seen:
+                return
+            self._seen = seen
+            items = load_form(self.path)
+        except FormFileError as error:
+            self.problems, self.broken = list(error.problems), True
+        except OSError as error:
+            if self._seen is None and self.broken:
+                return
+            self._seen = None
+            self.problems, self.broken = [f"{self.path.name}: {error.strerror}"], True
+        else:
+            found = check_definition(items)
+            self.problems = [f"{'' if one.warning else '✗ '}{one}" for one in found]
+            self.broken = any(not one.warning for one in found)
+            if not self.broken:
+                self._show_form(items)
+        await self._refresh()
+
+    def _show_form(self, items: Sequence[FormItem]) -> None:
+        zone = local_zone()
+        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=zone)
+        self.office.queues, self.office.connected = [self.queue], True
+        if self.visit is not None:
+            at = self.visit.at
+            self.visit.renew(self.queue)
+            self.visit.at = min(at, len(self.visit.screens))
+
+    async def _refresh(self) -> None:
+        self._news()
+        page = self.screen
+        if self.visit is not None and isinstance(page, Page) and not isinstance(page, ResultPage):
+            page.keep()
+            await self.show_visit()
+        else:
+            await self._trouble(page)
+
+    async def show(self, page: Page) -> None:
+        await super().show(page)
+        await self._trouble(page)
+
+    async def _trouble(self, page: Widget) -> None:
+        """Say on the page what is wrong with the file."""
+        await page.query(Trouble).remove()
+        if self.problems and (self.broken or isinstance(page, StartPage)):
+            intro = [self.words("kiosk-preview-broken")] if self.broken and self.queue.form else []
+            text = safe("\n".join([*intro, *self.problems]), multiline=True)
+            await page.mount(Trouble(text, classes="" if self.broken else "-warning"))
+
+    async def deliver(self, visit: Visit) -> None:
+        """Show what would be sent instead of sending it."""
+        await self.show(ResultPage(visit, self.settings.languages))
+
+    def action_leave(self) -> None:
+        """End the preview."""
+        self.exit(0)

@@ -1,0 +1,170 @@
+"""``/api/2.0``: the older version of the contract, translated at the boundary. Inside there is 2.3 only.
+
+What differs: the status ``onGoing`` (``ingoing`` and ``inProgress`` are taken as well), the string ``author`` beside
+``owner``, a queue's ``form`` as a reference, and 200 for every success, with an empty body for DELETE. Errors keep
+their status. Streams and files pass as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from walkin.api.http.request_body import LARGEST_WITH_FILES
+from walkin.api.http.routing import API
+
+OLD = "/api/2.0"
+
+IN = {"onGoing": "inProgress", "ingoing": "inProgress"}
+OUT = {"inProgress": "onGoing"}
+
+LONG = 64 * 1024
+"""Bytes of an answer that is translated beside the event loop."""
+
+_QUEUES = re.compile(r"/queues(/[^/]+)?")
+
+
+class Older:
+    """Middleware that answers the older version. ``scope["walkin.version"]`` tells which one the caller speaks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """See ASGI."""
+        rest = scope["path"].removeprefix(OLD) if scope["type"] == "http" else ""
+        if scope["type"] != "http" or rest == scope["path"] or rest[:1] not in ("", "/"):
+            return self._app(scope, receive, send)
+        about_queues = _QUEUES.fullmatch(rest) is not None
+        inner = {
+            **scope,
+            "path": API + rest,
+            "raw_path": scope.get("raw_path", b"").replace(OLD.encode(), API.encode(), 1),
+            "query_string": _query(scope["query_string"]),
+            "walkin.version": "2.0",
+        }
+        return self._app(inner, _Body(receive, about_queues), _Answer(send, about_queues))
+
+
+class _Body:
+    """The request's body, translated when it says something that has another name today."""
+
+    def __init__(self, receive: Receive, about_queues: bool) -> None:
+        self._receive = receive
+        self._about_queues = about_queues
+        self._read = False
+
+    async def __call__(self) -> Message:
+        if self._read:
+            return await self._receive()
+        self._read = True
+        content = b""
+        while True:
+            message = await self._receive()
+            if message["type"] != "http.request":
+                return message
+            content += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(content) > LARGEST_WITH_FILES or not more:
+                return {"type": "http.request", "body": self._translated(content), "more_body": more}
+
+    def _translated(self, content: bytes) -> bytes:
+        if not self._about_queues and not any(word.encode() in content for word in IN):
+            return content
+        try:
+            value = orjson.loads(content)
+            if not isinstance(value, dict):
+                return content
+            status = value.get("status")
+            if isinstance(status, str):
+                value["status"] = IN.get(status, status)
+            if self._about_queues and isinstance(value.get("form"), dict):
+                del value["form"]
+            return orjson.dumps(value)
+        except (orjson.JSONDecodeError, TypeError):
+            # No JSON, or nested too deep to be written: it is refused as it came.
+            return content
+
+
+class _Answer:
+    """The answer in the older version: JSON is held until it is whole, everything else passes."""
+
+    def __init__(self, send: Send, about_queues: bool) -> None:
+        self._send = send
+        self._about_queues = about_queues
+        self._start: Message | None = None
+        self._pieces: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._pieces.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                await self._end(self._start)
+        else:
+            await self._send(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(raw=list(message["headers"]))
+        code = message["status"]
+        if code == 204:
+            headers["content-length"] = "0"
+        if 200 <= code < 300:
+            code = 200
+        message = {**message, "status": code, "headers": headers.raw}
+        if code == 200 and headers.get("content-type", "").startswith("application/json"):
+            self._start = message
+        else:
+            await self._send(message)
+
+    async def _end(self, start: Message) -> None:
+        content = b"".join(self._pieces)
+        if len(content) > LONG:
+            content = await asyncio.to_thread(_older, content, self._about_queues)
+        elif content:
+            content = _older(content, self._about_queues)
+        headers = MutableHeaders(raw=start["headers"])
+        if content:
+            headers["content-length"] = str(len(content))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": content})
+
+
+def _older(content: bytes, about_queues: bool) -> bytes:
+    value = orjson.loads(content)
+    items = value["items"] if isinstance(value, dict) and isinstance(value.get("items"), list) else [value]
+    if isinstance(value, dict) and isinstance(value.get("finished"), list):
+        items = [*value["finished"], value.get("called")]
+    for item in items:
+        if isinstance(item, dict):
+            _older_item(item, about_queues)
+    return orjson.dumps(value)
+
+
+def _older_item(item: dict[str, Any], about_queues: bool) -> None:
+    if item.get("status") in OUT:
+        item["status"] = OUT[item["status"]]
+    owner = item.get("owner")
+    if isinstance(owner, dict) and "userName" in owner:
+        item["author"] = owner["userName"]
+    if about_queues and "form" in item:
+        item["form"] = {"id": item.get("id", ""), "name": item.get("name", "")}
+
+
+def _query(text: bytes) -> bytes:
+    if b"status" not in text:
+        return text
+    pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True)
+    return urlencode([(name, _statuses(value) if name == "status" else value) for name, value in pairs]).encode()
+
+
+def _statuses(text: str) -> str:
+    return ",".join(IN.get(word.strip(), word) for word in text.split(","))

@@ -1,0 +1,44 @@
+"""How often somebody may ask: a bucket of tokens each, refilled evenly over a minute."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from walkin.model.errors import Refused
+
+MOST_BUCKETS = 10_000
+"""Buckets that are remembered; beyond, those that are full again are forgotten, and then the oldest."""
+
+
+class Limit:
+    """At most ``rate`` tokens a minute for each name, all of them at once if need be; 0 is without a limit."""
+
+    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, name: str, tokens: float = 1) -> None:
+        """Take tokens. Refuses ``tooManyRequests`` with the seconds after which there are enough again."""
+        if not self._rate:
+            return
+        now = self._clock()
+        left = self._left(name, now)
+        if left < tokens:
+            raise Refused("tooManyRequests", retry=math.ceil((tokens - left) * 60 / self._rate))
+        if len(self._buckets) >= MOST_BUCKETS and name not in self._buckets:
+            self._forget(now)
+        self._buckets[name] = (left - tokens, now)
+
+    def _left(self, name: str, now: float) -> float:
+        left, then = self._buckets.get(name, (float(self._rate), now))
+        return min(float(self._rate), left + (now - then) * self._rate / 60)
+
+    def _forget(self, now: float) -> None:
+        for name in [name for name in self._buckets if self._left(name, now) >= self._rate]:
+            del self._buckets[name]
+        # Some more than needed: the next newcomers need no search.
+        while len(self._buckets) > MOST_BUCKETS * 9 // 10:
+            del self._buckets[next(iter(self._buckets))]

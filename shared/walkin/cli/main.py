@@ -1,0 +1,340 @@
+"""The command ``walkin``: opens a screen, serves the API, works on queues. What a command needs it imports itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from walkin.cli import support as cli_support
+from walkin.cli.access import account_app, audit_app, key_app
+from walkin.cli.desk import desk_app
+from walkin.cli.forms import form_app
+from walkin.cli.queues import queue_app
+from walkin.cli.report import report_app
+from walkin.cli.support import Api, Config, Data, Database, Desk, Language, Queues, Theme
+from walkin.cli.watches import watch_app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process: 0 done, 1 failed, 2 asked for wrongly."""
+    code = cli_support.guarded(lambda: app(args=arguments, prog_name="walkin"))
+    sys.exit(code)
+
+
+@app.callback(invoke_without_command=True)
+def walkin(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    database: Database = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    """A walk-in queue for real offices. Without a command: a screen to choose from."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"walkin {installed('walkin')}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        settings = cli_support.effective(ctx).settings
+        cli_support.need_terminal("walkin", "`walkin --help` lists what works without one, `walkin demo` shows it.")
+        from walkin.launcher.app import launch
+
+        raise typer.Exit(launch(settings))
+
+
+@app.command()
+def kiosk(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+    prefill: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="Answer questions with that externalId; may be repeated."),
+    ] = None,
+) -> None:
+    """The screen walk-in clients touch to take a ticket."""
+    answers = dict(_pair(text) for text in prefill or ())
+    _screen(ctx, "kiosk", answers)
+
+
+@app.command()
+def counter(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    desk: Desk = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """The screen staff call and serve clients with."""
+    _screen(ctx, "counter")
+
+
+@app.command()
+def display(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    layout: Annotated[str | None, typer.Option(metavar="NAME", help="calls, calls+info, or desk.")] = None,
+    desk: Annotated[str | None, typer.Option(metavar="NAME", help="The desk of the layout desk.")] = None,
+    info: Annotated[str | None, typer.Option(metavar="PATH", help="The folder with pages (*.md) to show.")] = None,
+    speech: Annotated[bool | None, typer.Option("--speech/--no-speech", help="Say each call.")] = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+    in_browser: Annotated[
+        bool, typer.Option("--serve", help="Show it to browsers, like a smart TV's, instead of on this terminal.")
+    ] = False,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --serve: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="NUMBER", min=1, max=65535, help="With --serve: the port to listen on.")
+    ] = 8324,
+) -> None:
+    """The waiting room's screen: the numbers called."""
+    if in_browser:
+        from walkin_counter.display.serve import serve
+
+        serve(cli_support.effective(ctx), host, port)
+    else:
+        _screen(ctx, "display")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not key or not sign:
+        raise cli_support.WrongUse(f'--prefill takes KEY=VALUE, not "{cli_support.plain(text)}".')
+    return key, value
+
+
+def _screen(ctx: typer.Context, name: str, prefill: Mapping[str, str] | None = None) -> None:
+    settings = cli_support.effective(ctx).settings
+    cli_support.need_terminal(f"walkin {name}", "Run it in a terminal window, or `walkin serve` for other programs.")
+    from walkin.launcher.app import open_screen
+
+    raise typer.Exit(open_screen(name, settings, prefill))
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="NUMBER", help="The port to listen on.")] = None,
+    data: Data = None,
+    database: Database = None,
+    files: Annotated[str | None, typer.Option(metavar="PATH", help="The folder for what clients send.")] = None,
+    config: Config = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The certificate to show (PEM): serve https.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="A reverse proxy whose X-Forwarded-… are believed; may be repeated."),
+    ] = None,
+    open_loopback: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open", help="Let this machine's programs in while there is no key (the default), or nobody."
+        ),
+    ] = None,
+) -> None:
+    """Serve the HTTP API: on this machine, or with keys anywhere."""
+    settings = cli_support.effective(ctx).settings
+    from walkin.api import server
+    from walkin.model.errors import Refused
+
+    try:
+        server.run(settings)
+    except Refused as refused:
+        raise cli_support.WrongUse(str(refused)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+@app.command()
+def deliver(ctx: typer.Context, data: Data = None, database: Database = None, config: Config = None) -> None:
+    """Send to watches what is due, beside a server. Several may work on one office."""
+    settings = cli_support.effective(ctx).settings
+    import asyncio
+    import contextlib
+
+    from walkin.api.deliver import run
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run(settings))
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            min=1, metavar="N", help="Print what happens as lines and end after N seconds (20 without a terminal)."
+        ),
+    ] = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """A throw-away office that lives by itself."""
+    settings = cli_support.effective(ctx).settings
+    from walkin.demo.office import run
+
+    raise typer.Exit(run(settings, seconds=seconds, screens=seconds is None and cli_support.has_terminal()))
+
+
+@app.command("copy")
+def copy_office(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A SQLite file, or the address of a database.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; empty, or not there yet.")],
+    from_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder of FROM's files.")] = None,
+    to_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder for TO's files.")] = None,
+    config: Config = None,
+) -> None:
+    """Move an office between SQLite and PostgreSQL.
+
+    TO is empty or not there yet, and stays so unless everything arrives. Stop what works on FROM before.
+    """
+    from walkin.model.address import is_postgres
+    from walkin.store.transfer import copy
+
+    named = cli_support.effective(ctx).settings.files
+
+    def end(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+        path = Path(text).expanduser()
+        return (text, files or named) if is_postgres(text) else (path / "office.db" if path.is_dir() else path, files)
+
+    copy(end(source, from_files), end(target, to_files), typer.echo)
+
+
+@app.command()
+def openapi(
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there instead; a name ending in .html is a page.")
+    ] = None,
+) -> None:
+    """Print the description of the HTTP API (OpenAPI 3.1)."""
+    import json
+
+    from walkin.api.app import create_app
+    from walkin.api.routes.health import docs_html
+
+    document = create_app(Path("office.db")).openapi()
+    page = output is not None and output.suffix == ".html"
+    text = docs_html(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def keys() -> None:
+    """Print the counter's keys: a file to change (setting keys)."""
+    from walkin_counter.desk.keymap import as_toml
+
+    sys.stdout.write(as_toml())
+
+
+@app.command()
+def poster(
+    ctx: typer.Context,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[QUEUE]", help="Its id or name. Without: every queue joined by phone.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A .html to print on A4, or a .svg with the code alone.")
+    ] = None,
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address under which phones reach walkin serve.")
+    ] = None,
+    api: Api = None,
+    data: Data = None,
+    database: Database = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Make the poster for the door, with a QR code for phones."""
+    from walkin.cli.queues import ask, find
+    from walkin.report import poster as posters
+
+    settings = cli_support.effective(ctx).settings
+    if not settings.public_url:
+        raise cli_support.WrongUse(
+            "walkin poster needs the address under which phones reach `walkin serve`: the setting public_url, or "
+            "--public-url https://queue.example.org."
+        )
+    if which:
+        chosen = [ask(ctx, lambda client: find(client, which))]
+        if not chosen[0].join_by_phone:
+            raise cli_support.WrongUse(
+                cli_support.plain(
+                    f"{chosen[0].name} cannot be joined by phone yet: walkin queue edit {chosen[0].id} --phone"
+                )
+            )
+    else:
+        chosen = [queue for queue in ask(ctx, lambda client: client.queues()) if queue.join_by_phone]
+        if not chosen:
+            raise cli_support.WrongUse("No queue can be joined by phone yet: walkin queue edit ID --phone")
+    posters.write(chosen, settings.public_url, (settings.language, *settings.languages), output)
+
+
+@app.command("config")
+def show_config(
+    ctx: typer.Context,
+    api: Api = None,
+    data: Data = None,
+    queue: Queues = None,
+    theme: Theme = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Show every setting, its value and where that came from."""
+    from walkin.settings.errors import shown
+    from walkin.settings.model import SECRETS, Settings
+
+    effective = cli_support.effective(ctx)
+    absent = "" if effective.file.exists() else "  (not there: every setting has a default)"
+    typer.echo(f"Settings file: {effective.file}{absent}\n")
+    for name, field in Settings.model_fields.items():
+        value = getattr(effective.settings, name)
+        hidden = "(hidden)" if name in SECRETS and value else "(unset)" if value is None else ""
+        typer.echo(f"{name} = {hidden or shown(value, limit=1000):<{46 - len(name)}}  {effective.origin[name]}")
+        typer.echo(f"    {field.description}")
+
+
+app.registered_commands.extend(desk_app.registered_commands)
+app.registered_commands.extend(report_app.registered_commands)
+app.add_typer(queue_app, name="queue")
+app.add_typer(form_app, name="form")
+app.add_typer(key_app, name="key")
+app.add_typer(account_app, name="account")
+app.add_typer(audit_app, name="audit")
+app.add_typer(watch_app, name="watch")

@@ -1,0 +1,269 @@
+"""``walkin watch``: who is told of changes, from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from walkin.cli import support as cli_support
+from walkin.cli.queues import AsJson, ask, find, print_json, print_table
+from walkin.cli.support import Api, Config, Data, plain
+
+if TYPE_CHECKING:
+    from walkin.client import QueueClient
+
+Which = Annotated[str, typer.Argument(metavar="ID", help="The watch.")]
+
+watch_app = typer.Typer(
+    help="Have other systems told of changes.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+
+@watch_app.command("add")
+def add_watch(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="Where it is told: an https address.")],
+    queue: Annotated[str | None, typer.Option(metavar="ID|NAME", help="Of this queue; without, of all.")] = None,
+    name: Annotated[str | None, typer.Option(help="What you call it.")] = None,
+    event: Annotated[list[str] | None, typer.Option(help="created, updated, deleted; may be repeated.")] = None,
+    method: Annotated[str | None, typer.Option(help="POST, PUT, PATCH, DELETE or GET.")] = None,
+    schema: Annotated[Path | None, typer.Option(metavar="FILE", help="A JSON template of what is sent.")] = None,
+    header: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="May be repeated.")] = None,
+    basic: Annotated[str | None, typer.Option(metavar="USER", help="HTTP Basic; asks for the password.")] = None,
+    sign: Annotated[bool, typer.Option("--sign", help="Make a key and sign with it.")] = False,
+    key: Annotated[list[str] | None, typer.Option(metavar="ID", help="Sign with this key; may be repeated.")] = None,
+    previous: Annotated[bool, typer.Option("--previous", help="Also send how it was before.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Also send the whole client and queue.")] = False,
+    as_json: AsJson = False,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Have an address told of changes."""
+    given: dict[str, Any] = {"address": address, "name": name, "events": event or None, "method": method}
+    given |= {"schema": _schema(schema), "addPreviousData": previous or None}
+    given |= {"levelDetails": "extraFull" if whole else None, "httpRequestHeader": _pairs(header) or None}
+    if basic is not None:
+        given["basicAuth"] = {"username": basic, "password": typer.prompt("Password", hide_input=True, err=True)}
+
+    async def add(client: QueueClient) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        made = await client.request("POST", "cryptoKeys", {"type": "hmac", "name": name}) if sign else None
+        ids = [*(key or ()), *([made["id"]] if made else ())]
+        members = {member: value for member, value in given.items() if value is not None}
+        if ids:
+            members["signature"] = {"enabled": True, "cryptoKeyIds": ids}
+        of = (await find(client, queue)).id if queue else "0"
+        try:
+            return await client.request("POST", f"queues/{of}/registrations/watch", members), made
+        except BaseException:
+            if made:
+                await client.request("DELETE", f"cryptoKeys/{made['id']}")
+            raise
+
+    watch, made = ask(ctx, add)
+    if as_json:
+        print_json(watch | ({"secret": made["secret"]} if made else {}))
+        return
+    typer.echo(plain(f"Added watch {watch['id']}: {watch['address']}"))
+    if made:
+        typer.echo(f"Signed with key {made['id']}. Its secret, shown this once: {made['secret']}")
+
+
+@watch_app.command("list")
+def list_watches(
+    ctx: typer.Context, as_json: AsJson = False, api: Api = None, data: Data = None, config: Config = None
+) -> None:
+    """List the watches."""
+    watches = ask(ctx, lambda client: client.request("GET", "watchers"))["items"]
+    if as_json:
+        print_json(watches)
+        return
+    rows: list[tuple[str, ...]] = [("ID", "QUEUE", "STATUS", "EVENTS", "NAME", "ADDRESS")]
+    rows += [
+        (
+            one["id"],
+            "all" if one["objectOwner"]["id"] == "0" else one["objectOwner"]["id"],
+            one["status"],
+            ",".join(one.get("events", ["all"])),
+            one.get("name", ""),
+            one["address"],
+        )
+        for one in watches
+    ]
+    print_table(rows)
+    for one in watches:
+        if reason := one.get("statusReason"):
+            typer.echo(plain(f"Watch {one['id']} was disabled: {reason}"))
+
+
+@watch_app.command("show")
+def show_watch(ctx: typer.Context, which: Which, api: Api = None, data: Data = None, config: Config = None) -> None:
+    """Show everything about a watch but its secrets, as JSON."""
+    print_json(ask(ctx, lambda client: client.request("GET", f"watchers/{_digits(which)}")))
+
+
+@watch_app.command("enable")
+def enable_watch(
+    ctx: typer.Context,
+    which: Which,
+    off: Annotated[bool, typer.Option("--off", help="Disable it instead.")] = False,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Start a disabled watch again, or stop one."""
+    status = "disabled" if off else "enabled"
+    watch = ask(ctx, lambda client: client.request("PUT", f"watchers/{_digits(which)}", {"status": status}))
+    typer.echo(f"Watch {watch['id']} is {watch['status']}.")
+
+
+@watch_app.command("delete")
+def delete_watch(ctx: typer.Context, which: Which, api: Api = None, data: Data = None, config: Config = None) -> None:
+    """Delete a watch, what was still to be sent to it and its log."""
+    ask(ctx, lambda client: client.request("DELETE", f"watchers/{_digits(which)}"))
+    typer.echo(f"Deleted watch {which}.")
+
+
+@watch_app.command("test")
+def try_watch(
+    ctx: typer.Context,
+    which: Which,
+    as_json: AsJson = False,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Send an invented registration now and say what came of it."""
+    told = ask(ctx, lambda client: client.request("POST", f"watchers/{_digits(which)}/test"))
+    if as_json:
+        print_json(told)
+    elif told["status"] == "delivered":
+        typer.echo(f"Delivered: the address answered {told['statusCode']} after {told['duration']} ms.")
+    else:
+        typer.echo(plain(f"Not delivered: {told['errorMessage']}"))
+    if told["status"] != "delivered":
+        raise typer.Exit(cli_support.FAILED)
+
+
+@watch_app.command("log")
+def show_log(
+    ctx: typer.Context,
+    watch: Annotated[str | None, typer.Option(metavar="ID", help="Of this watch only.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many, the newest.")] = 20,
+    as_json: AsJson = False,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """What was sent in the last ten days, newest first."""
+    query = {"limit": str(limit)} | ({"watch": _digits(watch)} if watch else {})
+    entries = ask(ctx, lambda client: client.request("GET", "watchers/requests", parameters=query))["items"]
+    if as_json:
+        print_json(entries)
+        return
+    rows: list[tuple[str, ...]] = [("ID", "CREATED", "WATCH", "EVENT", "STATUS", "TRIES", "ANSWER")]
+    for one in entries:
+        response = one.get("response", {})
+        answer = response.get("errorMessage") or str(response.get("statusCode", ""))
+        rows.append(
+            (one["id"], one["created"]["dateTime"], one["watcher"]["id"], one["objectEvent"], one["status"],
+             str(one["attempts"]), answer)
+        )  # fmt: skip
+    print_table(rows)
+
+
+@watch_app.command("replay")
+def replay(
+    ctx: typer.Context,
+    which: Annotated[str | None, typer.Argument(metavar="[ID]", help="One delivery of the log.")] = None,
+    watch: Annotated[str | None, typer.Option(metavar="ID", help="Everything of this watch that failed.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="TIME", help="From then on, like 2026-11-22T09:00:00.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIME", help="Before then.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="failed or delivered; may be repeated.")] = None,
+    api: Api = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Send a delivery again, or all those that failed: the same messages with the same bytes. Times are in UTC."""
+    if which is not None:
+        entry = ask(ctx, lambda client: client.request("POST", f"watchers/requests/{_digits(which)}/replay"))
+        typer.echo(f"Delivery {entry['id']} is sent again.")
+        return
+    given: dict[str, Any] = {"watch": _digits(watch) if watch else None, "status": status or None}
+    given |= {
+        name: {"dateTime": moment, "timeZone": "UTC"} if moment else None
+        for name, moment in (("from", since), ("to", until))
+    }
+    members = {name: value for name, value in given.items() if value is not None}
+    told = ask(ctx, lambda client: client.request("POST", "watchers/requests/replay", members))
+    typer.echo(f"{told['replayed']} deliveries are sent again.")
+
+
+@watch_app.command("listen")
+def listen(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8400,
+    key: Annotated[
+        list[str] | None, typer.Option(metavar="SECRET", help="Check signatures: whsec_… or whpk_…; may be repeated.")
+    ] = None,
+    status: Annotated[int, typer.Option(min=200, max=599, help="What to answer.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each request.")] = False,
+) -> None:
+    """Receive on this machine, check signatures and print what arrives."""
+    from walkin.watch.listener import listener
+
+    def tell(request: dict[str, Any]) -> None:
+        text = json.dumps(request, ensure_ascii=True)
+        if not as_json:
+            body = json.dumps(request["body"], ensure_ascii=True)
+            text = plain(
+                f"{request['method']} {request['path']}  {request['event'] or '-'}  {request['message'] or '-'}  "
+                f"{request['verdict']}, answered {request['answered']}"
+            )
+            text += f"\n  {body}"
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    try:
+        server = listener(port, key or (), status, tell)
+    except OSError as error:
+        raise cli_support.WrongUse(f"walkin watch listen: port {port} cannot be used: {error.strerror}.") from None
+    with server:
+        typer.echo(
+            f"Listening at http://127.0.0.1:{server.server_port}/ (let watches reach it with watch_allow = "
+            '["127.0.0.1"]). Stop with Ctrl+C.',
+            err=True,
+        )
+        cli_support.stop_on_signals()
+        server.serve_forever(poll_interval=0.2)
+
+
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdecimal()):
+        raise cli_support.WrongUse(plain(f"walkin watch: an id is a number, not {text}"))
+    return text
+
+
+def _schema(file: Path | None) -> Any:
+    """The template in that file: an object, or its text where it has bare placeholders."""
+    if file is None:
+        return None
+    text = file.read_text(encoding="utf-8")
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, dict) else text
+
+
+def _pairs(given: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for text in given or ():
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise cli_support.WrongUse(plain(f"--header takes NAME=VALUE, not {text}"))
+        pairs[name] = value
+    return pairs

@@ -1,0 +1,195 @@
+"""``walkin demo``: a throw-away office in which clients arrive and are served by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from walkin.cli.support import plain, stop_on_signals
+from walkin.client import Unreachable, connect
+from walkin.demo.clients import client as invented
+from walkin.demo.clients import filled
+from walkin.model.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from walkin.client import QueueClient
+    from walkin.model.registration import Registration
+    from walkin.settings.model import Settings
+
+DESKS = ("Desk 1", "Desk 2", "Desk 3")
+PLAIN_SECONDS = 20
+CROWD = 18
+
+
+@dataclass
+class Tally:
+    """What happened in the demo."""
+
+    tickets: list[str] = field(default_factory=list)
+    served: int = 0
+    no_show: int = 0
+    called: int = 0
+
+    def summary(self) -> str:
+        """One line, with the promise that matters kept or broken."""
+        registered = len(self.tickets)
+        unique = "every ticket number unique" if len(set(self.tickets)) == registered else "TICKET NUMBERS REPEATED"
+        waiting = registered - self.called
+        being_served = self.called - self.served - self.no_show
+        return (
+            f"{registered} registered, {self.served} served, {self.no_show} no-show, {being_served} at a desk, "
+            f"{waiting} waiting; {unique}."
+        )
+
+
+async def story(client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally | None = None) -> None:
+    """Let clients arrive and three desks serve them until cancelled; `report` gets a plain line for each event."""
+    tally = Tally() if tally is None else tally
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_arrivals(client, rng, report, tally))
+        for number, desk in enumerate(DESKS):
+            tasks.create_task(_desk(client, rng, report, tally, desk, pause=0.8 + 0.6 * number))
+
+
+async def _arrivals(client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally) -> None:
+    while True:
+        queues = [queue for queue in await client.queues() if queue.status == "open"]
+        if queues:
+            queue = rng.choice(queues)
+            person = invented(rng)
+            draft = {"client": person, "form": filled(queue.form, person, rng), "language": "en"}
+            try:
+                new = await client.register(queue.id, draft, key=f"demo-{rng.getrandbits(64):016x}")
+            except (Refused, Unreachable) as refused:
+                report(f"A client could not join {queue.name}: {refused}")
+            else:
+                tally.tickets.append(new.ticket)
+                report(f"{new.ticket} joins {queue.name} — {_outlook(new)}")
+        crowded = sum(queue.waiting for queue in queues) > CROWD
+        at_once = len(tally.tickets) < 6
+        await asyncio.sleep(0.15 if at_once else min(rng.expovariate(1 / 2.2), 6) * (4 if crowded else 1))
+
+
+async def _desk(
+    client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally, desk: str, *, pause: float
+) -> None:
+    await asyncio.sleep(pause)
+    while True:
+        called = await _next(client, rng, desk)
+        if called is not None:
+            tally.called += 1
+            report(f"{desk} calls {called.ticket}")
+            # Somebody at a counter may finish, move or delete the same client first: then there is nothing to do here.
+            with contextlib.suppress(Refused, Unreachable):
+                await _serve(client, rng, report, tally, desk, called)
+        await asyncio.sleep(rng.uniform(0.5, 1.5))
+
+
+async def _next(client: QueueClient, rng: Random, desk: str) -> Registration | None:
+    """Call from the queue where most people wait."""
+    queues = await client.queues()
+    for queue in sorted(queues, key=lambda queue: (queue.waiting, rng.random()), reverse=True):
+        if queue.waiting and (called := await client.call_next(queue.id, desk)):
+            return called
+    return None
+
+
+async def _serve(
+    client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally, desk: str, called: Registration
+) -> None:
+    if rng.random() < 0.1:
+        await asyncio.sleep(rng.uniform(2, 4))
+        await client.no_show(called.queue.id, called.id)
+        tally.no_show += 1
+        report(f"{called.ticket} did not come to {desk}")
+    else:
+        await asyncio.sleep(rng.uniform(3, 8))
+        await client.finish(called.queue.id, called.id)
+        tally.served += 1
+        report(f"{desk} has served {called.ticket}")
+
+
+def _outlook(registration: Registration) -> str:
+    ahead = registration.number_of_people_ahead or 0
+    wait = registration.estimated_waiting_time
+    if wait is None:
+        return f"{ahead} ahead"
+    minutes = f"over {wait.from_}" if wait.to is None else f"about {wait.from_}–{wait.to}"
+    return f"{ahead} ahead, {minutes} minutes"
+
+
+def run(settings: Settings, *, seconds: float | None, screens: bool) -> int:
+    """Open the demo office and let it live: behind the launcher, or as plain lines for `seconds`. Gives an exit code.
+
+    Its folder is removed at the end, also on Ctrl-C and SIGTERM.
+    """
+    stop_on_signals()
+    with tempfile.TemporaryDirectory(prefix="walkin-demo-", ignore_cleanup_errors=True) as folder:
+        office = settings.model_copy(
+            update={"api": "embedded", "data": Path(folder) / "office.db", "database": "", "files": None, "queue": ()}
+        )
+        if not screens:
+            return _plain(office, seconds or PLAIN_SECONDS)
+        from walkin.launcher.app import launch
+
+        with _behind(office):
+            return launch(office, demo=True)
+
+
+def _plain(office: Settings, seconds: float) -> int:
+    tally = Tally()
+
+    async def told() -> None:
+        async with await connect(office) as client:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await story(client, Random(), _say, tally)
+
+    try:
+        asyncio.run(told())
+    finally:
+        _say(tally.summary())
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"{datetime.now():%H:%M:%S}  {plain(line)}", flush=True)
+
+
+@contextlib.contextmanager
+def _behind(office: Settings) -> Iterator[None]:
+    """The story in a thread with a loop and a client of its own, from now to the end of the block."""
+    loop = asyncio.new_event_loop()
+
+    async def told() -> None:
+        while True:
+            # The screens in front are the show: whatever stops the story, it starts again without a word.
+            with contextlib.suppress(Exception):
+                async with await connect(office) as client:
+                    await story(client, Random(), lambda line: None)
+            await asyncio.sleep(1)
+
+    task = loop.create_task(told())
+
+    def live() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+        loop.close()
+
+    thread = threading.Thread(target=live, name="walkin-demo", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(task.cancel)
+        thread.join(timeout=5)

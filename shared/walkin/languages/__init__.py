@@ -1,0 +1,163 @@
+"""What Walkin says, in every language it speaks: one Fluent file per language beside this module."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+from fluent.runtime import FluentBundle, FluentResource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
+    from typing import Literal
+
+__all__ = ["FALLBACK", "Words", "available", "best", "locale_of"]
+
+FALLBACK = "en"
+"""The language of a text that is missing elsewhere, and of a visitor whose languages are all unknown."""
+
+FOLDER = Path(__file__).parent
+log = logging.getLogger(__name__)
+
+# Babel's figures and times come with narrow no-break spaces, which many terminal fonts lack.
+_WIDE_SPACES = str.maketrans({"\u202f": "\u00a0"})
+
+
+class Words:
+    """The texts of one language: `words("app-back")`, `words("kiosk-ahead", count=3)`.
+
+    A text this language lacks is said in English, and one that English lacks too is made from its key and logged, so a
+    screen never fails for want of a word. Set `Words.strict` to get a `KeyError` instead.
+
+    Values are put in as they are: the result has to go through `walkin.ui.safe` when one of them came from people.
+    """
+
+    strict: ClassVar[bool] = False
+
+    def __init__(self, language: str) -> None:
+        """Raises: ValueError when there is no file for `language`; see `best`."""
+        if language not in available():
+            msg = f"no words for the language {language!r}"
+            raise ValueError(msg)
+        self.language = language
+        self.locale = locale_of(language)
+        self.direction: Literal["ltr", "rtl"] = "rtl" if self.locale.text_direction == "rtl" else "ltr"
+        self._bundles = [_bundle(code) for code in dict.fromkeys((language, FALLBACK))]
+
+    def __repr__(self) -> str:
+        return f"Words({self.language!r})"
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """The text called `key`. Whole numbers are written the way the language writes them; pass figures that are
+        names (a port, a ticket number) as `str`."""
+        for bundle in self._bundles:
+            if not bundle.has_message(key):
+                continue
+            pattern = bundle.get_message(key).value
+            if pattern is None:
+                continue
+            text, errors = bundle.format_pattern(pattern, values)
+            if errors:
+                self._complain(f"the text {key!r} ({self.language}): {'; '.join(map(str, errors))}")
+            return str(text).translate(_WIDE_SPACES)
+        self._complain(f"no text {key!r}")
+        return key.partition("-")[2].replace("-", " ").capitalize() or key
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text `key`, in this language or in English."""
+        return any(bundle.has_message(key) for bundle in self._bundles)
+
+    def time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:
+        """The time of day of `moment`, in its own time zone: "3:05 PM", "15:05"; medium tells the seconds too."""
+        return format_time(moment, style, moment.tzinfo, self.locale).translate(_WIDE_SPACES)
+
+    def date(self, day: date | datetime, style: Literal["short", "medium", "long", "full"] = "long") -> str:
+        """The day of `day`, in its own time zone: "March 4, 2026", "4 mars 2026"."""
+        return format_date(day, style, self.locale).translate(_WIDE_SPACES)
+
+    def number(self, value: float | Decimal, decimals: int | None = None) -> str:
+        """`value` with the language's signs: "1,234.5", "1 234,5"; with so many decimals, if it says."""
+        pattern = None if decimals is None else f"#,##0.{'0' * decimals}"
+        return format_decimal(value, pattern, self.locale).translate(_WIDE_SPACES)
+
+    def percent(self, share: float) -> str:
+        """`share` of 1 in whole percent, as the language writes it: "83%", "83 %"."""
+        return format_percent(share, locale=self.locale).translate(_WIDE_SPACES)
+
+    def _complain(self, what: str) -> None:
+        if self.strict:
+            raise KeyError(what)
+        log.error("%s", what)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    names = {}
+    for file in sorted(FOLDER.glob("*.ftl")):
+        bundle = _bundle(file.stem)
+        if bundle.has_message("language-name") and (name := bundle.get_message("language-name").value) is not None:
+            names[file.stem] = str(bundle.format_pattern(name)[0])
+    return names
+
+
+def available() -> dict[str, str]:
+    """The languages Walkin speaks: code → own name, such as `{"en": "English", "fr": "Français"}`."""
+    return dict(_languages())
+
+
+def best(*wanted: str | None, among: Sequence[str] = ()) -> str:
+    """The first language Walkin speaks among `wanted`, English when there is none.
+
+    Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or a whole Accept-Language header. With
+    `among` only those languages count, the first of them when none is wanted.
+    """
+    known = [code for code in among if code in _languages()]
+    for wish in wanted:
+        for code in _codes(wish or ""):
+            if code in (known or _languages()):
+                return code
+    return known[0] if known else FALLBACK
+
+
+def _codes(wish: str) -> list[str]:
+    """The codes in an Accept-Language value, most wanted first, each followed by its shorter forms."""
+    weighed = []
+    for place, item in enumerate(wish[:1000].split(",")):
+        tag, *parameters = (part.strip() for part in item.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            if parameter.startswith("q="):
+                try:
+                    weight = float(parameter[2:])
+                except ValueError:
+                    weight = 0.0
+        if tag and weight > 0:
+            weighed.append((-weight, place, tag.partition(".")[0].replace("_", "-").lower()))
+    codes = []
+    for _, _, tag in sorted(weighed):
+        parts = tag.split("-")
+        codes += ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return codes
+
+
+@lru_cache
+def _bundle(code: str) -> FluentBundle:
+    # Without isolation marks: a screen drops bidi controls as hostile.
+    bundle = FluentBundle([code], use_isolating=False)
+    bundle.add_resource(FluentResource((FOLDER / f"{code}.ftl").read_text(encoding="utf-8")))
+    return bundle
+
+
+def locale_of(code: str) -> Locale:
+    """How that language writes dates, numbers and names; one that nobody has described writes as English."""
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)

@@ -1,0 +1,193 @@
+"""The FormItem resource (reference: FormItem table). Members and values it does not know survive a round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+from pydantic.alias_generators import to_camel
+
+from walkin.model.errors import TextRefused
+from walkin.model.text import Line, Lines
+from walkin.model.time import ZonedTime
+
+CHOICES = frozenset({"radio", "checkbox", "select"})
+"""The types whose answer is in ``values``."""
+
+OTHER = "other"
+"""Id of a free answer among the values of a choice."""
+
+
+def _as_text(value: Any) -> Any:
+    """A value is always a string; numbers and booleans of careless senders become one."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _whole(text: str) -> str:
+    """Any text but halves of characters, which no JSON and no database holds."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise TextRefused("character")
+    return text
+
+
+def _can_travel(value: JsonValue) -> JsonValue:
+    try:
+        orjson.dumps(value)
+    except TypeError as error:
+        raise ValueError(f"cannot be written as JSON: {error}") from None
+    return value
+
+
+def _as_flag(value: Any) -> Any:
+    """Yes or no, also in the words of careless senders; never a number."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value, value)
+    return value
+
+
+Flag = Annotated[
+    bool, Field(strict=True), BeforeValidator(_as_flag, json_schema_input_type=bool | Literal["true", "false"])
+]
+Key = Annotated[Line, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
+Whole = Annotated[str, AfterValidator(_whole)]
+Text = Annotated[Whole, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
+"""An answer: the rules of the form clean it, so that a problem names its field."""
+
+Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
+"""Any number that JSON carries exactly; `check_definition` says which ones make sense."""
+
+Unknown = Annotated[JsonValue, AfterValidator(_can_travel)]
+
+
+def _nullable(schema: dict[str, Any]) -> None:
+    """What may be absent may be null as well."""
+    needed = schema.get("required", ())
+    for name, member in schema.get("properties", {}).items():
+        if name not in needed and {"type": "null"} not in member.get("anyOf", ()):
+            kept = {key: member.pop(key) for key in ("title", "default") if key in member}
+            choices = member.get("anyOf", [dict(member)])
+            member.clear()
+            member |= {"anyOf": [*choices, {"type": "null"}], **kept}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra=_nullable,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="allow",
+        frozen=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+    )
+
+    __pydantic_extra__: dict[str, Unknown]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent_instead_of_null(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+
+class Choice(_Part):
+    """One value of a radio, checkbox or select; with ``values`` it is a category of a select."""
+
+    id: Key
+    name: Text = ""
+    value: Text | None = None
+    values: list[Choice] | None = None
+
+
+class ValueFormat(_Part):
+    """Input rules. Lengths are code points."""
+
+    max_length: Length | None = None
+    min_length: Length | None = None
+    regex_type: Line | None = None
+    regex_value: Whole | None = None
+    value_format: Line | None = None
+
+
+class FormItem(_Part):
+    """A field of a form; with ``value`` or ``values`` it is also the field's answer."""
+
+    id: Annotated[Key, Field(min_length=1)]
+    type: Line = "input"
+    title: Line = ""
+    bind: Line | None = None
+    bind_group: Line | None = None
+    external_id: Line | None = None
+    help: Lines | None = None
+    placeholder: Line | None = None
+    mandatory: Flag = False
+    visible: Flag = True
+    other_value: Flag = False
+    category: Flag = False
+    multiple: Flag = False
+    file_name: Line | None = None
+    value: Text | None = None
+    values: list[Choice] | None = None
+    value_format: ValueFormat | None = None
+    zoned_date_time: ZonedTime | None = None
+    sub_item: list[FormItem] | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether several values may be chosen."""
+        return self.type == "checkbox" or (self.type == "select" and self.multiple)
+
+    @property
+    def answered(self) -> bool:
+        """Whether it carries an answer, itself or in a part."""
+        return bool(self.value or self.values) or any(part.answered for part in self.sub_item or ())
+
+    def choices(self) -> Iterator[Choice]:
+        """The values that can be chosen, those of every category in order."""
+        for choice in self.values or ():
+            if self.category and choice.values is not None:
+                yield from choice.values
+            else:
+                yield choice
+
+    def wire(self) -> dict[str, Any]:
+        """The JSON object of the contract: only members that were given."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+
+    def translated(self, texts: Mapping[str, Any]) -> FormItem:
+        """This item in other words: ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
+        if not texts:
+            return self
+        update = {key: texts[key] for key in ("title", "help", "placeholder") if isinstance(texts.get(key), str)}
+        names = texts.get("values")
+        if isinstance(names, Mapping) and self.values is not None:
+            update["values"] = [_renamed(choice, names) for choice in self.values]
+        parts = texts.get("subItem")
+        if isinstance(parts, Mapping) and self.sub_item is not None:
+            update["sub_item"] = [part.translated(_mapping(parts.get(part.id))) for part in self.sub_item]
+        return self.model_copy(update=update)
+
+
+def _mapping(texts: Any) -> Mapping[str, Any]:
+    return texts if isinstance(texts, Mapping) else {}
+
+
+def _renamed(choice: Choice, names: Mapping[str, Any]) -> Choice:
+    update: dict[str, Any] = {}
+    if isinstance(names.get(choice.id), str):
+        update["name"] = names[choice.id]
+    if choice.values is not None:
+        update["values"] = [_renamed(inner, names) for inner in choice.values]
+    return choice.model_copy(update=update)
+
+
+def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
+    """The form, when it can be asked: no error of `check_definition`. Raises ValueError with all of them otherwise."""
+    from walkin.model.form.check import usable
+
+    return usable(form)

@@ -1,0 +1,39 @@
+"""Dates, and dates with a time: ISO 8601 without an offset, in the queue's time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from walkin.model.form.definition import FormItem
+from walkin.model.form.parsing import Setting, Unfit, reads_text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+
+
+def with_time(definition: FormItem) -> bool | None:
+    """Whether a time belongs to the date: True, False, or None when it may."""
+    rules = definition.value_format
+    return {"dateTime": True, "date": False}.get((rules and rules.value_format) or "")
+
+
+@reads_text("date", "date", "dateTime")
+def read_date(text: str, definition: FormItem, setting: Setting) -> str:
+    """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm:ss``, as ``valueFormat.valueFormat`` ("date", "dateTime") asks."""
+    wanted = with_time(definition)
+    try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text).isoformat()
+            if wanted:
+                raise Unfit("time")
+            return day
+        if _MOMENT.fullmatch(text):
+            moment = datetime.fromisoformat(text)
+            if wanted is not False:
+                return moment.isoformat(timespec="seconds")
+            if moment.time() == moment.min.time():
+                return moment.date().isoformat()
+    except ValueError:
+        pass
+    raise Unfit("time" if wanted else "date")

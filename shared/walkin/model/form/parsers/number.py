@@ -1,0 +1,109 @@
+"""Numbers and prices, as people of different countries write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_group_symbol
+
+from walkin.model.form.definition import FormItem
+from walkin.model.form.parsing import Setting, Unfit, reads_text
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
+_PLAIN = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)
+
+# Currencies that are written in letters which are no ISO code.
+_LETTERS = frozenset({"ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб"})
+
+
+@reads_text("number", "number")
+def number(text: str, definition: FormItem, setting: Setting) -> str:
+    """A plain decimal number: ``1234.5``."""
+    found = _decimal(text, comma_groups=_groups_by(",", setting), point_groups=_groups_by(".", setting))
+    if found is None:
+        raise Unfit("number")
+    return _written(found)
+
+
+@reads_text("price", "price")
+def price(text: str, definition: FormItem, setting: Setting) -> str:
+    """A plain decimal amount, whole or with two places: ``12``, ``12.50``. A currency beside it is dropped."""
+    # An amount has two places at most, so three digits after a sign are thousands in every language.
+    found = _decimal(_without_currency(text), comma_groups=True, point_groups=True)
+    if found is None:
+        raise Unfit("price")
+    whole, point, places = _written(found).partition(".")
+    if len(places) > 2:
+        raise Unfit("price")
+    return f"{whole}.{places:<02}" if point else whole
+
+
+def _decimal(text: str, *, comma_groups: bool, point_groups: bool) -> Decimal | None:
+    """The number, None when it is none.
+
+    Blanks and apostrophes between digits mean nothing. Of two different signs the last is the decimal one; a sign
+    that comes twice separates thousands. One sign alone is the decimal one, unless exactly three digits follow it
+    and it is told to group.
+    """
+    text = re.sub(r"[\s'’]", "", text).replace("−", "-")
+    sign, text = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
+    last = max(text.rfind(","), text.rfind("."))
+    signs = text.count(",") + text.count(".")
+    if signs and len(set(text) & {",", "."}) == 2:
+        whole, rest = text[:last], text[last + 1 :]
+        if text[last] in whole or not _THOUSANDS.fullmatch(whole):
+            return None
+        text = f"{re.sub('[.,]', '', whole)}.{rest}"
+    elif signs:
+        groups = signs > 1 or (comma_groups if text[last] == "," else point_groups)
+        text = re.sub("[.,]", "" if groups and _THOUSANDS.fullmatch(text) else ".", text)
+    return Decimal(sign + text) if _PLAIN.fullmatch(text) else None
+
+
+def _written(number: Decimal) -> str:
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _groups_by(sign: str, setting: Setting) -> bool:
+    return setting.language is not None and _group_sign(setting.language) == sign
+
+
+@lru_cache(maxsize=128)
+def _group_sign(language: str) -> str:
+    try:
+        return get_group_symbol(Locale.parse(language.replace("_", "-"), sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def _without_currency(text: str) -> str:
+    """The text without one currency, sign or code or short name, before or after the amount."""
+    digits = [place for place, character in enumerate(text) if character in "0123456789"]
+    if not digits:
+        return text
+    before, amount, after = text[: digits[0]], text[digits[0] : digits[-1] + 1], text[digits[-1] + 1 :]
+    # "12,-" and "12.–" are whole amounts.
+    after = re.sub(r"^[.,][-–—]{0,2}", "", after)
+    words = [word for word in (before.strip(" +-−.,"), after.strip(" .")) if word]
+    if len(words) > 1 or not all(map(_is_currency, words)):
+        return text
+    sign = "-" if "-" in before or "−" in before else ""
+    # "$.50" is half a dollar, the point of "Fr.50" belongs to the word.
+    point = "." if before.endswith((".", ",")) and not before[-2:-1].isalpha() else ""
+    return sign + point + amount
+
+
+def _is_currency(text: str) -> bool:
+    word = "".join(character for character in text if unicodedata.category(character) != "Sc").strip(" .").casefold()
+    return not word or word in _LETTERS or word.upper() in _codes()
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(Locale("en").currencies)

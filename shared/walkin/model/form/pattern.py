@@ -1,0 +1,67 @@
+"""Patterns of form definitions, written for Java or a browser, run by RE2: no pattern can hold up a visitor.
+
+What RE2 would read in another way than Java and browsers do is translated or refused, never misread.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import re2
+
+from walkin.model.form.dialect import translated
+
+LONGEST = 512
+"""Longest pattern, in code points."""
+
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
+_OPTIONS.max_mem = 1 << 20
+
+# What RE2 says, and what that means to the one who wrote the pattern.
+_REASONS = (
+    ("invalid perl operator: (?=", "looking ahead, (?= ), is not possible"),
+    ("invalid perl operator: (?!", "looking ahead, (?! ), is not possible"),
+    ("invalid perl operator: (?<", "looking behind, (?<= ) or (?<! ), is not possible"),
+    ("invalid perl operator: (?>", "groups that do not give back, (?> ), are not possible"),
+    ("invalid perl operator", "this kind of group is not possible"),
+    ("bad repetition operator", "a repetition cannot be repeated or made possessive, like a++ or a**"),
+    (
+        "invalid repetition size",
+        "a repetition is too large or the wrong way round: 1000 is the most, also of nested ones",
+    ),
+    ("no argument for repetition operator", "a repetition has nothing before it"),
+    ("missing ]", "a [ is not closed"),
+    ("missing )", "a ( is not closed"),
+    ("unexpected )", "a ) was not opened"),
+    ("trailing", "it ends in the middle of an escape, \\"),
+    ("pattern too large", "it is too large"),
+)
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> re2._Regexp:
+    """The pattern, ready. Raises ValueError in plain words when it cannot be used."""
+    if len(pattern) > LONGEST:
+        raise ValueError(f"the pattern is longer than {LONGEST} characters")
+    try:
+        return re2.compile(translated(pattern), _OPTIONS)
+    except re2.error as error:
+        raise ValueError(f"the pattern {_quoted(pattern)} cannot be read: {_reason(error)}") from None
+    except ValueError as error:
+        raise ValueError(f"the pattern {_quoted(pattern)} cannot be read: {error}") from None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the whole text matches. Raises ValueError when the pattern cannot be used."""
+    return compiled(pattern).fullmatch(text) is not None
+
+
+def _quoted(pattern: str) -> str:
+    return f"'{pattern}'" if pattern.isprintable() else ascii(pattern)
+
+
+def _reason(error: re2.error) -> str:
+    said = error.args[0] if error.args else b""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return next((reason for start, reason in _REASONS if text.startswith(start)), text)

@@ -1,0 +1,113 @@
+"""The Queue resource."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from walkin.model.errors import TextRefused
+from walkin.model.form.definition import Flag, FormItem, distinct_ids
+from walkin.model.registration import Ref, Resource, WaitRange
+from walkin.model.text import NAME_LENGTH, Line, Lines, Name
+from walkin.model.time import ZoneName
+
+PREFIX_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+"""Letters of ticket numbers: I, O and Q are read as 1 and 0."""
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(f"[{PREFIX_LETTERS}]{{1,2}}", text):
+        raise ValueError("a ticket prefix is one or two letters of A to Z without I, O and Q")
+    return text
+
+
+def _some(text: str) -> str:
+    if not text:
+        raise TextRefused("empty", type="name")
+    return text
+
+
+_PREFIX = f"^[{PREFIX_LETTERS}]{{1,2}}$"
+Prefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": _PREFIX})]
+Title = Annotated[Name, AfterValidator(_some), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})]
+FormDefinition = Annotated[list[FormItem], AfterValidator(distinct_ids)]
+
+
+def ticket(prefix: str, number: int) -> str:
+    """The ticket as people read and hear it: ``A042``."""
+    return f"{prefix}{number:03d}"
+
+
+class Translation(Resource):
+    """A queue's texts in another language; ``form`` maps a FormItem id to its members in that language."""
+
+    name: Line | None = None
+    welcome_message: Lines | None = None
+    thank_message: Lines | None = None
+    form: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class QueueInput(Resource):
+    """What changing a queue reads."""
+
+    name: Title | None = None
+    ticket_prefix: Prefix | None = None
+    status: Literal["open", "closed"] | None = None
+    time_zone: ZoneName | None = None
+    welcome_message: Lines | None = None
+    thank_message: Lines | None = None
+    company: Ref | None = None
+    form: FormDefinition | None = None
+    i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
+    service_time: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+    service_level: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+    join_by_phone: Flag | None = None
+
+
+class QueueCreation(QueueInput):
+    """What creating a queue reads: a name is needed."""
+
+    name: Title
+
+
+class Queue(Resource):
+    """A service people wait for. Times are minutes; ``waiting`` counts those with status registered."""
+
+    id: str
+    name: str
+    status: str = "open"
+    ticket_prefix: str = ""
+    time_zone: str = "UTC"
+    welcome_message: str = ""
+    thank_message: str = ""
+    company: Ref | None = None
+    form: list[FormItem] = Field(default_factory=list)
+    i18n: dict[str, Translation] = Field(default_factory=dict, alias="i18n")
+    service_time: int = 5
+    service_level: int = 15
+    join_by_phone: bool = False
+    """Whether everybody may take a ticket at ``/q/{queue}``, where the posters for the door lead."""
+    waiting: int = 0
+    average_waiting_time: int = 0
+    estimated_waiting_time: WaitRange | None = None
+    wait_unknown: str | None = None
+    """Why no wait is told: ``noDeskOpen``."""
+    visits: int = 0
+    """How many visits of late the estimate rests on."""
+    revision: int = 0
+
+    def words(self, language: str) -> Queue:
+        """This queue with name, messages and form in that language, as far as they are translated."""
+        texts = self.i18n.get(language) or self.i18n.get(language.partition("-")[0])
+        if texts is None:
+            return self
+        return self.model_copy(
+            update={
+                "name": texts.name or self.name,
+                "welcome_message": texts.welcome_message or self.welcome_message,
+                "thank_message": texts.thank_message or self.thank_message,
+                "form": [item.translated(texts.form.get(item.id, {})) for item in self.form],
+            }
+        )

@@ -1,0 +1,20 @@
+"""The office a first start finds: three services of a town hall."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+from sqlalchemy import Connection
+
+from walkin.model.caller import LOCAL
+from walkin.model.queue import QueueInput
+from walkin.model.time import now
+from walkin.store import queues
+
+
+def furnish(connection: Connection) -> None:
+    """Add the sample's queues to an office that has none."""
+    sample = tomllib.loads(files("walkin.store.schema").joinpath("sample.toml").read_text(encoding="utf-8"))
+    for definition in sample["queue"]:
+        queues.add(connection, QueueInput.model_validate(definition), now(), LOCAL.account)

@@ -1,0 +1,331 @@
+"""The tables, once, for SQLite and PostgreSQL. Instants are milliseconds in UTC; days are ``yyyy-mm-dd``."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    desc,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives growing ids without gaps in reuse only to an INTEGER key.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    # What the member `owner` shows.
+    Column("user_name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # No foreign key: accounts are never deleted, and SQLite cannot add one to a table that is there.
+    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("name", Text, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("ticket_prefix", String(2), nullable=False, unique=True),
+    Column("time_zone", Text, nullable=False),
+    # The members that are only shown: messages, company, translations, planned times (JSON).
+    Column("document", Text, nullable=False),
+    # The FormItem definitions (JSON array).
+    Column("form", Text, nullable=False),
+    # One more with every change of the queue or of one of its registrations.
+    Column("revision", BigInteger, nullable=False, server_default="0"),
+    Column("waiting", Integer, nullable=False, server_default="0"),
+    # The last place given in the order of arrival.
+    Column("tail", BigInteger, nullable=False, server_default="0"),
+    # The local day the three figures after it belong to.
+    Column("day", String(10), nullable=False, server_default=""),
+    Column("last_number", Integer, nullable=False, server_default="0"),
+    Column("waits", Integer, nullable=False, server_default="0"),
+    Column("waited", BigInteger, nullable=False, server_default="0"),
+    # walkin.model.wait_estimate.Pace (JSON).
+    Column("pace", Text, nullable=False, server_default="{}"),
+    # When it was deleted: the row stays for its history.
+    Column("deleted_at", BigInteger),
+    # 1 while an enabled watch is told of this queue's changes: the others pay nothing for watches.
+    Column("watched", Integer, nullable=False, server_default="0"),
+    sqlite_autoincrement=True,
+)
+
+client = Table(
+    "client",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("email", Text),
+    # Case-folded, for finding a returning client.
+    Column("email_key", Text, index=True),
+    Column("phone", Text, index=True),
+    Column("language", Text),
+    Column("created_at", BigInteger, nullable=False),
+    # The members that are only kept: other addresses, company, consents, and unknown ones (JSON object).
+    Column("document", Text, nullable=False, server_default="{}"),
+    # walkin.model.client.searched. Indexed so that a search reads the index alone.
+    Column("search", Text, nullable=False, server_default="", index=True),
+    sqlite_autoincrement=True,
+)
+
+registration = Table(
+    "registration",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("queue_id", Key, ForeignKey("queue.id"), nullable=False),
+    Column("client_id", Key, ForeignKey("client.id"), index=True),
+    Column("status", String(10), nullable=False),
+    Column("priority", Integer, nullable=False),
+    # Of a registered one: empty for who waits, PARKED for who is on hold, "@" and a name for who waits for that desk.
+    Column("aside", Text, nullable=False, server_default=""),
+    # The order within a priority: the time of arrival, made unique and growing.
+    Column("position", BigInteger, nullable=False),
+    # The queue that gave the ticket keeps its number unique on its local day, also after a transfer. Each further
+    # service of a visit has the same ticket and a number larger by walkin.store.registrations.desk_commands.NEXT.
+    Column("ticket_queue_id", Key, ForeignKey("queue.id"), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("registered_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger),
+    Column("revision", BigInteger, nullable=False),
+    # The address of the ticket's page: nobody can guess it.
+    Column("token", String(22), nullable=False, unique=True),
+    # What everybody may see (JSON object without id, queue, rank and waits): never a personal member.
+    Column("document", Text, nullable=False),
+    # The public name of the credential that made it, empty for an app on this machine.
+    Column("made_by", String(24), nullable=False, server_default=""),
+    # The person (JSON object), the filled form (JSON array) and the staff's note.
+    Column("client", Text),
+    Column("form", Text),
+    Column("note", Text),
+    # What came of the visit, in the office's own words.
+    Column("outcome", Text),
+    # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
+    Column("told_from", Integer),
+    Column("told_to", Integer),
+    Column("told_mean", Integer),
+    # The seconds until the first call.
+    Column("waited", Integer),
+    UniqueConstraint("ticket_queue_id", "day", "number"),
+    sqlite_autoincrement=True,
+)
+
+Index(
+    "ix_registration_order",
+    registration.c.queue_id,
+    registration.c.status,
+    registration.c.aside,
+    desc(registration.c.priority),
+    registration.c.position,
+)
+Index(
+    "ix_registration_open",
+    registration.c.registered_at,
+    sqlite_where=text("status IN ('registered', 'inProgress')"),
+    postgresql_where=text("status IN ('registered', 'inProgress')"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("queue_id", Key, ForeignKey("queue.id"), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("registration_id", Key),
+    Column("at", BigInteger, nullable=False),
+    # The registration's public document after the change (JSON): no personal data.
+    Column("data", Text, nullable=False),
+    UniqueConstraint("queue_id", "revision"),
+    sqlite_autoincrement=True,
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("queue_id", Key, ForeignKey("queue.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("registration_id", Key, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("token", String(22), primary_key=True),
+    # None until the registration it was sent for is made.
+    Column("registration_id", Key, ForeignKey("registration.id"), index=True),
+    # The content's SHA-256: its name on the disk.
+    Column("digest", String(64), nullable=False, index=True),
+    Column("media_type", String(100), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
+    # None: every queue of the account.
+    Column("queue_id", Key, ForeignKey("queue.id")),
+    Column("status", String(8), nullable=False),
+    # Why the office itself has disabled it.
+    Column("reason", Text),
+    # What was asked for, without secrets (JSON), and the sealed secrets by member (JSON).
+    Column("document", Text, nullable=False),
+    Column("secrets", Text, nullable=False),
+    # The three members that a change has to know: events with commas around, or "" for all.
+    Column("events", Text, nullable=False),
+    Column("previous", Integer, nullable=False),
+    Column("extra", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Since when no attempt has succeeded.
+    Column("failing_since", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_watch_queue_id", watch.c.queue_id, watch.c.account_id)
+
+crypto_key = Table(
+    "crypto_key",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("kind", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Sealed; the one before signs beside it until then.
+    Column("secret", Text, nullable=False),
+    Column("previous", Text),
+    Column("previous_until", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # The registration as it was after the change and before it, and its whole queue and client (JSON).
+    Column("resource", Text, nullable=False),
+    Column("previous", Text),
+    Column("extra", Text),
+    Column("created_at", BigInteger, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+_UNFINISHED = text("state IN ('pending', 'queued', 'held')")
+_PENDING = text("state = 'pending'")
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False),
+    Column("snapshot_id", Key, ForeignKey("snapshot.id"), nullable=False),
+    Column("registration_id", Key, nullable=False),
+    # What the receiver knows it by, the same at every attempt.
+    Column("message", String(40), nullable=False),
+    Column("event", String(10), nullable=False),
+    # pending: due at next_at, which also is the end of a worker's lease. queued: behind an earlier one of the same
+    # registration. held: its watch is disabled. Then delivered or failed.
+    Column("state", String(10), nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", BigInteger, nullable=False, index=True),
+    # Written down before the first attempt: a later one sends the same bytes.
+    Column("body", Text),
+    # The last attempt.
+    Column("address", Text),
+    Column("method", String(6)),
+    Column("headers", Text),
+    Column("sent_at", BigInteger),
+    Column("duration", Integer),
+    Column("status_code", Integer),
+    Column("error", Text),
+    Column("answer", Text),
+    sqlite_autoincrement=True,
+)
+Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
+Index("ix_delivery_snapshot", delivery.c.snapshot_id)
+Index("ix_delivery_due", delivery.c.next_at, sqlite_where=_PENDING, postgresql_where=_PENDING)
+Index(
+    "ix_delivery_lane",
+    delivery.c.registration_id,
+    delivery.c.watch_id,
+    delivery.c.id,
+    sqlite_where=_UNFINISHED,
+    postgresql_where=_UNFINISHED,
+)
+
+watch_error = Table(
+    "watch_error",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("delivery_id", Key, ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("duration", Integer, nullable=False),
+    Column("status_code", Integer),
+    Column("error", Text, nullable=False),
+    Column("answer", Text),
+    sqlite_autoincrement=True,
+)
+
+desk = Table(
+    "desk",
+    metadata,
+    Column("account_id", Key, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    # open, paused or closed.
+    Column("status", String(6), nullable=False),
+    # When it became so, and when it last called somebody.
+    Column("since", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    # The ids of the queues it works (JSON array), empty for all of its account.
+    Column("queues", Text, nullable=False, server_default="[]"),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("account.id"), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    # walkin.store.registrations.undo_log.Step of each registration (JSON array): no personal data.
+    Column("steps", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.id)

@@ -1,0 +1,363 @@
+"""What is to be delivered to watches: written in the transaction of the change, sent by workers, kept as a log.
+
+Of one registration and one watch at most one delivery is under way or waits for its next attempt; those after it are
+``queued`` until it is delivered or given up. Nothing else waits for anything.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import (
+    Connection,
+    TextClause,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from walkin.store import clients
+from walkin.store.engine.compiled import Prepared
+from walkin.store.registrations.queries import Entry, Found, places_ahead
+from walkin.store.registrations.registration_json import Page
+from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
+from walkin.store.watches import watches
+
+DAY = 86_400_000
+KEPT = 10 * DAY
+"""How long the log goes back."""
+GIVEN_UP = 5 * DAY
+"""A watch with no success for so long is disabled."""
+
+HOME = "\u0001"
+"""Stands for the address of the API in a snapshot: no text of a person has this character."""
+
+# Spelt out: the partial indexes are found only by their own conditions.
+_PENDING = text("delivery.state = 'pending'")
+
+
+def unfinished(of: str = "delivery") -> TextClause:
+    """Those that have not ended, as the partial index of lanes has it."""
+    return text(f"{of}.state IN ('pending', 'queued', 'held')")
+
+
+_MATCHING = Prepared(
+    select(watch.c.id, watch.c.events, watch.c.previous, watch.c.extra).where(
+        or_(watch.c.queue_id.in_((bindparam("queue"), bindparam("other"))), watch.c.queue_id.is_(None)),
+        watch.c.account_id == bindparam("account"),
+        watch.c.status == "enabled",
+    )
+)
+_SNAPSHOT = Prepared(insert(snapshot).returning(snapshot.c.id), ("resource", "previous", "extra", "created_at"))
+_DELIVERY = Prepared(
+    insert(delivery).inline(),
+    ("watch_id", "snapshot_id", "registration_id", "message", "event", "state", "next_at", "created_at"),
+)
+# Locked, so that one which is settled at the same moment has either made way or will see what is queued behind it.
+_LANES = Prepared(
+    select(delivery.c.watch_id)
+    .where(delivery.c.registration_id == bindparam("registration"), unfinished())
+    .order_by(delivery.c.id)
+    .with_for_update()
+)
+
+
+class _Wanted(NamedTuple):
+    """What a watch is to be told: ``events`` between commas, empty for all, and whether with more than the resource."""
+
+    watch_id: int
+    events: str
+    previous: int
+    extra: int
+
+
+def record(
+    connection: Connection, made: Found, before: Entry | None, kind: str, at: int, came_from: int | None = None
+) -> None:
+    """Write down what the watches of the queue, and of the one the registration ``came_from``, have to be told."""
+    event = kind if kind in ("created", "deleted") else "updated"
+    of = {"queue": made.queue.id, "other": came_from or made.queue.id, "account": made.queue.account_id}
+    chosen = [
+        wanted
+        for wanted in starmap(_Wanted, _MATCHING.rows(connection, of))
+        if not wanted.events or f",{event}," in wanted.events or f",{kind}," in wanted.events
+    ]
+    if not chosen:
+        return
+    page = Page(made.queue, at, HOME)
+    previous = None
+    if before is not None and any(one.previous for one in chosen):
+        previous = page.one(before, _rank_before(connection, made, before))
+    extra = _extra(connection, made) if any(one.extra for one in chosen) else None
+    kept = {"resource": page.one(made.entry, made.rank), "previous": previous, "extra": extra, "created_at": at}
+    taken = _SNAPSHOT.value(connection, kept)
+    behind = {key for (key,) in _LANES.rows(connection, {"registration": made.entry.id})} if before else set()
+    messages = secrets.token_hex(12 * len(chosen))
+    rows = [
+        {
+            "watch_id": one.watch_id,
+            "snapshot_id": taken,
+            "registration_id": made.entry.id,
+            "message": f"msg_{messages[24 * number : 24 * number + 24]}",
+            "event": event,
+            "state": "queued" if one.watch_id in behind else "pending",
+            "next_at": at,
+            "created_at": at,
+        }
+        for number, one in enumerate(chosen)
+    ]
+    _DELIVERY.many(connection, rows)
+
+
+def _rank_before(connection: Connection, made: Found, before: Entry) -> int | None:
+    if not before.waits:
+        return None
+    ahead = places_ahead(connection, made.queue.id, before.priority, before.position)
+    now = made.entry
+    itself = now.waits and (now.priority, -now.position) > (before.priority, -before.position)
+    return ahead - itself + 1
+
+
+def _extra(connection: Connection, made: Found) -> str:
+    whole: dict[str, Any] = {"queue": made.queue.wire()}
+    if made.entry.client_id is not None:
+        known = clients.get(connection, made.entry.client_id, made.queue.account_id).wire()
+        given = orjson.loads(made.entry.client or "{}")
+        whole["client"] = known | given | {"selfLink": f"{HOME}/clients/{made.entry.client_id}"}
+    return orjson.dumps(whole).decode()
+
+
+class Due(NamedTuple):
+    """A delivery that can be tried now, with what its body is made from."""
+
+    id: int
+    watch_id: int
+    registration_id: int
+    message: str
+    event: str
+    attempts: int
+    created_at: int
+    body: str | None
+    resource: str
+    previous: str | None
+    extra: str | None
+    version: int
+    """The watch's."""
+
+
+_DUE = (
+    select(
+        *(delivery.c[name] for name in Due._fields[:8]),
+        *(snapshot.c.resource, snapshot.c.previous, snapshot.c.extra),
+        watch.c.version,
+    )
+    .join(watch, watch.c.id == delivery.c.watch_id)
+    .join(snapshot, snapshot.c.id == delivery.c.snapshot_id)
+    .where(
+        _PENDING,
+        delivery.c.next_at <= bindparam("at"),
+        delivery.c.watch_id.not_in(bindparam("full", expanding=True)),
+        watch.c.status == "enabled",
+    )
+    .order_by(delivery.c.next_at, delivery.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def due(connection: Connection, at: int, room: Mapping[int, int], each: int, most: int) -> tuple[list[Due], int | None]:
+    """What can be tried now, at most ``most``: of each watch, oldest first, as many as there is ``room`` for, or
+    ``each`` of one that is not named.
+
+    Also when the next one will be due, None when nothing waits.
+    """
+    # Asked after every commit; mostly there is nothing.
+    soonest: int | None = _SOONEST.value(connection, {"after": 0})
+    if soonest is None or soonest > at:
+        return [], soonest
+    found: dict[int, Due] = {}
+    left = dict(room)
+    full = {key for key, free in room.items() if free <= 0}
+    while len(found) < most:
+        rows = list(map(Due._make, connection.execute(_DUE, {"at": at, "full": sorted(full), "most": most})))
+        for one in rows:
+            free = left.get(one.watch_id, each)
+            if free <= 0:
+                full.add(one.watch_id)
+            elif one.id not in found:
+                found[one.id] = one
+                left[one.watch_id] = free - 1
+        if len(rows) < most:
+            break
+        # Of one watch there were more than it has room for: what they left no place for is looked for without it.
+    return list(found.values())[:most], _SOONEST.value(connection, {"after": at})
+
+
+_SOONEST = Prepared(select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > bindparam("after")))
+_TAKE = Prepared(
+    update(delivery)
+    .where(delivery.c.id == bindparam("key"))
+    .values(
+        next_at=bindparam("until"),
+        attempts=delivery.c.attempts + 1,
+        sent_at=bindparam("at"),
+        duration=None,
+        body=func.coalesce(delivery.c.body, bindparam("made")),
+    )
+)
+
+
+def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, until: int) -> set[int]:
+    """Lease deliveries to the caller until ``until``, their bodies written down; those that nobody else has taken."""
+    free = list(
+        connection.execute(
+            select(delivery.c.id)
+            .where(delivery.c.id.in_(list(bodies)), delivery.c.state == "pending", delivery.c.next_at <= at)
+            .order_by(delivery.c.id)
+            .with_for_update(skip_locked=True)
+        ).scalars()
+    )
+    if free:
+        _TAKE.many(connection, [{"key": one, "until": until, "at": at, "made": bodies[one]} for one in free])
+    return set(free)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt went. ``state`` is delivered, failed (given up) or pending (again at ``next_at``)."""
+
+    delivery_id: int
+    watch_id: int
+    registration_id: int
+    attempt: int
+    state: str
+    next_at: int
+    sent_at: int
+    duration: int
+    address: str
+    method: str
+    headers: str
+    status_code: int | None = None
+    error: str | None = None
+    answer: str | None = None
+    disable: str | None = None
+    """Why the watch is to be disabled at once."""
+
+
+_ATTEMPT = ("address", "method", "headers", "sent_at", "duration", "status_code", "error", "answer")
+_MINE = and_(
+    delivery.c.id == bindparam("key"),
+    delivery.c.attempts == bindparam("attempt"),
+    or_(delivery.c.state == "pending", delivery.c.state == "held"),
+)
+_AGAIN = Prepared(update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "next_at")}))
+_DONE = Prepared(update(delivery).where(_MINE).values({name: bindparam(name) for name in (*_ATTEMPT, "state")}))
+_LEFT = (
+    select(delivery.c.registration_id, delivery.c.watch_id, delivery.c.id, delivery.c.state)
+    .where(delivery.c.registration_id.in_(bindparam("registrations", expanding=True)), unfinished())
+    .order_by(delivery.c.id.desc())
+)
+_FOLLOW = Prepared(
+    update(delivery)
+    .where(delivery.c.id == bindparam("key"), delivery.c.state == "queued")
+    .values(state="pending", next_at=bindparam("at"))
+)
+
+
+def settle(connection: Connection, results: Sequence[Result], at: int) -> None:
+    """Write down how attempts went, let those queued behind finished ones go on, and give up dead watches."""
+    ordered = sorted(results, key=lambda one: one.delivery_id)
+    again = [_values(one, "next_at") for one in ordered if one.state == "pending"]
+    done = [one for one in ordered if one.state != "pending"]
+    if again:
+        _AGAIN.many(connection, again)
+    if done:
+        _DONE.many(connection, [_values(one, "state") for one in done])
+        _let_on(connection, {(one.registration_id, one.watch_id) for one in done}, at)
+    failed = [one for one in ordered if one.error is not None]
+    if failed:
+        connection.execute(insert(watch_error).inline(), [_error(one) for one in failed])
+    _judge(connection, results, at)
+    for key, reason in {one.watch_id: one.disable for one in failed if one.disable}.items():
+        watches.disable(connection, key, reason)
+
+
+def _let_on(connection: Connection, lanes: Collection[tuple[int, int]], at: int) -> None:
+    """Let the first of each lane, a registration and a watch, go on, where all are queued."""
+    left = connection.execute(_LEFT, {"registrations": sorted({registration for registration, _ in lanes})})
+    first: dict[tuple[int, int], int] = {}
+    busy: set[tuple[int, int]] = set()
+    for registration, of, key, state in left:
+        first[registration, of] = key
+        if state != "queued":
+            busy.add((registration, of))
+    freed = [first[lane] for lane in lanes if lane in first and lane not in busy]
+    if freed:
+        _FOLLOW.many(connection, [{"key": key, "at": at} for key in sorted(freed)])
+
+
+def _judge(connection: Connection, results: Collection[Result], at: int) -> None:
+    """Whether the watches work, from the last result of each."""
+    last = {one.watch_id: one for one in sorted(results, key=lambda one: one.sent_at)}
+    of = select(watch.c.id, watch.c.failing_since).where(watch.c.id.in_(list(last))).order_by(watch.c.id)
+    for key, since in connection.execute(of).all():
+        failing = last[key].error is not None
+        if failing != (since is not None):
+            changed = update(watch).where(watch.c.id == key).values(failing_since=at if failing else None)
+            connection.execute(changed)
+        elif failing and since <= at - GIVEN_UP:
+            watches.disable(connection, key, "failing")
+
+
+def _values(result: Result, further: str) -> dict[str, Any]:
+    values = {name: getattr(result, name) for name in (*_ATTEMPT, further)}
+    return values | {"key": result.delivery_id, "attempt": result.attempt}
+
+
+def _error(result: Result) -> dict[str, Any]:
+    return {
+        "delivery_id": result.delivery_id,
+        "watch_id": result.watch_id,
+        "attempt": result.attempt,
+        "at": result.sent_at,
+        "duration": result.duration,
+        "status_code": result.status_code,
+        "error": result.error,
+        "answer": result.answer,
+    }
+
+
+def tidy(connection: Connection, at: int) -> None:
+    """Forget what is older than the log goes back, and let go what was left queued behind nothing."""
+    old = select(delivery.c.id).where(
+        delivery.c.created_at < at - KEPT, delivery.c.state.in_(("delivered", "failed", "held"))
+    )
+    connection.execute(delete(watch_error).where(watch_error.c.delivery_id.in_(old)))
+    connection.execute(delete(delivery).where(delivery.c.id.in_(old)))
+    behind = delivery.alias("behind")
+    used = select(delivery.c.id).where(delivery.c.snapshot_id == snapshot.c.id).exists()
+    connection.execute(delete(snapshot).where(snapshot.c.created_at < at - KEPT, ~used))
+    earlier = (
+        select(behind.c.id)
+        .where(
+            behind.c.registration_id == delivery.c.registration_id,
+            behind.c.watch_id == delivery.c.watch_id,
+            behind.c.id < delivery.c.id,
+            unfinished("behind"),
+        )
+        .exists()
+    )
+    stuck = (
+        update(delivery).where(unfinished(), delivery.c.state == "queued", ~earlier).values(state="pending", next_at=at)
+    )
+    connection.execute(stuck)

@@ -1,0 +1,182 @@
+"""Watches and the keys that sign for them. Their secrets are sealed before they come here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, delete, exists, insert, or_, select, update
+
+from walkin.model.errors import Refused
+from walkin.store.schema.tables import crypto_key, delivery, queue, watch, watch_error
+
+HOUR = 3_600_000
+OVERLAP = 24 * HOUR
+"""A key that was replaced signs beside the new one for a day."""
+
+
+class Watch(NamedTuple):
+    """A watch's row: ``document`` and ``secrets`` are JSON texts."""
+
+    id: int
+    account_id: int
+    queue_id: int | None
+    status: str
+    reason: str | None
+    document: str
+    secrets: str
+    version: int
+    failing_since: int | None
+    created_at: int
+
+
+class Key(NamedTuple):
+    """A key's row; the secrets are sealed."""
+
+    id: int
+    account_id: int
+    kind: str
+    name: str
+    version: int
+    secret: str
+    previous: str | None
+    previous_until: int | None
+    created_at: int
+
+
+_WATCH = tuple(watch.c[name] for name in Watch._fields)
+_KEY = tuple(crypto_key.c[name] for name in Key._fields)
+
+
+def mark(connection: Connection) -> None:
+    """Bring ``watched`` of every queue up to date; only those that differ are written."""
+    told = exists().where(
+        watch.c.status == "enabled",
+        watch.c.account_id == queue.c.account_id,
+        or_(watch.c.queue_id == queue.c.id, watch.c.queue_id.is_(None)),
+    )
+    connection.execute(update(queue).where(queue.c.watched == 0, told).values(watched=1))
+    connection.execute(update(queue).where(queue.c.watched == 1, ~told).values(watched=0))
+
+
+def add(connection: Connection, account: int, queue_id: int | None, values: dict[str, Any], at: int) -> Watch:
+    """A new watch of that queue, or of all. Refuses ``queueNotFound`` and ``keyNotFound``."""
+    wanted = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account)
+    if queue_id is not None and connection.execute(wanted).first() is None:
+        raise Refused("queueNotFound")
+    given = {"account_id": account, "queue_id": queue_id, "version": 1, "created_at": at, **values}
+    made = connection.execute(insert(watch).returning(watch.c.id), given).scalar_one()
+    mark(connection)
+    return get(connection, account, made)
+
+
+def get(connection: Connection, account: int, watch_id: int) -> Watch:
+    """The watch. Refuses ``watchNotFound``."""
+    row = connection.execute(select(*_WATCH).where(watch.c.id == watch_id, watch.c.account_id == account)).first()
+    if row is None:
+        raise Refused("watchNotFound")
+    return Watch(*row)
+
+
+def listed(connection: Connection, account: int) -> list[Watch]:
+    """The account's watches, oldest first."""
+    rows = connection.execute(select(*_WATCH).where(watch.c.account_id == account).order_by(watch.c.id))
+    return [Watch(*row) for row in rows]
+
+
+def several(connection: Connection, ids: Iterable[int]) -> dict[int, Watch]:
+    """These watches by id, whose ever they are."""
+    return {row.id: Watch(*row) for row in connection.execute(select(*_WATCH).where(watch.c.id.in_(list(ids))))}
+
+
+def change(connection: Connection, account: int, watch_id: int, expected: int, values: dict[str, Any]) -> Watch:
+    """Write these columns, when the watch still is the ``expected`` version. Refuses ``conflict``."""
+    get(connection, account, watch_id)
+    given = values | {"version": expected + 1}
+    if values.get("status") == "enabled":
+        given |= {"reason": None, "failing_since": None}
+    done = connection.execute(
+        update(watch).where(watch.c.id == watch_id, watch.c.version == expected).values(given)
+    ).rowcount
+    if not done:
+        raise Refused("conflict")
+    _hold(connection, watch_id, held=values.get("status") == "disabled")
+    mark(connection)
+    return get(connection, account, watch_id)
+
+
+def remove(connection: Connection, account: int, watch_id: int) -> None:
+    """Delete the watch, what is still to be sent to it, and its log."""
+    get(connection, account, watch_id)
+    connection.execute(delete(watch_error).where(watch_error.c.watch_id == watch_id))
+    connection.execute(delete(delivery).where(delivery.c.watch_id == watch_id))
+    connection.execute(delete(watch).where(watch.c.id == watch_id))
+    mark(connection)
+
+
+def disable(connection: Connection, watch_id: int, reason: str) -> None:
+    """The office gives a watch up; ``reason`` is a word of the log."""
+    connection.execute(
+        update(watch)
+        .where(watch.c.id == watch_id, watch.c.status == "enabled")
+        .values(status="disabled", reason=reason, version=watch.c.version + 1)
+    )
+    _hold(connection, watch_id, held=True)
+    mark(connection)
+
+
+def keep_secret(connection: Connection, watch_id: int, secrets: str) -> None:
+    """Keep another set of sealed secrets: a token that was rotated by its giver."""
+    connection.execute(update(watch).where(watch.c.id == watch_id).values(secrets=secrets, version=watch.c.version + 1))
+
+
+def _hold(connection: Connection, watch_id: int, *, held: bool) -> None:
+    before, after = ("pending", "held") if held else ("held", "pending")
+    connection.execute(
+        update(delivery).where(delivery.c.watch_id == watch_id, delivery.c.state == before).values(state=after)
+    )
+
+
+def add_key(connection: Connection, account: int, kind: str, name: str, secret: str, at: int) -> Key:
+    """A new key."""
+    given = {"account_id": account, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
+    made = connection.execute(insert(crypto_key).returning(crypto_key.c.id), given).scalar_one()
+    return key(connection, account, made)
+
+
+def key(connection: Connection, account: int, key_id: int) -> Key:
+    """The key. Refuses ``keyNotFound``."""
+    row = connection.execute(select(*_KEY).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account)).first()
+    if row is None:
+        raise Refused("keyNotFound")
+    return Key(*row)
+
+
+def keys(connection: Connection, account: int | None = None) -> list[Key]:
+    """The account's keys, oldest first; those of all accounts without one."""
+    of = select(*_KEY).order_by(crypto_key.c.id)
+    rows = connection.execute(of if account is None else of.where(crypto_key.c.account_id == account))
+    return [Key(*row) for row in rows]
+
+
+def rotate_key(connection: Connection, account: int, key_id: int, secret: str, at: int) -> Key:
+    """Give the key another secret; the one before signs beside it for a day."""
+    key(connection, account, key_id)
+    connection.execute(
+        update(crypto_key)
+        .where(crypto_key.c.id == key_id)
+        .values(
+            previous=crypto_key.c.secret, previous_until=at + OVERLAP, secret=secret, version=crypto_key.c.version + 1
+        )
+    )
+    return key(connection, account, key_id)
+
+
+def remove_key(connection: Connection, account: int, key_id: int) -> None:
+    """Delete the key. Refuses ``keyNotFound``, and ``keyInUse`` while a watch signs with it."""
+    key(connection, account, key_id)
+    for one in listed(connection, account):
+        if str(key_id) in (orjson.loads(one.document).get("signature") or {}).get("cryptoKeyIds", []):
+            raise Refused("keyInUse", watch=one.id)
+    connection.execute(delete(crypto_key).where(crypto_key.c.id == key_id))

@@ -1,0 +1,62 @@
+"""Where the screens write down what went wrong: a file, never the screen, and never the values of variables."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from walkin.ui.safe import shown
+
+__all__ = ["Log", "log_file", "record", "write_to"]
+
+LARGEST = 1_000_000
+"""Bytes after which the file makes room for a new one, so that an app that fails at every start fills no disk."""
+
+
+_named: Path | None = None
+
+
+def write_to(file: Path | None) -> None:
+    """Have the file the settings name written to, instead of the usual one."""
+    global _named
+    _named = file
+
+
+class Log(logging.Handler):
+    """Takes what libraries and the embedded server report: the standard handler would write it over the screen."""
+
+    def emit(self, entry: logging.LogRecord) -> None:
+        error = entry.exc_info[1] if entry.exc_info else None
+        record(f"{entry.name}: {entry.getMessage()}", error)
+
+
+def log_file() -> Path:
+    """The file of `write_to` or of `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
+    if _named is not None:
+        return _named
+    if named := os.environ.get("WALKIN_LOG"):
+        return Path(named).expanduser()
+    return Path(platformdirs.user_log_dir("walkin", appauthor=False)) / "walkin.log"
+
+
+def record(what: str, error: BaseException | None = None) -> Path | None:
+    """Write down `what` happened and the traceback of `error`; returns the file, or None when none could be written."""
+    trace = "".join(traceback.format_exception(error)) if error is not None else ""
+    entry = shown(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {what}\n{trace}", multiline=True)
+    for file in (log_file(), Path(tempfile.gettempdir()) / f"walkin-{os.getpid()}.log"):
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.exists() and file.stat().st_size > LARGEST:
+                file.replace(file.with_name(file.name + ".1"))
+            handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as log:
+                log.write(entry)
+            return file
+    return None

@@ -1,0 +1,18 @@
+"""One field per FormItem type, for every app. A new type is one new file in this folder: `@asks("type")` above a class.
+
+`field_for` gives the bare field, `Question` the field with its title, its hint and what to mend in it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from walkin.ui.fields.base import Field, field_for
+from walkin.ui.fields.entry import Area, Entry
+from walkin.ui.fields.question import Question
+
+__all__ = ["Area", "Entry", "Field", "Question", "field_for"]
+
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)

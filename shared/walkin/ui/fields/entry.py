@@ -1,0 +1,66 @@
+"""What is typed into: one line or several."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
+
+from walkin.ui.safe import safe, shown
+
+Keys = Literal["letters", "email", "digits"]
+"""The page of a keyboard on the screen that suits an entry."""
+
+LONGEST = 2_001
+"""One more than a line may have, so that the rules can say so and a pasted book does not arrive."""
+
+
+class Entry(Input):
+    """One line to type in."""
+
+    DEFAULT_CSS = """
+    Entry { max-width: 64; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "field-key-continue")]
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        keys: Keys = "letters",
+        password: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            value,
+            shown(placeholder),
+            password=password,
+            id=id,
+            classes=classes,
+            select_on_focus=False,
+            max_length=LONGEST,
+        )
+        self.keys = keys
+
+
+class Area(TextArea):
+    """Several lines to type in; Tab leaves it."""
+
+    DEFAULT_CSS = """
+    Area { height: 8; }
+    """
+
+    keys: ClassVar[Keys] = "letters"
+
+    def __init__(self, text: str = "", *, placeholder: str = "") -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            placeholder=safe(placeholder, multiline=True),
+        )

@@ -1,0 +1,237 @@
+"""A long list to choose from: a search line above rows that are drawn only while they are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Button, Input, Static
+
+from walkin.languages.fold import Finder
+from walkin.ui.app import WalkinApp
+from walkin.ui.fields.base import Field
+from walkin.ui.fields.entry import Entry
+from walkin.ui.fields.option import mark
+from walkin.ui.safe import cell, safe, shown
+
+Row = tuple[str, str, str]
+"""Key, name, and the sign before it: "( )", "[ ]", or another that stays as it is."""
+
+TALL = 2
+"""Lines of a row: fingers need room."""
+
+
+class Rows(ScrollView, can_focus=True):
+    """The rows. Their cost does not depend on how many there are."""
+
+    DEFAULT_CSS = """
+    Rows { height: 1fr; width: 1fr; border: solid $line; background: $surface; pointer: pointer; overflow-x: hidden; }
+    Rows:focus { border: double $focus; }
+    Rows > .rows--cursor { background: $row-cursor; color: $row-cursor-text; text-style: bold; }
+    Rows > .rows--chosen { text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--chosen"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "field-key-continue"),
+        Binding("space", "pick", "field-key-choose"),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "go(0)", show=False),
+        Binding("end", "go(-1)", show=False),
+    ]
+
+    class Picked(Message):
+        """The row with that key was chosen, by Enter when it is to ``go_on``."""
+
+        def __init__(self, key: str, *, go_on: bool = False) -> None:
+            super().__init__()
+            self.key, self.go_on = key, go_on
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Row] = ()
+        self.chosen: frozenset[str] = frozenset()
+        self.cursor = 0
+
+    def show(self, rows: Sequence[Row], chosen: frozenset[str]) -> None:
+        """Show these rows, from the first, or from the first chosen one."""
+        self.rows, self.chosen = rows, chosen
+        self.cursor = next((place for place, row in enumerate(rows) if row[0] in chosen), 0)
+        self.virtual_size = Size(0, len(rows) * TALL)
+        self.scroll_to(y=self.cursor * TALL if self.cursor else 0, animate=False)
+        self.refresh()
+
+    def mark(self, chosen: frozenset[str]) -> None:
+        """Show these as chosen."""
+        self.chosen = chosen
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        place, line = divmod(y + self.scroll_offset.y, TALL)
+        base = self.rich_style
+        if place >= len(self.rows):
+            return Strip.blank(width, base)
+        key, name, sign = self.rows[place]
+        chosen = key in self.chosen
+        style = base
+        if chosen:
+            style += self.get_component_rich_style("rows--chosen", partial=True)
+        if place == self.cursor and self.has_focus:
+            style = self.get_component_rich_style("rows--cursor")
+        if line:
+            return Strip.blank(width, style)
+        text = cell(f" {mark(sign, chosen)} {shown(name)}")
+        text.truncate(max(1, width), overflow="ellipsis")
+        return Strip([Segment(text.plain, style)]).adjust_cell_length(width, style)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        offset = event.get_content_offset(self)
+        place = (offset.y + self.scroll_offset.y) // TALL if offset is not None else len(self.rows)
+        if place < len(self.rows):
+            self.focus()
+            self.cursor = place
+            self.action_pick()
+
+    def action_move(self, step: int) -> None:
+        """Down or up; up from the first row goes back to the search line."""
+        if self.cursor + step < 0 and isinstance(self.parent, Horizontal):
+            self.screen.focus_previous(Entry)
+        self.action_go(max(0, min(self.cursor + step, len(self.rows) - 1)))
+
+    def action_page(self, direction: int) -> None:
+        """As many rows as are in sight."""
+        self.action_go(max(0, min(self.cursor + direction * max(1, self.size.height // TALL), len(self.rows) - 1)))
+
+    def action_go(self, place: int) -> None:
+        """To the row at that place; -1 is the last."""
+        if self.rows:
+            self.cursor = place % len(self.rows)
+            self.scroll_to_region(Region(0, self.cursor * TALL, 1, TALL), animate=False)
+            self.refresh()
+
+    def action_pick(self) -> None:
+        """Choose the row, or take it back."""
+        if self.rows:
+            self.post_message(self.Picked(self.rows[self.cursor][0]))
+
+    def action_go_on(self) -> None:
+        """Choose the row and go on."""
+        if self.rows:
+            self.post_message(self.Picked(self.rows[self.cursor][0], go_on=True))
+
+
+class PageButton(Button, can_focus=False):
+    """For fingers, which cannot scroll in a terminal."""
+
+    def __init__(self, sign: str, direction: int) -> None:
+        super().__init__(safe(sign), classes="page")
+        self.direction = direction
+        # An app's own stylesheet makes every button wide.
+        self.styles.width = self.styles.min_width = 7
+        # While it looks pressed a button takes no other tap, but people page fast.
+        self.active_effect_duration = 0
+
+
+class SearchList(Vertical):
+    """A search line, how many it finds, the rows, and buttons to page through them."""
+
+    app = getters.app(WalkinApp)
+
+    DEFAULT_CSS = """
+    SearchList {
+        height: 16;
+
+        .matches { height: 1; color: $text-muted; }
+        .rows { height: 1fr; min-height: 4; }
+        .pages { width: 8; height: 100%; padding-left: 1; }
+    }
+    """
+
+    def __init__(self, rows: Sequence[Row], chosen: frozenset[str], *, typed: str = "", last: str = "") -> None:
+        """``last`` is the key of a row that is offered whatever was typed."""
+        super().__init__()
+        self.rows = rows
+        self.finder = Finder(name for _, name, _ in rows)
+        self.chosen = chosen
+        self.before = typed
+        self.last = last
+
+    def compose(self) -> ComposeResult:
+        yield Entry(self.before, placeholder=self.app.words("field-search"), classes="search")
+        yield Static(classes="matches")
+        with Horizontal(classes="rows"):
+            yield Rows()
+            with Vertical(classes="pages"):
+                yield PageButton("▲", -1)
+                yield PageButton("▼", 1)
+
+    def on_mount(self) -> None:
+        self._filter(self.before)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the search line."""
+        return self.query_one(Entry).value
+
+    def mark(self, chosen: frozenset[str]) -> None:
+        """Show these as chosen."""
+        self.chosen = chosen
+        self.query_one(Rows).mark(chosen)
+
+    def _filter(self, typed: str) -> None:
+        places = self.finder.find(typed)
+        key = "field-matches" if typed.strip() else "field-all"
+        self.query_one(".matches", Static).update(safe(self.app.words(key, count=len(places))), layout=False)
+        rows = [self.rows[place] for place in places]
+        if self.last and all(row[0] != self.last for row in rows):
+            rows += [row for row in self.rows if row[0] == self.last]
+        self.query_one(Rows).show(rows, self.chosen)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filter(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the only match, looks at several, and goes on when nothing was typed."""
+        event.stop()
+        rows = self.query_one(Rows)
+        if not event.value.strip():
+            self.post_message(Field.Submitted())
+        elif len(rows.rows) == 1:
+            # Not by the rows: a message that its own ancestor's handler sends goes no further than that ancestor.
+            self.post_message(Rows.Picked(rows.rows[0][0], go_on=True))
+        elif rows.rows:
+            rows.focus()
+
+    @on(Button.Pressed)
+    def _page(self, event: Button.Pressed) -> None:
+        event.stop()
+        if isinstance(event.button, PageButton):
+            self.query_one(Rows).action_page(event.button.direction)
+
+    def key_down(self, event: events.Key) -> None:
+        """From the search line into the list."""
+        if isinstance(self.screen.focused, Entry) and self.query_one(Rows).rows:
+            event.stop()
+            self.query_one(Rows).focus()

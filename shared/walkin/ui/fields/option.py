@@ -1,0 +1,137 @@
+"""Big targets to choose from, and what they have in common whatever is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from walkin.ui.fields.base import Field
+
+DIGITS: list[BindingType] = [
+    Binding("1", "pick(1)", "field-key-choose", key_display="1–9"),
+    *(Binding(str(number), f"pick({number})", show=False) for number in range(2, 10)),
+]
+
+
+class Option(Static, can_focus=True):
+    """One thing to choose: tap it, type its number, or press Space on it."""
+
+    DEFAULT_CSS = """
+    Option {
+        height: auto;
+        min-height: 3;
+        padding: 0 1;
+        border: solid $line;
+        background: $surface;
+        pointer: pointer;
+
+        &:hover { background: $panel; }
+        &:focus { border: double $focus; }
+        &.-chosen { border: solid $primary; background: $panel; text-style: bold; }
+        &.-chosen:focus { border: double $focus; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pick", "field-key-choose"),
+        Binding("enter", "go_on", "field-key-continue"),
+    ]
+
+    chosen: reactive[bool] = reactive(False, toggle_class="-chosen")
+
+    class Picked(Message):
+        """The option was tapped."""
+
+        def __init__(self, option: Option) -> None:
+            super().__init__()
+            self.option = option
+
+    def __init__(self, key: str, label: Content, number: int, *, sign: str = "( )", chosen: bool = False) -> None:
+        super().__init__(classes="option")
+        self.key = key
+        self.label = label
+        self.number = number
+        self.sign = sign
+        self.set_reactive(Option.chosen, chosen)
+        self.set_class(chosen, "-chosen")
+
+    def render(self) -> Content:
+        number = f"{self.number} " if self.number <= 9 else "  "
+        return Content.assemble((number, "$text-muted"), f"{mark(self.sign, self.chosen)} ", self.label)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.focus()
+        self.action_pick()
+
+    def action_pick(self) -> None:
+        """Choose this one, or take it back."""
+        self.post_message(self.Picked(self))
+
+    def action_go_on(self) -> None:
+        """Enter goes on, as everywhere."""
+        self.post_message(Field.Submitted())
+
+
+def mark(sign: str, chosen: bool) -> str:
+    """The sign before a choice, filled when it is chosen."""
+    return {"( )": "(●)", "[ ]": "[x]"}.get(sign, sign) if chosen else sign
+
+
+class OptionsField(Field):
+    """Options that arrows, digits and taps choose. Subclasses say in `choose` what that means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *DIGITS,
+        Binding("down,right", "move(1)", show=False),
+        Binding("up,left", "move(-1)", show=False),
+    ]
+
+    @property
+    def options(self) -> list[Option]:
+        """The targets, in order."""
+        return list(self.query(Option))
+
+    def choose(self, option: Option, *, moved: bool = False) -> None:
+        """The option was tapped, typed, or ``moved`` to with the arrows."""
+        raise NotImplementedError
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Show these as chosen and no others."""
+        chosen = set(keys)
+        for option in self.options:
+            option.chosen = option.key in chosen
+
+    def start(self) -> Widget | None:
+        return next((option for option in self.options if option.chosen), None) or super().start()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits are text to an entry."""
+        return action != "pick" or isinstance(self.screen.focused, Option)
+
+    def action_pick(self, number: int) -> None:
+        """Choose by a digit."""
+        for option in self.options:
+            if option.number == number:
+                option.focus()
+                self.choose(option)
+
+    def action_move(self, step: int) -> None:
+        """Go to the next or previous option."""
+        options, focused = self.options, self.screen.focused
+        if isinstance(focused, Option) and focused in options:
+            option = options[(options.index(focused) + step) % len(options)]
+            option.focus()
+            self.choose(option, moved=True)
+
+    @on(Option.Picked)
+    def _picked(self, event: Option.Picked) -> None:
+        event.stop()
+        self.choose(event.option)

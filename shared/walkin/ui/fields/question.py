@@ -1,0 +1,68 @@
+"""A question as people see it: its title, a hint, what to mend, and its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from walkin.model.form import FormItem
+from walkin.ui.app import WalkinApp
+from walkin.ui.fields.base import Field, field_for
+from walkin.ui.safe import safe
+
+
+class Question(Vertical):
+    """One item of a form. Its parts, where it has any, are questions within it."""
+
+    app = getters.app(WalkinApp)
+
+    DEFAULT_CSS = """
+    Question {
+        height: auto;
+
+        .question-title { text-style: bold; height: auto; }
+        .question-hint { color: $text-muted; height: auto; }
+        .question-error { display: none; color: $error; text-style: bold; height: auto; }
+        &.-wrong > .question-error { display: block; }
+        &.-wrong > Field Option { border: solid $error; }
+        &.-wrong > Field Option:focus { border: double $error; }
+        Question { margin-top: 1; }
+        PartsField > Question:first-of-type { margin-top: 0; }
+    }
+    """
+
+    def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
+        super().__init__()
+        self.definition = definition
+        self.field: Field = field_for(definition, answer)
+
+    def compose(self) -> ComposeResult:
+        item, words = self.definition, self.app.words
+        title = item.title or item.id
+        if not item.mandatory:
+            title = words("field-optional", title=title)
+        yield Static(safe(title), classes="question-title")
+        hint = item.help or ("" if item.placeholder else self.field.expected())
+        if hint:
+            yield Static(safe(hint, multiline=True), classes="question-hint")
+        yield Static(classes="question-error")
+        yield self.field
+
+    def tell(self, problems: Mapping[str, str]) -> None:
+        """Show what to mend, here and in the parts: id of an item → words. What is not named is right."""
+        message = problems.get(self.definition.id, "")
+        self.query_one(".question-error", Static).update(safe(f"✗ {message}"))
+        self.set_class(bool(message), "-wrong")
+        if self.whole:
+            for entry in self.query("Entry, Area"):
+                entry.set_class(bool(message), "-invalid")
+        self.field.tell(problems)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has no questions within it."""
+        return not self.query(Question)

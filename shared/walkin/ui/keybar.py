@@ -1,0 +1,154 @@
+"""The line that says which keys work now.
+
+In place of Textual's Footer, which keeps every hint it ever showed in memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import getters
+from textual.content import Content
+from textual.keys import format_key
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from walkin.ui.app import WalkinApp
+from walkin.ui.safe import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.binding import ActiveBinding, Binding
+    from textual.screen import Screen
+    from textual.signal import Signal
+
+    from walkin.languages import Words
+
+__all__ = ["KeyBar", "key_name"]
+
+GAP = 2
+MORE = " …"
+
+
+class Hint(NamedTuple):
+    """One key and what it does."""
+
+    key: str
+    description: str
+    active: ActiveBinding
+
+    @property
+    def content(self) -> Content:
+        return Content.assemble(
+            (self.key, "bold $footer-key-foreground"), " ", (self.description, "$footer-description-foreground")
+        )
+
+
+def key_name(binding: Binding, words: Words) -> str:
+    """The key of `binding` as it is printed on a keyboard: "Ctrl+S", "Esc", "F1", "N"."""
+    if binding.key_display:
+        return shown(binding.key_display)
+    modifiers, key = binding.parse_key()
+    if len(key) == 1 and key.isupper():
+        modifiers = [*modifiers, "shift"]
+    name = words(f"app-keyname-{key}") if words.has(f"app-keyname-{key}") else format_key(key)
+    name = name.upper() if len(name) == 1 or name[1:].isdigit() else name
+    return "+".join([*(words(f"app-keyname-{m}") if words.has(f"app-keyname-{m}") else m for m in modifiers), name])
+
+
+class KeyBar(Static):
+    """The keys that work now, first the focused widget's, then the screen's, then the app's; a click runs the action.
+
+    A binding's description may be the name of a text ("counter-key-call"). Bindings with `show=False` and those whose
+    `check_action` says no are left out. Where not all hints fit, whole ones are dropped from the end, those whose
+    action is in `keep` last, and "…" stands for them: so declare bindings in the order of their importance.
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        width: 1fr;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-description-foreground;
+        text-wrap: nowrap;
+        pointer: pointer;
+    }
+    """
+
+    app = getters.app(WalkinApp)
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    def __init__(
+        self, *, keep: Sequence[str] = ("help", "quit"), id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.keep = frozenset(keep)
+        self._signals: list[Signal[Any]] = []
+        self._places: list[tuple[range, ActiveBinding]] = []
+
+    def on_mount(self) -> None:
+        self._signals = [self.screen.bindings_updated_signal, self.app.language_changed]
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        self.app.language_changed.subscribe(self, self._language_changed)
+        self.look()
+
+    def on_unmount(self) -> None:
+        for signal in self._signals:
+            signal.unsubscribe(self)
+        self._signals = []
+
+    def _bindings_updated(self, _screen: Screen[Any]) -> None:
+        self.look()
+
+    def _language_changed(self, _words: Words) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Show what works now. Called by itself when the bindings change."""
+        if not self.is_attached:
+            return
+        words, hints, seen = self.app.words, [], set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            what = (binding.action, active.node)
+            if not (binding.show and active.enabled and binding.description) or what in seen:
+                continue
+            seen.add(what)
+            description = words(binding.description) if words.has(binding.description) else binding.description
+            hints.append(Hint(key_name(binding, words), shown(description), active))
+        self.hints = tuple(hints)
+
+    def fitting(self, columns: int) -> tuple[list[Hint], bool]:
+        """The hints that fit, and whether some had to be dropped."""
+        hints = list(self.hints)
+
+        def taken() -> int:
+            more = len(MORE) if len(hints) < len(self.hints) else 0
+            return sum(hint.content.cell_length + GAP for hint in hints) - GAP + more
+
+        while hints and taken() > columns:
+            droppable = [hint for hint in hints if hint.active.binding.action not in self.keep]
+            hints.remove((droppable or hints)[-1])
+        return hints, len(hints) < len(self.hints)
+
+    def render(self) -> Content:
+        hints, dropped = self.fitting(self.content_size.width)
+        self._places, x, parts = [], 0, []
+        for hint in hints:
+            content = hint.content
+            self._places.append((range(x, x + content.cell_length), hint.active))
+            x += content.cell_length + GAP
+            parts.append(content)
+        bar = Content(" " * GAP).join(parts)
+        return bar + MORE if dropped and self.content_size.width >= x else bar
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        offset = event.get_content_offset(self)
+        for place, active in self._places:
+            if offset is not None and offset.x in place:
+                await self.app.run_action(active.binding.action, active.node)

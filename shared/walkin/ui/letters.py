@@ -1,0 +1,218 @@
+"""Large letters for ticket numbers: A-Z, 0-9, "-" and "→" in three drawings and their multiples."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from walkin.ui.safe import safe
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+__all__ = ["BigText", "best_height", "drawable", "letters", "width"]
+
+# 7 rows of square dots, each two cells wide.
+_SEVEN = """
+A     B     C     D     E     F     G     H     I     J     K     L     M
+.###. ####. .###. ####. ##### ##### .###. #...# ##### ..### #...# #.... #...#
+#...# #...# #...# #...# #.... #.... #...# #...# ..#.. ...#. #..#. #.... ##.##
+#...# #...# #.... #...# #.... #.... #.... #...# ..#.. ...#. #.#.. #.... #.#.#
+##### ####. #.... #...# ####. ####. #.### ##### ..#.. ...#. ##... #.... #.#.#
+#...# #...# #.... #...# #.... #.... #...# #...# ..#.. ...#. #.#.. #.... #...#
+#...# #...# #...# #...# #.... #.... #...# #...# ..#.. #..#. #..#. #.... #...#
+#...# ####. .###. ####. ##### #.... .###. #...# ##### .##.. #...# ##### #...#
+N     O     P     Q     R     S     T     U     V     W     X     Y     Z
+#...# .###. ####. .###. ####. .#### ##### #...# #...# #...# #...# #...# #####
+##..# #...# #...# #...# #...# #.... ..#.. #...# #...# #...# #...# #...# ....#
+##..# #...# #...# #...# #...# #.... ..#.. #...# #...# #...# .#.#. .#.#. ...#.
+#.#.# #...# ####. #...# ####. .###. ..#.. #...# #...# #.#.# ..#.. ..#.. ..#..
+#..## #...# #.... #.#.# #.#.. ....# ..#.. #...# .#.#. #.#.# .#.#. ..#.. .#...
+#..## #...# #.... #..#. #..#. ....# ..#.. #...# .#.#. ##.## #...# ..#.. #....
+#...# .###. #.... .##.# #...# ####. ..#.. .###. ..#.. #...# #...# ..#.. #####
+0     1     2     3     4     5     6     7     8     9     -     →
+.###. ..#.. .###. ####. ...#. ##### .###. ##### .###. .###. ..... .....
+#...# .##.. #...# ....# ..##. #.... #.... ....# #...# #...# ..... ..#..
+#..## ..#.. ....# ....# .#.#. ####. #.... ...#. #...# #...# ..... ...#.
+#.#.# ..#.. ..##. .###. #..#. ....# ####. ...#. .###. .#### .###. #####
+##..# ..#.. .#... ....# ##### ....# #...# ..#.. #...# ....# ..... ...#.
+#...# ..#.. #.... ....# ...#. #...# #...# ..#.. #...# ....# ..... ..#..
+.###. .###. ##### ####. ...#. .###. .###. ..#.. .###. .###. ..... .....
+"""
+
+# 5 rows, one cell a dot, upright strokes two cells wide.
+_FIVE = """
+A       B       C       D       E       F       G       H       I       J       K       L       M
+.#####. ######. .#####. ######. ####### ####### .#####. ##...## ####### ..##### ##...## ##..... ##...##
+##...## ##...## ##...## ##...## ##..... ##..... ##..... ##...## ..###.. ....##. ##..##. ##..... ###.###
+####### ######. ##..... ##...## #####.. #####.. ##..### ####### ..###.. ....##. #####.. ##..... ##.#.##
+##...## ##...## ##...## ##...## ##..... ##..... ##...## ##...## ..###.. ##..##. ##..##. ##..... ##...##
+##...## ######. .#####. ######. ####### ##..... .#####. ##...## ####### .####.. ##...## ####### ##...##
+N       O       P       Q       R       S       T       U       V       W       X       Y       Z
+##...## .#####. ######. .#####. ######. .###### ####### ##...## ##...## ##...## ##...## ##...## #######
+###..## ##...## ##...## ##...## ##...## ##..... ..###.. ##...## ##...## ##...## .##.##. .##.##. ....##.
+##.#.## ##...## ######. ##...## ######. .#####. ..###.. ##...## .##.##. ##.#.## ..###.. ..###.. ..###..
+##..### ##...## ##..... ##..##. ##..##. .....## ..###.. ##...## .##.##. ###.### .##.##. ..###.. .##....
+##...## .#####. ##..... .###.## ##...## ######. ..###.. .#####. ..###.. ##...## ##...## ..###.. #######
+0       1       2       3       4       5       6       7       8       9       -       →
+.#####. ..###.. ######. ######. ##..##. ####### .#####. ####### .#####. .#####. ....... ...##..
+##..### .####.. .....## .....## ##..##. ##..... ##..... ....##. ##...## ##...## ....... ....##.
+##.#.## ..###.. .#####. ..####. ####### ######. ######. ...##.. .#####. .###### .#####. #######
+###..## ..###.. ##..... .....## ....##. .....## ##...## ..##... ##...## .....## ....... ....##.
+.#####. .#####. ####### ######. ....##. ######. .#####. ..##... .#####. .#####. ....... ...##..
+"""
+
+# 6 rows of square dots, two in a cell.
+_THREE = """
+A     B     C     D     E     F     G     H     I     J     K     L     M
+.###. ####. .###. ####. ##### ##### .###. #...# ##### ..### #...# #.... #...#
+#...# #...# #...# #...# #.... #.... #.... #...# ..#.. ...#. #..#. #.... ##.##
+#...# ####. #.... #...# ####. ####. #..## ##### ..#.. ...#. ###.. #.... #.#.#
+##### #...# #.... #...# #.... #.... #...# #...# ..#.. ...#. #.#.. #.... #.#.#
+#...# #...# #...# #...# #.... #.... #...# #...# ..#.. #..#. #..#. #.... #...#
+#...# ####. .###. ####. ##### #.... .###. #...# ##### .##.. #...# ##### #...#
+N     O     P     Q     R     S     T     U     V     W     X     Y     Z
+#...# .###. ####. .###. ####. .#### ##### #...# #...# #...# #...# #...# #####
+##..# #...# #...# #...# #...# #.... ..#.. #...# #...# #...# .#.#. .#.#. ...#.
+#.#.# #...# #...# #...# #...# .###. ..#.. #...# #...# #.#.# ..#.. ..#.. ..#..
+#.#.# #...# ####. #.#.# ####. ....# ..#.. #...# .#.#. #.#.# ..#.. ..#.. .#...
+#..## #...# #.... #..#. #..#. ....# ..#.. #...# .#.#. ##.## .#.#. ..#.. #....
+#...# .###. #.... .##.# #...# ####. ..#.. .###. ..#.. #...# #...# ..#.. #####
+0     1     2     3     4     5     6     7     8     9     -     →
+.###. ..#.. .###. ####. #..#. ##### .###. ##### .###. .###. ..... .....
+#..## .##.. #...# ....# #..#. #.... #.... ....# #...# #...# ..... ..#..
+#.#.# ..#.. ...#. .###. #..#. ####. ####. ...#. .###. #...# .###. ...#.
+#.#.# ..#.. ..#.. ....# ##### ....# #...# ...#. #...# .#### ..... #####
+##..# ..#.. .#... ....# ...#. #...# #...# ..#.. #...# ....# ..... ...#.
+.###. .###. ##### ####. ...#. .###. .###. ..#.. .###. .###. ..... ..#..
+"""
+
+
+def _read(sheet: str, rows: int) -> dict[str, list[str]]:
+    lines = sheet.strip("\n").splitlines()
+    glyphs = {}
+    for top in range(0, len(lines), rows + 1):
+        header, drawn = lines[top], lines[top + 1 : top + 1 + rows]
+        pitch = drawn[0].index(" ") + 1
+        for place, character in enumerate(header.split()):
+            left = place * pitch
+            glyphs[character] = [row[left : left + pitch - 1].replace(".", " ") for row in drawn]
+    blank = next(iter(glyphs.values()))
+    glyphs[" "] = [" " * len(row) for row in blank]
+    return glyphs
+
+
+_FONTS = {7: _read(_SEVEN, 7), 5: _read(_FIVE, 5), 3: _read(_THREE, 6)}
+_DOT = {7: 2, 5: 1, 3: 1}
+"""Cells to a dot."""
+_GAP = {7: 2, 5: 2, 3: 1}
+"""Cells between two characters."""
+_HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
+
+
+def _upright(text: str) -> str:
+    """Capitals without their accents, which there is no room for."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
+
+
+def drawable(text: str) -> bool:
+    """Whether every character of `text` has a large form."""
+    return all(c in _FONTS[7] for c in _upright(text))
+
+
+def _font(height: int) -> tuple[int, int]:
+    """The drawing for `height` rows and how often it is enlarged."""
+    for font in _FONTS:
+        if height > 0 and height % font == 0 and (font != 3 or height == 3):
+            return font, height // font
+    msg = f"no letters of {height} rows: 3, or a multiple of 5 or 7"
+    raise ValueError(msg)
+
+
+@lru_cache(256)
+def _drawn(text: str, height: int) -> tuple[str, ...]:
+    font, times = _font(height)
+    glyphs = _FONTS[font]
+    dots = (" " * (_GAP[font] // _DOT[font])).join
+    rows = [dots([glyphs[c][row] for c in text]) for row in range(len(glyphs["A"]))]
+    if font == 3:
+        pairs = zip(rows[::2], rows[1::2], strict=True)
+        return tuple("".join(_HALVES[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs)
+    cells = _DOT[font] * times
+    wide = [row.replace("#", "█" * cells).replace(" ", " " * cells) for row in rows]
+    return tuple(row for row in wide for _ in range(times))
+
+
+def letters(text: str, height: int) -> list[str]:
+    """The `height` rows of `text`, all `width(text, height)` cells wide.
+
+    Small letters become capitals and lose their accents; a character without a large form leaves a gap: see `drawable`.
+
+    Raises: ValueError for a height other than 3 and the multiples of 5 and 7.
+    """
+    known = "".join(c if c in _FONTS[7] else " " for c in _upright(text))
+    return list(_drawn(known, height))
+
+
+def width(text: str, height: int) -> int:
+    """How many cells `text` takes when its letters are `height` rows high."""
+    font, times = _font(height)
+    advance = len(_FONTS[font]["A"][0]) * _DOT[font] + _GAP[font]
+    return max(0, len(_upright(text)) * advance - _GAP[font]) * times
+
+
+def best_height(text: str, columns: int, rows: int) -> int:
+    """The largest height whose letters fit `columns` × `rows`, or 0 when none does."""
+    heights = (3, *(height for height in range(5, rows + 1) if height % 5 == 0 or height % 7 == 0))
+    return max((height for height in heights if height <= rows and width(text, height) <= columns), default=0)
+
+
+class BigText(Static):
+    """A ticket number as large as its place allows; in plain letters where even the smallest drawing is too large.
+
+    Give it a height (or `1fr`): with `height: auto` it takes the room it can get.
+    """
+
+    DEFAULT_CSS = """
+    BigText {
+        width: 1fr;
+        height: 1fr;
+        content-align: center middle;
+        text-wrap: nowrap;
+    }
+    """
+
+    text: reactive[str] = reactive("", layout=True)
+    """What is shown. Text from people is fine."""
+
+    tallest: reactive[int] = reactive(1000, layout=True)
+    """Never use more rows than this."""
+
+    def __init__(
+        self, text: str = "", *, tallest: int = 1000, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(BigText.text, text)
+        self.set_reactive(BigText.tallest, tallest)
+
+    def height_in(self, columns: int, rows: int) -> int:
+        """The height of the letters in a place of that size; 0 stands for plain text."""
+        return best_height(self.text, columns, min(rows, self.tallest)) if drawable(self.text) else 0
+
+    def render(self) -> Content:
+        height = self.height_in(*self.content_size)
+        if not height:
+            return safe(self.text, "bold")
+        return Content("\n".join(letters(self.text, height)))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        height = self.height_in(*container)
+        return width(self.text, height) if height else len(self.text)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.height_in(width, container.height or viewport.height) or 1

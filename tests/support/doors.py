@@ -1,0 +1,84 @@
+"""Offices with keys: made on the data file, asked through the real application behind its door."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Connection
+
+from walkin.api.app import create_app
+from walkin.api.security.authentication import Door
+from walkin.client.embedded import EmbeddedTransport
+from walkin.model.caller import Role
+from walkin.model.time import now
+from walkin.store import open_store
+from walkin.store.access import credentials as keys
+from walkin.store.access.credentials import Made
+from walkin.store.schema.tables import metadata
+from walkin.watch.config import CLOSED, Outlet
+
+API = "/api/2.3"
+
+
+async def on_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
+    """The result of a write on the office's file, from beside whatever serves it."""
+    store = await asyncio.to_thread(open_store, data)
+    try:
+        return await store.write(work, *arguments, **named)
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+async def kept_in(data: Path) -> str:
+    """Everything the office keeps: every row, and every byte of its files."""
+
+    def rows(connection: Connection) -> str:
+        return str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
+
+    found = await on_store(data, rows)
+    if isinstance(data, Path):
+        found += "".join(path.read_bytes().decode("latin-1") for path in data.parent.rglob("*") if path.is_file())
+    return found
+
+
+def walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command on that office."""
+    where = {} if isinstance(data, Path) else {"WALKIN_DATABASE": data}
+    more = ["--data", str(data)] if isinstance(data, Path) else []
+    return subprocess.run(
+        [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments, *more],
+        env={**os.environ, "WALKIN_CONFIG": os.devnull, **where},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+async def key(data: Path, role: Role, account: int = 1, queues: Sequence[int] | None = None, **named: Any) -> Made:
+    """A new key."""
+    return await on_store(data, keys.add, account, role, f"a {role.value}", now(), queues=queues, **named)
+
+
+def headers(made: Made) -> dict[str, str]:
+    """What a request with that key carries."""
+    return {"apiKey": made.api_key, "token": made.token}
+
+
+@contextlib.asynccontextmanager
+async def behind(
+    data: Path, clock: Callable[[], int] = now, *, outlet: Outlet = CLOSED, **door: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A bare client of the office, served with that door."""
+    transport = EmbeddedTransport(create_app(data, clock, door=Door(**door), outlet=outlet))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+        yield client

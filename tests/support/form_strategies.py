@@ -1,0 +1,256 @@
+"""Hypothesis strategies of forms and answers: every type and member, fitting and unfitting, plain and hostile."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.support.helpers import HOSTILE
+from walkin.model.errors import TextRefused
+from walkin.model.form import FormItem, kind_of
+from walkin.model.form.definition import CHOICES
+from walkin.model.text import clean
+
+TYPES = (
+    *("input", "textarea", "number", "price", "email", "phone", "website", "date", "radio", "checkbox", "select"),
+    *("scalerating", "start", "star", "name", "address", "file"),
+)
+BINDS = ("crm-first-name", "crm-last-name", "crm-email", "crm-phone", "crm-mobile-phone", "crm-name", "crm-made-up")
+PATTERNS = ("[0-9]+", ".*", r"\p{IsAlphabetic}+", "[A-Z]{2}[0-9]{2}", r"[^\s]{1,5}", "(a|aa)+", r"\u0041?.+")
+
+
+def _in_json(text: str) -> bool:
+    return text.isascii() or text.encode("utf-8", "ignore").decode() == text
+
+
+def _usable(text: str) -> bool:
+    try:
+        return clean(text) == text
+    except TextRefused:
+        return False
+
+
+HOSTILE_JSON = [text for text in HOSTILE if _in_json(text)]
+"""What a body can carry: a lone surrogate is no JSON."""
+
+any_text = st.one_of(st.sampled_from(HOSTILE_JSON), st.text(max_size=30))
+"""Whatever somebody may send."""
+
+lines = st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)).filter(_usable)
+"""What a definition may hold."""
+
+ids = st.one_of(
+    st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), st.text(min_size=1, max_size=6).filter(_usable)
+).filter(bool)
+
+unknown_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=5,
+) | st.text(max_size=10)
+
+unknown_members = st.dictionaries(
+    st.text(max_size=8).map(lambda name: f"x-{name}"),
+    unknown_values.filter(lambda value: value is not None),
+    max_size=2,
+)
+
+
+@st.composite
+def choices(draw: st.DrawFn, *, nested: bool, min_size: int = 1) -> list[dict[str, Any]]:
+    """Values with ids of their own; nested ones in categories."""
+    keys = draw(st.lists(ids, min_size=min_size, max_size=6, unique=True))
+    values = [
+        {
+            "id": key,
+            **draw(st.fixed_dictionaries({}, optional={"name": lines, "value": lines})),
+            **draw(unknown_members),
+        }
+        for key in keys
+    ]
+    if not nested:
+        return values
+    cut = draw(st.integers(0, len(values)))
+    categories = [{"id": "c1", "name": "One", "values": values[:cut]}, {"id": "c2", "values": values[cut:]}]
+    return categories if draw(st.booleans()) else [*categories[:1], *values[cut:]]
+
+
+@st.composite
+def value_formats(draw: st.DrawFn) -> dict[str, Any]:
+    """Rules that leave something to enter."""
+    rules: dict[str, Any] = draw(unknown_members)
+    if draw(st.booleans()):
+        rules["maxLength"] = draw(st.integers(1, 2_500))
+    if draw(st.booleans()):
+        rules["minLength"] = draw(st.integers(0, min(5, rules.get("maxLength", 5))))
+    if draw(st.integers(0, 3)) == 0:
+        rules["regexValue"] = draw(st.sampled_from(PATTERNS))
+    if draw(st.booleans()):
+        rules["regexType"] = draw(st.sampled_from(["custom", "email", "phone", "number", "url", "klingon"]))
+    if draw(st.booleans()):
+        names = ["text", "number", "email", "phone", "url", "date", "dateTime", "price", "klingon"]
+        rules["valueFormat"] = draw(st.sampled_from(names))
+    return rules
+
+
+@st.composite
+def items(draw: st.DrawFn, *, depth: int = 2) -> dict[str, Any]:
+    """A definition as JSON."""
+    kind = draw(st.sampled_from([*TYPES, "hologram", "Ω"]))
+    item: dict[str, Any] = {"id": draw(ids), "type": kind, **draw(unknown_members)}
+    item |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "title": lines,
+                "help": lines,
+                "placeholder": lines,
+                "externalId": lines,
+                "bind": st.sampled_from(BINDS),
+                "bindGroup": st.sampled_from(["crm-name", "crm-address"]),
+                "mandatory": st.booleans(),
+                "multiple": st.booleans(),
+                "otherValue": st.booleans(),
+                "fileName": lines,
+                "valueFormat": value_formats(),
+            },
+        )
+    )
+    if kind in CHOICES or draw(st.integers(0, 5)) == 0:
+        item["category"] = draw(st.booleans())
+        item["values"] = draw(choices(nested=item["category"]))
+    elif kind in ("scalerating", "start", "star") and draw(st.booleans()):
+        item["values"] = draw(choices(nested=False))
+    if draw(st.integers(0, 4)) == 0:
+        item["visible"] = draw(st.booleans())
+        if not item["visible"] and kind not in CHOICES and draw(st.booleans()):
+            item["value"] = draw(fitting(FormItem.model_validate(item)))
+    if depth and kind in ("name", "address", "input", "hologram") and draw(st.integers(0, 2)) == 0:
+        item["subItem"] = draw(st.lists(items(depth=depth - 1), min_size=1, max_size=3))
+    return item
+
+
+def _numbered(form: list[dict[str, Any]], prefix: str = "") -> list[dict[str, Any]]:
+    """Every id made one of its own, odd characters kept."""
+    return [
+        item
+        | {"id": f"{prefix}{number}{item['id']}"}
+        | ({"subItem": _numbered(item["subItem"], f"{prefix}{number}.")} if "subItem" in item else {})
+        for number, item in enumerate(form)
+    ]
+
+
+@st.composite
+def forms(draw: st.DrawFn, *, max_size: int = 6) -> list[FormItem]:
+    """Forms that a queue takes, but for a hidden default that breaks its own lengths or pattern."""
+    wire = _numbered(draw(st.lists(items(), min_size=1, max_size=max_size)))
+    return [FormItem.model_validate(item) for item in wire]
+
+
+def _data_uri(media: str, content: bytes) -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
+
+
+_FITTING: dict[str, st.SearchStrategy[str]] = {
+    "textarea": st.one_of(lines, st.just("one\r\ntwo"), st.text("ab \n", max_size=40)),
+    "address": st.just("1 Main Street\nSmalltown"),
+    "number": st.one_of(
+        st.integers().map(str),
+        st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9).map(str),
+        st.sampled_from(["1 234,5", "1,234.5", "1.234,5", "1'000", "1,234", "1.234", ".5", "-0,0", "+7", "١٢"]),
+    ),
+    "price": st.sampled_from(["12", "12,5 €", "$1,234.5", "EUR 7", "12.–", "1.234", "0,5", "kr 9", "Fr. 5"]),
+    "email": st.one_of(st.emails(), st.sampled_from(["Ann@EXAMPLE.org", "ann@bücher.example", "Ὀδυσσεύς@example.org"])),
+    "phone": st.sampled_from(["+44 20 7946 0018", "020 7946 0018", "+33 (1) 23-45-67-89", "0044 20 7946 0018"]),
+    "website": st.sampled_from(
+        ["example.org", "HTTPS://Example.ORG/Path?q=1#x", "bücher.example/ü", "http://[::1]:80/", "http://intranet"]
+    ),
+    "date": st.one_of(
+        st.dates().map(date.isoformat),
+        st.datetimes().map(lambda moment: datetime.isoformat(moment, timespec="minutes")),
+    ),
+    "scalerating": st.sampled_from(["1", "3", "5"]),
+    "file": st.sampled_from(
+        [
+            _data_uri("image/png", b"\x89PNG\r\n\x1a\n"),
+            _data_uri("image/jpg", b"\xff\xd8\xff\xe0 jpeg"),
+            _data_uri("application/pdf;charset=binary", b"%PDF-1.7 text"),
+            _data_uri("image/webp", b"RIFF\x00\x00\x00\x00WEBP"),
+            "https://example.org/f/1",
+            "/files/1",
+        ]
+    ),
+}
+_UNFITTING = (
+    *(
+        "12a",
+        "1,2,3",
+        "1e5",
+        "ann@",
+        "a@b",
+        "call me",
+        "12",
+        "29/02/2024",
+        "2023-02-29",
+        "javascript:alert(1)",
+        "0",
+        "6",
+    ),
+    *(
+        "ftp://example.org",
+        "//example.org",
+        "https://user:pass@example.org",
+        "file:///etc/passwd",
+        "9" * 40,
+        "x" * 2_001,
+    ),
+)
+_UNFITTING_FILES = (
+    "data:image/png;base64,AAAA",
+    "data:text/html;base64,PGI+",
+    "data:image/png;base64,",
+    "data:,x",
+    "x.png",
+)
+
+
+def fitting(definition: FormItem) -> st.SearchStrategy[str]:
+    """Texts that the type of the definition takes, its ``valueFormat`` aside."""
+    kind = kind_of(definition)
+    return _FITTING.get({"start": "scalerating", "star": "scalerating"}.get(kind, kind), lines)
+
+
+@st.composite
+def answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
+    """An answer to a definition as JSON, right or wrong."""
+    answer: dict[str, Any] = {"id": definition.id, "type": definition.type}
+    wrong = draw(st.integers(0, 3)) == 0
+    if definition.sub_item:
+        answer["subItem"] = [draw(answers(part)) for part in definition.sub_item if draw(st.integers(0, 5))]
+    if definition.values is not None and (definition.type in CHOICES or wrong):
+        known = [{"id": choice.id} for choice in definition.choices()]
+        free = [{"id": "other", "value": draw(any_text)}, {"id": "other", "otherValue": draw(lines)}]
+        offered = [*known, *free, {"id": draw(ids)}] if wrong else known or [{"id": "x"}]
+        count = len(offered) if definition.many or wrong else 1
+        answer["values"] = draw(st.lists(st.sampled_from(offered), max_size=count))
+    elif draw(st.integers(0, 9)):
+        unfitting = _UNFITTING_FILES if definition.type == "file" else _UNFITTING
+        answer["value"] = draw(st.one_of(any_text, st.sampled_from(unfitting)) if wrong else fitting(definition))
+        if definition.type == "file":
+            answer["fileName"] = draw(
+                st.one_of(lines, st.sampled_from(["../../etc/passwd", "C:\\x\\id.PNG", "a" * 300]))
+            )
+    return answer
+
+
+@st.composite
+def filled_forms(draw: st.DrawFn) -> tuple[list[FormItem], list[dict[str, Any]]]:
+    """A form, and answers to most of its questions and now and then to one that it does not ask."""
+    form = draw(forms())
+    given = [draw(answers(item)) for item in form if draw(st.integers(0, 5))]
+    if draw(st.integers(0, 3)) == 0:
+        given.append(draw(answers(FormItem.model_validate(draw(items()) | {"id": "unasked"}))))
+    return form, given

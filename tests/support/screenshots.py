@@ -1,0 +1,67 @@
+"""Makes the pictures of the README from the running apps: ``python -m tests.support.screenshots [FOLDER]``."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.support.helpers import screen_text, wait_for
+from walkin.client import QueueClient, connect
+from walkin.settings.model import Settings
+from walkin.ui.app import WalkinApp
+from walkin_counter.app import CounterApp
+from walkin_kiosk.app import KioskApp
+
+FOLDER = Path(__file__).parents[2] / ".images"
+SIZE = (110, 32)
+
+PEOPLE = [
+    ("Ann", "Bee"),
+    ("Chidi", "Okonkwo"),
+    ("Zoë", "Müller"),
+    ("Anh", "Nguyễn Văn"),
+    ("María", "García López"),
+    ("Łukasz", "Żółtowski"),
+    ("李", "小明"),
+    ("Fatima", "Haddad"),
+]
+
+
+async def furnish(client: QueueClient) -> None:
+    """People in every queue, one of them at Desk 2."""
+    for number, (first, last) in enumerate(PEOPLE):
+        members = {"client": {"firstName": first, "lastName": last}, "language": ("en", "fr")[number % 2]}
+        await client.register(str(number % 3 + 1), members, f"k{number}")
+    await client.call_next("2", "Desk 2")
+
+
+async def picture(app: WalkinApp, ready: str, keys: list[str], then: str, file: Path) -> None:
+    """The app's screen once it shows ``then``, reached by pressing ``keys`` when it shows ``ready``."""
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_for(pilot, lambda: ready in screen_text(app), ready, timeout=20)
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: then in screen_text(app), then, timeout=20)
+        drawn = app.export_screenshot(title="Walkin")
+        # The page that shows a picture loads no fonts for it.
+        file.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", drawn), encoding="utf-8")
+        print(file)
+
+
+async def main(folder: Path) -> None:
+    """Make both pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "office.db"
+        async with await connect(Settings(data=data)) as client:
+            await furnish(client)
+        everything = ("1", "2", "3")
+        counter = CounterApp(Settings(data=data, desk="Desk 1", queue=everything))
+        await picture(counter, "Chidi", ["f5"], "A001", folder / "counter.svg")
+        await picture(KioskApp(Settings(data=data)), "Moving house", [], "Moving house", folder / "kiosk.svg")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))

@@ -1,0 +1,68 @@
+"""Windows of tmux: a program as its users see it, key by key."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+
+WALKIN = (sys.executable, "-c", "import walkin.cli.main; walkin.cli.main.main()")
+
+
+class Terminal:
+    """A window of tmux with a server of its own, which keeps its socket and the program's log in ``folder``."""
+
+    def __init__(self, folder: Path, width: int = 80, height: int = 24) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.socket = folder / "tmux"
+        self.size = (width, height)
+        known = {name: value for name, value in os.environ.items() if not name.startswith(("WALKIN", "TEXTUAL"))}
+        self._environment = known | {
+            "LANG": "C.UTF-8",
+            "XDG_STATE_HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder),
+            "WALKIN_LOG": str(folder / "walkin.log"),
+        }
+
+    def tmux(self, *arguments: str) -> str:
+        command = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=self._environment).stdout
+
+    def run(self, *arguments: str, program: Sequence[str] = WALKIN) -> None:
+        """Start the program in it; the window says how it ended."""
+        # The shell says how it ended: tmux itself sometimes never learns that its child is gone.
+        command = f"{shlex.join([*program, *arguments])}; echo ended with $?; exec sleep 600"
+        width, height = map(str, self.size)
+        self.tmux("new-session", "-d", "-x", width, "-y", height, "sh", "-c", command)
+
+    def press(self, *keys: str) -> None:
+        self.tmux("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        self.tmux("send-keys", "-l", text)
+
+    def screen(self) -> str:
+        return self.tmux("capture-pane", "-p")
+
+    def wait(self, predicate: Callable[[str], bool], what: str, timeout: float = 20) -> str:
+        end = time.monotonic() + timeout
+        while not predicate(text := self.screen()):
+            assert time.monotonic() < end, f"waited in vain for {what}:\n{text}"
+            time.sleep(0.05)
+        return text
+
+    def see(self, *texts: str, timeout: float = 20) -> str:
+        return self.wait(lambda screen: all(text in screen for text in texts), str(texts), timeout)
+
+    def close(self) -> None:
+        command = ["tmux", "-S", str(self.socket), "kill-server"]
+        subprocess.run(command, check=False, capture_output=True)
