@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
-from tests.support.offices import Served, served, settings_of
+from tests.support.offices import WalkinServer, make_settings, run_server
 from walkin.client import QueueClient, connect
 from walkin.store import open_store
 
@@ -22,7 +22,7 @@ for name in ("COLUMNS", "LINES"):
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-ON_BOTH = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
+BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """The tests in these folders run on both engines."""
 
 
@@ -33,7 +33,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    both = any(place in metafunc.definition.path.parents for place in ON_BOTH)
+    both = any(place in metafunc.definition.path.parents for place in BOTH_ENGINES_FOLDERS)
     if "data" not in metafunc.fixturenames:
         return
     if "client" in metafunc.fixturenames:
@@ -46,11 +46,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
+def postgres_server() -> Iterator[postgres.PostgresServer]:
     """A PostgreSQL server for the whole session."""
-    with postgres.server() as found:
+    with postgres.open_server() as found:
         if found is None:
-            pytest.skip(postgres.NONE_HERE)
+            pytest.skip(postgres.SKIP_REASON)
         yield found
 
 
@@ -76,14 +76,14 @@ def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         return
     # Files go into the platform's folder for data.
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    with request.getfixturevalue("postgres_server").office() as url:
+    with request.getfixturevalue("postgres_server").create_office() as url:
         yield url
 
 
 @pytest.fixture
-def server(data: Path | str) -> Iterator[Served]:
+def server(data: Path | str) -> Iterator[WalkinServer]:
     """The office served by ``walkin serve``."""
-    with served(data) as running:
+    with run_server(data) as running:
         yield running
 
 
@@ -91,9 +91,9 @@ def server(data: Path | str) -> Iterator[Served]:
 async def client(request: pytest.FixtureRequest, data: Path | str) -> AsyncIterator[QueueClient]:
     """A client of a new office, once over each transport."""
     if request.param == "embedded":
-        async with await connect(settings_of(data)) as found:
+        async with await connect(make_settings(data)) as found:
             yield found
     else:
-        with served(data) as running:
-            async with await connect(settings_of(data, api=running.url)) as found:
+        with run_server(data) as running:
+            async with await connect(make_settings(data, api=running.url)) as found:
                 yield found

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from walkin.languages import available
-from walkin.ui.error_log import record
-from walkin_counter.connected_app import LinkedApp
-from walkin_counter.desk.keymap import DEFAULT, load
+from walkin.languages import list_languages
+from walkin.ui.error_log import log_error
+from walkin_counter.connected_app import ConnectedApp
+from walkin_counter.desk.keymap import DEFAULT_KEYMAP, load_keymap
 from walkin_counter.desk.screens.confirm import QuitScreen
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.setup import Setup, SetupScreen
+from walkin_counter.desk.screens.setup import DeskSetup, SetupScreen
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from walkin_counter.desk.keymap import Keymap
 
 
-class CounterApp(LinkedApp):
+class CounterApp(ConnectedApp):
     """Asks for desk and services unless the settings say both, then works that desk."""
 
     TITLE = "Walkin"
@@ -30,33 +30,33 @@ class CounterApp(LinkedApp):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
 
-    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+    def handle_connected(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
         if self.settings.desk and self.settings.queue and wanted and not problem:
-            self._work(Setup(self.settings.desk, wanted))
+            self._open_desk(DeskSetup(self.settings.desk, wanted))
             return
-        setup = SetupScreen(queues, desk=self.settings.desk, ticked=wanted, problem=problem)
-        self.push_screen(setup, self._work)
+        setup = SetupScreen(queues, desk=self.settings.desk, selected=wanted, problem=problem)
+        self.push_screen(setup, self._open_desk)
 
     def action_next_language(self) -> None:
         """Speak the next language, on the screen and with the server."""
-        codes = sorted(available())
+        codes = sorted(list_languages())
         self.set_language(codes[(codes.index(self.language) + 1) % len(codes)])
         if self.client is not None:
             self.client.language = self.language
 
-    def _work(self, setup: Setup | None) -> None:
+    def _open_desk(self, setup: DeskSetup | None) -> None:
         if setup is not None and self.client is not None:
-            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._keys()))
+            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._load_keys()))
 
-    def _keys(self) -> Keymap:
+    def _load_keys(self) -> Keymap:
         """The keys of the site's own file, or those Walkin comes with when something in it is wrong."""
         if self.settings.keys is None:
-            return DEFAULT
-        keys, problems = load(self.settings.keys)
+            return DEFAULT_KEYMAP
+        keys, problems = load_keymap(self.settings.keys)
         if problems:
             problem = "\n".join(problems)
             self.notify(self.words("counter-keys-problem", problem=problem), severity="warning", timeout=60)
-            record(f"counter: {problem}")
+            log_error(f"counter: {problem}")
         return keys
 
     def action_explain(self, part: str) -> None:
@@ -66,14 +66,14 @@ class CounterApp(LinkedApp):
     def action_leave(self) -> None:
         """Leave, after a question when somebody is at the desk."""
         desks = [screen.desk for screen in self.screen_stack if isinstance(screen, DeskScreen)]
-        current = desks[0].current if desks else None
+        current = desks[0].current_client if desks else None
         if isinstance(self.screen, QuitScreen):
             return
         if current is None:
             self.exit(0)
         else:
-            self.push_screen(QuitScreen(current.ticket or current.id), self._leave)
+            self.push_screen(QuitScreen(current.ticket or current.id), self._exit_if_confirmed)
 
-    def _leave(self, sure: bool | None) -> None:
-        if sure:
+    def _exit_if_confirmed(self, confirmed: bool | None) -> None:
+        if confirmed:
             self.exit(0)

@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.containers import Middle
 from textual.widgets import Static
 
-from walkin.client import Unreachable, connect
+from walkin.client import ServerUnreachable, connect
 from walkin.model.errors import Refused
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
-from walkin_counter.live_screen import NothingLeft, QueuesAdded
+from walkin.ui.safe import to_content
+from walkin_counter.live_screen import AllQueuesDeleted, QueuesAdded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
     from walkin.settings.model import Settings
 
-PATIENCE = 10.0
+MAX_RETRY_SECONDS = 10.0
 """Longest pause between two attempts to reach the server, in seconds."""
 
 
-class LinkedApp(WalkinApp):
+class ConnectedApp(WalkinApp):
     """Connects by itself, again and again until it succeeds, and says so meanwhile."""
 
     CSS_PATH = Path(__file__).with_name("counter.tcss")
     DEFAULT_CSS = """
-    LinkedApp #opening {
+    ConnectedApp #opening {
         width: 1fr;
         height: 1fr;
         content-align: center middle;
@@ -53,62 +53,62 @@ class LinkedApp(WalkinApp):
 
     def compose(self) -> ComposeResult:
         with Middle():
-            yield Static(safe(self.words("counter-opening")), id="opening")
+            yield Static(to_content(self.words("counter-opening")), id="opening")
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self._connect)
 
     @abstractmethod
-    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+    def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
         """The link is open. ``wanted`` are the queues the settings name; ``problem`` says which there are not."""
 
     @work(group="link", exclusive=True, exit_on_error=False)
-    async def _open(self) -> None:
+    async def _connect(self) -> None:
         pause = 1.0
         while True:
             try:
                 if self.client is None:
                     self.client = await connect(self.settings, language=self.language)
-                queues = await self.client.queues()
+                queues = await self.client.list_queues()
                 break
-            except Unreachable:
-                self._say(self.words("counter-link-never"))
+            except ServerUnreachable:
+                self._show_status(self.words("counter-link-never"))
             except Refused as refused:
-                self._say(refused.message or refused.reason)
+                self._show_status(refused.message or refused.reason)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, PATIENCE)
-        self.call_later(self._hand_over, queues)
+            pause = min(pause * 2, MAX_RETRY_SECONDS)
+        self.call_later(self._finish_connecting, queues)
 
-    @on(NothingLeft)
+    @on(AllQueuesDeleted)
     @on(QueuesAdded)
-    def _begin_again(self) -> None:
+    def _reconnect(self) -> None:
         """Ask the server which queues there are now."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self._open()
+        self._connect()
 
-    def _hand_over(self, queues: list[Queue]) -> None:
-        wanted, missing = chosen(queues, self.settings.queue)
+    def _finish_connecting(self, queues: list[Queue]) -> None:
+        wanted, missing = select_queues(queues, self.settings.queue)
         problem = self.words("counter-no-such-queue", name=", ".join(missing)) if missing else ""
         if self.client is not None:
-            self.opened(self.client, queues, wanted, problem)
+            self.handle_connected(self.client, queues, wanted, problem)
 
     def action_next_theme(self) -> None:
         """Show the next theme's colours."""
         names = sorted(self.themes)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
-    def _say(self, text: str) -> None:
-        self.screen_stack[0].query_one("#opening", Static).update(safe(text))
+    def _show_status(self, text: str) -> None:
+        self.screen_stack[0].query_one("#opening", Static).update(to_content(text))
 
     @on(events.Unmount)
-    async def _close(self) -> None:
+    async def _close_client(self) -> None:
         self.workers.cancel_all()
         if self.client is not None:
             await self.client.aclose()
 
 
-def chosen(queues: Sequence[Queue], names: Sequence[str]) -> tuple[list[Queue], list[str]]:
+def select_queues(queues: Sequence[Queue], names: Sequence[str]) -> tuple[list[Queue], list[str]]:
     """The queues of those ids or names, all when none is named; and the names that fit none."""
     if not names:
         return list(queues), []

@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from walkin.client import Board
-from walkin.model.time import zone
+from walkin.model.time import load_zone
 from walkin.ui.app import WalkinApp
-from walkin.ui.error_log import record
+from walkin.ui.error_log import log_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from walkin.client import Change, QueueClient
     from walkin.model.queue import Queue
 
-RESTART = 5.0
+RESTART_SECONDS = 5.0
 """Seconds until the board is started again after an error it did not expect."""
 
 
-class NothingLeft(Message):
+class AllQueuesDeleted(Message):
     """Every queue of the screen was deleted."""
 
 
@@ -44,14 +44,14 @@ class LiveScreen(Screen[None]):
         self.client = client
         self.queues = queues
         self.board = Board(client, [queue.id for queue in queues], details=details)
-        self._stale = False
+        self._sync_requested = False
 
     def on_mount(self) -> None:
-        self._follow()
-        self._beat()
+        self._follow_board()
+        self._run_clock()
 
     @abstractmethod
-    def heard(self, change: Change | None) -> None:
+    def handle_change(self, change: Change | None) -> None:
         """The board has changed; None when it was loaded anew or its link went up or down."""
 
     @abstractmethod
@@ -62,51 +62,51 @@ class LiveScreen(Screen[None]):
     def tick(self, now: datetime) -> None:
         """A second of the server's clock has begun."""
 
-    def seconds(self) -> float:
+    def get_server_seconds(self) -> float:
         """The server's time, in seconds since 1970."""
         return self.client.now().timestamp()
 
     def request_sync(self) -> None:
         """Have `sync` called soon, once for all requests until then."""
-        if not self._stale:
-            self._stale = True
-            self.call_later(self._sync)
+        if not self._sync_requested:
+            self._sync_requested = True
+            self.call_later(self._run_sync)
 
-    def _sync(self) -> None:
-        self._stale = False
+    def _run_sync(self) -> None:
+        self._sync_requested = False
         if self.is_mounted:
             self.sync()
 
-    def queues_changed(self) -> None:
+    def handle_queues_removed(self) -> None:
         """`queues` has fewer than before."""
 
-    def _changed(self, change: Change | None) -> None:
+    def _apply_change(self, change: Change | None) -> None:
         left = [queue for queue in self.queues if queue.id in self.board.queue_ids]
         if not left:
-            self.post_message(NothingLeft())
+            self.post_message(AllQueuesDeleted())
             return
         if len(left) < len(self.queues):
             self.queues = left
-            self.queues_changed()
-        self.heard(change)
+            self.handle_queues_removed()
+        self.handle_change(change)
         self.request_sync()
 
-    def _beat(self) -> None:
+    def _run_clock(self) -> None:
         now = self.client.now()
-        self.set_timer(1.0 - now.microsecond / 1e6, self._beat)
+        self.set_timer(1.0 - now.microsecond / 1e6, self._run_clock)
         self.tick(now)
 
     @work(group="feed", exclusive=True, exit_on_error=False)
-    async def _follow(self) -> None:
+    async def _follow_board(self) -> None:
         while True:
             try:
-                await self.board.run(self._changed)
+                await self.board.run(self._apply_change)
             except Exception as error:  # noqa: BLE001 - a screen nobody tends must come back whatever happened
-                record("the board stopped", error)
-            await asyncio.sleep(RESTART)
+                log_error("the board stopped", error)
+            await asyncio.sleep(RESTART_SECONDS)
 
 
-def on_the_wall(moment: datetime, queue: Queue | None, *, seconds: bool = True) -> str:
+def format_local_time(moment: datetime, queue: Queue | None, *, show_seconds: bool = True) -> str:
     """The time of day where the queue is."""
-    there = moment.astimezone(zone(queue.time_zone) if queue else None)
-    return there.strftime("%H:%M:%S" if seconds else "%H:%M")
+    there = moment.astimezone(load_zone(queue.time_zone) if queue else None)
+    return there.strftime("%H:%M:%S" if show_seconds else "%H:%M")

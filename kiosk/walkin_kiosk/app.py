@@ -14,29 +14,29 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker
 
-from walkin.model.country import country_of
+from walkin.model.country import find_country
 from walkin.model.registration import Registration
-from walkin.model.time import zone
+from walkin.model.time import load_zone
 from walkin.settings.model import Settings
 from walkin.ui.app import WalkinApp
 from walkin_kiosk import messages
-from walkin_kiosk.exit_pin import Pin
-from walkin_kiosk.idle import Idle
-from walkin_kiosk.scanner import GAP, PREFIX, Scanner, read
+from walkin_kiosk.exit_pin import ExitPin
+from walkin_kiosk.idle import IdleTimer
+from walkin_kiosk.scanner import CODE_PREFIX, MAX_KEY_GAP_SECONDS, Scanner, parse_code
 from walkin_kiosk.screens.check import CheckPage
-from walkin_kiosk.screens.dialogs import LeaveDialog, StillThere
+from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
 from walkin_kiosk.screens.page import Page
 from walkin_kiosk.screens.problem import ProblemPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.start import StartPage
 from walkin_kiosk.screens.ticket import TicketPage
-from walkin_kiosk.service_catalog import RETRY, Office
-from walkin_kiosk.session import Visit
-from walkin_kiosk.submission import Stopped, take
+from walkin_kiosk.service_catalog import RETRY_SECONDS, ServiceCatalog
+from walkin_kiosk.session import KioskSession
+from walkin_kiosk.submission import SubmissionFailed, request_ticket
 
 __all__ = ["KioskApp"]
 
-LULL = 2 * GAP
+SCAN_PAUSE_SECONDS = 2 * MAX_KEY_GAP_SECONDS
 """Seconds after which keys that were held back for a scanner belong to a person."""
 
 
@@ -55,25 +55,25 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         clock: Callable[[], float] = monotonic,
         *,
         prefill: Mapping[str, str] | None = None,
-        scan_prefix: str = PREFIX,
+        scan_prefix: str = CODE_PREFIX,
     ) -> None:
         """``prefill`` answers questions by their externalId in every visit; scanned codes begin with ``scan_prefix``,
         an empty one reads none."""
         folders = [settings.themes] if settings.themes else []
         super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
         self.settings = settings
-        self.office = Office(settings, self.language)
-        self.visit: Visit | None = None
-        self.idle = Idle(settings.idle_seconds, settings.idle_warning_seconds, clock)
-        self.pin = Pin(settings.exit_pin, clock)
+        self.catalog = ServiceCatalog(settings, self.language)
+        self.session: KioskSession | None = None
+        self.idle_timer = IdleTimer(settings.idle_seconds, settings.idle_warning_seconds, clock)
+        self.exit_pin = ExitPin(settings.exit_pin, clock)
         self.prefill = dict(prefill or {})
-        self.brought: dict[str, str] = {}
+        self.scanned_parameters: dict[str, str] = {}
         """What a code said that was scanned before a service was chosen."""
         self.scanner = Scanner[events.Key](scan_prefix)
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
-        return StartPage(self.office, self.settings.languages, self.settings.idle_seconds)
+        return StartPage(self.catalog, self.settings.languages, self.settings.idle_seconds)
 
     @property
     def start_page(self) -> StartPage:
@@ -84,30 +84,30 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
-        self.call_after_refresh(self._stay_in_touch)
+        self.call_after_refresh(self._run_catalog)
 
     @work(exclusive=True, group="office", exit_on_error=False)
-    async def _stay_in_touch(self) -> None:
-        await self.office.run(self._news)
+    async def _run_catalog(self) -> None:
+        await self.catalog.run(self._refresh_start_page)
 
-    def worker_failed(self, worker: Worker[Any]) -> None:
+    def handle_worker_failure(self, worker: Worker[Any]) -> None:
         """A mistake of our own must not leave a person before "One moment…", nor the kiosk without its office."""
-        super().worker_failed(worker)
-        if worker.group == "ticket" and self.visit is not None:
-            self.call_later(self._stopped, self.visit, Stopped("away"))
+        super().handle_worker_failure(worker)
+        if worker.group == "ticket" and self.session is not None:
+            self.call_later(self._show_failure, self.session, SubmissionFailed("away"))
         elif worker.group == "office":
-            self.office.lost()
-            self._news()
-            self.set_timer(RETRY, self._stay_in_touch)
+            self.catalog.mark_offline()
+            self._refresh_start_page()
+            self.set_timer(RETRY_SECONDS, self._run_catalog)
 
-    def _news(self) -> None:
+    def _refresh_start_page(self) -> None:
         if self.start_page.is_running:
             # In the page's own turn: it may just be building itself anew in another language.
-            self.start_page.call_later(self.start_page.refresh_office)
+            self.start_page.call_later(self.start_page.refresh_services)
 
     # The pages of a visit
 
-    async def show(self, page: Page) -> None:
+    async def show_page(self, page: Page) -> None:
         """Put a page above the start page, in place of what was there."""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
@@ -116,66 +116,66 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         else:
             await self.push_screen(page)
 
-    async def show_visit(self) -> None:
+    async def show_session(self) -> None:
         """The page the visit is at."""
-        visit = self.visit
+        visit = self.session
         if visit is None:
             return
-        if visit.screen is not None:
-            await self.show(QuestionPage(visit, self.settings.languages, self.office.name))
+        if visit.current_questions is not None:
+            await self.show_page(QuestionPage(visit, self.settings.languages, self.catalog.office_name))
         else:
-            visit.arrived()
-            await self.show(CheckPage(visit, self.settings.languages, self.office.name))
+            visit.begin_review()
+            await self.show_page(CheckPage(visit, self.settings.languages, self.catalog.office_name))
 
     @on(messages.ServiceChosen)
-    async def _begin(self, message: messages.ServiceChosen) -> None:
-        queue = self.office.queue(message.queue_id)
-        if self.visit is not None or queue is None or queue.status != "open" or not self.office.connected:
+    async def _begin_session(self, message: messages.ServiceChosen) -> None:
+        queue = self.catalog.find_queue(message.queue_id)
+        if self.session is not None or queue is None or queue.status != "open" or not self.catalog.connected:
             return
-        self.visit = Visit(queue, self.language, country_of(queue.time_zone))
-        self.visit.bring(self.prefill | self.brought)
-        self.brought = {}
-        await self.show_visit()
+        self.session = KioskSession(queue, self.language, find_country(queue.time_zone))
+        self.session.prefill(self.prefill | self.scanned_parameters)
+        self.scanned_parameters = {}
+        await self.show_session()
 
-    @on(messages.WentOn)
-    async def _on(self) -> None:
-        await self.show_visit()
+    @on(messages.PageCompleted)
+    async def _handle_page_completed(self) -> None:
+        await self.show_session()
 
-    @on(messages.WentBack)
-    async def _back(self) -> None:
+    @on(messages.BackRequested)
+    async def _go_back(self) -> None:
         self.workers.cancel_group(self, "ticket")
-        if self.visit is None:
+        if self.session is None:
             return
-        if isinstance(self.screen, ProblemPage) or self.visit.back():
-            await self.show_visit()
+        if isinstance(self.screen, ProblemPage) or self.session.go_back():
+            await self.show_session()
         else:
-            await self.forget(self.language)
+            await self.end_session(self.language)
 
-    @on(messages.ChangeWanted)
-    async def _change(self, message: messages.ChangeWanted) -> None:
-        if self.visit is not None:
-            self.visit.change(message.question_id)
-            await self.show_visit()
+    @on(messages.AnswerChangeRequested)
+    async def _edit_answer(self, message: messages.AnswerChangeRequested) -> None:
+        if self.session is not None:
+            self.session.edit_answer(message.question_id)
+            await self.show_session()
 
-    @on(messages.VisitEnded)
-    async def _end(self) -> None:
-        await self.forget()
+    @on(messages.SessionEnded)
+    async def _handle_session_ended(self) -> None:
+        await self.end_session()
 
     @on(messages.LanguageChosen)
-    def _speak(self, message: messages.LanguageChosen) -> None:
-        if self.visit is not None:
-            self.visit.language = message.code
-        self.office.speak(message.code)
+    def _switch_language(self, message: messages.LanguageChosen) -> None:
+        if self.session is not None:
+            self.session.language = message.code
+        self.catalog.set_language(message.code)
         self.set_language(message.code)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing is copied at a kiosk: the next person would find it."""
         super().copy_to_clipboard("")
 
-    def wall_clock(self) -> datetime:
+    def get_office_time(self) -> datetime:
         """The time at the office, or this machine's before the server has told it."""
-        now = self.office.now() or datetime.now().astimezone()
-        return now.astimezone(zone(self.visit.queue.time_zone)) if self.visit is not None else now
+        now = self.catalog.now() or datetime.now().astimezone()
+        return now.astimezone(load_zone(self.session.queue.time_zone)) if self.session is not None else now
 
     @property
     def upload_by_phone(self) -> bool:
@@ -184,150 +184,156 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     # The ticket
 
-    @on(messages.TicketWanted)
-    async def _take(self) -> None:
-        visit = self.visit
+    @on(messages.TicketRequested)
+    async def _handle_ticket_requested(self) -> None:
+        visit = self.session
         if visit is None or any(worker.group == "ticket" and worker.is_running for worker in self.workers):
             return
-        if visit.ready():
-            await self.deliver(visit)
+        if visit.validate():
+            await self.submit_session(visit)
         else:
-            await self.show_visit()
+            await self.show_session()
 
-    async def deliver(self, visit: Visit) -> None:
+    async def submit_session(self, session: KioskSession) -> None:
         """Send what was answered."""
-        self._send(visit)
+        self._submit_in_background(session)
 
     @work(group="ticket", exit_on_error=False)
-    async def _send(self, visit: Visit) -> None:
-        outcome = await take(self.office, visit)
+    async def _submit_in_background(self, session: KioskSession) -> None:
+        outcome = await request_ticket(self.catalog, session)
         if isinstance(outcome, Registration):
-            await self._done(visit, outcome)
-        elif isinstance(outcome, Stopped):
-            await self._stopped(visit, outcome)
-        elif visit is self.visit:
-            await self.show_visit()
+            await self._show_ticket(session, outcome)
+        elif isinstance(outcome, SubmissionFailed):
+            await self._show_failure(session, outcome)
+        elif session is self.session:
+            await self.show_session()
 
-    async def _stopped(self, visit: Visit, why: Stopped) -> None:
-        if visit is not self.visit:
+    async def _show_failure(self, session: KioskSession, failure: SubmissionFailed) -> None:
+        if session is not self.session:
             return
-        page = self._page()
-        if isinstance(page, ProblemPage) and page.why == why and why.kind == "away":
-            page.send(False)
+        page = self._get_current_page()
+        if isinstance(page, ProblemPage) and page.failure == failure and failure.kind == "away":
+            page.show_sending(False)
         else:
-            await self.show(ProblemPage(visit, why, self.settings.languages, self.office.name))
+            await self.show_page(ProblemPage(session, failure, self.settings.languages, self.catalog.office_name))
 
-    async def _done(self, visit: Visit, registration: Registration) -> None:
-        if visit is self.visit:
-            self.idle.touch()
-            await self.show(TicketPage(visit, registration, self.settings.languages, self.settings))
+    async def _show_ticket(self, session: KioskSession, registration: Registration) -> None:
+        if session is self.session:
+            self.idle_timer.touch()
+            await self.show_page(TicketPage(session, registration, self.settings.languages, self.settings))
 
-    def _page(self) -> Screen[Any]:
+    def _get_current_page(self) -> Screen[Any]:
         """The page, whatever dialog lies on it."""
         return self.screen_stack[min(1, len(self.screen_stack) - 1)]
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
-            self.idle.touch()
-        if isinstance(event, events.Key) and isinstance(self.screen, StartPage | QuestionPage) and not self.too_small:
-            await self._listen(event)
+            self.idle_timer.touch()
+        if (
+            isinstance(event, events.Key)
+            and isinstance(self.screen, StartPage | QuestionPage)
+            and not self.is_too_small
+        ):
+            await self._feed_scanner(event)
         else:
             await super().on_event(event)
 
     # A scanner types like a keyboard
 
-    async def _listen(self, event: events.Key) -> None:
+    async def _feed_scanner(self, event: events.Key) -> None:
         character = "\r" if event.key == "enter" else event.character
-        heard = self.scanner.key(event, character, event.time)
+        heard = self.scanner.feed(event, character, event.time)
         for key in heard.keys:
             await super().on_event(key)
         if heard.code is not None:
-            await self.scanned(read(heard.code))
-        elif self.scanner.listening:
-            self.set_timer(LULL, self._lull)
+            await self.apply_scan(parse_code(heard.code))
+        elif self.scanner.is_holding_keys:
+            self.set_timer(SCAN_PAUSE_SECONDS, self._release_held_keys)
 
-    async def _lull(self) -> None:
+    async def _release_held_keys(self) -> None:
         """Let go of keys that were held back, when nothing followed them."""
-        if monotonic() - self.scanner.last >= LULL:
-            for key in self.scanner.give_up():
+        if monotonic() - self.scanner.last_key_at >= SCAN_PAUSE_SECONDS:
+            for key in self.scanner.release_keys():
                 await super().on_event(key)
 
-    async def scanned(self, parameters: Mapping[str, str]) -> None:
+    async def apply_scan(self, parameters: Mapping[str, str]) -> None:
         """Take over what a code said: into the form at hand, or into the next one."""
         if not parameters:
             return
         page = self.screen
-        if self.visit is None:
-            self.brought = dict(parameters)
+        if self.session is None:
+            self.scanned_parameters = dict(parameters)
             self.notify(self.words("kiosk-brought-start"))
         elif isinstance(page, QuestionPage):
-            page.keep()
-            count = self.visit.bring(parameters)
+            page.save_answers()
+            count = self.session.prefill(parameters)
             if count:
-                await self.show_visit()
+                await self.show_session()
             self.notify(self.words("kiosk-brought", count=count))
 
     # Nobody there any more
 
     async def _tick(self) -> None:
         """Once a second: the clock, and whether somebody is still there."""
-        page = self._page()
+        page = self._get_current_page()
         if isinstance(page, StartPage):
-            page.tell_time()
-            if self.idle.asking and (page.touched or self.brought or self.language != self.settings.language):
-                await self.forget()
+            page.update_clock()
+            if self.idle_timer.is_warning_due and (
+                page.is_touched or self.scanned_parameters or self.language != self.settings.language
+            ):
+                await self.end_session()
         elif isinstance(page, TicketPage):
-            if self.idle.quiet >= self.settings.ticket_seconds:
-                await self.forget()
-        elif self.idle.over:
-            await self.forget()
+            if self.idle_timer.idle_seconds >= self.settings.ticket_seconds:
+                await self.end_session()
+        elif self.idle_timer.is_expired:
+            await self.end_session()
         else:
-            await self._ask()
+            await self._ask_still_there()
 
-    async def _ask(self) -> None:
+    async def _ask_still_there(self) -> None:
         dialog = self.screen
-        if isinstance(dialog, StillThere):
-            if self.idle.asking:
-                dialog.count(self.idle.left)
+        if isinstance(dialog, StillThereDialog):
+            if self.idle_timer.is_warning_due:
+                dialog.show_seconds_left(self.idle_timer.seconds_left)
             else:
                 await self.pop_screen()
-        elif self.idle.asking and not isinstance(dialog, LeaveDialog):
-            await self.push_screen(StillThere(self.idle.left))
+        elif self.idle_timer.is_warning_due and not isinstance(dialog, LeaveDialog):
+            await self.push_screen(StillThereDialog(self.idle_timer.seconds_left))
             self.bell()
 
-    @on(messages.MoreTimeWanted)
-    async def _more_time(self) -> None:
-        self.idle.touch()
-        if isinstance(self.screen, StillThere):
+    @on(messages.MoreTimeRequested)
+    async def _grant_more_time(self) -> None:
+        self.idle_timer.touch()
+        if isinstance(self.screen, StillThereDialog):
             await self.pop_screen()
 
-    async def forget(self, language: str | None = None) -> None:
+    async def end_session(self, language: str | None = None) -> None:
         """Back to the start, with nothing left of anybody: not on the screen, not in the clipboard, not in memory.
 
         Whoever goes back by hand keeps the ``language`` they chose.
         """
         self.workers.cancel_group(self, "ticket")
-        self.visit = None
-        self.brought = {}
+        self.session = None
+        self.scanned_parameters = {}
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()
         self.copy_to_clipboard("")
-        self.office.speak(language or self.settings.language)
+        self.catalog.set_language(language or self.settings.language)
         self.set_language(language or self.settings.language)
         self.start_page.reset()
         # Textual keeps closed widgets that watched these until they change (textual#6666).
         for kept in (App.theme, App.title, App.sub_title):
             self.mutate_reactive(kept)
-        self._news()
+        self._refresh_start_page()
 
     # Staff
 
     def action_leave(self) -> None:
         """Leave the kiosk, after the PIN or one question."""
         if not isinstance(self.screen, LeaveDialog):
-            self.push_screen(LeaveDialog(self.pin), self._left)
+            self.push_screen(LeaveDialog(self.exit_pin), self._finish_leaving)
 
-    def _left(self, go: bool | None) -> None:
-        if go:
+    def _finish_leaving(self, confirmed: bool | None) -> None:
+        if confirmed:
             self.exit(0)

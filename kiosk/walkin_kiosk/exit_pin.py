@@ -6,37 +6,37 @@ from collections.abc import Callable
 from hmac import compare_digest
 from time import monotonic
 
-TRIES = 3
-PAUSE = 30.0
+TRIES_BEFORE_PAUSE = 3
+PAUSE_SECONDS = 30.0
 
 
-class Pin:
+class ExitPin:
     """Counts wrong tries for as long as the kiosk runs; closing the dialog does not forget them."""
 
     def __init__(self, digits: str, clock: Callable[[], float] = monotonic) -> None:
         self._digits = digits
         self._clock = clock
-        self._wrong = 0
-        self._until = 0.0
+        self._wrong_tries = 0
+        self._paused_until = 0.0
 
     @property
-    def needed(self) -> bool:
+    def is_required(self) -> bool:
         """Whether there is one."""
         return bool(self._digits)
 
     @property
-    def wait(self) -> int:
+    def wait_seconds(self) -> int:
         """Seconds until the next try is heard."""
-        return max(0, -int((self._clock() - self._until) // 1)) if self._until else 0
+        return max(0, -int((self._clock() - self._paused_until) // 1)) if self._paused_until else 0
 
-    def opens(self, typed: str) -> bool:
+    def verify(self, typed: str) -> bool:
         """Try a PIN. During the pause even the right one does not open."""
-        if self.wait:
+        if self.wait_seconds:
             return False
         if not self._digits or compare_digest(typed.encode(), self._digits.encode()):
-            self._wrong = 0
+            self._wrong_tries = 0
             return True
-        self._wrong += 1
-        if self._wrong % TRIES == 0:
-            self._until = self._clock() + PAUSE
+        self._wrong_tries += 1
+        if self._wrong_tries % TRIES_BEFORE_PAUSE == 0:
+            self._paused_until = self._clock() + PAUSE_SECONDS
         return False

@@ -6,35 +6,35 @@ from collections.abc import Callable
 from time import monotonic
 
 
-class Idle:
+class IdleTimer:
     """Counts inactivity only: there is no limit to a whole visit (WCAG 2.2.1)."""
 
-    def __init__(self, seconds: float, warning: float, clock: Callable[[], float] = monotonic) -> None:
-        self.seconds = seconds
-        self.warning = warning
+    def __init__(self, timeout_seconds: float, warning_seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self.timeout_seconds = timeout_seconds
+        self.warning_seconds = warning_seconds
         self.clock = clock
-        self._touched = clock()
+        self._last_touch = clock()
 
     def touch(self) -> None:
         """Somebody is there."""
-        self._touched = self.clock()
+        self._last_touch = self.clock()
 
     @property
-    def quiet(self) -> float:
+    def idle_seconds(self) -> float:
         """Seconds since the last touch."""
-        return self.clock() - self._touched
+        return self.clock() - self._last_touch
 
     @property
-    def asking(self) -> bool:
+    def is_warning_due(self) -> bool:
         """Whether it is time to ask if somebody is still there."""
-        return self.quiet >= self.seconds
+        return self.idle_seconds >= self.timeout_seconds
 
     @property
-    def left(self) -> int:
+    def seconds_left(self) -> int:
         """Whole seconds until everything is forgotten."""
-        return max(0, -int((self.quiet - self.seconds - self.warning) // 1))
+        return max(0, -int((self.idle_seconds - self.timeout_seconds - self.warning_seconds) // 1))
 
     @property
-    def over(self) -> bool:
+    def is_expired(self) -> bool:
         """Whether nobody answered: forget everything."""
-        return self.quiet >= self.seconds + self.warning
+        return self.idle_seconds >= self.timeout_seconds + self.warning_seconds

@@ -14,30 +14,30 @@ class ServiceChosen(Message):
     queue_id: str
 
 
-class WentOn(Message):
+class PageCompleted(Message):
     """The question at hand is answered."""
 
 
-class WentBack(Message):
+class BackRequested(Message):
     """One page back, or out of the visit from its first page."""
 
 
 @dataclass
-class ChangeWanted(Message):
+class AnswerChangeRequested(Message):
     """An answer shall be changed: the id of its question."""
 
     question_id: str
 
 
-class TicketWanted(Message):
+class TicketRequested(Message):
     """Take the ticket, or try again to."""
 
 
-class VisitEnded(Message):
+class SessionEnded(Message):
     """Done, or given up: forget everything."""
 
 
-class MoreTimeWanted(Message):
+class MoreTimeRequested(Message):
     """Somebody is still there."""
 
 

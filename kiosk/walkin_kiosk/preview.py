@@ -15,28 +15,28 @@ from textual.widgets import Button, Static
 
 from walkin.model.form import FormFileError, FormItem, check_definition, load_form
 from walkin.model.queue import Queue
-from walkin.model.time import local_zone
+from walkin.model.time import detect_local_zone
 from walkin.settings.model import Settings
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 from walkin_kiosk import messages
 from walkin_kiosk.app import KioskApp
 from walkin_kiosk.screens.page import Page
 from walkin_kiosk.screens.start import StartPage
-from walkin_kiosk.session import Visit
+from walkin_kiosk.session import KioskSession
 
-POLL = 0.5
+POLL_SECONDS = 0.5
 """Seconds between two looks at the file."""
 
 
-class Trouble(Static):
+class FormProblems(Static):
     """What is wrong with the file, on top of every page."""
 
     DEFAULT_CSS = """
-    Trouble {
+    FormProblems {
         dock: top; height: auto; max-height: 8; padding: 0 1;
         background: $surface; border: double $error; text-style: bold;
     }
-    Trouble.-warning { border: solid $line; text-style: none; }
+    FormProblems.-warning { border: solid $line; text-style: none; }
     """
 
 
@@ -48,34 +48,34 @@ class ResultPage(Page):
         Binding("escape", "back", "kiosk-key-back"),
     ]
 
-    def __init__(self, visit: Visit, languages: Iterable[str]) -> None:
+    def __init__(self, session: KioskSession, languages: Iterable[str]) -> None:
         super().__init__(languages)
-        self.visit = visit
+        self.session = session
 
-    def body(self) -> ComposeResult:
-        body, _ = self.visit.request()
-        yield Static(self.words("kiosk-preview-result"), id="question")
-        yield Static(safe(json.dumps(body, ensure_ascii=False, indent=2), multiline=True), id="wire")
+    def compose_body(self) -> ComposeResult:
+        body, _ = self.session.build_request()
+        yield Static(self.localize("kiosk-preview-result"), id="question")
+        yield Static(to_content(json.dumps(body, ensure_ascii=False, indent=2), multiline=True), id="wire")
 
-    def actions(self) -> ComposeResult:
-        yield Button(self.words("app-back"), id="back")
+    def compose_actions(self) -> ComposeResult:
+        yield Button(self.localize("app-back"), id="back")
 
-    def forward_actions(self) -> ComposeResult:
-        yield Button(self.words("kiosk-done"), id="take", variant="primary")
+    def compose_forward_actions(self) -> ComposeResult:
+        yield Button(self.localize("kiosk-done"), id="take", variant="primary")
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         return self.query_one("#take")
 
     @on(Button.Pressed, "#take")
     def action_done(self) -> None:
         """Back to the start."""
-        self.post_message(messages.VisitEnded())
+        self.post_message(messages.SessionEnded())
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """To the answers."""
-        self.visit.answered()
-        self.post_message(messages.WentOn())
+        self.session.reset_request()
+        self.post_message(messages.PageCompleted())
 
 
 class PreviewApp(KioskApp, inherit_bindings=False):
@@ -90,33 +90,33 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         """What is wrong with the file, in words."""
         self.broken = False
         """Whether that keeps the file from being shown."""
-        self._seen: tuple[int, int] | None = None
+        self._file_version: tuple[int, int] | None = None
         self._show_form([])
 
     def on_mount(self) -> None:
-        self.set_interval(POLL, self._look)
-        self.call_after_refresh(self._look)
+        self.set_interval(POLL_SECONDS, self._poll_file)
+        self.call_after_refresh(self._poll_file)
 
-    async def _stay_in_touch(self) -> None:  # type: ignore[override]
+    async def _run_catalog(self) -> None:  # type: ignore[override]
         """There is no office."""
 
     async def _tick(self) -> None:
         """Whoever writes a form may think for as long as they like."""
 
-    async def _look(self) -> None:
+    async def _poll_file(self) -> None:
         try:
             stat = self.path.stat()
             seen = (stat.st_mtime_ns, stat.st_size)
-            if seen == self._seen:
+            if seen == self._file_version:
                 return
-            self._seen = seen
+            self._file_version = seen
             items = load_form(self.path)
         except FormFileError as error:
             self.problems, self.broken = list(error.problems), True
         except OSError as error:
-            if self._seen is None and self.broken:
+            if self._file_version is None and self.broken:
                 return
-            self._seen = None
+            self._file_version = None
             self.problems, self.broken = [f"{self.path.name}: {error.strerror}"], True
         else:
             found = check_definition(items)
@@ -124,41 +124,41 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             self.broken = any(not one.warning for one in found)
             if not self.broken:
                 self._show_form(items)
-        await self._refresh()
+        await self._refresh_page()
 
     def _show_form(self, items: Sequence[FormItem]) -> None:
-        zone = local_zone()
+        zone = detect_local_zone()
         self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=zone)
-        self.office.queues, self.office.connected = [self.queue], True
-        if self.visit is not None:
-            at = self.visit.at
-            self.visit.renew(self.queue)
-            self.visit.at = min(at, len(self.visit.screens))
+        self.catalog.queues, self.catalog.connected = [self.queue], True
+        if self.session is not None:
+            at = self.session.screen_index
+            self.session.replace_queue(self.queue)
+            self.session.screen_index = min(at, len(self.session.screens))
 
-    async def _refresh(self) -> None:
-        self._news()
+    async def _refresh_page(self) -> None:
+        self._refresh_start_page()
         page = self.screen
-        if self.visit is not None and isinstance(page, Page) and not isinstance(page, ResultPage):
-            page.keep()
-            await self.show_visit()
+        if self.session is not None and isinstance(page, Page) and not isinstance(page, ResultPage):
+            page.save_answers()
+            await self.show_session()
         else:
-            await self._trouble(page)
+            await self._show_form_problems(page)
 
-    async def show(self, page: Page) -> None:
-        await super().show(page)
-        await self._trouble(page)
+    async def show_page(self, page: Page) -> None:
+        await super().show_page(page)
+        await self._show_form_problems(page)
 
-    async def _trouble(self, page: Widget) -> None:
+    async def _show_form_problems(self, page: Widget) -> None:
         """Say on the page what is wrong with the file."""
-        await page.query(Trouble).remove()
+        await page.query(FormProblems).remove()
         if self.problems and (self.broken or isinstance(page, StartPage)):
             intro = [self.words("kiosk-preview-broken")] if self.broken and self.queue.form else []
-            text = safe("\n".join([*intro, *self.problems]), multiline=True)
-            await page.mount(Trouble(text, classes="" if self.broken else "-warning"))
+            text = to_content("\n".join([*intro, *self.problems]), multiline=True)
+            await page.mount(FormProblems(text, classes="" if self.broken else "-warning"))
 
-    async def deliver(self, visit: Visit) -> None:
+    async def submit_session(self, session: KioskSession) -> None:
         """Show what would be sent instead of sending it."""
-        await self.show(ResultPage(visit, self.settings.languages))
+        await self.show_page(ResultPage(session, self.settings.languages))
 
     def action_leave(self) -> None:
         """End the preview."""

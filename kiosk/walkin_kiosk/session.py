@@ -9,12 +9,12 @@ from itertools import count, groupby
 from typing import Any
 
 from walkin.model.errors import FieldProblem
-from walkin.model.form import Filled, FormItem, fill, prefilled
+from walkin.model.form import FormItem, ValidatedForm, prefill_answers, validate_form
 from walkin.model.queue import Queue
 
 
 @dataclass
-class Visit:
+class KioskSession:
     """What one person has said so far.
 
     ``at`` counts the screens from 0; past the last one is the page that checks the answers. Answers are kept as they
@@ -24,16 +24,16 @@ class Visit:
     queue: Queue
     language: str
     country: str | None = None
-    at: int = 0
-    checking: bool = False
+    screen_index: int = 0
+    is_reviewing: bool = False
     """Whether the person came from the check page and goes back there."""
-    sight: str = ""
+    focus: str = ""
     """The question that the check page opens at: the last one changed, or the first of the part that was shown."""
     answers: dict[str, FormItem] = field(default_factory=dict)
     problems: dict[str, FieldProblem] = field(default_factory=dict)
     """What has to be mended, by id of the question: found here or by the server."""
-    key: str | None = None
-    sent: dict[str, Any] | None = None
+    idempotency_key: str | None = None
+    sent_body: dict[str, Any] | None = None
     """The first body under that key: what the server holds when an answer of it was lost on the way."""
 
     def __post_init__(self) -> None:
@@ -45,107 +45,110 @@ class Visit:
         """What is asked at once: a question, or those in a row that share a ``bindGroup``."""
 
     @property
-    def texts(self) -> Queue:
+    def localized_queue(self) -> Queue:
         """The service in the person's language."""
-        return self.queue.words(self.language)
+        return self.queue.translate(self.language)
 
     @property
-    def screen(self) -> tuple[FormItem, ...] | None:
+    def current_questions(self) -> tuple[FormItem, ...] | None:
         """The questions to be answered now; None when it is time to check."""
-        return self.screens[self.at] if self.at < len(self.screens) else None
+        return self.screens[self.screen_index] if self.screen_index < len(self.screens) else None
 
-    def translated(self, item: FormItem) -> FormItem:
+    def translate(self, question: FormItem) -> FormItem:
         """The question in the person's language."""
-        return next((other for other in self.texts.form if other.id == item.id), item)
+        return next((other for other in self.localized_queue.form if other.id == question.id), question)
 
-    def note(self, answer: FormItem) -> None:
+    def set_answer(self, answer: FormItem) -> None:
         """Keep what stands in the field, right or wrong."""
         self.answers[answer.id] = answer
 
-    def forward(self) -> tuple[FieldProblem, ...]:
+    def advance(self) -> tuple[FieldProblem, ...]:
         """Go on when the questions at hand are answered rightly, else say what to mend."""
-        asked = self.screens[self.at]
-        for problem_id in [key for item in asked for key in _ids(item)]:
+        asked = self.screens[self.screen_index]
+        for problem_id in [key for item in asked for key in _iter_ids(item)]:
             self.problems.pop(problem_id, None)
-        problems = self._filled(asked).problems
+        problems = self._validate_answers(asked).problems
         self.problems |= {problem.id: problem for problem in problems}
         if not problems:
-            self.at = len(self.screens) if self.checking else self.at + 1
+            self.screen_index = len(self.screens) if self.is_reviewing else self.screen_index + 1
         return problems
 
-    def back(self) -> bool:
+    def go_back(self) -> bool:
         """Go one page back. False where the visit began."""
-        if self.checking and self.at < len(self.screens):
-            self.at = len(self.screens)
+        if self.is_reviewing and self.screen_index < len(self.screens):
+            self.screen_index = len(self.screens)
             return True
-        self.checking = False
-        self.at -= 1
-        return self.at >= 0
+        self.is_reviewing = False
+        self.screen_index -= 1
+        return self.screen_index >= 0
 
-    def change(self, question_id: str) -> None:
+    def edit_answer(self, question_id: str) -> None:
         """Go to a question from the check page, and come back there afterwards."""
-        self.at, self.checking, self.sight = self._places()[question_id], True, question_id
+        self.screen_index, self.is_reviewing, self.focus = self._index_screens()[question_id], True, question_id
 
-    def bring(self, parameters: Mapping[str, str]) -> int:
+    def prefill(self, parameters: Mapping[str, str]) -> int:
         """Fill in what somebody brought along; returns how many questions that answered."""
-        answers = prefilled(self.questions, parameters)
+        answers = prefill_answers(self.questions, parameters)
         for answer in answers:
-            self.note(answer)
+            self.set_answer(answer)
         return len(answers)
 
-    def arrived(self) -> None:
+    def begin_review(self) -> None:
         """The check page is shown: from here a question leads back to it."""
-        self.checking = True
+        self.is_reviewing = True
 
-    def ready(self) -> bool:
+    def validate(self) -> bool:
         """Whether everything is answered rightly; if not, the visit is at the first question to mend."""
-        problems = self._filled(self.questions).problems
-        return not problems or not self.refused(problems)
+        problems = self._validate_answers(self.questions).problems
+        return not problems or not self.apply_problems(problems)
 
-    def refused(self, problems: tuple[FieldProblem, ...]) -> bool:
+    def apply_problems(self, problems: tuple[FieldProblem, ...]) -> bool:
         """Take over what the server or the rules found; True and at that question when one of ours is meant."""
-        places = self._places()
+        places = self._index_screens()
         ours = [problem for problem in problems if problem.id in places]
         self.problems |= {problem.id: problem for problem in ours}
         if ours:
-            self.at, self.checking = min(places[problem.id] for problem in ours), True
-            self.sight = self.screens[self.at][0].id
+            self.screen_index, self.is_reviewing = min(places[problem.id] for problem in ours), True
+            self.focus = self.screens[self.screen_index][0].id
         return bool(ours)
 
-    def renew(self, queue: Queue) -> None:
+    def replace_queue(self, queue: Queue) -> None:
         """The office changed the service meanwhile: ask by its new form, keep what still fits."""
         self.queue = queue
         self.__post_init__()
-        self.at = len(self.screens)
+        self.screen_index = len(self.screens)
 
-    def _filled(self, asked: Sequence[FormItem]) -> Filled:
-        ids = {item.id for item in asked}
+    def _validate_answers(self, questions: Sequence[FormItem]) -> ValidatedForm:
+        ids = {item.id for item in questions}
         given = [answer for answer in self.answers.values() if answer.id in ids]
-        return fill(asked, given, country=self.country, language=self.language)
+        return validate_form(questions, given, country=self.country, language=self.language)
 
-    def _places(self) -> dict[str, int]:
+    def _index_screens(self) -> dict[str, int]:
         """The screen of every question and of every part of one."""
-        return {key: place for place, items in enumerate(self.screens) for item in items for key in _ids(item)}
+        return {key: place for place, items in enumerate(self.screens) for item in items for key in _iter_ids(item)}
 
-    def request(self) -> tuple[dict[str, Any], str]:
+    def build_request(self) -> tuple[dict[str, Any], str]:
         """The body to send and its idempotency key, the same key until the server has answered."""
-        self.key = self.key or secrets.token_urlsafe(16)
-        body = {"form": [item.wire() for item in self._filled(self.questions).items], "language": self.language}
-        self.sent = self.sent or body
-        return body, self.key
+        self.idempotency_key = self.idempotency_key or secrets.token_urlsafe(16)
+        body = {
+            "form": [item.to_wire() for item in self._validate_answers(self.questions).items],
+            "language": self.language,
+        }
+        self.sent_body = self.sent_body or body
+        return body, self.idempotency_key
 
-    def answered(self) -> None:
+    def reset_request(self) -> None:
         """The server has said no for certain: the next try is a new request."""
-        self.key = self.sent = None
+        self.idempotency_key = self.sent_body = None
 
 
-def _ids(item: FormItem) -> Iterator[str]:
+def _iter_ids(item: FormItem) -> Iterator[str]:
     """The item's id and those of its parts: problems name either."""
     yield item.id
     for part in item.sub_item or ():
-        yield from _ids(part)
+        yield from _iter_ids(part)
 
 
-def values_of(problem: FieldProblem) -> Mapping[str, str | int | float]:
+def get_message_arguments(problem: FieldProblem) -> Mapping[str, str | int | float]:
     """What fills the words of a problem; ``type`` is always there because the texts choose by it."""
     return {"type": "input", **problem.values}

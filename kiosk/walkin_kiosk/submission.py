@@ -5,65 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from walkin.client import Unreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration
-from walkin_kiosk.service_catalog import Office
-from walkin_kiosk.session import Visit
+from walkin_kiosk.service_catalog import ServiceCatalog
+from walkin_kiosk.session import KioskSession
 
-Kind = Literal["away", "closed", "refused"]
+FailureKind = Literal["away", "closed", "refused"]
 
-NOT_YET = frozenset({"conflict", "busy", "tooManyRequests"})
+RETRYABLE_REASONS = frozenset({"conflict", "busy", "tooManyRequests"})
 """Refusals that the next try may not meet: the same request is still being worked on, or the server is."""
 
 
 @dataclass(frozen=True)
-class Stopped:
+class SubmissionFailed:
     """There is no ticket, and why: the server is away, the service closed, or it said no in these words."""
 
-    kind: Kind
+    kind: FailureKind
     message: str = ""
 
 
-class Mend:
+class NeedsCorrection:
     """An answer has to be mended first: the visit is at its question."""
 
 
-async def take(office: Office, visit: Visit) -> Registration | Stopped | Mend:
+async def request_ticket(
+    catalog: ServiceCatalog, session: KioskSession
+) -> Registration | SubmissionFailed | NeedsCorrection:
     """Ask for the visit's ticket. However often it is called, the visit gets one."""
     try:
-        return await _registered(office, visit)
-    except Unreachable:
-        return Stopped("away")
+        return await _register(catalog, session)
+    except ServerUnreachable:
+        return SubmissionFailed("away")
     except Refused as refused:
-        return await _meaning(office, visit, refused)
+        return await _handle_refusal(catalog, session, refused)
 
 
-async def _registered(office: Office, visit: Visit) -> Registration:
-    if office.client is None:
-        raise Unreachable
-    body, key = visit.request()
+async def _register(catalog: ServiceCatalog, session: KioskSession) -> Registration:
+    if catalog.client is None:
+        raise ServerUnreachable
+    body, key = session.build_request()
     try:
-        return await office.client.register(visit.queue.id, body, key)
+        return await catalog.client.register(session.queue.id, body, key)
     except Refused as refused:
-        if refused.reason != "idempotencyMismatch" or visit.sent is None:
+        if refused.reason != "idempotencyMismatch" or session.sent_body is None:
             raise
         # An earlier try did arrive, with other answers: its ticket is the one this visit has.
-        return await office.client.register(visit.queue.id, visit.sent, key)
+        return await catalog.client.register(session.queue.id, session.sent_body, key)
 
 
-async def _meaning(office: Office, visit: Visit, refused: Refused) -> Stopped | Mend:
-    if refused.status >= 500 or refused.reason in NOT_YET:
-        return Stopped("away")
-    visit.answered()
+async def _handle_refusal(
+    catalog: ServiceCatalog, session: KioskSession, refused: Refused
+) -> SubmissionFailed | NeedsCorrection:
+    if refused.status >= 500 or refused.reason in RETRYABLE_REASONS:
+        return SubmissionFailed("away")
+    session.reset_request()
     if refused.reason in ("queueClosed", "queueNotFound"):
-        return Stopped("closed")
+        return SubmissionFailed("closed")
     try:
-        await office.reload()
-    except (Unreachable, Refused):
+        await catalog.reload()
+    except (ServerUnreachable, Refused):
         queue = None
     else:
-        queue = office.queue(visit.queue.id)
+        queue = catalog.find_queue(session.queue.id)
     if queue is not None:
-        visit.renew(queue)
-    return Mend() if visit.refused(refused.fields) else Stopped("refused", refused.message)
+        session.replace_queue(queue)
+    return NeedsCorrection() if session.apply_problems(refused.fields) else SubmissionFailed("refused", refused.message)

@@ -14,34 +14,34 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench.fanout import fanout
-from tests.bench.figure import Figure, table
-from tests.bench.figures import figures as statistics
-from tests.bench.gets import gets
-from tests.bench.growth import growth
-from tests.bench.keys import keys
-from tests.bench.lists import lists
-from tests.bench.live import live
-from tests.bench.rates import rates
-from tests.bench.screens import idle, starts
-from tests.bench.servers import servers
-from tests.bench.waits import waits
-from tests.bench.watches import watches
+from tests.bench.fanout import measure_fanout
+from tests.bench.figure import Figure, format_table
+from tests.bench.figures import measure_statistics as statistics
+from tests.bench.gets import measure_gets
+from tests.bench.growth import measure_growth
+from tests.bench.keys import measure_keys
+from tests.bench.lists import measure_lists
+from tests.bench.live import measure_live
+from tests.bench.rates import measure_rates
+from tests.bench.screens import measure_idle, measure_starts
+from tests.bench.servers import measure_servers
+from tests.bench.waits import measure_waits
+from tests.bench.watches import measure_watches
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
-    "rates": rates,
-    "servers": servers,
-    "lists": lists,
-    "gets": gets,
-    "growth": growth,
-    "starts": starts,
-    "live": live,
-    "fanout": fanout,
-    "idle": idle,
-    "keys": keys,
-    "waits": waits,
+    "rates": measure_rates,
+    "servers": measure_servers,
+    "lists": measure_lists,
+    "gets": measure_gets,
+    "growth": measure_growth,
+    "starts": measure_starts,
+    "live": measure_live,
+    "fanout": measure_fanout,
+    "idle": measure_idle,
+    "keys": measure_keys,
+    "waits": measure_waits,
     "statistics": statistics,
-    "watches": watches,
+    "watches": measure_watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")
 
@@ -60,9 +60,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="walkin-bench-") as folder:
             figures += PARTS[name](Path(folder))
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    print(f"\n{table(figures)}\n\nMedians; the ratio is ours by the reference. {_machine()}")
+    print(f"\n{format_table(figures)}\n\nMedians; the ratio is ours by the reference. {_machine()}")
     if options.json:
-        records = [one.record() for one in figures]
+        records = [one.to_record() for one in figures]
         found = {"at": datetime.now(UTC).isoformat(), "machine": _machine(), "figures": records}
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 

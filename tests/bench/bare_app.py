@@ -9,14 +9,14 @@ from textual.widgets import Static
 class BareApp(App[None]):
     """Says READY, then how many keys were pressed."""
 
-    pressed = 0
+    key_count = 0
 
     def compose(self) -> ComposeResult:
         yield Static("READY")
 
     def on_key(self) -> None:
-        self.pressed += 1
-        self.query_one(Static).update(f"{self.pressed} keys")
+        self.key_count += 1
+        self.query_one(Static).update(f"{self.key_count} keys")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tests.support.offices import free_port
 from walkin.model.registration import RegistrationInput
 
 
-def serve(port: int, answer: bytes) -> None:
+def run_route(port: int, answer: bytes) -> None:
     """Answer every ``POST /`` with those bytes, with the settings of ``walkin serve``. Nothing is stored."""
     app = FastAPI()
 
@@ -31,27 +31,27 @@ def serve(port: int, answer: bytes) -> None:
 
 
 @contextlib.contextmanager
-def bare_route(answer: bytes) -> Iterator[int]:
+def run_bare_route(answer: bytes) -> Iterator[int]:
     """The route in a process of its own; gives its port."""
-    with running(serve, answer) as (port, _):
+    with run_server_process(run_route, answer) as (port, _):
         yield port
 
 
 @contextlib.contextmanager
-def running(server: Callable[[int, bytes], None], answer: bytes) -> Iterator[tuple[int, int]]:
+def run_server_process(server: Callable[[int, bytes], None], answer: bytes) -> Iterator[tuple[int, int]]:
     """A server of those bytes in a process of its own; gives its port and its process id."""
     port = free_port()
     process = multiprocessing.get_context("spawn").Process(target=server, args=(port, answer), daemon=True)
     process.start()
     try:
-        _until_open(port)
+        _wait_until_open(port)
         yield port, process.pid or 0
     finally:
         process.kill()
         process.join()
 
 
-def _until_open(port: int) -> None:
+def _wait_until_open(port: int) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

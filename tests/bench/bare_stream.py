@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 
-def serve(port: int, chunk: bytes) -> None:
+def run_stream(port: int, chunk: bytes) -> None:
     """Greet whoever gets ``/``, and send them all the chunk at each ``POST /``."""
     news = [asyncio.Event()]
 

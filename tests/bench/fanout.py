@@ -16,122 +16,144 @@ from pathlib import Path
 import orjson
 import uvloop
 
-from tests.bench.bare_route import running
-from tests.bench.bare_stream import serve
+from tests.bench.bare_route import run_server_process
+from tests.bench.bare_stream import run_stream
 from tests.bench.figure import Figure
-from tests.bench.load import driver, request
-from tests.bench.office import QUEUE, named
-from tests.bench.terminal import cpu_of
-from tests.support.offices import served
+from tests.bench.load import build_request, start_driver
+from tests.bench.office import QUEUE_ID, make_named_registration
+from tests.bench.terminal import read_process_cpu_seconds
+from tests.support.offices import run_server
 
-LISTENERS = 1_000
-STREAM = f"/api/2.3/queues/{QUEUE}/registrations/stream"
-CREATE = request("POST", f"/api/2.3/queues/{QUEUE}/registrations", orjson.dumps(named(1)))
+LISTENER_COUNT = 1_000
+STREAM_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations/stream"
+CREATE_REQUEST = build_request(
+    "POST", f"/api/2.3/queues/{QUEUE_ID}/registrations", orjson.dumps(make_named_registration(1))
+)
 
 
 @dataclass
-class Heard:
+class FanoutResult:
     """What the listeners of one server measured."""
 
-    last: list[float] = field(default_factory=list)
+    last_listener_seconds: list[float] = field(default_factory=list)
     """Seconds from the request that changed something until the last listener had the news."""
-    memory: float = 0.0
+    bytes_per_listener: float = 0.0
     """Bytes the server grew by for each listener."""
-    idle: float = 0.0
+    idle_cpu_percent: float = 0.0
     """Percent of a core the server used while nothing happened."""
-    chunk: bytes = b""
+    event_bytes: bytes = b""
 
 
-def fanout(folder: Path, rounds: int = 15, seconds: float = 10.0) -> list[Figure]:
+def measure_fanout(folder: Path, rounds: int = 15, seconds: float = 10.0) -> list[Figure]:
     """Time of the last listener, memory of each, and what a server with all of them costs while nothing happens."""
-    with driver() as process:
+    with start_driver() as process:
 
-        def heard(port: int, pid: int, path: str, change: bytes) -> Heard:
-            return process.submit(_hear, port, pid, path, change, rounds, seconds).result(120 + seconds)
+        def heard(port: int, pid: int, path: str, change: bytes) -> FanoutResult:
+            return process.submit(_run_listeners, port, pid, path, change, rounds, seconds).result(120 + seconds)
 
-        with served(folder / "fanout.db") as server:
+        with run_server(folder / "fanout.db") as server:
             assert server.process is not None
-            ours = heard(server.port, server.process.pid, STREAM, CREATE)
-        with running(serve, ours.chunk) as (port, pid):
-            bare = heard(port, pid, "/", request("POST", "/", b"{}"))
-    name = f"one change to {LISTENERS:,} listeners"
+            ours = heard(server.port, server.process.pid, STREAM_PATH, CREATE_REQUEST)
+        with run_server_process(run_stream, ours.event_bytes) as (port, pid):
+            bare = heard(port, pid, "/", build_request("POST", "/", b"{}"))
+    name = f"one change to {LISTENER_COUNT:,} listeners"
     return [
-        Figure(f"{name}, the last one", "ms", _ms(ours.last), _ms(bare.last), "bare StreamingResponse"),
-        Figure(f"{name}, memory of each", "kB", [ours.memory / 1000], [bare.memory / 1000], "bare StreamingResponse"),
-        Figure(f"{name}, while nothing happens", "% CPU", [ours.idle], [bare.idle], "bare StreamingResponse"),
+        Figure(
+            f"{name}, the last one",
+            "ms",
+            _to_milliseconds(ours.last_listener_seconds),
+            _to_milliseconds(bare.last_listener_seconds),
+            "bare StreamingResponse",
+        ),
+        Figure(
+            f"{name}, memory of each",
+            "kB",
+            [ours.bytes_per_listener / 1000],
+            [bare.bytes_per_listener / 1000],
+            "bare StreamingResponse",
+        ),
+        Figure(
+            f"{name}, while nothing happens",
+            "% CPU",
+            [ours.idle_cpu_percent],
+            [bare.idle_cpu_percent],
+            "bare StreamingResponse",
+        ),
     ]
 
 
-def _ms(times: list[float]) -> list[float]:
-    return [one * 1000 for one in times]
+def _to_milliseconds(seconds: list[float]) -> list[float]:
+    return [one * 1000 for one in seconds]
 
 
-def _hear(port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float) -> Heard:
+def _run_listeners(port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float) -> FanoutResult:
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_listen(port, pid, path, change, rounds, seconds))
+        return runner.run(_measure_listeners(port, pid, path, change, rounds, seconds))
 
 
-async def _listen(port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float) -> Heard:
-    room = _Room()
-    found = Heard()
+async def _measure_listeners(
+    port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float
+) -> FanoutResult:
+    room = _ListenerGroup()
+    found = FanoutResult()
     with contextlib.closing(room):
         # One listener and one change first: what the server loads once belongs to no listener.
-        await room.join(port, path, 1)
-        await room.tell(port, change)
-        before = _memory(pid)
-        await room.join(port, path, LISTENERS)
+        await room.add_listeners(port, path, 1)
+        await room.measure_change(port, change)
+        before = _read_memory_bytes(pid)
+        await room.add_listeners(port, path, LISTENER_COUNT)
         await asyncio.sleep(1)
-        found.memory = (_memory(pid) - before) / LISTENERS
-        used = cpu_of(pid)
+        found.bytes_per_listener = (_read_memory_bytes(pid) - before) / LISTENER_COUNT
+        used = read_process_cpu_seconds(pid)
         await asyncio.sleep(seconds)
-        found.idle = (cpu_of(pid) - used) / seconds * 100
+        found.idle_cpu_percent = (read_process_cpu_seconds(pid) - used) / seconds * 100
         for _ in range(rounds):
-            found.last.append(await room.tell(port, change))
+            found.last_listener_seconds.append(await room.measure_change(port, change))
             await asyncio.sleep(0.05)
-    found.chunk = room.news
+    found.event_bytes = room.event_bytes
     return found
 
 
-class _Room:
+class _ListenerGroup:
     """The listeners of a server."""
 
     def __init__(self) -> None:
         self.listeners: list[_Listener] = []
-        self.missing = 0
-        self.all_have = asyncio.Event()
-        self.news = b""
+        self.missing_count = 0
+        self.all_received = asyncio.Event()
+        self.event_bytes = b""
 
-    async def join(self, port: int, path: str, count: int) -> None:
-        self._expect(count)
+    async def add_listeners(self, port: int, path: str, count: int) -> None:
+        self._expect_receipts(count)
         loop = asyncio.get_running_loop()
         for _ in range(count):
             _, listener = await loop.create_connection(lambda: _Listener(self), "127.0.0.1", port)
             self.listeners.append(listener)
-            listener.ask(path)
+            listener.request_stream(path)
         async with asyncio.timeout(60):
-            await self.all_have.wait()
+            await self.all_received.wait()
 
-    async def tell(self, port: int, change: bytes) -> float:
+    async def measure_change(self, port: int, request_bytes: bytes) -> float:
         """Seconds from the change's request until the last listener has it."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        self._expect(len(self.listeners))
+        self._expect_receipts(len(self.listeners))
         began = time.perf_counter()
-        writer.write(change)
+        writer.write(request_bytes)
         async with asyncio.timeout(60):
-            await self.all_have.wait()
+            await self.all_received.wait()
         taken = time.perf_counter() - began
         assert (await reader.read(1 << 16)).startswith(b"HTTP/1.1 20")
         writer.close()
         return taken
 
-    def _expect(self, count: int) -> None:
-        self.missing = count
-        self.all_have.clear()
+    def _expect_receipts(self, count: int) -> None:
+        self.missing_count = count
+        self.all_received.clear()
 
-    def got(self) -> None:
-        self.missing -= 1
-        if not self.missing:
-            self.all_have.set()
+    def count_receipt(self) -> None:
+        self.missing_count -= 1
+        if not self.missing_count:
+            self.all_received.set()
 
     def close(self) -> None:
         for listener in self.listeners:
@@ -139,25 +161,25 @@ class _Room:
 
 
 class _Listener(asyncio.Protocol):
-    def __init__(self, room: _Room) -> None:
-        self.room = room
+    def __init__(self, group: _ListenerGroup) -> None:
+        self.group = group
         self.greeted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
 
-    def ask(self, path: str) -> None:
-        self.transport.write(request("GET", path))  # type: ignore[attr-defined]
+    def request_stream(self, path: str) -> None:
+        self.transport.write(build_request("GET", path))  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
         if not self.greeted and b"event: hello" in data:
             self.greeted = True
-            self.room.got()
+            self.group.count_receipt()
         elif b"event: created" in data:
-            self.room.news = self.room.news or data[data.index(b"id: ") : data.rindex(b"\n\n") + 2]
-            self.room.got()
+            self.group.event_bytes = self.group.event_bytes or data[data.index(b"id: ") : data.rindex(b"\n\n") + 2]
+            self.group.count_receipt()
 
 
-def _memory(pid: int) -> int:
+def _read_memory_bytes(pid: int) -> int:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * 4096

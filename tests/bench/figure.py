@@ -17,7 +17,7 @@ class Figure:
     unit: str
     ours: Sequence[float]
     reference: Sequence[float]
-    beside: str
+    reference_name: str
     """What the reference is."""
 
     @property
@@ -26,37 +26,37 @@ class Figure:
         below = median(self.reference)
         return median(self.ours) / below if below else math.nan
 
-    def record(self) -> dict[str, Any]:
+    def to_record(self) -> dict[str, Any]:
         """The figure with all its runs, for JSON."""
         return {
             "figure": self.name,
             "unit": self.unit,
             "ours": median(self.ours),
             "reference": median(self.reference),
-            "beside": self.beside,
+            "beside": self.reference_name,
             "ratio": None if math.isnan(self.ratio) else self.ratio,
             "runs": {"ours": list(self.ours), "reference": list(self.reference)},
         }
 
 
-def table(figures: Iterable[Figure]) -> str:
+def format_table(figures: Iterable[Figure]) -> str:
     """The figures as a Markdown table, its columns aligned."""
     lines = [("figure", "ours", "reference", "ratio")]
     for one in figures:
-        reference = f"{_short(median(one.reference))} {one.unit} ({one.beside})"
-        ratio = "–" if math.isnan(one.ratio) else f"{_short(one.ratio)} ×"
-        lines.append((one.name, f"{_short(median(one.ours))} {one.unit}", reference, ratio))
+        reference = f"{_format_number(median(one.reference))} {one.unit} ({one.reference_name})"
+        ratio = "–" if math.isnan(one.ratio) else f"{_format_number(one.ratio)} ×"
+        lines.append((one.name, f"{_format_number(median(one.ours))} {one.unit}", reference, ratio))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     lines.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
     return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
 
 
-def percentile(values: Iterable[float], share: float) -> float:
+def compute_percentile(values: Iterable[float], share: float) -> float:
     """The value that ``share`` (0 to 1) of the values do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def _short(value: float) -> str:
+def _format_number(value: float) -> str:
     """Three figures are more than a shared machine repeats."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -18,9 +18,9 @@ from textual.widgets import Static
 
 from tests.bench.figure import Figure
 from tests.bench.lists import fetch
-from tests.bench.load import request
+from tests.bench.load import build_request
 from tests.support.helpers import wait_for
-from tests.support.offices import served
+from tests.support.offices import run_server
 from walkin.model.queue import QueueInput
 from walkin.settings.model import Settings
 from walkin.store import open_store, queues
@@ -30,55 +30,59 @@ from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.statistics.pages import PAGES
 from walkin_counter.statistics.screen import StatisticsScreen
 
-QUEUES = 3
-DAYS = 250
-VISITS = 200
+QUEUE_COUNT = 3
+DAY_COUNT = 250
+VISITS_PER_DAY = 200
 MINUTE = 60_000
 
 
-def figures(folder: Path, rounds: int = 5) -> list[Figure]:
+def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
     """A year of 200 visits a day in each of three queues; a day and a year, beside reading the same rows."""
     data = folder / "year.db"
-    asyncio.run(_fill(data))
+    asyncio.run(_insert_visits(data))
     today = datetime.now(UTC).date()
     since = (today - timedelta(364)).isoformat()
     asked = {
         "a day, all queues": (f"/statistics?since={today}", f"day = '{today}'"),
         "a year, one queue": (f"/queues/1/statistics?since={since}", f"day >= '{since}' AND queue_id = 1"),
-        f"a year, {QUEUES} queues": (f"/statistics?since={since}", f"day >= '{since}'"),
+        f"a year, {QUEUE_COUNT} queues": (f"/statistics?since={since}", f"day >= '{since}'"),
     }
     made = []
-    with served(data) as server:
+    with run_server(data) as server:
         for name, (path, rows) in asked.items():
             ours, bare = [], []
             for _ in range(rounds):
                 with socket.create_connection(("127.0.0.1", server.port)) as connection:
-                    answer = fetch(connection, request("GET", f"/api/2.3{path}"))
-                ours.append(answer.last * 1000)
-                visits, cost = _bare(data, rows)
+                    answer = fetch(connection, build_request("GET", f"/api/2.3{path}"))
+                ours.append(answer.last_byte_seconds * 1000)
+                visits, cost = _measure_select(data, rows)
                 bare.append(cost)
                 assert orjson.loads(answer.body)["total"]["visits"] == visits > 0
             made.append(Figure(f"statistics of {name} ({visits:,} visits)", "ms", ours, bare, "SELECT, orjson.loads"))
-    drawn, bare = asyncio.run(_drawn(data, rounds))
+    drawn, bare = asyncio.run(_measure_drawing(data, rounds))
     return [*made, Figure("a year drawn, page by page", "ms", drawn, bare, "as many lines, plain")]
 
 
-def _bare(data: Path, where: str) -> tuple[int, float]:
+def _measure_select(data: Path, condition: str) -> tuple[int, float]:
     began = time.perf_counter()
     with closing(sqlite3.connect(data)) as connection:
-        query = f"SELECT registered_at, started_at, document FROM registration WHERE {where}"
+        query = f"SELECT registered_at, started_at, document FROM registration WHERE {condition}"
         rows = [(came, called, orjson.loads(text)) for came, called, text in connection.execute(query)]
     return len(rows), (time.perf_counter() - began) * 1000
 
 
-async def _drawn(data: Path, rounds: int) -> tuple[list[float], list[float]]:
+async def _measure_drawing(data: Path, rounds: int) -> tuple[list[float], list[float]]:
     """Milliseconds from the key to the page on the screen, and to as much plain text."""
     app = CounterApp(Settings(data=data, desk="Desk 1", queue=("1",)))
     ours, bare = [], []
     async with app.run_test(size=(160, 50)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link")
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the link")
         await pilot.press("s", "R")
-        await wait_for(pilot, lambda: isinstance(app.screen, StatisticsScreen) and "export" in _works(app), "the year")
+        await wait_for(
+            pilot,
+            lambda: isinstance(app.screen, StatisticsScreen) and "export" in _get_enabled_actions(app),
+            "the year",
+        )
         screen = app.screen
         assert isinstance(screen, StatisticsScreen)
         body = screen.query_one("#figures", Static)
@@ -97,26 +101,26 @@ async def _drawn(data: Path, rounds: int) -> tuple[list[float], list[float]]:
     return ours, bare
 
 
-def _works(app: CounterApp) -> set[str]:
+def _get_enabled_actions(app: CounterApp) -> set[str]:
     return {active.binding.action for active in app.screen.active_bindings.values() if active.enabled}
 
 
-async def _fill(data: Path) -> None:
+async def _insert_visits(data: Path) -> None:
     store = await asyncio.to_thread(open_store, data)
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     rng = Random(1)
     try:
-        for key in [state.id for state in await store.read(queues.everything, 0, 1)]:
+        for key in [state.id for state in await store.read(queues.list_queues, 0, 1)]:
             await store.write(queues.change, key, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
-        for key in range(1, QUEUES + 1):
-            days = [midnight - timedelta(day * 365 // DAYS) for day in range(DAYS)]
-            rows = [_visit(key, day, number, rng) for day in days for number in range(VISITS)]
+        for key in range(1, QUEUE_COUNT + 1):
+            days = [midnight - timedelta(day * 365 // DAY_COUNT) for day in range(DAY_COUNT)]
+            rows = [_make_visit_row(key, day, number, rng) for day in days for number in range(VISITS_PER_DAY)]
             await store.write(lambda connection, given: connection.execute(insert(registration), given).close(), rows)
     finally:
         await asyncio.to_thread(store.close)
 
 
-def _visit(queue: int, day: datetime, number: int, rng: Random) -> dict[str, Any]:
+def _make_visit_row(queue: int, day: datetime, number: int, rng: Random) -> dict[str, Any]:
     came = day + timedelta(hours=8, seconds=rng.randrange(9 * 3600))
     called = came + timedelta(seconds=rng.expovariate(1 / 600))
     over = called + timedelta(seconds=rng.expovariate(1 / 500))

@@ -10,57 +10,62 @@ from pathlib import Path
 
 import orjson
 
-from tests.bench.figure import Figure, percentile
-from tests.bench.load import drive, driver, request
-from tests.bench.office import QUEUE, fill, named
-from tests.support.offices import served
-from walkin.model.time import local_day, now
+from tests.bench.figure import Figure, compute_percentile
+from tests.bench.load import build_request, send_requests, start_driver
+from tests.bench.office import QUEUE_ID, make_named_registration, register_people
+from tests.support.offices import run_server
+from walkin.model.time import now_ms, to_local_day
 
-PATH = f"/api/2.3/queues/{QUEUE}/registrations"
-TODAY = int(os.environ.get("BENCH_TODAY", "100000"))
-ARCHIVE = int(os.environ.get("BENCH_ARCHIVE", "200000"))
+REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
+TODAY_COUNT = int(os.environ.get("BENCH_TODAY", "100000"))
+ARCHIVE_COUNT = int(os.environ.get("BENCH_ARCHIVE", "200000"))
 """Registrations of past days; 5,000,000 take some minutes and 5 GB."""
 
-DAY = 86_400_000
+DAY_MS = 86_400_000
 
 
-def growth(folder: Path, rounds: int = 5, count: int = 300) -> list[Figure]:
+def measure_growth(folder: Path, rounds: int = 5, count: int = 300) -> list[Figure]:
     """p50 of create, call and get, one client, beside the same office when it was new."""
     data = folder / "growth.db"
-    fill(data, range(200))
-    before = _measured(data, rounds, count)
-    _finish(data, TODAY, back=0)
-    today = _measured(data, rounds, count)
-    _finish(data, ARCHIVE, back=1)
-    after = _measured(data, rounds, count)
+    register_people(data, range(200))
+    before = _measure_requests(data, rounds, count)
+    _insert_finished_visits(data, TODAY_COUNT, days_back=0)
+    today = _measure_requests(data, rounds, count)
+    _insert_finished_visits(data, ARCHIVE_COUNT, days_back=1)
+    after = _measure_requests(data, rounds, count)
     figures = []
     for name, times in before.items():
-        figures.append(Figure(f"{name}, {TODAY:,} in a day, p50", "ms", today[name], times, "the new office"))
-        figures.append(Figure(f"{name}, and {ARCHIVE:,} before, p50", "ms", after[name], times, "the new office"))
+        figures.append(Figure(f"{name}, {TODAY_COUNT:,} in a day, p50", "ms", today[name], times, "the new office"))
+        figures.append(Figure(f"{name}, and {ARCHIVE_COUNT:,} before, p50", "ms", after[name], times, "the new office"))
     return figures
 
 
-def _measured(data: Path, rounds: int, count: int) -> dict[str, list[float]]:
+def _measure_requests(data: Path, rounds: int, count: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {"create": [], "call": [], "get": []}
-    with served(data) as server, driver() as process:
+    with run_server(data) as server, start_driver() as process:
 
         def run(requests: list[bytes]) -> tuple[float, list[bytes]]:
-            done = process.submit(drive, server.port, 1, requests).result(300)
-            return percentile(done.latencies, 0.5) * 1000, [body for _, body in done.answers]
+            done = process.submit(send_requests, server.port, 1, requests).result(300)
+            return compute_percentile(done.latencies, 0.5) * 1000, [body for _, body in done.answers]
 
         for _ in range(rounds + 1):
-            taken, bodies = run([request("POST", PATH, orjson.dumps(named(number))) for number in range(count)])
+            taken, bodies = run(
+                [
+                    build_request("POST", REGISTRATIONS_PATH, orjson.dumps(make_named_registration(number)))
+                    for number in range(count)
+                ]
+            )
             ids = [orjson.loads(body)["id"] for body in bodies]
             found["create"].append(taken)
-            found["get"].append(run([request("GET", f"{PATH}/{key}") for key in ids])[0])
-            found["call"].append(run([request("POST", f"{PATH}/next")] * count)[0])
+            found["get"].append(run([build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids])[0])
+            found["call"].append(run([build_request("POST", f"{REGISTRATIONS_PATH}/next")] * count)[0])
     # The first round reads everything from the disk.
     return {name: times[1:] for name, times in found.items()}
 
 
-def _finish(data: Path, count: int, *, back: int) -> None:
+def _insert_finished_visits(data: Path, count: int, *, days_back: int) -> None:
     """Put finished visits with their events into the file, all of today or of the days before."""
-    at = now()
+    at = now_ms()
     with closing(sqlite3.connect(data)) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(registration)") if row[1] != "id"]
         row = connection.execute(f"SELECT {', '.join(columns)} FROM registration LIMIT 1").fetchone()
@@ -70,11 +75,11 @@ def _finish(data: Path, count: int, *, back: int) -> None:
 
         def visits() -> Iterator[tuple[object, ...]]:
             for number in range(count):
-                moment = at - back * DAY * (1 + number // each)
+                moment = at - days_back * DAY_MS * (1 + number // each)
                 own = {
-                    "number": first + number if back == 0 else number % each + 1,
-                    "day": local_day(moment, "UTC") if back else model["day"],
-                    "token": f"bench{back}{number:016d}"[:22],
+                    "number": first + number if days_back == 0 else number % each + 1,
+                    "day": to_local_day(moment, "UTC") if days_back else model["day"],
+                    "token": f"bench{days_back}{number:016d}"[:22],
                     "position": moment - count + number,
                     "registered_at": moment,
                     "started_at": moment,
@@ -88,5 +93,5 @@ def _finish(data: Path, count: int, *, back: int) -> None:
             last = connection.execute("SELECT max(number) FROM registration WHERE day = ?", (model["day"],)).fetchone()[
                 0
             ]
-            connection.execute("UPDATE queue SET last_number = ? WHERE id = ?", (last, QUEUE))
+            connection.execute("UPDATE queue SET last_number = ? WHERE id = ?", (last, QUEUE_ID))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,36 +17,36 @@ from pathlib import Path
 
 import orjson
 
-from tests.bench.bare_route import bare_route
+from tests.bench.bare_route import run_bare_route
 from tests.bench.figure import Figure
-from tests.bench.load import request
-from tests.bench.office import QUEUE, fill
-from tests.support.offices import served
+from tests.bench.load import build_request
+from tests.bench.office import QUEUE_ID, register_people
+from tests.support.offices import run_server
 
 SIZES = (100, 1_000, 10_000)
-PATH = f"/api/2.3/queues/{QUEUE}/registrations"
-LIST = request("GET", PATH)
+REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
+LIST_REQUEST = build_request("GET", REGISTRATIONS_PATH)
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedResponse:
     """An answer and when it came, in seconds after the request."""
 
-    first: float
-    last: float
+    first_byte_seconds: float
+    last_byte_seconds: float
     body: bytes
 
 
-def lists(folder: Path, rounds: int = 15) -> list[Figure]:
+def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
     """For each size the whole answer, its transfer alone, and the same once more. Asserts that everybody is listed, in
     order.
     """
     data = folder / "lists.db"
     figures: list[Figure] = []
-    with served(data) as server:
+    with run_server(data) as server:
         there = 0
         for size in SIZES:
-            fill(data, range(there, size))
+            register_people(data, range(there, size))
             there = size
             fetched, again, plain = [], [], []
             # The server ends connections on which nothing comes for 5 s, as while the file is filled.
@@ -56,22 +56,25 @@ def lists(folder: Path, rounds: int = 15) -> list[Figure]:
                 assert [item["rank"] for item in content["items"]] == list(range(1, size + 1))
                 for number in range(rounds):
                     fetch(
-                        connection, request("PATCH", f"{PATH}/{content['items'][0]['id']}", b'{"note":"%d"}' % number)
+                        connection,
+                        build_request(
+                            "PATCH", f"{REGISTRATIONS_PATH}/{content['items'][0]['id']}", b'{"note":"%d"}' % number
+                        ),
                     )
                     fetched.append(fetch(connection))
                     again.append(fetch(connection))
                     began = time.perf_counter()
                     orjson.dumps(content)
                     plain.append((time.perf_counter() - began) * 1000)
-            whole = [one.last * 1000 for one in fetched]
-            repeated = [one.last * 1000 for one in again]
-            transfer = [(one.last - one.first) * 1000 for one in fetched]
+            whole = [fetch.last_byte_seconds * 1000 for fetch in fetched]
+            repeated = [fetch.last_byte_seconds * 1000 for fetch in again]
+            transfer = [(fetch.last_byte_seconds - fetch.first_byte_seconds) * 1000 for fetch in fetched]
             name = f"list of {size:,} waiting"
             figures.append(Figure(name, "ms", whole, plain, "orjson.dumps"))
-            figures.append(Figure(f"{name}, the first", "ms", [newly.last * 1000], plain, "orjson.dumps"))
+            figures.append(Figure(f"{name}, the first", "ms", [newly.last_byte_seconds * 1000], plain, "orjson.dumps"))
             figures.append(Figure(f"{name}, first byte to last", "ms", transfer, plain, "orjson.dumps"))
             if size == SIZES[0]:
-                bare = _bare(fetched[-1].body, rounds)
+                bare = _measure_bare_route(fetched[-1].body, rounds)
                 figures.append(Figure(f"{name}, beside a route", "ms", whole, bare, "as many bytes"))
                 figures.append(Figure(f"{name}, again, beside a route", "ms", repeated, bare, "as many bytes"))
             else:
@@ -79,31 +82,31 @@ def lists(folder: Path, rounds: int = 15) -> list[Figure]:
     return figures
 
 
-def _bare(content: bytes, rounds: int) -> list[float]:
+def _measure_bare_route(content: bytes, rounds: int) -> list[float]:
     """Milliseconds of a bare route that answers those bytes."""
-    with bare_route(content) as port, socket.create_connection(("127.0.0.1", port)) as connection:
-        return [fetch(connection, request("POST", "/", b"{}")).last * 1000 for _ in range(rounds)]
+    with run_bare_route(content) as port, socket.create_connection(("127.0.0.1", port)) as connection:
+        return [fetch(connection, build_request("POST", "/", b"{}")).last_byte_seconds * 1000 for _ in range(rounds)]
 
 
-def fetch(connection: socket.socket, asked: bytes = LIST) -> Fetched:
+def fetch(connection: socket.socket, request_bytes: bytes = LIST_REQUEST) -> FetchedResponse:
     """The list over a connection that stays open."""
     began = time.perf_counter()
-    connection.sendall(asked)
-    head = _piece(connection)
+    connection.sendall(request_bytes)
+    head = _receive(connection)
     first = time.perf_counter() - began
     while b"\r\n\r\n" not in head:
-        head += _piece(connection)
+        head += _receive(connection)
     head, _, body = head.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 20"), head
     pieces = [body]
     missing = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) - len(body)
     while missing > 0:
-        pieces.append(_piece(connection))
+        pieces.append(_receive(connection))
         missing -= len(pieces[-1])
-    return Fetched(first, time.perf_counter() - began, b"".join(pieces))
+    return FetchedResponse(first, time.perf_counter() - began, b"".join(pieces))
 
 
-def _piece(connection: socket.socket) -> bytes:
+def _receive(connection: socket.socket) -> bytes:
     piece = connection.recv(1 << 20)
     assert piece, "the server has hung up"
     return piece

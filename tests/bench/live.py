@@ -17,19 +17,19 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.figure import Figure, percentile
-from tests.bench.office import QUEUE, person
-from tests.support.offices import served
+from tests.bench.figure import Figure, compute_percentile
+from tests.bench.office import QUEUE_ID, make_form_registration
+from tests.support.offices import run_server
 from walkin.client import Board, Change, connect
 from walkin.settings.model import Settings
 
-PAUSE = 0.02
+PAUSE_SECONDS = 0.02
 """Seconds between two tickets: people do not come as a burst."""
 
-BESIDE = "the request itself"
+REFERENCE_NAME = "the request itself"
 
 
-def live(folder: Path, tickets: int = 200) -> list[Figure]:
+def measure_live(folder: Path, tickets: int = 200) -> list[Figure]:
     """The delay in both ways of working, beside how long the request took that made the ticket.
 
     From the ticket it counts from the answer, and is negative when the board was faster; from the key it counts from
@@ -39,17 +39,25 @@ def live(folder: Path, tickets: int = 200) -> list[Figure]:
     for way in ("embedded", "remote"):
         data = folder / f"live-{way}.db"
         with ExitStack() as stack:
-            api = stack.enter_context(served(data)).url if way == "remote" else way
-            delays, requests = asyncio.run(_watch(api, data, tickets))
+            api = stack.enter_context(run_server(data)).url if way == "remote" else way
+            delays, requests = asyncio.run(_measure_delays(api, data, tickets))
         pressed = [delay + request for delay, request in zip(delays, requests, strict=True)]
         for start, taken in (("ticket", delays), ("key", pressed)):
             for name, share in (("p50", 0.5), ("p95", 0.95)):
                 title = f"{start} to the other board, {way}, {name}"
-                figures.append(Figure(title, "ms", [percentile(taken, share)], [percentile(requests, share)], BESIDE))
+                figures.append(
+                    Figure(
+                        title,
+                        "ms",
+                        [compute_percentile(taken, share)],
+                        [compute_percentile(requests, share)],
+                        REFERENCE_NAME,
+                    )
+                )
     return figures
 
 
-async def _watch(api: str, data: Path, tickets: int) -> tuple[list[float], list[float]]:
+async def _measure_delays(api: str, data: Path, tickets: int) -> tuple[list[float], list[float]]:
     """Milliseconds from the answer to the row, and from the request to the answer, of each ticket."""
     seen: dict[str, float] = {}
     loaded = asyncio.Event()
@@ -61,15 +69,15 @@ async def _watch(api: str, data: Path, tickets: int) -> tuple[list[float], list[
             seen[change.registration.id] = time.monotonic()
 
     async with await connect(Settings(api=api, data=data)) as client:
-        board = Board(client, [QUEUE])
+        board = Board(client, [QUEUE_ID])
         following = asyncio.create_task(board.run(changed))
         try:
             await asyncio.wait_for(loaded.wait(), 30)
-            made = [ticket async for ticket in _tickets(api, data, tickets)]
+            made = [ticket async for ticket in _read_tickets(api, data, tickets)]
             async with asyncio.timeout(30):
                 while not all(key in seen for key, _, _ in made):
                     await asyncio.sleep(0.01)
-            assert len(board.waiting()) == len(made) == tickets
+            assert len(board.list_waiting()) == len(made) == tickets
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
@@ -77,7 +85,7 @@ async def _watch(api: str, data: Path, tickets: int) -> tuple[list[float], list[
     return delays, [(answered - asked) * 1000 for _, asked, answered in made]
 
 
-async def _tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tuple[str, float, float]]:
+async def _read_tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tuple[str, float, float]]:
     """What the kiosk's process got: the id, and on the clock both share, when it asked and was answered."""
     command = (sys.executable, "-m", "tests.bench.live", api, str(data), str(tickets))
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
@@ -93,9 +101,9 @@ async def take_tickets(api: str, data: Path, tickets: int) -> None:
     async with await connect(Settings(api=api, data=data)) as client:
         for number in range(tickets):
             asked = time.monotonic()
-            found = await client.register(QUEUE, person(number), f"live-{number}")
+            found = await client.register(QUEUE_ID, make_form_registration(number), f"live-{number}")
             print(json.dumps([found.id, asked, time.monotonic()]), flush=True)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class Run:
     """What some requests got: ``latencies`` in seconds and ``answers`` (status, body) in the order they came."""
 
     seconds: float = 0.0
-    busy: float = 0.0
+    busy_share: float = 0.0
     """How much of the time the generator itself was at work, 0 to 1: near 1 it is what was measured."""
     latencies: list[float] = field(default_factory=list)
     answers: list[tuple[int, bytes]] = field(default_factory=list)
@@ -34,21 +34,21 @@ class Run:
         return len(self.answers) / self.seconds
 
 
-def request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
+def build_request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
     """A request as it goes over the wire; ``headers`` are whole lines."""
     kind = f"content-type: application/json\r\ncontent-length: {len(body)}\r\n" if body else ""
     return f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{headers}{kind}\r\n".encode() + body
 
 
 @contextmanager
-def driver() -> Iterator[Executor]:
+def start_driver() -> Iterator[Executor]:
     """A process to run `drive` in; ready when the block begins."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
         process.submit(int).result()
         yield process
 
 
-def drive(port: int, clients: int, requests: Sequence[bytes]) -> Run:
+def send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:
     """Send the requests over so many connections, each with one request under way at any time.
 
     Raises AssertionError at the first answer that is no success.
@@ -56,12 +56,12 @@ def drive(port: int, clients: int, requests: Sequence[bytes]) -> Run:
     gc.disable()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_drive(port, clients, requests))
+            return runner.run(_send_requests(port, clients, requests))
     finally:
         gc.enable()
 
 
-async def _drive(port: int, clients: int, requests: Sequence[bytes]) -> Run:
+async def _send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:
     loop = asyncio.get_running_loop()
     run, waiting = Run(), iter(requests)
     connections = []
@@ -73,17 +73,17 @@ async def _drive(port: int, clients: int, requests: Sequence[bytes]) -> Run:
         connection.send()
     await asyncio.gather(*(connection.done for connection in connections))
     run.seconds = time.perf_counter() - began
-    run.busy = (time.process_time() - worked) / run.seconds
+    run.busy_share = (time.process_time() - worked) / run.seconds
     return run
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, run: Run, waiting: Iterator[bytes]) -> None:
+    def __init__(self, run: Run, requests: Iterator[bytes]) -> None:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._run = run
-        self._waiting = waiting
-        self._read = b""
-        self._sent = 0.0
+        self._requests = requests
+        self._buffer = b""
+        self._sent_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's are no subclass of asyncio's.
@@ -93,25 +93,25 @@ class _Connection(asyncio.Protocol):
         if not self.done.done():
             self.done.set_exception(error or ConnectionError("the server has hung up"))
 
-    def send(self) -> None:
+    def send_next(self) -> None:
         """Send the next request, or leave when there is none."""
-        following = next(self._waiting, None)
+        following = next(self._requests, None)
         if following is None:
             self.done.set_result(None)
             self._transport.close()
         else:
-            self._sent = time.perf_counter()
+            self._sent_at = time.perf_counter()
             self._transport.write(following)
 
     def data_received(self, data: bytes) -> None:
-        self._read += data
-        head, found, body = self._read.partition(b"\r\n\r\n")
+        self._buffer += data
+        head, found, body = self._buffer.partition(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) if found else 0
         if found and len(body) >= length:
-            self._run.latencies.append(time.perf_counter() - self._sent)
+            self._run.latencies.append(time.perf_counter() - self._sent_at)
             self._run.answers.append((int(head[9:12]), body))
-            self._read = b""
+            self._buffer = b""
             if head[9:10] == b"2":
-                self.send()
+                self.send_next()
             else:
                 self.done.set_exception(AssertionError(f"{head[9:12].decode()}: {body[:500].decode()}"))

@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from walkin.model.registration import RegistrationInput
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store import open_store
-from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import commands
 
-QUEUE = "1"
+QUEUE_ID = "1"
 """The queue of the sample office that is measured."""
 
-NAMES = ("Martin", "Nowak", "Yılmaz", "O’Brien", "García", "Schäfer", "Lê", "Haddad")
+LAST_NAMES = ("Martin", "Nowak", "Yılmaz", "O’Brien", "García", "Schäfer", "Lê", "Haddad")
 
 
-def person(number: int) -> dict[str, Any]:
+def make_form_registration(number: int) -> dict[str, Any]:
     """What the kiosk sends for that queue. No two numbers are the same person."""
     return {
         "language": "en",
         "form": [
             {"id": "document", "type": "radio", "values": [{"id": "passport", "name": "Passport"}]},
-            {"id": "last-name", "type": "input", "value": f"{NAMES[number % len(NAMES)]} {number}"},
+            {"id": "last-name", "type": "input", "value": f"{LAST_NAMES[number % len(LAST_NAMES)]} {number}"},
             {"id": "first-name", "type": "input", "value": "Anna"},
             {"id": "birth-date", "type": "date", "value": "1985-03-27"},
             {"id": "phone", "type": "phone", "value": f"+331{number % 100_000_000:08}"},
@@ -32,21 +32,21 @@ def person(number: int) -> dict[str, Any]:
     }
 
 
-def named(number: int) -> dict[str, Any]:
+def make_named_registration(number: int) -> dict[str, Any]:
     """Somebody of whom only the name is known, as another system may register people."""
-    return {"client": {"firstName": "Anna", "lastName": f"{NAMES[number % len(NAMES)]} {number}"}}
+    return {"client": {"firstName": "Anna", "lastName": f"{LAST_NAMES[number % len(LAST_NAMES)]} {number}"}}
 
 
-def fill(data: Path, numbers: Iterable[int]) -> None:
+def register_people(data: Path, numbers: Iterable[int]) -> None:
     """Have these people wait in the office in that file; what runs on it notices."""
-    asyncio.run(_fill(data, numbers))
+    asyncio.run(_register_people(data, numbers))
 
 
-async def _fill(data: Path, numbers: Iterable[int]) -> None:
+async def _register_people(data: Path, numbers: Iterable[int]) -> None:
     store = await asyncio.to_thread(open_store, data)
     try:
-        people = [RegistrationInput.model_validate(person(number)) for number in numbers]
-        writes = (store.write(registrations.register, int(QUEUE), given, now()) for given in people)
+        people = [RegistrationInput.model_validate(make_form_registration(number)) for number in numbers]
+        writes = (store.write(commands.register, int(QUEUE_ID), given, now_ms()) for given in people)
         await asyncio.gather(*writes)
     finally:
         await asyncio.to_thread(store.close)

@@ -22,53 +22,58 @@ from typing import Any
 
 import orjson
 
-from tests.bench.bare_route import bare_route
-from tests.bench.figure import Figure, percentile
-from tests.bench.load import Run, drive, driver, request
-from tests.bench.office import QUEUE, named, person
-from tests.support.offices import served
+from tests.bench.bare_route import run_bare_route
+from tests.bench.figure import Figure, compute_percentile
+from tests.bench.load import Run, build_request, send_requests, start_driver
+from tests.bench.office import QUEUE_ID, make_form_registration, make_named_registration
+from tests.support.offices import run_server
 
-PATH = f"/api/2.3/queues/{QUEUE}/registrations"
-CLIENTS = (1, 32)
-PATIENCE = 300.0
+REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
+CLIENT_COUNTS = (1, 32)
+RUN_TIMEOUT_SECONDS = 300.0
 """Seconds for one run; a server that takes longer hangs."""
 
-BUSIEST = 0.9
+MAX_BUSY_SHARE = 0.9
 """A load generator busier than this is what was measured."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class RequestKind:
     """A kind of request: its name in the table, its path, how the body of the n-th is made, and the answer's status."""
 
     name: str
     path: str
-    body: Callable[[int], Any]
+    make_body: Callable[[int], Any]
     status: int
-    keyed: bool = False
+    has_idempotency_key: bool = False
 
-    def requests(self, numbers: Iterable[int], path: str | None = None) -> list[bytes]:
+    def build_requests(self, numbers: Iterable[int], path: str | None = None) -> list[bytes]:
         """The requests with these numbers, to our path or another one."""
         return [
-            request(
+            build_request(
                 "POST",
                 path or self.path,
-                orjson.dumps(self.body(number)),
-                f"idempotency-key: bench-{number}\r\n" if self.keyed else "",
+                orjson.dumps(self.make_body(number)),
+                f"idempotency-key: bench-{number}\r\n" if self.has_idempotency_key else "",
             )
             for number in numbers
         ]
 
 
-KINDS = (
-    Kind("create with a filled form", PATH, person, 201, keyed=True),
-    Kind("create with a name", PATH, named, 201),
-    Kind("call the next", f"{PATH}/next", lambda number: {"counter": {"name": f"Desk {number % 5 + 1}"}}, 200),
+REQUEST_KINDS = (
+    RequestKind("create with a filled form", REGISTRATIONS_PATH, make_form_registration, 201, has_idempotency_key=True),
+    RequestKind("create with a name", REGISTRATIONS_PATH, make_named_registration, 201),
+    RequestKind(
+        "call the next",
+        f"{REGISTRATIONS_PATH}/next",
+        lambda number: {"counter": {"name": f"Desk {number % 5 + 1}"}},
+        200,
+    ),
 )
 """Two ways to create, then calls: there is always somebody to call."""
 
 
-def rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
+def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
     """Rate, p50 and p99 of each kind at 1 and at 32 clients.
 
     A run is so many requests that it takes us about so many seconds; ours and the bare route's alternate.
@@ -77,39 +82,43 @@ def rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
     numbers = itertools.count()
     seen: dict[int, set[str]] = defaultdict(set)
     figures: list[Figure] = []
-    with served(folder / "rates.db") as server, driver() as process, contextlib.ExitStack() as routes:
+    with run_server(folder / "rates.db") as server, start_driver() as process, contextlib.ExitStack() as routes:
 
         def run(port: int, clients: int, requests: list[bytes]) -> Run:
-            found = process.submit(drive, port, clients, requests).result(PATIENCE)
-            assert found.busy < BUSIEST, f"the load generator was busy for {found.busy:.0%} of the time"
+            found = process.submit(send_requests, port, clients, requests).result(RUN_TIMEOUT_SECONDS)
+            assert found.busy_share < MAX_BUSY_SHARE, (
+                f"the load generator was busy for {found.busy_share:.0%} of the time"
+            )
             return found
 
-        bare: dict[Kind, int] = {}
-        for kind in KINDS:
-            first = run(server.port, 1, kind.requests([next(numbers)]))
-            _check(kind, first, seen[kind.status])
-            bare[kind] = routes.enter_context(bare_route(first.answers[0][1]))
-        for clients in CLIENTS:
-            warm = [run(server.port, clients, KINDS[0].requests(itertools.islice(numbers, 10 * clients)))]
-            warm += [run(port, clients, kind.requests(range(300), "/")) for kind, port in bare.items()]
+        bare: dict[RequestKind, int] = {}
+        for kind in REQUEST_KINDS:
+            first = run(server.port, 1, kind.build_requests([next(numbers)]))
+            _check_answers(kind, first, seen[kind.status])
+            bare[kind] = routes.enter_context(run_bare_route(first.answers[0][1]))
+        for clients in CLIENT_COUNTS:
+            warm = [run(server.port, clients, REQUEST_KINDS[0].build_requests(itertools.islice(numbers, 10 * clients)))]
+            warm += [run(port, clients, kind.build_requests(range(300), "/")) for kind, port in bare.items()]
             count = max(100, int(warm[0].rate * seconds))
-            ours: dict[Kind, list[Run]] = defaultdict(list)
-            theirs: dict[Kind, list[Run]] = defaultdict(list)
-            for _, kind in itertools.product(range(rounds), KINDS):
+            ours: dict[RequestKind, list[Run]] = defaultdict(list)
+            theirs: dict[RequestKind, list[Run]] = defaultdict(list)
+            for _, kind in itertools.product(range(rounds), REQUEST_KINDS):
                 chosen = list(itertools.islice(numbers, count))
-                ours[kind].append(run(server.port, clients, kind.requests(chosen)))
-                theirs[kind].append(run(bare[kind], clients, kind.requests(chosen, "/")))
-                _check(kind, ours[kind][-1], seen[kind.status])
-            for kind in KINDS:
-                figures += _figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
+                ours[kind].append(run(server.port, clients, kind.build_requests(chosen)))
+                theirs[kind].append(run(bare[kind], clients, kind.build_requests(chosen, "/")))
+                _check_answers(kind, ours[kind][-1], seen[kind.status])
+            for kind in REQUEST_KINDS:
+                figures += _build_figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
             if clients == 1:
-                name = f"{KINDS[1].name}, 1 at once, p50"
+                name = f"{REQUEST_KINDS[1].name}, 1 at once, p50"
                 alone = next(one for one in figures if one.name == name)
-                figures.append(Figure(f"{name}, beside the disk", "ms", alone.ours, syncs(folder), "4 kB and fsync"))
+                figures.append(
+                    Figure(f"{name}, beside the disk", "ms", alone.ours, measure_syncs(folder), "4 kB and fsync")
+                )
     return figures
 
 
-def syncs(folder: Path, times: int = 200) -> list[float]:
+def measure_syncs(folder: Path, times: int = 200) -> list[float]:
     """Milliseconds that it takes to append 4 kB to a file and have them on the disk: nothing durable is faster."""
     taken = []
     with (folder / "synced").open("wb", buffering=0) as file:
@@ -121,20 +130,20 @@ def syncs(folder: Path, times: int = 200) -> list[float]:
     return taken
 
 
-def _check(kind: Kind, run: Run, seen: set[str]) -> None:
+def _check_answers(kind: RequestKind, run: Run, seen_ids: set[str]) -> None:
     """Every answer is of the right kind, and about somebody whom no other is about."""
     assert {status for status, _ in run.answers} == {kind.status}, f"{kind.name}: {run.answers[-1]}"
     ids = {orjson.loads(body)["id"] for _, body in run.answers}
     assert len(ids) == len(run.answers), f"{kind.name}: somebody twice"
-    assert not ids & seen, f"{kind.name}: somebody again"
-    seen |= ids
+    assert not ids & seen_ids, f"{kind.name}: somebody again"
+    seen_ids |= ids
 
 
-def _figures(name: str, ours: list[Run], theirs: list[Run]) -> Iterator[Figure]:
+def _build_figures(name: str, ours: list[Run], theirs: list[Run]) -> Iterator[Figure]:
     measures: list[tuple[str, str, Callable[[Run], float]]] = [
         ("", "/s", lambda run: run.rate),
-        (", p50", "ms", lambda run: percentile(run.latencies, 0.5) * 1000),
-        (", p99", "ms", lambda run: percentile(run.latencies, 0.99) * 1000),
+        (", p50", "ms", lambda run: compute_percentile(run.latencies, 0.5) * 1000),
+        (", p99", "ms", lambda run: compute_percentile(run.latencies, 0.99) * 1000),
     ]
     for suffix, unit, measure in measures:
         yield Figure(name + suffix, unit, list(map(measure, ours)), list(map(measure, theirs)), "bare route")

@@ -7,63 +7,66 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.figure import Figure
-from tests.bench.office import fill
-from tests.bench.terminal import BARE, drain, terminal, walkin
+from tests.bench.office import register_people
+from tests.bench.terminal import BARE_COMMAND, build_walkin_command, drain, run_terminal
 
-FIRST = {"kiosk": "This screen starts over", "counter": "One moment", "display": "One moment"}
+FIRST_FRAME_TEXTS = {"kiosk": "This screen starts over", "counter": "One moment", "display": "One moment"}
 """What each screen's first frame says."""
 
-READY = {"kiosk": "Moving house", "counter": "Connected", "display": "Town Hall"}
+READY_TEXTS = {"kiosk": "Moving house", "counter": "Connected", "display": "Town Hall"}
 """What each screen says only when it shows the office as it is."""
 
-WAITING = 20
-SETTLED = 5.0
+WAITING_COUNT = 20
+SETTLE_SECONDS = 5.0
 """Seconds after which a screen has done all that belongs to its start."""
 
 
-def starts(folder: Path, rounds: int = 7) -> list[Figure]:
+def measure_starts(folder: Path, rounds: int = 7) -> list[Figure]:
     """From exec to the first frame, and to the first one that shows the office."""
     data = folder / "starts.db"
-    fill(data, range(WAITING))
+    register_people(data, range(WAITING_COUNT))
     first: dict[str, list[float]] = defaultdict(list)
     ready: dict[str, list[float]] = defaultdict(list)
     bare: dict[str, list[float]] = defaultdict(list)
     for number in range(rounds + 1):
-        for name in FIRST:
-            with terminal(BARE) as app:
-                beside = app.until("READY") * 1000
-            with terminal(walkin(name, data)) as app:
-                begun = app.until(FIRST[name]) * 1000
-                done = app.until(READY[name]) * 1000
+        for name in FIRST_FRAME_TEXTS:
+            with run_terminal(BARE_COMMAND) as app:
+                beside = app.wait_for_output("READY") * 1000
+            with run_terminal(build_walkin_command(name, data)) as app:
+                begun = app.wait_for_output(FIRST_FRAME_TEXTS[name]) * 1000
+                done = app.wait_for_output(READY_TEXTS[name]) * 1000
             # The first round reads everything from the disk.
             if number:
                 bare[name].append(beside)
                 first[name].append(begun)
                 ready[name].append(done)
     figures = []
-    for name in FIRST:
+    for name in FIRST_FRAME_TEXTS:
         figures.append(Figure(f"{name}, start to first frame", "ms", first[name], bare[name], "bare Textual app"))
         figures.append(Figure(f"{name}, start to the office", "ms", ready[name], bare[name], "bare Textual app"))
     return figures
 
 
-def idle(folder: Path, seconds: float = 20.0) -> list[Figure]:
+def measure_idle(folder: Path, seconds: float = 20.0) -> list[Figure]:
     """CPU in percent of one core, of all screens in the same seconds, each on an office of its own."""
     with ExitStack() as stack:
-        bare = stack.enter_context(terminal(BARE))
-        bare.until("READY")
+        bare = stack.enter_context(run_terminal(BARE_COMMAND))
+        bare.wait_for_output("READY")
         apps = {}
-        for name in READY:
+        for name in READY_TEXTS:
             data = folder / f"idle-{name}.db"
-            fill(data, range(WAITING))
-            apps[name] = stack.enter_context(terminal(walkin(name, data)))
-            apps[name].until(READY[name])
+            register_people(data, range(WAITING_COUNT))
+            apps[name] = stack.enter_context(run_terminal(build_walkin_command(name, data)))
+            apps[name].wait_for_output(READY_TEXTS[name])
         everything = [bare, *apps.values()]
-        drain(everything, SETTLED)
-        before = [one.cpu() for one in everything]
+        drain(everything, SETTLE_SECONDS)
+        before = [one.read_cpu_seconds() for one in everything]
         drain(everything, seconds)
-        beside, *ours = [(one.cpu() - was) / seconds * 100 for one, was in zip(everything, before, strict=True)]
+        beside, *ours = [
+            (terminal.read_cpu_seconds() - was) / seconds * 100
+            for terminal, was in zip(everything, before, strict=True)
+        ]
     return [
-        Figure(f"{name}, idle with {WAITING} waiting", "% CPU", [used], [beside], "bare Textual app")
+        Figure(f"{name}, idle with {WAITING_COUNT} waiting", "% CPU", [used], [beside], "bare Textual app")
         for name, used in zip(apps, ours, strict=True)
     ]

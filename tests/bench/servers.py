@@ -18,79 +18,82 @@ from typing import Any
 
 import orjson
 
-from tests.bench.figure import Figure, percentile
-from tests.bench.load import Run, drive, driver, request
-from tests.bench.office import named
-from tests.bench.rates import PATIENCE
-from tests.support.offices import served
-from tests.support.postgres import Cluster, programs
+from tests.bench.figure import Figure, compute_percentile
+from tests.bench.load import Run, build_request, send_requests, start_driver
+from tests.bench.office import make_named_registration
+from tests.bench.rates import RUN_TIMEOUT_SECONDS
+from tests.support.offices import run_server
+from tests.support.postgres import PostgresCluster, find_programs
 
-SERVERS = (1, 2, 4)
-CLIENTS = 32
-QUEUES = 3
-KINDS = ("create with a name", "call the next")
+SERVER_COUNTS = (1, 2, 4)
+CLIENT_COUNT = 32
+QUEUE_COUNT = 3
+REQUEST_KINDS = ("create with a name", "call the next")
 
 
-def servers(folder: Path, rounds: int = 3, count: int = 1_200) -> list[Figure]:
+def measure_servers(folder: Path, rounds: int = 3, count: int = 1_200) -> list[Figure]:
     """Rate and p99 with so many servers, ``count`` requests to a run, over the sample's queues.
 
     Nothing where PostgreSQL is not installed. Asserts that nobody was made or called twice.
     """
-    installed = programs()
+    installed = find_programs()
     if installed is None:
         return []
     runs: dict[tuple[str, int], list[list[Run]]] = defaultdict(list)
     seen: dict[str, set[str]] = defaultdict(set)
     numbers = itertools.count()
     with ExitStack() as stack:
-        cluster = Cluster(installed, durable=True)
+        cluster = PostgresCluster(installed, durable=True)
         stack.callback(cluster.close)
-        office = stack.enter_context(cluster.office())
-        ports = [stack.enter_context(served(office)).port for _ in range(max(SERVERS))]
-        drivers = [stack.enter_context(driver()) for _ in ports]
+        office = stack.enter_context(cluster.create_office())
+        ports = [stack.enter_context(run_server(office)).port for _ in range(max(SERVER_COUNTS))]
+        drivers = [stack.enter_context(start_driver()) for _ in ports]
         for port in ports:
-            _run([port], drivers, _requests(KINDS[0], itertools.islice(numbers, 300)))
-        for _, size in itertools.product(range(rounds), SERVERS):
+            _run_requests([port], drivers, _build_requests(REQUEST_KINDS[0], itertools.islice(numbers, 300)))
+        for _, size in itertools.product(range(rounds), SERVER_COUNTS):
             chosen = list(itertools.islice(numbers, count))
-            for kind in KINDS:
-                found = _run(ports[:size], drivers, _requests(kind, chosen))
+            for kind in REQUEST_KINDS:
+                found = _run_requests(ports[:size], drivers, _build_requests(kind, chosen))
                 ids = [orjson.loads(body)["id"] for run in found for _, body in run.answers]
                 assert len(ids) == count
                 assert not seen[kind].intersection(ids), f"{kind}: somebody again"
                 seen[kind].update(ids)
                 assert len(seen[kind]) % count == 0, f"{kind}: somebody twice"
                 runs[kind, size].append(found)
-    return [figure for kind, size in runs for figure in _figures(kind, size, runs)]
+    return [figure for kind, size in runs for figure in _build_figures(kind, size, runs)]
 
 
-def _requests(kind: str, numbers: Any) -> list[bytes]:
+def _build_requests(kind: str, numbers: Any) -> list[bytes]:
     """One request for each number, the queues in turn."""
-    paths = [f"/api/2.3/queues/{number + 1}/registrations" for number in range(QUEUES)]
-    if kind == KINDS[0]:
-        return [request("POST", paths[number % QUEUES], orjson.dumps(named(number))) for number in numbers]
+    paths = [f"/api/2.3/queues/{number + 1}/registrations" for number in range(QUEUE_COUNT)]
+    if kind == REQUEST_KINDS[0]:
+        return [
+            build_request("POST", paths[number % QUEUE_COUNT], orjson.dumps(make_named_registration(number)))
+            for number in numbers
+        ]
     desk = orjson.dumps({"counter": {"name": "Desk 1"}})
-    return [request("POST", f"{paths[number % QUEUES]}/next", desk) for number in numbers]
+    return [build_request("POST", f"{paths[number % QUEUE_COUNT]}/next", desk) for number in numbers]
 
 
-def _run(ports: Sequence[int], drivers: Sequence[Executor], requests: list[bytes]) -> list[Run]:
+def _run_requests(ports: Sequence[int], drivers: Sequence[Executor], requests: list[bytes]) -> list[Run]:
     """The requests, shared out among the servers, each with a load generator and clients of its own."""
     size = len(ports)
     # In blocks: a share taken by turns might always be of the same queue.
     share = -(-len(requests) // size)
     waiting = [
-        drivers[index].submit(drive, port, CLIENTS // size, requests[index * share : (index + 1) * share])
+        drivers[index].submit(send_requests, port, CLIENT_COUNT // size, requests[index * share : (index + 1) * share])
         for index, port in enumerate(ports)
     ]
-    return [one.result(PATIENCE) for one in waiting]
+    return [one.result(RUN_TIMEOUT_SECONDS) for one in waiting]
 
 
-def _figures(kind: str, size: int, runs: dict[tuple[str, int], list[list[Run]]]) -> list[Figure]:
-    name = f"PostgreSQL, {kind}, {CLIENTS} at once, {size} server{'s' if size > 1 else ''}"
+def _build_figures(kind: str, size: int, runs: dict[tuple[str, int], list[list[Run]]]) -> list[Figure]:
+    name = f"PostgreSQL, {kind}, {CLIENT_COUNT} at once, {size} server{'s' if size > 1 else ''}"
     latencies = [[taken * 1000 for run in found for taken in run.latencies] for found in runs[kind, size]]
-    rates, alone = ([_rate(found) for found in runs[kind, number]] for number in (size, SERVERS[0]))
-    p99, p50 = ([percentile(taken, share) for taken in latencies] for share in (0.99, 0.5))
+    rates, alone = ([_compute_rate(found) for found in runs[kind, number]] for number in (size, SERVER_COUNTS[0]))
+    p99, p50 = ([compute_percentile(taken, share) for taken in latencies] for share in (0.99, 0.5))
     return [Figure(name, "/s", rates, alone, "one server"), Figure(f"{name}, p99", "ms", p99, p50, "its median")]
 
 
-def _rate(found: Sequence[Run]) -> float:
-    return sum(len(run.answers) for run in found) / max(run.seconds for run in found)
+def _compute_rate(runs: Sequence[Run]) -> float:
+    return sum(len(run.answers) for run in runs) / max(run.seconds for run in runs)

@@ -15,18 +15,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.office import QUEUE
+from tests.bench.office import QUEUE_ID
 
 COLUMNS, ROWS = 120, 40
-WALKIN = (sys.executable, "-c", "from walkin.cli.main import main; main()")
-BARE = (sys.executable, "-m", "tests.bench.bare_app")
+WALKIN_COMMAND = (sys.executable, "-c", "from walkin.cli.main import main; main()")
+BARE_COMMAND = (sys.executable, "-m", "tests.bench.bare_app")
 
 
 class Terminal:
     """A program that was started on a terminal of its own."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._master, slave = pty.openpty()
+        self._master_fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "WALKIN"))}
         looks = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
@@ -37,7 +37,7 @@ class Terminal:
         )
         os.close(slave)
 
-    def until(self, marker: str, timeout: float = 30) -> float:
+    def wait_for_output(self, marker: str, timeout: float = 30) -> float:
         """Seconds from the start until the terminal was sent the marker, a text of one style."""
         wanted = marker.encode()
         while wanted not in self.output:
@@ -46,9 +46,9 @@ class Terminal:
             self._read(left)
         return time.perf_counter() - self.started
 
-    def type(self, keys: str) -> None:
+    def press_keys(self, keys: str) -> None:
         """Press keys."""
-        os.write(self._master, keys.encode())
+        os.write(self._master_fd, keys.encode())
 
     def settle(self, quiet: float) -> float | None:
         """Read until nothing has come for so many seconds; the moment the last piece came, None when none did."""
@@ -57,31 +57,31 @@ class Terminal:
             last = time.perf_counter()
         return last
 
-    def cpu(self) -> float:
+    def read_cpu_seconds(self) -> float:
         """See cpu_of."""
-        return cpu_of(self._process.pid)
+        return read_process_cpu_seconds(self._process.pid)
 
     def close(self) -> None:
         """End the program, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        os.close(self._master)
+        os.close(self._master_fd)
 
     def _read(self, timeout: float) -> bool:
-        if not select.select([self._master], [], [], timeout)[0]:
+        if not select.select([self._master_fd], [], [], timeout)[0]:
             return False
         try:
-            self.output += os.read(self._master, 1 << 16)
+            self.output += os.read(self._master_fd, 1 << 16)
         except OSError:
             raise AssertionError(f"the program ended: {self.output[-2000:]!r}") from None
         return True
 
     def fileno(self) -> int:
         """For ``select``."""
-        return self._master
+        return self._master_fd
 
 
-def cpu_of(pid: int) -> float:
+def read_process_cpu_seconds(pid: int) -> float:
     """Seconds of CPU time that a process's threads have used.
 
     It is what /proc/PID/stat says, which counts in hundredths of a second, to the nanosecond: the clock that
@@ -91,7 +91,7 @@ def cpu_of(pid: int) -> float:
 
 
 @contextmanager
-def terminal(command: Sequence[str]) -> Iterator[Terminal]:
+def run_terminal(command: Sequence[str]) -> Iterator[Terminal]:
     """The program on a terminal until the block ends."""
     running = Terminal(command)
     try:
@@ -100,10 +100,10 @@ def terminal(command: Sequence[str]) -> Iterator[Terminal]:
         running.close()
 
 
-def walkin(screen: str, data: Path) -> tuple[str, ...]:
+def build_walkin_command(screen: str, data: Path) -> tuple[str, ...]:
     """The command line of the kiosk, the counter at work or the display."""
-    desk = ("--desk", "Desk 1", "--queue", QUEUE) if screen == "counter" else ()
-    return (*WALKIN, screen, "--data", str(data), *desk)
+    desk = ("--desk", "Desk 1", "--queue", QUEUE_ID) if screen == "counter" else ()
+    return (*WALKIN_COMMAND, screen, "--data", str(data), *desk)
 
 
 def drain(terminals: Iterable[Terminal], seconds: float) -> None:

@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 
 from tests.bench import figures, keys, lists, live, rates, screens, servers, watches
-from tests.bench.figure import Figure, table
+from tests.bench.figure import Figure, format_table
 
 pytestmark = pytest.mark.bench
 
@@ -20,61 +20,61 @@ SLACK = 3
 """How much worse than in proportion a busy machine may make it."""
 
 
-def told(figures: Sequence[Figure]) -> dict[str, float]:
+def print_medians(figures: Sequence[Figure]) -> dict[str, float]:
     """Print the table; our medians by the name of the figure."""
-    print(f"\n{table(figures)}")
+    print(f"\n{format_table(figures)}")
     assert all(one.ours and one.reference for one in figures)
     return {one.name: median(one.ours) for one in figures}
 
 
 def test_creating_and_calling(tmp_path: Path) -> None:
-    found = told(rates.rates(tmp_path, rounds=3, seconds=1))
-    for kind in rates.KINDS:
+    found = print_medians(rates.measure_rates(tmp_path, rounds=3, seconds=1))
+    for kind in rates.REQUEST_KINDS:
         assert found[f"{kind.name}, 32 at once"] > found[f"{kind.name}, 1 at once"] / SLACK
 
 
 def test_several_servers_on_postgres(tmp_path: Path) -> None:
-    found = told(servers.servers(tmp_path, rounds=2, count=600))
+    found = print_medians(servers.measure_servers(tmp_path, rounds=2, count=600))
     for name in [name for name in found if name.endswith("4 servers")]:
         assert found[name] > found[name.replace("4 servers", "1 server")] / SLACK
 
 
 def test_lists(tmp_path: Path) -> None:
-    found = told(lists.lists(tmp_path, rounds=7))
+    found = print_medians(lists.measure_lists(tmp_path, rounds=7))
     for smaller, larger in zip(lists.SIZES, lists.SIZES[1:], strict=False):
         grown = found[f"list of {larger:,} waiting"] / found[f"list of {smaller:,} waiting"]
         assert grown < larger / smaller * SLACK
 
 
 def test_starting(tmp_path: Path) -> None:
-    told(screens.starts(tmp_path, rounds=3))
+    print_medians(screens.measure_starts(tmp_path, rounds=3))
 
 
 def test_a_ticket_reaches_the_other_board(tmp_path: Path) -> None:
-    told(live.live(tmp_path, tickets=50))
+    print_medians(live.measure_live(tmp_path, tickets=50))
 
 
 def test_doing_nothing(tmp_path: Path) -> None:
-    told(screens.idle(tmp_path, seconds=10))
+    print_medians(screens.measure_idle(tmp_path, seconds=10))
 
 
 def test_keys_in_the_counter(tmp_path: Path) -> None:
-    found = told(keys.keys(tmp_path, presses=40))
-    few, many = keys.ROWS
-    for name in keys.PAIRS:
+    found = print_medians(keys.measure_keys(tmp_path, presses=40))
+    few, many = keys.ROW_COUNTS
+    for name in keys.KEY_PAIRS:
         title = "counter, {:,} waiting, key moves {}"
         assert found[title.format(many, name)] < found[title.format(few, name)] * SLACK
 
 
 def test_a_years_statistics(tmp_path: Path) -> None:
-    found = told(figures.figures(tmp_path, rounds=3))
+    found = print_medians(figures.measure_statistics(tmp_path, rounds=3))
     one = found["statistics of a year, one queue (50,000 visits)"]
     assert found["statistics of a year, 3 queues (150,000 visits)"] < one * 3 * SLACK
     assert found["a year drawn, page by page"] < 300
 
 
 def test_watches(tmp_path: Path) -> None:
-    found = told(watches.watches(tmp_path, seconds=3))
+    found = print_medians(watches.measure_watches(tmp_path, seconds=3))
     name = "change to its last of 50 watches, 5 changes/s{}, p95"
     assert found[name.format(", 5 dead ones beside")] < 1000
     assert found[name.format("")] < 1000

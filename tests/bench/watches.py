@@ -25,88 +25,92 @@ import httpcore
 import httpx
 import uvloop
 
-from tests.bench.figure import Figure, percentile
-from tests.bench.office import QUEUE, named
-from tests.support.offices import Served, free_port, served
+from tests.bench.figure import Figure, compute_percentile
+from tests.bench.office import QUEUE_ID, make_named_registration
+from tests.support.offices import WalkinServer, free_port, run_server
 
-WATCHES = 50
-CHANGES = 100
-COMERS = 8
+WATCH_COUNT = 50
+CHANGES_PER_SECOND = 100
+CONNECTION_COUNT = 8
 """Connections on which the changes come."""
-PATIENCE = 300.0
-BESIDE = "a bare httpcore client"
+TIMEOUT_SECONDS = 300.0
+REFERENCE_NAME = "a bare httpcore client"
 
 
-def watches(folder: Path, seconds: float = 10) -> list[Figure]:
+def measure_watches(folder: Path, seconds: float = 10) -> list[Figure]:
     """Deliveries per second and the wait of the last watch for a change, with and without dead watches beside.
 
     Asserts that every change reached every watch.
     """
     os.environ["WALKIN_WATCH_ALLOW"] = "127.0.0.1"
     figures: list[Figure] = []
-    with receiver() as port:
-        bare = asyncio.run(_bare(port, seconds / 2))
+    with run_receiver() as port:
+        bare = asyncio.run(_measure_bare_client(port, seconds / 2))
         for dead, title in ((0, ""), (5, ", 5 dead ones beside")):
             data = folder / f"watches-{dead}.db"
-            with served(data) as server:
-                rate, calm = asyncio.run(_run(server, port, dead, seconds))
-            figures.append(Figure(f"deliveries to {WATCHES} watches{title}", "/s", [rate], [bare], BESIDE))
+            with run_server(data) as server:
+                rate, calm = asyncio.run(_measure_deliveries(server, port, dead, seconds))
+            figures.append(Figure(f"deliveries to {WATCH_COUNT} watches{title}", "/s", [rate], [bare], REFERENCE_NAME))
             for name, share in (("p50", 0.5), ("p95", 0.95)):
-                value = percentile(calm, share)
-                name = f"change to its last of {WATCHES} watches, 5 changes/s{title}, {name}"
-                figures.append(Figure(name, "ms", [value], [WATCHES * 1000 / bare], f"{WATCHES} by {BESIDE}"))
+                value = compute_percentile(calm, share)
+                name = f"change to its last of {WATCH_COUNT} watches, 5 changes/s{title}, {name}"
+                figures.append(
+                    Figure(name, "ms", [value], [WATCH_COUNT * 1000 / bare], f"{WATCH_COUNT} by {REFERENCE_NAME}")
+                )
     return figures
 
 
-async def _run(server: Served, port: int, dead: int, seconds: float) -> tuple[float, list[float]]:
+async def _measure_deliveries(
+    server: WalkinServer, port: int, dead_watch_count: int, seconds: float
+) -> tuple[float, list[float]]:
     """Deliveries per second under load; then, at an easy pace, milliseconds from a change to its last delivery."""
-    root = f"{server.url}/api/2.3/queues/{QUEUE}/registrations"
-    async with httpx.AsyncClient(timeout=30, trust_env=False) as http, _silent() as silent:
-        for number in range(WATCHES):
-            await _made(http, root, f"http://127.0.0.1:{port}/{number}")
-        for number in range(dead):
-            await _made(http, root, f"http://127.0.0.1:{silent}/{number}")
-        before = await _count(http, port)
-        number = int(seconds * CHANGES)
+    root = f"{server.url}/api/2.3/queues/{QUEUE_ID}/registrations"
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as http, _run_silent_server() as silent:
+        for number in range(WATCH_COUNT):
+            await _create_watch(http, root, f"http://127.0.0.1:{port}/{number}")
+        for number in range(dead_watch_count):
+            await _create_watch(http, root, f"http://127.0.0.1:{silent}/{number}")
+        before = await _fetch_count(http, port)
+        number = int(seconds * CHANGES_PER_SECOND)
         began = time.perf_counter()
 
         async def come(first: int) -> None:
             # Each at its time, or as soon as the one before it on this connection is answered.
-            for one in range(first, number, COMERS):
-                await asyncio.sleep(max(0.0, began + one / CHANGES - time.perf_counter()))
-                (await http.post(root, json=named(one))).raise_for_status()
+            for one in range(first, number, CONNECTION_COUNT):
+                await asyncio.sleep(max(0.0, began + one / CHANGES_PER_SECOND - time.perf_counter()))
+                (await http.post(root, json=make_named_registration(one))).raise_for_status()
 
-        await asyncio.gather(*map(come, range(COMERS)))
-        wanted = before + number * WATCHES
-        await _until(http, port, wanted)
+        await asyncio.gather(*map(come, range(CONNECTION_COUNT)))
+        wanted = before + number * WATCH_COUNT
+        await _wait_for_count(http, port, wanted)
         rate = (wanted - before) / (time.perf_counter() - began)
         waits = []
         for _ in range(int(seconds * 5)):
-            (await http.post(root, json=named(number))).raise_for_status()
+            (await http.post(root, json=make_named_registration(number))).raise_for_status()
             number += 1
             answered = time.perf_counter()
-            wanted += WATCHES
-            await _until(http, port, wanted)
+            wanted += WATCH_COUNT
+            await _wait_for_count(http, port, wanted)
             waits.append((time.perf_counter() - answered) * 1000)
             await asyncio.sleep(0.2)
         return rate, waits
 
 
-async def _made(http: httpx.AsyncClient, root: str, address: str) -> None:
+async def _create_watch(http: httpx.AsyncClient, root: str, address: str) -> None:
     (await http.post(f"{root}/watch", json={"address": address})).raise_for_status()
 
 
-async def _count(http: httpx.AsyncClient, port: int) -> int:
+async def _fetch_count(http: httpx.AsyncClient, port: int) -> int:
     return int((await http.get(f"http://127.0.0.1:{port}/count")).text)
 
 
-async def _until(http: httpx.AsyncClient, port: int, wanted: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while await _count(http, port) < wanted:
+async def _wait_for_count(http: httpx.AsyncClient, port: int, wanted: int) -> None:
+    async with asyncio.timeout(TIMEOUT_SECONDS):
+        while await _fetch_count(http, port) < wanted:
             await asyncio.sleep(0.005)
 
 
-async def _bare(port: int, seconds: float) -> float:
+async def _measure_bare_client(port: int, seconds: float) -> float:
     """Requests per second of the library that httpx sends with, alone, over as many connections."""
     body = b"x" * 700
     count = 0
@@ -119,12 +123,12 @@ async def _bare(port: int, seconds: float) -> float:
                 await pool.request("POST", f"http://127.0.0.1:{port}/{number}", content=body)
                 count += 1
 
-    await asyncio.gather(*map(post, range(WATCHES)))
+    await asyncio.gather(*map(post, range(WATCH_COUNT)))
     return count / seconds
 
 
 @contextlib.asynccontextmanager
-async def _silent() -> Any:
+async def _run_silent_server() -> Any:
     """The port of a server that takes everything and answers nothing."""
     gone = asyncio.Event()
 
@@ -141,7 +145,7 @@ async def _silent() -> Any:
 
 
 @contextlib.contextmanager
-def receiver() -> Iterator[int]:
+def run_receiver() -> Iterator[int]:
     """The receiver in a process of its own; gives its port."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.watches", str(port)])
@@ -157,37 +161,37 @@ def receiver() -> Iterator[int]:
         process.wait()
 
 
-class _Counting(asyncio.Protocol):
+class _CountingProtocol(asyncio.Protocol):
     """Answers every POST, and counts it."""
 
     count = 0
-    ok = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
+    OK_RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
-        self._read = b""
+        self._buffer = b""
 
     def data_received(self, data: bytes) -> None:
-        self._read += data
+        self._buffer += data
         while True:
-            head, found, rest = self._read.partition(b"\r\n\r\n")
+            head, found, rest = self._buffer.partition(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
             if not found or len(rest) < length:
                 return
-            self._read = rest[length:]
+            self._buffer = rest[length:]
             if head.startswith(b"GET"):
-                text = str(_Counting.count).encode()
+                text = str(_CountingProtocol.count).encode()
                 self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(text), text))
             else:
-                _Counting.count += 1
-                self._transport.write(self.ok)
+                _CountingProtocol.count += 1
+                self._transport.write(self.OK_RESPONSE)
 
 
-async def _receive(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(_Counting, "127.0.0.1", port)
+async def _serve_receiver(port: int) -> None:
+    server = await asyncio.get_running_loop().create_server(_CountingProtocol, "127.0.0.1", port)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_receive(int(sys.argv[1])))
+        runner.run(_serve_receiver(int(sys.argv[1])))

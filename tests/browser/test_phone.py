@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from tests.contract.test_join import FORM
-from tests.support.offices import Served, served
+from tests.support.offices import WalkinServer, run_server
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -54,8 +54,8 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def office(office_file: Path) -> Iterator[Served]:
-    with served(office_file) as running:
+def office(office_file: Path) -> Iterator[WalkinServer]:
+    with run_server(office_file) as running:
         yield running
 
 
@@ -107,7 +107,7 @@ async def examined(page: Page, axe: str) -> None:
     assert small == []
 
 
-async def test_no_page_has_a_violation(office: Served, page: Page, axe: str) -> None:
+async def test_no_page_has_a_violation(office: WalkinServer, page: Page, axe: str) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         files = [{"id": "photo", "type": "file", "title": "Photo", "help": "Of the front"}]
         plain = (await http.post(API, json={"name": "Files", "form": files})).json()["id"]
@@ -148,7 +148,7 @@ async def test_no_page_has_a_violation(office: Served, page: Page, axe: str) -> 
         await look(f"{office.url}/q/999")
 
 
-async def test_enter_in_a_line_takes_the_ticket(office: Served, page: Page) -> None:
+async def test_enter_in_a_line_takes_the_ticket(office: WalkinServer, page: Page) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         form = [{"id": "name", "title": "Name", "mandatory": True}]
         number = (await http.post(API, json={"name": "P", "form": form, "joinByPhone": True})).json()["id"]
@@ -159,7 +159,7 @@ async def test_enter_in_a_line_takes_the_ticket(office: Served, page: Page) -> N
         assert len((await http.get(f"{API}/{number}/registrations")).json()["items"]) == 1
 
 
-async def test_the_page_is_live_and_says_when_it_is_not(office: Served, page: Page) -> None:
+async def test_the_page_is_live_and_says_when_it_is_not(office: WalkinServer, page: Page) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         first = (await http.post(f"{API}/1/registrations", json={})).json()
         made = (await http.post(f"{API}/1/registrations", json={})).json()

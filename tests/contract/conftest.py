@@ -8,21 +8,21 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.offices import Served, served
-from tests.support.postgres import Server
+from tests.support.offices import WalkinServer, run_server
+from tests.support.postgres import PostgresServer
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
 
 
 @pytest.fixture(scope="module")
-def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("office") / "office.db") as running:
+def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkinServer]:
+    with run_server(tmp_path_factory.mktemp("office") / "office.db") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def database_server(postgres_server: Server) -> Iterator[Served]:
-    with postgres_server.office() as url, served(url) as running:
+def database_server(postgres_server: PostgresServer) -> Iterator[WalkinServer]:
+    with postgres_server.create_office() as url, run_server(url) as running:
         yield running
 
 

@@ -12,30 +12,30 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from tests.support.doors import API, behind, headers, key, on_store, walkin
-from tests.support.offices import settings_of
+from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client, run_walkin, write_to_store
+from tests.support.offices import make_settings
 from walkin.client import connect
 from walkin.model.caller import Role
 from walkin.store.access import audit
-from walkin.store.access.credentials import Made
+from walkin.store.access.credentials import NewCredential
 
-TICKETS = f"{API}/queues/1/registrations"
-
-
-@pytest.fixture
-async def desk(data: Path) -> Made:
-    return await key(data, Role.ADMIN)
+TICKETS = f"{API_PATH}/queues/1/registrations"
 
 
 @pytest.fixture
-async def http(data: Path, desk: Made) -> AsyncIterator[httpx.AsyncClient]:
-    async with behind(data) as client:
-        client.headers.update(headers(desk))
+async def desk(data: Path) -> NewCredential:
+    return await create_key(data, Role.ADMIN)
+
+
+@pytest.fixture
+async def http(data: Path, desk: NewCredential) -> AsyncIterator[httpx.AsyncClient]:
+    async with open_http_client(data) as client:
+        client.headers.update(build_auth_headers(desk))
         yield client
 
 
 async def listed(data: Path) -> list[dict[str, Any]]:
-    return await on_store(data, audit.listed, 1000)
+    return await write_to_store(data, audit.list_records, 1000)
 
 
 async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
@@ -44,7 +44,7 @@ async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
     await http.post(f"{TICKETS}/next", json={"counter": {"name": "Desk 1"}})
     await http.post(f"{TICKETS}/{one}/recall")
     await http.put(f"{TICKETS}/{one}", json={"status": "finished"})
-    await http.put(f"{API}/queues/2", json={"name": "Two"})
+    await http.put(f"{API_PATH}/queues/2", json={"name": "Two"})
     await http.delete(f"{TICKETS}/{one}")
     path = f"queues/1/registrations/{one}"
     return [
@@ -58,7 +58,7 @@ async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
 
 
 async def test_every_change_says_who_made_it_and_nothing_about_people(
-    http: httpx.AsyncClient, data: Path, desk: Made
+    http: httpx.AsyncClient, data: Path, desk: NewCredential
 ) -> None:
     expected = await a_day(http)
     rows = await listed(data)
@@ -71,16 +71,16 @@ async def test_what_was_only_read_or_refused_leaves_no_row(http: httpx.AsyncClie
     await http.get(TICKETS)
     await http.post(f"{TICKETS}/next")
     await http.put(f"{TICKETS}/999", json={"status": "finished"})
-    await http.put(f"{API}/queues/1", json={"ticketPrefix": "I"})
+    await http.put(f"{API_PATH}/queues/1", json={"ticketPrefix": "I"})
     assert await listed(data) == []
 
 
 async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: Path) -> None:
-    async with await connect(settings_of(data)) as client:
+    async with await connect(make_settings(data)) as client:
         await client.register("1", {}, "visit")
-    made = await asyncio.to_thread(walkin, data, "key", "add", "--role", "kiosk")
+    made = await asyncio.to_thread(run_walkin, data, "key", "add", "--role", "kiosk")
     prefix = made.stdout.split()[2]
-    await asyncio.to_thread(walkin, data, "key", "revoke", prefix)
+    await asyncio.to_thread(run_walkin, data, "key", "revoke", prefix)
     rows = [(row["key"], row["operation"], row["object"]) for row in await listed(data)]
     assert rows[0] == ("", "insert_registration", "queues/1/registrations/1")
     assert rows[1:] == [("", "add_key", prefix), ("", "revoke_key", prefix)]
@@ -88,7 +88,7 @@ async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: 
 
 async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.AsyncClient) -> None:
     form = [{"id": "proof", "type": "file", "title": "Proof"}]
-    await http.put(f"{API}/queues/1", json={"form": form})
+    await http.put(f"{API_PATH}/queues/1", json={"form": form})
     made = (await http.post(TICKETS, json={"form": []})).json()
     await http.post(f"/t/{made['token']}/files/proof", files={"file": ("a.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")})
     rows = [row for row in await listed(data) if row["operation"] == "send_file"]
@@ -102,7 +102,7 @@ async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.Async
 async def test_the_database_itself_refuses_to_change_a_row(http: httpx.AsyncClient, data: Path, statement: str) -> None:
     await a_day(http)
     with pytest.raises(DBAPIError) as refused:
-        await on_store(data, lambda connection: connection.exec_driver_sql(statement))
+        await write_to_store(data, lambda connection: connection.exec_driver_sql(statement))
     assert "only be added to" in str(refused.value)
     assert len(await listed(data)) == 6
 
@@ -118,7 +118,7 @@ async def tamper(data: Path, statement: str) -> None:
             connection.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
         connection.exec_driver_sql(statement)
 
-    await on_store(data, forge)
+    await write_to_store(data, forge)
 
 
 TAMPERING = {
@@ -137,41 +137,43 @@ TAMPERING = {
 @pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
 async def test_tampering_with_one_row_is_detected(http: httpx.AsyncClient, data: Path, statement: str) -> None:
     await a_day(http)
-    assert await on_store(data, audit.verify) == (6, [])
+    assert await write_to_store(data, audit.verify_chains) == (6, [])
     await tamper(data, statement)
-    _, broken = await on_store(data, audit.verify)
+    _, broken = await write_to_store(data, audit.verify_chains)
     assert len(broken) == 1
 
 
 async def test_the_command_line_tells_of_it_in_words(http: httpx.AsyncClient, data: Path) -> None:
     await a_day(http)
-    sound = await asyncio.to_thread(walkin, data, "audit", "verify")
+    sound = await asyncio.to_thread(run_walkin, data, "audit", "verify")
     assert (sound.returncode, sound.stderr) == (0, "")
     assert "6 rows" in sound.stdout
     await tamper(data, TAMPERING["another key"])
-    broken = await asyncio.to_thread(walkin, data, "audit", "verify")
+    broken = await asyncio.to_thread(run_walkin, data, "audit", "verify")
     assert broken.returncode == 1
     assert "queue 2" in broken.stderr
     assert "row 1 is changed" in broken.stderr
 
 
 async def test_several_processes_write_one_sound_log(data: Path) -> None:
-    made = await key(data, Role.COUNTER)
-    async with behind(data) as one, behind(data) as other:
+    made = await create_key(data, Role.COUNTER)
+    async with open_http_client(data) as one, open_http_client(data) as other:
         answers = await asyncio.gather(
             *(
-                http.post(f"{API}/queues/{1 + number % 3}/registrations", json={}, headers=headers(made))
+                http.post(
+                    f"{API_PATH}/queues/{1 + number % 3}/registrations", json={}, headers=build_auth_headers(made)
+                )
                 for number in range(30)
                 for http in (one, other)
             )
         )
     assert {answer.status_code for answer in answers} == {201}
-    assert await on_store(data, audit.verify) == (60, [])
+    assert await write_to_store(data, audit.verify_chains) == (60, [])
 
 
-async def test_the_list_of_the_command_line(http: httpx.AsyncClient, data: Path, desk: Made) -> None:
+async def test_the_list_of_the_command_line(http: httpx.AsyncClient, data: Path, desk: NewCredential) -> None:
     await a_day(http)
-    done = await asyncio.to_thread(walkin, data, "audit", "list", "--last", "3")
+    done = await asyncio.to_thread(run_walkin, data, "audit", "list", "--last", "3")
     lines = done.stdout.splitlines()
     assert len(lines) == 4
     assert desk.credential.prefix in lines[-1]

@@ -16,17 +16,25 @@ import httpx
 import pytest
 import trustme
 
-from tests.support.doors import API, behind, headers, kept_in, key, on_store, walkin
-from tests.support.offices import Served
-from walkin.api.security.authentication import HELD_SECONDS
-from walkin.client import Unreachable, connect
+from tests.support.doors import (
+    API_PATH,
+    build_auth_headers,
+    create_key,
+    dump_stored_content,
+    open_http_client,
+    run_walkin,
+    write_to_store,
+)
+from tests.support.offices import WalkinServer
+from walkin.api.security.authentication import CACHE_SECONDS
+from walkin.client import ServerUnreachable, connect
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.settings.model import Settings
-from walkin.store.access import credentials as keys
+from walkin.store.access import credentials
 
-ASKED = f"{API}/queues"
+ASKED = f"{API_PATH}/queues"
 
 
 async def until(true: Callable[[], Any], seconds: float = 20) -> float:
@@ -39,14 +47,14 @@ async def until(true: Callable[[], Any], seconds: float = 20) -> float:
 
 
 async def test_a_key_is_shown_once_and_listed_by_its_beginning(data: Path) -> None:
-    made = walkin(data, "key", "add", "--role", "admin", "--name", "the boss", "--json")
+    made = run_walkin(data, "key", "add", "--role", "admin", "--name", "the boss", "--json")
     shown = json.loads(made.stdout)
     assert shown["apiKey"].startswith(shown["id"] + "_")
     assert len(shown["apiKey"].removeprefix(shown["id"] + "_")) == 43
     assert len(shown["token"]) == 43
-    plain = walkin(data, "key", "add", "--role", "kiosk", "--queue", "1", "--expires", "30")
+    plain = run_walkin(data, "key", "add", "--role", "kiosk", "--queue", "1", "--expires", "30")
     assert plain.stdout.count("wq_kiosk_") == 2
-    listed = walkin(data, "key", "list", "--json")
+    listed = run_walkin(data, "key", "list", "--json")
     found = json.loads(listed.stdout)
     assert [(one["role"], one["name"], one["queues"]) for one in found] == [
         ("admin", "the boss", None),
@@ -55,7 +63,7 @@ async def test_a_key_is_shown_once_and_listed_by_its_beginning(data: Path) -> No
     assert found[1]["expires"] > found[1]["created"]
     for secret in (shown["apiKey"], shown["token"], shown["apiKey"].removeprefix(shown["id"] + "_")):
         assert secret not in listed.stdout
-        assert secret not in await kept_in(data)
+        assert secret not in await dump_stored_content(data)
 
 
 @pytest.mark.parametrize(
@@ -70,21 +78,21 @@ async def test_a_key_is_shown_once_and_listed_by_its_beginning(data: Path) -> No
     ],
 )
 def test_what_cannot_be_made_is_refused_in_plain_words(data: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = walkin(data, *arguments)
+    done = run_walkin(data, *arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
 async def test_the_ways_to_present_a_key(data: Path) -> None:
-    made = await key(data, Role.ADMIN)
-    async with behind(data) as http:
+    made = await create_key(data, Role.ADMIN)
+    async with open_http_client(data) as http:
         for named in (
             {"apiKey": made.api_key, "token": made.token},
             {"APIKEY": made.api_key, "Token": made.token},
         ):
             assert (await http.get(ASKED, headers=named)).status_code == 200
-        other = await key(data, Role.ADMIN)
+        other = await create_key(data, Role.ADMIN)
         for wrong in (
             {"apiKey": made.api_key, "token": other.token},
             {"apiKey": other.api_key, "token": made.token},
@@ -104,36 +112,36 @@ async def test_the_ways_to_present_a_key(data: Path) -> None:
 
 
 async def test_the_query_of_an_address_is_taken_only_when_it_is_set(data: Path) -> None:
-    made = await key(data, Role.ADMIN)
+    made = await create_key(data, Role.ADMIN)
     query = {"ApiKey": made.api_key, "TOKEN": made.token}
-    async with behind(data) as http:
+    async with open_http_client(data) as http:
         assert (await http.get(ASKED, params=query)).status_code == 401
-    async with behind(data, in_query=True) as http:
+    async with open_http_client(data, allow_query_credentials=True) as http:
         assert (await http.get(ASKED, params=query)).status_code == 200
         assert (await http.get(ASKED, params=query | {"TOKEN": "x"})).status_code == 401
         assert (await http.get(ASKED, params={"access_token": made.token})).status_code == 401
 
 
 async def test_an_expired_key_is_refused(data: Path) -> None:
-    at = now()
-    made = await key(data, Role.ADMIN, expires_at=at + 1)
-    async with behind(data, lambda: at) as http:
-        assert (await http.get(ASKED, headers=headers(made))).status_code == 200
+    at = now_ms()
+    made = await create_key(data, Role.ADMIN, expires_at=at + 1)
+    async with open_http_client(data, lambda: at) as http:
+        assert (await http.get(ASKED, headers=build_auth_headers(made))).status_code == 200
         at += 1
 
         async def refused() -> bool:
-            return (await http.get(ASKED, headers=headers(made))).status_code == 401
+            return (await http.get(ASKED, headers=build_auth_headers(made))).status_code == 401
 
         await until(refused)
 
 
 async def test_when_a_key_was_used_last_is_kept(data: Path) -> None:
-    made = await key(data, Role.DISPLAY)
-    async with behind(data) as http:
-        assert (await http.get(ASKED, headers=headers(made))).status_code == 200
+    made = await create_key(data, Role.DISPLAY)
+    async with open_http_client(data) as http:
+        assert (await http.get(ASKED, headers=build_auth_headers(made))).status_code == 200
 
         async def noted() -> bool:
-            found = await on_store(data, keys.of_prefix, made.credential.prefix)
+            found = await write_to_store(data, credentials.find_by_prefix, made.credential.prefix)
             return found.last_used_at is not None
 
         await until(noted)
@@ -142,7 +150,7 @@ async def test_when_a_key_was_used_last_is_kept(data: Path) -> None:
 @contextlib.contextmanager
 def serving(data: Path, *options: str, **more: str) -> Any:
     """`walkin serve` with options, in a process of its own."""
-    server = Served(data, options=options, **more).start()
+    server = WalkinServer(data, options=options, **more).start()
     try:
         yield server
     finally:
@@ -150,30 +158,30 @@ def serving(data: Path, *options: str, **more: str) -> Any:
 
 
 async def test_a_key_revoked_by_another_process_is_refused_within_a_second(data: Path) -> None:
-    made, other = await key(data, Role.ADMIN), await key(data, Role.COUNTER)
+    made, other = await create_key(data, Role.ADMIN), await create_key(data, Role.COUNTER)
     with serving(data) as server:
         async with httpx.AsyncClient(base_url=server.url) as http:
-            assert (await http.get(ASKED, headers=headers(made))).status_code == 200
-            done = await asyncio.to_thread(walkin, data, "key", "revoke", made.api_key)
+            assert (await http.get(ASKED, headers=build_auth_headers(made))).status_code == 200
+            done = await asyncio.to_thread(run_walkin, data, "key", "revoke", made.api_key)
             assert made.credential.prefix in done.stdout
 
             async def refused() -> bool:
-                return (await http.get(ASKED, headers=headers(made))).status_code == 401
+                return (await http.get(ASKED, headers=build_auth_headers(made))).status_code == 401
 
             # From the command's end on: it has been revoked for a little longer.
             assert await until(refused) < 1
-            assert (await http.get(ASKED, headers=headers(other))).status_code == 200
+            assert (await http.get(ASKED, headers=build_auth_headers(other))).status_code == 200
 
 
 async def test_a_stream_ends_with_its_key(data: Path) -> None:
-    made, desk = await key(data, Role.DISPLAY), await key(data, Role.COUNTER)
-    async with behind(data) as http:
+    made, desk = await create_key(data, Role.DISPLAY), await create_key(data, Role.COUNTER)
+    async with open_http_client(data) as http:
         path = f"{ASKED}/1/registrations"
         told = b""
-        async with http.stream("GET", f"{path}/stream", headers=headers(made)) as response:
-            await on_store(data, keys.revoke, made.credential.prefix, now())
-            await asyncio.sleep(HELD_SECONDS)
-            assert (await http.post(path, json={}, headers=headers(desk))).status_code == 201
+        async with http.stream("GET", f"{path}/stream", headers=build_auth_headers(made)) as response:
+            await write_to_store(data, credentials.revoke, made.credential.prefix, now_ms())
+            await asyncio.sleep(CACHE_SECONDS)
+            assert (await http.post(path, json={}, headers=build_auth_headers(desk))).status_code == 201
             async for piece in response.aiter_bytes():
                 told += piece
     assert b"hello" in told
@@ -197,7 +205,9 @@ async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(
             ):
                 answer = await http.get(ASKED, headers=passed_on)
                 assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized")
-            made = json.loads((await asyncio.to_thread(walkin, data, "key", "add", "--role", "admin", "--json")).stdout)
+            made = json.loads(
+                (await asyncio.to_thread(run_walkin, data, "key", "add", "--role", "admin", "--json")).stdout
+            )
 
             async def closed() -> bool:
                 return (await http.get(ASKED)).status_code == 401
@@ -205,7 +215,7 @@ async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(
             assert await until(closed) < 1
             known = {"apiKey": made["apiKey"], "token": made["token"]}
             assert (await http.get(ASKED, headers=known)).status_code == 200
-            await asyncio.to_thread(walkin, data, "key", "revoke", made["id"])
+            await asyncio.to_thread(run_walkin, data, "key", "revoke", made["id"])
 
             async def refused() -> bool:
                 return (await http.get(ASKED, headers=known)).status_code == 401
@@ -216,19 +226,21 @@ async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(
 
 @pytest.mark.parametrize("option", [("--no-open",), ("--proxy", "127.0.0.1")])
 def test_no_open_office_where_it_is_not_wanted(data: Path, option: Sequence[str]) -> None:
-    done = walkin(data, "serve", *option)
+    done = run_walkin(data, "serve", *option)
     assert done.returncode == 2
     assert "walkin key add" in done.stderr
 
 
 async def test_a_key_is_in_no_log_and_no_traceback(data: Path, caplog: pytest.LogCaptureFixture) -> None:
-    made = await key(data, Role.ADMIN)
+    made = await create_key(data, Role.ADMIN)
     caplog.set_level(logging.DEBUG)
-    async with behind(data, in_query=True) as http:
-        await http.get(ASKED, headers=headers(made))
+    async with open_http_client(data, allow_query_credentials=True) as http:
+        await http.get(ASKED, headers=build_auth_headers(made))
         await http.get(ASKED, params={"apikey": made.api_key, "token": made.token})
         http._transport._app.state.office = None
-        broken = await http.get(ASKED, headers=headers(made), params={"apikey": made.api_key, "token": made.token})
+        broken = await http.get(
+            ASKED, headers=build_auth_headers(made), params={"apikey": made.api_key, "token": made.token}
+        )
     assert (broken.status_code, broken.json()["error"]["reason"]) == (500, "internalError")
     ours = "\n".join(
         f"{record.getMessage()} {record.exc_text}" for record in caplog.records if not record.name.startswith("http")
@@ -236,7 +248,7 @@ async def test_a_key_is_in_no_log_and_no_traceback(data: Path, caplog: pytest.Lo
     assert "Traceback" in ours
     assert made.token not in ours
     assert made.api_key not in ours
-    assert made.token not in await kept_in(data)
+    assert made.token not in await dump_stored_content(data)
 
 
 @pytest.fixture
@@ -245,7 +257,7 @@ def authority() -> trustme.CA:
 
 
 async def test_beyond_this_machine_with_a_key_over_tls(data: Path, tmp_path: Path, authority: trustme.CA) -> None:
-    made = await key(data, Role.ADMIN)
+    made = await create_key(data, Role.ADMIN)
     certificate = authority.issue_cert("127.0.0.1", "localhost")
     chain, private, ca = tmp_path / "chain.pem", tmp_path / "key.pem", tmp_path / "ca.pem"
     certificate.cert_chain_pems[0].write_to_path(str(chain))
@@ -256,19 +268,19 @@ async def test_beyond_this_machine_with_a_key_over_tls(data: Path, tmp_path: Pat
     ) as server:
         trusting = ssl.create_default_context(cafile=str(ca))
         async with httpx.AsyncClient(base_url=server.url, verify=trusting) as http:
-            answer = await http.get(ASKED, headers=headers(made))
+            answer = await http.get(ASKED, headers=build_auth_headers(made))
             assert answer.status_code == 200
             assert "max-age" in answer.headers["strict-transport-security"]
             assert (await http.get(ASKED)).status_code == 401
         settings = {"api": server.url, "api_key": made.api_key, "api_token": made.token}
         async with await connect(Settings(**settings, api_ca=ca)) as client:
-            assert len(await client.queues()) == 3
+            assert len(await client.list_queues()) == 3
         async with await connect(Settings(**settings)) as client:
-            with pytest.raises(Unreachable):
-                await client.queues()
+            with pytest.raises(ServerUnreachable):
+                await client.list_queues()
         async with await connect(Settings(api=server.url, api_ca=ca), language="fr") as client:
             with pytest.raises(Refused) as refused:
-                await client.queues()
+                await client.list_queues()
             assert refused.value.reason == "unauthorized"
             assert "clé" in refused.value.message
 
@@ -281,14 +293,14 @@ def test_a_certificate_that_cannot_be_used_is_said_at_once(data: Path, tmp_path:
         ("--tls-cert", str(tmp_path / "absent.pem")),
         ("--tls-key", str(broken)),
     ):
-        done = walkin(data, "serve", *options)
+        done = run_walkin(data, "serve", *options)
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
 
 
 async def test_a_proxys_headers_are_believed_only_when_it_is_named(data: Path) -> None:
-    made = await key(data, Role.ADMIN)
-    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9", **headers(made)}
+    made = await create_key(data, Role.ADMIN)
+    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9", **build_auth_headers(made)}
     for options, secure in (((), False), (("--proxy", "127.0.0.1"), True), (("--proxy", "192.0.2.1"), False)):
         with serving(data, *options) as server:
             async with httpx.AsyncClient(base_url=server.url) as http:
@@ -305,9 +317,9 @@ SAFE = {
 
 
 async def test_every_answer_carries_the_safe_headers(data: Path) -> None:
-    made = await key(data, Role.ADMIN)
+    made = await create_key(data, Role.ADMIN)
     with serving(data) as server:
-        async with httpx.AsyncClient(base_url=server.url, headers=headers(made)) as http:
+        async with httpx.AsyncClient(base_url=server.url, headers=build_auth_headers(made)) as http:
             ticket = (await http.post(f"{ASKED}/1/registrations", json={})).json()
             for method, path in (
                 ("GET", ASKED), ("GET", "/nowhere"), ("PATCH", ASKED), ("GET", f"{ASKED}/99"), ("GET", "/healthz"),
@@ -326,10 +338,10 @@ async def test_every_answer_carries_the_safe_headers(data: Path) -> None:
 
 
 async def test_an_error_nobody_expected_carries_them_too_and_says_nothing(data: Path) -> None:
-    async with behind(data, open=True) as http:
+    async with open_http_client(data, allow_anonymous=True) as http:
         app = http._transport._app
         app.state.access._store = None
-        answer = await http.get(f"{API}/queues", headers={"host": "localhost"})
+        answer = await http.get(f"{API_PATH}/queues", headers={"host": "localhost"})
         assert answer.status_code == 500
         assert SAFE.items() <= dict(answer.headers).items()
         assert answer.json()["error"] == {

@@ -16,13 +16,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from tests.support.offices import Served
-from walkin.api.state import opened
+from tests.support.offices import WalkinServer
+from walkin.api.state import open_app_state
 from walkin.model.registration import RegistrationInput
 from walkin.store import open_store
-from walkin.store.engine import compiled as prepared
-from walkin.store.engine import raw_execute as driver
-from walkin.store.registrations import commands as registrations
+from walkin.store.engine import compiled, raw_execute
+from walkin.store.registrations import commands
 from walkin.store.schema import tables
 
 FEW = 2_000
@@ -45,26 +44,26 @@ def counted(patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def note(connection: Connection, sql: str, parameters: Any = ()) -> Any:
         if "FROM event" in sql:
             queries.append(sql)
-        return driver.execute(connection, sql, parameters)
+        return raw_execute.execute(connection, sql, parameters)
 
     with patch.context() as meanwhile:
-        meanwhile.setattr(prepared, "execute", note)
+        meanwhile.setattr(compiled, "execute", note)
         yield queries
 
 
 async def test_a_change_is_read_once_however_many_listen(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {}
     for listeners in (1, 50):
-        async with opened(data) as office:
-            streams = [office.hub.listen(1, None) for _ in range(listeners)]
+        async with open_app_state(data) as office:
+            streams = [office.broadcaster.listen(1, None) for _ in range(listeners)]
             for stream in streams:
                 await anext(stream)
             # The look that every new listener causes is over when a change has gone through.
-            await office.store.write(registrations.register, 1, RegistrationInput(), office.clock())
+            await office.store.write(commands.register, 1, RegistrationInput(), office.clock())
             await asyncio.gather(*(anext(stream) for stream in streams))
             with counted(monkeypatch) as queries:
                 for _ in range(10):
-                    await office.store.write(registrations.register, 1, RegistrationInput(), office.clock())
+                    await office.store.write(commands.register, 1, RegistrationInput(), office.clock())
                     await asyncio.gather(*(anext(stream) for stream in streams))
             asked[listeners] = len(queries)
             for stream in streams:
@@ -139,7 +138,9 @@ def memory(process: int) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str) -> None:
-    server = Served(data, before="import walkin.api.middleware.slow_reader as c; c.PATIENCE_SECONDS = 1.0").start()
+    server = WalkinServer(
+        data, startup_code="import walkin.api.middleware.slow_reader as c; c.STALL_SECONDS = 1.0"
+    ).start()
     readers: list[Reader] = []
     try:
         assert server.process is not None

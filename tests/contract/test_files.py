@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.offices import files_of
+from tests.support.offices import get_files_folder
 from walkin.client import QueueClient
 from walkin.model.errors import Refused
 
@@ -29,7 +29,7 @@ async def queue_with_a_file(client: QueueClient) -> str:
 
 
 def contents(data: Path | str) -> list[Path]:
-    return [path for path in files_of(data).glob("*/*") if path.is_file()]
+    return [path for path in get_files_folder(data).glob("*/*") if path.is_file()]
 
 
 async def fetched(client: QueueClient, link: str) -> httpx.Response:
@@ -55,13 +55,13 @@ async def test_a_file_is_kept_beside_the_database_and_goes_with_its_registration
     if isinstance(data, Path):
         assert base64.b64encode(PNG)[:40] not in data.read_bytes()
 
-    again = await client.update(
+    again = await client.update_registration(
         queue, made.id, {"form": [form[1] | {"value": "Cee"}, {"id": "proof", "value": item.value}]}
     )
     assert again.form[0].value == item.value
     assert again.form[1].value == "Cee"
 
-    await client.delete(queue, made.id)
+    await client.delete_registration(queue, made.id)
     assert contents(data) == []
     assert (await fetched(client, item.value)).status_code == 404
 
@@ -75,11 +75,11 @@ async def test_the_same_content_is_kept_once_and_as_long_as_anybody_has_it(
     assert one.form[0].value != two.form[0].value
     assert one.form[0].file_name == "file.pdf"
     assert len(contents(data)) == 1
-    await client.delete(queue, one.id)
+    await client.delete_registration(queue, one.id)
     assert len(contents(data)) == 1
     assert two.form[0].value is not None
     assert (await fetched(client, two.form[0].value)).content == PDF
-    await client.update(queue, two.id, {"form": [{"id": "name", "value": "Bee"}]})
+    await client.update_registration(queue, two.id, {"form": [{"id": "name", "value": "Bee"}]})
     gone = await fetched(client, two.form[0].value)
     assert gone.status_code == 404
 
@@ -132,9 +132,9 @@ async def test_a_mandatory_file_may_follow_later_when_the_answer_says_so(client:
         await client.register(queue, {"form": []}, "k1")
     assert [(field.id, field.code) for field in refused.value.fields] == [("proof", "empty")]
     made = await client.register(queue, {"form": [{"id": "proof", "deferred": True}]}, "k2")
-    assert made.form[0].wire()["deferred"] is True
-    sent = await client.update(queue, made.id, {"form": [{"id": "proof", "value": uri(PNG)}]})
-    assert "deferred" not in sent.form[0].wire()
+    assert made.form[0].to_wire()["deferred"] is True
+    sent = await client.update_registration(queue, made.id, {"form": [{"id": "proof", "value": uri(PNG)}]})
+    assert "deferred" not in sent.form[0].to_wire()
 
 
 async def test_a_text_that_looks_like_a_file_stays_a_text_and_a_part_may_be_a_file(client: QueueClient) -> None:

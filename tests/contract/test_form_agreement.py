@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.support.form_strategies import filled_forms
-from tests.support.offices import settings_of
+from tests.support.offices import make_settings
 from walkin.client import QueueClient, connect
-from walkin.model.country import country_of
+from walkin.model.country import find_country
 from walkin.model.errors import Refused
-from walkin.model.form import FormItem, fill
+from walkin.model.form import FormItem, validate_form
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def comparable(items: list[FormItem]) -> list[dict[str, Any]]:
             item["subItem"] = [strip(part) for part in item["subItem"]]
         return item
 
-    return [strip(item.wire()) for item in items]
+    return [strip(item.to_wire()) for item in items]
 
 
 def has_foreign_links(answers: list[dict[str, Any]]) -> bool:
@@ -55,7 +55,7 @@ async def result(request: Awaitable[T]) -> T | Refused:
 @pytest.mark.parametrize("cases", [150, pytest.param(2_000, marks=pytest.mark.soak)])
 async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str, cases: int) -> None:
     loop = asyncio.get_running_loop()
-    async with await connect(settings_of(data)) as client:
+    async with await connect(make_settings(data)) as client:
         queue = await client.add_queue({"name": "Anything", "timeZone": "Europe/London"})
         keys = count()
 
@@ -69,7 +69,7 @@ async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str
 
 async def one(client: QueueClient, queue_id: str, case: tuple[list[FormItem], list[dict[str, Any]]], key: str) -> None:
     form, answers = case
-    saved = await result(client.update_queue(queue_id, {"form": [item.wire() for item in form]}))
+    saved = await result(client.update_queue(queue_id, {"form": [item.to_wire() for item in form]}))
     if isinstance(saved, Refused):
         # A hidden default that breaks its own rules is refused when the queue is saved.
         assert saved.status == 422
@@ -80,7 +80,7 @@ async def one(client: QueueClient, queue_id: str, case: tuple[list[FormItem], li
     except ValueError:
         assert isinstance(made, Refused)
         return
-    expected = fill(form, given_items, country=country_of("Europe/London"))
+    expected = validate_form(form, given_items, country=find_country("Europe/London"))
     if isinstance(made, Refused):
         assert made.status == 422
         assert all(field.message for field in made.fields)
@@ -91,5 +91,5 @@ async def one(client: QueueClient, queue_id: str, case: tuple[list[FormItem], li
     assert expected.problems == ()
     assert comparable(made.form) == comparable(expected.items)
     # What comes back is what was accepted, and is accepted again.
-    again = await client.update(queue_id, made.id, {"form": [item.wire() for item in made.form]})
+    again = await client.update_registration(queue_id, made.id, {"form": [item.to_wire() for item in made.form]})
     assert comparable(again.form) == comparable(made.form)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.offices import Served
+from tests.support.offices import WalkinServer
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
@@ -200,7 +200,7 @@ async def test_nothing_is_kept_by_caches(http: httpx.AsyncClient) -> None:
         ("POST /api/2.3/nothing HTTP/1.0\r\nHost: localhost\r\n", 404),
     ],
 )
-async def test_whoever_is_still_sending_gets_the_answer(file_server: Served, head: str, status: int) -> None:
+async def test_whoever_is_still_sending_gets_the_answer(file_server: WalkinServer, head: str, status: int) -> None:
     size = 15 << 20
     for _ in range(5):
         reader, writer = await asyncio.open_connection("127.0.0.1", file_server.port)

@@ -13,10 +13,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.helpers import HOSTILE
-from tests.support.offices import served
+from tests.support.helpers import HOSTILE_TEXTS
+from tests.support.offices import run_server
 from walkin.api.app import create_app
-from walkin.api.security.authentication import Door
+from walkin.api.security.authentication import AccessPolicy
 from walkin.client.embedded import EmbeddedTransport
 
 API = "/api/2.3/queues"
@@ -147,12 +147,12 @@ class Controls(HTMLParser):
 async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A phone, embedded on both engines and over a port."""
     if request.param == "remote":
-        with served(office_file) as server:
+        with run_server(office_file) as server:
             async with httpx.AsyncClient(base_url=server.url) as client:
                 yield client
         return
     if request.param == "postgres":
-        with request.getfixturevalue("postgres_server").office() as url:
+        with request.getfixturevalue("postgres_server").create_office() as url:
             async with phone(url) as client:
                 yield client
         return
@@ -343,7 +343,7 @@ async def test_another_language_keeps_what_was_written(data: Path | str) -> None
         assert await registrations(http, number) == []
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
 async def test_hostile_texts_are_shown_letter_by_letter(office_file: Path, text: str) -> None:
     async with phone(office_file) as http:
         safe = text.encode("utf-8", "ignore").decode()
@@ -387,7 +387,7 @@ async def test_bodies_that_are_no_form_are_answered_in_words(data: Path | str, k
 async def test_other_sites_cannot_send_the_form_and_one_address_not_too_often(data: Path | str) -> None:
     async with phone(data) as http:
         number = await queue(http, [])
-    async with phone(data, door=Door(phone_inserts=3)) as http:
+    async with phone(data, access_policy=AccessPolicy(tickets_per_address=3)) as http:
         for headers in (
             {"origin": "https://evil.example"},
             {"origin": "null"},

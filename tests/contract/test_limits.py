@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import API, behind, headers, key
-from walkin.api.security.rate_limit import MOST_BUCKETS, Limit
+from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client
+from walkin.api.security.rate_limit import MAX_BUCKETS, RateLimiter
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
 
-TICKETS = f"{API}/queues/1/registrations"
+TICKETS = f"{API_PATH}/queues/1/registrations"
 
 
 def too_many(answer: httpx.Response) -> bool:
@@ -27,54 +27,61 @@ def too_many(answer: httpx.Response) -> bool:
 
 
 async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: Path) -> None:
-    kiosk, other, desk = [await key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
-    async with behind(data) as http:
-        answers = await asyncio.gather(*(http.post(TICKETS, json={}, headers=headers(kiosk)) for _ in range(200)))
+    kiosk, other, desk = [await create_key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
+    async with open_http_client(data) as http:
+        answers = await asyncio.gather(
+            *(http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(200))
+        )
         made = [answer.status_code for answer in answers].count(201)
         # While they are looked at a few more become free: 100 a minute are 5 in 3 seconds.
         assert 100 <= made < 200
         assert sum(map(too_many, answers)) == 200 - made
-        assert (await http.get(TICKETS, headers=headers(kiosk))).status_code == 200
-        assert (await http.post(TICKETS, json={}, headers=headers(other))).status_code == 201
-        assert all([(await http.post(TICKETS, json={}, headers=headers(desk))).status_code == 201 for _ in range(10)])
+        assert (await http.get(TICKETS, headers=build_auth_headers(kiosk))).status_code == 200
+        assert (await http.post(TICKETS, json={}, headers=build_auth_headers(other))).status_code == 201
+        assert all(
+            [
+                (await http.post(TICKETS, json={}, headers=build_auth_headers(desk))).status_code == 201
+                for _ in range(10)
+            ]
+        )
 
 
 async def test_a_key_has_its_own_limit(data: Path) -> None:
-    one, other = await key(data, Role.COUNTER), await key(data, Role.COUNTER)
-    async with behind(data, per_key=6) as http:
-        answers = [await http.get(TICKETS, headers=headers(one)) for _ in range(8)]
+    one, other = await create_key(data, Role.COUNTER), await create_key(data, Role.COUNTER)
+    async with open_http_client(data, requests_per_key=6) as http:
+        answers = [await http.get(TICKETS, headers=build_auth_headers(one)) for _ in range(8)]
         assert [answer.status_code for answer in answers[:6]] == [200] * 6
         assert too_many(answers[-1])
-        assert (await http.get(TICKETS, headers=headers(other))).status_code == 200
+        assert (await http.get(TICKETS, headers=build_auth_headers(other))).status_code == 200
 
 
 async def test_wrong_keys_from_an_address_end_but_right_ones_from_it_do_not(data: Path) -> None:
-    desk = await key(data, Role.COUNTER)
-    async with behind(data, per_address=100) as http:
+    desk = await create_key(data, Role.COUNTER)
+    async with open_http_client(data, requests_per_address=100) as http:
         wrong = [await http.get(TICKETS, headers={"apiKey": f"wq_{n}", "token": "x"}) for n in range(7)]
         assert [answer.status_code for answer in wrong[:5]] == [401] * 5
         assert too_many(wrong[-1])
         assert too_many(await http.get("/t/none"))
-        assert (await http.get(TICKETS, headers=headers(desk))).status_code == 200
+        assert (await http.get(TICKETS, headers=build_auth_headers(desk))).status_code == 200
 
 
 async def test_a_ticket_page_is_limited_by_address(data: Path) -> None:
-    async with behind(data, per_address=5) as http:
+    async with open_http_client(data, requests_per_address=5) as http:
         answers = [await http.get("/t/none") for _ in range(6)]
         assert [answer.status_code for answer in answers[:5]] == [404] * 5
         assert too_many(answers[5])
 
 
 async def test_no_limit_is_no_limit(data: Path) -> None:
-    kiosk = await key(data, Role.KIOSK)
-    async with behind(data, per_key=0, kiosk_inserts=0, per_address=0) as http:
-        answers = [await http.post(TICKETS, json={}, headers=headers(kiosk)) for _ in range(130)]
+    kiosk = await create_key(data, Role.KIOSK)
+    async with open_http_client(data, requests_per_key=0, tickets_per_kiosk=0, requests_per_address=0) as http:
+        answers = [await http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(130)]
         assert {answer.status_code for answer in answers} == {201}
 
 
 def test_tokens_come_back_evenly_and_at_most_a_minutes_worth() -> None:
     time = 0.0
-    limit = Limit(60, lambda: time)
+    limit = RateLimiter(60, lambda: time)
     for _ in range(60):
         limit.take("a")
     with pytest.raises(Refused) as refused:
@@ -92,8 +99,8 @@ def test_tokens_come_back_evenly_and_at_most_a_minutes_worth() -> None:
 
 
 def test_ever_new_names_do_not_fill_the_memory() -> None:
-    limit = Limit(60, lambda: 0.0)
+    limit = RateLimiter(60, lambda: 0.0)
     limit.take("first", 60)
-    for number in range(3 * MOST_BUCKETS):
+    for number in range(3 * MAX_BUCKETS):
         limit.take(str(number))
-    assert len(limit._buckets) <= MOST_BUCKETS
+    assert len(limit._buckets) <= MAX_BUCKETS

@@ -14,37 +14,42 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.support.doors import API, behind, headers, kept_in, key, on_store
+from tests.support.doors import (
+    API_PATH,
+    build_auth_headers,
+    create_key,
+    dump_stored_content,
+    open_http_client,
+    write_to_store,
+)
 from walkin.model.caller import Role
-from walkin.model.time import now
-from walkin.store.access import accounts
-from walkin.store.access import credentials as keys
-from walkin.store.access import oauth_tokens as bearers
-from walkin.store.access.credentials import Made
+from walkin.model.time import now_ms
+from walkin.store.access import accounts, credentials, oauth_tokens
+from walkin.store.access.credentials import NewCredential
 
 TOKEN = "/o/oauth2/token"
 AUTHORIZE = "/o/oauth2/authorize"
 BACK = "https://app.example/back?from=walkin"
-QUEUES = f"{API}/queues"
+QUEUES = f"{API_PATH}/queues"
 
 
 @dataclass
 class Here:
     http: httpx.AsyncClient
     data: Path
-    admin: Made
-    app: Made
+    admin: NewCredential
+    app: NewCredential
     """A program that may ask for consent, in the role counter."""
 
     async def token(self, **form: str) -> httpx.Response:
         return await self.http.post(TOKEN, data=form)
 
-    async def own(self, made: Made, **form: str) -> httpx.Response:
+    async def own(self, made: NewCredential, **form: str) -> httpx.Response:
         return await self.token(
             grant_type="client_credentials", client_id=made.api_key, client_secret=made.token, **form
         )
 
-    async def consent(self, by: Made, answer: str = "allow", **more: str) -> httpx.Response:
+    async def consent(self, by: NewCredential, answer: str = "allow", **more: str) -> httpx.Response:
         form = {"client_id": self.app.credential.prefix, "redirect_uri": BACK, "scope": "agendize", "state": "s&1"}
         return await self.http.post(
             AUTHORIZE, data={**form, "answer": answer, "api_key": by.api_key, "api_token": by.token, **more}
@@ -64,9 +69,9 @@ class Here:
 
 @pytest.fixture
 async def here(data: Path) -> AsyncIterator[Here]:
-    admin = await key(data, Role.ADMIN)
-    app = await key(data, Role.COUNTER, redirect_uri=BACK)
-    async with behind(data) as http:
+    admin = await create_key(data, Role.ADMIN)
+    app = await create_key(data, Role.COUNTER, redirect_uri=BACK)
+    async with open_http_client(data) as http:
         yield Here(http, data, admin, app)
 
 
@@ -100,7 +105,7 @@ async def test_a_programs_own_token(here: Here) -> None:
 async def test_a_token_in_the_address_is_taken_only_when_it_is_set(here: Here) -> None:
     access = (await here.own(here.admin)).json()["access_token"]
     assert (await here.http.get(QUEUES, params={"access_token": access})).status_code == 401
-    async with behind(here.data, in_query=True) as http:
+    async with open_http_client(here.data, allow_query_credentials=True) as http:
         assert (await http.get(QUEUES, params={"access_token": access})).status_code == 200
 
 
@@ -200,13 +205,13 @@ async def test_a_code_that_comes_twice_takes_everything_back(here: Here) -> None
     given = (await here.exchange(code)).json()
     again = await here.exchange(code)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
-    async with behind(here.data) as other:
+    async with open_http_client(here.data) as other:
         bearer = {"authorization": f"Bearer {given['access_token']}"}
         assert (await other.get(QUEUES, headers=bearer)).status_code == 401
 
 
 async def test_a_code_is_for_its_client_and_its_address_only(here: Here) -> None:
-    stranger = await key(here.data, Role.ADMIN, redirect_uri=BACK)
+    stranger = await create_key(here.data, Role.ADMIN, redirect_uri=BACK)
     code = await here.code()
     for wrong in (
         {"client_id": stranger.credential.prefix, "client_secret": stranger.token},
@@ -220,9 +225,11 @@ async def test_a_code_is_for_its_client_and_its_address_only(here: Here) -> None
 
 
 async def test_a_code_is_soon_too_old(here: Here) -> None:
-    client = await on_store(here.data, keys.of_prefix, here.app.credential.prefix)
-    at = now() - bearers.CODE_LIFE
-    code = await on_store(here.data, bearers.grant_code, client, here.admin.credential.caller(), Role.COUNTER, None, at)
+    client = await write_to_store(here.data, credentials.find_by_prefix, here.app.credential.prefix)
+    at = now_ms() - oauth_tokens.CODE_TTL_MS
+    code = await write_to_store(
+        here.data, oauth_tokens.grant_code, client, here.admin.credential.to_caller(), Role.COUNTER, None, at
+    )
     assert (await here.exchange(code)).json()["error"] == "invalid_grant"
 
 
@@ -264,7 +271,7 @@ async def test_nobody_is_sent_to_an_address_that_is_not_registered(here: Here, a
 async def test_no_consent_no_code(here: Here) -> None:
     denied = await here.consent(here.admin, "deny")
     assert parse_qs(urlsplit(denied.headers["location"]).query)["error"] == ["access_denied"]
-    wrong = Made(here.admin.credential, here.admin.api_key, here.app.token)
+    wrong = NewCredential(here.admin.credential, here.admin.api_key, here.app.token)
     for nobody in (here.app, wrong):
         answer = await here.consent(nobody)
         assert answer.status_code == 403
@@ -273,9 +280,9 @@ async def test_no_consent_no_code(here: Here) -> None:
 
 
 async def test_consent_is_for_the_admins_own_account(here: Here) -> None:
-    city = await on_store(here.data, accounts.add, "City", "city", 0)
-    mayor = await key(here.data, Role.ADMIN, city.id)
-    theirs = (await here.http.post(QUEUES, json={"name": "Theirs"}, headers=headers(mayor))).json()["id"]
+    city = await write_to_store(here.data, accounts.add, "City", "city", 0)
+    mayor = await create_key(here.data, Role.ADMIN, city.id)
+    theirs = (await here.http.post(QUEUES, json={"name": "Theirs"}, headers=build_auth_headers(mayor))).json()["id"]
     sent = await here.consent(mayor)
     code = parse_qs(urlsplit(sent.headers["location"]).query)["code"][0]
     access = (await here.exchange(code)).json()["access_token"]
@@ -292,8 +299,8 @@ async def test_hostile_text_in_the_address_stays_text(here: Here) -> None:
 
 async def test_the_end_of_a_key_ends_its_tokens(here: Here) -> None:
     given = (await here.own(here.app)).json()
-    await on_store(here.data, keys.revoke, here.app.credential.prefix, now())
-    async with behind(here.data) as other:
+    await write_to_store(here.data, credentials.revoke, here.app.credential.prefix, now_ms())
+    async with open_http_client(here.data) as other:
         bearer = {"authorization": f"Bearer {given['access_token']}"}
         assert (await other.get(QUEUES, headers=bearer)).status_code == 401
     assert (await here.own(here.app)).status_code == 401
@@ -302,6 +309,6 @@ async def test_the_end_of_a_key_ends_its_tokens(here: Here) -> None:
 
 async def test_no_token_is_kept_as_it_is(here: Here) -> None:
     given = (await here.exchange(await here.code())).json()
-    kept = await kept_in(here.data)
+    kept = await dump_stored_content(here.data)
     for secret in (given["access_token"], given["refresh_token"], here.app.token):
         assert secret not in kept

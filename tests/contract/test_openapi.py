@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from walkin.api.app import create_app
 from walkin.cli.main import app
 from walkin.languages import Words
-from walkin.model.errors import STATUS
+from walkin.model.errors import STATUS_BY_REASON
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_every_route_is_documented_with_its_errors(document: dict[str, Any]) -> 
             assert content["examples"], where
             for reason, example in content["examples"].items():
                 error = example["value"]["error"]
-                assert (error["code"], error["reason"], STATUS[reason]) == (code, reason, code), where
+                assert (error["code"], error["reason"], STATUS_BY_REASON[reason]) == (code, reason, code), where
                 assert not error["message"].startswith("error-"), where
         if success != 204:
             assert all("example" in content for content in codes[success]["content"].values()), where

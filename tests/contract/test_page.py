@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.helpers import HOSTILE
-from tests.support.offices import served
+from tests.support.helpers import HOSTILE_TEXTS
+from tests.support.offices import run_server
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
 
@@ -67,7 +67,7 @@ async def test_the_stream_never_tells_a_token(http: httpx.AsyncClient) -> None:
     assert made["token"].encode() not in read
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
 async def test_hostile_names_of_queues_are_shown_letter_by_letter(http: httpx.AsyncClient, text: str) -> None:
     named = await http.put("/api/2.3/queues/1", json={"name": text.encode("utf-8", "ignore").decode() or "x"})
     assert named.status_code in (200, 400, 422)
@@ -82,7 +82,7 @@ async def test_hostile_names_of_queues_are_shown_letter_by_letter(http: httpx.As
 async def phone(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A phone, over both transports."""
     if request.param == "remote":
-        with served(office_file) as server:
+        with run_server(office_file) as server:
             async with httpx.AsyncClient(base_url=server.url) as client:
                 yield client
         return

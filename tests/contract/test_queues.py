@@ -111,7 +111,7 @@ async def test_its_stream_tells_the_end(http: httpx.AsyncClient) -> None:
 async def test_the_history_stays(office_file: Path) -> None:
     async with await connect(Settings(data=office_file)) as client:
         one = await client.register("2", {"client": {"lastName": "Bee"}}, "k")
-        await client.no_show("2", one.id)
+        await client.mark_no_show("2", one.id)
         await client.delete_queue("2")
     import sqlite3
     from contextlib import closing

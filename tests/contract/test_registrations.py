@@ -8,18 +8,18 @@ import pytest
 
 from walkin.client import QueueClient
 from walkin.model.errors import Refused
-from walkin.model.form.parsing import READERS
+from walkin.model.form.parsing import PARSERS
 from walkin.model.registration import Status
 
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
 
 
 async def test_a_new_office_has_three_services_with_forms(client: QueueClient) -> None:
-    queues = await client.queues()
+    queues = await client.list_queues()
     assert [queue.ticket_prefix for queue in queues] == ["A", "B", "C"]
     types = {item.type for queue in queues for item in queue.form}
     # A rating has two names, and a password is asked by no town hall.
-    assert types == READERS.keys() - {"star", "password"}
+    assert types == PARSERS.keys() - {"star", "password"}
     assert all("fr" in queue.i18n for queue in queues)
 
 
@@ -32,7 +32,7 @@ async def test_insert_gives_ticket_rank_and_a_range(client: QueueClient) -> None
     assert second.estimated_waiting_time is not None
     assert first.client.self_link is not None
     assert first.client.self_link.endswith(f"/api/2.3/clients/{first.client.id}")
-    known = await client.client(first.client.id or "")
+    known = await client.get_client(first.client.id or "")
     assert known.email_addresses[0].email == "ann@example.org"
 
 
@@ -46,11 +46,11 @@ async def test_a_returning_client_is_reused(client: QueueClient) -> None:
 
 
 async def test_next_shows_and_post_calls(client: QueueClient) -> None:
-    assert await client.next("1") is None
+    assert await client.get_next("1") is None
     assert await client.call_next("1", "Desk 1") is None
     one = await client.register("1", ANN, "k1")
     two = await client.register("1", ANN, "k2")
-    shown = await client.next("1")
+    shown = await client.get_next("1")
     assert shown is not None
     assert (shown.id, shown.status) == (one.id, Status.REGISTERED)
     called = await client.call_next("1", "Desk 1")
@@ -60,7 +60,7 @@ async def test_next_shows_and_post_calls(client: QueueClient) -> None:
     assert called.counter.name == "Desk 1"
     assert called.started is not None
     assert called.rank is None
-    following = await client.next("1")
+    following = await client.get_next("1")
     assert following is not None
     assert (following.id, following.rank) == (two.id, 1)
 
@@ -68,25 +68,25 @@ async def test_next_shows_and_post_calls(client: QueueClient) -> None:
 async def test_list_shows_the_active_by_default_and_others_on_demand(client: QueueClient) -> None:
     ids = [(await client.register("1", {}, f"k{number}")).id for number in range(4)]
     await client.call_next("1", "Desk 1")
-    await client.no_show("1", ids[1])
-    await client.delete("1", ids[2])
-    active = await client.registrations("1")
+    await client.mark_no_show("1", ids[1])
+    await client.delete_registration("1", ids[2])
+    active = await client.list_registrations("1")
     assert [(found.id, found.rank) for found in active] == [(ids[3], 1), (ids[0], None)]
-    assert [found.id for found in await client.registrations("1", Status.NO_SHOW)] == [ids[1]]
-    assert [found.id for found in await client.registrations("1", Status.DELETED)] == [ids[2]]
+    assert [found.id for found in await client.list_registrations("1", Status.NO_SHOW)] == [ids[1]]
+    assert [found.id for found in await client.list_registrations("1", Status.DELETED)] == [ids[2]]
     with pytest.raises(Refused) as refused:
-        await client.registrations("1", "elsewhere")
+        await client.list_registrations("1", "elsewhere")
     assert refused.value.status == 400
 
 
 async def test_a_priority_goes_first_within_its_queue(client: QueueClient) -> None:
     ids = [(await client.register("1", {"priority": priority}, f"k{priority}")).id for priority in (0, 2, 1)]
     late = await client.register("1", {"priority": 2}, "late")
-    listed = await client.registrations("1")
+    listed = await client.list_registrations("1")
     assert [found.id for found in listed] == [ids[1], late.id, ids[2], ids[0]]
     assert [found.rank for found in listed] == [1, 2, 3, 4]
     assert late.rank == 2
-    assert (await client.registration("1", ids[0])).rank == 4
+    assert (await client.get_registration("1", ids[0])).rank == 4
 
 
 @pytest.mark.parametrize(
@@ -105,21 +105,21 @@ async def test_transitions(client: QueueClient, path: list[str], refused: str | 
     one = await client.register("1", ANN, "k1")
     *allowed, last = path
     for status in allowed if refused else path:
-        reached = await client.update("1", one.id, {"status": status})
+        reached = await client.update_registration("1", one.id, {"status": status})
         assert reached.status == status
         assert (reached.rank == 1) == (status == "registered")
         assert (reached.finished is not None) == (status == "finished")
     if refused:
         with pytest.raises(Refused) as refusal:
-            await client.update("1", one.id, {"status": last})
+            await client.update_registration("1", one.id, {"status": last})
         assert refusal.value.reason == refused
         assert refusal.value.message
 
 
 async def test_update_merges(client: QueueClient) -> None:
     one = await client.register("1", ANN | {"note": "deaf", "language": "fr"}, "k1")
-    changed = await client.update("1", one.id, {"client": {"lastName": "Cee"}, "note": "deaf, signs"})
-    assert changed.client.name == "Ann Cee"
+    changed = await client.update_registration("1", one.id, {"client": {"lastName": "Cee"}, "note": "deaf, signs"})
+    assert changed.client.full_name == "Ann Cee"
     assert changed.client.email_address == "ann@example.org"
     assert changed.note == "deaf, signs"
     assert changed.language == "fr"
@@ -128,7 +128,8 @@ async def test_update_merges(client: QueueClient) -> None:
 async def test_if_match_lets_exactly_one_of_two_win(client: QueueClient) -> None:
     one = await client.register("1", ANN, "k1")
     results = await asyncio.gather(
-        *(client.update("1", one.id, {"note": note}, match=one.etag) for note in ("a", "b")), return_exceptions=True
+        *(client.update_registration("1", one.id, {"note": note}, etag=one.etag) for note in ("a", "b")),
+        return_exceptions=True,
     )
     lost = [result for result in results if isinstance(result, Refused)]
     assert [refusal.status for refusal in lost] == [412]
@@ -136,29 +137,29 @@ async def test_if_match_lets_exactly_one_of_two_win(client: QueueClient) -> None
 
 async def test_delete_is_soft_and_final(client: QueueClient) -> None:
     one = await client.register("1", ANN, "k1")
-    await client.delete("1", one.id)
-    assert (await client.registration("1", one.id)).status == Status.DELETED
+    await client.delete_registration("1", one.id)
+    assert (await client.get_registration("1", one.id)).status == Status.DELETED
     with pytest.raises(Refused) as again:
-        await client.delete("1", one.id)
+        await client.delete_registration("1", one.id)
     assert again.value.status == 404
     with pytest.raises(Refused) as back:
-        await client.update("1", one.id, {"status": "registered"})
+        await client.update_registration("1", one.id, {"status": "registered"})
     assert back.value.status == 409
-    assert (await client.queue("1")).waiting == 0
+    assert (await client.get_queue("1")).waiting == 0
 
 
 async def test_transfer_keeps_the_ticket_and_goes_behind(client: QueueClient) -> None:
     waiting = await client.register("2", {}, "k0")
     one = await client.register("1", ANN, "k1")
-    moved = await client.update("1", one.id, {"queue": {"id": "2"}})
+    moved = await client.update_registration("1", one.id, {"queue": {"id": "2"}})
     assert (moved.queue.id, moved.ticket, moved.rank) == ("2", "A001", 2)
-    assert [found.id for found in await client.registrations("2")] == [waiting.id, one.id]
-    assert await client.registrations("1") == []
+    assert [found.id for found in await client.list_registrations("2")] == [waiting.id, one.id]
+    assert await client.list_registrations("1") == []
     with pytest.raises(Refused) as gone:
-        await client.registration("1", one.id)
+        await client.get_registration("1", one.id)
     assert gone.value.reason == "registrationNotFound"
     with pytest.raises(Refused) as nowhere:
-        await client.update("2", one.id, {"queue": {"id": "99"}})
+        await client.update_registration("2", one.id, {"queue": {"id": "99"}})
     assert nowhere.value.reason == "queueNotFound"
 
 
@@ -179,13 +180,13 @@ async def test_a_form_is_normalised_kept_and_fills_the_client(client: QueueClien
         {"id": "phone", "value": "+44 20 7946 0018"},
     ]
     made = await client.register("1", {"form": form, "language": "en"}, "k1")
-    found = await client.registration("1", made.id)
+    found = await client.get_registration("1", made.id)
     answers = {item.id: item for item in found.form}
     assert [choice.name for choice in answers["document"].values or ()] == ["Passport"]
     assert answers["phone"].value == "+442079460018"
     assert answers["birth-date"].zoned_date_time is not None
     assert answers["birth-date"].zoned_date_time.date_time == "1985-03-27T00:00:00"
-    assert found.client.name == "李 O’Neill-Łódź"
+    assert found.client.full_name == "李 O’Neill-Łódź"
     assert found.client.phone_number == "+442079460018"
 
 
@@ -224,7 +225,7 @@ async def test_queues_can_be_added_and_keep_their_letters_apart(client: QueueCli
     assert odd.value.status == 422
     form = [{"id": "a", "type": "hologram", "title": "T", "madeUp": {"deep": [1]}}]
     changed = await client.update_queue(made.id, {"form": form})
-    assert [item.wire() for item in changed.form] == form
+    assert [item.to_wire() for item in changed.form] == form
     with pytest.raises(Refused):
         await client.update_queue(made.id, {"form": [{"id": "a"}, {"id": "a"}]})
 
@@ -256,7 +257,7 @@ async def test_two_desks_never_get_the_same_one(client: QueueClient) -> None:
 async def test_concurrent_inserts_get_one_number_each(client: QueueClient) -> None:
     made = await asyncio.gather(*(client.register("1", {}, f"k{number}") for number in range(50)))
     assert sorted(found.ticket for found in made) == [f"A{number:03d}" for number in range(1, 51)]
-    listed = await client.registrations("1")
+    listed = await client.list_registrations("1")
     assert [found.rank for found in listed] == list(range(1, 51))
 
 
@@ -267,7 +268,7 @@ async def test_two_desks_that_call_the_same_one(client: QueueClient) -> None:
         await client.call("1", one.id, "Desk 2")
     assert (refused.value.status, refused.value.reason) == (409, "conflict")
     assert (await client.call("1", one.id, "Desk 1")).calls == 1
-    moved = await client.update("1", one.id, {"counter": {"name": "Desk 2"}})
+    moved = await client.update_registration("1", one.id, {"counter": {"name": "Desk 2"}})
     assert moved.counter is not None
     assert moved.counter.name == "Desk 2"
 
@@ -278,7 +279,7 @@ async def test_an_empty_text_takes_a_member_away_and_matches_nobody(client: Queu
     assert one.client.id != two.client.id
     assert one.client.phone_number is None
     known = await client.register("1", {"client": {"lastName": "Dee", "phoneNumber": "+44123"}}, "k3")
-    cleared = await client.update("1", known.id, {"client": {"phoneNumber": ""}})
+    cleared = await client.update_registration("1", known.id, {"client": {"phoneNumber": ""}})
     assert cleared.client.phone_number is None
-    assert cleared.client.name == "Dee"
-    assert (await client.registration("1", known.id)).client.phone_number is None
+    assert cleared.client.full_name == "Dee"
+    assert (await client.get_registration("1", known.id)).client.phone_number is None

@@ -21,19 +21,19 @@ import pytest
 import trustme
 
 from tests.contract.test_feed import kinds, until, watching
-from tests.support.doors import API, headers, key, walkin
-from tests.support.offices import Served, free_port
-from tests.support.postgres import Server
-from walkin.api.change_stream import BEAT_SECONDS
-from walkin.api.http.request_body import LARGEST, LARGEST_WITH_FILES
-from walkin.client import Board, QueueClient, Unreachable, connect
+from tests.support.doors import API_PATH, build_auth_headers, create_key, run_walkin
+from tests.support.offices import WalkinServer, free_port
+from tests.support.postgres import PostgresServer
+from walkin.api.change_stream import HEARTBEAT_SECONDS
+from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
+from walkin.client import Board, QueueClient, ServerUnreachable, connect
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
 from walkin.settings.model import Settings
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 README = Path(__file__).parents[2] / "README.md"
-TICKETS = f"{API}/queues/1/registrations"
+TICKETS = f"{API_PATH}/queues/1/registrations"
 PER_ADDRESS = 100
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: it is not installed (apt-get install nginx-light)")
@@ -136,14 +136,14 @@ def office(tmp_path_factory: pytest.TempPathFactory, new_office: Path) -> Path:
 @pytest.fixture(scope="module")
 def secret(office: Path) -> dict[str, str]:
     """The headers of an admin's key."""
-    made = json.loads(walkin(office, "key", "add", "--role", "admin", "--json").stdout)
+    made = json.loads(run_walkin(office, "key", "add", "--role", "admin", "--json").stdout)
     return {name: made[name] for name in ("apiKey", "token")}
 
 
 @pytest.fixture(scope="module")
-def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[Served]:
+def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[WalkinServer]:
     """The one server."""
-    running = Served(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
+    running = WalkinServer(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WALKIN_LIMIT_ADDRESS", str(PER_ADDRESS))
         running.start()
@@ -154,7 +154,7 @@ def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[Serve
 
 
 @pytest.fixture
-async def http(proxy: Proxy, server: Served, secret: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
+async def http(proxy: Proxy, server: WalkinServer, secret: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
     """A bare client with a key."""
     async with proxy.browser(proxy.one, **secret) as client:
         yield client
@@ -166,7 +166,7 @@ async def test_links_name_the_proxy(proxy: Proxy, http: httpx.AsyncClient) -> No
     made = await http.post(TICKETS, json=ann, headers=once)
     assert made.status_code == 201
     assert made.headers["location"] == f"{proxy.one}{TICKETS}/{made.json()['id']}"
-    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}{API}/clients/")
+    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}{API_PATH}/clients/")
     assert "max-age" in made.headers["strict-transport-security"]
     assert (await http.post(TICKETS, json=ann, headers=once)).json()["id"] == made.json()["id"]
     for link in (made.headers["location"], made.json()["client"]["selfLink"]):
@@ -220,7 +220,7 @@ async def heard(lines: AsyncIterator[str], kind: str) -> int:
 
 
 async def test_changes_arrive_at_once_and_a_stream_is_resumed(http: httpx.AsyncClient) -> None:
-    path = f"{API}/queues/3/registrations"
+    path = f"{API_PATH}/queues/3/registrations"
     async with http.stream("GET", f"{path}/stream") as stream:
         lines = stream.aiter_lines()
         await heard(lines, "hello")
@@ -228,7 +228,7 @@ async def test_changes_arrive_at_once_and_a_stream_is_resumed(http: httpx.AsyncC
             await http.post(path, json={})
             began = time.monotonic()
             last = await heard(lines, "created")
-            assert time.monotonic() - began < BEAT_SECONDS
+            assert time.monotonic() - began < HEARTBEAT_SECONDS
     missed = [(await http.post(f"{path}/next", json={})).status_code, (await http.post(path, json={})).status_code]
     assert missed == [200, 201]
     async with http.stream("GET", f"{path}/stream", headers={"last-event-id": str(last)}) as stream:
@@ -241,10 +241,10 @@ async def test_a_body_too_large_is_refused_in_our_words(
     proxy: Proxy, http: httpx.AsyncClient, secret: dict[str, str]
 ) -> None:
     async def pieces(size: int) -> AsyncIterator[bytes]:
-        for _ in range(0, size, LARGEST):
-            yield b" " * LARGEST
+        for _ in range(0, size, MAX_BODY_BYTES):
+            yield b" " * MAX_BODY_BYTES
 
-    for path, limit in ((f"{API}/queues", LARGEST), (TICKETS, LARGEST_WITH_FILES)):
+    for path, limit in ((f"{API_PATH}/queues", MAX_BODY_BYTES), (TICKETS, MAX_BODY_WITH_FILES_BYTES)):
         for content in (b" " * (limit + 1), pieces(limit + 1)):
             answer = await http.post(path, content=content, headers={"content-type": "application/json"})
             assert answer.status_code == 413, answer.text
@@ -252,7 +252,7 @@ async def test_a_body_too_large_is_refused_in_our_words(
             assert f"{limit:,}" in answer.json()["error"]["message"]
     # Refused long before it is over: the answer must not get lost on its way.
     for _ in range(5):
-        answer = await http.post(f"{API}/queues", content=b" " * LARGEST_WITH_FILES)
+        answer = await http.post(f"{API_PATH}/queues", content=b" " * MAX_BODY_WITH_FILES_BYTES)
         assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
     async with await proxy.app(proxy.one, secret) as app:
         with pytest.raises(Refused) as refused:
@@ -263,7 +263,7 @@ async def test_a_body_too_large_is_refused_in_our_words(
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has more than one address of its own without setup")
 @pytest.mark.parametrize(("way", "network"), [("one", "127.0.1"), ("usual", "127.0.2")])
 async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
-    proxy: Proxy, server: Served, secret: dict[str, str], way: str, network: str
+    proxy: Proxy, server: WalkinServer, secret: dict[str, str], way: str, network: str
 ) -> None:
     url = getattr(proxy, way)
     async with proxy.browser(url, f"{network}.1") as guesser, proxy.browser(url, f"{network}.2") as other:
@@ -271,7 +271,7 @@ async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
         async def guess(client: httpx.AsyncClient, number: int) -> int:
             forged = {"x-forwarded-for": f"203.0.113.{number}", "x-real-ip": f"203.0.113.{number}"}
             wrong = {"apiKey": f"wq_{number}", "token": "x", "forwarded": f"for=203.0.113.{number}"}
-            return (await client.get(f"{API}/queues", headers=wrong | forged)).status_code
+            return (await client.get(f"{API_PATH}/queues", headers=wrong | forged)).status_code
 
         # Each counts for twenty.
         codes = [await guess(guesser, number) for number in range(8)]
@@ -280,15 +280,15 @@ async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
         assert await guess(other, 0) == 401
         # Nor can it use up what another one has.
         drained = {"x-forwarded-for": f"{network}.2", "apiKey": "wq_x", "token": "x"}
-        assert (await guesser.get(f"{API}/queues", headers=drained)).status_code == 429
+        assert (await guesser.get(f"{API_PATH}/queues", headers=drained)).status_code == 429
         assert await guess(other, 1) == 401
-        assert (await guesser.get(f"{API}/queues", headers=secret)).status_code == 200
+        assert (await guesser.get(f"{API_PATH}/queues", headers=secret)).status_code == 200
 
 
 async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
-    proxy: Proxy, server: Served, http: httpx.AsyncClient
+    proxy: Proxy, server: WalkinServer, http: httpx.AsyncClient
 ) -> None:
-    queue = (await http.post(f"{API}/queues", json={"name": "By phone", "joinByPhone": True})).json()["id"]
+    queue = (await http.post(f"{API_PATH}/queues", json={"name": "By phone", "joinByPhone": True})).json()["id"]
     own, foreign = {"origin": proxy.one}, {"origin": "https://evil.example"}
     async with proxy.browser(proxy.one, accept="text/html") as phone:
         assert (await phone.get(f"/q/{queue}")).status_code == 200
@@ -310,7 +310,7 @@ async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
 
             before = await state()
             desk = {"counter": {"name": "Desk 7"}}
-            called = await http.post(f"{API}/queues/{queue}/registrations/next", json=desk)
+            called = await http.post(f"{API_PATH}/queues/{queue}/registrations/next", json=desk)
             assert called.status_code == 200
             while await state() == before:
                 pass
@@ -323,9 +323,9 @@ async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
 
 
 async def test_a_server_that_is_stopped_is_away_and_found_again(
-    proxy: Proxy, server: Served, secret: dict[str, str], http: httpx.AsyncClient
+    proxy: Proxy, server: WalkinServer, secret: dict[str, str], http: httpx.AsyncClient
 ) -> None:
-    queue = (await http.post(f"{API}/queues", json={"name": "On and off"})).json()["id"]
+    queue = (await http.post(f"{API_PATH}/queues", json={"name": "On and off"})).json()["id"]
     async with await proxy.app(proxy.one, secret) as app:
         board = Board(app, [queue])
         async with watching(board) as changes:
@@ -333,14 +333,14 @@ async def test_a_server_that_is_stopped_is_away_and_found_again(
             await until(lambda: kinds(changes) == ["created"], "the arrival")
             server.stop()
             try:
-                await until(lambda: not board.connected, "the loss of the link")
-                assert (await http.get(f"{API}/queues")).status_code == 502
-                with pytest.raises(Unreachable):
+                await until(lambda: not board.is_connected, "the loss of the link")
+                assert (await http.get(f"{API_PATH}/queues")).status_code == 502
+                with pytest.raises(ServerUnreachable):
                     await app.register(queue, {}, "meanwhile")
-                assert board.problem == ""
+                assert board.server_error == ""
             finally:
                 server.start()
-            await until(lambda: board.connected, "the link")
+            await until(lambda: board.is_connected, "the link")
             await app.register(queue, {}, "meanwhile")
             await app.call_next(queue, "Desk 1")
             await until(lambda: kinds(changes) == ["created", "created", "called"], "what came after")
@@ -349,29 +349,29 @@ async def test_a_server_that_is_stopped_is_away_and_found_again(
 async def test_an_open_office_is_not_open_to_those_who_come_through_a_proxy(
     proxy: Proxy, office_file: Path, new_office: Path
 ) -> None:
-    running = Served(shutil.copyfile(new_office, office_file), proxy.ports[1]).start()
+    running = WalkinServer(shutil.copyfile(new_office, office_file), proxy.ports[1]).start()
     try:
         async with proxy.browser(proxy.open) as anybody, httpx.AsyncClient(base_url=running.url) as here:
             for host in ("queue.example.org", "localhost", f"127.0.0.1:{running.port}"):
-                answer = await anybody.get(f"{API}/queues", headers={"host": host})
+                answer = await anybody.get(f"{API_PATH}/queues", headers={"host": host})
                 assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized"), host
-            assert (await here.get(f"{API}/queues")).status_code == 200
+            assert (await here.get(f"{API_PATH}/queues")).status_code == 200
     finally:
         running.close()
 
 
 async def test_two_servers_of_one_office_behind_one_address(
-    proxy: Proxy, postgres_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    proxy: Proxy, postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with ExitStack() as stack:
-        office = stack.enter_context(postgres_server.office())
-        made = await key(office, Role.ADMIN)
-        servers = [Served(office, port, options=("--proxy", "127.0.0.1")) for port in proxy.ports[2:]]
+        office = stack.enter_context(postgres_server.create_office())
+        made = await create_key(office, Role.ADMIN)
+        servers = [WalkinServer(office, port, options=("--proxy", "127.0.0.1")) for port in proxy.ports[2:]]
         for running in servers:
             stack.callback(running.close)
             running.start()
-        secret = headers(made)
+        secret = build_auth_headers(made)
         async with proxy.browser(proxy.pair, **secret) as http:
             stream = f"{TICKETS}/stream"
             # By turns: each server holds one of the two.
@@ -392,4 +392,4 @@ async def test_two_servers_of_one_office_behind_one_address(
                     for number in range(4):
                         await app.register("1", {}, f"k{number}")
                     await until(lambda: kinds(changes).count("created") == 4, "what was done at the other")
-                    assert len(board.waiting("1")) == 6
+                    assert len(board.list_waiting("1")) == 6

@@ -12,17 +12,17 @@ import httpx
 import orjson
 import pytest
 
-from tests.support.doors import API, behind, headers, key, on_store
+from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.api.app import create_app
-from walkin.api.http.routing import Guarded
-from walkin.api.security.permissions import PUBLIC, RULES
+from walkin.api.http.routing import AuthorizedRoute
+from walkin.api.security.permissions import PUBLIC_OPERATIONS, ROLES_BY_OPERATION
 from walkin.model.caller import Role
 from walkin.model.queue import QueueInput
 from walkin.store import queues
 from walkin.store.access import accounts
-from walkin.store.access.credentials import Made
-from walkin.watch.config import Outlet
-from walkin.watch.ssrf import Policy, networks
+from walkin.store.access.credentials import NewCredential
+from walkin.watch.config import OutboundPolicy
+from walkin.watch.ssrf import AddressPolicy, parse_networks
 
 ADMIN, COUNTER, KIOSK, DISPLAY = Role.ADMIN, Role.COUNTER, Role.KIOSK, Role.DISPLAY
 EVERYBODY = {ADMIN, COUNTER, KIOSK, DISPLAY}
@@ -31,7 +31,7 @@ ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@ex
 
 
 WATCH = {"address": "http://127.0.0.1:9/hook"}
-HOUSE = Outlet(Policy(networks(("127.0.0.0/8",))))
+HOUSE = OutboundPolicy(AddressPolicy(parse_networks(("127.0.0.0/8",))))
 
 
 @dataclass(frozen=True)
@@ -105,16 +105,18 @@ class House:
 
     http: httpx.AsyncClient
     data: Path
-    keys: dict[Role, Made]
+    keys: dict[Role, NewCredential]
     own: dict[Role, str] = field(default_factory=dict)
     called: str = ""
     file: str = ""
 
     async def ask(self, role: Role, method: str, path: str, body: Any = None, **named: Any) -> httpx.Response:
-        return await self.http.request(method, API + path, json=body, headers=headers(self.keys[role]), **named)
+        return await self.http.request(
+            method, API_PATH + path, json=body, headers=build_auth_headers(self.keys[role]), **named
+        )
 
     async def streams(self, role: Role, path: str) -> int:
-        async with self.http.stream("GET", API + path, headers=headers(self.keys[role])) as response:
+        async with self.http.stream("GET", API_PATH + path, headers=build_auth_headers(self.keys[role])) as response:
             return response.status_code
 
     def path(self, cell: Cell, role: Role) -> str:
@@ -134,8 +136,8 @@ PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 
 @pytest.fixture
 async def house(data: Path) -> AsyncIterator[House]:
-    made = {role: await key(data, role) for role in Role}
-    async with behind(data, outlet=HOUSE) as http:
+    made = {role: await create_key(data, role) for role in Role}
+    async with open_http_client(data, outlet=HOUSE) as http:
         found = House(http, data, made)
         form = [{"id": "proof", "type": "file", "title": "Proof"}]
         assert (await found.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200
@@ -155,14 +157,14 @@ async def house(data: Path) -> AsyncIterator[House]:
 
 def test_every_route_has_a_rule_and_every_rule_a_route(data: Path) -> None:
     served = create_app(data).routes
-    routes = [route for route in served if isinstance(route, Guarded)]
+    routes = [route for route in served if isinstance(route, AuthorizedRoute)]
     assert [route.path for route in served if route not in routes] == ["/openapi.json"]  # type: ignore[attr-defined]
     functions = {route.endpoint for route in routes}
     names = [function.__name__ for function in functions]
     assert len(names) == len(set(names)), "two functions of one name would share a rule"
-    assert set(names) == set(RULES) | PUBLIC
-    assert not set(RULES) & PUBLIC
-    assert {cell.operation for cell in TABLE} == set(RULES), "an operation without a line in this table"
+    assert set(names) == set(ROLES_BY_OPERATION) | PUBLIC_OPERATIONS
+    assert not set(ROLES_BY_OPERATION) & PUBLIC_OPERATIONS
+    assert {cell.operation for cell in TABLE} == set(ROLES_BY_OPERATION), "an operation without a line in this table"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ async def test_nobody_does_anything_without_a_key(house: House, part: int) -> No
     made = house.keys[ADMIN]
     wrong_keys: list[dict[str, str]] = [{}, {"apiKey": made.api_key}, {"token": made.token}]
     for cell, wrong in itertools.product(TABLE[part::4], wrong_keys):
-        path = API + house.path(cell, ADMIN)
+        path = API_PATH + house.path(cell, ADMIN)
         answer = await house.http.request(cell.method, path, json=cell.body, headers=wrong)
         assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized")
         assert answer.headers["www-authenticate"].startswith("Bearer")
@@ -238,7 +240,9 @@ async def test_no_role_gets_a_field_that_is_not_for_it(house: House, role: Role)
 
 async def test_what_happens_tells_a_display_nothing_personal(house: House) -> None:
     async with house.http.stream(
-        "GET", f"{API}/queues/1/registrations/stream", headers={**headers(house.keys[DISPLAY]), "last-event-id": "0"}
+        "GET",
+        f"{API_PATH}/queues/1/registrations/stream",
+        headers={**build_auth_headers(house.keys[DISPLAY]), "last-event-id": "0"},
     ) as response:
         told = b""
         async for piece in response.aiter_bytes():
@@ -276,10 +280,10 @@ async def test_a_kiosk_learns_nothing_of_a_client_it_names_by_address(house: Hou
 
 
 async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
-    other = await key(house.data, KIOSK)
+    other = await create_key(house.data, KIOSK)
     for method in ("GET", "DELETE"):
-        path = f"{API}/queues/1/registrations/{house.own[KIOSK]}"
-        answer = await house.http.request(method, path, headers=headers(other))
+        path = f"{API_PATH}/queues/1/registrations/{house.own[KIOSK]}"
+        answer = await house.http.request(method, path, headers=build_auth_headers(other))
         assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "registrationNotFound")
         foreign = await house.ask(KIOSK, method, f"/queues/1/registrations/{house.own[ADMIN]}")
         assert foreign.status_code == 404
@@ -289,11 +293,15 @@ async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
 
 
 async def test_a_guessed_idempotency_key_of_another_kiosk_gives_nothing(house: House) -> None:
-    other = await key(house.data, KIOSK)
-    path = f"{API}/queues/1/registrations"
-    first = await house.http.post(path, json={}, headers={**headers(house.keys[KIOSK]), "idempotency-key": "visit"})
-    again = await house.http.post(path, json={}, headers={**headers(house.keys[KIOSK]), "idempotency-key": "visit"})
-    stolen = await house.http.post(path, json={}, headers={**headers(other), "idempotency-key": "visit"})
+    other = await create_key(house.data, KIOSK)
+    path = f"{API_PATH}/queues/1/registrations"
+    first = await house.http.post(
+        path, json={}, headers={**build_auth_headers(house.keys[KIOSK]), "idempotency-key": "visit"}
+    )
+    again = await house.http.post(
+        path, json={}, headers={**build_auth_headers(house.keys[KIOSK]), "idempotency-key": "visit"}
+    )
+    stolen = await house.http.post(path, json={}, headers={**build_auth_headers(other), "idempotency-key": "visit"})
     assert first.json()["token"] == again.json()["token"]
     assert (stolen.status_code, stolen.json()["error"]["reason"]) == (422, "idempotencyMismatch")
 
@@ -303,26 +311,26 @@ OF_A_QUEUE = [cell for cell in TABLE if "/queues/1" in cell.path and cell.operat
 
 @pytest.mark.parametrize("cell", OF_A_QUEUE, ids=lambda cell: cell.operation)
 async def test_another_accounts_queue_is_not_there(house: House, cell: Cell) -> None:
-    city = await on_store(house.data, accounts.add, "City", "city@example.org", 0)
-    stranger = headers(await key(house.data, ADMIN, city.id))
-    path = API + cell.path.format(own=house.own[ADMIN], called=house.called)
+    city = await write_to_store(house.data, accounts.add, "City", "city@example.org", 0)
+    stranger = build_auth_headers(await create_key(house.data, ADMIN, city.id))
+    path = API_PATH + cell.path.format(own=house.own[ADMIN], called=house.called)
     answer = await house.http.request(cell.method, path, json=cell.body, headers=stranger)
     assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound")
 
 
 async def test_accounts_never_see_each_other(house: House) -> None:
-    city = await on_store(house.data, accounts.add, "City", "city@example.org", 0)
-    stranger = headers(await key(house.data, ADMIN, city.id))
-    assert (await house.http.get(f"{API}/queues", headers=stranger)).json() == {"items": []}
-    assert (await house.http.get(f"{API}/clients/1", headers=stranger)).status_code == 404
-    assert (await house.http.get(f"{API}/files/{house.file}", headers=stranger)).status_code == 404
-    made = await house.http.post(f"{API}/queues", json={"name": "Theirs"}, headers=stranger)
+    city = await write_to_store(house.data, accounts.add, "City", "city@example.org", 0)
+    stranger = build_auth_headers(await create_key(house.data, ADMIN, city.id))
+    assert (await house.http.get(f"{API_PATH}/queues", headers=stranger)).json() == {"items": []}
+    assert (await house.http.get(f"{API_PATH}/clients/1", headers=stranger)).status_code == 404
+    assert (await house.http.get(f"{API_PATH}/files/{house.file}", headers=stranger)).status_code == 404
+    made = await house.http.post(f"{API_PATH}/queues", json={"name": "Theirs"}, headers=stranger)
     assert made.json()["owner"] == {"id": str(city.id), "userName": "city@example.org"}
     theirs = made.json()["id"]
     assert theirs not in [queue["id"] for queue in (await house.ask(ADMIN, "GET", "/queues")).json()["items"]]
     # The same e-mail is another person there, and a registration does not cross over.
     client = {"client": {"emailAddress": "ann@example.org", "lastName": "Other"}}
-    path = f"{API}/queues/{theirs}/registrations"
+    path = f"{API_PATH}/queues/{theirs}/registrations"
     taken = (await house.http.post(path, json=client, headers=stranger)).json()
     assert (taken["owner"]["id"], taken["client"]["lastName"]) == (str(city.id), "Other")
     assert taken["client"]["id"] != "1"
@@ -333,16 +341,18 @@ async def test_accounts_never_see_each_other(house: House) -> None:
 
 
 async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
-    desk = headers(await key(house.data, COUNTER, queues=[2]))
-    assert [queue["id"] for queue in (await house.http.get(f"{API}/queues", headers=desk)).json()["items"]] == ["2"]
-    assert (await house.http.get(f"{API}/queues/2/registrations", headers=desk)).status_code == 200
+    desk = build_auth_headers(await create_key(house.data, COUNTER, queues=[2]))
+    assert [queue["id"] for queue in (await house.http.get(f"{API_PATH}/queues", headers=desk)).json()["items"]] == [
+        "2"
+    ]
+    assert (await house.http.get(f"{API_PATH}/queues/2/registrations", headers=desk)).status_code == 200
     for cell in OF_A_QUEUE:
-        path = API + cell.path.format(own=house.own[ADMIN], called=house.called)
+        path = API_PATH + cell.path.format(own=house.own[ADMIN], called=house.called)
         answer = await house.http.request(cell.method, path, json=cell.body, headers=desk)
         assert (answer.status_code, answer.json()["error"]["reason"]) == (403, "forbidden")
-    assert (await house.http.get(f"{API}/files/{house.file}", headers=desk)).status_code == 403
-    mine = (await house.http.post(f"{API}/queues/2/registrations", json={}, headers=desk)).json()
-    path = f"{API}/queues/2/registrations/{mine['id']}"
+    assert (await house.http.get(f"{API_PATH}/files/{house.file}", headers=desk)).status_code == 403
+    mine = (await house.http.post(f"{API_PATH}/queues/2/registrations", json={}, headers=desk)).json()
+    path = f"{API_PATH}/queues/2/registrations/{mine['id']}"
     moved = await house.http.put(path, json={"queue": {"id": "1"}}, headers=desk)
     assert (moved.status_code, moved.json()["error"]["reason"]) == (403, "forbidden")
 
@@ -350,12 +360,12 @@ async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
 async def test_a_new_queue_is_seen_by_its_account_at_once(house: House) -> None:
     before = await house.ask(ADMIN, "GET", "/queues/4")
     assert before.status_code == 404
-    made = await on_store(house.data, queues.add, QueueInput(name="Fourth"), 0, 1)
+    made = await write_to_store(house.data, queues.add, QueueInput(name="Fourth"), 0, 1)
     assert (await house.ask(ADMIN, "GET", f"/queues/{made.id}")).status_code == 200
 
 
 async def test_the_owner_is_the_account(house: House) -> None:
-    await on_store(house.data, accounts.change, 1, None, "town@example.org")
+    await write_to_store(house.data, accounts.change, 1, None, "town@example.org")
     got = (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[ADMIN]}")).json()
     assert got["owner"] == {"id": "1", "userName": "town@example.org"}
     assert orjson.loads((await house.ask(ADMIN, "GET", "/queues/1")).content)["owner"] == got["owner"]

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import behind, headers, key, on_store
+from tests.support.doors import build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.model.caller import Role
 from walkin.model.queue import QueueInput
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store import queues
 from walkin.store.access import accounts
 
@@ -66,17 +66,17 @@ async def test_a_queue_that_is_none(http: httpx.AsyncClient) -> None:
 
 
 async def test_whose_figures(office_file: Path) -> None:
-    other = await on_store(office_file, accounts.add, "Other", "other", now())
-    foreign = await on_store(office_file, queues.add, QueueInput(name="Secret service"), now(), other.id)
-    some = await key(office_file, Role.COUNTER, queues=[2])
-    theirs = await key(office_file, Role.COUNTER, account=other.id)
-    async with behind(office_file) as http:
-        seen = (await http.get(STATISTICS, headers=headers(some))).json()
+    other = await write_to_store(office_file, accounts.add, "Other", "other", now_ms())
+    foreign = await write_to_store(office_file, queues.add, QueueInput(name="Secret service"), now_ms(), other.id)
+    some = await create_key(office_file, Role.COUNTER, queues=[2])
+    theirs = await create_key(office_file, Role.COUNTER, account=other.id)
+    async with open_http_client(office_file) as http:
+        seen = (await http.get(STATISTICS, headers=build_auth_headers(some))).json()
         assert [item["queue"]["id"] for item in seen["queues"]] == ["2"]
-        assert (await http.get("/api/2.3/queues/1/statistics", headers=headers(some))).status_code == 403
+        assert (await http.get("/api/2.3/queues/1/statistics", headers=build_auth_headers(some))).status_code == 403
         path = f"/api/2.3/queues/{foreign.id}/statistics"
-        assert (await http.get(path, headers=headers(some))).status_code == 404
-        seen = (await http.get(STATISTICS, headers=headers(theirs))).json()
+        assert (await http.get(path, headers=build_auth_headers(some))).status_code == 404
+        seen = (await http.get(STATISTICS, headers=build_auth_headers(theirs))).json()
         assert [item["queue"]["name"] for item in seen["queues"]] == ["Secret service"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_desk_operations import ANN, come, order
-from tests.support.doors import behind, headers, key, on_store
+from tests.support.doors import build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.client import QueueClient
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
@@ -20,9 +20,9 @@ DESK = "Desk 1"
 
 async def state(client: QueueClient, registration: Registration) -> dict[str, Any]:
     """Everything of a registration but its revision and what depends on the moment."""
-    found = await client.registration(registration.queue.id, registration.id)
+    found = await client.get_registration(registration.queue.id, registration.id)
     moving = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitingTime"}
-    return {name: value for name, value in found.wire().items() if name not in moving}
+    return {name: value for name, value in found.to_wire().items() if name not in moving}
 
 
 ACTIONS = {
@@ -64,28 +64,28 @@ async def test_a_whole_chain_is_undone_step_by_step(client: QueueClient) -> None
     one, two = await come(client, 2)
     states = [(await state(client, one), await state(client, two))]
     for step in (
-        lambda: client.desk_next(DESK, ["1"]),
+        lambda: client.finish_and_call_next(DESK, ["1"]),
         lambda: client.recall("1", one.id),
-        lambda: client.desk_next(DESK, ["1"], outcome="solved"),
+        lambda: client.finish_and_call_next(DESK, ["1"], outcome="solved"),
         lambda: client.finish("1", two.id, outcome="sent away"),
         lambda: client.put_back("1", one.id, desk=DESK),
     ):
         await step()
         states.append((await state(client, one), await state(client, two)))
-    kinds = [action.kind for action in await client.actions(DESK)]
+    kinds = [action.kind for action in await client.list_actions(DESK)]
     assert kinds == ["putBack", "finished", "called", "recalled", "called"]
     for kind in kinds:
         states.pop()
         assert (await client.undo(DESK)).kind == kind
         assert (await state(client, one), await state(client, two)) == states[-1]
-    assert (await client.queue("1")).average_waiting_time == 0
-    assert await client.actions(DESK) == []
+    assert (await client.get_queue("1")).average_waiting_time == 0
+    assert await client.list_actions(DESK) == []
 
 
 async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) -> None:
     one, two = await come(client, 2)
-    await client.desk_next(DESK, ["1"])
-    await client.no_show("1", one.id, desk="Desk 2")
+    await client.finish_and_call_next(DESK, ["1"])
+    await client.mark_no_show("1", one.id, desk="Desk 2")
     with pytest.raises(Refused) as changed:
         await client.undo(DESK)
     assert (changed.value.status, changed.value.reason) == (409, "undoChanged")
@@ -97,22 +97,22 @@ async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) ->
 
 async def test_the_next_service_is_undone_with_its_ticket(client: QueueClient) -> None:
     one = await client.register("1", ANN, "a")
-    await client.desk_next(DESK, ["1"])
+    await client.finish_and_call_next(DESK, ["1"])
     before = await state(client, one)
-    following = await client.go_on("1", one.id, "2", desk=DESK)
+    following = await client.start_next_service("1", one.id, "2", desk=DESK)
     await client.undo(DESK)
     assert await state(client, one) == before
-    assert (await client.registration("2", following.id)).status == "deleted"
+    assert (await client.get_registration("2", following.id)).status == "deleted"
     assert await order(client, "2") == []
-    again = await client.go_on("1", one.id, "2", desk=DESK)
+    again = await client.start_next_service("1", one.id, "2", desk=DESK)
     assert (again.ticket, again.token) == (one.ticket, one.token)
 
 
 async def test_the_last_twenty_of_ten_minutes(data: Path) -> None:
     clock = [1_800_000_000_000]
-    made = await key(data, Role.COUNTER)
-    async with behind(data, clock=lambda: clock[0]) as http:
-        head = headers(made)
+    made = await create_key(data, Role.COUNTER)
+    async with open_http_client(data, clock=lambda: clock[0]) as http:
+        head = build_auth_headers(made)
         path = "/api/2.3/queues/1/registrations"
         number = (await http.post(path, json={}, headers=head)).json()["id"]
         for priority in range(1, 26):
@@ -130,17 +130,17 @@ async def test_the_last_twenty_of_ten_minutes(data: Path) -> None:
 
 async def test_the_log_keeps_the_action_and_its_undoing(data: Path, client: QueueClient) -> None:
     [one] = await come(client, 1)
-    await client.desk_next(DESK, ["1"])
+    await client.finish_and_call_next(DESK, ["1"])
     await client.undo(DESK)
-    kinds = [event.kind for event in await on_store(data, events.after, {1: 0}, 100)]
+    kinds = [event.kind for event in await write_to_store(data, events.list_after, {1: 0}, 100)]
     assert kinds == ["queueCreated", "created", "called", "undone"]
     assert one.ticket == "A001"
 
 
 async def test_the_forecast_unlearns_what_is_undone(data: Path) -> None:
     clock = [1_800_000_000_000]
-    head = headers(await key(data, Role.COUNTER))
-    async with behind(data, clock=lambda: clock[0]) as http:
+    head = build_auth_headers(await create_key(data, Role.COUNTER))
+    async with open_http_client(data, clock=lambda: clock[0]) as http:
         path = "/api/2.3/queues/1"
 
         async def told() -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.helpers import HOSTILE
-from tests.support.offices import files_of
+from tests.support.helpers import HOSTILE_TEXTS
+from tests.support.offices import get_files_folder
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
 
@@ -80,7 +80,7 @@ async def test_what_cannot_be_taken_is_said_beside_the_question(
     assert answer.status_code == 422
     assert answer.text.count('class="problem"') == 1
     assert words.casefold() in answer.text.casefold()
-    assert not [path for path in files_of(data).glob("*/*") if path.is_file()]
+    assert not [path for path in get_files_folder(data).glob("*/*") if path.is_file()]
 
 
 async def test_only_open_tickets_and_asked_files_are_taken(http: httpx.AsyncClient) -> None:
@@ -99,7 +99,7 @@ async def test_only_open_tickets_and_asked_files_are_taken(http: httpx.AsyncClie
     assert (await http.post(f"/t/{made['token']}/files/proof", files=files)).status_code == 422
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
 async def test_hostile_file_names_reach_neither_disk_nor_page(
     http: httpx.AsyncClient, data: Path | str, name: str
 ) -> None:
@@ -112,5 +112,5 @@ async def test_hostile_file_names_reach_neither_disk_nor_page(
     assert "\x1b" not in kept
     page = (await http.get(f"/t/{made['token']}")).text
     assert "<BODY" not in page
-    stored = [path for path in files_of(data).glob("*/*") if path.is_file()]
+    stored = [path for path in get_files_folder(data).glob("*/*") if path.is_file()]
     assert [len(path.name) for path in stored] == [64]

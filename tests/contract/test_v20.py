@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.offices import Served
+from tests.support.offices import WalkinServer
 
 
 class OldClient:
@@ -48,7 +48,7 @@ class OldClient:
         return [int(item["id"]) for item in items]
 
 
-def test_an_old_client_completes_a_days_work(server: Served) -> None:
+def test_an_old_client_completes_a_days_work(server: WalkinServer) -> None:
     old = OldClient(server.url)
 
     # The office: a queue of its own, looked up by its integer id.

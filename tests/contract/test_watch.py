@@ -10,59 +10,61 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import kept_in
-from tests.support.offices import key_file
+from tests.support.doors import dump_stored_content
+from tests.support.offices import get_key_file
 from tests.support.receivers import Receiver, Reply
-from tests.support.watching import HOME, Watching, watching
+from tests.support.watching import PUBLIC_API_URL, WatchApi, open_watch_api
 
 
 @pytest.fixture
-async def office(data: Path) -> AsyncIterator[Watching]:
-    async with watching(data) as found:
+async def office(data: Path) -> AsyncIterator[WatchApi]:
+    async with open_watch_api(data) as found:
         yield found
 
 
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
-    async with Receiver().running() as found:
+    async with Receiver().run() as found:
         yield found
 
 
 async def test_a_watch_is_told_of_every_change_with_the_resource_as_it_was_then(
-    office: Watching, receiver: Receiver
+    office: WatchApi, receiver: Receiver
 ) -> None:
-    made = await office.watch(receiver.url, name="My system")
+    made = await office.add_watch(receiver.url, name="My system")
     assert made["status"] == "enabled"
     assert made["objectOwner"] == {"type": "queue", "id": "1"}
 
     one = await office.register()
-    await office.call("POST", "queues/1/registrations/next", {"counter": {"name": "Desk 1"}})
+    await office.request("POST", "queues/1/registrations/next", {"counter": {"name": "Desk 1"}})
     await office.update(one, status="finished")
-    await office.call("DELETE", f"queues/1/registrations/{one['id']}")
-    await receiver.until(lambda: len(receiver.requests) == 4)
+    await office.request("DELETE", f"queues/1/registrations/{one['id']}")
+    await receiver.wait_until(lambda: len(receiver.requests) == 4)
 
     assert [request.headers["x-agendize-event"] for request in receiver.requests] == [
         "created", "updated", "updated", "deleted",
     ]  # fmt: skip
     bodies = [request.json for request in receiver.requests]
     assert [body["status"] for body in bodies] == ["registered", "inProgress", "finished", "deleted"]
-    assert bodies[0] == one | {"client": one["client"] | {"selfLink": f"{HOME}/clients/{one['client']['id']}"}}
+    assert bodies[0] == one | {
+        "client": one["client"] | {"selfLink": f"{PUBLIC_API_URL}/clients/{one['client']['id']}"}
+    }
     assert bodies[0]["rank"] == 1
     assert "rank" not in bodies[1]
     assert {request.headers["content-type"] for request in receiver.requests} == {"application/json"}
-    assert len({request.message for request in receiver.requests}) == 4
+    assert len({request.message_id for request in receiver.requests}) == 4
 
 
-async def test_only_the_events_and_queues_that_were_asked_for(office: Watching, receiver: Receiver) -> None:
-    await office.watch(receiver.url + "/deleted", events=["deleted"])
-    await office.watch(receiver.url + "/noshow", events=["noShow"])
-    await office.watch(receiver.url + "/two", queue="2", events=["created"])
-    await office.watch(receiver.url + "/all", queue="0", events=["created"])
+async def test_only_the_events_and_queues_that_were_asked_for(office: WatchApi, receiver: Receiver) -> None:
+    await office.add_watch(receiver.url + "/deleted", events=["deleted"])
+    await office.add_watch(receiver.url + "/noshow", events=["noShow"])
+    await office.add_watch(receiver.url + "/two", queue="2", events=["created"])
+    await office.add_watch(receiver.url + "/all", queue="0", events=["created"])
     one = await office.register()
     await office.register(queue="2")
     await office.update(one, status="noShow")
-    await office.call("DELETE", f"queues/1/registrations/{one['id']}")
-    await receiver.until(lambda: len(receiver.requests) == 5)
+    await office.request("DELETE", f"queues/1/registrations/{one['id']}")
+    await receiver.wait_until(lambda: len(receiver.requests) == 5)
     await asyncio.sleep(0.1)
 
     got = sorted((request.path, request.json["queue"]["id"]) for request in receiver.requests)
@@ -75,35 +77,35 @@ async def test_only_the_events_and_queues_that_were_asked_for(office: Watching, 
     ]
 
 
-async def test_a_move_is_told_to_the_watches_of_both_queues_once(office: Watching, receiver: Receiver) -> None:
-    await office.watch(receiver.url + "/one", events=["updated"])
-    await office.watch(receiver.url + "/two", queue="2", events=["updated"])
-    await office.watch(receiver.url + "/all", queue="0", events=["updated"])
+async def test_a_move_is_told_to_the_watches_of_both_queues_once(office: WatchApi, receiver: Receiver) -> None:
+    await office.add_watch(receiver.url + "/one", events=["updated"])
+    await office.add_watch(receiver.url + "/two", queue="2", events=["updated"])
+    await office.add_watch(receiver.url + "/all", queue="0", events=["updated"])
     one = await office.register()
     await office.update(one, queue={"id": "2"})
-    await receiver.until(lambda: len(receiver.requests) == 3)
+    await receiver.wait_until(lambda: len(receiver.requests) == 3)
     await asyncio.sleep(0.1)
     assert sorted((r.path, r.json["queue"]["id"]) for r in receiver.requests) == [
         ("/hook/all", "2"), ("/hook/one", "2"), ("/hook/two", "2"),
     ]  # fmt: skip
 
 
-async def test_a_queue_made_later_belongs_to_the_watch_of_all_queues(office: Watching, receiver: Receiver) -> None:
-    await office.watch(receiver.url, queue="0")
-    made = await office.call("POST", "queues", {"name": "Later"})
+async def test_a_queue_made_later_belongs_to_the_watch_of_all_queues(office: WatchApi, receiver: Receiver) -> None:
+    await office.add_watch(receiver.url, queue="0")
+    made = await office.request("POST", "queues", {"name": "Later"})
     await office.register(queue=made["id"])
-    await receiver.until(lambda: receiver.requests)
+    await receiver.wait_until(lambda: receiver.requests)
     assert receiver.requests[0].json["queue"]["id"] == made["id"]
 
 
 async def test_previous_data_and_the_whole_client_and_queue_are_added_when_wanted(
-    office: Watching, receiver: Receiver
+    office: WatchApi, receiver: Receiver
 ) -> None:
     await office.register("First")
-    await office.watch(receiver.url, addPreviousData=True, levelDetails="extraFull")
+    await office.add_watch(receiver.url, addPreviousData=True, levelDetails="extraFull")
     one = await office.register()
     await office.update(one, status="inProgress", counter={"name": "Desk 2"})
-    await receiver.until(lambda: len(receiver.requests) == 2)
+    await receiver.wait_until(lambda: len(receiver.requests) == 2)
     created, updated = (request.json for request in receiver.requests)
     assert "previousData" not in created
     assert updated["previousData"]["status"] == "registered"
@@ -111,20 +113,20 @@ async def test_previous_data_and_the_whole_client_and_queue_are_added_when_wante
     assert updated["status"] == "inProgress"
     assert updated["queue"]["ticketPrefix"] == "A"
     assert updated["client"]["emailAddresses"] == [{"email": "ann@example.org", "primary": True}]
-    assert updated["client"]["selfLink"].startswith(HOME)
+    assert updated["client"]["selfLink"].startswith(PUBLIC_API_URL)
 
 
-async def test_addPreviousData_comes_as_a_word_too(office: Watching, receiver: Receiver) -> None:  # noqa: N802
-    assert (await office.watch(receiver.url, addPreviousData="false"))["addPreviousData"] is False
+async def test_addPreviousData_comes_as_a_word_too(office: WatchApi, receiver: Receiver) -> None:  # noqa: N802
+    assert (await office.add_watch(receiver.url, addPreviousData="false"))["addPreviousData"] is False
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])
 async def test_every_method_is_used_and_delete_and_get_carry_nothing(
-    office: Watching, receiver: Receiver, method: str
+    office: WatchApi, receiver: Receiver, method: str
 ) -> None:
-    await office.watch(receiver.url, method=method.lower())
+    await office.add_watch(receiver.url, method=method.lower())
     await office.register()
-    await receiver.until(lambda: receiver.requests)
+    await receiver.wait_until(lambda: receiver.requests)
     request = receiver.requests[0]
     assert request.method == method
     assert bool(request.body) is (method in ("POST", "PUT", "PATCH"))
@@ -132,15 +134,15 @@ async def test_every_method_is_used_and_delete_and_get_carry_nothing(
 
 
 async def test_basic_auth_and_own_headers_are_sent_and_never_shown(
-    office: Watching, receiver: Receiver, data: Path
+    office: WatchApi, receiver: Receiver, data: Path
 ) -> None:
-    made = await office.watch(
+    made = await office.add_watch(
         receiver.url,
         basicAuth={"username": "walkin", "password": "pa:ss wörd-1"},
         httpRequestHeader={"X-Key": "secret-header-1", "X-Tenant": "town"},
     )
     await office.register()
-    await receiver.until(lambda: receiver.requests)
+    await receiver.wait_until(lambda: receiver.requests)
     headers = receiver.requests[0].headers
     assert base64.b64decode(headers["authorization"].removeprefix("Basic ")).decode() == "walkin:pa:ss wörd-1"
     assert (headers["x-key"], headers["x-tenant"]) == ("secret-header-1", "town")
@@ -148,56 +150,56 @@ async def test_basic_auth_and_own_headers_are_sent_and_never_shown(
     assert made["basicAuth"] == {"username": "walkin"}
     assert made["httpRequestHeader"] == {"X-Key": "********", "X-Tenant": "********"}
     await _delivered(office, 1)
-    shown = str(await office.call("GET", "watchers")) + str(await office.log())
+    shown = str(await office.request("GET", "watchers")) + str(await office.list_deliveries())
     assert "secret-header-1" not in shown
     assert "wörd" not in shown
-    kept = await kept_in(data)
+    kept = await dump_stored_content(data)
     assert "secret-header-1" not in kept
     assert "wörd-1" not in kept
     assert "wörd-1".encode().decode("latin-1") not in kept
-    assert key_file(data).stat().st_mode & 0o777 == 0o600
+    assert get_key_file(data).stat().st_mode & 0o777 == 0o600
 
 
-async def test_what_was_read_can_be_written_back_without_losing_a_secret(office: Watching, receiver: Receiver) -> None:
-    made = await office.watch(
+async def test_what_was_read_can_be_written_back_without_losing_a_secret(office: WatchApi, receiver: Receiver) -> None:
+    made = await office.add_watch(
         receiver.url, basicAuth={"username": "a", "password": "kept"}, httpRequestHeader={"X-Key": "kept too"}
     )
-    await office.call("PUT", f"watchers/{made['id']}", made | {"name": "renamed"})
+    await office.request("PUT", f"watchers/{made['id']}", made | {"name": "renamed"})
     await office.register()
-    await receiver.until(lambda: receiver.requests)
+    await receiver.wait_until(lambda: receiver.requests)
     headers = receiver.requests[0].headers
     assert base64.b64decode(headers["authorization"].removeprefix("Basic ")) == b"a:kept"
     assert headers["x-key"] == "kept too"
 
 
-async def test_a_kept_secret_does_not_go_to_another_server(office: Watching, receiver: Receiver) -> None:
-    made = await office.watch(
+async def test_a_kept_secret_does_not_go_to_another_server(office: WatchApi, receiver: Receiver) -> None:
+    made = await office.add_watch(
         receiver.url, basicAuth={"username": "a", "password": "kept"}, httpRequestHeader={"X": "y"}
     )
-    async with Receiver().running() as other:
-        refused = await office.call("PUT", f"watchers/{made['id']}", {"address": other.url}, status=422)
+    async with Receiver().run() as other:
+        refused = await office.request("PUT", f"watchers/{made['id']}", {"address": other.url}, status=422)
         assert {field["id"] for field in refused["error"]["fields"]} == {"basicAuth.password", "httpRequestHeader"}
         again = {"address": other.url, "basicAuth": {"username": "a", "password": "b"}, "httpRequestHeader": None}
-        changed = await office.call("PUT", f"watchers/{made['id']}", again)
+        changed = await office.request("PUT", f"watchers/{made['id']}", again)
         assert "httpRequestHeader" not in changed
 
 
-async def test_a_schema_in_both_forms(office: Watching, receiver: Receiver) -> None:
-    await office.watch(
+async def test_a_schema_in_both_forms(office: WatchApi, receiver: Receiver) -> None:
+    await office.add_watch(
         receiver.url + "/object", schema={"who": "${$.client.firstName} ${$.client.lastName}", "n": ["${$.rank}"]}
     )
-    await office.watch(
+    await office.add_watch(
         receiver.url + "/string", schema='{"who":"${$.client.lastName}","rank":${$.rank},"no":${$.finished}}'
     )
     await office.register('","admin":true,"x":"${$.client.emailAddress}')
-    await receiver.until(lambda: len(receiver.requests) == 2)
+    await receiver.wait_until(lambda: len(receiver.requests) == 2)
     got = {request.path: request.json for request in receiver.requests}
     name = '","admin":true,"x":"${$.client.emailAddress}'
     assert got["/hook/object"] == {"who": f"Ann {name}", "n": ["1"]}
     assert got["/hook/string"] == {"who": name, "rank": 1, "no": None}
 
 
-async def test_what_cannot_work_is_refused_in_words_naming_the_member(office: Watching, receiver: Receiver) -> None:
+async def test_what_cannot_work_is_refused_in_words_naming_the_member(office: WatchApi, receiver: Receiver) -> None:
     wrong = {
         "address": [{}, {"address": "ftp://x"}, {"address": "http://user:pw@127.0.0.1/"}],
         "schema": [{"schema": {"a": "${$.[}"}}, {"schema": '{"a":${$.id}'}, {"schema": {"a": "${$.id"}}],
@@ -227,132 +229,132 @@ async def test_what_cannot_work_is_refused_in_words_naming_the_member(office: Wa
     for member, bodies in wrong.items():
         for body in bodies:
             given = ({"address": receiver.url} | body) if body != {} else {}
-            answer = await office.call("POST", "queues/1/registrations/watch", given, status=422)
+            answer = await office.request("POST", "queues/1/registrations/watch", given, status=422)
             ids = [field["id"] for field in answer["error"]["fields"]]
             assert any(one.startswith(member) for one in ids), f"{body}: {answer}"
             assert all(field["message"] for field in answer["error"]["fields"])
-    assert await office.call("GET", "watchers") == {"items": []}
+    assert await office.request("GET", "watchers") == {"items": []}
 
 
-async def test_what_is_not_there_is_404_and_hostile_ids_too(office: Watching, receiver: Receiver) -> None:
-    made = await office.watch(receiver.url)
+async def test_what_is_not_there_is_404_and_hostile_ids_too(office: WatchApi, receiver: Receiver) -> None:
+    made = await office.add_watch(receiver.url)
     for key in ("77", "x", "9" * 30, "%00", "-1", "1.0", "²"):
-        await office.call("GET", f"watchers/{key}", status=404)
-        await office.call("PUT", f"watchers/{key}", {}, status=404)
-        await office.call("DELETE", f"watchers/{key}", status=404)
-        await office.call("POST", f"queues/{key}/registrations/watch", {"address": receiver.url}, status=404)
-        await office.call("GET", f"watchers/requests/{key}", status=404)
-        await office.call("POST", f"watchers/requests/{key}/replay", status=404)
-        await office.call("DELETE", f"watchers/errors/{key}", status=404)
-        await office.call("GET", f"cryptoKeys/{key}", status=404)
-    await office.call("DELETE", f"watchers/{made['id']}", status=204)
-    await office.call("GET", f"watchers/{made['id']}", status=404)
+        await office.request("GET", f"watchers/{key}", status=404)
+        await office.request("PUT", f"watchers/{key}", {}, status=404)
+        await office.request("DELETE", f"watchers/{key}", status=404)
+        await office.request("POST", f"queues/{key}/registrations/watch", {"address": receiver.url}, status=404)
+        await office.request("GET", f"watchers/requests/{key}", status=404)
+        await office.request("POST", f"watchers/requests/{key}/replay", status=404)
+        await office.request("DELETE", f"watchers/errors/{key}", status=404)
+        await office.request("GET", f"cryptoKeys/{key}", status=404)
+    await office.request("DELETE", f"watchers/{made['id']}", status=204)
+    await office.request("GET", f"watchers/{made['id']}", status=404)
 
 
 async def test_a_disabled_watch_hears_nothing_of_meanwhile_but_gets_what_waited(
-    office: Watching, receiver: Receiver
+    office: WatchApi, receiver: Receiver
 ) -> None:
-    receiver.answering = lambda request: Reply(500)
-    made = await office.watch(receiver.url)
+    receiver.responder = lambda request: Reply(500)
+    made = await office.add_watch(receiver.url)
     await office.register("Before")
-    await receiver.until(lambda: receiver.requests)
+    await receiver.wait_until(lambda: receiver.requests)
     await _settled(office, 1)
-    await office.call("PUT", f"watchers/{made['id']}", {"status": "disabled"})
+    await office.request("PUT", f"watchers/{made['id']}", {"status": "disabled"})
     await office.register("Meanwhile")
-    await office.move(10)
+    await office.advance_time(10)
     await asyncio.sleep(0.1)
     assert len(receiver.requests) == 1
-    receiver.answering = lambda request: Reply()
-    await office.call("PUT", f"watchers/{made['id']}", {"status": "enabled"})
-    await receiver.until(lambda: len(receiver.requests) == 2)
+    receiver.responder = lambda request: Reply()
+    await office.request("PUT", f"watchers/{made['id']}", {"status": "enabled"})
+    await receiver.wait_until(lambda: len(receiver.requests) == 2)
     assert receiver.requests[1].json["client"]["lastName"] == "Before"
     assert receiver.requests[1].body == receiver.requests[0].body
 
 
 async def test_the_log_shows_request_and_answer_and_a_replay_sends_the_same_bytes(
-    office: Watching, receiver: Receiver
+    office: WatchApi, receiver: Receiver
 ) -> None:
-    receiver.answering = lambda request: Reply(201, b"x" * 10_000)
-    made = await office.watch(receiver.url, name="Log")
+    receiver.responder = lambda request: Reply(201, b"x" * 10_000)
+    made = await office.add_watch(receiver.url, name="Log")
     await office.register()
     (entry,) = await _delivered(office, 1)
     sent = receiver.requests[0]
     assert entry["request"]["body"].encode() == sent.body
-    assert entry["request"]["headers"]["webhook-id"] == sent.message == entry["message"]
+    assert entry["request"]["headers"]["webhook-id"] == sent.message_id == entry["message"]
     assert entry["response"]["statusCode"] == 201
     assert entry["response"]["body"] == "x" * 4096
     assert (entry["watcher"]["name"], entry["objectEvent"], entry["attempts"]) == ("Log", "created", 1)
     assert entry["duration"] >= 0
 
-    await office.call("POST", f"watchers/requests/{entry['id']}/replay")
-    await receiver.until(lambda: len(receiver.requests) == 2)
+    await office.request("POST", f"watchers/requests/{entry['id']}/replay")
+    await receiver.wait_until(lambda: len(receiver.requests) == 2)
     assert receiver.requests[1].body == sent.body
-    assert receiver.requests[1].message == sent.message
+    assert receiver.requests[1].message_id == sent.message_id
     await _delivered(office, 1)
-    answer = await office.call("POST", "watchers/requests/replay", {"watch": made["id"], "status": ["delivered"]})
+    answer = await office.request("POST", "watchers/requests/replay", {"watch": made["id"], "status": ["delivered"]})
     assert answer == {"replayed": 1}
-    await receiver.until(lambda: len(receiver.requests) == 3)
+    await receiver.wait_until(lambda: len(receiver.requests) == 3)
 
 
-async def test_the_log_has_pages_and_can_be_of_one_watch(office: Watching, receiver: Receiver) -> None:
-    one = await office.watch(receiver.url + "/1")
-    await office.watch(receiver.url + "/2")
+async def test_the_log_has_pages_and_can_be_of_one_watch(office: WatchApi, receiver: Receiver) -> None:
+    one = await office.add_watch(receiver.url + "/1")
+    await office.add_watch(receiver.url + "/2")
     for number in range(5):
         await office.register(f"N{number}")
     await _delivered(office, 10)
-    page = await office.call("GET", f"watchers/requests?watch={one['id']}&limit=3")
-    rest = await office.call("GET", f"watchers/requests?watch={one['id']}&limit=3&before={page['next']}")
+    page = await office.request("GET", f"watchers/requests?watch={one['id']}&limit=3")
+    rest = await office.request("GET", f"watchers/requests?watch={one['id']}&limit=3&before={page['next']}")
     ids = [int(item["id"]) for item in page["items"] + rest["items"]]
     assert len(ids) == 5
     assert ids == sorted(ids, reverse=True)
     assert "next" not in rest
 
 
-async def test_failures_are_listed_and_can_be_taken_out(office: Watching, receiver: Receiver) -> None:
-    receiver.answering = lambda request: Reply(503, b"down")
-    await office.watch(receiver.url)
+async def test_failures_are_listed_and_can_be_taken_out(office: WatchApi, receiver: Receiver) -> None:
+    receiver.responder = lambda request: Reply(503, b"down")
+    await office.add_watch(receiver.url)
     await office.register()
     await _settled(office, 1)
-    (failure,) = (await office.call("GET", "watchers/errors"))["items"]
+    (failure,) = (await office.request("GET", "watchers/errors"))["items"]
     assert failure["response"] == {"statusCode": 503, "errorMessage": "The address answered 503.", "body": "down"}
-    await office.call("DELETE", f"watchers/errors/{failure['id']}", status=204)
-    assert (await office.call("GET", "watchers/errors"))["items"] == []
-    await office.call("DELETE", f"watchers/errors/{failure['id']}", status=404)
+    await office.request("DELETE", f"watchers/errors/{failure['id']}", status=204)
+    assert (await office.request("GET", "watchers/errors"))["items"] == []
+    await office.request("DELETE", f"watchers/errors/{failure['id']}", status=404)
 
 
-async def test_the_log_forgets_after_ten_days(office: Watching, receiver: Receiver) -> None:
+async def test_the_log_forgets_after_ten_days(office: WatchApi, receiver: Receiver) -> None:
     from walkin.store.schema.tables import snapshot
-    from walkin.store.watches import outbox as deliveries
+    from walkin.store.watches import outbox
 
-    await office.watch(receiver.url)
+    await office.add_watch(receiver.url)
     await office.register()
     await _delivered(office, 1)
-    store = office.office.store
-    await store.write(deliveries.tidy, office.clock() + 9 * 86_400_000)
-    assert len(await office.log()) == 1
-    await store.write(deliveries.tidy, office.clock() + 10 * 86_400_000 + 60_000)
-    assert await office.log() == []
+    store = office.app_state.store
+    await store.write(outbox.tidy, office.clock() + 9 * 86_400_000)
+    assert len(await office.list_deliveries()) == 1
+    await store.write(outbox.tidy, office.clock() + 10 * 86_400_000 + 60_000)
+    assert await office.list_deliveries() == []
     assert await store.read(lambda connection: connection.execute(snapshot.select()).all()) == []
 
 
-async def test_a_watch_can_be_tried(office: Watching, receiver: Receiver) -> None:
-    made = await office.watch(receiver.url, schema={"ticket": "${$.ticket}"})
-    told = await office.call("POST", f"watchers/{made['id']}/test")
+async def test_a_watch_can_be_tried(office: WatchApi, receiver: Receiver) -> None:
+    made = await office.add_watch(receiver.url, schema={"ticket": "${$.ticket}"})
+    told = await office.request("POST", f"watchers/{made['id']}/test")
     assert (told["status"], told["statusCode"]) == ("delivered", 200)
     assert receiver.requests[0].json == {"ticket": "A000"}
-    receiver.answering = lambda request: Reply(404)
-    told = await office.call("POST", f"watchers/{made['id']}/test")
+    receiver.responder = lambda request: Reply(404)
+    told = await office.request("POST", f"watchers/{made['id']}/test")
     assert (told["status"], told["errorMessage"]) == ("failed", "The address answered 404.")
-    assert await office.log() == []
+    assert await office.list_deliveries() == []
 
 
-async def test_an_office_without_watches_writes_nothing_for_them(office: Watching) -> None:
+async def test_an_office_without_watches_writes_nothing_for_them(office: WatchApi) -> None:
     await office.register()
-    assert await office.log() == []
+    assert await office.list_deliveries() == []
 
 
-async def test_two_who_change_a_watch_at_once_do_not_undo_each_other(office: Watching, receiver: Receiver) -> None:
-    made = await office.watch(receiver.url)
+async def test_two_who_change_a_watch_at_once_do_not_undo_each_other(office: WatchApi, receiver: Receiver) -> None:
+    made = await office.add_watch(receiver.url)
     path = f"watchers/{made['id']}"
 
     async def change(number: int) -> httpx.Response:
@@ -363,17 +365,17 @@ async def test_two_who_change_a_watch_at_once_do_not_undo_each_other(office: Wat
     assert any(answer.status_code == 200 for answer in answers)
 
 
-async def _settled(office: Watching, count: int) -> list[dict[str, object]]:
+async def _settled(office: WatchApi, count: int) -> list[dict[str, object]]:
     return await _until(office, count, lambda entry: "response" in entry)
 
 
-async def _delivered(office: Watching, count: int) -> list[dict[str, object]]:
+async def _delivered(office: WatchApi, count: int) -> list[dict[str, object]]:
     return await _until(office, count, lambda entry: entry["status"] == "delivered")
 
 
-async def _until(office: Watching, count: int, done: object) -> list[dict[str, object]]:
+async def _until(office: WatchApi, count: int, done: object) -> list[dict[str, object]]:
     for _ in range(2000):
-        entries = await office.log(limit=200)
+        entries = await office.list_deliveries(limit=200)
         if len([entry for entry in entries if done(entry)]) >= count:  # type: ignore[operator]
             return entries
         await asyncio.sleep(0.01)

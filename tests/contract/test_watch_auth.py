@@ -14,10 +14,10 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from tests.support.doors import kept_in
-from tests.support.receivers import Received, Receiver, Reply
-from tests.support.watching import Watching, watching
-from walkin.watch.ssrf import Policy, networks
+from tests.support.doors import dump_stored_content
+from tests.support.receivers import ReceivedRequest, Receiver, Reply
+from tests.support.watching import WatchApi, open_watch_api
+from walkin.watch.ssrf import AddressPolicy, parse_networks
 
 
 class Tokens:
@@ -30,7 +30,7 @@ class Tokens:
         self.valid = ""
         self.forms: list[dict[str, str]] = []
 
-    def __call__(self, request: Received) -> Reply:
+    def __call__(self, request: ReceivedRequest) -> Reply:
         assert request.headers["content-type"] == "application/x-www-form-urlencoded"
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         self.forms.append(form)
@@ -46,14 +46,14 @@ class Tokens:
             told += f',"refresh_token":"{self.refresh}"'
         return Reply(200, (told + "}").encode())
 
-    def guarding(self, request: Received) -> Reply:
+    def guarding(self, request: ReceivedRequest) -> Reply:
         """The receiver: only the last token is good."""
         return Reply(200 if request.headers.get("authorization") == f"Bearer {self.valid}" else 401)
 
 
 @pytest.fixture
-async def office(data: Path) -> AsyncIterator[Watching]:
-    async with watching(data) as found:
+async def office(data: Path) -> AsyncIterator[WatchApi]:
+    async with open_watch_api(data) as found:
         yield found
 
 
@@ -63,14 +63,14 @@ def oauth2(tokens: Receiver, grant: str = "client_credentials") -> dict[str, Any
     return given | ({"refreshToken": "refresh-0"} if grant == "refresh_token" else {})
 
 
-async def test_a_token_is_got_once_kept_and_got_anew_shortly_before_its_end(office: Watching) -> None:
+async def test_a_token_is_got_once_kept_and_got_anew_shortly_before_its_end(office: WatchApi) -> None:
     tokens = Tokens(lasting=600)
-    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
-        made = await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+    async with Receiver(tokens).run() as endpoint, Receiver(tokens.guarding).run() as receiver:
+        made = await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
         assert "clientSecret" not in made["oauth2Auth"]
         for number in range(4):
             await office.register(f"N{number}")
-        await receiver.until(lambda: len(receiver.requests) == 4)
+        await receiver.wait_until(lambda: len(receiver.requests) == 4)
         assert len(tokens.forms) == 1
         assert tokens.forms[0] == {
             "grant_type": "client_credentials",
@@ -78,25 +78,25 @@ async def test_a_token_is_got_once_kept_and_got_anew_shortly_before_its_end(offi
             "client_secret": "s3cret/+ä",
             "scope": "queue write",
         }
-        await office.move(545)
+        await office.advance_time(545)
         await office.register("Shortly before the end")
-        await receiver.until(lambda: len(receiver.requests) == 5)
+        await receiver.wait_until(lambda: len(receiver.requests) == 5)
         assert len(tokens.forms) == 2
         assert all(r.headers["authorization"].startswith("Bearer token-") for r in receiver.requests)
-        assert "token-" not in str(await office.log())
+        assert "token-" not in str(await office.list_deliveries())
 
 
-async def test_a_token_that_is_refused_is_got_anew_once_within_the_same_attempt(office: Watching) -> None:
+async def test_a_token_that_is_refused_is_got_anew_once_within_the_same_attempt(office: WatchApi) -> None:
     tokens = Tokens()
-    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
-        await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+    async with Receiver(tokens).run() as endpoint, Receiver(tokens.guarding).run() as receiver:
+        await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
         await office.register("One")
-        await receiver.until(lambda: len(receiver.requests) == 1)
+        await receiver.wait_until(lambda: len(receiver.requests) == 1)
         tokens.valid = "revoked meanwhile"
         await office.register("Two")
-        await receiver.until(lambda: len(receiver.requests) == 3)
+        await receiver.wait_until(lambda: len(receiver.requests) == 3)
         for _ in range(500):
-            entry = (await office.log(limit=1))[0]
+            entry = (await office.list_deliveries(limit=1))[0]
             if entry["status"] == "delivered":
                 break
             await asyncio.sleep(0.01)
@@ -105,54 +105,54 @@ async def test_a_token_that_is_refused_is_got_anew_once_within_the_same_attempt(
 
 
 async def test_many_that_are_refused_at_once_get_one_new_token_and_who_refuses_all_is_not_asked_for_more(
-    office: Watching,
+    office: WatchApi,
 ) -> None:
     tokens = Tokens()
     held = asyncio.Event()
 
-    async def guarding(request: Received) -> Reply:
+    async def guarding(request: ReceivedRequest) -> Reply:
         await held.wait()
         return tokens.guarding(request)
 
-    async with Receiver(tokens).running() as endpoint, Receiver(guarding).running() as receiver:
-        await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
+    async with Receiver(tokens).run() as endpoint, Receiver(guarding).run() as receiver:
+        await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
         for number in range(8):
             await office.register(f"N{number}")
-        await receiver.until(lambda: len(receiver.requests) == 8, "eight at once")
+        await receiver.wait_until(lambda: len(receiver.requests) == 8, "eight at once")
         tokens.valid = "revoked meanwhile"
         held.set()
-        await receiver.until(lambda: len(receiver.requests) == 16)
+        await receiver.wait_until(lambda: len(receiver.requests) == 16)
         assert len(tokens.forms) == 2
-        receiver.answering = lambda request: Reply(401)
+        receiver.responder = lambda request: Reply(401)
         for number in range(4):
             await office.register(f"Later {number}")
-        await receiver.until(lambda: len(receiver.requests) >= 20)
+        await receiver.wait_until(lambda: len(receiver.requests) >= 20)
         assert len(tokens.forms) == 2
         before = len(receiver.requests)
-        await office.move(45)
-        await receiver.until(lambda: len(receiver.requests) > before + 1, "later attempts")
+        await office.advance_time(45)
+        await receiver.wait_until(lambda: len(receiver.requests) > before + 1, "later attempts")
         assert len(tokens.forms) == 2
         # What is wrong may have been mended meanwhile.
-        await office.move(20)
+        await office.advance_time(20)
         await office.register("Once more")
-        await receiver.until(lambda: len(tokens.forms) == 3)
+        await receiver.wait_until(lambda: len(tokens.forms) == 3)
 
 
 async def test_a_rotated_refresh_token_is_kept_before_it_is_used(data: Path) -> None:
     tokens = Tokens(rotates=True, lasting=1)
-    async with Receiver(tokens).running() as endpoint, Receiver(tokens.guarding).running() as receiver:
-        async with watching(data) as office:
-            await office.watch(receiver.url, oauth2Auth=oauth2(endpoint, "refresh_token"))
+    async with Receiver(tokens).run() as endpoint, Receiver(tokens.guarding).run() as receiver:
+        async with open_watch_api(data) as office:
+            await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint, "refresh_token"))
             for number in range(3):
                 await office.register(f"N{number}")
-                await receiver.until(lambda: len(receiver.requests) > number)  # noqa: B023
-        async with watching(data) as office:
+                await receiver.wait_until(lambda: len(receiver.requests) > number)  # noqa: B023
+        async with open_watch_api(data) as office:
             await office.register("After a restart")
-            await receiver.until(lambda: len(receiver.requests) == 4)
-            (watch,) = (await office.call("GET", "watchers"))["items"]
+            await receiver.wait_until(lambda: len(receiver.requests) == 4)
+            (watch,) = (await office.request("GET", "watchers"))["items"]
             assert "refreshToken" not in watch["oauth2Auth"]
         assert [form["refresh_token"] for form in tokens.forms] == ["refresh-0", "refresh-1", "refresh-2", "refresh-3"]
-        assert "refresh-" not in await kept_in(data)
+        assert "refresh-" not in await dump_stored_content(data)
 
 
 @pytest.mark.parametrize(
@@ -166,10 +166,10 @@ async def test_a_rotated_refresh_token_is_kept_before_it_is_used(data: Path) -> 
         Reply(raw=b"\x00garbage\r\n\r\n"),
     ],
 )
-async def test_a_token_endpoint_that_gives_none_is_a_failure_in_words(office: Watching, reply: Reply) -> None:
-    async with Receiver(lambda request: reply).running() as endpoint, Receiver().running() as receiver:
-        made = await office.watch(receiver.url, oauth2Auth=oauth2(endpoint))
-        told = await office.call("POST", f"watchers/{made['id']}/test")
+async def test_a_token_endpoint_that_gives_none_is_a_failure_in_words(office: WatchApi, reply: Reply) -> None:
+    async with Receiver(lambda request: reply).run() as endpoint, Receiver().run() as receiver:
+        made = await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        told = await office.request("POST", f"watchers/{made['id']}/test")
         assert told["status"] == "failed"
         assert told["errorMessage"].startswith("No token:")
         assert receiver.connections == 0
@@ -181,19 +181,19 @@ async def test_tls_with_an_authority_of_the_house_and_none_without(data: Path, t
     authority.cert_pem.write_to_path(str(authorities))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
-    async with Receiver().running(context) as receiver:
+    async with Receiver().run(context) as receiver:
         url = receiver.url.replace("127.0.0.1", "localhost")
-        house = networks(["127.0.0.0/8", "::1"])
-        async with watching(data, Policy(house, authorities=authorities)) as office:
-            await office.watch(url)
+        house = parse_networks(["127.0.0.0/8", "::1"])
+        async with open_watch_api(data, AddressPolicy(house, ca_file=authorities)) as office:
+            await office.add_watch(url)
             await office.register()
-            await receiver.until(lambda: receiver.requests)
-            wrong_name = await office.watch(receiver.url, events=["merged"])
-            told = await office.call("POST", f"watchers/{wrong_name['id']}/test")
+            await receiver.wait_until(lambda: receiver.requests)
+            wrong_name = await office.add_watch(receiver.url, events=["merged"])
+            told = await office.request("POST", f"watchers/{wrong_name['id']}/test")
             assert "certificate" in told["errorMessage"]
-        async with watching(data, Policy(house)) as office:
-            (watch, _) = (await office.call("GET", "watchers"))["items"]
-            told = await office.call("POST", f"watchers/{watch['id']}/test")
+        async with open_watch_api(data, AddressPolicy(house)) as office:
+            (watch, _) = (await office.request("GET", "watchers"))["items"]
+            told = await office.request("POST", f"watchers/{watch['id']}/test")
             assert "certificate" in told["errorMessage"]
         assert len(receiver.requests) == 1
 
@@ -205,8 +205,8 @@ async def hung_up(writer: asyncio.StreamWriter) -> None:
         await writer.wait_closed()
 
 
-async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("walkin.watch.http_client.DEADLINE", 1.0)
+async def test_a_server_that_drips_is_left_at_the_deadline(office: WatchApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("walkin.watch.http_client.ATTEMPT_TIMEOUT_SECONDS", 1.0)
 
     serving = []
 
@@ -223,16 +223,16 @@ async def test_a_server_that_drips_is_left_at_the_deadline(office: Watching, mon
 
     server = await asyncio.start_server(drip, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    made = await office.watch(f"http://127.0.0.1:{port}/")
+    made = await office.add_watch(f"http://127.0.0.1:{port}/")
     began = time.monotonic()
-    told = await office.call("POST", f"watchers/{made['id']}/test")
+    told = await office.request("POST", f"watchers/{made['id']}/test")
     assert told["errorMessage"] == "No answer came within 1 seconds."
     assert time.monotonic() - began < 5
     server.close()
     await asyncio.gather(*serving)
 
 
-async def test_of_an_endless_answer_little_is_read(office: Watching) -> None:
+async def test_of_an_endless_answer_little_is_read(office: WatchApi) -> None:
     sent = 0
     serving = []
 
@@ -251,8 +251,8 @@ async def test_of_an_endless_answer_little_is_read(office: Watching) -> None:
 
     server = await asyncio.start_server(flood, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    made = await office.watch(f"http://127.0.0.1:{port}/")
-    told = await office.call("POST", f"watchers/{made['id']}/test")
+    made = await office.add_watch(f"http://127.0.0.1:{port}/")
+    told = await office.request("POST", f"watchers/{made['id']}/test")
     assert (told["status"], told["statusCode"]) == ("delivered", 200)
     assert len(told["body"]) <= 4096
     # What the kernel buffers is sent, whether it is read or not.

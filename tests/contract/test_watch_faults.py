@@ -16,8 +16,8 @@ from random import Random
 import httpx
 import pytest
 
-from tests.support.offices import Served, files_of, where
-from tests.support.receivers import Received, Receiver, Reply
+from tests.support.offices import WalkinServer, build_office_options, get_files_folder
+from tests.support.receivers import ReceivedRequest, Receiver, Reply
 
 PATIENCE = 180
 
@@ -27,14 +27,20 @@ class Deliverer:
 
     def __init__(self, data: Path | str) -> None:
         self._data = data
-        self._said = files_of(data).with_name("deliver.log")
+        self._said = get_files_folder(data).with_name("deliver.log")
         self._said.parent.mkdir(parents=True, exist_ok=True)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self._said.open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", "from walkin.cli.main import main; main()", "deliver", *where(self._data)],
+                [
+                    sys.executable,
+                    "-c",
+                    "from walkin.cli.main import main; main()",
+                    "deliver",
+                    *build_office_options(self._data),
+                ],
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 env={**os.environ, "WALKIN_CONFIG": os.devnull},
@@ -55,12 +61,12 @@ async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
     answered: list[tuple[str, int]] = []
     ended = asyncio.Event()
 
-    async def some_fail(request: Received) -> Reply:
+    async def some_fail(request: ReceivedRequest) -> Reply:
         await asyncio.sleep(random.random() * 0.02)
         return Reply(500 if random.random() < 0.02 else 200)
 
-    server, deliverer = Served(data), Deliverer(data)
-    async with Receiver(some_fail).running() as receiver, httpx.AsyncClient(timeout=5, trust_env=False) as http:
+    server, deliverer = WalkinServer(data), Deliverer(data)
+    async with Receiver(some_fail).run() as receiver, httpx.AsyncClient(timeout=5, trust_env=False) as http:
         root = f"{server.url}/api/2.3/queues/1/registrations"
         await asyncio.to_thread(server.start)
         try:
@@ -88,7 +94,7 @@ async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
 
             # Those that failed twice wait for minutes by now: an administrator has them sent at once.
             impatient = asyncio.create_task(_replays(http, f"{server.url}/api/2.3/watchers/requests/replay"))
-            await receiver.until(complete, f"{len(wanted)} events", PATIENCE)
+            await receiver.wait_until(complete, f"{len(wanted)} events", PATIENCE)
             impatient.cancel()
         finally:
             server.kill()
@@ -97,7 +103,7 @@ async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
     bodies: dict[str, bytes] = {}
     heard: dict[str, list[int]] = defaultdict(list)
     for request in receiver.requests:
-        assert bodies.setdefault(request.message, request.body) == request.body, "a retry sent other bytes"
+        assert bodies.setdefault(request.message_id, request.body) == request.body, "a retry sent other bytes"
         if request.json["revision"] not in heard[request.json["id"]]:
             heard[request.json["id"]].append(request.json["revision"])
     assert all(revisions == sorted(revisions) for revisions in heard.values()), "the order was not kept"

@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 
-from tests.support.helpers import MANY_HOSTILE
+from tests.support.helpers import MANY_HOSTILE_TEXTS
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
 
@@ -158,7 +158,7 @@ async def test_a_name_has_127_code_points_after_nfc(http: httpx.AsyncClient, tex
 
 
 async def test_hostile_text_is_refused_or_comes_back_as_it_was_taken(http: httpx.AsyncClient) -> None:
-    for text in MANY_HOSTILE:
+    for text in MANY_HOSTILE_TEXTS:
         await _comes_back(http, text)
 
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button, Checkbox, Input
 
-from tests.support.helpers import HOSTILE, bundles, screen_text, wait_for
+from tests.support.helpers import HOSTILE_TEXTS, bundle_hostile_texts, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.registration import Registration, Status
 from walkin.settings.model import Settings
-from walkin.ui.safe import shown as shown_text
+from walkin.ui.safe import sanitize as shown_text
 from walkin_counter.app import CounterApp
 from walkin_counter.client.details import DetailsScreen
-from walkin_counter.client.facts import visit
+from walkin_counter.client.facts import format_visit
 from walkin_counter.desk.commands import ActionButton
-from walkin_counter.desk.current_client import CurrentPanel
+from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.screens.confirm import QuitScreen
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.help import HelpScreen
@@ -40,7 +40,7 @@ KEYS = itertools.count()
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setattr(DeskScreen, "REPEAT", 0.0)
+    monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 0.0)
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
 
 
@@ -63,7 +63,9 @@ async def counter(
 ) -> AsyncIterator[Pilot[int]]:
     app = CounterApp(Settings(data=data, desk=desk, queue=queues, **more))
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link", 15)
+        await wait_for(
+            pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the link", 15
+        )
         yield pilot
 
 
@@ -80,7 +82,7 @@ def desk_screen(pilot: Pilot[int]) -> DeskScreen:
 
 
 def current(pilot: Pilot[int]) -> str:
-    client = desk_screen(pilot).desk.current
+    client = desk_screen(pilot).desk.current_client
     return client.ticket if client else ""
 
 
@@ -107,11 +109,11 @@ async def test_every_action_in_every_way(data: Path, office: QueueClient, way: s
                 await pilot.press((BY_LETTER if way == "letters" else BY_FUNCTION_KEY)[action])
 
         async def status(registration: Registration) -> str:
-            return (await office.registration("1", registration.id)).status
+            return (await office.get_registration("1", registration.id)).status
 
         await do("next")
         await with_client(pilot, "A001")
-        called = await office.registration("1", first.id)
+        called = await office.get_registration("1", first.id)
         assert called.status == Status.IN_PROGRESS
         assert called.counter is not None
         assert called.counter.name == "Desk 3"
@@ -129,7 +131,7 @@ async def test_every_action_in_every_way(data: Path, office: QueueClient, way: s
         await with_client(pilot, "A003")
         await do("park")
         await with_client(pilot, "")
-        assert (await office.registration("1", third.id)).parked
+        assert (await office.get_registration("1", third.id)).parked
         await see(pilot, "A003 is on hold.", "on hold")
 
 
@@ -142,7 +144,7 @@ async def test_next_finishes_the_client_first(data: Path, office: QueueClient) -
         await with_client(pilot, "A001")
         await pilot.press("f5")
         await with_client(pilot, "A002")
-        assert (await office.registration("1", first.id)).status == Status.FINISHED
+        assert (await office.get_registration("1", first.id)).status == Status.FINISHED
         assert pilot.app.screen.query_one("#next", ActionButton).disabled
 
 
@@ -171,7 +173,7 @@ async def test_a_chosen_one_is_called_when_nobody_is_at_the_desk(data: Path, off
 
 
 async def test_held_down_keys_count_once(data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DeskScreen, "REPEAT", 60.0)
+    monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 60.0)
     for name in ("Anna", "Bea", "Cleo"):
         await arrive(office, name)
     async with counter(data) as pilot:
@@ -191,7 +193,7 @@ async def test_changes_made_elsewhere_appear_by_themselves(data: Path, office: Q
         await see(pilot, "Bea", "2 people waiting")
         await office.call_next("1", "Desk 1")
         await see(pilot, "at Desk 1", "1 person waiting")
-        await office.delete("1", second.id)
+        await office.delete_registration("1", second.id)
         await wait_for(pilot, lambda: not shown(pilot, "Bea"), "Bea to leave the list")
 
 
@@ -220,7 +222,7 @@ async def test_two_counters_choose_the_same_person(data: Path, office: QueueClie
         winner, loser = (one, two) if current(one) else (two, one)
         await see(loser, "A001 has just been called to Desk", "Nobody at your desk")
         assert (current(winner), current(loser)) == ("A001", "")
-        kept = await office.registrations("1", Status.IN_PROGRESS)
+        kept = await office.list_registrations("1", Status.IN_PROGRESS)
         assert [one.counter.name for one in kept if one.counter] == [desk_screen(winner).desk.name]
 
 
@@ -236,7 +238,7 @@ async def test_two_windows_of_one_desk_show_the_same_client(data: Path, office: 
         await other.press("f8")
         await see(one, "Nobody at your desk")
         await see(other, "Nobody at your desk")
-    assert [called.ticket for called in await office.registrations("1", "inProgress")] == []
+    assert [called.ticket for called in await office.list_registrations("1", "inProgress")] == []
 
 
 async def test_finishing_somebody_who_is_gone(data: Path, office: QueueClient) -> None:
@@ -251,7 +253,7 @@ async def test_finishing_somebody_who_is_gone(data: Path, office: QueueClient) -
         await office.call("1", anna.id, "Desk 9")
         await pilot.press("f8")
         await see(pilot, "A001 is no longer at this desk.")
-        assert (await office.registration("1", anna.id)).status == Status.IN_PROGRESS
+        assert (await office.get_registration("1", anna.id)).status == Status.IN_PROGRESS
 
 
 async def test_the_selection_stays_with_the_person(data: Path, office: QueueClient) -> None:
@@ -261,20 +263,20 @@ async def test_the_selection_stays_with_the_person(data: Path, office: QueueClie
         await see(pilot, "Cleo")
         table = pilot.app.screen.query_one(QueueTable)
         await pilot.press("down")
-        chosen = table.selected
+        chosen = table.selected_id
         await arrive(office, "Urgent", priority=5)
         await see(pilot, "Urgent")
-        assert (table.selected, table.cursor) == (chosen, 2)
+        assert (table.selected_id, table.selected_index) == (chosen, 2)
         await office.call_next("1", "Desk 1")
         await office.call_next("1", "Desk 2")
-        await wait_for(pilot, lambda: table.cursor == 0, "the selected person to be the first")
-        assert table.selected == chosen
+        await wait_for(pilot, lambda: table.selected_index == 0, "the selected person to be the first")
+        assert table.selected_id == chosen
 
 
 async def test_a_selection_that_just_jumped_calls_nobody(
     data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DeskScreen, "REPEAT", 60.0)
+    monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 60.0)
     await arrive(office, "Anna")
     await arrive(office, "Bea")
     async with counter(data) as pilot:
@@ -335,7 +337,7 @@ async def test_details_show_members_and_form(data: Path, office: QueueClient) ->
         assert isinstance(pilot.app.screen, DeskScreen)
         await pilot.press("f5")
         await with_client(pilot, "X001")
-        await pilot.click(CurrentPanel)
+        await pilot.click(CurrentClientPanel)
         await see(pilot, "being served", "Desk 3", "second line")
         assert isinstance(pilot.app.screen, DetailsScreen)
 
@@ -354,10 +356,10 @@ async def test_details_list_the_other_visits_of_today(data: Path, office: QueueC
 
 async def test_a_visit_in_a_line_shows_hostile_texts_as_they_are(office: QueueClient) -> None:
     plain = await arrive(office)
-    for hostile in HOSTILE:
+    for hostile in HOSTILE_TEXTS:
         named = plain.queue.model_construct(id="1", name=hostile)
         nasty = plain.model_copy(update={"queue": named, "counter": named, "ticket": hostile})
-        label, text = visit(nasty, Words("en"))
+        label, text = format_visit(nasty, Words("en"))
         assert not any(character < " " or character == "\x7f" for character in label + text)
         assert shown_text(hostile) in label
         assert shown_text(hostile) in text
@@ -370,7 +372,7 @@ async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Pa
     assert held.told_waiting_time is not None
     told = held.told_waiting_time
     await office.park("1", held.id)
-    await office.update("1", kept.id, {"reserved": {"name": "Room 9"}, "outcome": "to be seen"})
+    await office.update_registration("1", kept.id, {"reserved": {"name": "Room 9"}, "outcome": "to be seen"})
     async with counter(data, size=(80, 44)) as pilot:
         await see(pilot, "Held", "Kept")
         table = desk_screen(pilot).query_one(QueueTable)
@@ -387,23 +389,23 @@ async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Pa
 async def test_hostile_people_in_table_panel_and_details(data: Path, office: QueueClient) -> None:
     async with counter(data, desk="Desk [/x]", size=(80, 60)) as pilot:
         screen = desk_screen(pilot)
-        await wait_for(pilot, lambda: screen.board.updated is not None, "the first list")
+        await wait_for(pilot, lambda: screen.board.updated_at is not None, "the first list")
         plain = await arrive(office, "plain")
-        for hostile in bundles(12):
+        for hostile in bundle_hostile_texts(12):
             person = plain.client.model_construct(
                 first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
             )
             # An id the server does not know: what it would answer is not hostile.
             members = {"id": "999", "client": person, "note": hostile, "language": hostile, "ticket": "A001"}
             nasty = plain.model_copy(update=members)
-            screen.board._lanes["1"].put(nasty)
+            screen.board._queue_states["1"].update_registration(nasty)
             screen.request_sync()
             await pilot.pause()
             served = nasty.model_copy(update={
                 "status": Status.IN_PROGRESS, "called": plain.registered, "calls": 2, "counter":
                 plain.queue.model_construct(id="1", name="Desk [/x]"),
             })  # fmt: skip
-            screen.board._lanes["1"].put(served)
+            screen.board._queue_states["1"].update_registration(served)
             screen.request_sync()
             await with_client(pilot, "A001")
             await pilot.press("f2")
@@ -483,7 +485,7 @@ async def test_thousands_wait(data: Path, office: QueueClient) -> None:
         screen = desk_screen(pilot)
         for number in range(2, 10_001):
             person = anna.model_copy(update={"id": str(number + 100), "ticket": f"A{number:03d}"})
-            screen.board._lanes["1"].put(person)
+            screen.board._queue_states["1"].update_registration(person)
         screen.request_sync()
         await see(pilot, "10,000 people waiting")
         await pilot.press("end")

@@ -11,16 +11,16 @@ from textual.command import CommandPalette
 from textual.widgets import Input, OptionList
 
 from tests.screens.test_counter import arrive, counter, current, desk_screen, office, see, shown, with_client
-from tests.support.helpers import HOSTILE, wait_for
+from tests.support.helpers import HOSTILE_TEXTS, wait_for
 from walkin.languages import Words
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
 from walkin_counter.client.details import DetailsScreen
 from walkin_counter.client.register import RegisterScreen
-from walkin_counter.desk.current_client import CurrentPanel
+from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.screens.command_menu import JumpScreen, MoreScreen
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.prompts import ChoiceScreen, WordsScreen
+from walkin_counter.desk.screens.prompts import ChoiceScreen, TextPromptScreen
 from walkin_counter.desk.table import QueueTable
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ __all__ = ["office"]
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setattr(DeskScreen, "REPEAT", 0.0)
+    monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 0.0)
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
 
 
@@ -59,7 +59,7 @@ async def choose(pilot: Pilot[int], text: str) -> None:
 
 
 async def write(pilot: Pilot[int], *texts: str) -> None:
-    await asked(pilot, WordsScreen)
+    await asked(pilot, TextPromptScreen)
     for line, text in zip(pilot.app.screen.query(Input), texts, strict=True):
         line.value = text
     pilot.app.screen.query(Input).last().focus()
@@ -79,7 +79,7 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
             await choose(pilot, "Moving house")
             await choose(pilot, place)
             await see(pilot, "now waits for Moving house")
-        order = [one.client.first_name for one in await office.registrations("2")]
+        order = [one.client.first_name for one in await office.list_registrations("2")]
         assert order == ["Cleo", "Bea", "There", "Anna"], order
         table.select(people[3].id)
         await pilot.press("c")
@@ -87,7 +87,7 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
         await pilot.press("f9")
         await choose(pilot, "Only Desk 9")
         await see(pilot, "A004 now waits for Desk 9.", "for Desk 9")
-        kept = await office.registration("1", people[3].id)
+        kept = await office.get_registration("1", people[3].id)
         assert kept.reserved is not None
         assert (kept.status, kept.reserved.name) == (Status.REGISTERED, "Desk 9")
     assert there.ticket == "B001"
@@ -101,7 +101,7 @@ async def test_hold_place_priority_and_note_of_the_selected_row(data: Path, offi
         table.select(second.id)
         await pilot.press("h")
         await see(pilot, "A002 is on hold.", "on hold")
-        assert (await office.registration("1", second.id)).parked
+        assert (await office.get_registration("1", second.id)).parked
         table.select(second.id)
         await pilot.press("h")
         await see(pilot, "A002 waits again.")
@@ -114,12 +114,12 @@ async def test_hold_place_priority_and_note_of_the_selected_row(data: Path, offi
         await asked(pilot, ChoiceScreen)
         await pilot.press("4")
         await see(pilot, "A002 !3")
-        assert (await office.registration("1", second.id)).priority == 3
+        assert (await office.get_registration("1", second.id)).priority == 3
         table.select(first.id)
         await pilot.press("n")
         await write(pilot, "in a wheelchair")
         await see(pilot, "The note of A001 is kept.")
-        assert (await office.registration("1", first.id)).note == "in a wheelchair"
+        assert (await office.get_registration("1", first.id)).note == "in a wheelchair"
 
 
 async def test_outcome_next_service_and_coming_back(data: Path, office: QueueClient) -> None:
@@ -131,8 +131,8 @@ async def test_outcome_next_service_and_coming_back(data: Path, office: QueueCli
         await pilot.press("v")
         await choose(pilot, "Moving house")
         await see(pilot, "A001 goes on to Moving house")
-        assert (await office.registration("1", first.id)).status == Status.FINISHED
-        [after] = await office.registrations("2")
+        assert (await office.get_registration("1", first.id)).status == Status.FINISHED
+        [after] = await office.list_registrations("2")
         assert (after.ticket, after.follows) == ("A001", first.id)
         await pilot.press("f5")
         await with_client(pilot, "A002")
@@ -146,7 +146,7 @@ async def test_outcome_next_service_and_coming_back(data: Path, office: QueueCli
         await pilot.press("o")
         await write(pilot, "passport issued", "paid in cash")
         await see(pilot, "A002 is finished.")
-        done = await office.registration("1", second.id)
+        done = await office.get_registration("1", second.id)
         assert (done.status, done.outcome, done.note) == (Status.FINISHED, "passport issued", "paid in cash")
 
 
@@ -168,20 +168,20 @@ async def test_undo_pause_and_services(data: Path, office: QueueClient) -> None:
         await see(pilot, "That was not possible")
         await pilot.press("p")
         await see(pilot, "Desk paused", "F5 ends it too")
-        assert [(desk.name, desk.status) for desk in await office.desks()] == [("Desk 3", "paused")]
+        assert [(desk.name, desk.status) for desk in await office.list_desks()] == [("Desk 3", "paused")]
         await pilot.press("p")
         await see(pilot, "Nobody at your desk")
         await office.update_desk("Desk 3", "paused")
         screen = desk_screen(pilot)
-        screen.heard(None)
+        screen.handle_change(None)
         await see(pilot, "Desk paused")
         await pilot.press("f5")
         await with_client(pilot, "A001")
-        assert (await office.desks())[0].status == "open"
+        assert (await office.list_desks())[0].status == "open"
         await pilot.press("q")
         await choose(pilot, "close it")
         await see(pilot, "takes no new clients")
-        assert (await office.queue("1")).status == "closed"
+        assert (await office.get_queue("1")).status == "closed"
         await pilot.press("z")
         await see(pilot, "This desk is closed.")
 
@@ -195,12 +195,12 @@ async def test_a_ticket_is_given_at_the_desk_by_the_rules_of_the_form(data: Path
         await see(pilot, "New ticket · Permits", "First name", "Why?")
         await pilot.press(*"Ann", "ctrl+s")
         await see(pilot, "there is 1 answer to mend")
-        assert await office.registrations(queue.id) == []
+        assert await office.list_registrations(queue.id) == []
         pilot.app.screen.query(Input).last().focus()
         await pilot.press(*"noise", "ctrl+s")
         await see(pilot, "P001 now waits for Permits.")
-        [made] = await office.registrations(queue.id)
-        made = await office.registration(queue.id, made.id)
+        [made] = await office.list_registrations(queue.id)
+        made = await office.get_registration(queue.id, made.id)
         assert (made.client.first_name, [item.value for item in made.form]) == ("Ann", ["noise"])
 
 
@@ -278,7 +278,7 @@ async def test_who_does_not_come_is_called_again_and_then_a_no_show_is_suggested
         await see(pilot, "Anna")
         await pilot.press("f5")
         await see(pilot, "called 2 times", "No-show? F7")
-        assert (await office.registrations("1", Status.IN_PROGRESS))[0].calls == 2
+        assert (await office.list_registrations("1", Status.IN_PROGRESS))[0].calls == 2
 
 
 async def test_an_arrival_rings_while_nobody_is_here(
@@ -297,7 +297,7 @@ async def test_an_arrival_rings_while_nobody_is_here(
 
 
 async def test_hostile_texts_in_every_question(data: Path, office: QueueClient) -> None:
-    fitting = [text for text in HOSTILE if text.isprintable() and len(text) < 60]
+    fitting = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
     # A name has room for 127 signs.
     texts = [" ".join(fitting[start : start + 3])[:127] for start in range(0, len(fitting), 3)]
     await arrive(office, "Anna")
@@ -333,13 +333,13 @@ async def test_a_long_visit_says_so_and_calm_clocks_count_minutes(
         await pilot.press("f5")
         await with_client(pilot, "A001")
         await see(pilot, "here for 00:")
-        panel, client = pilot.app.screen.query_one(CurrentPanel), desk_screen(pilot).desk.current
+        panel, client = pilot.app.screen.query_one(CurrentClientPanel), desk_screen(pilot).desk.current_client
         assert client is not None
         assert client.called is not None
-        panel.tick(client.called.instant() + timedelta(seconds=119))
+        panel.tick(client.called.to_datetime() + timedelta(seconds=119))
         assert "Long" not in str(panel.query_one("#since").render())
         pilot.app.animation_level = "none"
-        panel.tick(client.called.instant() + timedelta(seconds=200))
+        panel.tick(client.called.to_datetime() + timedelta(seconds=200))
         said = str(panel.query_one("#since").render())
         assert said == "Long: 3 min (usual: 2 min)"
 
@@ -356,13 +356,13 @@ async def test_dialogs_explain_themselves_and_jump_reaches_the_client(data: Path
         await with_client(pilot, "A001")
         await pilot.press("j")
         await asked(pilot, JumpScreen)
-        label = next(key for key, target in pilot.app.screen._targets.items() if isinstance(target, CurrentPanel))
+        label = next(key for key, target in pilot.app.screen._targets.items() if isinstance(target, CurrentClientPanel))
         await pilot.press(label)
         await asked(pilot, DetailsScreen)
 
 
 async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, office: QueueClient) -> None:
-    for text in [text for text in HOSTILE if text.isprintable() and len(text) < 100][:6]:
+    for text in [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 100][:6]:
         form = [{"id": "why", "title": text}]
         queue = await office.add_queue({"name": text, "form": form})
         async with counter(data, queues=(queue.id,), size=(80, 44)) as pilot:
@@ -375,5 +375,5 @@ async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, o
             pilot.app.screen.query(Input).first().focus()
             await pilot.press(*"Ann", "ctrl+s")
             await wait_for(pilot, lambda: pilot.app.screen is desk_screen(pilot), "the desk")
-            [made] = await office.registrations(queue.id)
+            [made] = await office.list_registrations(queue.id)
             assert (made.client.first_name, made.priority) == ("Ann", 3)

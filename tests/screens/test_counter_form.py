@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from tests.support.helpers import bundles, screen_text, wait_for
+from tests.support.helpers import bundle_hostile_texts, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.errors import Refused
 from walkin.model.form import Choice, FormItem
 from walkin.settings.model import Settings
-from walkin.ui.fields import Area, Entry
+from walkin.ui.fields import Entry, MultilineEntry
 from walkin_counter.app import CounterApp
-from walkin_counter.client.attachments import FileLine
+from walkin_counter.client.attachments import AttachmentLine
 from walkin_counter.client.details import DetailsScreen
-from walkin_counter.client.edit import AT_ONCE, EditScreen, Row
+from walkin_counter.client.edit import QUESTIONS_PER_PART, EditScreen, QuestionRow
 from walkin_counter.client.save_dialog import SaveScreen
-from walkin_counter.desk.screens.confirm import DropScreen
+from walkin_counter.desk.screens.confirm import DiscardScreen
 from walkin_counter.desk.screens.desk import DeskScreen
 
 if TYPE_CHECKING:
@@ -132,7 +132,9 @@ async def arrive(office: QueueClient, queue: str, **members: Any) -> Registratio
 async def counter(data: Path, queue: str, size: tuple[int, int] = (100, 40), **more: Any) -> AsyncIterator[Pilot[int]]:
     app = CounterApp(Settings(data=data, desk="Desk 3", queue=(queue,), **more))
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the link", 15)
+        await wait_for(
+            pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the link", 15
+        )
         await wait_for(pilot, lambda: app.screen.board.waiting(), "somebody waiting")
         yield pilot
 
@@ -161,16 +163,16 @@ async def edit(pilot: Pilot[int]) -> EditScreen:
     return screen
 
 
-def row(screen: EditScreen, key: str) -> Row:
-    return next(one for one in screen.rows if one.asked.definition.id == key)
+def row(screen: EditScreen, key: str) -> QuestionRow:
+    return next(one for one in screen.rows if one.question.definition.id == key)
 
 
 async def typed(pilot: Pilot[int], screen: EditScreen, key: str, text: str, nth: int = 0) -> None:
     """Put the focus there, as a click or Tab would, empty it and type."""
-    box = list(row(screen, key).query("Entry, Area, Input"))[nth]
+    box = list(row(screen, key).query("Entry, MultilineEntry, Input"))[nth]
     box.focus()
     await wait_for(pilot, lambda: box.has_focus, f"{key} to have the focus")
-    if isinstance(box, Area):
+    if isinstance(box, MultilineEntry):
         box.select_all()
         await pilot.press("delete")
     else:
@@ -185,7 +187,7 @@ async def save(pilot: Pilot[int]) -> None:
 
 
 async def kept(office: QueueClient, made: Registration) -> dict[str, FormItem]:
-    return {item.id: item for item in (await office.registration(made.queue.id, made.id)).form}
+    return {item.id: item for item in (await office.get_registration(made.queue.id, made.id)).form}
 
 
 async def test_every_type_is_shown_in_words(data: Path, office: QueueClient) -> None:
@@ -217,7 +219,7 @@ async def test_labels_and_names_are_in_the_agents_language(data: Path, office: Q
         await see(pilot, "Radio?", "Passport")
         # The queue has gone meanwhile: what the registration says itself.
         screen._queue = None
-        await screen._show()
+        await screen._rebuild()
         await see(pilot, "Radio?", "Passport", "a line")
 
 
@@ -309,12 +311,12 @@ async def test_only_this_server_is_asked_for_files(data: Path, office: QueueClie
     queue = await queue_with(office, FORM)
     made = await arrive(office, queue, form=[ANSWERS[17]])
     link = made.form[17].value or ""
-    assert (await office.file(link))[0] == PNG
-    assert await office.file(link.replace("walkin", "public.example")) == (PNG, "image/png")
-    assert (await office.file(link[link.index("/api") :]))[0] == PNG
+    assert (await office.download_file(link))[0] == PNG
+    assert await office.download_file(link.replace("walkin", "public.example")) == (PNG, "image/png")
+    assert (await office.download_file(link[link.index("/api") :]))[0] == PNG
     for foreign in ("https://elsewhere.example/id.png", "https://elsewhere.example/files/../queues", "/files/nothing"):
         with pytest.raises(Refused):
-            await office.file(foreign)
+            await office.download_file(foreign)
 
 
 async def test_every_type_is_edited_by_key(
@@ -327,7 +329,7 @@ async def test_every_type_is_edited_by_key(
     monkeypatch.chdir(tmp_path)
     async with counter(data, queue, size=(100, 50)) as pilot:
         screen = await edit(pilot)
-        assert len(screen.rows) <= AT_ONCE
+        assert len(screen.rows) <= QUESTIONS_PER_PART
         await typed(pilot, screen, "firstName", "Cleo")
         await typed(pilot, screen, "phoneNumber", "020 7946 0018")
         await typed(pilot, screen, "note", "new\nnote")
@@ -341,12 +343,12 @@ async def test_every_type_is_edited_by_key(
         await typed(pilot, screen, "day", "5")
         await typed(pilot, screen, "moment", "9:15", nth=3)
         for key, number in (("one", "2"), ("some", "2"), ("pick", "2")):
-            start = row(screen, key).field.start()
+            start = row(screen, key).field.find_first_focus()
             assert start is not None
             start.focus()
             await wait_for(pilot, lambda start=start: start.has_focus, f"{key} to have the focus")
             await pilot.press(number)
-        start = row(screen, "group").field.start()
+        start = row(screen, "group").field.find_first_focus()
         assert start is not None
         start.focus()
         await wait_for(pilot, lambda: start.has_focus, "the group to have the focus")
@@ -354,7 +356,7 @@ async def test_every_type_is_edited_by_key(
         await see(pilot, "Noise")
         await pilot.press("1")
         for key, number in (("scale", "2"), ("stars", "5")):
-            start = row(screen, key).field.start()
+            start = row(screen, key).field.find_first_focus()
             assert start is not None
             start.focus()
             await wait_for(pilot, lambda start=start: start.has_focus, f"{key} to have the focus")
@@ -367,7 +369,7 @@ async def test_every_type_is_edited_by_key(
         await typed(pilot, screen, "odd", "dim")
         await save(pilot)
         await see(pilot, "X001  Cleo", "+442079460018")
-    now = await office.registration(queue, made.id)
+    now = await office.get_registration(queue, made.id)
     items = await kept(office, made)
     assert (now.client.first_name, now.client.phone_number, now.note) == ("Cleo", "+442079460018", "new\nnote")
     values = {key: item.value for key, item in items.items() if item.value and item.type != "file"}
@@ -383,8 +385,8 @@ async def test_every_type_is_edited_by_key(
     assert parts["who-last"] == "Dee"
     assert parts["city"] == "York"
     assert items["proof"].file_name == "my id.png"
-    assert (await office.file(items["proof"].value or ""))[0] == PNG
-    assert await office.file(items["later"].value or "") == (PDF, "application/pdf")
+    assert (await office.download_file(items["proof"].value or ""))[0] == PNG
+    assert await office.download_file(items["later"].value or "") == (PDF, "application/pdf")
     assert items["later"].file_name == "scan.pdf"
     assert items["extra"].model_extra == {"echo": "pong"}
     assert items["odd"].type == "hologram"
@@ -419,7 +421,7 @@ async def test_a_lost_race_keeps_what_was_typed(data: Path, office: QueueClient)
         screen = await edit(pilot)
         await typed(pilot, screen, "line", "typed here")
         changed = [{"id": "line", "value": "typed elsewhere"}, {"id": "area", "value": "also elsewhere"}]
-        await office.update(queue, made.id, {"form": changed})
+        await office.update_registration(queue, made.id, {"form": changed})
         await pilot.press("ctrl+s")
         await see(pilot, "Somebody else has just changed this client", "typed here", "also elsewhere")
         assert (await kept(office, made))["line"].value == "typed elsewhere"
@@ -440,11 +442,11 @@ async def test_leaving_asks_only_when_something_was_changed(data: Path, office: 
         screen = await edit(pilot)
         await typed(pilot, screen, "line", "lost")
         await pilot.press("escape")
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DropScreen), "the question")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DiscardScreen), "the question")
         await pilot.press("escape")
         await wait_for(pilot, lambda: pilot.app.screen is screen, "staying")
         await pilot.press("escape")
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DropScreen), "the question")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DiscardScreen), "the question")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
     assert (await kept(office, made))["line"].value == "a line"
@@ -457,7 +459,7 @@ async def test_saving_nothing_sends_nothing(data: Path, office: QueueClient) -> 
         await edit(pilot)
         await pilot.press("ctrl+s")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
-    assert (await office.registration(queue, made.id)).revision == made.revision
+    assert (await office.get_registration(queue, made.id)).revision == made.revision
 
 
 async def test_a_client_who_was_asked_nothing(data: Path, office: QueueClient) -> None:
@@ -473,15 +475,15 @@ async def test_a_client_who_was_asked_nothing(data: Path, office: QueueClient) -
         screen = await edit(pilot)
         await typed(pilot, screen, "last", "Cee")
         await save(pilot)
-        assert (await office.registration(queue, made.id)).client.name == "Anna Cee"
-        assert (await office.registration(queue, made.id)).form == []
+        assert (await office.get_registration(queue, made.id)).client.full_name == "Anna Cee"
+        assert (await office.get_registration(queue, made.id)).form == []
         screen = await edit(pilot)
         await typed(pilot, screen, "why", "to ask")
         await save(pilot)
         await see(pilot, "Why?", "to ask")
-    now = await office.registration(queue, made.id)
+    now = await office.get_registration(queue, made.id)
     assert [(item.id, item.value) for item in now.form] == [("last", "Cee"), ("why", "to ask")]
-    assert now.client.name == "Anna Cee"
+    assert now.client.full_name == "Anna Cee"
 
 
 async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, office: QueueClient) -> None:
@@ -519,7 +521,7 @@ async def test_a_file_that_is_not_there_or_not_right_is_said(
 async def test_hostile_strings_through_details_and_edit(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, [{"id": "x", "title": "X?"}])
     made = await arrive(office, queue)
-    found = await office.queue(queue)
+    found = await office.get_queue(queue)
     async with counter(data, queue, size=(80, 50)) as pilot:
         screen = await details(pilot)
 
@@ -528,21 +530,21 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
             person = made.client.model_construct(first_name=texts[0], last_name=None)
             screen._registration = made.model_copy(update={"form": form, "client": person, "note": texts[0]})
             screen._queue = found.model_copy(update={"form": form, "name": texts[0]})
-            screen._whole = True
-            await screen._show()
+            screen._is_complete = True
+            await screen._rebuild()
             await pilot.pause()
 
-        for nasty in bundles(12):
+        for nasty in bundle_hostile_texts(12):
             await show([nasty])
-        assert screen.query(FileLine)
+        assert screen.query(AttachmentLine)
         # The fields are dear to build: several strings at once, each in another field every time.
         for start in range(0, 12, 4):
-            await show(bundles(12)[start:] + bundles(12)[:start])
+            await show(bundle_hostile_texts(12)[start:] + bundle_hostile_texts(12)[:start])
             editing = EditScreen(screen._client, screen._registration)
             await pilot.app.push_screen(editing)
-            await wait_for(pilot, lambda editing=editing: editing.editing is not None and editing.rows, "the form")
-            editing.editing = type(editing.editing)(screen._registration, screen._queue, "en", editing.editing.titles)
-            await editing._build()
+            await wait_for(pilot, lambda editing=editing: editing.draft is not None and editing.rows, "the form")
+            editing.draft = type(editing.draft)(screen._registration, screen._queue, "en", editing.draft.titles)
+            await editing._build_part()
             await pilot.pause()
             await pilot.press("ctrl+s")
             await wait_for(pilot, lambda: pilot.app.screen is screen, "the details")
@@ -581,7 +583,7 @@ async def test_a_form_of_sixty_stays_usable(data: Path, office: QueueClient) -> 
     async with counter(data, queue, size=(80, 24)) as pilot:
         screen = await edit(pilot)
         for part in range(2, 5):
-            assert len(screen.rows) <= AT_ONCE
+            assert len(screen.rows) <= QUESTIONS_PER_PART
             await pilot.press("f4")
             await see(pilot, f"Part {part} of 4")
         await typed(pilot, screen, "q59", "the last")

@@ -12,15 +12,15 @@ import pytest
 from textual.widgets import Input
 
 from tests.support.helpers import screen_text, wait_for
-from tests.support.offices import Served
+from tests.support.offices import WalkinServer
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.settings.model import Settings
-from walkin_counter import live_screen as live
+from walkin_counter import live_screen
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.prompts import WordsScreen
-from walkin_counter.desk.status_line import TopLine
+from walkin_counter.desk.screens.prompts import TextPromptScreen
+from walkin_counter.desk.status_line import StatusLine
 from walkin_counter.display import app as display
 from walkin_counter.display.app import DisplayApp, DisplayScreen
 from walkin_counter.display.widgets import WaitingCounts
@@ -38,19 +38,19 @@ if sys.platform == "win32":
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setattr(DeskScreen, "REPEAT", 0.0)
+    monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 0.0)
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture
-def server(data: Path) -> Iterator[Served]:
+def server(data: Path) -> Iterator[WalkinServer]:
     """A server that does not run yet."""
-    server = Served(data)
+    server = WalkinServer(data)
     yield server
     server.kill()
 
 
-async def register(server: Served, name: str) -> None:
+async def register(server: WalkinServer, name: str) -> None:
     client = await connect(Settings(api=server.url))
     await client.register("1", {"client": {"firstName": name}}, f"key-{name}")
     await client.aclose()
@@ -60,7 +60,7 @@ async def see(pilot: Pilot[int], *texts: str, timeout: float = 15) -> None:
     await wait_for(pilot, lambda: all(text in screen_text(pilot.app) for text in texts), f"{texts}", timeout)
 
 
-async def test_the_counter_without_a_server_and_after_its_return(server: Served) -> None:
+async def test_the_counter_without_a_server_and_after_its_return(server: WalkinServer) -> None:
     app = CounterApp(Settings(api=server.url, desk="Desk 3", queue=("1",)))
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, "Not connected. Trying again…")
@@ -70,7 +70,7 @@ async def test_the_counter_without_a_server_and_after_its_return(server: Served)
         await see(pilot, "Anna", "Connected")
         await asyncio.to_thread(server.stop)
         await see(pilot, "Not connected — last update")
-        assert app.screen.query_one(TopLine).has_class("-down")
+        assert app.screen.query_one(StatusLine).has_class("-down")
         ages = set()
         await wait_for(
             pilot,
@@ -88,9 +88,9 @@ async def test_the_counter_without_a_server_and_after_its_return(server: Served)
         await see(pilot, "Called", "here for")
 
 
-async def test_the_display_says_so_and_heals(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display, "SILENCE", 1.5)
-    monkeypatch.setattr(display, "STALE", 3.0)
+async def test_the_display_says_so_and_heals(server: WalkinServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "LINK_DOWN_SECONDS", 1.5)
+    monkeypatch.setattr(display, "STALE_SECONDS", 3.0)
     await asyncio.to_thread(server.start)
     app = DisplayApp(Settings(api=server.url, queue=("1",)))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -112,7 +112,7 @@ async def test_the_display_says_so_and_heals(server: Served, monkeypatch: pytest
 
 
 async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "RESTART", 0.05)
+    monkeypatch.setattr(live_screen, "RESTART_SECONDS", 0.05)
     app = CounterApp(Settings(data=tmp_path / "office.db", desk="Desk 3", queue=("1",)))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work", 15)
@@ -125,13 +125,13 @@ async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch:
 
         monkeypatch.setattr(screen.board, "run", run)
         screen.workers.cancel_group(screen, "feed")
-        screen._follow()
+        screen._follow_board()
         await wait_for(pilot, lambda: len(runs) > 2, "the board to be started again")
         assert "the board stopped" in (tmp_path / "walkin.log").read_text()
         assert app.is_running
 
 
-async def test_what_was_written_stays_while_the_link_is_lost(server: Served) -> None:
+async def test_what_was_written_stays_while_the_link_is_lost(server: WalkinServer) -> None:
     await asyncio.to_thread(server.start)
     await register(server, "Anna")
     app = CounterApp(Settings(api=server.url, desk="Desk 3", queue=("1",)))
@@ -142,10 +142,10 @@ async def test_what_was_written_stays_while_the_link_is_lost(server: Served) -> 
         await pilot.press("f5")
         await see(pilot, "here for")
         await pilot.press("f20")
-        await wait_for(pilot, lambda: isinstance(app.screen, WordsScreen), "the question")
+        await wait_for(pilot, lambda: isinstance(app.screen, TextPromptScreen), "the question")
         before = app.screen
         await asyncio.to_thread(server.stop)
-        await wait_for(pilot, lambda: not desk.board.connected, "the loss to be noticed", 20)
+        await wait_for(pilot, lambda: not desk.board.is_connected, "the loss to be noticed", 20)
         for line, text in zip(before.query(Input), ("solved", "paid [/x]"), strict=True):
             line.value = text
         before.query(Input).last().focus()
@@ -153,12 +153,12 @@ async def test_what_was_written_stays_while_the_link_is_lost(server: Served) -> 
         await see(pilot, "Not connected: that could not be done.", "solved", "paid [/x]")
         assert app.screen is not before
         await asyncio.to_thread(server.start)
-        await wait_for(pilot, lambda: desk.board.connected, "the link", 20)
+        await wait_for(pilot, lambda: desk.board.is_connected, "the link", 20)
         app.screen.query(Input).last().focus()
         await pilot.press("enter")
         await see(pilot, "A001 is finished.")
         client = await connect(Settings(api=server.url))
-        [done] = await client.registrations("1", "finished")
+        [done] = await client.list_registrations("1", "finished")
         await client.aclose()
         assert (done.outcome, done.note) == ("solved", "paid [/x]")
 
@@ -210,7 +210,7 @@ class Wire:
         writer.close()
 
 
-async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: Served) -> None:
+async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: WalkinServer) -> None:
     await asyncio.to_thread(server.start)
     for name in ("Anna", "Bea"):
         await register(server, name)
@@ -225,7 +225,7 @@ async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: Ser
             await see(pilot, "here for", "Bea", timeout=20)
             assert not wire.lose
             client = await connect(Settings(api=server.url))
-            called = await client.registrations("1", "inProgress", "finished")
+            called = await client.list_registrations("1", "inProgress", "finished")
             assert [(one.client.first_name, one.calls) for one in called] == [("Anna", 1)]
             await client.aclose()
             await pilot.press("f5")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.screens.test_counter import arrive, counter, see
-from tests.support.helpers import HOSTILE, screen_text, wait_for
-from tests.support.pseudo import CLOSE, CODE, OPEN, spoken
-from walkin.client import QueueClient, Unreachable, connect
+from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
+from tests.support.pseudo import CLOSING_MARK, LANGUAGE_CODE, OPENING_MARK, install_pseudo_language
+from walkin.client import QueueClient, ServerUnreachable, connect
 from walkin.languages import Words
 from walkin.model.registration import Ref
 from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
@@ -18,11 +18,11 @@ from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
 from walkin.settings.model import Settings
 from walkin.ui.themes import load_themes
-from walkin_counter.client import downloads as files
+from walkin_counter.client import downloads
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.statistics.help import StatisticsHelp
-from walkin_counter.statistics.pages import PAGES, Drawing
-from walkin_counter.statistics.screen import RANGES, StatisticsScreen
+from walkin_counter.statistics.help import StatisticsHelpScreen
+from walkin_counter.statistics.pages import PAGES, PageRenderer
+from walkin_counter.statistics.screen import RANGE_DAYS, StatisticsScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setattr(files, "user_downloads_path", lambda: tmp_path / "downloads")
+    monkeypatch.setattr(downloads, "user_downloads_path", lambda: tmp_path / "downloads")
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
 
 
@@ -47,13 +47,13 @@ async def office(office_file: Path) -> AsyncIterator[QueueClient]:
             if number < 3:
                 called = await client.call_next("1", f"Desk {number % 2 + 1}")
                 assert called is not None
-                await (client.no_show if number == 2 else client.finish)("1", called.id)
+                await (client.mark_no_show if number == 2 else client.finish)("1", called.id)
         yield client
 
 
 async def away(*_: object) -> Statistics:
     """What a client gets whose server is gone."""
-    raise Unreachable("gone")
+    raise ServerUnreachable("gone")
 
 
 async def opened(pilot: Pilot[int]) -> StatisticsScreen:
@@ -89,7 +89,7 @@ async def test_every_page_and_its_table(office_file: Path, office: QueueClient) 
         await pilot.click("Pages", offset=(4, 0))
         await see(pilot, "All services")
         await pilot.press("f1")
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, StatisticsHelp), "the help")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, StatisticsHelpScreen), "the help")
         await see(pilot, "What the figures mean", "Half waited no longer")
         await pilot.press("escape", "escape")
         assert isinstance(pilot.app.screen, DeskScreen)
@@ -98,7 +98,7 @@ async def test_every_page_and_its_table(office_file: Path, office: QueueClient) 
 async def test_today_is_live_and_other_days_can_be_chosen(
     office_file: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("walkin_counter.statistics.screen.FRESH", 0.05)
+    monkeypatch.setattr("walkin_counter.statistics.screen.REFRESH_SECONDS", 0.05)
     async with counter(office_file) as pilot:
         await opened(pilot)
 
@@ -124,13 +124,13 @@ async def test_today_is_live_and_other_days_can_be_chosen(
 async def test_the_last_figures_stay_while_the_server_is_away(
     office_file: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("walkin_counter.statistics.screen.FRESH", 0.05)
+    monkeypatch.setattr("walkin_counter.statistics.screen.REFRESH_SECONDS", 0.05)
 
     async with counter(office_file) as pilot:
         screen = await opened(pilot)
         await see(pilot, "All services", "As of")
         with monkeypatch.context() as broken:
-            broken.setattr(QueueClient, "statistics", away)
+            broken.setattr(QueueClient, "get_statistics", away)
             await see(pilot, "Not connected. These are the figures of", "All services")
             await pilot.press("r")
             await see(pilot, "The figures come as soon as the link is back.")
@@ -162,7 +162,7 @@ async def test_saving(office_file: Path, office: QueueClient, tmp_path: Path) ->
 
 async def test_hostile_names(office_file: Path) -> None:
     async with await connect(Settings(data=office_file)) as client:
-        for number, name in enumerate(HOSTILE):
+        for number, name in enumerate(HOSTILE_TEXTS):
             await arrive(client)
             desk = "".join(sign for sign in name if sign.isprintable())[:100].strip() or f"Desk {number}"
             called = await client.call_next("1", desk)
@@ -184,31 +184,35 @@ async def test_in_a_longer_language(
 ) -> None:
     folder = tmp_path / "languages"
     folder.mkdir()
-    with spoken(folder):
+    with install_pseudo_language(folder):
         async with counter(office_file, size=size) as pilot:
             await opened(pilot)
-            pilot.app.set_language(CODE)
+            pilot.app.set_language(LANGUAGE_CODE)
             for key in ("1", "t", "2", "t", "3", "w", "t", "4", "t"):
                 await pilot.press(key)
                 await wait_for(pilot, lambda: "~⟧" in screen_text(pilot.app), "the page")
                 await pilot.pause()
                 text = screen_text(pilot.app)
-                assert text.count(OPEN) == text.count(CLOSE) > 0, text
-            for _ in RANGES:
+                assert text.count(OPENING_MARK) == text.count(CLOSING_MARK) > 0, text
+            for _ in RANGE_DAYS:
                 await pilot.press("r")
                 await pilot.pause()
-                assert OPEN in screen_text(pilot.app)
-                assert screen_text(pilot.app).count(OPEN) == screen_text(pilot.app).count(CLOSE), screen_text(pilot.app)
+                assert OPENING_MARK in screen_text(pilot.app)
+                assert screen_text(pilot.app).count(OPENING_MARK) == screen_text(pilot.app).count(CLOSING_MARK), (
+                    screen_text(pilot.app)
+                )
             await pilot.press("f1")
-            await wait_for(pilot, lambda: isinstance(pilot.app.screen, StatisticsHelp), "the help")
+            await wait_for(pilot, lambda: isinstance(pilot.app.screen, StatisticsHelpScreen), "the help")
             await pilot.pause()
-            assert OPEN in screen_text(pilot.app)
+            assert OPENING_MARK in screen_text(pilot.app)
             await pilot.press("escape")
-            monkeypatch.setattr(QueueClient, "statistics", away)
+            monkeypatch.setattr(QueueClient, "get_statistics", away)
             await pilot.press("r", "R")
             await wait_for(pilot, lambda: "Ñót çóññéçtéd" in screen_text(pilot.app), "no connection")
             await pilot.pause()
-            assert screen_text(pilot.app).count(OPEN) == screen_text(pilot.app).count(CLOSE), screen_text(pilot.app)
+            assert screen_text(pilot.app).count(OPENING_MARK) == screen_text(pilot.app).count(CLOSING_MARK), (
+                screen_text(pilot.app)
+            )
 
 
 def year(rng: Random) -> Statistics:
@@ -238,8 +242,8 @@ def year(rng: Random) -> Statistics:
 def test_every_hour_of_a_year_fits(width: int) -> None:
     found, variables = year(Random(1)), load_themes()[0]["office"]
     colours = {"surface": variables.surface or "", "primary": variables.primary}
-    drawing = Drawing(found, Words("fr"), width, colours)
+    drawing = PageRenderer(found, Words("fr"), width, colours)
     for page in PAGES:
         for as_table in (False, True):
-            drawn = drawing.page(page, as_table=as_table, waits=False)
+            drawn = drawing.render_page(page, as_table=as_table, show_waits=False)
             assert max(line.cell_length for line in drawn.split("\n", allow_blank=True)) <= width

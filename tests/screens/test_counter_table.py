@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.geometry import Region
 
-from tests.support.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.model.registration import Registration
 from walkin.ui.app import WalkinApp
-from walkin_counter.desk.columns import Columns, clock, fit
-from walkin_counter.desk.rows import Flag, QueueRow, row_of
+from walkin_counter.desk.columns import Columns, fit_text, format_span
+from walkin_counter.desk.rows import QueueRow, RowState, build_row
 from walkin_counter.desk.table import QueueTable
 
 NOW = 10_000.0
@@ -23,7 +23,13 @@ NOW = 10_000.0
 
 def people(count: int, first: int = 0) -> list[QueueRow]:
     return [
-        QueueRow(id=str(n), number=f"A{n:03d}", name=f"Person {n}", service="Passports", since=NOW - 60.0 * (count - n))
+        QueueRow(
+            id=str(n),
+            number=f"A{n:03d}",
+            name=f"Person {n}",
+            service="Passports",
+            waiting_since=NOW - 60.0 * (count - n),
+        )
         for n in range(first, first + count)
     ]
 
@@ -62,7 +68,7 @@ async def test_waits_count_by_the_minute_where_nothing_should_move(monkeypatch: 
     app = TableApp()
     app.animation_level = "none"
     async with app.run_test(size=(80, 24)) as pilot:
-        app.table.show([QueueRow(id="1", number="A001", since=NOW - 60 * 7)], NOW)
+        app.table.show([QueueRow(id="1", number="A001", waiting_since=NOW - 60 * 7)], NOW)
         await wait_for(pilot, lambda: "7 min" in screen_text(app), "the wait in minutes")
         painted = Refreshes(app.table, monkeypatch)
         app.table.tick(NOW + 59)
@@ -77,21 +83,21 @@ async def test_the_selection_stays_with_its_person() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         rows = people(50)
         app.table.show(rows, NOW)
-        assert app.table.selected == "0"
+        assert app.table.selected_id == "0"
         app.table.select("7")
         app.table.show([QueueRow(id="new", number="B001"), *rows], NOW)
-        assert (app.table.selected, app.table.cursor) == ("7", 8)
+        assert (app.table.selected_id, app.table.selected_index) == ("7", 8)
         app.table.show(rows[3:], NOW)
-        assert (app.table.selected, app.table.cursor) == ("7", 4)
+        assert (app.table.selected_id, app.table.selected_index) == ("7", 4)
         app.table.show([row for row in rows[3:] if row.id != "7"], NOW)
-        assert (app.table.selected, app.table.cursor) == ("8", 4)
+        assert (app.table.selected_id, app.table.selected_index) == ("8", 4)
         served = [replace(row, until=NOW) if row.id == "8" else row for row in rows[3:] if row.id != "7"]
         app.table.show([*served[:4], *served[5:], served[4]], NOW)
-        assert (app.table.selected, app.table.cursor) == ("9", 4), "called elsewhere is as good as gone"
+        assert (app.table.selected_id, app.table.selected_index) == ("9", 4), "called elsewhere is as good as gone"
         app.table.show([], NOW)
-        assert app.table.row is None
+        assert app.table.selected_row is None
         app.table.show(people(1, first=90), NOW)
-        assert app.table.selected == "90"
+        assert app.table.selected_id == "90"
         await pilot.pause()
 
 
@@ -102,11 +108,11 @@ async def test_rows_above_the_view_do_not_push_the_selection_away() -> None:
         app.table.show(rows, NOW)
         app.table.select("100")
         await pilot.pause()
-        line = app.table.cursor - app.table.scroll_offset.y
+        line = app.table.selected_index - app.table.scroll_offset.y
         app.table.show([*people(5, first=900), *rows], NOW)
         await pilot.pause()
-        assert app.table.selected == "100"
-        assert app.table.cursor - app.table.scroll_offset.y == line
+        assert app.table.selected_id == "100"
+        assert app.table.selected_index - app.table.scroll_offset.y == line
 
 
 async def test_keys_and_taps() -> None:
@@ -116,16 +122,16 @@ async def test_keys_and_taps() -> None:
         app.table.focus()
         for key, selected in (("down", "1"), ("end", "99"), ("up", "98"), ("home", "0"), ("pagedown", "22")):
             await pilot.press(key)
-            assert app.table.selected == selected
+            assert app.table.selected_id == selected
         await pilot.press("home", "enter")
         await wait_for(pilot, lambda: len(app.heard) == 1, "details by Enter")
         await pilot.click(QueueTable, offset=(10, 5))
-        assert app.table.selected == "4"
+        assert app.table.selected_id == "4"
         assert len(app.heard) == 1, "one tap only selects"
         await pilot.click(QueueTable, offset=(10, 5), times=2)
         await wait_for(pilot, lambda: len(app.heard) == 2, "details by a double tap")
         await pilot.click(QueueTable, offset=(10, 0))
-        assert app.table.selected == "4", "the heading is no row"
+        assert app.table.selected_id == "4", "the heading is no row"
 
 
 async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,8 +144,8 @@ async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> 
         app.table.tick(NOW)
         assert seen.regions == []
         app.table.tick(NOW + 1)
-        columns = Columns.of(app.table.size.width)
-        assert {(region.x, region.width) for region in seen.regions} == {(columns.wait_at, columns.wait)}
+        columns = Columns.for_width(app.table.size.width)
+        assert {(region.x, region.width) for region in seen.regions} == {(columns.wait_offset, columns.wait)}
         await pilot.pause()
         seen.regions.clear()
         app.table.action_move(1)
@@ -170,8 +176,8 @@ async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
     )
     noted = one.model_copy(update={"id": "2", "note": "brings a dog"})
     plain = one.model_copy(update={"id": "3"})
-    rows = [row_of(one, None, "speaks Polish"), row_of(noted, None, "speaks Polish"), row_of(plain, None)]
-    assert [row.signs for row in rows] == ["PL", "PL *", ""]
+    rows = [build_row(one, None, "speaks Polish"), build_row(noted, None, "speaks Polish"), build_row(plain, None)]
+    assert [row.short_remark for row in rows] == ["PL", "PL *", ""]
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.show(rows, NOW)
@@ -189,37 +195,46 @@ async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
 async def test_hostile_names_keep_every_column_in_its_place(width: int) -> None:
     app = TableApp()
     rows = [
-        QueueRow(id=str(n), number="A001", name=name, service=name, since=NOW - 60, desk=name, remark=name, signs=name)
-        for n, name in enumerate(HOSTILE)
+        QueueRow(
+            id=str(n),
+            number="A001",
+            name=name,
+            service=name,
+            waiting_since=NOW - 60,
+            desk=name,
+            remark=name,
+            short_remark=name,
+        )
+        for n, name in enumerate(HOSTILE_TEXTS)
     ]
     async with app.run_test(size=(width, 45)) as pilot:
         app.table.show(rows, NOW)
         await pilot.pause()
-        columns = Columns.of(app.table.size.width)
-        for y in range(1, len(HOSTILE) + 1):
+        columns = Columns.for_width(app.table.size.width)
+        for y in range(1, len(HOSTILE_TEXTS) + 1):
             strip = app.table.render_line(y)
             assert strip.cell_length == app.table.size.width
-            wait = strip.crop(columns.wait_at, columns.wait_at + columns.wait).text
+            wait = strip.crop(columns.wait_offset, columns.wait_offset + columns.wait).text
             assert wait.strip() == "01:00"
             assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in strip.text)
 
 
-@pytest.mark.parametrize("text", ["漢字かな한글", "a漢字", "plain", "", "é\u0301x", *HOSTILE[-8:]])
+@pytest.mark.parametrize("text", ["漢字かな한글", "a漢字", "plain", "", "é\u0301x", *HOSTILE_TEXTS[-8:]])
 @pytest.mark.parametrize("width", [1, 2, 5, 9, 30])
 def test_fit_is_exact(text: str, width: int) -> None:
     line = text.replace("\n", " ")
-    assert cell_len(fit(line, width)) == width
+    assert cell_len(fit_text(line, width)) == width
 
 
 def test_spans() -> None:
-    assert [clock(seconds) for seconds in (-5, 0, 59.9, 61, 3599, 3600, 90_000)] == [
+    assert [format_span(seconds) for seconds in (-5, 0, 59.9, 61, 3599, 3600, 90_000)] == [
         "00:00", "00:00", "00:59", "01:01", "59:59", "1:00:00", "25:00:00",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", range(76, 220, 3))
 def test_columns_fill_the_line(width: int) -> None:
-    columns = Columns.of(width)
+    columns = Columns.for_width(width)
     shown = [size for size in columns if size]
     assert 2 + sum(shown) + len(shown) - 1 <= width
     assert columns.name >= 20
@@ -227,11 +242,11 @@ def test_columns_fill_the_line(width: int) -> None:
 
 
 def test_flags() -> None:
-    row = QueueRow(id="1", number="A001", since=0, target=100)
-    assert [row.flag(now) for now in (10, 75, 76, 100, 101)] == [
-        Flag.WAITING, Flag.WAITING, Flag.SOON, Flag.SOON, Flag.LATE,
+    row = QueueRow(id="1", number="A001", waiting_since=0, target_seconds=100)
+    assert [row.compute_state(now) for now in (10, 75, 76, 100, 101)] == [
+        RowState.WAITING, RowState.WAITING, RowState.SOON, RowState.SOON, RowState.LATE,
     ]  # fmt: skip
-    assert replace(row, until=500).flag(600) is Flag.SERVED
+    assert replace(row, until=500).compute_state(600) is RowState.SERVED
 
 
 async def test_ten_thousand_rows() -> None:
@@ -240,7 +255,7 @@ async def test_ten_thousand_rows() -> None:
         app.table.show(people(10_000), NOW)
         app.table.focus()
         await pilot.press("end", "up")
-        assert app.table.selected == "9998"
+        assert app.table.selected_id == "9998"
         assert "A9999" in screen_text(app)
         app.table.show(people(3), NOW)
         await pilot.pause()

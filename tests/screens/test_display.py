@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.registration import Registration
 from walkin.settings.model import Settings
-from walkin.ui.letters import letters
-from walkin_counter.display import announcements as announcing
+from walkin.ui.letters import render_letters
+from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Announcements, Call
 from walkin_counter.display.app import DisplayApp, DisplayScreen
-from walkin_counter.display.widgets import LargeCall, RecentCalls, Waiting, WaitingCounts
+from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls need not wait for each other."""
-    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+    monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -55,7 +55,9 @@ def app(tmp_path: Path) -> DisplayApp:
 
 
 async def ready(app: DisplayApp, pilot: Pilot[int]) -> DisplayScreen:
-    await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.connected, "the link", 15)
+    await wait_for(
+        pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected, "the link", 15
+    )
     assert isinstance(app.screen, DisplayScreen)
     return app.screen
 
@@ -83,7 +85,7 @@ def drawn_letters(pilot: Pilot[int], text: str) -> list[int]:
     lines = screen_text(pilot.app).splitlines()
     found = []
     for height in (3, *(h for h in range(5, 60) if h % 5 == 0 or h % 7 == 0)):
-        wanted = [row.strip() for row in letters(text, height)]
+        wanted = [row.strip() for row in render_letters(text, height)]
         for top in range(len(lines) - height + 1):
             if all(row in line for row, line in zip(wanted, lines[top : top + height], strict=True)):
                 found.append(height)
@@ -187,15 +189,15 @@ async def test_one_bell_for_each_call(app: DisplayApp, office: QueueClient, monk
 async def test_hostile_desks_and_services(app: DisplayApp, office: QueueClient) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        for number, hostile in enumerate(HOSTILE):
-            screen.announcements.called(Call(str(number), f"A{number:03d}", hostile, 1, screen.seconds()))
-            screen.query_one(WaitingCounts).counts = (Waiting(hostile, number, hostile),)
+        for number, hostile in enumerate(HOSTILE_TEXTS):
+            screen.announcements.announce(Call(str(number), f"A{number:03d}", hostile, 1, screen.get_server_seconds()))
+            screen.query_one(WaitingCounts).counts = (WaitingCount(hostile, number, hostile),)
             screen.tick(app.client.now())
             await pilot.pause()
-        screen.announcements.called(Call("x", "[/x]", "[/x]", 1, screen.seconds()))
+        screen.announcements.announce(Call("x", "[/x]", "[/x]", 1, screen.get_server_seconds()))
         screen.tick(app.client.now())
         await wait_for(pilot, lambda: "[/x]" in screen_text(app), "a number without large letters")
-        assert len(screen.query_one(RecentCalls).calls) == announcing.RECENT
+        assert len(screen.query_one(RecentCalls).calls) == announcements.RECENT_CALLS
 
 
 def call(number: int, calls: int = 1) -> Call:
@@ -205,15 +207,15 @@ def call(number: int, calls: int = 1) -> Call:
 def test_calls_wait_for_their_turn() -> None:
     board = Announcements()
     for number in (1, 2, 3):
-        board.called(call(number))
+        board.announce(call(number))
     seen = []
     for second in range(30):
         board.advance(float(second))
-        seen.append(board.large.number if board.large else "")
+        seen.append(board.large_call.number if board.large_call else "")
     assert seen[:8] == ["A001"] * 8
     assert seen[8:16] == ["A002"] * 8
     assert seen[16:] == ["A003"] * 14
-    assert [one.number for one in board.recent] == ["A002", "A001"]
+    assert [one.number for one in board.recent_calls] == ["A002", "A001"]
 
 
 async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: QueueClient) -> None:
@@ -225,26 +227,28 @@ async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: Queue
         await office.call("1", two.id, "Desk 2")
         await large(pilot, two.ticket)
         await office.park("1", one.id, desk="Desk 1")
-        await wait_for(pilot, lambda: screen.announcements.recent == [], "the first to leave the wall")
+        await wait_for(pilot, lambda: screen.announcements.recent_calls == [], "the first to leave the wall")
         await office.undo("Desk 1")
-        await wait_for(pilot, lambda: [call.number for call in screen.announcements.recent] == [one.ticket], "it again")
-        assert screen.announcements.large is not None
-        assert screen.announcements.large.number == two.ticket
-        await office.no_show("1", two.id, desk="Desk 2")
+        await wait_for(
+            pilot, lambda: [call.number for call in screen.announcements.recent_calls] == [one.ticket], "it again"
+        )
+        assert screen.announcements.large_call is not None
+        assert screen.announcements.large_call.number == two.ticket
+        await office.mark_no_show("1", two.id, desk="Desk 2")
         await large(pilot, one.ticket)
         await office.undo("Desk 2")
         # Calls of one second have no order of their own.
-        await wait_for(pilot, lambda: len(screen.announcements.recent) == 1, "both to be on the wall")
+        await wait_for(pilot, lambda: len(screen.announcements.recent_calls) == 1, "both to be on the wall")
 
 
 def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
     board = Announcements()
     for number in range(1, 13):
-        board.called(call(number))
+        board.announce(call(number))
     seen = []
     for second in range(60):
         board.advance(float(second))
-        seen.append(board.large.number if board.large else "")
+        seen.append(board.large_call.number if board.large_call else "")
     assert [seen.count(f"A{number:03d}") for number in range(1, 12)] == [2, 2, 2, 2, 2, 2, 2, 3, 4, 8, 8]
     assert seen[-1] == "A012"
 
@@ -252,39 +256,39 @@ def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
 def test_who_was_served_before_their_turn_on_the_wall_is_not_called() -> None:
     board = Announcements()
     for number in (1, 2, 3):
-        board.called(call(number))
+        board.announce(call(number))
     board.advance(0.0)
-    board.served("1")
-    board.served("2")
+    board.cancel_pending("1")
+    board.cancel_pending("2")
     board.advance(10.0)
-    assert board.large is not None
-    assert (board.large.number, [one.number for one in board.recent]) == ("A003", ["A001"])
+    assert board.large_call is not None
+    assert (board.large_call.number, [one.number for one in board.recent_calls]) == ("A003", ["A001"])
 
 
 def test_a_call_flashes_for_five_seconds() -> None:
     board = Announcements()
-    board.called(call(1))
+    board.announce(call(1))
     board.advance(100.0)
-    assert [board.inverted(100.0 + age) for age in range(8)] == [True, False, True, False, True, False, False, False]
+    assert [board.is_inverted(100.0 + age) for age in range(8)] == [True, False, True, False, True, False, False, False]
 
 
 def test_the_same_call_twice_is_one_and_a_recall_is_new() -> None:
     board = Announcements()
-    board.called(call(1))
+    board.announce(call(1))
     assert board.advance(0.0)
-    board.called(call(1))
+    board.announce(call(1))
     assert not board.advance(20.0)
-    board.called(call(1, calls=2))
+    board.announce(call(1, calls=2))
     assert board.advance(21.0)
-    assert board.recent == []
+    assert board.recent_calls == []
 
 
 def test_a_withdrawn_call_is_not_announced() -> None:
     board = Announcements()
-    board.called(call(1))
+    board.announce(call(1))
     board.advance(0.0)
-    board.called(call(2))
-    board.withdrawn("2")
-    board.withdrawn("1")
+    board.announce(call(2))
+    board.withdraw("2")
+    board.withdraw("1")
     assert not board.advance(20.0)
-    assert board.large is None
+    assert board.large_call is None

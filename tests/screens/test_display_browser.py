@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.browser import CHROMIUM, page
+from tests.support.browser import CHROMIUM, open_page
 from tests.support.offices import free_port
 from walkin.client import connect
 from walkin.settings.model import Settings
@@ -88,14 +88,14 @@ async def test_a_television_shows_the_numbers(tmp_path: Path) -> None:
     async with await connect(Settings(data=data)) as office:
         await office.register("1", {"client": {"firstName": "Anneliese"}}, "k1")
         with shown(data) as port:
-            async with page(f"http://127.0.0.1:{port}/") as tv:
-                await tv.until("document.body?.classList.contains('-first-byte')")
-                await tv.until("document.fonts.check('16px \"Roboto Mono\"')")
+            async with open_page(f"http://127.0.0.1:{port}/") as tv:
+                await tv.wait_until("document.body?.classList.contains('-first-byte')")
+                await tv.wait_until("document.fonts.check('16px \"Roboto Mono\"')")
                 # Letters that large change much of the picture; the clock does not.
-                before = await tv.light()
+                before = await tv.measure_light_share()
                 await office.call_next("1", "Desk 3")
                 async with asyncio.timeout(60):
-                    while abs(await tv.light() - before) < 0.03:
+                    while abs(await tv.measure_light_share() - before) < 0.03:
                         await asyncio.sleep(0.2)
-                hosts = {urlsplit(url).netloc for url in tv.asked if not url.startswith("data:")}
+                hosts = {urlsplit(url).netloc for url in tv.requested_urls if not url.startswith("data:")}
                 assert hosts == {f"127.0.0.1:{port}"}

@@ -8,18 +8,17 @@ import pytest
 from textual.widgets import Markdown
 
 from tests.screens.test_display import arrive, drawn_letters, large, ready
-from tests.support.helpers import HOSTILE, screen_text, wait_for
+from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
-from walkin.settings.model import Settings, SettingsError, load
+from walkin.settings.model import Settings, SettingsError, load_settings
 from walkin.ui.letters import BigText
-from walkin_counter.display import announcements as announcing
+from walkin_counter.display import announcements, info_pages
 from walkin_counter.display import app as display
-from walkin_counter.display import info_pages as pages
 from walkin_counter.display.announcements import Announcements, Call
 from walkin_counter.display.app import DisplayApp
-from walkin_counter.display.readability import Sight
-from walkin_counter.display.widgets import LargeCall, RecentCalls, Waiting, WaitingCounts
+from walkin_counter.display.readability import ViewingDistance
+from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,7 +32,7 @@ SIZES = [(80, 24), (120, 40), (200, 60)]
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+    monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
 
 
@@ -77,13 +76,13 @@ async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient
     app = showing(tmp_path, layout="calls+info", info=folder, info_seconds=600)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(pages.InfoPages)
+        shown = screen.query_one(info_pages.InfoPages)
 
         async def see(text: str) -> None:
             await wait_for(pilot, lambda: text in screen_text(app), text)
 
         await see("page one")
-        left = shown._left
+        left = shown._seconds_left
         for second in range(700):
             shown.tick(second, paused=True)
         await pilot.pause()
@@ -98,19 +97,19 @@ async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient
         await see("page one, mended")
 
 
-def _turned_to(shown: pages.InfoPages, name: str) -> bool:
+def _turned_to(shown: info_pages.InfoPages, name: str) -> bool:
     """Whether that page is shown; until it is, its turn comes as soon as the page before it is there."""
     working = any(worker.group == "pages" and worker.is_running for worker in shown.workers)
-    if shown._shown[0] != name and not working:
-        shown._left = 0
-        shown.tick(shown._second - 1, paused=False)
-    return shown._shown[0] == name and not working
+    if shown._shown_page[0] != name and not working:
+        shown._seconds_left = 0
+        shown.tick(shown._last_second - 1, paused=False)
+    return shown._shown_page[0] == name and not working
 
 
 async def test_hostile_pages(tmp_path: Path, office: QueueClient) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
-    text = "\n\n".join(f"{line}\n\n# {line}\n\n* {line}\n\n| a | b |\n|-|-|\n| {line} | x |" for line in HOSTILE)
+    text = "\n\n".join(f"{line}\n\n# {line}\n\n* {line}\n\n| a | b |\n|-|-|\n| {line} | x |" for line in HOSTILE_TEXTS)
     (folder / "1.md").write_bytes(text.encode("utf-8", errors="surrogatepass"))
     (folder / "2.md").write_bytes(b"\xff\xfe\x00" * 30_000)
     (folder / "3.md").mkdir()
@@ -118,7 +117,7 @@ async def test_hostile_pages(tmp_path: Path, office: QueueClient) -> None:
     app = showing(tmp_path, layout="calls+info", info=folder)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(pages.InfoPages)
+        shown = screen.query_one(info_pages.InfoPages)
         for name in ("2.md", "4.md", "1.md", "2.md"):
             await wait_for(pilot, lambda name=name: _turned_to(shown, name), name)
             await pilot.pause()
@@ -132,10 +131,10 @@ async def test_a_folder_that_has_gone_shows_nothing(tmp_path: Path, office: Queu
     app = showing(tmp_path, layout="calls+info", info=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(pages.InfoPages)
+        shown = screen.query_one(info_pages.InfoPages)
         shown._folder = tmp_path / "gone"
-        shown._left = 0
-        shown.tick(shown._second - 1, paused=False)
+        shown._seconds_left = 0
+        shown.tick(shown._last_second - 1, paused=False)
         await pilot.pause()
         assert app.is_running
 
@@ -162,7 +161,7 @@ async def test_above_a_desk(tmp_path: Path, office: QueueClient, size: tuple[int
 async def test_the_wait_is_told_once_enough_is_known(
     tmp_path: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(display, "ASK_AGAIN", 0.1)
+    monkeypatch.setattr(display, "QUEUE_REFRESH_SECONDS", 0.1)
     for _ in range(6):
         await arrive(office)
     app = showing(tmp_path, queue=("1",))
@@ -176,8 +175,8 @@ async def test_the_wait_is_told_once_enough_is_known(
             await office.finish("1", called.id)
         await wait_for(pilot, lambda: "minutes" in screen_text(app), "the wait")
         await wait_for(pilot, lambda: screen.query_one(WaitingCounts).counts[0].people == 1, "who waits")
-        monkeypatch.setattr(display, "SILENCE", -2.0)
-        monkeypatch.setattr(display, "STALE", -1.0)
+        monkeypatch.setattr(display, "LINK_DOWN_SECONDS", -2.0)
+        monkeypatch.setattr(display, "STALE_SECONDS", -1.0)
         await wait_for(pilot, lambda: "minutes" not in screen_text(app), "the wait to go with what is known")
         assert screen.has_class("-stale")
 
@@ -191,7 +190,7 @@ async def test_old_numbers_dim(tmp_path: Path, office: QueueClient, monkeypatch:
         await large(pilot, "A001")
         number = screen.query_one("#number", BigText)
         assert number.styles.text_opacity == 1.0
-        monkeypatch.setattr(display, "STALE", -1.0)
+        monkeypatch.setattr(display, "STALE_SECONDS", -1.0)
         await wait_for(pilot, lambda: number.styles.text_opacity < 1.0, "the number to dim")
 
 
@@ -202,10 +201,10 @@ async def test_many_services_take_turns(tmp_path: Path, office: QueueClient) -> 
         counts = screen.query_one(WaitingCounts)
         services = [f"Service {number:02d}" for number in range(25)]
         screen.set_timer = lambda *_, **__: None  # type: ignore[method-assign, assignment]
-        counts.counts = tuple(Waiting(service, 1, "10–20 minutes") for service in services)
+        counts.counts = tuple(WaitingCount(service, 1, "10–20 minutes") for service in services)
         seen: set[str] = set()
         for turn in range(12):
-            counts.turn = turn
+            counts.rotation = turn
             await pilot.pause()
             seen |= {service for service in services if service in screen_text(app)}
         assert seen == set(services)
@@ -220,7 +219,7 @@ async def test_too_small_for_the_last_row(tmp_path: Path, office: QueueClient) -
     fine = showing(tmp_path, screen="55 in", seat=8.0)
     async with fine.run_test(size=(80, 24), notifications=True) as pilot:
         screen = await ready(fine, pilot)
-        await wait_for(pilot, lambda: screen._warned == (80, 24), "the measure")
+        await wait_for(pilot, lambda: screen._warned_size == (80, 24), "the measure")
         assert not fine._notifications
 
 
@@ -232,33 +231,33 @@ async def test_fewer_calls_when_the_letters_have_to_be_larger(tmp_path: Path, of
         calls = tuple(Call(str(n), f"A{n}", "Desk 1", 1, 0.0) for n in range(1, 6))
         columns, rows = recent.content_size
         recent.calls = calls
-        count, height = recent._fitting(columns, rows)
+        count, height = recent._choose_layout(columns, rows)
         assert count == 5
-        recent.least = height + 1
-        fewer, higher = recent._fitting(columns, rows)
+        recent.min_letter_lines = height + 1
+        fewer, higher = recent._choose_layout(columns, rows)
         assert fewer < count
         assert higher > height
 
 
 def test_a_capital_spans_seven_tenths_of_a_degree() -> None:
-    sight = Sight(685.0, 5.0)
-    assert sight.least == pytest.approx(61.0)
-    assert sight.lines(24) == 3
-    assert not sight.suffices(2, 24)
-    assert Sight(0.0, 5.0).lines(24) == 0
+    sight = ViewingDistance(685.0, 5.0)
+    assert sight.min_letter_mm == pytest.approx(61.0)
+    assert sight.compute_min_lines(24) == 3
+    assert not sight.is_readable(2, 24)
+    assert ViewingDistance(0.0, 5.0).compute_min_lines(24) == 0
 
 
 @pytest.mark.parametrize("text", ["55", "big", "0x0", "55 cm", "-3 in"])
 def test_a_size_nobody_understands(text: str) -> None:
     with pytest.raises(SettingsError, match="must be a diagonal"):
-        load({"screen": text}, environ={})
+        load_settings({"screen": text}, environ={})
 
 
 def test_without_motion_a_call_stands_still() -> None:
     board = Announcements()
-    board.called(Call("1", "A001", "Desk 1", 1, 0.0))
+    board.announce(Call("1", "A001", "Desk 1", 1, 0.0))
     board.advance(100.0)
-    assert [board.inverted(100.0 + age, flashing=False) for age in range(8)] == [True] * 5 + [False] * 3
+    assert [board.is_inverted(100.0 + age, flashing=False) for age in range(8)] == [True] * 5 + [False] * 3
 
 
 async def test_textuals_own_switch_stops_the_flashing(
@@ -271,7 +270,7 @@ async def test_textuals_own_switch_stops_the_flashing(
         screen = await ready(app, pilot)
         await office.call_next("1", "Desk 1")
         await large(pilot, "A001")
-        since = screen.announcements._since
+        since = screen.announcements._large_since
         assert since > 0
         for age in range(5):
             screen.tick(app.client.now().fromtimestamp(since + age).astimezone())
@@ -281,19 +280,19 @@ async def test_textuals_own_switch_stops_the_flashing(
 def test_a_new_day_begins_empty_and_those_who_wait_again_are_not_called() -> None:
     board = Announcements()
     for number in (1, 2, 3):
-        board.called(Call(str(number), f"A00{number}", "Desk 1", 1, 100.0 * number))
+        board.announce(Call(str(number), f"A00{number}", "Desk 1", 1, 100.0 * number))
         board.advance(1000.0 * number)
     board.forget_before(250.0)
-    assert board.large is not None
-    assert (board.large.number, board.recent) == ("A003", [])
+    assert board.large_call is not None
+    assert (board.large_call.number, board.recent_calls) == ("A003", [])
     board.keep_only(set())
-    assert board.large is None
+    assert board.large_call is None
 
 
 def test_a_call_waits_for_the_voice_but_not_for_ever() -> None:
     board = Announcements()
     for number in (1, 2):
-        board.called(Call(str(number), f"A00{number}", "Desk 1", 1, 0.0))
+        board.announce(Call(str(number), f"A00{number}", "Desk 1", 1, 0.0))
     assert board.advance(100.0)
     assert not board.advance(120.0, busy=True)
     assert board.advance(146.0, busy=True)

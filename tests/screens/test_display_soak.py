@@ -11,7 +11,7 @@ import pytest
 from tests.screens.test_display import ready
 from tests.support.helpers import wait_for
 from walkin.settings.model import Settings
-from walkin_counter.display import announcements as announcing
+from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Call
 from walkin_counter.display.app import DisplayApp
 from walkin_counter.display.info_pages import InfoPages
@@ -27,7 +27,7 @@ def resident() -> float:
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's figures of memory")
 async def test_two_thousand_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(announcing, "SHOWN", 0.0)
+    monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
     monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
     for name in ("a", "b"):
         (tmp_path / f"{name}.md").write_text(f"# Page {name}\n\n* one\n* two\n\n| a | b |\n|-|-|\n| 1 | 2 |\n")
@@ -38,12 +38,14 @@ async def test_two_thousand_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         shown = screen.query_one(InfoPages)
         figures = []
         for number in range(CALLS):
-            screen.announcements.called(Call(str(number), f"A{number % 1000:03d}", "Desk 1", 1, screen.seconds(), "fr"))
+            screen.announcements.announce(
+                Call(str(number), f"A{number % 1000:03d}", "Desk 1", 1, screen.get_server_seconds(), "fr")
+            )
             screen.tick(app.client.now())
             if number % 10 == 0:
-                before, shown._left = shown._shown, 0
+                before, shown._seconds_left = shown._shown_page, 0
                 shown.tick(-number - 1, paused=False)
-                await wait_for(pilot, lambda before=before: shown._shown != before, "the next page")
+                await wait_for(pilot, lambda before=before: shown._shown_page != before, "the next page")
             await pilot.pause()
             if number % 250 == 249:
                 gc.collect()

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.helpers import HOSTILE
-from walkin.settings.display import is_quiet, quiet_spans
+from tests.support.helpers import HOSTILE_TEXTS
+from walkin.settings.display import is_quiet, parse_quiet_hours
 from walkin.settings.model import Settings
-from walkin_counter.display.announcements import Call, spoken
-from walkin_counter.display.app import said
-from walkin_counter.display.audio.chime import chime
-from walkin_counter.display.audio.players import Engine, NoVoice
+from walkin_counter.display.announcements import Call, format_spoken_number
+from walkin_counter.display.app import format_call
+from walkin_counter.display.audio.chime import render_chime
+from walkin_counter.display.audio.players import SpeechEngine, VoiceNotFound
 from walkin_counter.display.audio.voice import Voice
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Heard:
 
     async def done(self) -> None:
         async with asyncio.timeout(60):
-            while self.voice.busy:
+            while self.voice.is_busy:
                 await asyncio.sleep(0.01)
 
 
@@ -96,27 +96,27 @@ def lines(tmp_path: Path) -> list[str]:
 
 def test_the_client_is_addressed_first() -> None:
     call = Call("1", "A042", "Desk 3", 1, 0.0, "fr-CA")
-    assert said(call, spoken(call.number), "en") == [
+    assert format_call(call, format_spoken_number(call.number), "en") == [
         ("fr", "Numéro A 42, allez à Desk 3"),
         ("en", "Number A 42, go to Desk 3"),
     ]
-    assert [code for code, _ in said(call, "A042", "fr")] == ["fr"]
+    assert [code for code, _ in format_call(call, "A042", "fr")] == ["fr"]
     unknown = Call("1", "A042", "", 1, 0.0, "tlh")
-    assert said(unknown, "A042", "en") == [("en", "Number A042, come to the desk")]
+    assert format_call(unknown, "A042", "en") == [("en", "Number A042, come to the desk")]
 
 
 @pytest.mark.parametrize(
     ("number", "words"), [("A042", "A 42"), ("AB100", "A B 100"), ("42", "42"), ("[/x]", "[/x]"), ("A1000", "A 1000")]
 )
 def test_numbers_are_said_in_groups(number: str, words: str) -> None:
-    assert spoken(number) == words
+    assert format_spoken_number(number) == words
 
 
 async def test_announcements_never_cut_each_other_off(tmp_path: Path) -> None:
     async with listening(programs(tmp_path, repeat=2, volume=30)) as heard:
         for number in ("A 1", "A 2", "A 3"):
             heard.voice.announce([("fr", f"Numéro {number}"), ("en", f"Number {number}")], NOON)
-        assert heard.voice.busy
+        assert heard.voice.is_busy
         await heard.done()
         once = [f"begin say {language} 30 {word} A {{}}" for language, word in (("fr", "Numéro"), ("en", "Number"))]
         wanted = []
@@ -138,9 +138,9 @@ async def test_quiet_hours(tmp_path: Path) -> None:
 
 
 def test_hours_go_over_midnight() -> None:
-    spans = quiet_spans("22:00-07:00, 12:00-13:00")
+    spans = parse_quiet_hours("22:00-07:00, 12:00-13:00")
     assert [is_quiet(spans, time(hour)) for hour in (23, 3, 7, 12, 13, 21)] == [True, True, False, True, False, False]
-    assert not is_quiet(quiet_spans(""), time(3))
+    assert not is_quiet(parse_quiet_hours(""), time(3))
 
 
 async def test_programs_that_fail_are_told_of_once_and_ring_the_bell(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ async def test_programs_that_fail_are_told_of_once_and_ring_the_bell(tmp_path: P
 
 
 async def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("walkin_counter.display.audio.players.LONGEST", 0.3)
+    monkeypatch.setattr("walkin_counter.display.audio.players.MAX_RUN_SECONDS", 0.3)
     hang = f"{shlex.quote(sys.executable)} -c 'import time; time.sleep(600)'"
     async with listening(programs(tmp_path, speech_command=hang)) as heard:
         heard.voice.announce([("en", "Number A 1")], NOON)
@@ -176,10 +176,19 @@ async def test_without_any_engine_it_is_silent_and_says_so(tmp_path: Path, monke
 async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
     file = tmp_path / "told"
     code = f"import sys; open({str(file)!r}, 'a').write(repr(sys.argv[1:]) + chr(10))"
-    engine = Engine((sys.executable, "-c", code, "{text}", "{language}"))
-    hostile = [*HOSTILE, "--help", "-w /tmp/x", "[[h@loU]]", "{file} {language}", "$(reboot)", "`reboot`", "; reboot"]
+    engine = SpeechEngine((sys.executable, "-c", code, "{text}", "{language}"))
+    hostile = [
+        *HOSTILE_TEXTS,
+        "--help",
+        "-w /tmp/x",
+        "[[h@loU]]",
+        "{file} {language}",
+        "$(reboot)",
+        "`reboot`",
+        "; reboot",
+    ]
     for text in hostile:
-        await engine.say(text, "en", 80, tmp_path / "x.wav")
+        await engine.speak(text, "en", 80, tmp_path / "x.wav")
     told = [eval(line) for line in file.read_text().splitlines()]
     assert len(told) == len(hostile)
     for arguments in told:
@@ -191,9 +200,13 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
 
 def engines() -> list[Any]:
     """The two ways to espeak-ng, each skipped where it is not there."""
-    bundled = Engine((sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}"))
+    bundled = SpeechEngine(
+        (sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}")
+    )
     found = shutil.which("espeak-ng")
-    program = Engine((found or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice=1)
+    program = SpeechEngine(
+        (found or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice_exit_code=1
+    )
     no_extra = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="the extra speech is not installed")
     no_program = pytest.mark.skipif(found is None, reason="espeak-ng is not installed")
     return [
@@ -203,22 +216,22 @@ def engines() -> list[Any]:
 
 
 @pytest.mark.parametrize("engine", engines())
-async def test_espeak_writes_words(tmp_path: Path, engine: Engine) -> None:
+async def test_espeak_writes_words(tmp_path: Path, engine: SpeechEngine) -> None:
     file = tmp_path / "call.wav"
-    for code, text in said(Call("1", "A042", "Guichet 3", 1, 0.0, "fr"), "A 42", "en"):
-        await engine.say(text, code, 80, file)
+    for code, text in format_call(Call("1", "A042", "Guichet 3", 1, 0.0, "fr"), "A 42", "en"):
+        await engine.speak(text, code, 80, file)
         with wave.open(str(file)) as words:
             assert 1.0 < words.getnframes() / words.getframerate() < 6.0
             assert any(words.readframes(words.getnframes()))
-    with pytest.raises(NoVoice):
-        await engine.say("nuqneH", "tlh-none", 80, file)
+    with pytest.raises(VoiceNotFound):
+        await engine.speak("nuqneH", "tlh-none", 80, file)
 
 
 def test_the_chime_is_short_and_as_loud_as_it_should_be(tmp_path: Path) -> None:
     peaks = {}
     for volume in (0, 40, 100):
         file = tmp_path / f"{volume}.wav"
-        file.write_bytes(chime(volume))
+        file.write_bytes(render_chime(volume))
         with wave.open(str(file)) as sound:
             assert sound.getnframes() / sound.getframerate() <= 1.5
             frames = sound.readframes(sound.getnframes())

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.doors import key, on_store
+from tests.support.doors import create_key, write_to_store
 from tests.support.helpers import screen_text, wait_for
-from tests.support.offices import Served, served
+from tests.support.offices import WalkinServer, run_server
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.caller import Role
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.settings.model import Settings
-from walkin.store.access import credentials as keys
+from walkin.store.access import credentials
 from walkin_counter.app import CounterApp
 from walkin_counter.display.app import DisplayApp
 from walkin_kiosk.app import KioskApp
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from walkin.store.access.credentials import Made
+    from walkin.store.access.credentials import NewCredential
 
 REFUSED = "This needs a valid key."
 SCREENS = {Role.KIOSK: KioskApp, Role.COUNTER: CounterApp, Role.DISPLAY: DisplayApp}
@@ -37,21 +37,21 @@ def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-async def office(data: Path) -> AsyncIterator[Served]:
-    admin = await key(data, Role.ADMIN)
-    with served(data) as server:
+async def office(data: Path) -> AsyncIterator[WalkinServer]:
+    admin = await create_key(data, Role.ADMIN)
+    with run_server(data) as server:
         async with await connect(opened(server, admin)) as client:
             await client.register("1", {"client": {"lastName": "Bee"}}, "visit")
         yield server
 
 
-def opened(server: Served, made: Made | None, **more: Any) -> Settings:
+def opened(server: WalkinServer, made: NewCredential | None, **more: Any) -> Settings:
     known = {"api_key": made.api_key, "api_token": made.token} if made else {}
     return Settings(api=server.url, desk="Desk 3", queue=("1",), **known, **more)
 
 
 @pytest.mark.parametrize("role", list(SCREENS))
-async def test_a_screen_without_a_key_says_so_and_lives(office: Served, role: Role) -> None:
+async def test_a_screen_without_a_key_says_so_and_lives(office: WalkinServer, role: Role) -> None:
     app = SCREENS[role](opened(office, None))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason")
@@ -64,29 +64,29 @@ async def test_a_screen_without_a_key_says_so_and_lives(office: Served, role: Ro
     ("role", "shown"), [(Role.COUNTER, "A001"), (Role.DISPLAY, "Waiting"), (Role.KIOSK, "Identity")]
 )
 async def test_a_screen_works_with_the_key_of_its_role_until_that_is_revoked(
-    office: Served, data: Path, role: Role, shown: str
+    office: WalkinServer, data: Path, role: Role, shown: str
 ) -> None:
-    made = await key(data, role)
+    made = await create_key(data, role)
     app = SCREENS[role](opened(office, made))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: shown in screen_text(app), shown)
         if role is not Role.COUNTER:
             assert "Bee" not in screen_text(app)
-        await on_store(data, keys.revoke, made.credential.prefix, now())
+        await write_to_store(data, credentials.revoke, made.credential.prefix, now_ms())
         await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason", 60)
         assert app.is_running
 
 
-async def test_the_counter_calls_with_its_own_key(office: Served, data: Path) -> None:
-    app = CounterApp(opened(office, await key(data, Role.COUNTER)))
+async def test_the_counter_calls_with_its_own_key(office: WalkinServer, data: Path) -> None:
+    app = CounterApp(opened(office, await create_key(data, Role.COUNTER)))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
         await pilot.press("f5")
         await wait_for(pilot, lambda: "Bee" in screen_text(app), "who was called")
 
 
-async def test_a_key_of_too_small_a_role_is_told_at_the_counter(office: Served, data: Path) -> None:
-    app = CounterApp(opened(office, await key(data, Role.DISPLAY)))
+async def test_a_key_of_too_small_a_role_is_told_at_the_counter(office: WalkinServer, data: Path) -> None:
+    app = CounterApp(opened(office, await create_key(data, Role.DISPLAY)))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
         await pilot.press("f5")

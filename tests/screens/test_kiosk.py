@@ -8,12 +8,21 @@ import pytest
 from textual.widgets import Button
 
 from tests.support.helpers import screen_text, wait_for
-from tests.support.kiosk import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
-from walkin.ui.fields import Area, Entry
+from tests.support.kiosk import (
+    FORM,
+    make_settings,
+    open_client,
+    run_kiosk,
+    type_text,
+    wait_for_question,
+    wait_for_start_page,
+    wait_for_texts,
+)
+from walkin.ui.fields import Entry, MultilineEntry
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
-from walkin_kiosk.widgets.keyboard import Key
+from walkin_kiosk.widgets.keyboard import KeyButton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,34 +41,34 @@ PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}
 
 async def answer_all(pilot: Pilot[Any]) -> None:
     """Fill the whole form by keys."""
-    await shown_field(pilot, "name")
-    await type_in(pilot, "Anna Lee\n")
-    await shown_field(pilot, "mail")
+    await wait_for_question(pilot, "name")
+    await type_text(pilot, "Anna Lee\n")
+    await wait_for_question(pilot, "mail")
     await pilot.press("enter")
-    await shown_field(pilot, "phone")
-    await type_in(pilot, "020 7946 0018\n")
-    await shown_field(pilot, "born")
-    await type_in(pilot, "27")
+    await wait_for_question(pilot, "phone")
+    await type_text(pilot, "020 7946 0018\n")
+    await wait_for_question(pilot, "born")
+    await type_text(pilot, "27")
     await pilot.press("tab")
-    await type_in(pilot, "march")
+    await type_text(pilot, "march")
     await pilot.press("tab")
-    await type_in(pilot, "1985\n")
-    await shown_field(pilot, "people")
-    await type_in(pilot, "2\n")
-    await shown_field(pilot, "about")
+    await type_text(pilot, "1985\n")
+    await wait_for_question(pilot, "people")
+    await type_text(pilot, "2\n")
+    await wait_for_question(pilot, "about")
     await pilot.press("2", "enter")
-    await shown_field(pilot, "bring")
+    await wait_for_question(pilot, "bring")
     await pilot.press("1", "2", "enter")
-    await shown_field(pilot, "tongue")
+    await wait_for_question(pilot, "tongue")
     await pilot.press("2", "1", "enter")
-    await shown_field(pilot, "note")
-    await type_in(pilot, "one\ntwo")
+    await wait_for_question(pilot, "note")
+    await type_text(pilot, "one\ntwo")
     page = pilot.app.screen
     await pilot.press("tab", "tab", "tab")
     await wait_for(pilot, lambda: page.focused is not None and page.focused.id == "continue", "Continue")
     await pilot.press("enter")
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
-    await see(pilot, "Check your answers")
+    await wait_for_texts(pilot, "Check your answers")
 
 
 async def click(pilot: Pilot[Any], selector: str) -> None:
@@ -70,13 +79,16 @@ async def click(pilot: Pilot[Any], selector: str) -> None:
 
 
 async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path) -> None:
-    async with office(tmp_path, BIG) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+    async with (
+        open_client(tmp_path, BIG) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
+    ):
         await pilot.press("1")
         await answer_all(pilot)
         await pilot.press("enter")
-        await see(pilot, "Your number", "Nobody before you")
-        (found,) = await client.registrations(ids[0])
-        whole = await client.registration(ids[0], found.id)
+        await wait_for_texts(pilot, "Your number", "Nobody before you")
+        (found,) = await client.list_registrations(ids[0])
+        whole = await client.get_registration(ids[0], found.id)
         form = {item.id: item for item in whole.form}
         assert form["phone"].value == "+442079460018"
         assert form["born"].value == "1985-03-27"
@@ -87,55 +99,58 @@ async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path)
         assert form["mail"].value is None
         assert whole.language == "en"
         await pilot.press("enter")
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
 
 
 async def test_journey_by_mouse_alone(tmp_path: Path) -> None:
     form = [item for item in FORM if item["id"] in ("name", "about", "bring")]
     async with (
-        office(tmp_path, {**BIG, "form": form}) as (client, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {**BIG, "form": form}) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         await click(pilot, "Service")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         await click(pilot, "Entry")
         await wait_for(pilot, lambda: app.screen.query_one("#keyboard").display, "the keyboard")
         for letter in "anna":
-            await pilot.click(next(key for key in app.screen.query(Key) if key.sign == letter))
+            await pilot.click(next(key for key in app.screen.query(KeyButton) if key.sign == letter))
         assert app.screen.query_one(Entry).value == "anna"
         await click(pilot, "#continue")
-        await shown_field(pilot, "about")
+        await wait_for_question(pilot, "about")
         await click(pilot, "Option")
         await click(pilot, "#continue")
-        await shown_field(pilot, "bring")
+        await wait_for_question(pilot, "bring")
         await click(pilot, "Option")
         await click(pilot, "#continue")
         await click(pilot, "#take")
-        await see(pilot, "Your number")
-        assert len(await client.registrations(ids[0])) == 1
+        await wait_for_texts(pilot, "Your number")
+        assert len(await client.list_registrations(ids[0])) == 1
         await click(pilot, "#done")
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
 
 
 async def test_service_without_questions_takes_two_taps(tmp_path: Path) -> None:
-    async with office(tmp_path, PLAIN) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+    async with (
+        open_client(tmp_path, PLAIN) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
+    ):
         await click(pilot, "Service")
         await click(pilot, "#take")
-        await see(pilot, "Your number", "Lost and found")
-        assert len(await client.registrations(ids[0])) == 1
+        await wait_for_texts(pilot, "Your number", "Lost and found")
+        assert len(await client.list_registrations(ids[0])) == 1
 
 
 async def test_a_closed_service_says_so_and_cannot_be_chosen(tmp_path: Path) -> None:
     async with (
-        office(tmp_path, {**PLAIN, "status": "closed"}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {**PLAIN, "status": "closed"}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        await see(pilot, "Closed", "All services are closed at the moment.")
+        await wait_for_texts(pilot, "Closed", "All services are closed at the moment.")
         await pilot.press("1")
         await pilot.click("Service")
         await pilot.pause()
-        await on_start(pilot)
-        assert app.visit is None
+        await wait_for_start_page(pilot)
+        assert app.session is None
 
 
 FAILURES = [
@@ -160,42 +175,48 @@ async def test_each_failure_is_said_on_top_and_beside_the_field(
 ) -> None:
     form = [item for item in FORM if item["id"] == field]
     async with (
-        office(tmp_path, {**BIG, "form": form}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {**BIG, "form": form}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         await pilot.press("1")
-        await shown_field(pilot, field)
-        await type_in(pilot, typed)
+        await wait_for_question(pilot, field)
+        await type_text(pilot, typed)
         await pilot.click("#continue")
-        await see(pilot, "There is a problem")
+        await wait_for_texts(pilot, "There is a problem")
         assert screen_text(app).count(message) == 2
         page = app.screen
         assert isinstance(page, QuestionPage)
-        assert page.visit.at == 0
+        assert page.session.screen_index == 0
 
 
 async def test_back_keeps_answers_and_change_returns_to_the_check(tmp_path: Path) -> None:
-    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, BIG) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
         await answer_all(pilot)
-        await see(pilot, "Not provided")
+        await wait_for_texts(pilot, "Not provided")
         await pilot.press("escape")
-        await shown_field(pilot, "note")
-        assert app.screen.query_one(Area).text == "one\ntwo"
+        await wait_for_question(pilot, "note")
+        assert app.screen.query_one(MultilineEntry).text == "one\ntwo"
         await pilot.press("escape")
-        await shown_field(pilot, "tongue")
+        await wait_for_question(pilot, "tongue")
         await pilot.press("enter")
-        await shown_field(pilot, "note")
+        await wait_for_question(pilot, "note")
         await click(pilot, "#continue")
         await click(pilot, "#change-0")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         assert app.screen.query_one(Entry).value == "Anna Lee"
-        await type_in(pilot, "x\n")
-        await see(pilot, "Check your answers", "Anna Leex")
+        await type_text(pilot, "x\n")
+        await wait_for_texts(pilot, "Check your answers", "Anna Leex")
 
 
 async def test_a_double_press_takes_one_ticket(tmp_path: Path) -> None:
-    async with office(tmp_path, PLAIN) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, PLAIN) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
         page = app.screen
@@ -204,45 +225,54 @@ async def test_a_double_press_takes_one_ticket(tmp_path: Path) -> None:
             page.query_one("#take", Button).press()
             page.action_take()
         await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
-        assert len(await client.registrations(ids[0])) == 1
+        assert len(await client.list_registrations(ids[0])) == 1
 
 
 async def test_language_changes_in_the_middle_and_keeps_all(tmp_path: Path) -> None:
-    async with office(tmp_path, BIG) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, BIG) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
-        await type_in(pilot, "Anna\n")
-        await shown_field(pilot, "mail")
-        await type_in(pilot, "half@")
+        await wait_for_question(pilot, "name")
+        await type_text(pilot, "Anna\n")
+        await wait_for_question(pilot, "mail")
+        await type_text(pilot, "half@")
         await pilot.click("#language-fr")
-        await see(pilot, "Titre de séjour", "Question 2 sur 9", "(facultatif)")
+        await wait_for_texts(pilot, "Titre de séjour", "Question 2 sur 9", "(facultatif)")
         assert app.screen.query_one(Entry).value == "half@"
         await pilot.click("#continue")
-        await see(pilot, "Il y a un problème")
+        await wait_for_texts(pilot, "Il y a un problème")
         await pilot.click("#language-en")
-        await see(pilot, "There is a problem")
+        await wait_for_texts(pilot, "There is a problem")
         assert client is not None
 
 
 async def test_back_from_the_first_question_keeps_the_language(tmp_path: Path) -> None:
-    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, BIG) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.click("#language-fr")
-        await see(pilot, "Bienvenue")
+        await wait_for_texts(pilot, "Bienvenue")
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         await pilot.press("escape")
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
         assert app.language == "fr"
-        assert app.visit is None
+        assert app.session is None
 
 
 async def test_the_clock_may_tick_while_the_first_page_is_being_built_anew(tmp_path: Path) -> None:
-    async with office(tmp_path, BIG) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, BIG) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         page = app.start_page
         async with page.batch():
             await page.query("#column").remove()
-            page.tell_time()
-            await page.refresh_office()
+            page.update_clock()
+            await page.refresh_services()
             await page.recompose()
-        await page.refresh_office()
-        await see(pilot, "Welcome", "Residence permit")
+        await page.refresh_services()
+        await wait_for_texts(pilot, "Welcome", "Residence permit")

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from tests.support.form_strategies import answers, items
-from walkin.model.form import FormItem, fill, kind_of
+from walkin.model.form import FormItem, resolve_type, validate_form
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields import Question
 
@@ -47,15 +47,15 @@ def picked(definition: FormItem, answer: FormItem) -> FormItem:
         parts = {part.id: part for part in answer.sub_item or ()}
         kept = [picked(part, parts[part.id]) for part in definition.sub_item if part.id in parts]
         return answer.model_copy(update={"sub_item": kept})
-    if kind_of(definition) not in ("radio", "checkbox", "select", "scalerating", "start", "star"):
+    if resolve_type(definition) not in ("radio", "checkbox", "select", "scalerating", "start", "star"):
         return answer
-    return next(iter(fill([definition], [answer]).items), FormItem(id=definition.id, type=definition.type))
+    return next(iter(validate_form([definition], [answer]).items), FormItem(id=definition.id, type=definition.type))
 
 
 def outcome(definition: FormItem, answer: FormItem) -> Any:
     """What the rules make of it: the wire, or the problems."""
-    done = fill([definition], [answer], country="GB", language="en")
-    return [(one.id, one.code) for one in done.problems] or [item.wire() for item in done.items]
+    done = validate_form([definition], [answer], country="GB", language="en")
+    return [(one.id, one.code) for one in done.problems] or [item.to_wire() for item in done.items]
 
 
 def comparable(definition: FormItem, answer: FormItem) -> bool:
@@ -63,9 +63,9 @@ def comparable(definition: FormItem, answer: FormItem) -> bool:
     if definition.sub_item:
         parts = {part.id: part for part in answer.sub_item or ()}
         return all(comparable(part, parts[part.id]) for part in definition.sub_item if part.id in parts)
-    if kind_of(definition) == "file":
+    if resolve_type(definition) == "file":
         return bool(answer.value)
-    done = fill([definition.model_copy(update={"mandatory": False})], [answer], country="GB", language="en")
+    done = validate_form([definition.model_copy(update={"mandatory": False})], [answer], country="GB", language="en")
     return not done.problems and (answer.value is None or len(answer.value) <= 2_000)
 
 

@@ -10,10 +10,10 @@ import pytest
 from textual import events
 
 from tests.support.helpers import screen_text, wait_for
-from tests.support.kiosk import kiosk, office, see, settings, shown_field, type_in
+from tests.support.kiosk import make_settings, open_client, run_kiosk, type_text, wait_for_question, wait_for_texts
 from walkin.ui.fields import Entry
 from walkin.ui.fields.option import Option
-from walkin_kiosk.scanner import GAP, LONGEST, Scanner, read
+from walkin_kiosk.scanner import MAX_CODE_CHARACTERS, MAX_KEY_GAP_SECONDS, Scanner, parse_code
 from walkin_kiosk.screens.question import QuestionPage
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def typed(scanner: Scanner[str], text: str, gap: float = 0.01, at: float = 100.0
     through, code = "", None
     for sign in text:
         at += gap
-        heard = scanner.key(sign, sign, at)
+        heard = scanner.feed(sign, sign, at)
         through += "".join(heard.keys)
         code = code if heard.code is None else heard.code
-    return through + "".join(scanner.give_up()), code
+    return through + "".join(scanner.release_keys()), code
 
 
 def test_a_fast_code_is_taken_whole() -> None:
@@ -53,7 +53,7 @@ def test_a_fast_code_is_taken_whole() -> None:
 
 
 def test_a_person_who_types_the_same_is_left_alone() -> None:
-    assert typed(Scanner(), "WQ:name\r", gap=GAP * 2) == ("WQ:name\r", None)
+    assert typed(Scanner(), "WQ:name\r", gap=MAX_KEY_GAP_SECONDS * 2) == ("WQ:name\r", None)
 
 
 @pytest.mark.parametrize("text", ["Warm", "WWQ", "hello\r", "WQ", "W", "W\r"])
@@ -68,11 +68,11 @@ def test_a_code_behind_a_broken_beginning() -> None:
 def test_a_code_without_its_end_is_dropped_and_the_next_key_is_typed() -> None:
     scanner: Scanner[str] = Scanner()
     assert typed(scanner, "WQ:name=Ann") == ("", None)
-    assert scanner.key("x", "x", 200.0).keys == ["x"]
+    assert scanner.feed("x", "x", 200.0).keys == ["x"]
 
 
 def test_a_book_is_no_code() -> None:
-    assert typed(Scanner(), f"WQ:{'x' * (LONGEST + 50)}\r") == ("", "")
+    assert typed(Scanner(), f"WQ:{'x' * (MAX_CODE_CHARACTERS + 50)}\r") == ("", "")
 
 
 def test_no_prefix_reads_nothing() -> None:
@@ -92,7 +92,7 @@ def test_no_prefix_reads_nothing() -> None:
     ],
 )
 def test_codes_are_json_or_a_query(code: str, parameters: dict[str, str]) -> None:
-    assert read(code) == parameters
+    assert parse_code(code) == parameters
 
 
 def scan(app: KioskApp, code: str) -> None:
@@ -102,53 +102,65 @@ def scan(app: KioskApp, code: str) -> None:
 
 
 async def test_a_scan_at_the_start_fills_the_form_that_is_chosen_next(tmp_path: Path) -> None:
-    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SERVICE) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         scan(app, json.dumps({"name": "Ann Lee", "kind": "Renewal", "hidden": "no"}))
-        await see(pilot, "The code was read")
+        await wait_for_texts(pilot, "The code was read")
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         assert app.screen.query_one(Entry).value == "Ann Lee"
         await pilot.press("enter")
-        await shown_field(pilot, "kind")
+        await wait_for_question(pilot, "kind")
         assert [option.chosen for option in app.screen.query(Option)] == [False, True]
-        assert app.visit is not None
-        assert "hidden" not in app.visit.answers
-        await app.forget()
+        assert app.session is not None
+        assert "hidden" not in app.session.answers
+        await app.end_session()
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         assert app.screen.query_one(Entry).value == ""
 
 
 async def test_a_scan_in_the_middle_fills_the_question_and_types_nothing(tmp_path: Path) -> None:
-    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SERVICE) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         scan(app, "name=Zo%C3%AB&other=x")
-        await see(pilot, "1 answer was filled in", "Zoë")
+        await wait_for_texts(pilot, "1 answer was filled in", "Zoë")
         assert app.screen.query_one(Entry).value == "Zoë"
         scan(app, "nothing=x")
-        await see(pilot, "holds nothing for this form")
+        await wait_for_texts(pilot, "holds nothing for this form")
         assert app.screen.query_one(Entry).value == "Zoë"
 
 
 @pytest.mark.parametrize("code", ["", "{", "name=%00%1b]0;x%07", "name=%E2%80%AEevil", "[@click=app.quit]x[/]=1"])
 async def test_hostile_scans_do_nothing(tmp_path: Path, code: str) -> None:
-    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SERVICE) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         scan(app, code)
         await pilot.pause(0.2)
         assert isinstance(app.screen, QuestionPage)
         assert app.screen.query_one(Entry).value == ""
         assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
-        await type_in(pilot, "Wanda")
+        await type_text(pilot, "Wanda")
         await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "Wanda", "what was typed")
 
 
 async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:
-    async with office(tmp_path, SERVICE) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SERVICE) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         await pilot.press("W")
         await asyncio.sleep(0)
         await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "W", "the letter")
@@ -157,22 +169,22 @@ async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:
 async def test_prefill_of_the_command_line_fills_every_visit(tmp_path: Path) -> None:
     brought: dict[str, Any] = {"name": "Desk 4", "kind": "a", "hidden": "no", "unknown": "x"}
     async with (
-        office(tmp_path, SERVICE) as (client, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids)), prefill=brought) as (app, pilot),
+        open_client(tmp_path, SERVICE) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids)), prefill=brought) as (app, pilot),
     ):
         for _ in range(2):
             await pilot.press("1")
-            await shown_field(pilot, "name")
+            await wait_for_question(pilot, "name")
             await pilot.press("enter")
-            await shown_field(pilot, "kind")
+            await wait_for_question(pilot, "kind")
             await pilot.press("enter")
-            await see(pilot, "Check your answers", "Desk 4", "New")
+            await wait_for_texts(pilot, "Check your answers", "Desk 4", "New")
             await pilot.press("enter")
-            await see(pilot, "Your number")
+            await wait_for_texts(pilot, "Your number")
             await pilot.press("enter")
-            await wait_for(pilot, lambda: app.visit is None, "the end")
-        found = await client.registrations(ids[0])
+            await wait_for(pilot, lambda: app.session is None, "the end")
+        found = await client.list_registrations(ids[0])
         assert len(found) == 2
-        items = {item.id: item.value for item in (await client.registration(ids[0], found[0].id)).form}
+        items = {item.id: item.value for item in (await client.get_registration(ids[0], found[0].id)).form}
         assert items["name"] == "Desk 4"
         assert items["hidden"] == "kept"

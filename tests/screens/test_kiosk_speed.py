@@ -11,11 +11,11 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from tests.support.helpers import wait_for
-from tests.support.kiosk import settings, shown_field
+from tests.support.kiosk import make_settings, wait_for_question
 from walkin.model.queue import Queue
 from walkin_kiosk.app import KioskApp
 from walkin_kiosk.screens.check import CheckPage
-from walkin_kiosk.session import Visit
+from walkin_kiosk.session import KioskSession
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,25 +50,25 @@ async def test_a_key_costs_little(tmp_path: Path) -> None:
     form = [{"id": f"q{n}", "title": f"Question {n}", "type": "input"} for n in range(59)]
     form.append({"id": "long", "title": "Long", "type": "select", "values": values})  # type: ignore[dict-item]
     found: dict[str, float] = {}
-    app = KioskApp(settings(tmp_path))
+    app = KioskApp(make_settings(tmp_path))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        visit = app.visit = Visit(Queue.model_validate({"id": "1", "name": "Big", "form": form}), "en")
-        await app.show_visit()
-        await shown_field(pilot, "q0")
+        visit = app.session = KioskSession(Queue.model_validate({"id": "1", "name": "Big", "form": form}), "en")
+        await app.show_session()
+        await wait_for_question(pilot, "q0")
         found["a letter, question 1 of 60"] = await cost(pilot, *"annaleeanna")
-        visit.at = 59
+        visit.screen_index = 59
         begun = time.perf_counter()
-        await app.show_visit()
-        await shown_field(pilot, "long")
+        await app.show_session()
+        await wait_for_question(pilot, "long")
         found["2,000 values, until they are shown"] = time.perf_counter() - begun
         found["2,000 values, a letter of the search"] = await cost(pilot, *"number", *["backspace"] * 6)
         await pilot.press("down")
         found["2,000 values, arrow"] = await cost(pilot, *["down"] * 10)
         found["2,000 values, page"] = await cost(pilot, *["pagedown"] * 10)
-        visit.at = 60
+        visit.screen_index = 60
         begun = time.perf_counter()
-        await app.show_visit()
+        await app.show_session()
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage) and app.screen.focused, "the check page")
         found["60 answers, until they are shown"] = time.perf_counter() - begun
         found["60 answers, Tab"] = await cost(pilot, *["tab"] * 10)

@@ -13,8 +13,17 @@ import uvicorn
 import zxingcpp
 from textual.widget import Widget
 
-from tests.support.helpers import bundles, screen_text, wait_for
-from tests.support.kiosk import FORM, kiosk, office, on_start, see, settings, shown_field, type_in
+from tests.support.helpers import bundle_hostile_texts, screen_text, wait_for
+from tests.support.kiosk import (
+    FORM,
+    make_settings,
+    open_client,
+    run_kiosk,
+    type_text,
+    wait_for_question,
+    wait_for_start_page,
+    wait_for_texts,
+)
 from walkin.api.app import create_app
 from walkin.api.server import Server
 from walkin.client import connect
@@ -23,17 +32,17 @@ from walkin.model.form import Choice, FormItem
 from walkin.model.queue import Queue
 from walkin.model.registration import Ref, Registration
 from walkin.model.time import ZonedTime
-from walkin.ui.fields import Area, Entry
+from walkin.ui.fields import Entry, MultilineEntry
 from walkin.ui.fields.option import Option
 from walkin.ui.qr import QrCode
 from walkin_kiosk.screens.check import CheckPage
-from walkin_kiosk.screens.dialogs import LeaveDialog, StillThere
+from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
 from walkin_kiosk.screens.page import Page
 from walkin_kiosk.screens.problem import ProblemPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
-from walkin_kiosk.session import Visit
-from walkin_kiosk.submission import Stopped
+from walkin_kiosk.session import KioskSession
+from walkin_kiosk.submission import SubmissionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,79 +87,85 @@ def free_port() -> int:
 
 async def to_check(pilot: Pilot[Any]) -> None:
     await pilot.press("1")
-    await shown_field(pilot, "name")
-    await type_in(pilot, "Anna\n")
+    await wait_for_question(pilot, "name")
+    await type_text(pilot, "Anna\n")
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
-    await see(pilot, "Check your answers")
+    await wait_for_texts(pilot, "Check your answers")
 
 
 async def test_server_away_keeps_the_entry_and_takes_the_ticket_later(tmp_path: Path) -> None:
     port = free_port()
-    async with office(tmp_path, SHORT) as (client, ids):
-        conf = settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
+    async with open_client(tmp_path, SHORT) as (client, ids):
+        conf = make_settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
         stop = served(tmp_path, port)
         stop.__enter__()
         try:
-            async with kiosk(conf) as (app, pilot):
+            async with run_kiosk(conf) as (app, pilot):
                 await to_check(pilot)
                 stop.__exit__(None, None, None)
                 await pilot.press("enter")
                 await wait_for(pilot, lambda: isinstance(app.screen, ProblemPage), "the problem", 15)
-                await see(pilot, "Nothing you typed is lost")
-                key = app.visit.key if app.visit else None
+                await wait_for_texts(pilot, "Nothing you typed is lost")
+                key = app.session.idempotency_key if app.session else None
                 assert key
                 await pilot.press("escape")
-                await see(pilot, "Check your answers", "Anna")
-                assert app.visit is not None
-                assert app.visit.key == key
-                await wait_for(pilot, lambda: not app.office.connected, "the start page's notice", 15)
+                await wait_for_texts(pilot, "Check your answers", "Anna")
+                assert app.session is not None
+                assert app.session.idempotency_key == key
+                await wait_for(pilot, lambda: not app.catalog.connected, "the start page's notice", 15)
                 stop = served(tmp_path, port)
                 stop.__enter__()
                 await pilot.press("enter")
                 await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket", 20)
-                assert len(await client.registrations(ids[0])) == 1
+                assert len(await client.list_registrations(ids[0])) == 1
                 await pilot.press("enter")
-                await on_start(pilot)
-                await wait_for(pilot, lambda: app.office.connected, "the connection", 15)
+                await wait_for_start_page(pilot)
+                await wait_for(pilot, lambda: app.catalog.connected, "the connection", 15)
         finally:
             stop.__exit__(None, None, None)
 
 
 async def test_start_page_without_a_server_heals_by_itself(tmp_path: Path) -> None:
     port = free_port()
-    async with office(tmp_path, PLAIN) as (_, ids):
-        conf = settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
-        async with kiosk(conf, services=0) as (app, pilot):
-            await see(pilot, "Not connected")
+    async with open_client(tmp_path, PLAIN) as (_, ids):
+        conf = make_settings(tmp_path, api=f"http://127.0.0.1:{port}", queue=tuple(ids))
+        async with run_kiosk(conf, services=0) as (app, pilot):
+            await wait_for_texts(pilot, "Not connected")
             with served(tmp_path, port):
                 await wait_for(pilot, lambda: "Lost and found" in screen_text(app), "the service", 15)
                 assert "Not connected" not in screen_text(app)
 
 
 async def test_service_closed_meanwhile_is_a_page_of_its_own(tmp_path: Path) -> None:
-    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SHORT) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await to_check(pilot)
         await client.update_queue(ids[0], {"status": "closed"})
         await pilot.press("enter")
-        await see(pilot, "This service has just closed")
+        await wait_for_texts(pilot, "This service has just closed")
         await pilot.press("enter")
-        await on_start(pilot)
-        assert app.visit is None
+        await wait_for_start_page(pilot)
+        assert app.session is None
 
 
 async def test_form_changed_meanwhile_leads_to_the_question(tmp_path: Path) -> None:
-    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot):
+    async with (
+        open_client(tmp_path, SHORT) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
+    ):
         await to_check(pilot)
         more = [*FORM[:1], {"id": "town", "type": "input", "title": "Town", "mandatory": True}]
         await client.update_queue(ids[0], {"form": more})
         await pilot.press("enter")
-        await shown_field(pilot, "town")
-        await see(pilot, "There is a problem", "Enter an answer")
-        await type_in(pilot, "Oslo\n")
-        await see(pilot, "Check your answers", "Anna", "Oslo")
+        await wait_for_question(pilot, "town")
+        await wait_for_texts(pilot, "There is a problem", "Enter an answer")
+        await type_text(pilot, "Oslo\n")
+        await wait_for_texts(pilot, "Check your answers", "Anna", "Oslo")
         await pilot.press("enter")
-        await see(pilot, "Your number")
-        assert len(await client.registrations(ids[0])) == 1
+        await wait_for_texts(pilot, "Your number")
+        assert len(await client.list_registrations(ids[0])) == 1
 
 
 def remains(app: KioskApp, text: str) -> list[str]:
@@ -169,16 +184,16 @@ def remains(app: KioskApp, text: str) -> list[str]:
 async def test_idle_asks_and_more_time_helps(tmp_path: Path) -> None:
     clock = Clock()
     async with (
-        office(tmp_path, SHORT) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+        open_client(tmp_path, SHORT) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
     ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
-        await type_in(pilot, "Secret")
+        await wait_for_question(pilot, "name")
+        await type_text(pilot, "Secret")
         for _ in range(2):
             clock.now += 61
-            await wait_for(pilot, lambda: isinstance(app.screen, StillThere), "the question")
-            await see(pilot, "Are you still there?", "In 29 seconds")
+            await wait_for(pilot, lambda: isinstance(app.screen, StillThereDialog), "the question")
+            await wait_for_texts(pilot, "Are you still there?", "In 29 seconds")
             await pilot.press("enter")
             await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage), "the form")
         assert app.screen.query_one(Entry).value == "Secret"
@@ -187,26 +202,26 @@ async def test_idle_asks_and_more_time_helps(tmp_path: Path) -> None:
 async def test_idle_forgets_everything(tmp_path: Path) -> None:
     clock = Clock()
     async with (
-        office(tmp_path, SHORT) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+        open_client(tmp_path, SHORT) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
     ):
         await pilot.click("#language-fr")
-        await see(pilot, "Bienvenue")
+        await wait_for_texts(pilot, "Bienvenue")
         await pilot.press("1")
-        await shown_field(pilot, "name")
-        await type_in(pilot, "Secret")
+        await wait_for_question(pilot, "name")
+        await type_text(pilot, "Secret")
         app.copy_to_clipboard("Secret")
         app.notify("Secret")
         clock.now += 61
-        await wait_for(pilot, lambda: isinstance(app.screen, StillThere), "the question")
+        await wait_for(pilot, lambda: isinstance(app.screen, StillThereDialog), "the question")
         clock.now += 31
-        await on_start(pilot)
-        await see(pilot, "Welcome")
-        assert app.visit is None
+        await wait_for_start_page(pilot)
+        await wait_for_texts(pilot, "Welcome")
+        assert app.session is None
         assert app.clipboard == ""
         assert remains(app, "Secret") == []
         await pilot.press("1")
-        await shown_field(pilot, "name")
+        await wait_for_question(pilot, "name")
         await pilot.press("ctrl+v", "ctrl+z")
         assert app.screen.query_one(Entry).value == ""
 
@@ -214,18 +229,18 @@ async def test_idle_forgets_everything(tmp_path: Path) -> None:
 async def test_untouched_start_page_is_left_alone_and_the_ticket_goes_away(tmp_path: Path) -> None:
     clock = Clock()
     async with (
-        office(tmp_path, PLAIN) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
+        open_client(tmp_path, PLAIN) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
     ):
         clock.now += 1000
         await app._tick()
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
         await pilot.press("1")
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
         await pilot.press("enter")
-        await see(pilot, "Your number")
+        await wait_for_texts(pilot, "Your number")
         clock.now += 31
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
 
 
 def hostile_queue(queue_id: str, kind: str, texts: list[str]) -> Queue:
@@ -249,63 +264,66 @@ async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) 
         registered=ZonedTime(dateTime="2026-11-22T10:42:00", timeZone="Europe/London"),
         number_of_people_ahead=3,
     )
-    async with office(tmp_path, PLAIN) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, PLAIN) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
 
         async def drawn() -> None:
             await pilot.pause()
             assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
 
-        several = bundles(8)
+        several = bundle_hostile_texts(8)
         for texts in (several, several[4:] + several[:4]):
             queue = hostile_queue(ids[0], kind, texts)
-            app.office.queues = [queue]
-            await app.start_page.refresh_office()
+            app.catalog.queues = [queue]
+            await app.start_page.refresh_services()
             await drawn()
-            app.visit = visit = Visit(queue, "en")
-            await app.show_visit()
+            app.session = visit = KioskSession(queue, "en")
+            await app.show_session()
             await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage) and app.screen.focused, "the question")
             await drawn()
             assert isinstance(app.screen, QuestionPage)
             app.screen.show_problems([FieldProblem("field", "any", message=texts[0])])
             for entry in app.screen.query(Entry):
                 entry.value = texts[1]
-            for area in app.screen.query(Area):
+            for area in app.screen.query(MultilineEntry):
                 area.text = texts[1]
             for option in app.screen.query(Option):
                 option.action_pick()
             await drawn()
-            app.screen.keep()
-            visit.at = 1
-            await app.show_visit()
+            app.screen.save_answers()
+            visit.screen_index = 1
+            await app.show_session()
             await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
             await drawn()
-            await app._stopped(visit, Stopped("refused", texts[0]))
+            await app._show_failure(visit, SubmissionFailed("refused", texts[0]))
             await drawn()
             registration.ticket = texts[2]
-            await app._done(visit, registration)
+            await app._show_ticket(visit, registration)
             await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
             await drawn()
-            await app.forget()
+            await app.end_session()
 
 
 @pytest.mark.parametrize("theme", ["office", "night", "contrast"])
 @pytest.mark.parametrize("address", [None, "https://queue.example.org"])
 async def test_ticket_code_is_read_by_a_scanner(tmp_path: Path, theme: str, address: str | None) -> None:
-    conf = settings(tmp_path, theme=theme, public_url=address)
+    conf = make_settings(tmp_path, theme=theme, public_url=address)
     async with (
-        office(tmp_path, PLAIN) as (_, ids),
-        kiosk(conf.model_copy(update={"queue": tuple(ids)})) as (app, pilot),
+        open_client(tmp_path, PLAIN) as (_, ids),
+        run_kiosk(conf.model_copy(update={"queue": tuple(ids)})) as (app, pilot),
     ):
         await pilot.press("1")
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
         await pilot.press("enter")
-        await see(pilot, "Your number")
+        await wait_for_texts(pilot, "Your number")
         found = zxingcpp.read_barcode(photographed(app), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
         if address is None:
             assert found.text.startswith("L001 · Lost and found · ")
         else:
             async with await connect(conf) as client:
-                (made,) = await client.registrations(ids[0])
+                (made,) = await client.list_registrations(ids[0])
             assert found.text == f"{address}/t/{made.token}"
 
 
@@ -332,38 +350,41 @@ def brightness(style: Style | None, *, ink: bool) -> int:
 async def test_no_key_leaves_the_kiosk_but_the_pin(tmp_path: Path) -> None:
     clock = Clock()
     async with (
-        office(tmp_path, SHORT) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids), exit_pin="2468"), clock=clock) as (app, pilot),
+        open_client(tmp_path, SHORT) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids), exit_pin="2468"), clock=clock) as (app, pilot),
     ):
         await pilot.press("1")
-        await shown_field(pilot, "name")
-        await type_in(pilot, "Secret")
+        await wait_for_question(pilot, "name")
+        await type_text(pilot, "Secret")
         await pilot.press("shift+home", "ctrl+c", "ctrl+x", "ctrl+p", "ctrl+z", "ctrl+backslash", "ctrl+d", "f1")
         await pilot.pause()
         assert isinstance(app.screen, QuestionPage)
         assert app.clipboard == ""
         await pilot.press("ctrl+q")
-        await see(pilot, "Leave the kiosk?")
+        await wait_for_texts(pilot, "Leave the kiosk?")
         for _ in range(3):
-            await type_in(pilot, "1\n")
-        await see(pilot, "Try again in 30 seconds")
-        await type_in(pilot, "2468\n")
+            await type_text(pilot, "1\n")
+        await wait_for_texts(pilot, "Try again in 30 seconds")
+        await type_text(pilot, "2468\n")
         await pilot.pause()
         assert isinstance(app.screen, LeaveDialog)
         clock.now += 31
-        await type_in(pilot, "2468\n")
+        await type_text(pilot, "2468\n")
         await wait_for(pilot, lambda: not app.is_running or app._exit, "the end")
     assert app.return_code == 0
 
 
 async def test_leaving_without_a_pin_is_one_question(tmp_path: Path) -> None:
-    async with office(tmp_path, PLAIN) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, PLAIN) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("ctrl+q")
-        await see(pilot, "Leave the kiosk?")
+        await wait_for_texts(pilot, "Leave the kiosk?")
         await pilot.press("enter")
-        await on_start(pilot)
+        await wait_for_start_page(pilot)
         await pilot.press("ctrl+q")
-        await see(pilot, "Leave the kiosk?")
+        await wait_for_texts(pilot, "Leave the kiosk?")
         await pilot.click("#go")
         await wait_for(pilot, lambda: app._exit, "the end")
     assert app.return_code == 0
@@ -373,23 +394,23 @@ async def test_leaving_without_a_pin_is_one_question(tmp_path: Path) -> None:
 async def test_200_visits_leave_no_widget_behind(tmp_path: Path) -> None:
     form = [FORM[0], FORM[-1]]
     async with (
-        office(tmp_path, {**SHORT, "form": form}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {**SHORT, "form": form}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         counts = []
         for number in range(200):
             await pilot.press("1")
-            await shown_field(pilot, "name")
-            await type_in(pilot, "Anna\n")
-            await shown_field(pilot, "note")
-            await type_in(pilot, "x")
+            await wait_for_question(pilot, "name")
+            await type_text(pilot, "Anna\n")
+            await wait_for_question(pilot, "note")
+            await type_text(pilot, "x")
             await pilot.click("#continue")
             await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
             await pilot.press("enter")
             await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
             await pilot.press("enter")
-            await on_start(pilot)
-            await wait_for(pilot, lambda: app.visit is None, "the end of the visit")
+            await wait_for_start_page(pilot)
+            await wait_for(pilot, lambda: app.session is None, "the end of the visit")
             if number in (20, 199):
                 gc.collect()
                 counts.append(sum(isinstance(thing, Widget) for thing in gc.get_objects()))
@@ -399,18 +420,21 @@ async def test_200_visits_leave_no_widget_behind(tmp_path: Path) -> None:
 
 
 async def test_an_answer_changed_after_a_lost_reply_gives_the_first_ticket(tmp_path: Path) -> None:
-    async with office(tmp_path, SHORT) as (client, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, SHORT) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await to_check(pilot)
-        visit = app.visit
+        visit = app.session
         assert visit is not None
-        body, key = visit.request()
+        body, key = visit.build_request()
         first = await client.register(ids[0], body, key)
         await pilot.click("#change-0")
-        await shown_field(pilot, "name")
-        await type_in(pilot, "x\n")
-        await see(pilot, "Check your answers", "Annax")
+        await wait_for_question(pilot, "name")
+        await type_text(pilot, "x\n")
+        await wait_for_texts(pilot, "Check your answers", "Annax")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
         assert isinstance(app.screen, TicketPage)
         assert app.screen.registration.ticket == first.ticket
-        assert len(await client.registrations(ids[0])) == 1
+        assert len(await client.list_registrations(ids[0])) == 1

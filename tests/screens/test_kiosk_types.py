@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Button
 
-from tests.support.helpers import bundles, screen_text, wait_for
-from tests.support.kiosk import kiosk, office, see, settings, shown_field, type_in
+from tests.support.helpers import bundle_hostile_texts, screen_text, wait_for
+from tests.support.kiosk import make_settings, open_client, run_kiosk, type_text, wait_for_question, wait_for_texts
 from walkin.model.errors import FieldProblem
 from walkin.model.form import FormItem
 from walkin.model.queue import Queue
-from walkin.ui.fields import Area, Entry
-from walkin.ui.fields.list import Rows, SearchList
+from walkin.ui.fields import Entry, MultilineEntry
+from walkin.ui.fields.list import RowList, SearchList
 from walkin.ui.fields.option import Option
 from walkin_kiosk.format_answer import MASK
-from walkin_kiosk.screens.check import CheckPage, Line
+from walkin_kiosk.screens.check import AnswerLine, CheckPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
-from walkin_kiosk.session import Visit
-from walkin_kiosk.widgets.keyboard import Key
+from walkin_kiosk.session import KioskSession
+from walkin_kiosk.widgets.keyboard import KeyButton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +142,7 @@ async def press(pilot: Pilot[Any], keys: list[str]) -> None:
         if key == "CONTINUE":
             await pilot.click("#continue")
         elif key.startswith("="):
-            await type_in(pilot, key[1:])
+            await type_text(pilot, key[1:])
         else:
             await pilot.press(key)
         await pilot.pause()
@@ -160,7 +160,7 @@ async def tap(pilot: Pilot[Any], what: str) -> None:
         await wait_for(pilot, lambda: len(screen.query(Option)) > int(number), "the options")
         await pilot.click(list(screen.query(Option))[int(number)])
     elif kind == "ROW":
-        rows = screen.query_one(Rows)
+        rows = screen.query_one(RowList)
         place = int(number) if int(number) >= 0 else rows.size.height // 2 - 1
         await pilot.click(rows, offset=(5, 1 + place * 2))
     elif kind == "PAGE":
@@ -181,63 +181,65 @@ async def tap_key(pilot: Pilot[Any], sign: str) -> None:
     """Tap one sign, on whatever page of the keyboard it stands."""
     screen = pilot.app.screen
     for page in ("", "abc", "123"):
-        keys = {key.sign: key for key in screen.query(Key)}
+        keys = {key.sign: key for key in screen.query(KeyButton)}
         if sign in keys:
             await pilot.click(keys[sign])
             return
         if page in keys:
             await pilot.click(keys[page])
-            await wait_for(pilot, lambda old=keys: {key.sign for key in screen.query(Key)} != set(old), "the page")
+            await wait_for(
+                pilot, lambda old=keys: {key.sign for key in screen.query(KeyButton)} != set(old), "the page"
+            )
     raise AssertionError(f"no key {sign!r}")
 
 
 async def to_check(pilot: Pilot[Any]) -> None:
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
-    await see(pilot, "Check your answers")
+    await wait_for_texts(pilot, "Check your answers")
 
 
 @pytest.mark.parametrize("kind", KEYS)
 async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
     async with (
-        office(tmp_path, queue(kind)) as (client, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, queue(kind)) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         await pilot.press("1")
-        await shown_field(pilot, "q")
+        await wait_for_question(pilot, "q")
         keys, expected = KEYS[kind]
         await press(pilot, keys)
         await to_check(pilot)
         # Back keeps what was answered; nothing has to be entered again.
         await pilot.press("escape")
-        await shown_field(pilot, "q")
+        await wait_for_question(pilot, "q")
         await pilot.click("#continue")
         await to_check(pilot)
         await pilot.press("enter")
-        await see(pilot, "Your number")
+        await wait_for_texts(pilot, "Your number")
         page = app.screen
         assert isinstance(page, TicketPage)
-        (item,) = (await client.registration(ids[0], page.registration.id)).form
+        (item,) = (await client.get_registration(ids[0], page.registration.id)).form
         assert stored(item) == expected
 
 
 @pytest.mark.parametrize("kind", TAPS)
 async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
     async with (
-        office(tmp_path, queue(kind)) as (client, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (_, pilot),
+        open_client(tmp_path, queue(kind)) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
     ):
         await pilot.click("Service")
-        await shown_field(pilot, "q")
+        await wait_for_question(pilot, "q")
         taps, expected = TAPS[kind]
         for what in taps:
             await tap(pilot, what)
         await pilot.click("#continue")
         await to_check(pilot)
         await pilot.click("#take")
-        await see(pilot, "Your number")
+        await wait_for_texts(pilot, "Your number")
         page = pilot.app.screen
         assert isinstance(page, TicketPage)
-        (item,) = (await client.registration(ids[0], page.registration.id)).form
+        (item,) = (await client.get_registration(ids[0], page.registration.id)).form
         assert stored(item) == expected
 
 
@@ -248,34 +250,34 @@ async def test_change_keeps_every_answer(tmp_path: Path) -> None:
     for item in whole:
         item.pop("bindGroup", None)
     async with (
-        office(tmp_path, {"name": "All", "timeZone": "Europe/London", "form": whole}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {"name": "All", "timeZone": "Europe/London", "form": whole}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         await pilot.press("1")
         for kind in kinds:
-            await shown_field(pilot, kind)
+            await wait_for_question(pilot, kind)
             await press(pilot, KEYS[kind][0])
         await to_check(pilot)
-        assert app.visit is not None
-        before = app.visit.request()[0]
+        assert app.session is not None
+        before = app.session.build_request()[0]
         for place, kind in enumerate(kinds):
             app.screen.query_one(f"#change-{place}", Button).press()
-            await shown_field(pilot, kind)
+            await wait_for_question(pilot, kind)
             await pilot.click("#continue")
             await to_check(pilot)
-        assert app.visit.request()[0] == before
+        assert app.session.build_request()[0] == before
 
 
 async def test_today_is_the_office_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = datetime(2031, 12, 31, 23, 30, tzinfo=UTC)
     place = {**queue("date"), "timeZone": "Asia/Tokyo"}
     async with (
-        office(tmp_path, place) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, place) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        monkeypatch.setattr(app.office, "now", lambda: there)
+        monkeypatch.setattr(app.catalog, "now", lambda: there)
         await pilot.press("1")
-        await shown_field(pilot, "q")
+        await wait_for_question(pilot, "q")
         boxes = {name: app.screen.query_one(f"#{name}", Entry) for name in ("day", "month", "year")}
         await press(pilot, ["=t", "tab"])
         await wait_for(pilot, lambda: [box.value for box in boxes.values()] == ["1", "1", "2032"], "the date")
@@ -289,10 +291,10 @@ async def test_today_is_the_office_s(tmp_path: Path, monkeypatch: pytest.MonkeyP
         boxes["year"].value = "1999"
         await press(pilot, ["CONTINUE"])
         await to_check(pilot)
-        await see(pilot, "January 1, 2032")
+        await wait_for_texts(pilot, "January 1, 2032")
         monkeypatch.undo()
-        monkeypatch.setattr(app.office, "client", None)
-        assert abs(app.wall_clock() - datetime.now(UTC)) < timedelta(minutes=1)
+        monkeypatch.setattr(app.catalog, "client", None)
+        assert abs(app.get_office_time() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 MANY = [
@@ -303,28 +305,28 @@ MANY = [
 
 def lines(app: KioskApp) -> list[int]:
     """The places of the answers on the check page."""
-    return [line.index for line in app.screen.query(Line)]
+    return [line.index for line in app.screen.query(AnswerLine)]
 
 
 async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
     async with (
-        office(tmp_path, {"name": "Big", "form": MANY}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {"name": "Big", "form": MANY}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        visit = app.visit = Visit(app.office.queues[0], "en")
+        visit = app.session = KioskSession(app.catalog.queues[0], "en")
         for item in visit.questions:
-            visit.note(item.model_copy(update={"value": f"said {item.id}"}))
-        visit.at = 60
-        await app.show_visit()
+            visit.set_answer(item.model_copy(update={"value": f"said {item.id}"}))
+        visit.screen_index = 60
+        await app.show_session()
         await to_check(pilot)
-        await see(pilot, "Answers 1–15 of 60", "Take my ticket")
+        await wait_for_texts(pilot, "Answers 1–15 of 60", "Take my ticket")
         assert lines(app) == list(range(15))
         # From the end of one part Page Down leads to the next.
         for _ in range(20):
             await pilot.press("pagedown")
             if lines(app) != list(range(15)):
                 break
-        await see(pilot, "Answers 16–30 of 60", "Take my ticket")
+        await wait_for_texts(pilot, "Answers 16–30 of 60", "Take my ticket")
         assert app.screen.focused is app.screen.query_one("#take")
         app.screen.query(".turn").last(Button).focus()
         await pilot.press("enter")
@@ -332,16 +334,16 @@ async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
         assert app.screen.focused is app.screen.query_one("#change-30")
         await pilot.pause()
         assert "said q31" not in screen_text(app)
-        await see(pilot, "Answers 31–45 of 60", MASK)
+        await wait_for_texts(pilot, "Answers 31–45 of 60", MASK)
         # Change comes back to the answer that was changed, in another language too.
         await pilot.click("#language-fr")
-        await see(pilot, "Réponses 31 à 45 sur 60")
+        await wait_for_texts(pilot, "Réponses 31 à 45 sur 60")
         app.screen.query_one("#change-40", Button).press()
-        await shown_field(pilot, "q40")
-        await type_in(pilot, "x")
+        await wait_for_question(pilot, "q40")
+        await type_text(pilot, "x")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
-        await see(pilot, "said q40x")
+        await wait_for_texts(pilot, "said q40x")
         assert lines(app) == list(range(30, 45))
         for _ in range(18):
             await pilot.press("pageup")
@@ -351,7 +353,7 @@ async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
         assert isinstance(page, CheckPage)
         for direction, end in ((-1, 0), (1, 59)):
             for _ in range(5):
-                await page.turn(direction)
+                await page.show_part(direction)
             assert end in lines(app)
         assert len(lines(app)) == 15
         await pilot.click("#take")
@@ -360,11 +362,11 @@ async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
 
 async def test_two_dozen_answers_are_one_page(tmp_path: Path) -> None:
     async with (
-        office(tmp_path, {"name": "Small", "form": MANY[:24]}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {"name": "Small", "form": MANY[:24]}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        app.visit = Visit(app.office.queues[0], "en", at=24)
-        await app.show_visit()
+        app.session = KioskSession(app.catalog.queues[0], "en", screen_index=24)
+        await app.show_session()
         await to_check(pilot)
         assert lines(app) == list(range(24))
         assert not app.screen.query(".turn, #part")
@@ -387,14 +389,17 @@ FAILURES = [
 
 @pytest.mark.parametrize(("kind", "keys", "message"), FAILURES)
 async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: list[str], message: str) -> None:
-    async with office(tmp_path, queue(kind)) as (_, ids), kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot):
+    async with (
+        open_client(tmp_path, queue(kind)) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
         await pilot.press("1")
-        await shown_field(pilot, "q")
+        await wait_for_question(pilot, "q")
         await press(pilot, keys)
         await pilot.click("#continue")
-        await see(pilot, f"✗ {message}")
-        assert app.visit is not None
-        assert app.visit.at == 0
+        await wait_for_texts(pilot, f"✗ {message}")
+        assert app.session is not None
+        assert app.session.screen_index == 0
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -402,15 +407,18 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
     whole = [{**form(kind, help="A hint that says what this is for.")[0], "id": kind} for kind in TYPES]
     whole.append({"id": "file", "type": "file", "title": "Proof"})
     async with (
-        office(tmp_path, {"name": "All", "form": whole}) as (_, ids),
-        kiosk(settings(tmp_path, language=language, queue=tuple(ids), public_url="https://q.example")) as (app, pilot),
+        open_client(tmp_path, {"name": "All", "form": whole}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, language=language, queue=tuple(ids), public_url="https://q.example")) as (
+            app,
+            pilot,
+        ),
     ):
         assert ids
-        app.visit = visit = Visit(app.office.queues[0], language)
+        app.session = visit = KioskSession(app.catalog.queues[0], language)
         for place, item in enumerate(visit.questions):
-            visit.at = place
-            await app.show_visit()
-            await shown_field(pilot, item.id)
+            visit.screen_index = place
+            await app.show_session()
+            await wait_for_question(pilot, item.id)
             page = app.screen
             assert isinstance(page, QuestionPage)
             for button in page.query("#actions Button"):
@@ -432,37 +440,37 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
 @pytest.mark.parametrize("kind", TYPES)
 async def test_hostile_texts_everywhere(tmp_path: Path, kind: str) -> None:
     async with (
-        office(tmp_path, {"name": "Lost"}) as (_, ids),
-        kiosk(settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+        open_client(tmp_path, {"name": "Lost"}) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        several = bundles(8)
+        several = bundle_hostile_texts(8)
         for texts in (several[:4], several[4:]):
             item = hostile(FormItem.model_validate(form(kind)[0]), texts)
             served = Queue.model_construct(id=ids[0], name=texts[0], form=[item])
-            app.visit = Visit(served, "en")
-            await app.show_visit()
+            app.session = KioskSession(served, "en")
+            await app.show_session()
             await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage) and app.screen.focused, "the question")
             page = app.screen
             assert isinstance(page, QuestionPage)
             page.show_problems([FieldProblem("q", "any", message=texts[1])])
             for entry in page.query(Entry):
                 entry.value = texts[2]
-            for area in page.query(Area):
+            for area in page.query(MultilineEntry):
                 area.text = texts[2]
             for option in list(page.query(Option))[:2]:
                 option.action_pick()
             await pilot.pause()
             assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
-            page.keep()
-            app.visit.at = 1
-            await app.show_visit()
+            page.save_answers()
+            app.session.screen_index = 1
+            await app.show_session()
             await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
             for button in app.screen.query(".show"):
                 assert isinstance(button, Button)
                 button.press()
             await pilot.pause()
             assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
-            await app.forget()
+            await app.end_session()
 
 
 def hostile(item: FormItem, texts: list[str]) -> FormItem:

@@ -5,34 +5,34 @@ from __future__ import annotations
 import pytest
 
 from walkin.languages import Words
-from walkin.languages.dates import joined, means_today, split
+from walkin.languages.dates import is_today_word, join_date, split_date
 from walkin.languages.fold import Finder
 from walkin.model.errors import FieldProblem
 from walkin.model.form import FormItem
 from walkin.model.queue import Queue
 from walkin.model.registration import WaitRange
-from walkin_kiosk.exit_pin import Pin
-from walkin_kiosk.idle import Idle
-from walkin_kiosk.session import Visit
+from walkin_kiosk.exit_pin import ExitPin
+from walkin_kiosk.idle import IdleTimer
+from walkin_kiosk.session import KioskSession
 from walkin_kiosk.wait import told
 
 
-def visit(*titles: str) -> Visit:
+def visit(*titles: str) -> KioskSession:
     form = [{"id": title, "type": "input", "title": title, "mandatory": True} for title in titles]
-    return Visit(Queue.model_validate({"id": "1", "name": "Permits", "form": form}), "en")
+    return KioskSession(Queue.model_validate({"id": "1", "name": "Permits", "form": form}), "en")
 
 
-def say(one: Visit, name: str, value: str) -> None:
-    one.note(FormItem.model_construct(id=name, type="input", value=value))
+def say(one: KioskSession, name: str, value: str) -> None:
+    one.set_answer(FormItem.model_construct(id=name, type="input", value=value))
 
 
 def test_a_visit_goes_on_only_with_a_right_answer() -> None:
     one = visit("name", "town")
-    (problem,) = one.forward()
+    (problem,) = one.advance()
     assert (problem.id, problem.code) == ("name", "empty")
     say(one, "name", "Anna")
-    assert one.forward() == ()
-    assert one.at == 1
+    assert one.advance() == ()
+    assert one.screen_index == 1
     assert not one.problems
 
 
@@ -40,81 +40,81 @@ def test_back_from_the_check_page_goes_through_the_questions() -> None:
     one = visit("name", "town")
     say(one, "name", "Anna")
     say(one, "town", "Łódź")
-    one.forward()
-    one.forward()
-    assert one.screen is None
-    one.arrived()
-    assert one.back()
-    assert one.at == 1
-    assert one.back()
-    assert one.at == 0
-    assert not one.back()
+    one.advance()
+    one.advance()
+    assert one.current_questions is None
+    one.begin_review()
+    assert one.go_back()
+    assert one.screen_index == 1
+    assert one.go_back()
+    assert one.screen_index == 0
+    assert not one.go_back()
 
 
 def test_change_leads_straight_back_to_the_check_page() -> None:
     one = visit("name", "town", "why")
-    one.at = 3
-    one.arrived()
-    one.change("name")
+    one.screen_index = 3
+    one.begin_review()
+    one.edit_answer("name")
     say(one, "name", "Anna")
-    assert one.forward() == ()
-    assert one.screen is None
+    assert one.advance() == ()
+    assert one.current_questions is None
 
 
 def test_one_key_until_the_server_has_answered() -> None:
     one = visit("name")
     say(one, "name", "Anna")
-    body, key = one.request()
+    body, key = one.build_request()
     say(one, "name", "Anne")
-    again, same = one.request()
+    again, same = one.build_request()
     assert key == same
     assert again != body
-    assert one.sent == body
-    one.answered()
-    assert one.request()[1] != key
+    assert one.sent_body == body
+    one.reset_request()
+    assert one.build_request()[1] != key
 
 
 def test_problems_of_the_server_lead_to_their_question() -> None:
     one = visit("name", "town")
-    one.at = 2
-    assert one.refused((FieldProblem("town", "pattern", message="Enter a town"),))
-    assert one.at == 1
+    one.screen_index = 2
+    assert one.apply_problems((FieldProblem("town", "pattern", message="Enter a town"),))
+    assert one.screen_index == 1
     assert one.problems["town"].message == "Enter a town"
-    assert not one.refused((FieldProblem("client.emailAddress", "email"),))
+    assert not one.apply_problems((FieldProblem("client.emailAddress", "email"),))
 
 
 @pytest.mark.parametrize("value", ["a\x07b", "\u202eevil", "lone \ud800"])
 def test_characters_that_cannot_be_kept_are_a_problem_of_the_field(value: str) -> None:
     one = visit("name")
     say(one, "name", value)
-    (problem,) = one.forward()
+    (problem,) = one.advance()
     assert problem.code == "character"
 
 
 def test_only_inactivity_counts() -> None:
     now = 0.0
-    idle = Idle(60, 30, lambda: now)
+    idle = IdleTimer(60, 30, lambda: now)
     now = 59
-    assert not idle.asking
+    assert not idle.is_warning_due
     idle.touch()
     now = 100
-    assert not idle.asking
+    assert not idle.is_warning_due
     now = 119.5
-    assert idle.asking
-    assert idle.left == 30
+    assert idle.is_warning_due
+    assert idle.seconds_left == 30
     now = 149
-    assert idle.over
-    assert idle.left == 0
+    assert idle.is_expired
+    assert idle.seconds_left == 0
 
 
 def test_three_wrong_pins_make_a_pause() -> None:
     now = 100.0
-    pin = Pin("2468", lambda: now)
-    assert [pin.opens(typed) for typed in ("1", "", "é")] == [False] * 3
-    assert pin.wait == 30
-    assert not pin.opens("2468")
+    pin = ExitPin("2468", lambda: now)
+    assert [pin.verify(typed) for typed in ("1", "", "é")] == [False] * 3
+    assert pin.wait_seconds == 30
+    assert not pin.verify("2468")
     now = 131
-    assert pin.opens("2468")
+    assert pin.verify("2468")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_three_wrong_pins_make_a_pause() -> None:
     ],
 )
 def test_dates(boxes: tuple[str, str, str], value: str) -> None:
-    assert joined(*boxes, language="fr") == value
+    assert join_date(*boxes, language="fr") == value
     if "/" in value:
-        assert "/".join(split(value)[:3]) == value
+        assert "/".join(split_date(value)[:3]) == value
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_dates(boxes: tuple[str, str, str], value: str) -> None:
     ],
 )
 def test_words_for_today(text: str, language: str, *, meant: bool) -> None:
-    assert means_today(text, Words(language)) is meant
+    assert is_today_word(text, Words(language)) is meant
 
 
 def test_a_search_finds_the_same_however_it_is_typed() -> None:

@@ -4,21 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.helpers import HOSTILE, screen_text, wait_for
-from walkin.languages import available
-from walkin.launcher.app import SCREENS, Choice, Launcher
+from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
+from walkin.languages import list_languages
+from walkin.launcher.app import SCREENS, AppChoice, LauncherApp
 from walkin.settings.model import Settings
 
 SMALL, LARGE = (80, 24), (160, 50)
 
 
-def launcher(demo: bool = False, **settings: object) -> Launcher:
-    return Launcher(Settings(**settings), demo=demo)  # type: ignore[arg-type]
+def launcher(demo: bool = False, **settings: object) -> LauncherApp:
+    return LauncherApp(Settings(**settings), demo=demo)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize("theme", ["office", "night", "contrast"])
-@pytest.mark.parametrize("language", sorted(available()))
+@pytest.mark.parametrize("language", sorted(list_languages()))
 @pytest.mark.parametrize("demo", [False, True])
 async def test_everything_is_said_in_full(size: tuple[int, int], theme: str, language: str, demo: bool) -> None:
     app = launcher(demo, theme=theme, language=language, data=Path("/srv/office.db"))
@@ -40,7 +40,7 @@ async def test_a_number_chooses(keys: str, chosen: str) -> None:
     app = launcher()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(*keys)
-        await wait_for(pilot, lambda: app.choice == chosen, chosen)
+        await wait_for(pilot, lambda: app.chosen_screen == chosen, chosen)
     assert app.return_code == 0
 
 
@@ -56,9 +56,9 @@ async def test_a_number_chooses(keys: str, chosen: str) -> None:
 async def test_arrows_and_enter_choose(keys: list[str], chosen: str) -> None:
     app = launcher()
     async with app.run_test(size=SMALL) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.focused, Choice), "the focus")
+        await wait_for(pilot, lambda: isinstance(app.focused, AppChoice), "the focus")
         await pilot.press(*keys)
-        await wait_for(pilot, lambda: app.choice == chosen, chosen)
+        await wait_for(pilot, lambda: app.chosen_screen == chosen, chosen)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -66,7 +66,7 @@ async def test_a_click_chooses(name: str) -> None:
     app = launcher()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.click(f"#{name}")
-        await wait_for(pilot, lambda: app.choice == name, name)
+        await wait_for(pilot, lambda: app.chosen_screen == name, name)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
@@ -75,7 +75,7 @@ async def test_quitting_chooses_nothing(key: str) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(key)
         await wait_for(pilot, lambda: app._exit, "the end")
-    assert app.choice is None
+    assert app.chosen_screen is None
     assert app.return_code == 0
 
 
@@ -111,7 +111,7 @@ async def test_a_server_is_shown_instead_of_the_file() -> None:
         assert "walkin serve" not in screen_text(app)
 
 
-@pytest.mark.parametrize("name", [name[:80] for name in HOSTILE] + ["very/" * 60])
+@pytest.mark.parametrize("name", [name[:80] for name in HOSTILE_TEXTS] + ["very/" * 60])
 async def test_a_strange_path_spoils_nothing(name: str) -> None:
     app = launcher()
     # Not every one of these can be a path of a real file; settings of a caller may still hold it.

@@ -37,7 +37,7 @@ async def office(data: Path) -> AsyncIterator[QueueClient]:
 
 
 async def test_it_leaves_the_display(data: Path, office: QueueClient) -> None:
-    names = {queue.id: queue.name for queue in await office.queues()}
+    names = {queue.id: queue.name for queue in await office.list_queues()}
     app = DisplayApp(Settings(data=data))
     async with app.run_test(size=(160, 40)) as pilot:
         await wait_for(pilot, lambda: names["2"] in screen_text(app), "the service")
@@ -60,10 +60,12 @@ async def test_it_leaves_the_display(data: Path, office: QueueClient) -> None:
 
 
 async def test_a_new_one_joins_the_display(data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display, "ASK_AGAIN", 0.5)
+    monkeypatch.setattr(display, "QUEUE_REFRESH_SECONDS", 0.5)
     app = DisplayApp(Settings(data=data))
     async with app.run_test(size=(160, 40)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.connected, "the link")
+        await wait_for(
+            pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected, "the link"
+        )
         one = await office.register("1", {}, "k1")
         await office.call_next("1", "Desk 1")
         await wait_for(pilot, lambda: app.screen.query_one("LargeCall").call is not None, "a call")
@@ -80,14 +82,14 @@ def calls(app: DisplayApp) -> list[Call]:
     """What the display has called, the large one first."""
     assert isinstance(app.screen, DisplayScreen)
     told = app.screen.announcements
-    return [call for call in (told.large, *told.recent) if call is not None]
+    return [call for call in (told.large_call, *told.recent_calls) if call is not None]
 
 
 async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) -> None:
-    names = {queue.id: queue.name for queue in await office.queues()}
+    names = {queue.id: queue.name for queue in await office.list_queues()}
     app = CounterApp(Settings(data=data, desk="Desk 1", queue=("1", "2")))
     async with app.run_test(size=(120, 40)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.connected, "the desk")
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the desk")
         await office.delete_queue("2")
         await wait_for(pilot, lambda: names["2"] not in screen_text(app), "the service to leave")
         one = await office.register("1", {}, "k1")
@@ -103,7 +105,7 @@ async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) 
 
 
 async def test_it_leaves_the_kiosk(data: Path, office: QueueClient) -> None:
-    names = {queue.id: queue.name for queue in await office.queues()}
+    names = {queue.id: queue.name for queue in await office.list_queues()}
     app = KioskApp(Settings(data=data))
     async with app.run_test(size=(120, 40)) as pilot:
         await wait_for(pilot, lambda: names["2"] in screen_text(app), "the service")

@@ -22,15 +22,15 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Checkbox, DataTable, Input, Label, OptionList, RadioButton, Select, Static, Tree
 from textual.widgets._toast import Toast
 
-from tests.support.helpers import BIDI_CONTROLS, HOSTILE, MANY_HOSTILE, screen_text, wait_for
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS, MANY_HOSTILE_TEXTS, screen_text, wait_for
 from walkin.languages import Words
-from walkin.ui.app import CRASHED, WalkinApp
-from walkin.ui.error_log import log_file
+from walkin.ui.app import CRASH_EXIT_CODE, WalkinApp
+from walkin.ui.error_log import resolve_log_file
 from walkin.ui.keybar import KeyBar
-from walkin.ui.letters import BigText, letters
-from walkin.ui.qr import QrCode, qr_lines, qr_size
-from walkin.ui.safe import SafeLines, cell, safe
-from walkin.ui.size_guard import TooSmall
+from walkin.ui.letters import BigText, render_letters
+from walkin.ui.qr import QrCode, measure_qr, render_qr
+from walkin.ui.safe import ControlCharacterFilter, to_cell, to_content
+from walkin.ui.size_guard import TooSmallNotice
 
 THEMES = ("office", "night", "contrast")
 
@@ -148,10 +148,10 @@ class TestKeyBar:
     async def test_hostile_descriptions_are_only_text(self):
         app = Keys()
         async with app.run_test(size=(200, 30)) as pilot:
-            for text in HOSTILE[:20]:
+            for text in HOSTILE_TEXTS[:20]:
                 app._bindings.key_to_bindings["n"] = [Binding("n", "call", text)]
                 app.refresh_bindings()
-                app.screen.query_one(KeyBar).look()
+                app.screen.query_one(KeyBar).refresh_hints()
                 await pilot.pause()
                 assert "\x1b" not in screen_text(app)
 
@@ -203,7 +203,7 @@ class Large(WalkinApp):
     def compose(self):
         with Vertical(id="box"):
             yield BigText("A042", id="big")
-        yield BigText("B7", id="auto", tallest=5)
+        yield BigText("B7", id="auto", max_rows=5)
 
 
 class TestBigText:
@@ -211,15 +211,15 @@ class TestBigText:
         app = Large()
         async with app.run_test(size=(100, 40)) as pilot:
             big, box = app.screen.query_one("#big", BigText), app.screen.query_one("#box")
-            await wait_for(pilot, lambda: letters("A042", 7)[1].strip() in screen_text(app), "7 rows")
+            await wait_for(pilot, lambda: render_letters("A042", 7)[1].strip() in screen_text(app), "7 rows")
             assert app.screen.query_one("#auto").size.height == 5
             box.styles.width, box.styles.height = 80, 12
-            await wait_for(pilot, lambda: letters("A042", 10)[0].strip() in screen_text(app), "10 rows")
+            await wait_for(pilot, lambda: render_letters("A042", 10)[0].strip() in screen_text(app), "10 rows")
             big.text = "A042→12"
-            await wait_for(pilot, lambda: letters("A042→12", 5)[0].strip() in screen_text(app), "5 rows")
+            await wait_for(pilot, lambda: render_letters("A042→12", 5)[0].strip() in screen_text(app), "5 rows")
             big.text = "Zürich Ж [/x]"
             await wait_for(pilot, lambda: "Zürich Ж [/x]" in screen_text(app), "plain letters")
-            for text in HOSTILE:
+            for text in HOSTILE_TEXTS:
                 big.text = text
                 await pilot.pause()
 
@@ -228,17 +228,17 @@ class TestBigText:
         async with app.run_test(size=(100, 40)) as pilot:
             auto = app.screen.query_one("#auto", BigText)
             auto.styles.width = "auto"
-            await wait_for(pilot, lambda: auto.size.width == len(letters("B7", 5)[0]), "its own width")
+            await wait_for(pilot, lambda: auto.size.width == len(render_letters("B7", 5)[0]), "its own width")
 
 
 class Everything(WalkinApp):
     """Each hostile text in a label, a button and a list, all of them on the screen."""
 
     def compose(self):
-        for text in MANY_HOSTILE:
-            yield Static(safe(text, multiline=True))
-            yield Button(safe(text))
-        yield OptionList(*map(safe, MANY_HOSTILE))
+        for text in MANY_HOSTILE_TEXTS:
+            yield Static(to_content(text, multiline=True))
+            yield Button(to_content(text))
+        yield OptionList(*map(to_content, MANY_HOSTILE_TEXTS))
 
 
 async def test_no_text_steers_the_screen():
@@ -286,12 +286,12 @@ class TestQr:
         app = Code(theme=theme)
         async with app.run_test(size=(80, 30)) as pilot:
             code = app.screen.query_one(QrCode)
-            assert code.size == qr_size(Code.URL)
+            assert code.size == measure_qr(Code.URL)
             rows = bitmap(code)
             assert {value for row in rows for value in row} == {0, 255}
             assert decode(rows).text == Code.URL
             code.text = "A042 Zoë"
-            await wait_for(pilot, lambda: code.size == qr_size("A042 Zoë"), "the new size")
+            await wait_for(pilot, lambda: code.size == measure_qr("A042 Zoë"), "the new size")
             assert decode(bitmap(code)).text == "A042 Zoë"
             code.text = ""
             await wait_for(pilot, lambda: code.size == (0, 0), "nothing")
@@ -307,7 +307,7 @@ class TestQr:
 
     def test_characters_alone_are_a_code_too(self):
         rows = []
-        for line in qr_lines(Code.URL):
+        for line in render_qr(Code.URL):
             for half in ("▀█", "▄█"):
                 rows += [[0 if c in half else 255 for c in line for _ in range(4)]] * 4
         assert decode(rows).text == Code.URL
@@ -321,33 +321,33 @@ class Hostile(WalkinApp):
     def compose(self):
         text = self.hostile
         with VerticalScroll(can_focus=False):
-            yield Static(safe(text))
-            yield Label(safe(text, "bold $error"))
+            yield Static(to_content(text))
+            yield Label(to_content(text, "bold $error"))
             with Horizontal():
-                yield Button(safe(text))
-                yield Checkbox(safe(text))
-                yield RadioButton(safe(text))
-            yield OptionList(safe(text))
-            yield Select([(safe(text), 1)])
+                yield Button(to_content(text))
+                yield Checkbox(to_content(text))
+                yield RadioButton(to_content(text))
+            yield OptionList(to_content(text))
+            yield Select([(to_content(text), 1)])
             yield Input(text)
             # Somebody forgot: the filter is all that is left.
             yield Static(text, markup=False)
             table = DataTable()
             yield table
-            yield Tree(cell(text))
+            yield Tree(to_cell(text))
         yield KeyBar()
-        table.border_title = safe(text)
-        table.tooltip = safe(text)
+        table.border_title = to_content(text)
+        table.tooltip = to_content(text)
 
     def on_mount(self):
         table = self.query_one(DataTable)
-        table.add_column(cell(self.hostile))
-        table.add_row(cell(self.hostile))
+        table.add_column(to_cell(self.hostile))
+        table.add_row(to_cell(self.hostile))
         self.notify(self.hostile, title=self.hostile)
 
 
 class TestHostileText:
-    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=ascii)
     async def test_in_every_kind_of_widget(self, text):
         app = Hostile(text)
         async with app.run_test(size=(120, 60), notifications=True, tooltips=True) as pilot:
@@ -364,7 +364,9 @@ class TestHostileText:
         style = Style(bold=True)
         control = Segment("\x1b[2J", None, [(1,)])
         plain = Segment("Anna", style)
-        filtered = SafeLines().apply([control, plain, Segment("a\x1b]0;x\x07\u202eb\ud800", style)], Color(0, 0, 0))
+        filtered = ControlCharacterFilter().apply(
+            [control, plain, Segment("a\x1b]0;x\x07\u202eb\ud800", style)], Color(0, 0, 0)
+        )
         assert filtered[0] is control
         assert filtered[1] is plain
         assert filtered[2] == Segment("a]0;xb\ufffd", style)
@@ -460,12 +462,12 @@ class TestApp:
             await pilot.resize_terminal(80, 24)
             await wait_for(pilot, lambda: "trop petite" not in screen_text(app), "the notice to go")
             await app.pop_screen()
-            await wait_for(pilot, lambda: not app.screen.query(TooSmall), "the notice to go")
+            await wait_for(pilot, lambda: not app.screen.query(TooSmallNotice), "the notice to go")
             await wait_for(pilot, lambda: "Call next" in screen_text(app), "the screen")
             await pilot.press("n")
             await wait_for(pilot, lambda: app.did == ["call"], "keys to work")
             await pilot.resize_terminal(60, 20)
-            await wait_for(pilot, lambda: app.screen.query(TooSmall), "the notice")
+            await wait_for(pilot, lambda: app.screen.query(TooSmallNotice), "the notice")
             await pilot.press("ctrl+q")
             await wait_for(pilot, lambda: app._exit, "leaving by a priority key")
 
@@ -485,7 +487,7 @@ class TestErrors:
         with suppress(RuntimeError):
             async with app.run_test() as pilot:
                 await self.crash(app, pilot)
-        assert app.return_code == CRASHED
+        assert app.return_code == CRASH_EXIT_CODE
         shown_text = capsys.readouterr().err
         text = log.read_text()
         assert "RuntimeError: broken 11" in text
@@ -502,13 +504,13 @@ class TestErrors:
         with suppress(Exception):
             async with app.run_test() as pilot:
                 await self.crash(app, pilot)
-        assert app.return_code == CRASHED
+        assert app.return_code == CRASH_EXIT_CODE
         assert "LookupError: in a worker" in log.read_text()
 
     async def test_an_error_in_a_quiet_worker_is_logged_and_told(self, log):
         class Breaks(Keys):
             def worker_failed(self, worker):
-                super().worker_failed(worker)
+                super().handle_worker_failure(worker)
                 self.did.append(worker.name)
 
         app = Breaks()
@@ -544,10 +546,10 @@ class TestErrors:
 
         app = Bad()
         await app.run_async(headless=True)
-        assert app.return_code == CRASHED
+        assert app.return_code == CRASH_EXIT_CODE
         assert "no-such-variable" in log.read_text()
         assert capsys.readouterr().err.count("\n") <= 1
 
     async def test_the_log_is_where_it_was_asked_for(self, log, caplog):
-        assert log_file() == log
+        assert resolve_log_file() == log
         assert not caplog.records or max(record.levelno for record in caplog.records) < logging.ERROR

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from tests.support.offices import Served, settings_of
+from tests.support.offices import WalkinServer, make_settings
 from walkin.client import connect
 from walkin.store import open_store
 from walkin.store.schema.tables import event, queue, registration
@@ -23,11 +23,11 @@ WORKER = """
 import asyncio, json, sys, time
 from pathlib import Path
 from walkin.client import connect
-from tests.support.offices import settings_of
+from tests.support.offices import make_settings
 
 async def main(api, data, name, seconds, desks):
     office = data if data.startswith("postgresql:") else Path(data)
-    async with await connect(settings_of(office, api=api)) as client:
+    async with await connect(make_settings(office, api=api)) as client:
         end = time.monotonic() + seconds
         def say(what, found):
             print(json.dumps([what, found.queue.id, found.id, found.ticket, found.rank]), flush=True)
@@ -107,13 +107,13 @@ async def check(data: Path | str, promised: list[list[object]], *, all_alive: bo
 
 
 async def ranks_are_whole(url_or_embedded: str, data: Path | str) -> None:
-    async with await connect(settings_of(data, api=url_or_embedded)) as client:
-        for queue in await client.queues():
-            waiting = [found for found in await client.registrations(queue.id) if found.status == "registered"]
+    async with await connect(make_settings(data, api=url_or_embedded)) as client:
+        for queue in await client.list_queues():
+            waiting = [found for found in await client.list_registrations(queue.id) if found.status == "registered"]
             assert [found.rank for found in waiting] == list(range(1, len(waiting) + 1))
 
 
-async def test_eight_clients_of_a_server(server: Served) -> None:
+async def test_eight_clients_of_a_server(server: WalkinServer) -> None:
     workers = [work(server.url, server.data, f"w{number}", 4, desks=1) for number in range(8)]
     await check(server.data, promises(workers), all_alive=True)
     await ranks_are_whole(server.url, server.data)
@@ -142,7 +142,7 @@ async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
     await ranks_are_whole("embedded", data)
 
 
-async def test_the_server_is_killed_at_any_moment(server: Served) -> None:
+async def test_the_server_is_killed_at_any_moment(server: WalkinServer) -> None:
     chance = random.Random(11)
     promised = []
     for round_number in range(4):
@@ -162,7 +162,7 @@ async def test_the_server_is_killed_at_any_moment(server: Served) -> None:
 
 
 @pytest.mark.soak
-async def test_eight_clients_of_a_server_for_half_a_minute(server: Served) -> None:
+async def test_eight_clients_of_a_server_for_half_a_minute(server: WalkinServer) -> None:
     workers = [work(server.url, server.data, f"w{number}", 30, desks=1) for number in range(8)]
     await check(server.data, promises(workers), all_alive=True)
     await ranks_are_whole(server.url, server.data)

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Connection, select
 
 from tests.contract.test_files import PNG, uri
-from tests.support.offices import settings_of
-from tests.support.postgres import Server
+from tests.support.offices import make_settings
+from tests.support.postgres import PostgresServer
 from tests.unit.test_cli import run
 from walkin.client import QueueClient, connect
 from walkin.model.errors import Refused
 from walkin.store import open_store
 from walkin.store.schema.tables import metadata
-from walkin.store.transfer import copy
+from walkin.store.transfer import transfer
 
 Place = tuple[Path | str, Path | None]
 
@@ -39,10 +39,10 @@ def ends(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
         yield (source, folders[0]), (target, folders[1])
 
 
-def open_end(server: Server | None, engine: str, office: bool, path: Path) -> Any:
+def open_end(server: PostgresServer | None, engine: str, office: bool, path: Path) -> Any:
     if server is None or engine == "sqlite":
         return contextlib.nullcontext(path)
-    return server.office() if office else server.empty()
+    return server.create_office() if office else server.create_empty_database()
 
 
 async def a_day(client: QueueClient) -> list[str]:
@@ -70,24 +70,24 @@ def everything(place: Place) -> dict[str, set[Any]]:
 
 
 async def fill(place: Place) -> None:
-    async with await connect(settings_of(place[0], files=place[1])) as client:
+    async with await connect(make_settings(place[0], files=place[1])) as client:
         await a_day(client)
-        await client._json("POST", "cryptoKeys", {"type": "ed25519"})
+        await client._request_json("POST", "cryptoKeys", {"type": "ed25519"})
 
 
 async def goes_on(place: Place) -> None:
     """The copy is an office to work with: the same answers to the same keys, new ids and numbers after the old."""
-    async with await connect(settings_of(place[0], files=place[1])) as client:
+    async with await connect(make_settings(place[0], files=place[1])) as client:
         # Its secret can still be opened.
-        assert (await client._json("GET", "cryptoKeys/1"))["publicKey"]
+        assert (await client._request_json("GET", "cryptoKeys/1"))["publicKey"]
         again = await client.register("2", {"note": "zwei\nZeilen"}, "k3")
         new = await client.register("2", {}, "k4")
         assert int(new.id) == int(again.id) + 1
         assert new.rank == 2
         assert (await client.add_queue({"name": "Another"})).id == "5"
-        filed = next(found for found in await client.registrations("4"))
+        filed = next(found for found in await client.list_registrations("4"))
         assert filed.form
-        assert (await client.file(filed.form[0].value or ""))[0] == PNG
+        assert (await client.download_file(filed.form[0].value or ""))[0] == PNG
 
 
 def test_an_office_moves_without_loss_and_goes_on(ends: tuple[Place, Place]) -> None:
@@ -95,14 +95,14 @@ def test_an_office_moves_without_loss_and_goes_on(ends: tuple[Place, Place]) -> 
     asyncio.run(fill(source))
     before = everything(source)
     said: list[str] = []
-    copy(source, target, said.append)
+    transfer(source, target, said.append)
     assert everything(target) == before == everything(source)
     assert f"registration: {len(before['registration'])} rows" in "\n".join(said)
     assert said[-2].startswith("files: 1 in")
     assert said[-1].startswith("key of the secrets: ")
     asyncio.run(goes_on(target))
     with pytest.raises(Refused, match="not empty"):
-        copy(source, target, said.append)
+        transfer(source, target, said.append)
 
 
 def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[Place, Place]) -> None:
@@ -116,13 +116,13 @@ def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[Place, Place]) ->
         said.append("")
 
     with pytest.raises(KeyboardInterrupt):
-        copy(source, target, interrupted)
+        transfer(source, target, interrupted)
     # An office that was copied half would not be empty.
-    copy(source, target, said.append)
+    transfer(source, target, said.append)
     assert everything(target) == everything(source)
 
 
-def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_server: Server) -> None:
+def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_server: PostgresServer) -> None:
     def said(*ends: str) -> subprocess.CompletedProcess[str]:
         done = run(tmp_path, "copy", *ends)
         assert done.returncode == 1
@@ -136,6 +136,6 @@ def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_ser
     away = said(str(office), "postgresql://walkin:sesame@127.0.0.1:9/walkin").stderr
     assert "127.0.0.1" in away
     assert "sesame" not in away
-    with postgres_server.empty() as empty:
+    with postgres_server.create_empty_database() as empty:
         assert "no office of this version" in said(empty, str(tmp_path / "new.db")).stderr
     assert "not empty" in said(str(office), str(office)).stderr

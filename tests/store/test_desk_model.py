@@ -18,13 +18,11 @@ from walkin.model.errors import Refused
 from walkin.model.registration import RegistrationInput, Status
 from walkin.store import queues
 from walkin.store.engine import sqlite
-from walkin.store.registrations import commands as registrations
-from walkin.store.registrations import desk_commands as visits
-from walkin.store.registrations import queries as entries
-from walkin.store.registrations.list_cache import Lists
-from walkin.store.registrations.ranks import Ranks
-from walkin.store.registrations.registration_json import Page
-from walkin.store.schema.migrate import bring_up_to_date
+from walkin.store.registrations import commands, desk_commands, queries
+from walkin.store.registrations.list_cache import ListCache
+from walkin.store.registrations.ranks import RankCache
+from walkin.store.registrations.registration_json import Serializer
+from walkin.store.schema.migrate import migrate
 from walkin.store.schema.tables import action
 
 DESKS = ("Desk 1", "Desk 2")
@@ -36,15 +34,15 @@ class Office(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="walkin-desks-"))
-        self.engine = sqlite.engine(self.folder / "office.db")
+        self.engine = sqlite.build_engine(self.folder / "office.db")
         self.connection = self.engine.connect()
         with sqlite.transaction(self.connection):
-            bring_up_to_date(self.connection)
+            migrate(self.connection)
         self.order: dict[int, list[int]] = {1: [], 2: []}
         self.people: dict[int, tuple[int, str]] = {}
         self.past: dict[str, list[Any]] = {desk: [] for desk in DESKS}
-        self.ranks = Ranks()
-        self.lists = Lists()
+        self.ranks = RankCache()
+        self.lists = ListCache()
         self.clock = 1_800_000_000_000
 
     def teardown(self) -> None:
@@ -59,7 +57,7 @@ class Office(RuleBasedStateMachine):
 
     def change(self, person: int, desk: str, **members: Any) -> None:
         given = RegistrationInput.model_validate(members)
-        self.write(registrations.change, self.people[person][0], person, given, desk=desk)
+        self.write(commands.change, self.people[person][0], person, given, desk=desk)
 
     def remember(self, desk: str) -> None:
         """What undo brings back; another desk's memory of the same people does not hold any more."""
@@ -84,9 +82,9 @@ class Office(RuleBasedStateMachine):
 
     @rule(queue=st.sampled_from((1, 2)))
     def register(self, queue: int) -> None:
-        found = self.write(registrations.register, queue, RegistrationInput())
-        self.people[found.entry.id] = (queue, "waits")
-        self.order[queue].append(found.entry.id)
+        found = self.write(commands.register, queue, RegistrationInput())
+        self.people[found.registration.id] = (queue, "waits")
+        self.order[queue].append(found.registration.id)
         self.past = {desk: [] for desk in DESKS}
 
     @rule(desk=st.sampled_from(DESKS))
@@ -94,12 +92,12 @@ class Office(RuleBasedStateMachine):
         here = [person for person, (_, state) in self.people.items() if state == desk]
         if not here and not any(self.order.values()):
             with pytest.raises(Refused, match="queueEmpty"):
-                self.write(visits.call_next, desk, NextInput(), 1, lambda _queue: True)
+                self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
             return
         self.remember(desk)
-        done = self.write(visits.call_next, desk, NextInput(), 1, lambda _queue: True)
-        called = [found.entry.id for found in done.changed if found.entry.status == Status.IN_PROGRESS]
-        assert {found.entry.id for found in done.changed} - set(called) == set(here)
+        done = self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
+        called = [found.registration.id for found in done.changed if found.registration.status == Status.IN_PROGRESS]
+        assert {found.registration.id for found in done.changed} - set(called) == set(here)
         for person in here:
             self.people[person] = (self.people[person][0], "over")
         if any(self.order.values()):
@@ -158,7 +156,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         desk = next(desk for desk in DESKS if self.past[desk])
-        self.write(visits.undo, desk, 1, lambda _queue: True)
+        self.write(desk_commands.undo, desk, 1, lambda _queue: True)
         self.order, self.people = self.past[desk].pop()
 
     @invariant()
@@ -170,21 +168,31 @@ class Office(RuleBasedStateMachine):
         seen: dict[int, tuple[int, str]] = {}
         for queue, waiting in self.order.items():
             state = queues.get(connection, queue, self.clock)
-            rows = entries.listed(connection, queue, list(Status))
+            rows = queries.list_ranked(connection, queue, list(Status))
             assert state.waiting == len(waiting)
             assert [row.id for row, rank in rows if rank] == waiting
             whole = []
             for row, rank in rows:
-                found = entries.get(connection, queue, row.id, self.clock, self.ranks)
-                assert found.rank == entries.get(connection, queue, row.id, self.clock).rank
-                assert found.rank == rank == (waiting.index(row.id) + 1 if found.entry.waits else None)
-                words = {"noShow": "missed", "finished": "over", "inProgress": entries.desk_of(found.entry)}
-                seen[row.id] = (queue, words.get(found.entry.status, "held" if found.entry.aside else "waits"))
-                whole.append((found.entry, found.rank))
-            content, revision = self.lists.content(
-                connection, queue, list(Status), self.clock, "http://here", personal=True
+                found = queries.get(connection, queue, row.id, self.clock, self.ranks)
+                assert found.rank == queries.get(connection, queue, row.id, self.clock).rank
+                assert found.rank == rank == (waiting.index(row.id) + 1 if found.registration.is_waiting else None)
+                words = {
+                    "noShow": "missed",
+                    "finished": "over",
+                    "inProgress": queries.get_desk_name(found.registration),
+                }
+                seen[row.id] = (
+                    queue,
+                    words.get(found.registration.status, "held" if found.registration.aside else "waits"),
+                )
+                whole.append((found.registration, found.rank))
+            content, revision = self.lists.render(
+                connection, queue, list(Status), self.clock, "http://here", include_personal=True
             )
-            assert (content, revision) == (Page(state, self.clock, "http://here").many(whole), state.revision)
+            assert (content, revision) == (
+                Serializer(state, self.clock, "http://here").render_list(whole),
+                state.revision,
+            )
         assert seen == self.people
 
 

@@ -10,21 +10,20 @@ from sqlalchemy import Connection
 
 from walkin.model.errors import Refused
 from walkin.model.registration import Ref, RegistrationInput, Status
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store import Store, open_store, queues
-from walkin.store.registrations import commands as registrations
-from walkin.store.registrations import queries as entries
-from walkin.store.registrations.ranks import LONGEST_CATCH_UP, Ranks
+from walkin.store.registrations import commands, queries
+from walkin.store.registrations.ranks import MAX_CATCH_UP_CHANGES, RankCache
 
 
-def both(connection: Connection, ranks: Ranks) -> tuple[dict[int, int | None], dict[int, int | None]]:
+def both(connection: Connection, ranks: RankCache) -> tuple[dict[int, int | None], dict[int, int | None]]:
     """Everybody's rank in queues 1 and 2, from memory and counted."""
     kept: dict[int, int | None] = {}
     counted: dict[int, int | None] = {}
     for queue in (1, 2):
-        for entry, _ in entries.listed(connection, queue, list(Status)):
-            kept[entry.id] = entries.get(connection, queue, entry.id, now(), ranks).rank
-            counted[entry.id] = entries.get(connection, queue, entry.id, now()).rank
+        for entry, _ in queries.list_ranked(connection, queue, list(Status)):
+            kept[entry.id] = queries.get(connection, queue, entry.id, now_ms(), ranks).rank
+            counted[entry.id] = queries.get(connection, queue, entry.id, now_ms()).rank
     return kept, counted
 
 
@@ -33,8 +32,8 @@ async def act(store: Store, chance: random.Random, people: list[tuple[int, int]]
     if len(people) < 10 or chance.random() < 0.3:
         queue = chance.choice((1, 2))
         given = RegistrationInput(priority=chance.choice((0, 0, 0, 1, 5)))
-        found = await store.write(registrations.register, queue, given, now())
-        people.append((queue, found.entry.id))
+        found = await store.write(commands.register, queue, given, now_ms())
+        people.append((queue, found.registration.id))
         return
     place = chance.randrange(len(people))
     queue, key = people[place]
@@ -49,9 +48,9 @@ async def act(store: Store, chance: random.Random, people: list[tuple[int, int]]
     )
     try:
         if chance.random() < 0.05:
-            await store.write(registrations.remove, queue, key, now())
+            await store.write(commands.remove, queue, key, now_ms())
         else:
-            found = await store.write(registrations.change, queue, key, change, now())
+            found = await store.write(commands.change, queue, key, change, now_ms())
             people[place] = (found.queue.id, key)
     except Refused:
         return
@@ -59,7 +58,7 @@ async def act(store: Store, chance: random.Random, people: list[tuple[int, int]]
 
 async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
     store = await asyncio.to_thread(open_store, tmp_path / "office.db")
-    chance, people, ranks = random.Random(7), list[tuple[int, int]](), Ranks()
+    chance, people, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
     try:
         for _ in range(60):
             for _ in range(chance.choice((0, 1, 3, 20))):
@@ -73,17 +72,17 @@ async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
 
 async def test_an_old_snapshot_and_a_long_absence_are_counted_or_read_anew(tmp_path: Path) -> None:
     store = await asyncio.to_thread(open_store, tmp_path / "office.db")
-    ranks = Ranks()
+    ranks = RankCache()
     try:
-        first = await store.write(registrations.register, 1, RegistrationInput(), now())
-        await store.write(registrations.register, 1, RegistrationInput(), now())
-        old = await store.read(queues.get, 1, now())
-        assert await store.read(ranks.rank, old, 0, first.entry.position) == 1
-        for _ in range(LONGEST_CATCH_UP // 100 + 1):
+        first = await store.write(commands.register, 1, RegistrationInput(), now_ms())
+        await store.write(commands.register, 1, RegistrationInput(), now_ms())
+        old = await store.read(queues.get, 1, now_ms())
+        assert await store.read(ranks.get_rank, old, 0, first.registration.position) == 1
+        for _ in range(MAX_CATCH_UP_CHANGES // 100 + 1):
             given = [RegistrationInput(priority=1) for _ in range(100)]
-            await asyncio.gather(*(store.write(registrations.register, 1, one, now()) for one in given))
-        found = await store.read(entries.get, 1, first.entry.id, now(), ranks)
-        assert found.rank == LONGEST_CATCH_UP + 101
-        assert await store.read(ranks.rank, old, 0, first.entry.position) is None
+            await asyncio.gather(*(store.write(commands.register, 1, one, now_ms()) for one in given))
+        found = await store.read(queries.get, 1, first.registration.id, now_ms(), ranks)
+        assert found.rank == MAX_CATCH_UP_CHANGES + 101
+        assert await store.read(ranks.get_rank, old, 0, first.registration.position) is None
     finally:
         await asyncio.to_thread(store.close)

@@ -18,7 +18,7 @@ from walkin.model.queue import QueueInput
 from walkin.model.registration import Counter, RegistrationInput, Status
 from walkin.model.statistics import Figures, Statistics
 from walkin.store import Store, open_store, queues, statistics
-from walkin.store.registrations import commands as registrations
+from walkin.store.registrations import commands
 
 TARGET = 6
 DESKS = ("Desk 1", "Desk 2", "=Desk 3")
@@ -52,7 +52,7 @@ async def simulated(
     store: Store, zone: str, begin: int, minutes: int, rng: Random, visits: list[Visit] | None = None
 ) -> tuple[list[Visit], int]:
     """Some hours in two queues; the visits, with those there are already, and the time at the end."""
-    for key in [state.id for state in await store.read(queues.everything, begin, 1)]:
+    for key in [state.id for state in await store.read(queues.list_queues, begin, 1)]:
         await store.write(queues.change, key, QueueInput(time_zone=zone, service_level=TARGET), begin - 1)
     visits = list(visits or ())
     now = begin
@@ -63,21 +63,21 @@ async def simulated(
         busy = [v for v in visits if v.called and not v.end]
         act = rng.choice(("come", "come", "call", "call", "end", "end", "leave"))
         if act == "come":
-            made = await store.write(registrations.register, queue, RegistrationInput(), now)
-            visits.append(Visit(queue, now, id=made.entry.id))
+            made = await store.write(commands.register, queue, RegistrationInput(), now)
+            visits.append(Visit(queue, now, id=made.registration.id))
         elif act == "call" and waiting:
             desk = rng.choice(DESKS)
-            called = await store.write(registrations.call_next, queue, Counter(name=desk), now)
-            assert called.entry.id == waiting[0].id
+            called = await store.write(commands.call_next, queue, Counter(name=desk), now)
+            assert called.registration.id == waiting[0].id
             waiting[0].called, waiting[0].desk = now, desk
         elif act == "end" and busy:
             one = rng.choice(busy)
             status = rng.choice((Status.FINISHED, Status.FINISHED, Status.NO_SHOW))
-            await store.write(registrations.change, one.queue, one.id, RegistrationInput(status=status), now)
+            await store.write(commands.change, one.queue, one.id, RegistrationInput(status=status), now)
             one.ended, one.end = now, status.value
         elif act == "leave" and waiting and rng.random() < 0.4:
             one = rng.choice(waiting)
-            await store.write(registrations.remove, one.queue, one.id, now)
+            await store.write(commands.remove, one.queue, one.id, now)
             one.ended, one.end = now, "left"
     return visits, now
 
@@ -124,7 +124,7 @@ async def asked(
     store: Store, at: int, queue: int | None = None, since: str | None = None, until: str | None = None
 ) -> Statistics:
     may: Callable[[int], bool] = lambda key: True  # noqa: E731
-    return await store.read(statistics.figures, 1, may, queue, since, until, at)
+    return await store.read(statistics.compute_statistics, 1, may, queue, since, until, at)
 
 
 @pytest.mark.parametrize(
@@ -193,10 +193,10 @@ async def test_days_before_today(store: Store) -> None:
 async def test_put_back_counts_once_and_its_last_call(store: Store) -> None:
     begin = instant("2026-11-24T09:00:00", "UTC")
     await store.write(queues.change, 1, QueueInput(time_zone="UTC"), begin)
-    made = await store.write(registrations.register, 1, RegistrationInput(), begin)
+    made = await store.write(commands.register, 1, RegistrationInput(), begin)
     for minute, status in ((2, "inProgress"), (3, "registered"), (9, "inProgress"), (12, "noShow"), (13, "registered")):
         given = RegistrationInput(status=Status(status), counter=Counter(name="A"))
-        await store.write(registrations.change, 1, made.entry.id, given, begin + minute * 60_000)
+        await store.write(commands.change, 1, made.registration.id, given, begin + minute * 60_000)
     found = await asked(store, begin + 20 * 60_000, 1)
     assert (found.total.visits, found.total.called, found.total.no_shows, found.total.waiting) == (1, 0, 0, 1)
     assert found.total.longest_wait == 20

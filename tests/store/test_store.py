@@ -21,11 +21,9 @@ from walkin.model.queue import QueueInput
 from walkin.model.registration import Counter, RegistrationInput
 from walkin.store import Store, clients, open_store, queues
 from walkin.store.engine import sqlite
-from walkin.store.registrations import commands as registrations
-from walkin.store.registrations import events
-from walkin.store.registrations import queries as entries
-from walkin.store.registrations.list_cache import Lists
-from walkin.store.schema import migrate as schema
+from walkin.store.registrations import commands, events, queries
+from walkin.store.registrations.list_cache import ListCache
+from walkin.store.schema import migrate
 from walkin.store.schema.tables import metadata
 
 MONDAY = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp() * 1000)
@@ -40,14 +38,14 @@ async def store(data: Path | str) -> AsyncIterator[Store]:
     await asyncio.to_thread(opened.close)
 
 
-async def register(store: Store, at: int, queue: int = 1, **members: Any) -> entries.Found:
-    return await store.write(registrations.register, queue, RegistrationInput.model_validate(members), at)
+async def register(store: Store, at: int, queue: int = 1, **members: Any) -> queries.RankedRegistration:
+    return await store.write(commands.register, queue, RegistrationInput.model_validate(members), at)
 
 
-def document(found: entries.Found) -> dict[str, Any]:
+def document(found: queries.RankedRegistration) -> dict[str, Any]:
     import orjson
 
-    return orjson.loads(found.entry.document)
+    return orjson.loads(found.registration.document)
 
 
 async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
@@ -55,8 +53,8 @@ async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
     assert await store.read(difference) == []
-    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
-    assert scripts.get_current_head() == schema.HEAD
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert scripts.get_current_head() == migrate.HEAD_VERSION
 
 
 async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file: Path) -> None:
@@ -64,8 +62,8 @@ async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
-    with sqlite.engine(office_file).connect() as connection:
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with sqlite.build_engine(office_file).connect() as connection:
         config.attributes["connection"] = connection
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         command.upgrade(config, "0001")
@@ -78,7 +76,7 @@ async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file:
     store = await asyncio.to_thread(open_store, office_file)
     try:
         for search in ("zoe bee", "ZOE@example", "4420"):
-            (found,) = await store.read(clients.listed, search, 0, 10, 1)
+            (found,) = await store.read(clients.list_clients, search, 0, 10, 1)
             assert (found.first_name, found.email_address, found.phone_number) == ("Zoë", "Zoe@example.org", "+44 20")
     finally:
         await asyncio.to_thread(store.close)
@@ -88,7 +86,7 @@ async def test_a_second_start_leaves_the_office_alone(data: Path | str) -> None:
     for _ in range(2):
         store = await asyncio.to_thread(open_store, data)
         await store.write(queues.change, 1, QueueInput(name="Ours"), MONDAY)
-        names = [state.name for state in await store.read(queues.everything, MONDAY, 1)]
+        names = [state.name for state in await store.read(queues.list_queues, MONDAY, 1)]
         await asyncio.to_thread(store.close)
         assert len(names) == 3
         assert names[0] == "Ours"
@@ -102,7 +100,7 @@ def test_files_that_are_no_office_are_refused_in_plain_words(tmp_path: Path) -> 
         connection.execute("CREATE TABLE cats (name)")
     newer = tmp_path / "newer.db"
     open_store(newer).close()
-    with closing(sqlite.library().connect(str(newer))) as connection:
+    with closing(sqlite.select_sqlite_module().connect(str(newer))) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     folder = tmp_path / "folder.db"
@@ -138,8 +136,8 @@ async def test_order_and_waits_survive_a_clock_that_is_put_back(store: Store) ->
     first = await register(store, MONDAY)
     second = await register(store, MONDAY - HOUR)
     assert (first.rank, second.rank) == (1, 2)
-    called = await store.write(registrations.call_next, 1, None, MONDAY - 2 * HOUR)
-    assert called.entry.id == first.entry.id
+    called = await store.write(commands.call_next, 1, None, MONDAY - 2 * HOUR)
+    assert called.registration.id == first.registration.id
     assert called.queue.average_wait == 0
 
 
@@ -148,11 +146,18 @@ async def test_what_was_left_open_is_closed_the_next_day_but_not_at_midnight(sto
     waiting = await register(store, late)
     at_desk = await register(store, late)
     await store.write(
-        registrations.change, 1, at_desk.entry.id, RegistrationInput.model_validate({"status": "inProgress"}), late
+        commands.change,
+        1,
+        at_desk.registration.id,
+        RegistrationInput.model_validate({"status": "inProgress"}),
+        late,
     )
-    assert await store.write(registrations.tidy, late + 2 * HOUR) == 0
-    assert await store.write(registrations.tidy, late + 13 * HOUR) == 2
-    states = [(await store.read(entries.get, 1, found.entry.id, late)).entry.status for found in (waiting, at_desk)]
+    assert await store.write(commands.tidy, late + 2 * HOUR) == 0
+    assert await store.write(commands.tidy, late + 13 * HOUR) == 2
+    states = [
+        (await store.read(queries.get, 1, found.registration.id, late)).registration.status
+        for found in (waiting, at_desk)
+    ]
     assert states == ["noShow", "finished"]
     assert (await store.read(queues.get, 1, late)).waiting == 0
 
@@ -161,14 +166,14 @@ async def test_average_and_waits_are_of_today(store: Store) -> None:
     await register(store, MONDAY)
     await register(store, MONDAY)
     for minutes in (10, 20):
-        found = await store.write(registrations.call_next, 1, Counter(name="Desk 1"), MONDAY + minutes * 60_000)
+        found = await store.write(commands.call_next, 1, Counter(name="Desk 1"), MONDAY + minutes * 60_000)
     assert found.queue.average_wait == 15
     assert (await store.read(queues.get, 1, MONDAY + 24 * HOUR)).average_wait == 0
 
 
 async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> None:
     def broken(connection: Any, queue: int) -> None:
-        registrations.register(connection, queue, RegistrationInput(), MONDAY)
+        commands.register(connection, queue, RegistrationInput(), MONDAY)
         raise RuntimeError("in the middle")
 
     works = [store.write(broken, 1) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
@@ -176,15 +181,15 @@ async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> No
     made = [result for result in results if not isinstance(result, BaseException)]
     assert len(made) == 20
     assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
-    kept = await store.read(entries.listed, 1, ["registered"])
-    assert sorted(line.id for line, _ in kept) == sorted(found.entry.id for found in made)
+    kept = await store.read(queries.list_ranked, 1, ["registered"])
+    assert sorted(line.id for line, _ in kept) == sorted(found.registration.id for found in made)
 
 
 async def test_a_list_is_made_once_for_all_who_ask_for_it_in_the_same_second(store: Store) -> None:
-    lists = Lists()
+    lists = ListCache()
 
     async def look(at: int) -> bytes:
-        return (await store.read(lists.content, 1, ["registered"], at, "http://here", personal=True))[0]
+        return (await store.read(lists.render, 1, ["registered"], at, "http://here", include_personal=True))[0]
 
     await register(store, MONDAY)
     first = await look(MONDAY)
@@ -211,7 +216,7 @@ async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
     assert "storageFull" in told
     assert told <= {"storageFull", None}
     await store.write(limit, 1_000_000)
-    kept = await store.read(entries.listed, 1, ["registered"])
+    kept = await store.read(queries.list_ranked, 1, ["registered"])
     state = await store.read(queues.get, 1, MONDAY)
     found = await register(store, MONDAY)
     assert found.rank == len(kept) + 1 == state.waiting + 1
@@ -221,7 +226,7 @@ async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
 async def test_a_version_of_sqlite_with_the_wal_bug_uses_the_rollback_journal(
     office_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
+    monkeypatch.setattr(sqlite, "is_wal_safe", lambda version: False)
     stores = [await asyncio.to_thread(open_store, office_file) for _ in range(2)]
     assert "pysqlite3" in caplog.text
     await asyncio.gather(*(register(store, MONDAY) for store in stores for _ in range(10)))
@@ -238,30 +243,30 @@ async def test_a_version_of_sqlite_with_the_wal_bug_uses_the_rollback_journal(
      ((3, 44, 6), True), ((3, 45, 0), False), ((3, 53, 4), True)],
 )  # fmt: skip
 def test_which_versions_may_share_a_wal(version: tuple[int, int, int], safe: bool) -> None:
-    assert sqlite.wal_is_safe(version) is safe
+    assert sqlite.is_wal_safe(version) is safe
 
 
 async def test_a_client_is_found_by_mail_or_phone_and_only_completed(store: Store) -> None:
     one = await register(store, MONDAY, client={"lastName": "Bee", "emailAddress": "a@b.example"})
     two = await register(store, MONDAY, client={"firstName": "Ann", "emailAddress": "A@B.example", "phoneNumber": "+1"})
     three = await register(store, MONDAY, client={"lastName": "Other", "phoneNumber": "+1"})
-    assert one.entry.client_id == two.entry.client_id == three.entry.client_id
-    known = await store.read(clients.get, one.entry.client_id, 1)
+    assert one.registration.client_id == two.registration.client_id == three.registration.client_id
+    known = await store.read(clients.get, one.registration.client_id, 1)
     assert (known.first_name, known.last_name) == ("Ann", "Bee")
     nobody = await register(store, MONDAY)
-    assert nobody.entry.client_id is None
+    assert nobody.registration.client_id is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 600])
 async def test_several_are_read_at_once_whatever_their_number(store: Store, count: int) -> None:
     made = [await register(store, MONDAY, queue) for queue in (1, 2, 3)]
     # Those that are not there make the number; in one case more than one statement takes.
-    keys = ([one.entry.id for one in made] + list(range(10_000, 10_600)))[:count]
-    found = await store.read(lambda connection: list(entries.chosen(connection, keys)))
-    assert sorted(entry.id for entry in found) == [one.entry.id for one in made[:count]]
+    keys = ([one.registration.id for one in made] + list(range(10_000, 10_600)))[:count]
+    found = await store.read(lambda connection: list(queries.list_by_ids(connection, keys)))
+    assert sorted(entry.id for entry in found) == [one.registration.id for one in made[:count]]
     known = {1: 0, 2: 0, 3: 0} | dict.fromkeys(range(10_000, 10_600), 0)
     asked = dict(list(known.items())[:count])
-    log = await store.read(events.after, asked, 1_000)
+    log = await store.read(events.list_after, asked, 1_000)
     assert [(event.queue_id, event.kind) for event in log if event.kind == "created"] == [
         (queue, "created") for queue in (1, 2, 3)[:count]
     ]

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 
 from walkin.model.registration import Counter, RegistrationInput
-from walkin.model.time import local_day
+from walkin.model.time import to_local_day
 from walkin.model.wait_estimate import ToldWaits
 from walkin.store import Store, open_store, queues
-from walkin.store.registrations import commands as registrations
-from walkin.store.registrations import queries as entries
-from walkin.store.registrations import told_waits as waits
-from walkin.store.registrations.registration_json import outlook
+from walkin.store.registrations import commands, queries, told_waits
+from walkin.store.registrations.registration_json import build_wait_members
 
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp() * 1000)
 MINUTE = 60_000
@@ -31,23 +29,23 @@ async def store(data: Path | str) -> AsyncIterator[Store]:
     await asyncio.to_thread(opened.close)
 
 
-async def register(store: Store, at: int, **members: Any) -> entries.Found:
-    return await store.write(registrations.register, 1, RegistrationInput.model_validate(members), at)
+async def register(store: Store, at: int, **members: Any) -> queries.RankedRegistration:
+    return await store.write(commands.register, 1, RegistrationInput.model_validate(members), at)
 
 
-async def change(store: Store, made: entries.Found, at: int, **members: Any) -> entries.Found:
+async def change(store: Store, made: queries.RankedRegistration, at: int, **members: Any) -> queries.RankedRegistration:
     given = RegistrationInput.model_validate(members)
-    return await store.write(registrations.change, 1, made.entry.id, given, at)
+    return await store.write(commands.change, 1, made.registration.id, given, at)
 
 
 async def summary(store: Store, at: int) -> ToldWaits:
-    return await store.read(waits.summary, 1, None, None, at)
+    return await store.read(told_waits.summarize_told_waits, 1, None, None, at)
 
 
-def told(made: entries.Found, at: int) -> tuple[int, int]:
+def told(made: queries.RankedRegistration, at: int) -> tuple[int, int]:
     """The range in the answer to registering."""
     assert made.rank is not None
-    range_ = outlook(made.queue.forecast(at), made.rank - 1)["estimatedWaitingTime"]
+    range_ = build_wait_members(made.queue.estimate_wait(at), made.rank - 1)["estimatedWaitingTime"]
     return range_["from"], range_["to"]
 
 
@@ -55,8 +53,8 @@ def told(made: entries.Found, at: int) -> tuple[int, int]:
 async def test_a_told_wait_is_counted_where_it_ended(store: Store, where: str) -> None:
     await register(store, NOON)
     await register(store, NOON)
-    await store.write(registrations.call_next, 1, DESK, NOON)
-    await store.write(registrations.call_next, 1, DESK, NOON)
+    await store.write(commands.call_next, 1, DESK, NOON)
+    await store.write(commands.call_next, 1, DESK, NOON)
     before = await summary(store, NOON)
     people = [await register(store, NOON) for _ in range(6)]
     low, high = told(people[5], NOON)
@@ -67,8 +65,8 @@ async def test_a_told_wait_is_counted_where_it_ended(store: Store, where: str) -
     found = await summary(store, at)
     assert found.count == before.count + 1
     assert round(getattr(found, where) * found.count) == round(getattr(before, where) * before.count) + 1
-    learned = (await store.read(queues.get, 1, at)).pace
-    was = people[5].queue.pace
+    learned = (await store.read(queues.get, 1, at)).service_rate
+    was = people[5].queue.service_rate
     assert (learned.above > was.above, learned.below > was.below) == (where == "above", where == "below")
     assert found.inside is not None
     assert found.above is not None
@@ -89,9 +87,9 @@ async def test_who_goes_to_another_queue_first_is_not_counted(store: Store) -> N
     made = await register(store, NOON)
     await change(store, made, NOON, queue={"id": "2"})
     given = RegistrationInput.model_validate({"status": "inProgress"})
-    await store.write(registrations.change, 2, made.entry.id, given, NOON + MINUTE)
+    await store.write(commands.change, 2, made.registration.id, given, NOON + MINUTE)
     assert (await summary(store, NOON)).count == 0
-    assert (await store.read(waits.summary, 2, None, None, NOON)).count == 0
+    assert (await store.read(told_waits.summarize_told_waits, 2, None, None, NOON)).count == 0
 
 
 async def test_nobody_waiting_is_no_share(store: Store) -> None:
@@ -109,7 +107,7 @@ async def test_days_are_chosen(store: Store) -> None:
         await change(store, made, at + 2 * MINUTE, status="finished")
     now = NOON + 2 * day
     # Those of the queue, which are the machine's.
-    first, second, _, after = (local_day(NOON + number * day, made.queue.time_zone) for number in range(4))
+    first, second, _, after = (to_local_day(NOON + number * day, made.queue.time_zone) for number in range(4))
     for since, until, count in (
         (None, None, 1),
         (first, None, 3),
@@ -117,7 +115,7 @@ async def test_days_are_chosen(store: Store) -> None:
         (None, first, 1),
         (after, None, 0),
     ):
-        assert (await store.read(waits.summary, 1, since, until, now)).count == count
+        assert (await store.read(told_waits.summarize_told_waits, 1, since, until, now)).count == count
 
 
 async def test_one_with_priority_is_told_the_place_in_front(store: Store) -> None:
@@ -131,11 +129,11 @@ async def test_one_with_priority_is_told_the_place_in_front(store: Store) -> Non
 
 async def test_a_desk_that_leaves_people_waiting_is_not_open(store: Store) -> None:
     made = await register(store, NOON)
-    await store.write(registrations.call_next, 1, DESK, NOON)
+    await store.write(commands.call_next, 1, DESK, NOON)
     await change(store, made, NOON + 5 * MINUTE, status="finished")
     await register(store, NOON + 5 * MINUTE)
     late = await register(store, NOON + 9 * MINUTE)
-    assert outlook(late.queue.forecast(NOON + 9 * MINUTE), 1) == {"waitUnknown": "noDeskOpen"}
-    await store.write(registrations.call_next, 1, DESK, NOON + 10 * MINUTE)
-    await store.write(registrations.call_next, 1, DESK, NOON + 10 * MINUTE)
+    assert build_wait_members(late.queue.estimate_wait(NOON + 9 * MINUTE), 1) == {"waitUnknown": "noDeskOpen"}
+    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE)
+    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE)
     assert (await summary(store, NOON)).count == 2, "the third was told nothing"

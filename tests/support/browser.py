@@ -16,12 +16,12 @@ from typing import Any
 import aiohttp
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
+CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"),
     "--window-size=1280,720",
 ]
-COUNT = """async (address) => {
+LIGHT_SHARE_SCRIPT = """async (address) => {
   const image = new Image();
   image.src = address;
   await image.decode();
@@ -35,52 +35,54 @@ COUNT = """async (address) => {
 }"""
 
 
-class Page:
+class BrowserPage:
     """One page. ``asked`` are the addresses it has asked for."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
-        self._numbers = itertools.count(1)
-        self.asked: list[str] = []
+        self._message_ids = itertools.count(1)
+        self.requested_urls: list[str] = []
 
     async def send(self, method: str, **params: Any) -> Any:
-        number = next(self._numbers)
+        number = next(self._message_ids)
         await self._socket.send_json({"id": number, "method": method, "params": params})
         while True:
             answer = await self._socket.receive_json(timeout=60)
             if answer.get("method") == "Network.requestWillBeSent":
-                self.asked.append(answer["params"]["request"]["url"])
+                self.requested_urls.append(answer["params"]["request"]["url"])
             if answer.get("method") == "Network.webSocketCreated":
-                self.asked.append(answer["params"]["url"])
+                self.requested_urls.append(answer["params"]["url"])
             if answer.get("id") == number:
                 return answer.get("result")
 
-    async def value(self, expression: str) -> Any:
+    async def evaluate(self, expression: str) -> Any:
         return (await self.send("Runtime.evaluate", expression=expression))["result"].get("value")
 
-    async def picture(self) -> bytes:
+    async def take_screenshot(self) -> bytes:
         """What is on the page, as PNG."""
         return base64.b64decode((await self.send("Page.captureScreenshot"))["data"])
 
-    async def light(self) -> float:
+    async def measure_light_share(self) -> float:
         """The part of the page that is light, 0 to 1; the browser counts the points of its own picture."""
-        address = f"data:image/png;base64,{base64.b64encode(await self.picture()).decode()}"
-        found = await self.send("Runtime.evaluate", expression=f"({COUNT})({address!r})", awaitPromise=True)
+        address = f"data:image/png;base64,{base64.b64encode(await self.take_screenshot()).decode()}"
+        found = await self.send(
+            "Runtime.evaluate", expression=f"({LIGHT_SHARE_SCRIPT})({address!r})", awaitPromise=True
+        )
         return float(found["result"]["value"])
 
-    async def until(self, expression: str, seconds: float = 60) -> None:
+    async def wait_until(self, expression: str, seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
-            while not await self.value(expression):
+            while not await self.evaluate(expression):
                 await asyncio.sleep(0.1)
 
 
 @contextlib.asynccontextmanager
-async def page(url: str) -> AsyncIterator[Page]:
+async def open_page(url: str) -> AsyncIterator[BrowserPage]:
     """A new browser on that address."""
     assert CHROMIUM is not None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
-            [CHROMIUM, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            [CHROMIUM, *CHROMIUM_FLAGS, f"--user-data-dir={folder}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -94,7 +96,7 @@ async def page(url: str) -> AsyncIterator[Page]:
                 async with session.get(f"http://127.0.0.1:{port}/json") as answer:
                     target = next(one for one in await answer.json() if one["type"] == "page")
                 async with session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
-                    found = Page(socket)
+                    found = BrowserPage(socket)
                     await found.send("Network.enable")
                     await found.send("Page.navigate", url=url)
                     yield found

@@ -15,20 +15,20 @@ import httpx
 from sqlalchemy import Connection
 
 from walkin.api.app import create_app
-from walkin.api.security.authentication import Door
+from walkin.api.security.authentication import AccessPolicy
 from walkin.client.embedded import EmbeddedTransport
 from walkin.model.caller import Role
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store import open_store
-from walkin.store.access import credentials as keys
-from walkin.store.access.credentials import Made
+from walkin.store.access import credentials
+from walkin.store.access.credentials import NewCredential
 from walkin.store.schema.tables import metadata
-from walkin.watch.config import CLOSED, Outlet
+from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
-API = "/api/2.3"
+API_PATH = "/api/2.3"
 
 
-async def on_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
+async def write_to_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
     """The result of a write on the office's file, from beside whatever serves it."""
     store = await asyncio.to_thread(open_store, data)
     try:
@@ -37,19 +37,19 @@ async def on_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
         await asyncio.to_thread(store.close)
 
 
-async def kept_in(data: Path) -> str:
+async def dump_stored_content(data: Path) -> str:
     """Everything the office keeps: every row, and every byte of its files."""
 
     def rows(connection: Connection) -> str:
         return str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
 
-    found = await on_store(data, rows)
+    found = await write_to_store(data, rows)
     if isinstance(data, Path):
         found += "".join(path.read_bytes().decode("latin-1") for path in data.parent.rglob("*") if path.is_file())
     return found
 
 
-def walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command on that office."""
     where = {} if isinstance(data, Path) else {"WALKIN_DATABASE": data}
     more = ["--data", str(data)] if isinstance(data, Path) else []
@@ -63,22 +63,26 @@ def walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-async def key(data: Path, role: Role, account: int = 1, queues: Sequence[int] | None = None, **named: Any) -> Made:
+async def create_key(
+    data: Path, role: Role, account: int = 1, queues: Sequence[int] | None = None, **named: Any
+) -> NewCredential:
     """A new key."""
-    return await on_store(data, keys.add, account, role, f"a {role.value}", now(), queues=queues, **named)
+    return await write_to_store(
+        data, credentials.add, account, role, f"a {role.value}", now_ms(), queues=queues, **named
+    )
 
 
-def headers(made: Made) -> dict[str, str]:
+def build_auth_headers(key: NewCredential) -> dict[str, str]:
     """What a request with that key carries."""
-    return {"apiKey": made.api_key, "token": made.token}
+    return {"apiKey": key.api_key, "token": key.token}
 
 
 @contextlib.asynccontextmanager
-async def behind(
-    data: Path, clock: Callable[[], int] = now, *, outlet: Outlet = CLOSED, **door: Any
+async def open_http_client(
+    data: Path, clock: Callable[[], int] = now_ms, *, outlet: OutboundPolicy = DELIVERY_DISABLED, **door: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A bare client of the office, served with that door."""
-    transport = EmbeddedTransport(create_app(data, clock, door=Door(**door), outlet=outlet))
+    transport = EmbeddedTransport(create_app(data, clock, access_policy=AccessPolicy(**door), outbound_policy=outlet))
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
         yield client

@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.support.helpers import HOSTILE
+from tests.support.helpers import HOSTILE_TEXTS
 from walkin.model.errors import TextRefused
-from walkin.model.form import FormItem, kind_of
-from walkin.model.form.definition import CHOICES
+from walkin.model.form import FormItem, resolve_type
+from walkin.model.form.definition import CHOICE_TYPES
 from walkin.model.text import clean
 
 TYPES = (
@@ -22,28 +22,28 @@ BINDS = ("crm-first-name", "crm-last-name", "crm-email", "crm-phone", "crm-mobil
 PATTERNS = ("[0-9]+", ".*", r"\p{IsAlphabetic}+", "[A-Z]{2}[0-9]{2}", r"[^\s]{1,5}", "(a|aa)+", r"\u0041?.+")
 
 
-def _in_json(text: str) -> bool:
+def _is_json_text(text: str) -> bool:
     return text.isascii() or text.encode("utf-8", "ignore").decode() == text
 
 
-def _usable(text: str) -> bool:
+def _is_clean_text(text: str) -> bool:
     try:
         return clean(text) == text
     except TextRefused:
         return False
 
 
-HOSTILE_JSON = [text for text in HOSTILE if _in_json(text)]
+HOSTILE_JSON = [text for text in HOSTILE_TEXTS if _is_json_text(text)]
 """What a body can carry: a lone surrogate is no JSON."""
 
 any_text = st.one_of(st.sampled_from(HOSTILE_JSON), st.text(max_size=30))
 """Whatever somebody may send."""
 
-lines = st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)).filter(_usable)
+definition_texts = st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE_TEXTS)).filter(_is_clean_text)
 """What a definition may hold."""
 
-ids = st.one_of(
-    st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), st.text(min_size=1, max_size=6).filter(_usable)
+item_ids = st.one_of(
+    st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), st.text(min_size=1, max_size=6).filter(_is_clean_text)
 ).filter(bool)
 
 unknown_values = st.recursive(
@@ -62,11 +62,11 @@ unknown_members = st.dictionaries(
 @st.composite
 def choices(draw: st.DrawFn, *, nested: bool, min_size: int = 1) -> list[dict[str, Any]]:
     """Values with ids of their own; nested ones in categories."""
-    keys = draw(st.lists(ids, min_size=min_size, max_size=6, unique=True))
+    keys = draw(st.lists(item_ids, min_size=min_size, max_size=6, unique=True))
     values = [
         {
             "id": key,
-            **draw(st.fixed_dictionaries({}, optional={"name": lines, "value": lines})),
+            **draw(st.fixed_dictionaries({}, optional={"name": definition_texts, "value": definition_texts})),
             **draw(unknown_members),
         }
         for key in keys
@@ -100,45 +100,45 @@ def value_formats(draw: st.DrawFn) -> dict[str, Any]:
 def items(draw: st.DrawFn, *, depth: int = 2) -> dict[str, Any]:
     """A definition as JSON."""
     kind = draw(st.sampled_from([*TYPES, "hologram", "Ω"]))
-    item: dict[str, Any] = {"id": draw(ids), "type": kind, **draw(unknown_members)}
+    item: dict[str, Any] = {"id": draw(item_ids), "type": kind, **draw(unknown_members)}
     item |= draw(
         st.fixed_dictionaries(
             {},
             optional={
-                "title": lines,
-                "help": lines,
-                "placeholder": lines,
-                "externalId": lines,
+                "title": definition_texts,
+                "help": definition_texts,
+                "placeholder": definition_texts,
+                "externalId": definition_texts,
                 "bind": st.sampled_from(BINDS),
                 "bindGroup": st.sampled_from(["crm-name", "crm-address"]),
                 "mandatory": st.booleans(),
                 "multiple": st.booleans(),
                 "otherValue": st.booleans(),
-                "fileName": lines,
+                "fileName": definition_texts,
                 "valueFormat": value_formats(),
             },
         )
     )
-    if kind in CHOICES or draw(st.integers(0, 5)) == 0:
+    if kind in CHOICE_TYPES or draw(st.integers(0, 5)) == 0:
         item["category"] = draw(st.booleans())
         item["values"] = draw(choices(nested=item["category"]))
     elif kind in ("scalerating", "start", "star") and draw(st.booleans()):
         item["values"] = draw(choices(nested=False))
     if draw(st.integers(0, 4)) == 0:
         item["visible"] = draw(st.booleans())
-        if not item["visible"] and kind not in CHOICES and draw(st.booleans()):
-            item["value"] = draw(fitting(FormItem.model_validate(item)))
+        if not item["visible"] and kind not in CHOICE_TYPES and draw(st.booleans()):
+            item["value"] = draw(valid_texts(FormItem.model_validate(item)))
     if depth and kind in ("name", "address", "input", "hologram") and draw(st.integers(0, 2)) == 0:
         item["subItem"] = draw(st.lists(items(depth=depth - 1), min_size=1, max_size=3))
     return item
 
 
-def _numbered(form: list[dict[str, Any]], prefix: str = "") -> list[dict[str, Any]]:
+def _make_ids_unique(form: list[dict[str, Any]], prefix: str = "") -> list[dict[str, Any]]:
     """Every id made one of its own, odd characters kept."""
     return [
         item
         | {"id": f"{prefix}{number}{item['id']}"}
-        | ({"subItem": _numbered(item["subItem"], f"{prefix}{number}.")} if "subItem" in item else {})
+        | ({"subItem": _make_ids_unique(item["subItem"], f"{prefix}{number}.")} if "subItem" in item else {})
         for number, item in enumerate(form)
     ]
 
@@ -146,16 +146,16 @@ def _numbered(form: list[dict[str, Any]], prefix: str = "") -> list[dict[str, An
 @st.composite
 def forms(draw: st.DrawFn, *, max_size: int = 6) -> list[FormItem]:
     """Forms that a queue takes, but for a hidden default that breaks its own lengths or pattern."""
-    wire = _numbered(draw(st.lists(items(), min_size=1, max_size=max_size)))
+    wire = _make_ids_unique(draw(st.lists(items(), min_size=1, max_size=max_size)))
     return [FormItem.model_validate(item) for item in wire]
 
 
-def _data_uri(media: str, content: bytes) -> str:
+def _build_data_uri(media: str, content: bytes) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
 
 
-_FITTING: dict[str, st.SearchStrategy[str]] = {
-    "textarea": st.one_of(lines, st.just("one\r\ntwo"), st.text("ab \n", max_size=40)),
+_VALID_TEXTS: dict[str, st.SearchStrategy[str]] = {
+    "textarea": st.one_of(definition_texts, st.just("one\r\ntwo"), st.text("ab \n", max_size=40)),
     "address": st.just("1 Main Street\nSmalltown"),
     "number": st.one_of(
         st.integers().map(str),
@@ -175,16 +175,16 @@ _FITTING: dict[str, st.SearchStrategy[str]] = {
     "scalerating": st.sampled_from(["1", "3", "5"]),
     "file": st.sampled_from(
         [
-            _data_uri("image/png", b"\x89PNG\r\n\x1a\n"),
-            _data_uri("image/jpg", b"\xff\xd8\xff\xe0 jpeg"),
-            _data_uri("application/pdf;charset=binary", b"%PDF-1.7 text"),
-            _data_uri("image/webp", b"RIFF\x00\x00\x00\x00WEBP"),
+            _build_data_uri("image/png", b"\x89PNG\r\n\x1a\n"),
+            _build_data_uri("image/jpg", b"\xff\xd8\xff\xe0 jpeg"),
+            _build_data_uri("application/pdf;charset=binary", b"%PDF-1.7 text"),
+            _build_data_uri("image/webp", b"RIFF\x00\x00\x00\x00WEBP"),
             "https://example.org/f/1",
             "/files/1",
         ]
     ),
 }
-_UNFITTING = (
+_INVALID_TEXTS = (
     *(
         "12a",
         "1,2,3",
@@ -208,7 +208,7 @@ _UNFITTING = (
         "x" * 2_001,
     ),
 )
-_UNFITTING_FILES = (
+_INVALID_FILES = (
     "data:image/png;base64,AAAA",
     "data:text/html;base64,PGI+",
     "data:image/png;base64,",
@@ -217,10 +217,10 @@ _UNFITTING_FILES = (
 )
 
 
-def fitting(definition: FormItem) -> st.SearchStrategy[str]:
+def valid_texts(definition: FormItem) -> st.SearchStrategy[str]:
     """Texts that the type of the definition takes, its ``valueFormat`` aside."""
-    kind = kind_of(definition)
-    return _FITTING.get({"start": "scalerating", "star": "scalerating"}.get(kind, kind), lines)
+    kind = resolve_type(definition)
+    return _VALID_TEXTS.get({"start": "scalerating", "star": "scalerating"}.get(kind, kind), definition_texts)
 
 
 @st.composite
@@ -230,18 +230,18 @@ def answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
     wrong = draw(st.integers(0, 3)) == 0
     if definition.sub_item:
         answer["subItem"] = [draw(answers(part)) for part in definition.sub_item if draw(st.integers(0, 5))]
-    if definition.values is not None and (definition.type in CHOICES or wrong):
-        known = [{"id": choice.id} for choice in definition.choices()]
-        free = [{"id": "other", "value": draw(any_text)}, {"id": "other", "otherValue": draw(lines)}]
-        offered = [*known, *free, {"id": draw(ids)}] if wrong else known or [{"id": "x"}]
-        count = len(offered) if definition.many or wrong else 1
+    if definition.values is not None and (definition.type in CHOICE_TYPES or wrong):
+        known = [{"id": choice.id} for choice in definition.iter_choices()]
+        free = [{"id": "other", "value": draw(any_text)}, {"id": "other", "otherValue": draw(definition_texts)}]
+        offered = [*known, *free, {"id": draw(item_ids)}] if wrong else known or [{"id": "x"}]
+        count = len(offered) if definition.is_multiple or wrong else 1
         answer["values"] = draw(st.lists(st.sampled_from(offered), max_size=count))
     elif draw(st.integers(0, 9)):
-        unfitting = _UNFITTING_FILES if definition.type == "file" else _UNFITTING
-        answer["value"] = draw(st.one_of(any_text, st.sampled_from(unfitting)) if wrong else fitting(definition))
+        unfitting = _INVALID_FILES if definition.type == "file" else _INVALID_TEXTS
+        answer["value"] = draw(st.one_of(any_text, st.sampled_from(unfitting)) if wrong else valid_texts(definition))
         if definition.type == "file":
             answer["fileName"] = draw(
-                st.one_of(lines, st.sampled_from(["../../etc/passwd", "C:\\x\\id.PNG", "a" * 300]))
+                st.one_of(definition_texts, st.sampled_from(["../../etc/passwd", "C:\\x\\id.PNG", "a" * 300]))
             )
     return answer
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
-HOSTILE = [
+HOSTILE_TEXTS = [
     "Anna [/x]",
     "[/]",
     "[b]bold",
@@ -54,12 +54,12 @@ HOSTILE = [
 """Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
 
 
-def bundles(count: int) -> list[str]:
+def bundle_hostile_texts(count: int) -> list[str]:
     """All of them in so many texts, for what is dear to build."""
-    return [" ".join(HOSTILE[start::count]) for start in range(count)]
+    return [" ".join(HOSTILE_TEXTS[start::count]) for start in range(count)]
 
 
-def _many() -> list[str]:
+def _generate_hostile_texts() -> list[str]:
     """The same dangers, one by one: each control and invisible sign, each way to write a tag, each kind of escape."""
     controls = [*range(0x20), *range(0x7F, 0xA0)]
     unseen = [code for code in range(0xA0, 0x110000) if unicodedata.category(chr(code)) in ("Cf", "Zl", "Zp")]
@@ -73,18 +73,18 @@ def _many() -> list[str]:
     escapes = [f"Anna {begin}{end} Lee" for begin in begins for end in ends]
     names = ["=1+1", "+1", "-1", "@SUM(1)", "%n%s", "${jndi:x}", "{{7*7}}", "<script>x</script>", "../../x", "NaN"]
     long = [sign * count for sign in ("a", "é", "\U0001f600", "e\u0301", "\u202e") for count in (127, 128, 2_001)]
-    return list(dict.fromkeys([*HOSTILE, *signs, *marked, *escapes, *names, *long]))
+    return list(dict.fromkeys([*HOSTILE_TEXTS, *signs, *marked, *escapes, *names, *long]))
 
 
-MANY_HOSTILE = _many()
+MANY_HOSTILE_TEXTS = _generate_hostile_texts()
 
 
-async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], what: str, timeout: float = 20) -> None:
+async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description: str, timeout: float = 20) -> None:
     """Let the app work until `predicate()` is true; fails with the screen's text after `timeout` seconds."""
     end = time.monotonic() + timeout
     while not predicate():
         if time.monotonic() > end:
-            raise AssertionError(f"waited {timeout} s in vain for {what}; the screen:\n{screen_text(pilot.app)}")
+            raise AssertionError(f"waited {timeout} s in vain for {description}; the screen:\n{screen_text(pilot.app)}")
         await pilot.pause()
         await asyncio.sleep(0.005)
 

@@ -12,7 +12,7 @@ from tests.support.helpers import screen_text, wait_for
 from walkin.client import connect
 from walkin.settings.model import Settings
 from walkin_kiosk.app import KioskApp
-from walkin_kiosk.screens.start import Service, StartPage
+from walkin_kiosk.screens.start import ServiceButton, StartPage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,36 +56,36 @@ FORM: list[dict[str, Any]] = [
     {"id": "note", "type": "textarea", "title": "Anything else?", "mandatory": True},
 ]
 
-OFFICE = {"id": "1", "name": "Eastbridge"}
+COMPANY = {"id": "1", "name": "Eastbridge"}
 
 
-def settings(tmp_path: Path, **values: Any) -> Settings:
+def make_settings(tmp_path: Path, **values: Any) -> Settings:
     """Settings of an office in that folder; what the tests need may lie outside of what people may set."""
     plain = Settings(data=tmp_path / "office.db", languages=("en", "fr"))
     return plain.model_copy(update=values)
 
 
 @asynccontextmanager
-async def office(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[tuple[QueueClient, list[str]]]:
+async def open_client(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[tuple[QueueClient, list[str]]]:
     """A second program on the same data, and the ids of the services it made."""
-    client = await connect(settings(tmp_path))
+    client = await connect(make_settings(tmp_path))
     try:
-        made = [await client.add_queue({"company": OFFICE, "timeZone": "Europe/London", **queue}) for queue in queues]
+        made = [await client.add_queue({"company": COMPANY, "timeZone": "Europe/London", **queue}) for queue in queues]
         yield client, [queue.id for queue in made]
     finally:
         await client.aclose()
 
 
 @asynccontextmanager
-async def kiosk(
-    conf: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, **app_values: Any
+async def run_kiosk(
+    settings: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, **app_values: Any
 ) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
     """A kiosk that shows its services."""
-    app = KioskApp(conf, **app_values)
+    app = KioskApp(settings, **app_values)
 
     def there() -> bool:
         # A page that is not laid out yet has no place for a tap.
-        return sum(service.size.area > 0 for service in app.screen.query(Service)) >= services
+        return sum(service.size.area > 0 for service in app.screen.query(ServiceButton)) >= services
 
     with pytest.MonkeyPatch.context() as patch:
         # The pilot waits after every key in steps of 20 ms until the app rests; a kiosk rests sooner.
@@ -99,28 +99,28 @@ async def kiosk(
                 await pilot.pause()
 
 
-async def see(pilot: Pilot[Any], *texts: str) -> None:
+async def wait_for_texts(pilot: Pilot[Any], *texts: str) -> None:
     """Wait until all of these stand on the screen."""
     await wait_for(pilot, lambda: all(text in screen_text(pilot.app) for text in texts), " and ".join(texts))
 
 
-async def on_start(pilot: Pilot[Any]) -> None:
+async def wait_for_start_page(pilot: Pilot[Any]) -> None:
     """Wait for the first page."""
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, StartPage), "the first page")
 
 
-async def type_in(pilot: Pilot[Any], text: str) -> None:
+async def type_text(pilot: Pilot[Any], text: str) -> None:
     """Type letter by letter."""
     names = {" ": "space", "@": "at", ".": "full_stop", "+": "plus", "-": "minus", "\n": "enter"}
     await pilot.press(*(names.get(letter, letter) for letter in text))
 
 
-async def shown_field(pilot: Pilot[Any], name: str) -> None:
+async def wait_for_question(pilot: Pilot[Any], item_id: str) -> None:
     """Wait until the question with that id can be answered."""
     from walkin_kiosk.screens.question import QuestionPage
 
     def there() -> bool:
         page = pilot.app.screen
-        return isinstance(page, QuestionPage) and page.definitions[0].id == name and page.focused is not None
+        return isinstance(page, QuestionPage) and page.definitions[0].id == item_id and page.focused is not None
 
-    await wait_for(pilot, there, f"the question {name}")
+    await wait_for(pilot, there, f"the question {item_id}")

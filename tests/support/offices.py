@@ -20,8 +20,7 @@ from typing import Any
 
 from walkin.cli.main import main
 from walkin.settings.model import Settings
-from walkin.store.engine import postgres_engine as postgres_office
-from walkin.store.engine import sqlite_engine as sqlite_office
+from walkin.store.engine import postgres_engine, sqlite_engine
 
 
 def free_port() -> int:
@@ -31,103 +30,107 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def where(data: Path | str) -> list[str]:
+def build_office_options(data: Path | str) -> list[str]:
     """The options that name an office: a SQLite file, or the address of a database."""
     return ["--database", data] if isinstance(data, str) else ["--data", str(data)]
 
 
-def files_of(data: Path | str) -> Path:
+def get_files_folder(data: Path | str) -> Path:
     """The folder with the files of an office that names none."""
-    return postgres_office.files_folder(data, None) if isinstance(data, str) else sqlite_office.files_beside(data)
+    return (
+        postgres_engine.resolve_files_dir(data, None)
+        if isinstance(data, str)
+        else sqlite_engine.get_default_files_dir(data)
+    )
 
 
-def key_file(data: Path | str) -> Path:
+def get_key_file(data: Path | str) -> Path:
     """The file with the key of that office's secrets."""
-    return files_of(data) / "office.key" if isinstance(data, str) else data.with_name(data.name + ".key")
+    return get_files_folder(data) / "office.key" if isinstance(data, str) else data.with_name(data.name + ".key")
 
 
-def settings_of(data: Path | str, **members: Any) -> Settings:
+def make_settings(data: Path | str, **members: Any) -> Settings:
     """The settings of an office in that file or at that address."""
     return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **members)
 
 
 # The children start from a process that has imported the server: a start costs a tenth of a new interpreter's.
-_STARTER = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+_PROCESS_CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 if sys.platform == "linux":
-    _STARTER.set_forkserver_preload(["walkin.cli.main", "walkin.api.server"])
+    _PROCESS_CONTEXT.set_forkserver_preload(["walkin.cli.main", "walkin.api.server"])
 
 
-def _serve(arguments: Sequence[str], said: str, before: str, environment: dict[str, str]) -> None:
+def _run_serve(arguments: Sequence[str], log_path: str, startup_code: str, environment: dict[str, str]) -> None:
     """``walkin serve`` in a child: the command as it is called, its complaints in the file ``said``."""
     os.environ.clear()
     os.environ |= environment | {"WALKIN_CONFIG": os.devnull}
-    with Path(said).open("ab") as errors, Path(os.devnull).open("r+b") as nothing:
+    with Path(log_path).open("ab") as errors, Path(os.devnull).open("r+b") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(nothing.fileno(), 1)
         os.dup2(errors.fileno(), 2)
     sys.argv = ["walkin", "serve", *arguments]
-    exec(before, {})
+    exec(startup_code, {})
     main()
 
 
-class Served:
+class WalkinServer:
     """``walkin serve`` in a process of its own, which can be killed and started again on the same port."""
 
     def __init__(
         self,
         data: Path | str,
         port: int | None = None,
-        before: str = "",
+        startup_code: str = "",
         *,
         options: Sequence[str] = (),
-        trust: str | None = None,
+        ca_file: str | None = None,
     ) -> None:
         """``trust`` is the certificate of the authority that vouches for a server that speaks https."""
         self.data = data
         self.options = options
         # Python that the process runs first.
-        self.before = before
+        self.startup_code = startup_code
         self.port = port or free_port()
-        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self.port}"
-        self._trust = ssl.create_default_context(cafile=trust) if trust else None
+        self.url = f"{'https' if ca_file else 'http'}://127.0.0.1:{self.port}"
+        self._tls_context = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self.process: BaseProcess | None = None
         if sys.platform == "linux":
             # Before a screen takes the terminal away.
             forkserver.ensure_running()
         # A file, for a pipe nobody reads fills up and stops the server.
-        self.said = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
+        self.log_file = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
 
-    def start(self) -> Served:
-        arguments = [*where(self.data), "--port", str(self.port), *self.options]
-        given = (arguments, str(self.said), self.before, dict(os.environ))
-        self.process = _STARTER.Process(target=_serve, args=given, daemon=True)
+    def start(self) -> WalkinServer:
+        arguments = [*build_office_options(self.data), "--port", str(self.port), *self.options]
+        given = (arguments, str(self.log_file), self.startup_code, dict(os.environ))
+        self.process = _PROCESS_CONTEXT.Process(target=_run_serve, args=given, daemon=True)
         self.process.start()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), self._answer():
+            with contextlib.suppress(OSError), self._request_health():
                 return self
             if not self.process.is_alive():
-                raise AssertionError(f"walkin serve ended: {self.said.read_text()}")
+                raise AssertionError(f"walkin serve ended: {self.log_file.read_text()}")
             time.sleep(0.02)
         raise AssertionError("walkin serve did not answer within 30 s")
 
-    def _answer(self) -> contextlib.AbstractContextManager[object]:
-        return urllib.request.urlopen(f"{self.url}/healthz", timeout=1, context=self._trust)
+    def _request_health(self) -> contextlib.AbstractContextManager[object]:
+        return urllib.request.urlopen(f"{self.url}/healthz", timeout=1, context=self._tls_context)
 
     def kill(self) -> None:
-        self._end(signal.SIGKILL)
+        self._end_process(signal.SIGKILL)
 
     def close(self) -> None:
         self.kill()
-        self.said.unlink(missing_ok=True)
+        self.log_file.unlink(missing_ok=True)
 
     def stop(self) -> int:
-        return self._end(signal.SIGTERM)
+        return self._end_process(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> int:
+    def _end_process(self, signal_number: signal.Signals) -> int:
         if self.process is None or self.process.pid is None:
             return 0
-        os.kill(self.process.pid, how)
+        os.kill(self.process.pid, signal_number)
         self.process.join(15)
         code = self.process.exitcode
         assert code is not None, "walkin serve did not end within 15 s"
@@ -136,8 +139,8 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(data: Path | str, port: int | None = None) -> Iterator[Served]:
-    server = Served(data, port).start()
+def run_server(data: Path | str, port: int | None = None) -> Iterator[WalkinServer]:
+    server = WalkinServer(data, port).start()
     try:
         yield server
     finally:

@@ -18,71 +18,71 @@ import psycopg
 
 from tests.support.offices import free_port
 
-NAMED = os.environ.pop("WALKIN_TEST_POSTGRES", "")
+CONFIGURED_URL = os.environ.pop("WALKIN_TEST_POSTGRES", "")
 """Taken away, for Walkin refuses variables that are none of its settings."""
 
-USUAL_PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
-NONE_HERE = (
+PROGRAM_FOLDER_PATTERNS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
+SKIP_REASON = (
     "no PostgreSQL: WALKIN_TEST_POSTGRES names none, and initdb is not installed (apt-get install postgresql has it)"
 )
 
 
-class Server:
+class PostgresServer:
     """A running server. ``url`` is the address of a database from which others can be made."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._template = ""
         self._prefix = f"walkin_test_{os.getpid()}"
-        self._numbers = itertools.count()
+        self._database_numbers = itertools.count()
 
-    def of(self, name: str) -> str:
+    def build_url(self, name: str) -> str:
         """The address of the database with that name."""
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
-    def run(self, command: str) -> None:
+    def execute(self, command: str) -> None:
         """Run a command outside of a transaction."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(command.encode())
 
     @contextlib.contextmanager
-    def empty(self) -> Iterator[str]:
+    def create_empty_database(self) -> Iterator[str]:
         """The address of a new database without tables."""
-        with self._made("TEMPLATE template0") as url:
+        with self._create_database("TEMPLATE template0") as url:
             yield url
 
     @contextlib.contextmanager
-    def office(self) -> Iterator[str]:
+    def create_office(self) -> Iterator[str]:
         """The address of a new office, copied from one that is made once."""
-        with self._made(f"TEMPLATE {self._furnished}") as url:
+        with self._create_database(f"TEMPLATE {self._office_template}") as url:
             yield url
 
     @functools.cached_property
-    def _furnished(self) -> str:
+    def _office_template(self) -> str:
         from walkin.store import open_store
 
         name = f"{self._prefix}_template"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         with tempfile.TemporaryDirectory() as files:
-            open_store(self.of(name), Path(files)).close()
+            open_store(self.build_url(name), Path(files)).close()
         return name
 
     @contextlib.contextmanager
-    def _made(self, how: str) -> Iterator[str]:
-        name = f"{self._prefix}_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} {how}")
+    def _create_database(self, options: str) -> Iterator[str]:
+        name = f"{self._prefix}_{next(self._database_numbers)}"
+        self.execute(f"CREATE DATABASE {name} {options}")
         try:
-            yield self.of(name)
+            yield self.build_url(name)
         finally:
-            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
         """Remove what was made."""
-        if "_furnished" in self.__dict__:
-            self.run(f"DROP DATABASE {self._furnished} WITH (FORCE)")
+        if "_office_template" in self.__dict__:
+            self.execute(f"DROP DATABASE {self._office_template} WITH (FORCE)")
 
 
-class Cluster(Server):
+class PostgresCluster(PostgresServer):
     """A server of our own in a temporary folder; PostgreSQL refuses to run as root, so it runs as somebody else."""
 
     def __init__(self, programs: Path, *, durable: bool = False) -> None:
@@ -90,12 +90,12 @@ class Cluster(Server):
         self._programs = programs
         port = free_port()
         super().__init__(f"postgresql://walkin@127.0.0.1:{port}/postgres")
-        self._as = _somebody(self._folder)
+        self._user_command = _get_user_command(self._folder)
         sync = "on" if durable else "off"
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={sync}"
-        self._start = ("start", "-o", f"{options} -c max_connections=400")
+        self._start_arguments = ("start", "-o", f"{options} -c max_connections=400")
         try:
-            self._run("initdb", "-A", "trust", "-U", "walkin", "-E", "UTF8", "--no-sync")
+            self._run_program("initdb", "-A", "trust", "-U", "walkin", "-E", "UTF8", "--no-sync")
             self.start()
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -103,48 +103,48 @@ class Cluster(Server):
 
     def start(self) -> None:
         """Start; again after a stop."""
-        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), *self._start)
+        self._run_program("pg_ctl", "-w", "-l", str(self._folder / "log"), *self._start_arguments)
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop; "immediate" is what a crash looks like."""
-        self._run("pg_ctl", "-w", "-m", mode, "stop")
+        self._run_program("pg_ctl", "-w", "-m", mode, "stop")
 
     def close(self) -> None:
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [*self._as, str(self._programs / program), "-D", str(self._folder / "data"), *arguments]
+    def _run_program(self, program: str, *arguments: str) -> None:
+        command = [*self._user_command, str(self._programs / program), "-D", str(self._folder / "data"), *arguments]
         done = subprocess.run(
             command, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         assert done.returncode == 0, f"{program}: {done.stderr.decode(errors='replace')}"
 
 
-def programs() -> Path | None:
+def find_programs() -> Path | None:
     """The folder with the programs of a PostgreSQL on this machine, the newest that can be told."""
     if which := shutil.which("initdb"):
         return Path(which).resolve().parent
-    found = [path for place in USUAL_PLACES for path in Path("/").glob(f"{place}/initdb")]
+    found = [path for place in PROGRAM_FOLDER_PATTERNS for path in Path("/").glob(f"{place}/initdb")]
     newest = max(found, key=lambda path: [int(number) for number in re.findall("[0-9]+", str(path))], default=None)
     return newest and newest.parent
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server | None]:
+def open_server() -> Iterator[PostgresServer | None]:
     """A server while the block runs, None where there is none."""
-    installed = programs()
-    if not NAMED and installed is None:
+    installed = find_programs()
+    if not CONFIGURED_URL and installed is None:
         yield None
         return
-    found = Server(NAMED) if NAMED or installed is None else Cluster(installed)
+    found = PostgresServer(CONFIGURED_URL) if CONFIGURED_URL or installed is None else PostgresCluster(installed)
     try:
         yield found
     finally:
         found.close()
 
 
-def _somebody(folder: Path) -> list[str]:
+def _get_user_command(folder: Path) -> list[str]:
     if os.geteuid() != 0:
         return []
     for name in ("postgres", "nobody"):

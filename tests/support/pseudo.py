@@ -13,19 +13,19 @@ from fluent.syntax.visitor import Transformer
 
 from walkin import languages
 
-CODE = "qps"
-OPEN, CLOSE = "⟦", "⟧"
+LANGUAGE_CODE = "qps"
+OPENING_MARK, CLOSING_MARK = "⟦", "⟧"
 
 _ACCENTS = str.maketrans("aceinouyACEINOUY", "áçéíñóúýÁÇÉÍÑÓÚÝ")
 
 
-class _Longer(Transformer):
+class _PseudoTransformer(Transformer):
     def visit_Pattern(self, node: ftl.Pattern) -> ftl.Pattern:  # noqa: N802
         self.generic_visit(node)
         letters = sum(len(part.value) for part in node.elements if isinstance(part, ftl.TextElement))
         if letters:
             more = "~" * round(letters * 0.4)
-            node.elements = [ftl.TextElement(OPEN), *node.elements, ftl.TextElement(more + CLOSE)]
+            node.elements = [ftl.TextElement(OPENING_MARK), *node.elements, ftl.TextElement(more + CLOSING_MARK)]
         return node
 
     def visit_TextElement(self, node: ftl.TextElement) -> ftl.TextElement:  # noqa: N802
@@ -34,20 +34,22 @@ class _Longer(Transformer):
 
 
 @contextmanager
-def spoken(folder: Path) -> Iterator[str]:
+def install_pseudo_language(folder: Path) -> Iterator[str]:
     """The code of the pseudo-language, spoken beside the others while the block runs."""
     for file in languages.FOLDER.glob("*.ftl"):
         (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     english = FluentParser().parse((folder / "en.ftl").read_text(encoding="utf-8"))
-    (folder / f"{CODE}.ftl").write_text(FluentSerializer().serialize(_Longer().visit(english)), encoding="utf-8")
+    (folder / f"{LANGUAGE_CODE}.ftl").write_text(
+        FluentSerializer().serialize(_PseudoTransformer().visit(english)), encoding="utf-8"
+    )
     with patch.object(languages, "FOLDER", folder):
-        _forget()
+        _clear_language_caches()
         try:
-            yield CODE
+            yield LANGUAGE_CODE
         finally:
-            _forget()
+            _clear_language_caches()
 
 
-def _forget() -> None:
-    languages._bundle.cache_clear()
-    languages._languages.cache_clear()
+def _clear_language_caches() -> None:
+    languages._load_bundle.cache_clear()
+    languages._load_language_names.cache_clear()

@@ -14,21 +14,21 @@ import orjson
 
 
 @dataclass
-class Received:
+class ReceivedRequest:
     """One request; header names in lower case."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
-    at: float = field(default_factory=time.monotonic)
+    received_at: float = field(default_factory=time.monotonic)
 
     @property
     def json(self) -> Any:
         return orjson.loads(self.body)
 
     @property
-    def message(self) -> str:
+    def message_id(self) -> str:
         return self.headers["webhook-id"]
 
 
@@ -39,79 +39,81 @@ class Reply:
     status: int = 200
     body: bytes = b"ok"
     headers: dict[str, str] = field(default_factory=dict)
-    hold: float = 0
+    delay_seconds: float = 0
     raw: bytes | None = None
 
 
-Answering = Callable[[Received], "Reply | Awaitable[Reply]"]
+Responder = Callable[[ReceivedRequest], "Reply | Awaitable[Reply]"]
 
 
 class Receiver:
     """A server at ``url``. ``answering`` decides what each request gets."""
 
-    def __init__(self, answering: Answering | None = None) -> None:
-        self.answering = answering or (lambda request: Reply())
-        self.requests: list[Received] = []
+    def __init__(self, responder: Responder | None = None) -> None:
+        self.responder = responder or (lambda request: Reply())
+        self.requests: list[ReceivedRequest] = []
         self.connections = 0
         self.port = 0
-        self.secure = False
-        self._serving: set[asyncio.Task[None]] = set()
+        self.is_tls = False
+        self._connection_tasks: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.secure else 'http'}://127.0.0.1:{self.port}/hook"
+        return f"{'https' if self.is_tls else 'http'}://127.0.0.1:{self.port}/hook"
 
     @contextlib.asynccontextmanager
-    async def running(self, context: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[Receiver]:
+    async def run(self, context: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[Receiver]:
         server = await asyncio.start_server(self._serve, "127.0.0.1", port, ssl=context)
         self.port = server.sockets[0].getsockname()[1]
-        self.secure = context is not None
+        self.is_tls = context is not None
         try:
             yield self
         finally:
             server.close()
-            for task in self._serving:
+            for task in self._connection_tasks:
                 task.cancel()
-            await asyncio.gather(*self._serving, return_exceptions=True)
+            await asyncio.gather(*self._connection_tasks, return_exceptions=True)
 
     @property
-    def open(self) -> int:
+    def open_connections(self) -> int:
         """Connections that are open now."""
-        return len(self._serving)
+        return len(self._connection_tasks)
 
-    async def until(self, condition: Callable[[], Any], what: str = "the requests", timeout: float = 30) -> None:
+    async def wait_until(
+        self, condition: Callable[[], Any], description: str = "the requests", timeout: float = 30
+    ) -> None:
         """Wait for a condition; fails after ``timeout`` seconds."""
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
-                raise AssertionError(f"waited {timeout} s in vain for {what}; there were {len(self.requests)}")
+                raise AssertionError(f"waited {timeout} s in vain for {description}; there were {len(self.requests)}")
             await asyncio.sleep(0.005)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         task = asyncio.current_task()
         assert task is not None
-        self._serving.add(task)
+        self._connection_tasks.add(task)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 while True:
-                    await self._answer(reader, writer)
+                    await self._send_reply(reader, writer)
         finally:
-            self._serving.discard(task)
+            self._connection_tasks.discard(task)
             writer.close()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _send_reply(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, path, _ = head[0].split(" ")
         headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        request = Received(method, path, headers, body)
+        request = ReceivedRequest(method, path, headers, body)
         self.requests.append(request)
-        reply = self.answering(request)
+        reply = self.responder(request)
         if not isinstance(reply, Reply):
             reply = await reply
-        if reply.hold:
-            await asyncio.sleep(reply.hold)
+        if reply.delay_seconds:
+            await asyncio.sleep(reply.delay_seconds)
         if reply.raw is not None:
             writer.write(reply.raw)
         else:

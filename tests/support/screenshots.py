@@ -16,7 +16,7 @@ from walkin_counter.app import CounterApp
 from walkin_kiosk.app import KioskApp
 
 FOLDER = Path(__file__).parents[2] / ".images"
-SIZE = (110, 32)
+TERMINAL_SIZE = (110, 32)
 
 PEOPLE = [
     ("Ann", "Bee"),
@@ -30,7 +30,7 @@ PEOPLE = [
 ]
 
 
-async def furnish(client: QueueClient) -> None:
+async def register_people(client: QueueClient) -> None:
     """People in every queue, one of them at Desk 2."""
     for number, (first, last) in enumerate(PEOPLE):
         members = {"client": {"firstName": first, "lastName": last}, "language": ("en", "fr")[number % 2]}
@@ -38,12 +38,12 @@ async def furnish(client: QueueClient) -> None:
     await client.call_next("2", "Desk 2")
 
 
-async def picture(app: WalkinApp, ready: str, keys: list[str], then: str, file: Path) -> None:
+async def save_screenshot(app: WalkinApp, ready_text: str, keys: list[str], expected_text: str, file: Path) -> None:
     """The app's screen once it shows ``then``, reached by pressing ``keys`` when it shows ``ready``."""
-    async with app.run_test(size=SIZE) as pilot:
-        await wait_for(pilot, lambda: ready in screen_text(app), ready, timeout=20)
+    async with app.run_test(size=TERMINAL_SIZE) as pilot:
+        await wait_for(pilot, lambda: ready_text in screen_text(app), ready_text, timeout=20)
         await pilot.press(*keys)
-        await wait_for(pilot, lambda: then in screen_text(app), then, timeout=20)
+        await wait_for(pilot, lambda: expected_text in screen_text(app), expected_text, timeout=20)
         drawn = app.export_screenshot(title="Walkin")
         # The page that shows a picture loads no fonts for it.
         file.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", drawn), encoding="utf-8")
@@ -56,11 +56,11 @@ async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "office.db"
         async with await connect(Settings(data=data)) as client:
-            await furnish(client)
+            await register_people(client)
         everything = ("1", "2", "3")
         counter = CounterApp(Settings(data=data, desk="Desk 1", queue=everything))
-        await picture(counter, "Chidi", ["f5"], "A001", folder / "counter.svg")
-        await picture(KioskApp(Settings(data=data)), "Moving house", [], "Moving house", folder / "kiosk.svg")
+        await save_screenshot(counter, "Chidi", ["f5"], "A001", folder / "counter.svg")
+        await save_screenshot(KioskApp(Settings(data=data)), "Moving house", [], "Moving house", folder / "kiosk.svg")
 
 
 if __name__ == "__main__":

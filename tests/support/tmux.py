@@ -15,7 +15,7 @@ import pytest
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 
-WALKIN = (sys.executable, "-c", "import walkin.cli.main; walkin.cli.main.main()")
+WALKIN_COMMAND = (sys.executable, "-c", "import walkin.cli.main; walkin.cli.main.main()")
 
 
 class Terminal:
@@ -33,35 +33,35 @@ class Terminal:
             "WALKIN_LOG": str(folder / "walkin.log"),
         }
 
-    def tmux(self, *arguments: str) -> str:
+    def run_tmux(self, *arguments: str) -> str:
         command = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True, env=self._environment).stdout
 
-    def run(self, *arguments: str, program: Sequence[str] = WALKIN) -> None:
+    def run(self, *arguments: str, program: Sequence[str] = WALKIN_COMMAND) -> None:
         """Start the program in it; the window says how it ended."""
         # The shell says how it ended: tmux itself sometimes never learns that its child is gone.
         command = f"{shlex.join([*program, *arguments])}; echo ended with $?; exec sleep 600"
         width, height = map(str, self.size)
-        self.tmux("new-session", "-d", "-x", width, "-y", height, "sh", "-c", command)
+        self.run_tmux("new-session", "-d", "-x", width, "-y", height, "sh", "-c", command)
 
     def press(self, *keys: str) -> None:
-        self.tmux("send-keys", *keys)
+        self.run_tmux("send-keys", *keys)
 
-    def type(self, text: str) -> None:
-        self.tmux("send-keys", "-l", text)
+    def type_text(self, text: str) -> None:
+        self.run_tmux("send-keys", "-l", text)
 
-    def screen(self) -> str:
-        return self.tmux("capture-pane", "-p")
+    def capture_screen(self) -> str:
+        return self.run_tmux("capture-pane", "-p")
 
-    def wait(self, predicate: Callable[[str], bool], what: str, timeout: float = 20) -> str:
+    def wait_until(self, predicate: Callable[[str], bool], description: str, timeout: float = 20) -> str:
         end = time.monotonic() + timeout
-        while not predicate(text := self.screen()):
-            assert time.monotonic() < end, f"waited in vain for {what}:\n{text}"
+        while not predicate(text := self.capture_screen()):
+            assert time.monotonic() < end, f"waited in vain for {description}:\n{text}"
             time.sleep(0.05)
         return text
 
-    def see(self, *texts: str, timeout: float = 20) -> str:
-        return self.wait(lambda screen: all(text in screen for text in texts), str(texts), timeout)
+    def wait_for_texts(self, *texts: str, timeout: float = 20) -> str:
+        return self.wait_until(lambda screen: all(text in screen for text in texts), str(texts), timeout)
 
     def close(self) -> None:
         command = ["tmux", "-S", str(self.socket), "kill-server"]

@@ -13,53 +13,53 @@ import httpx
 from sqlalchemy import Connection, select
 
 from walkin.api.app import create_app
-from walkin.api.state import Office
+from walkin.api.state import AppState
 from walkin.client.embedded import EmbeddedTransport
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store.schema.tables import delivery
-from walkin.watch.config import Outlet
-from walkin.watch.ssrf import Policy, networks
+from walkin.watch.config import OutboundPolicy
+from walkin.watch.ssrf import AddressPolicy, parse_networks
 
-LOOPBACK = Policy(networks(["127.0.0.0/8"]))
-HOME = "https://queue.example.org/api/2.3"
+LOOPBACK_POLICY = AddressPolicy(parse_networks(["127.0.0.0/8"]))
+PUBLIC_API_URL = "https://queue.example.org/api/2.3"
 
 
 class Clock:
     """The time of an office, which a test can move on."""
 
     def __init__(self) -> None:
-        self.ahead = 0
+        self.offset_ms = 0
 
     def __call__(self) -> int:
-        return now() + self.ahead
+        return now_ms() + self.offset_ms
 
 
-def _under_way(connection: Connection) -> bool:
+def _has_running_attempt(connection: Connection) -> bool:
     taken = select(delivery.c.id).where(
         delivery.c.state == "pending", delivery.c.attempts > 0, delivery.c.duration.is_(None)
     )
     return connection.execute(taken.limit(1)).first() is not None
 
 
-class Watching:
+class WatchApi:
     """The API of an office, as an integrator uses it."""
 
-    def __init__(self, http: httpx.AsyncClient, office: Office, clock: Clock) -> None:
+    def __init__(self, http: httpx.AsyncClient, app_state: AppState, clock: Clock) -> None:
         self.http = http
-        self.office = office
+        self.app_state = app_state
         self.clock = clock
 
-    async def move(self, seconds: float) -> None:
+    async def advance_time(self, seconds: float) -> None:
         """Let time pass once no attempt is under way, whose lease might end by it, and have the worker notice."""
         end = time.monotonic() + 30
-        while await self.office.store.read(_under_way):
+        while await self.app_state.store.read(_has_running_attempt):
             assert time.monotonic() < end, "an attempt did not end within 30 s"
             await asyncio.sleep(0.005)
-        self.clock.ahead += round(seconds * 1000)
+        self.clock.offset_ms += round(seconds * 1000)
         # Any commit wakes the worker.
-        await self.office.store.write(lambda connection: None)
+        await self.app_state.store.write(lambda connection: None)
 
-    async def call(self, method: str, path: str, members: Any = None, status: int | None = None) -> Any:
+    async def request(self, method: str, path: str, members: Any = None, status: int | None = None) -> Any:
         response = await self.http.request(method, path, json=members) if members is not None else (
             await self.http.request(method, path)
         )  # fmt: skip
@@ -67,29 +67,31 @@ class Watching:
         assert response.status_code in wanted, f"{method} {path}: {response.status_code} {response.text}"
         return response.json() if response.content else None
 
-    async def watch(self, address: str, queue: str = "1", **members: Any) -> dict[str, Any]:
-        return await self.call("POST", f"queues/{queue}/registrations/watch", {"address": address, **members})
+    async def add_watch(self, address: str, queue: str = "1", **members: Any) -> dict[str, Any]:
+        return await self.request("POST", f"queues/{queue}/registrations/watch", {"address": address, **members})
 
     async def register(self, name: str = "Bee", queue: str = "1", **members: Any) -> dict[str, Any]:
         person = {"firstName": "Ann", "lastName": name, "emailAddress": "ann@example.org"}
-        return await self.call("POST", f"queues/{queue}/registrations", {"client": person, **members})
+        return await self.request("POST", f"queues/{queue}/registrations", {"client": person, **members})
 
     async def update(self, registration: Mapping[str, Any], **members: Any) -> dict[str, Any]:
-        return await self.call("PUT", f"queues/1/registrations/{registration['id']}", members)
+        return await self.request("PUT", f"queues/1/registrations/{registration['id']}", members)
 
-    async def log(self, **query: Any) -> list[dict[str, Any]]:
+    async def list_deliveries(self, **query: Any) -> list[dict[str, Any]]:
         text = "&".join(f"{name}={value}" for name, value in query.items())
-        return (await self.call("GET", f"watchers/requests?{text}"))["items"]
+        return (await self.request("GET", f"watchers/requests?{text}"))["items"]
 
 
 @contextlib.asynccontextmanager
-async def watching(
-    data: Path | str, policy: Policy = LOOPBACK, *, deliver: bool = True, **outlet: Any
-) -> AsyncIterator[Watching]:
+async def open_watch_api(
+    data: Path | str, policy: AddressPolicy = LOOPBACK_POLICY, *, with_delivery: bool = True, **policy_options: Any
+) -> AsyncIterator[WatchApi]:
     """A running office that may reach this machine."""
     clock = Clock()
-    app = create_app(data, clock, outlet=Outlet(policy, HOME if deliver else None, **outlet))
+    app = create_app(
+        data, clock, outbound_policy=OutboundPolicy(policy, PUBLIC_API_URL if with_delivery else None, **policy_options)
+    )
     transport = EmbeddedTransport(app)
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin/api/2.3/", timeout=30) as http:
-        yield Watching(http, app.state.office, clock)
+        yield WatchApi(http, app.state.office, clock)

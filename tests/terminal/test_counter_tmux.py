@@ -35,22 +35,22 @@ async def test_the_counter_at_work(tmp_path: Path, terminal: Terminal) -> None:
     data = tmp_path / "office.db"
     await arrive(data, "Anna [/x]", "漢字")
     terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "1")
-    text = terminal.see(
+    text = terminal.wait_for_texts(
         "Anna [/x]", "漢字", "Nobody at your desk", "F5 Call next", "C Call this", "F4 More", "Ctrl+Q Quit"
     )
     assert len(text.splitlines()) == 24
     terminal.press("F5")
-    terminal.see("here for")
+    terminal.wait_for_texts("here for")
     await arrive(data, "Late")
-    terminal.see("Late")
+    terminal.wait_for_texts("Late")
     terminal.press("F2")
-    terminal.see("Times called", "Esc Back")
+    terminal.wait_for_texts("Times called", "Esc Back")
     terminal.press("Escape")
-    terminal.see("F8 Finish")
+    terminal.wait_for_texts("F8 Finish")
     terminal.press("f")
-    terminal.see("Nobody at your desk", "A001 is finished.")
+    terminal.wait_for_texts("Nobody at your desk", "A001 is finished.")
     terminal.press("C-q")
-    terminal.see("ended with 0")
+    terminal.wait_for_texts("ended with 0")
 
 
 async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
@@ -59,29 +59,29 @@ async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
         form = [{"id": "topic", "values": [{"id": "noise"}]}, {"id": "details", "value": "Loud music"}]
         made = await client.register("3", {"client": {"firstName": "Anna"}, "form": form}, uuid.uuid4().hex)
     terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "3")
-    terminal.see("Anna", "Nobody at your desk")
+    terminal.wait_for_texts("Anna", "Nobody at your desk")
     terminal.press("F5")
-    terminal.see("here for")
+    terminal.wait_for_texts("here for")
     terminal.press("F2")
-    terminal.see("What is it about?", "Noise", "Loud music", "E Edit")
+    terminal.wait_for_texts("What is it about?", "Noise", "Loud music", "E Edit")
     terminal.press("e")
-    terminal.see("First name", "Anna", "Ctrl+S Save")
+    terminal.wait_for_texts("First name", "Anna", "Ctrl+S Save")
     terminal.press("belle")
-    terminal.see("Annabelle")
+    terminal.wait_for_texts("Annabelle")
     terminal.press("C-s")
-    terminal.see("Saved.", "C001  Annabelle")
+    terminal.wait_for_texts("Saved.", "C001  Annabelle")
     async with await connect(Settings(data=data)) as client:
-        assert (await client.registration("3", made.id)).client.first_name == "Annabelle"
+        assert (await client.get_registration("3", made.id)).client.first_name == "Annabelle"
 
 
 async def test_the_display_shows_a_call(tmp_path: Path, terminal: Terminal) -> None:
     data = tmp_path / "office.db"
     await arrive(data, "Anna", "Bea")
     terminal.run("display", "--data", str(data), "--queue", "1")
-    terminal.see("Waiting", "Your number will appear here")
+    terminal.wait_for_texts("Waiting", "Your number will appear here")
     async with await connect(Settings(data=data)) as client:
         await client.call_next("1", "Desk 3")
-    text = terminal.wait(lambda screen: "██████" in screen, "large letters")
+    text = terminal.wait_until(lambda screen: "██████" in screen, "large letters")
     assert "Anna" not in text
     terminal.press("C-q")
-    terminal.see("ended with 0")
+    terminal.wait_for_texts("ended with 0")

@@ -19,8 +19,8 @@ import httpx
 import pytest
 from rich.cells import cell_len
 
-from tests.support.helpers import HOSTILE
-from tests.support.offices import Served
+from tests.support.helpers import HOSTILE_TEXTS
+from tests.support.offices import WalkinServer
 from tests.support.tmux import Terminal, needs_tmux
 from walkin.client import Board, QueueClient, connect
 from walkin.model.errors import Refused
@@ -33,7 +33,7 @@ CLIENTS = int(os.environ.get("DAY_CLIENTS", "300"))
 SIZES = ((80, 24), (120, 40), (200, 60))
 THEMES = ("office", "night", "contrast")
 QUEUES = ("1", "2", "3")
-NAMES = [text for text in HOSTILE if text.isprintable() and len(text) < 60]
+NAMES = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
 BUTTONS = ("F5 Call next", "F6 Recall", "F7 No-show", "F8 Finish", "F9 Transfer", "F10 Hold", "C Call this", "F4 More")
 Act = tuple[str, tuple[str, ...], float]
 FREE: tuple[tuple[int, Act], ...] = (
@@ -74,7 +74,9 @@ class Agent:
     @property
     def client(self) -> Registration | None:
         """Who is here, as the server tells it."""
-        return next((one for one in self.board.serving() if one.counter and one.counter.name == self.name), None)
+        return next(
+            (one for one in self.board.list_in_progress() if one.counter and one.counter.name == self.name), None
+        )
 
     async def press(self, what: str, *keys: str, pause: float = 0.25) -> None:
         self.pressed[what] += 1
@@ -93,7 +95,7 @@ class Agent:
 
     async def act(self) -> None:
         """One thing that somebody at a desk does now."""
-        if self.client is None and not self.board.waiting():
+        if self.client is None and not self.board.list_waiting():
             # Those on hold stand below all who wait.
             await self.press("off hold", "End", "h")
             return
@@ -110,7 +112,7 @@ class Day:
     """The office: its server, its desks, and the screens on the walls."""
 
     folder: Path
-    server: Served
+    server: WalkinServer
     client: QueueClient
     board: Board
     agents: list[Agent]
@@ -142,7 +144,7 @@ class Day:
         """Everybody pauses, and each screen is held against the server."""
         self.may_work.clear()
         await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
-        await self._until(lambda: self.board.connected, "the link")
+        await self._until(lambda: self.board.is_connected, "the link")
         await asyncio.sleep(1.0)
         self.checks += 1
         for agent in self.agents:
@@ -156,13 +158,13 @@ class Day:
         """The desk's screen has its client and the number who wait, every button is whole, and no line is too long."""
         end = time.monotonic() + 20
         while True:
-            text = await asyncio.to_thread(agent.terminal.screen)
-            waiting, here = len(self.board.waiting()), agent.client
+            text = await asyncio.to_thread(agent.terminal.capture_screen)
+            waiting, here = len(self.board.list_waiting()), agent.client
             count = f"{waiting} people" if waiting > 1 else "1 person" if waiting else "Nobody is waiting"
             panel = ("here for", "Long:") if here is not None else ("Nobody at your desk", "Desk paused")
             right = count in text and any(word in text for word in panel)
-            if here is not None and here.client.name.startswith("Client"):
-                right = right and here.client.name in text
+            if here is not None and here.client.full_name.startswith("Client"):
+                right = right and here.client.full_name in text
             if right:
                 break
             assert time.monotonic() < end, f"{agent.name} lies: {waiting} wait, {here and here.ticket} is here\n{text}"
@@ -177,17 +179,19 @@ class Day:
 
     async def _wall(self) -> None:
         """The display shows the latest call, and never a name."""
-        text = await asyncio.to_thread(self.display.screen)
+        text = await asyncio.to_thread(self.display.capture_screen)
         assert "Client" not in text
         self.keep(f"{self.checks:02d}-display", text)
-        calls = {one.ticket: one.called.instant() for one in self.board.serving() if one.called and one.counter}
+        calls = {
+            one.ticket: one.called.to_datetime() for one in self.board.list_in_progress() if one.called and one.counter
+        }
         # Calls of one second have no order; the others on the wall are drawn in large letters.
         latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
         end = time.monotonic() + 60
         while latest and not any(f"Number {ticket}, go to" in text for ticket in latest):
             assert time.monotonic() < end, f"{latest} are not on the wall:\n{text}"
             await asyncio.sleep(0.5)
-            text = await asyncio.to_thread(self.display.screen)
+            text = await asyncio.to_thread(self.display.capture_screen)
 
     def keep(self, name: str, text: str) -> None:
         if captures := os.environ.get("DAY_CAPTURES"):
@@ -205,20 +209,20 @@ class Day:
         self.may_work.clear()
         await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
         end = time.monotonic() + 240
-        while self.board.waiting() or self.board.serving() or self.board.aside():
+        while self.board.list_waiting() or self.board.list_in_progress() or self.board.list_held_or_reserved():
             assert time.monotonic() < end, "the office does not get empty"
-            for one in self.board.aside():
+            for one in self.board.list_held_or_reserved():
                 with suppress(Refused):
                     await self.client.put_back(one.queue.id, one.id, desk="")
             for agent in self.agents:
-                if agent.client is not None or self.board.waiting():
-                    await agent.press("evening", "F5" if self.board.waiting() else "F8", pause=0.05)
+                if agent.client is not None or self.board.list_waiting():
+                    await agent.press("evening", "F5" if self.board.list_waiting() else "F8", pause=0.05)
             await asyncio.sleep(0.8)
 
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Day]:
-    server = Served(folder / "office.db").start()
+    server = WalkinServer(folder / "office.db").start()
     client = await connect(Settings(api=server.url))
     board, may_work = Board(client, QUEUES), asyncio.Event()
     may_work.set()
@@ -231,7 +235,7 @@ async def opened(folder: Path) -> AsyncIterator[Day]:
             terminal.run("counter", *options, "--desk", name, "--theme", THEMES[place // 3])
         display.run("display", *options)
         for terminal in terminals:
-            await asyncio.to_thread(terminal.see, "Nobody at your desk", timeout=60)
+            await asyncio.to_thread(terminal.wait_for_texts, "Nobody at your desk", timeout=60)
         agents = [
             Agent(name, terminal, board, random.Random(name), may_work)
             for name, terminal in zip(desks, terminals, strict=True)
@@ -252,7 +256,7 @@ async def test_a_whole_day(tmp_path: Path) -> None:
         losing = asyncio.create_task(day.lost_links(random.Random(2)))
         while not (arriving.done() and losing.done()):
             await asyncio.wait([arriving, losing], timeout=25)
-            if losing.done() or day.board.connected:
+            if losing.done() or day.board.is_connected:
                 await day.calm()
         await asyncio.gather(arriving, losing)
         await day.evening()

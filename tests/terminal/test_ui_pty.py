@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.helpers import BIDI_CONTROLS, HOSTILE
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
 
 pexpect = pytest.importorskip("pexpect")
 if sys.platform == "win32":
@@ -24,32 +24,32 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, DataTable, Input, Label, OptionList, Static
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import cell, safe
-from tests.support.helpers import HOSTILE
+from walkin.ui.safe import to_cell, to_content
+from tests.support.helpers import HOSTILE_TEXTS
 
 class Shop(WalkinApp):
     BINDINGS = [Binding("f2", "crash", "Crash"), Binding("f3", "task", "Task"), Binding("f4", "leave", "Leave")]
     AUTO_FOCUS = None
 
     def compose(self):
-        for text in HOSTILE:
+        for text in HOSTILE_TEXTS:
             # Each through the front door, and once past it.
-            yield Static(safe(text))
+            yield Static(to_content(text))
             yield Static(text, markup=False)
-        yield Button(safe(HOSTILE[9]))
-        yield Input(HOSTILE[10])
-        yield OptionList(*map(safe, HOSTILE))
+        yield Button(to_content(HOSTILE_TEXTS[9]))
+        yield Input(HOSTILE_TEXTS[10])
+        yield OptionList(*map(to_content, HOSTILE_TEXTS))
         table = DataTable()
         yield table
         yield Static("READY")
         yield KeyBar()
-        table.add_column(cell(HOSTILE[9]))
-        for text in HOSTILE:
-            table.add_row(cell(text))
-        self.title = HOSTILE[9]
+        table.add_column(to_cell(HOSTILE_TEXTS[9]))
+        for text in HOSTILE_TEXTS:
+            table.add_row(to_cell(text))
+        self.title = HOSTILE_TEXTS[9]
 
     def on_mount(self):
-        for text in HOSTILE:
+        for text in HOSTILE_TEXTS:
             self.notify(text, title=text)
 
     def action_crash(self):
@@ -59,7 +59,7 @@ class Shop(WalkinApp):
     def action_leave(self):
         self.exit(3)
 
-sys.exit(Shop().run_code())
+sys.exit(Shop().run_for_exit_code())
 """
 
 ALT_SCREEN_OFF, MOUSE_OFF, CURSOR_ON = "\x1b[?1049l", "\x1b[?1000l", "\x1b[?25h"
@@ -111,7 +111,7 @@ def test_hostile_text_sends_nothing_to_the_terminal(spawn, no_color):
     assert not re.search("[\x00-\x06\x08-\x09\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]", sent)
     assert sent.count(ALT_SCREEN_OFF) == 1
     assert "[@click=app.quit]Smith[/]" in sent
-    assert len(HOSTILE) > 20
+    assert len(HOSTILE_TEXTS) > 20
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

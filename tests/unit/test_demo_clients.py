@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from walkin.demo.clients import client, filled
-from walkin.model.form import Choice, FormItem, ValueFormat, fill
+from walkin.demo.clients import fill_form, invent_client
+from walkin.model.form import Choice, FormItem, ValueFormat, validate_form
 
 CHOICES = [Choice(id="a", name="One"), Choice(id="b", name="Two", value="2"), Choice(id="c", name="Three")]
 CATEGORIES = [Choice(id="x", name="X", values=CHOICES[:1]), Choice(id="y", name="Y", values=CHOICES[1:])]
@@ -41,9 +41,9 @@ FORM = [
 @pytest.mark.parametrize("seed", range(20))
 def test_answers_keep_the_rules_of_the_form(seed: int) -> None:
     rng = Random(seed)
-    person = client(rng)
-    answers = [FormItem.model_validate(answer) for answer in filled(FORM, person, rng)]
-    done = fill(FORM, answers)
+    person = invent_client(rng)
+    answers = [FormItem.model_validate(answer) for answer in fill_form(FORM, person, rng)]
+    done = validate_form(FORM, answers)
     assert done.problems == ()
     by_id = {answer.id: answer for answer in done.items}
     assert by_id["last"].value == person["lastName"]
@@ -52,4 +52,4 @@ def test_answers_keep_the_rules_of_the_form(seed: int) -> None:
 
 def test_an_impossible_question_that_may_be_left_out_is() -> None:
     form = [FormItem(id="odd", value_format=ValueFormat(regex_value="Ω{40}"))]
-    assert filled(form, client(Random(1)), Random(1)) == []
+    assert fill_form(form, invent_client(Random(1)), Random(1)) == []

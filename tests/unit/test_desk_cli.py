@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from walkin.cli.main import app
-from walkin.cli.support import WrongUse
+from walkin.cli.support import UsageError
 from walkin.model.errors import Refused
 
 
@@ -69,7 +69,7 @@ def test_a_number_of_two_queues_is_asked_about() -> None:
     said("register", "1")
     said("register", "2")
     done = run("call", "1")
-    assert isinstance(done.exception, WrongUse)
+    assert isinstance(done.exception, UsageError)
     assert "A001 (id:1, " in str(done.exception)
     assert "B001 (id:2, " in str(done.exception)
     assert said("call", "1", "--queue", "2") == "B001 is called to Desk 1."
@@ -90,12 +90,12 @@ def test_a_number_of_two_queues_is_asked_about() -> None:
 def test_what_cannot_be_done_is_said_in_words(arguments: list[str], problem: str) -> None:
     done = run(*arguments)
     assert done.exit_code != 0
-    assert isinstance(done.exception, (WrongUse, Refused))
+    assert isinstance(done.exception, (UsageError, Refused))
     assert str(done.exception).startswith(problem)
 
 
 def test_without_a_desk_nothing_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WALKIN_DESK")
     done = run("call")
-    assert isinstance(done.exception, WrongUse)
+    assert isinstance(done.exception, UsageError)
     assert "--desk NAME" in str(done.exception)

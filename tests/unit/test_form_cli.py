@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from walkin.cli.forms import form_app
-from walkin.cli.support import WrongUse
+from walkin.cli.support import UsageError
 
 
 @pytest.fixture
@@ -78,6 +78,6 @@ def test_what_toml_cannot_hold_is_told(tmp_path: Path, data: str) -> None:
     file.write_text('[{"id": "a", "odd": [null]}]')
     assert run("import", "1", str(file), "--data", data).exit_code == 0
     done = run("export", "1", "--data", data)
-    assert isinstance(done.exception, WrongUse)
+    assert isinstance(done.exception, UsageError)
     assert "--format json" in str(done.exception)
     assert run("export", "1", "--format", "json", "--data", data).exit_code == 0

@@ -11,14 +11,14 @@ import pytest
 from walkin.model.form import (
     FormFileError,
     FormItem,
-    bound,
     check_definition,
+    client_members,
     dump_form,
     load_form,
-    prefilled,
+    prefill_answers,
 )
 from walkin.model.form.definition import distinct_ids
-from walkin.model.form.files import line_of, read_form
+from walkin.model.form.files import find_field_line, read_form
 from walkin.model.queue import QueueInput
 
 
@@ -90,7 +90,7 @@ def test_errors_are_told_and_stop_a_queue_from_being_saved(items: list[dict[str,
     with pytest.raises(ValueError, match="'a'"):
         distinct_ids(wrong)
     with pytest.raises(ValueError, match="'a'"):
-        QueueInput.model_validate({"form": [item.wire() for item in wrong]})
+        QueueInput.model_validate({"form": [item.to_wire() for item in wrong]})
 
 
 @pytest.mark.parametrize(("item", "told"), WARNINGS, ids=[told for _, told in WARNINGS])
@@ -98,7 +98,7 @@ def test_warnings_are_told_and_stop_nothing(item: dict[str, Any], told: str) -> 
     odd = form(item)
     problems = check_definition(odd)
     assert [problem for problem in problems if problem.text.startswith(told)], problems
-    assert all(problem.warning and problem.id in ("a", "b") for problem in problems)
+    assert all(problem.warning and problem.field_id in ("a", "b") for problem in problems)
     assert distinct_ids(odd) == odd
 
 
@@ -224,11 +224,11 @@ def test_a_file_without_a_form_says_why_and_where(tmp_path: Path, name: str, con
 def test_the_line_of_a_field() -> None:
     written = ["toml", "json"]
     for text in [dump_form(ODD, suffix) for suffix in written]:  # type: ignore[arg-type]
-        line = line_of(text, "6")
+        line = find_field_line(text, "6")
         assert line is not None
         assert '"6"' in text.splitlines()[line - 1]
-        assert line_of(text, "nobody") is None
-    assert line_of('# id = "a"\nexternalid = "a"\n{ "title": "x", "id" : "a" }', "a") == 3
+        assert find_field_line(text, "nobody") is None
+    assert find_field_line('# id = "a"\nexternalid = "a"\n{ "title": "x", "id" : "a" }', "a") == 3
 
 
 ASKED = form(
@@ -280,7 +280,7 @@ ASKED = form(
     ],
 )
 def test_answers_that_are_brought_along(parameters: dict[str, str], found: list[dict[str, Any]]) -> None:
-    answers = prefilled(ASKED, parameters)
+    answers = prefill_answers(ASKED, parameters)
     shown = [
         {"id": item.id}
         | ({"value": item.value} if item.value else {})
@@ -327,9 +327,9 @@ def test_answers_that_are_brought_along(parameters: dict[str, str], found: list[
     ],
 )
 def test_bound_answers_describe_the_client(items: list[dict[str, Any]], client: dict[str, str]) -> None:
-    assert bound(form(*items)) == client
+    assert client_members(form(*items)) == client
 
 
 def test_a_form_survives_being_json() -> None:
-    wire = [item.wire() for item in ODD]
-    assert [FormItem.model_validate(item).wire() for item in json.loads(json.dumps(wire))] == wire
+    wire = [item.to_wire() for item in ODD]
+    assert [FormItem.model_validate(item).to_wire() for item in json.loads(json.dumps(wire))] == wire

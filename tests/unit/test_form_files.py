@@ -6,9 +6,9 @@ import base64
 
 import pytest
 
-from walkin.model.form import FormItem, fill
-from walkin.model.form.parsers.file import decoded, file_name
-from walkin.model.form.parsing import FILE_BYTES, Unfit
+from walkin.model.form import FormItem, validate_form
+from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
+from walkin.model.form.parsing import MAX_FILE_BYTES, InvalidAnswer
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-1.7\n"
@@ -21,10 +21,10 @@ def uri(media: str, content: bytes) -> str:
 
 def filled(value: str, name: str | None = None) -> FormItem | str:
     """The item as it is kept, or the code of the problem."""
-    done = fill(FORM, [FormItem(id="f", type="file", value=value, file_name=name)])
+    done = validate_form(FORM, [FormItem(id="f", type="file", value=value, file_name=name)])
     if done.problems:
         return done.problems[0].code
-    assert fill(FORM, done.items) == done
+    assert validate_form(FORM, done.items) == done
     return done.items[0]
 
 
@@ -45,7 +45,7 @@ def test_a_file_is_what_it_says(media: str, content: bytes, kept: str, name: str
     assert isinstance(item, FormItem)
     assert item.value is not None
     assert item.file_name == name
-    assert decoded(item.value, limit=FILE_BYTES) == (kept, content)
+    assert decode_data_uri(item.value, max_bytes=MAX_FILE_BYTES) == (kept, content)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,14 @@ def test_what_is_no_file_of_ours_is_refused(value: str, code: str) -> None:
 
 
 def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decoded() -> None:
-    assert isinstance(filled(uri("image/png", PNG.ljust(FILE_BYTES, b"x"))), FormItem)
-    too_large = "data:image/png;base64," + "!" * (len(uri("", b"x" * (FILE_BYTES + 1))) - len("data:;base64,"))
-    (problem,) = fill(FORM, [FormItem(id="f", value=too_large)]).problems
+    assert isinstance(filled(uri("image/png", PNG.ljust(MAX_FILE_BYTES, b"x"))), FormItem)
+    too_large = "data:image/png;base64," + "!" * (len(uri("", b"x" * (MAX_FILE_BYTES + 1))) - len("data:;base64,"))
+    (problem,) = validate_form(FORM, [FormItem(id="f", value=too_large)]).problems
     assert (problem.code, problem.values) == ("fileSize", {"limit": 5})
-    assert fill(FORM, [FormItem(id="f", value=uri("image/png", PNG))], file_bytes=7).problems[0].code == "fileSize"
+    assert (
+        validate_form(FORM, [FormItem(id="f", value=uri("image/png", PNG))], max_file_bytes=7).problems[0].code
+        == "fileSize"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,8 +107,8 @@ def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decod
     ],
 )
 def test_the_name_of_a_file(given: str | None, media: str, name: str) -> None:
-    assert file_name(given, media) == name
-    assert file_name(name, media) == name
+    assert clean_file_name(given, media) == name
+    assert clean_file_name(name, media) == name
 
 
 def test_a_stored_file_keeps_its_link_and_name() -> None:
@@ -120,22 +123,22 @@ def test_a_stored_file_keeps_its_link_and_name() -> None:
 def test_a_file_that_nobody_asked_for_is_checked_all_the_same() -> None:
     bad = FormItem(id="g", type="file", value=uri("text/html", b"<b>"))
     good = FormItem(id="h", type="file", value=uri("image/png", PNG))
-    done = fill([], [bad, good])
+    done = validate_form([], [bad, good])
     assert [(problem.id, problem.code) for problem in done.problems] == [("g", "fileType")]
     assert [item.file_name for item in done.items] == ["file.png"]
 
 
 def test_a_file_that_cannot_be_read_says_why() -> None:
-    with pytest.raises(Unfit, match="fileRead"):
-        decoded("https://example.org", limit=10)
+    with pytest.raises(InvalidAnswer, match="fileRead"):
+        decode_data_uri("https://example.org", max_bytes=10)
 
 
 def test_a_file_may_be_promised_for_later() -> None:
     promised = FormItem.model_validate({"id": "f", "type": "file", "deferred": True})
-    done = fill(FORM, [promised])
+    done = validate_form(FORM, [promised])
     assert not done.problems
-    assert done.items[0].wire()["deferred"] is True
-    assert fill(FORM, done.items) == done
-    sent = fill(FORM, [promised.model_copy(update={"value": uri("image/png", PNG)})])
-    assert "deferred" not in sent.items[0].wire()
-    assert fill(FORM, [FormItem.model_validate({"id": "f", "deferred": "yes"})]).problems[0].code == "empty"
+    assert done.items[0].to_wire()["deferred"] is True
+    assert validate_form(FORM, done.items) == done
+    sent = validate_form(FORM, [promised.model_copy(update={"value": uri("image/png", PNG)})])
+    assert "deferred" not in sent.items[0].to_wire()
+    assert validate_form(FORM, [FormItem.model_validate({"id": "f", "deferred": "yes"})]).problems[0].code == "empty"

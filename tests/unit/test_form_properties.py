@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.form_strategies import any_text, filled_forms, forms
-from tests.support.helpers import MANY_HOSTILE
+from tests.support.helpers import MANY_HOSTILE_TEXTS
 from walkin.languages import Words
-from walkin.model.form import FormItem, bound, check_definition, dump_form, fill, prefilled
+from walkin.model.form import FormItem, check_definition, client_members, dump_form, prefill_answers, validate_form
 from walkin.model.form.files import read_form
-from walkin.model.text import NAME_LENGTH, READING, clean
+from walkin.model.text import FROM_SERVER, NAME_LENGTH, clean
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 
@@ -48,20 +48,20 @@ def test_what_is_kept_is_kept_for_good(
 ) -> None:
     form, given_answers = case
     answers = parsed(given_answers)
-    filled = fill(form, answers, country=country, language=language)
+    filled = validate_form(form, answers, country=country, language=language)
     known = {*ids(form), *ids(answers)}
     words = Words("en")
     for problem in filled.problems:
         assert problem.id in known
-        assert words.has(f"form-{problem.code}")
+        assert words.has_text(f"form-{problem.code}")
     for item in filled.items:
         assert FormItem.model_validate_json(item.model_dump_json(by_alias=True)) == item
-        assert FormItem.model_validate_json(orjson.dumps(item.wire())) == item
-        assert FormItem.model_validate(item.wire()).wire() == item.wire()
+        assert FormItem.model_validate_json(orjson.dumps(item.to_wire())) == item
+        assert FormItem.model_validate(item.to_wire()).to_wire() == item.to_wire()
     if not filled.problems:
-        assert fill(form, filled.items, country=country) == filled
-        assert fill(form, parsed([item.wire() for item in filled.items]), country=country) == filled
-    assert all(0 < len(value) <= NAME_LENGTH for value in bound(filled.items).values())
+        assert validate_form(form, filled.items, country=country) == filled
+        assert validate_form(form, parsed([item.to_wire() for item in filled.items]), country=country) == filled
+    assert all(0 < len(value) <= NAME_LENGTH for value in client_members(filled.items).values())
 
 
 @many
@@ -72,8 +72,8 @@ def test_one_field_alone_has_the_same_problems_as_the_whole_form(
     form, given_answers = case
     answers = [answer for answer in parsed(given_answers) if answer.id != "unasked"]
     by_id = {answer.id: answer for answer in answers}
-    alone = [fill([item], [by_id[item.id]] if item.id in by_id else []) for item in form]
-    whole = fill(form, answers)
+    alone = [validate_form([item], [by_id[item.id]] if item.id in by_id else []) for item in form]
+    whole = validate_form(form, answers)
     assert [problem for one in alone for problem in one.problems] == list(whole.problems)
     assert [item for one in alone for item in one.items] == whole.items
 
@@ -87,7 +87,7 @@ def test_a_definition_and_its_file_are_the_same(form: list[FormItem]) -> None:
     try:
         text = dump_form(form, "toml")
     except ValueError:
-        assert "null" in json.dumps([item.wire() for item in form])
+        assert "null" in json.dumps([item.to_wire() for item in form])
         return
     assert read_form(text, "toml") == form
     assert all(character.isprintable() or character == "\n" for character in text)
@@ -100,14 +100,14 @@ def test_whatever_is_brought_along_can_be_shown(
 ) -> None:
     for item in form:
         if item.external_id:
-            names = [choice.name for choice in item.choices()] or ["1"]
+            names = [choice.name for choice in item.iter_choices()] or ["1"]
             parameters[item.external_id] = data.draw(st.one_of(any_text, st.sampled_from(names)))
-    for answer in prefilled(form, parameters):
+    for answer in prefill_answers(form, parameters):
         assert answer.id in {item.id for item in form if item.visible}
-        assert answer.answered
+        assert answer.has_answer
         for text in (answer.value, *(choice.id for choice in answer.values or ())):
             assert text is None or clean(text, multiline=True) == text
-        fill(form, [answer])
+        validate_form(form, [answer])
 
 
 MEMBERS = ("id", "type", "title", "bind", "bindGroup", "externalId", "help", "placeholder", "fileName", "value")
@@ -126,33 +126,33 @@ PARTS: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("name", "member"), PARTS, ids=[name for name, _ in PARTS])
 def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: Any) -> None:
-    assert len(MANY_HOSTILE) > 500
-    for text in MANY_HOSTILE:
+    assert len(MANY_HOSTILE_TEXTS) > 500
+    for text in MANY_HOSTILE_TEXTS:
         _comes_back(member, text)
 
 
 def _comes_back(member: Any, text: str) -> None:
     wire = {"id": "f", "title": "T", **member(text)}
     answers = [FormItem.model_construct(id=answer_id, value=text) for answer_id in ("f", "b", text)]
-    for context in (None, READING):
+    for context in (None, FROM_SERVER):
         try:
             item = FormItem.model_validate(wire, context=context)
         except ValueError:
             continue
-        again = FormItem.model_validate(item.wire(), context=context)
+        again = FormItem.model_validate(item.to_wire(), context=context)
         assert again == item
-        assert again.wire() == item.wire()
+        assert again.to_wire() == item.to_wire()
         check_definition([item])
-        fill([item], answers)
-        fill([item.model_copy(update={"visible": False})], answers)
-        prefilled([item], {text: text})
+        validate_form([item], answers)
+        validate_form([item.model_copy(update={"visible": False})], answers)
+        prefill_answers([item], {text: text})
         if context is None:
-            assert FormItem.model_validate_json(orjson.dumps(item.wire())) == item
+            assert FormItem.model_validate_json(orjson.dumps(item.to_wire())) == item
 
 
 @pytest.mark.parametrize("kind", ["input", "textarea", "name", "address", "radio", "hologram"])
 def test_a_hostile_answer_is_refused_or_kept_clean(kind: str) -> None:
-    for text in MANY_HOSTILE:
+    for text in MANY_HOSTILE_TEXTS:
         _is_clean(kind, text)
 
 
@@ -161,7 +161,7 @@ def _is_clean(kind: str, text: str) -> None:
     other = {"id": "other", "value": text}
     answer = {"id": "f", "value": text, "values": [other] if kind == "radio" else None}
     try:
-        filled = fill(form, [FormItem.model_validate(answer)])
+        filled = validate_form(form, [FormItem.model_validate(answer)])
     except ValueError:
         assert any("\ud800" <= character <= "\udfff" for character in text)
         return

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from walkin.languages import Words
-from walkin.model.form import FormItem, fill
-from walkin.model.form.parsers.rating import steps
+from walkin.model.form import FormItem, validate_form
+from walkin.model.form.parsers.rating import list_steps
 
 CHOICES = [{"id": "a", "name": "Apple", "value": "apple"}, {"id": "b", "name": "Bread", "value": "bread"}]
 TREE = [
@@ -25,12 +25,12 @@ def field(**members: Any) -> FormItem:
 def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None, str | None]:
     """What is kept of an answer, or the code of the problem."""
     given = FormItem.model_validate({"id": "f", **answer})
-    filled = fill([definition], [given], country="GB")
+    filled = validate_form([definition], [given], country="GB")
     if filled.problems:
         assert [problem.id for problem in filled.problems] == ["f"]
         return None, filled.problems[0].code
-    assert fill([definition], filled.items, country="GB") == filled
-    return filled.items[0].wire(), None
+    assert validate_form([definition], filled.items, country="GB") == filled
+    return filled.items[0].to_wire(), None
 
 
 @pytest.mark.parametrize(
@@ -267,9 +267,9 @@ def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -
 )
 def test_numbers_are_read_in_the_language_they_were_typed_in(typed: str, language: str, kept: str) -> None:
     form = [field(type="number")]
-    filled = fill(form, [FormItem(id="f", value=typed)], language=language)
+    filled = validate_form(form, [FormItem(id="f", value=typed)], language=language)
     assert [item.value for item in filled.items] == [kept]
-    assert fill(form, filled.items) == filled
+    assert validate_form(form, filled.items) == filled
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_date_has_a_time_when_its_format_asks_for_one(rule: str, typed: str, k
 
 
 def test_a_phone_number_needs_a_country_from_somewhere() -> None:
-    (problem,) = fill([field(type="phone")], [FormItem(id="f", value="020 7946 0018")]).problems
+    (problem,) = validate_form([field(type="phone")], [FormItem(id="f", value="020 7946 0018")]).problems
     assert problem.code == "phoneCountry"
 
 
@@ -308,8 +308,8 @@ def test_a_rating_travels_as_the_value_of_its_step_or_its_place(given: str, kept
 
 
 def test_the_steps_of_a_rating() -> None:
-    assert [step.id for step in steps(field(type="start"))] == ["1", "2", "3", "4", "5"]
-    assert [(step.id, step.name) for step in steps(field(type="start", values=SCALE))] == [
+    assert [step.id for step in list_steps(field(type="start"))] == ["1", "2", "3", "4", "5"]
+    assert [(step.id, step.name) for step in list_steps(field(type="start", values=SCALE))] == [
         ("0", "Never"),
         ("5", "Maybe"),
         ("3", ""),
@@ -349,15 +349,17 @@ def test_a_name_with_parts_is_answered_by_them() -> None:
 )
 def test_problems_name_the_part(parts: list[dict[str, str]] | None, problems: list[tuple[str, str]]) -> None:
     given = FormItem.model_validate({"id": "f", "subItem": parts})
-    assert [(problem.id, problem.code) for problem in fill([NAME], [given]).problems] == problems
+    assert [(problem.id, problem.code) for problem in validate_form([NAME], [given]).problems] == problems
 
 
 def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
     group = field(type="address", mandatory=True, subItem=[{"id": "street"}, {"id": "city"}])
-    (problem,) = fill([group], []).problems
+    (problem,) = validate_form([group], []).problems
     assert (problem.id, problem.code, problem.values) == ("f", "empty", {"type": "address"})
-    assert not fill([group], [FormItem.model_validate({"id": "f", "subItem": [{"id": "city", "value": "X"}]})]).problems
-    assert not fill([group.model_copy(update={"mandatory": False})], []).problems
+    assert not validate_form(
+        [group], [FormItem.model_validate({"id": "f", "subItem": [{"id": "city", "value": "X"}]})]
+    ).problems
+    assert not validate_form([group.model_copy(update={"mandatory": False})], []).problems
 
 
 @pytest.mark.parametrize(
@@ -373,8 +375,8 @@ def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
     ],
 )
 def test_a_hidden_default_is_kept_by_the_same_rules(members: dict[str, Any], kept: dict[str, Any]) -> None:
-    (item,) = fill([field(visible=False, **members)], [], language="de").items
-    assert {key: value for key, value in item.wire().items() if key in ("value", "values")} == kept
+    (item,) = validate_form([field(visible=False, **members)], [], language="de").items
+    assert {key: value for key, value in item.to_wire().items() if key in ("value", "values")} == kept
 
 
 def test_a_field_bound_to_the_client_is_what_the_client_can_hold() -> None:
@@ -401,9 +403,9 @@ def test_an_item_survives_a_round_trip_with_members_nobody_knows() -> None:
         "valueFormat": {"maxLength": 3, "regexType": "klingon"},
         "subItem": [{"id": "2", "type": "input"}],
     }
-    assert FormItem.model_validate(wire).wire() == wire
+    assert FormItem.model_validate(wire).to_wire() == wire
     with_nulls = {**wire, "help": None, "type": "hologram", "visible": None, "other": None}
-    assert FormItem.model_validate(with_nulls).wire() == wire
+    assert FormItem.model_validate(with_nulls).to_wire() == wire
 
 
 @pytest.mark.parametrize(
@@ -436,7 +438,7 @@ def test_parts_within_parts_without_end_are_refused() -> None:
 
 def test_the_words_of_another_language_reach_the_parts() -> None:
     texts = {"title": "Nom", "subItem": {"last": {"title": "Nom de famille"}, "first": 5}}
-    translated = NAME.translated(texts)
+    translated = NAME.translate(texts)
     assert translated.title == "Nom"
     assert [part.title for part in translated.sub_item or ()] == ["", "", "Nom de famille"]
 
@@ -471,6 +473,6 @@ FAILURES = [
 @pytest.mark.parametrize(("kind", "typed", "words"), FAILURES, ids=str)
 def test_every_failure_has_words_of_its_own(kind: str, typed: str, words: str) -> None:
     definition = field(type=kind, mandatory=True, values=CHOICES if kind in ("radio", "checkbox", "select") else None)
-    (problem,) = fill([definition], [FormItem(id="f", value=typed)], country="GB").problems
+    (problem,) = validate_form([definition], [FormItem(id="f", value=typed)], country="GB").problems
     assert Words("en")(f"form-{problem.code}", **problem.values) == words
     assert Words("fr")(f"form-{problem.code}", **problem.values) != words

@@ -11,7 +11,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from walkin import languages
-from walkin.languages import FOLDER, Words, available, best
+from walkin.languages import FOLDER, Words, choose_language, list_languages
 
 COUNTS = [0, 1, 2, 3, 5, 11, 21, 100]
 BANNED = {
@@ -84,8 +84,8 @@ def test_plain_words_only(code):
 
 
 def test_available_names_each_language_in_itself():
-    assert available()["en"] == "English"
-    assert available()["fr"] == "Français"
+    assert list_languages()["en"] == "English"
+    assert list_languages()["fr"] == "Français"
 
 
 @pytest.mark.parametrize(
@@ -107,27 +107,27 @@ def test_available_names_each_language_in_itself():
     ],
 )
 def test_best_takes_codes_and_headers(wanted, code):
-    assert best(*wanted) == code
+    assert choose_language(*wanted) == code
 
 
 def test_missing_text_is_said_in_english_then_made_from_its_key(monkeypatch, tmp_path, caplog):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     (tmp_path / "en.ftl").write_text("language-name = English\napp-only-here = Only here\n", encoding="utf-8")
     (tmp_path / "xx.ftl").write_text("language-name = Xx\n", encoding="utf-8")
-    for cached in (languages._bundle, languages._languages):
+    for cached in (languages._load_bundle, languages._load_language_names):
         cached.cache_clear()
     try:
         words = Words("xx")
         assert words("app-only-here") == "Only here"
-        assert words.has("app-only-here")
-        assert not words.has("app-call-next")
+        assert words.has_text("app-only-here")
+        assert not words.has_text("app-call-next")
         with pytest.raises(KeyError):
             words("app-call-next")
         monkeypatch.setattr(Words, "strict", False)
         assert words("app-call-next") == "Call next"
         assert "app-call-next" in caplog.text
     finally:
-        for cached in (languages._bundle, languages._languages):
+        for cached in (languages._load_bundle, languages._load_language_names):
             cached.cache_clear()
 
 
@@ -145,9 +145,9 @@ def test_unknown_language_is_refused():
 def test_times_dates_and_numbers_in_the_moments_own_zone():
     tokyo = timezone(timedelta(hours=9))
     moment = datetime(2026, 3, 4, 20, 5, tzinfo=UTC).astimezone(tokyo)
-    assert Words("fr").time(moment) == "05:05"
-    assert Words("en").time(moment).replace("\u00a0", " ") == "5:05 AM"
-    assert Words("fr").date(moment) == "5 mars 2026"
-    assert Words("en").date(moment) == "March 5, 2026"
-    assert Words("en").number(1234.5) == "1,234.5"
-    assert Words("fr").number(1234.5) == "1\u00a0234,5"
+    assert Words("fr").format_time(moment) == "05:05"
+    assert Words("en").format_time(moment).replace("\u00a0", " ") == "5:05 AM"
+    assert Words("fr").format_date(moment) == "5 mars 2026"
+    assert Words("en").format_date(moment) == "March 5, 2026"
+    assert Words("en").format_number(1234.5) == "1,234.5"
+    assert Words("fr").format_number(1234.5) == "1\u00a0234,5"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkin.model.country import country_of
+from walkin.model.country import find_country
 from walkin.model.errors import TextRefused
-from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, ticket
+from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, format_ticket
 from walkin.model.registration import TRANSITIONS, Status
 from walkin.model.text import clean
-from walkin.model.time import ZonedTime, local_day, wall_clock
-from walkin.model.wait_estimate import LONGEST, STEP, Forecast, Pace
+from walkin.model.time import ZonedTime, to_local_day, to_wall_clock
+from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, ServiceRate, WaitEstimate
 
 MIDSUMMER = 1_782_000_000_000
 
@@ -35,15 +35,15 @@ def test_real_names_are_kept(name: str) -> None:
 
 
 def test_the_day_is_the_queues_own() -> None:
-    assert local_day(MIDSUMMER, "Pacific/Kiritimati") != local_day(MIDSUMMER, "Pacific/Pago_Pago")
-    assert wall_clock(0, "Europe/Paris") == "1970-01-01T01:00:00"
-    assert ZonedTime(date_time="1970-01-01T01:00:00", time_zone="Europe/Paris").instant().timestamp() == 0
-    assert ZonedTime(date_time="2014-08-22T12:30:00", time_zone="US/Eastern").instant().utcoffset() is not None
+    assert to_local_day(MIDSUMMER, "Pacific/Kiritimati") != to_local_day(MIDSUMMER, "Pacific/Pago_Pago")
+    assert to_wall_clock(0, "Europe/Paris") == "1970-01-01T01:00:00"
+    assert ZonedTime(date_time="1970-01-01T01:00:00", time_zone="Europe/Paris").to_datetime().timestamp() == 0
+    assert ZonedTime(date_time="2014-08-22T12:30:00", time_zone="US/Eastern").to_datetime().utcoffset() is not None
 
 
 def test_tickets_avoid_letters_that_look_like_figures() -> None:
-    assert ticket("A", 7) == "A007"
-    assert ticket("B", 12345) == "B12345"
+    assert format_ticket("A", 7) == "A007"
+    assert format_ticket("B", 12345) == "B12345"
     assert not set("IOQ") & set(PREFIX_LETTERS)
     with pytest.raises(ValueError, match="prefix"):
         QueueInput.model_validate({"ticketPrefix": "Q"})
@@ -64,23 +64,23 @@ def test_deleted_is_final_and_staying_is_no_transition() -> None:
 def test_a_told_wait_is_a_range_in_steps_that_grows_with_the_queue(
     ahead: int, minutes: int, services: list[int], gaps: list[int], desks: int
 ) -> None:
-    pace, at = Pace(), 1_000_000
+    pace, at = ServiceRate(), 1_000_000
     for number, gap in enumerate(gaps):
         at += gap
-        pace.called(at, f"Desk {number % (desks or 1)}")
+        pace.record_call(at, f"Desk {number % (desks or 1)}")
     for number, seconds in enumerate(services):
-        pace.finished(at, f"Desk {number % (desks or 1)}", seconds)
-    forecast = Forecast.of(Pace.model_validate_json(pace.model_dump_json()), minutes, at)
-    low, high = forecast.told(ahead)
-    later_low, later_high = forecast.told(ahead + 5)
-    assert 0 <= low <= LONGEST
-    assert low % STEP == 0
+        pace.record_visit(at, f"Desk {number % (desks or 1)}", seconds)
+    forecast = WaitEstimate.from_rate(ServiceRate.model_validate_json(pace.model_dump_json()), minutes, at)
+    low, high = forecast.range_minutes(ahead)
+    later_low, later_high = forecast.range_minutes(ahead + 5)
+    assert 0 <= low <= MAX_MINUTES
+    assert low % STEP_MINUTES == 0
     if high is None:
         assert low >= 0
         assert later_high is None
     else:
-        assert low < high <= LONGEST
-        assert high % STEP == 0
+        assert low < high <= MAX_MINUTES
+        assert high % STEP_MINUTES == 0
         assert later_high is None or later_high >= high
     assert later_low >= low or later_high is None
 
@@ -95,14 +95,14 @@ def test_a_queue_speaks_the_readers_language_as_far_as_it_is_translated() -> Non
             "i18n": {"fr": {"name": "Impôts", "form": {"a": {"title": "Quoi ?", "values": {"x": "Oui"}}}}},
         }
     )
-    french = queue.words("fr-CA")
+    french = queue.translate("fr-CA")
     assert (french.name, french.welcome_message) == ("Impôts", "Hello")
     assert (french.form[0].title, french.form[0].help) == ("Quoi ?", "Write")
-    assert [choice.name for choice in french.form[0].choices()] == ["Oui"]
-    assert queue.words("de") is queue
+    assert [choice.name for choice in french.form[0].iter_choices()] == ["Oui"]
+    assert queue.translate("de") is queue
 
 
 def test_the_country_of_an_office_is_that_of_its_zone() -> None:
-    assert country_of("Europe/Paris") == "FR"
-    assert country_of("US/Eastern") == "US"
-    assert country_of("Etc/UTC") is None
+    assert find_country("Europe/Paris") == "FR"
+    assert find_country("US/Eastern") == "US"
+    assert find_country("Etc/UTC") is None

@@ -9,10 +9,10 @@ import pytest
 import zxingcpp
 from typer.testing import CliRunner
 
-from tests.support.helpers import HOSTILE
+from tests.support.helpers import HOSTILE_TEXTS
 from walkin.cli.main import app
 from walkin.model.queue import Queue
-from walkin.report.poster import html_poster, svg_code
+from walkin.report.poster import render_html_poster, render_qr_svg
 
 URL = "https://queue.example.org"
 
@@ -47,7 +47,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_code_leads_to_the_queue() -> None:
     for text in (f"{URL}/q/1", f"{URL}/q/123456789012345678"):
-        assert drawn(svg_code(text)) == [text]
+        assert drawn(render_qr_svg(text)) == [text]
 
 
 def test_a_page_to_print_needs_nothing_from_elsewhere(office: Path, tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
         assert advice in said
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_hostile_names_are_printed_letter_by_letter(name: str) -> None:
-    page = html_poster([Queue(id="1", name=name.encode("utf-8", "ignore").decode())], URL, ["en"])
+    page = render_html_poster([Queue(id="1", name=name.encode("utf-8", "ignore").decode())], URL, ["en"])
     assert "<BODY" not in page
     assert page.count("<section>") == 1

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from walkin.cli.queue_file import checked, edited, read_form
-from walkin.cli.support import WrongUse
+from walkin.cli.queue_file import edit_in_editor, read_form, validate_draft
+from walkin.cli.support import UsageError
 from walkin.model.form import FormItem
 from walkin.model.queue import Queue
 
@@ -31,10 +31,10 @@ def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, *texts: str) -> Path:
 
 
 def test_only_what_was_changed_in_the_editor_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    draft = {**QUEUE.wire(), "name": "Cards", "status": "closed"}
+    draft = {**QUEUE.to_wire(), "name": "Cards", "status": "closed"}
     draft = {key: draft[key] for key in ("name", "status", "ticketPrefix", "form")}
     seen = editor(monkeypatch, tmp_path, "# a remark\n" + json.dumps(draft))
-    assert edited(QUEUE) == {"name": "Cards", "status": "closed"}
+    assert edit_in_editor(QUEUE) == {"name": "Cards", "status": "closed"}
     (opened,) = json.loads(seen.read_text())
     assert "Why?" in opened
     assert "revision" not in opened
@@ -45,7 +45,7 @@ def test_an_unchanged_or_emptied_file_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
 ) -> None:
     editor(monkeypatch, tmp_path, text)
-    assert edited(QUEUE) == {}
+    assert edit_in_editor(QUEUE) == {}
 
 
 def test_a_mistake_opens_the_editor_again_with_the_text_and_the_message(
@@ -53,7 +53,7 @@ def test_a_mistake_opens_the_editor_again_with_the_text_and_the_message(
 ) -> None:
     wrong = json.dumps({"name": "Cards", "ticketPrefix": "IO"})
     seen = editor(monkeypatch, tmp_path, '{"name": ', wrong, '{"name": "Cards"}')
-    assert edited(QUEUE) == {"name": "Cards"}
+    assert edit_in_editor(QUEUE) == {"name": "Cards"}
     _, second, third = json.loads(seen.read_text())
     assert second.startswith("# NOT SAVED: This is not JSON: ")
     assert second.endswith('{"name": ')
@@ -64,8 +64,8 @@ def test_a_mistake_opens_the_editor_again_with_the_text_and_the_message(
 def test_an_editor_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "/no/such/editor")
-    with pytest.raises(WrongUse, match="/no/such/editor"):
-        edited(QUEUE)
+    with pytest.raises(UsageError, match="/no/such/editor"):
+        edit_in_editor(QUEUE)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_an_editor_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_wrong_draft_is_refused_with_the_place(draft: object, reason: str) -> None:
-    with pytest.raises(WrongUse, match=reason):
-        checked(draft)
+    with pytest.raises(UsageError, match=reason):
+        validate_draft(draft)
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_form_is_read_from_toml_and_json(tmp_path: Path, name: str, text: str)
 def test_a_file_without_a_form_is_told(tmp_path: Path, name: str, text: str | None, reason: str) -> None:
     if text is not None:
         (tmp_path / name).write_text(text)
-    with pytest.raises(WrongUse, match=reason):
+    with pytest.raises(UsageError, match=reason):
         read_form(tmp_path / name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.support.helpers import MANY_HOSTILE
+from tests.support.helpers import MANY_HOSTILE_TEXTS
 from walkin.cli.main import app
 from walkin.client import connect
 from walkin.languages import Words
@@ -20,7 +20,7 @@ from walkin.model.registration import Ref
 from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
-from walkin.report import FORMATS, rendered
+from walkin.report import FORMATS, render_report
 from walkin.settings.model import Settings
 
 EVERY_FIGURE = {
@@ -74,7 +74,7 @@ class Reader(html.parser.HTMLParser):
 
 
 def test_a_page_needs_nothing_beside_itself() -> None:
-    reader = Reader(rendered(statistics("Passports"), "html", Words("en")))
+    reader = Reader(render_report(statistics("Passports"), "html", Words("en")))
     assert reader.seen.isdisjoint({"script", "link", "img", "src", "href", "iframe", "onclick", "onload", "form"})
     assert "@media print" in reader.text
     for text in ("Tuesday, November 24, 2026", "Passports", "1,234", "6.2", "82%", "2 (17%)", "What the figures mean"):
@@ -82,28 +82,28 @@ def test_a_page_needs_nothing_beside_itself() -> None:
 
 
 def test_a_report_speaks_its_language() -> None:
-    french = rendered(statistics("Passeports"), "text", Words("fr"))
+    french = render_report(statistics("Passeports"), "text", Words("fr"))
     assert "mardi 24 novembre 2026" in french
     assert "Guichets" in french
     assert "14,0" in french
-    page = rendered(statistics("Passeports"), "html", Words("fr"))
+    page = render_report(statistics("Passeports"), "html", Words("fr"))
     assert '<html lang="fr" dir="ltr">' in page
 
 
 def test_hostile_names_stay_names() -> None:
-    found = statistics(*MANY_HOSTILE)
-    page = rendered(found, "html", Words("en"))
-    usual = Reader(rendered(statistics("x"), "html", Words("en")))
+    found = statistics(*MANY_HOSTILE_TEXTS)
+    page = render_report(found, "html", Words("en"))
+    usual = Reader(render_report(statistics("x"), "html", Words("en")))
     assert Reader(page).seen == usual.seen
     for kind in FORMATS:
-        text = rendered(found, kind, Words("en")).replace("\r\n", "\n")
+        text = render_report(found, kind, Words("en")).replace("\r\n", "\n")
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), kind
         text.encode()
 
 
 def test_a_spreadsheet_runs_no_name() -> None:
-    names = [*MANY_HOSTILE, "=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\u200b=1", "\x00=1", "Desk 1"]
-    rows = list(csv.DictReader(io.StringIO(rendered(statistics(*names), "csv", Words("fr")), newline="")))
+    names = [*MANY_HOSTILE_TEXTS, "=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\u200b=1", "\x00=1", "Desk 1"]
+    rows = list(csv.DictReader(io.StringIO(render_report(statistics(*names), "csv", Words("fr")), newline="")))
     assert len(rows) == 1 + 2 * len(names) + 1 + 2 + 1
     for row in rows:
         assert not row["name"].lstrip().startswith(("=", "+", "-", "@"))
@@ -115,7 +115,7 @@ def test_a_spreadsheet_runs_no_name() -> None:
 
 def test_json_is_the_answer_of_the_api() -> None:
     found = statistics("Passports", "\x1b[2J")
-    assert json.loads(rendered(found, "json", Words("en"))) == found.wire()
+    assert json.loads(render_report(found, "json", Words("en"))) == found.to_wire()
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -177,4 +177,4 @@ def test_nothing_at_all(code: str) -> None:
         told=ToldWaits(since="2026-11-24", until="2026-11-24", count=0),
     )
     for kind in FORMATS:
-        assert len(rendered(empty, kind, Words(code))) > 100
+        assert len(render_report(empty, kind, Words(code))) > 100

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from walkin.model.address import shown
+from walkin.model.address import redact_address
 from walkin.settings.errors import SettingsError
-from walkin.settings.model import Settings, load
+from walkin.settings.model import Settings, load_settings
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def file(tmp_path: Path) -> Path:
 
 def problems(*args: object, **kwargs: object) -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        load(*args, **kwargs)  # type: ignore[arg-type]
+        load_settings(*args, **kwargs)  # type: ignore[arg-type]
     return caught.value.problems
 
 
@@ -24,9 +24,9 @@ def test_each_source_is_stronger_than_the_one_before_and_is_named_as_the_origin(
     file.write_text('theme = "night"\nport = 9000\ndesk = "Window 4"\n')
     environ = {"WALKIN_PORT": "9001", "WALKIN_DESK": "Desk 5", "PATH": "/bin"}
 
-    effective = load({"desk": "Desk 6", "language": None}, file, environ)
+    effective = load_settings({"desk": "Desk 6", "language": None}, file, environ)
 
-    settings, origin = effective.settings, effective.origin
+    settings, origin = effective.settings, effective.origins
     assert (settings.theme, settings.port, settings.desk, settings.language) == ("night", 9001, "Desk 6", "en")
     assert (origin["theme"], origin["port"], origin["desk"], origin["language"]) == (
         str(file),
@@ -44,8 +44,8 @@ def test_the_variable_names_the_file_and_the_option_is_stronger(tmp_path: Path) 
     other.write_text('desk = "Other"')
     environ = {"WALKIN_CONFIG": str(one)}
 
-    assert load({}, None, environ).settings.desk == "One"
-    assert load({}, other, environ).settings.desk == "Other"
+    assert load_settings({}, None, environ).settings.desk == "One"
+    assert load_settings({}, other, environ).settings.desk == "Other"
 
 
 def test_settings_built_directly_read_nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,30 +60,30 @@ def test_queues_are_a_list_in_the_file_and_comma_separated_in_a_variable(
     file: Path, text: str, environ: dict[str, str]
 ) -> None:
     file.write_text(text)
-    assert load({}, file, environ).settings.queue == ("1", "Passports")
+    assert load_settings({}, file, environ).settings.queue == ("1", "Passports")
 
 
 def test_a_repeated_option_gives_several_queues(file: Path) -> None:
     file.touch()
-    assert load({"queue": ["1", "2,3"]}, file, {}).settings.queue == ("1", "2", "3")
+    assert load_settings({"queue": ["1", "2,3"]}, file, {}).settings.queue == ("1", "2", "3")
 
 
 def test_an_empty_variable_counts_as_not_set(file: Path) -> None:
     file.write_text("port = 9000")
-    assert load({}, file, {"WALKIN_PORT": "", "WALKIN_CONFIG": ""}).settings.port == 9000
+    assert load_settings({}, file, {"WALKIN_PORT": "", "WALKIN_CONFIG": ""}).settings.port == 9000
 
 
 def test_a_folder_as_data_holds_the_office_under_its_usual_name(tmp_path: Path) -> None:
     config = tmp_path / "walkin.toml"
     config.touch()
-    assert load({"data": str(tmp_path)}, config, {}).settings.data == tmp_path / "office.db"
-    assert load({"data": f"{tmp_path}/new/"}, config, {}).settings.data == tmp_path / "new" / "office.db"
-    assert load({"data": str(tmp_path / "x.db")}, config, {}).settings.data == tmp_path / "x.db"
+    assert load_settings({"data": str(tmp_path)}, config, {}).settings.data == tmp_path / "office.db"
+    assert load_settings({"data": f"{tmp_path}/new/"}, config, {}).settings.data == tmp_path / "new" / "office.db"
+    assert load_settings({"data": str(tmp_path / "x.db")}, config, {}).settings.data == tmp_path / "x.db"
 
 
 def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> None:
     file.write_text('data = "town.db"\nlog = "~/walkin.log"')
-    settings = load({}, file, {}).settings
+    settings = load_settings({}, file, {}).settings
     assert settings.data == file.parent / "town.db"
     assert settings.log == Path.home() / "walkin.log"
 
@@ -160,7 +160,7 @@ def test_only_a_named_file_must_exist(tmp_path: Path, monkeypatch: pytest.Monkey
     assert problems({}, absent, {}) == [f"--config: there is no file {absent}"]
     assert problems({}, None, {"WALKIN_CONFIG": str(absent)}) == [f"WALKIN_CONFIG: there is no file {absent}"]
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert load({}, None, {}).settings.theme == "office"
+    assert load_settings({}, None, {}).settings.theme == "office"
 
 
 def test_a_folder_is_not_a_settings_file(tmp_path: Path) -> None:
@@ -173,17 +173,17 @@ def test_a_theme_of_ones_own_is_known_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "colours").mkdir()
     (tmp_path / "colours" / "sunset.toml").touch()
     file.write_text('themes = "colours"\ntheme = "sunset"')
-    assert load({}, file, {}).settings.theme == "sunset"
+    assert load_settings({}, file, {}).settings.theme == "sunset"
 
 
 def test_the_address_of_a_database_takes_the_place_of_the_file_and_stays_secret(tmp_path: Path) -> None:
     file = tmp_path / "walkin.toml"
     file.write_text('database = "postgresql://walkin:sesame@db.example/walkin"\nfiles = "kept"\n')
-    settings = load({}, file, {}).settings
-    assert settings.office == "postgresql://walkin:sesame@db.example/walkin"
+    settings = load_settings({}, file, {}).settings
+    assert settings.store_location == "postgresql://walkin:sesame@db.example/walkin"
     assert settings.files == tmp_path / "kept"
     assert "sesame" not in repr(settings)
-    assert Settings(data=tmp_path / "x.db").office == tmp_path / "x.db"
+    assert Settings(data=tmp_path / "x.db").store_location == tmp_path / "x.db"
     for name, address in (("database", "mysql://u:sesame@h/d"), ("data", "postgresql://u:sesame@h/d")):
         (problem,) = problems({name: address}, file, {})
         assert "sesame" not in problem
@@ -202,4 +202,4 @@ def test_the_address_of_a_database_takes_the_place_of_the_file_and_stays_secret(
     ],
 )
 def test_an_address_is_shown_without_what_is_secret(address: str, seen: str) -> None:
-    assert shown(address) == seen
+    assert redact_address(address) == seen

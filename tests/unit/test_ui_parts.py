@@ -12,28 +12,28 @@ from textual.color import Color
 from textual.content import Content
 from textual.theme import Theme
 
-from tests.support.helpers import BIDI_CONTROLS, HOSTILE
+from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
 from walkin.languages import Words
-from walkin.settings.model import shipped_themes
-from walkin.ui.error_log import record
-from walkin.ui.letters import best_height, drawable, letters, width
-from walkin.ui.qr import QUIET_ZONE, qr_lines, qr_size
-from walkin.ui.safe import REPLACEMENT, cell, safe, shown
-from walkin.ui.themes import contrast, load_themes, readings
+from walkin.settings.model import find_shipped_themes
+from walkin.ui.error_log import log_error
+from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters
+from walkin.ui.qr import QUIET_ZONE, measure_qr, render_qr
+from walkin.ui.safe import REPLACEMENT, sanitize, to_cell, to_content
+from walkin.ui.themes import compute_contrast, load_themes, measure_contrasts
 
 UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028\u2029{BIDI_CONTROLS}]")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 class TestShown:
-    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=ascii)
     def test_nothing_that_steers_a_terminal_is_left(self, text):
-        one_line = shown(text)
+        one_line = sanitize(text)
         assert not UNWANTED.search(one_line)
-        assert not UNWANTED.search(shown(text, multiline=True).replace("\n", ""))
-        assert shown(one_line) == one_line
-        assert safe(text).plain == one_line
-        assert cell(text).plain == one_line
+        assert not UNWANTED.search(sanitize(text, multiline=True).replace("\n", ""))
+        assert sanitize(one_line) == one_line
+        assert to_content(text).plain == one_line
+        assert to_cell(text).plain == one_line
         one_line.encode("utf-8")
 
     @pytest.mark.parametrize(
@@ -52,25 +52,25 @@ class TestShown:
         ],
     )
     def test_names_stay_as_they_are(self, name):
-        assert shown(name) == name
+        assert sanitize(name) == name
 
     def test_line_ends(self):
-        assert shown("a\r\nb\rc\nd\te") == "a b c d e"
-        assert shown("a\r\nb\rc\nd\te", multiline=True) == "a\nb\nc\nd e"
+        assert sanitize("a\r\nb\rc\nd\te") == "a b c d e"
+        assert sanitize("a\r\nb\rc\nd\te", multiline=True) == "a\nb\nc\nd e"
 
     def test_steering_is_seen_and_invisible_marks_go(self):
-        assert shown("a\x1b[31m") == f"a{REPLACEMENT}[31m"
-        assert shown("\u202eevil") == f"{REPLACEMENT}evil"
-        assert shown("a\u200bb\ufeff\u00adc\u200f") == "abc"
+        assert sanitize("a\x1b[31m") == f"a{REPLACEMENT}[31m"
+        assert sanitize("\u202eevil") == f"{REPLACEMENT}evil"
+        assert sanitize("a\u200bb\ufeff\u00adc\u200f") == "abc"
 
     def test_at_most_four_marks_in_a_row(self):
-        tall = shown("Z" + "\u0301" * 127 + "o\u0301")
+        tall = sanitize("Z" + "\u0301" * 127 + "o\u0301")
         assert tall == "Z" + "\u0301" * 4 + "o\u0301"
         assert max(len(list(run)) for mark, run in itertools.groupby(tall, unicodedata.combining) if mark) == 4
 
     def test_markup_is_not_read(self):
-        assert safe("[b]x[/b]", "bold").markup != Content.from_markup("[b]x[/b]").markup
-        assert safe("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
+        assert to_content("[b]x[/b]", "bold").markup != Content.from_markup("[b]x[/b]").markup
+        assert to_content("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
 
 
 # Machado, Oliveira & Fernandes 2009: what people see who lack one kind of cone.
@@ -109,13 +109,13 @@ class TestThemes:
         assert {"office", "night", "contrast"} <= set(themes)
         assert not themes["office"].dark
         assert themes["night"].dark
-        for file in shipped_themes().glob("*.toml"):
+        for file in find_shipped_themes().glob("*.toml"):
             assert file.read_text(encoding="utf-8").startswith("#")
 
     @pytest.mark.parametrize("name", ["office", "night", "contrast"])
     def test_everything_can_be_read(self, name):
         least = {"text": 7.0, "muted": 7.0 if name == "contrast" else 4.5, "line": 3.0}
-        seen = list(readings(load_themes()[0][name]))
+        seen = list(measure_contrasts(load_themes()[0][name]))
         assert len(seen) > 40
         assert not [reading for reading in seen if reading.ratio < least[reading.kind]]
 
@@ -128,9 +128,9 @@ class TestThemes:
             assert math.dist(lab(one, sight), lab(other, sight)) > 15, (one, other)
 
     def test_contrast_is_that_of_wcag(self):
-        assert contrast("#000000", "#ffffff") == pytest.approx(21)
-        assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
-        assert contrast("#777777", "#777777") == 1
+        assert compute_contrast("#000000", "#ffffff") == pytest.approx(21)
+        assert compute_contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
+        assert compute_contrast("#777777", "#777777") == 1
 
     GOOD = '[colours]\nprimary = "#0b4678"\nforeground = "#000000"\nbackground = "#ffffff"\n'
 
@@ -180,20 +180,20 @@ class TestThemes:
 
     def test_readings_are_of_the_colours_textual_draws(self):
         grey = Theme("t", primary="#777777", foreground="#000000", background="#ffffff", dark=False)
-        found = {(r.name, r.ground): r.ratio for r in readings(grey)}
+        found = {(r.foreground, r.background): r.ratio for r in measure_contrasts(grey)}
         assert found["foreground", "background"] == pytest.approx(21)
         # "auto 87%" on white: black at 87 %.
-        assert found["text", "background"] == pytest.approx(contrast("#212121", "#ffffff"), rel=0.01)
+        assert found["text", "background"] == pytest.approx(compute_contrast("#212121", "#ffffff"), rel=0.01)
 
 
 class TestLetters:
     @pytest.mark.parametrize("height", [3, 5, 7, 10, 14, 15, 21])
     def test_every_character_is_full_height_and_unlike_all_others(self, height):
-        drawn = {c: letters(c, height) for c in ALPHABET + "-→ "}
+        drawn = {c: render_letters(c, height) for c in ALPHABET + "-→ "}
         assert len({tuple(rows) for rows in drawn.values()}) == len(drawn)
         for c, rows in drawn.items():
             assert len(rows) == height
-            assert {len(row) for row in rows} == {width(c, height)}
+            assert {len(row) for row in rows} == {measure_width(c, height)}
             if c in ALPHABET:
                 assert rows[0].strip(), c
                 assert rows[-1].strip(), c
@@ -202,59 +202,59 @@ class TestLetters:
     @pytest.mark.parametrize("height", [3, 5, 7])
     @pytest.mark.parametrize("pair", ["0O", "1I", "5S", "8B", "2Z", "6G", "DO", "QO", "UV", "VY", "HN", "MW", "38"])
     def test_like_characters_differ_in_more_than_a_dot(self, height, pair):
-        one, other = ("".join(letters(c, height)) for c in pair)
+        one, other = ("".join(render_letters(c, height)) for c in pair)
         assert sum(a != b for a, b in zip(one, other, strict=True)) >= 2
 
     @pytest.mark.parametrize("height", [3, 5, 7, 14, 15])
     def test_width_is_known_in_advance(self, height):
         for text in ("", "A", "A042", "A042→12", "é-9", "B 7"):
-            assert {len(row) for row in letters(text, height)} == {width(text, height)}
+            assert {len(row) for row in render_letters(text, height)} == {measure_width(text, height)}
 
     def test_scaling_repeats_every_cell(self):
-        small, large = letters("A7", 7), letters("A7", 21)
+        small, large = render_letters("A7", 7), render_letters("A7", 21)
         assert large == ["".join(c * 3 for c in row) for row in small for _ in range(3)]
 
     def test_best_height_fills_the_place(self):
-        assert best_height("A042", 80, 24) == 10
-        assert best_height("A042", 160, 50) == 21
-        assert best_height("A042", 30, 5) == 3
-        assert best_height("A042", 10, 50) == 0
-        assert best_height("A042", 80, 2) == 0
+        assert find_best_height("A042", 80, 24) == 10
+        assert find_best_height("A042", 160, 50) == 21
+        assert find_best_height("A042", 30, 5) == 3
+        assert find_best_height("A042", 10, 50) == 0
+        assert find_best_height("A042", 80, 2) == 0
         for columns, rows in itertools.product((20, 40, 80, 200), (3, 8, 24, 60)):
-            height = best_height("G108", columns, rows)
+            height = find_best_height("G108", columns, rows)
             assert height <= rows
-            assert height == 0 or width("G108", height) <= columns
+            assert height == 0 or measure_width("G108", height) <= columns
 
     def test_what_has_no_large_form(self):
-        assert drawable("é-42 →")
-        assert letters("é", 5) == letters("E", 5)
-        assert letters("№", 5) == letters("NO", 5)
-        assert not drawable("Ж 5")
-        assert letters("Ж5", 5) == letters(" 5", 5)
+        assert is_drawable("é-42 →")
+        assert render_letters("é", 5) == render_letters("E", 5)
+        assert render_letters("№", 5) == render_letters("NO", 5)
+        assert not is_drawable("Ж 5")
+        assert render_letters("Ж5", 5) == render_letters(" 5", 5)
         with pytest.raises(ValueError, match="no letters of 4 rows"):
-            letters("A", 4)
+            render_letters("A", 4)
         with pytest.raises(ValueError, match="no letters of 0 rows"):
-            letters("A", 0)
+            render_letters("A", 0)
 
 
 class TestQr:
     def test_size_is_known_in_advance(self):
         url = "https://q.example.org/t/4fJx9aQb"
         assert len(url) == 32
-        assert qr_size(url) == (37, 19)
-        assert qr_size("x" * 48) == (41, 21)
-        assert {len(line) for line in qr_lines(url)} == {37}
-        assert len(qr_lines(url)) == 19
+        assert measure_qr(url) == (37, 19)
+        assert measure_qr("x" * 48) == (41, 21)
+        assert {len(line) for line in render_qr(url)} == {37}
+        assert len(render_qr(url)) == 19
 
     def test_quiet_zone(self):
-        lines = qr_lines("A042")
+        lines = render_qr("A042")
         assert not "".join(lines[: QUIET_ZONE // 2]).strip()
         assert all(not line[:QUIET_ZONE].strip() and not line[-QUIET_ZONE:].strip() for line in lines)
 
     def test_too_long_and_unsendable(self):
         with pytest.raises(ValueError, match="too long"):
-            qr_lines("x" * 5000)
-        assert qr_lines("lone \ud800") == qr_lines("lone ?")
+            render_qr("x" * 5000)
+        assert render_qr("lone \ud800") == render_qr("lone ?")
 
 
 class TestRecord:
@@ -264,7 +264,7 @@ class TestRecord:
         try:
             raise RuntimeError("broken \x1b]0;x\x07")
         except RuntimeError as error:
-            file = record("it broke", error)
+            file = log_error("it broke", error)
         text = file.read_text(encoding="utf-8")
         assert "it broke" in text
         assert "RuntimeError: broken" in text
@@ -275,9 +275,9 @@ class TestRecord:
     def test_the_file_does_not_grow_for_ever(self, monkeypatch, tmp_path):
         file = tmp_path / "walkin.log"
         monkeypatch.setenv("WALKIN_LOG", str(file))
-        monkeypatch.setattr("walkin.ui.error_log.LARGEST", 100)
+        monkeypatch.setattr("walkin.ui.error_log.MAX_LOG_BYTES", 100)
         for number in range(5):
-            record(f"failure {number} " + "x" * 100)
+            log_error(f"failure {number} " + "x" * 100)
         assert file.stat().st_size < 200
         assert sorted(path.name for path in tmp_path.iterdir()) == ["walkin.log", "walkin.log.1"]
 
@@ -285,6 +285,6 @@ class TestRecord:
         (tmp_path / "plain").write_text("")
         monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "plain" / "walkin.log"))
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-        assert record("x").parent == tmp_path
+        assert log_error("x").parent == tmp_path
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "plain"))
-        assert record("x") is None
+        assert log_error("x") is None

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from walkin.cli import main as cli
+from walkin.cli import main
 from walkin.watch import signing
-from walkin.watch.encryption import Vault, beside, new_text, of_text
-from walkin.watch.listener import verdict
+from walkin.watch.encryption import SecretBox, generate_key_line, open_secret_box, parse_secret_box
+from walkin.watch.listener import verify_request
 
 BODY = b'{"id":"1"}'
 
@@ -28,7 +28,7 @@ def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as ended:
-        cli.main(["watch", *arguments])
+        main.main(["watch", *arguments])
     said = capsys.readouterr()
     return int(ended.value.code or 0), said.out, said.err
 
@@ -82,59 +82,59 @@ def test_a_key_made_for_a_watch_that_was_refused_does_not_stay(capsys: pytest.Ca
     assert made["signature"]["cryptoKeyIds"] == ["2"]
 
 
-def signed(key: signing.Key, at: float, body: bytes = BODY) -> dict[str, str]:
-    return signing.headers([key], "msg_1", int(at), "POST", "http://127.0.0.1/", body)
+def signed(key: signing.SigningKey, at: float, body: bytes = BODY) -> dict[str, str]:
+    return signing.build_signature_headers([key], "msg_1", int(at), "POST", "http://127.0.0.1/", body)
 
 
 def test_the_receiver_believes_what_is_signed_and_nothing_else() -> None:
     at = time.time()
-    secret = signing.new_secret()
+    secret = signing.generate_secret()
     mac, pair = signing.HmacKey("1", secret), signing.Ed25519Key("2", secret)
-    shared, public = signing.shown("hmac", secret), signing.shown("ed25519", secret)
-    assert verdict([shared], signed(mac, at), BODY, at) == "signed"
-    assert verdict([public], signed(pair, at), BODY, at) == "signed"
-    assert verdict([public, shared], signed(mac, at), BODY, at) == "signed"
-    assert verdict([shared], signed(mac, at), BODY + b" ", at) == "wrong signature"
-    assert verdict([public], signed(mac, at), BODY, at) == "wrong signature"
-    assert verdict([shared], signed(mac, at - 301), BODY, at) == "too old"
-    assert verdict([shared], {}, BODY, at) == "not signed"
-    assert verdict([shared], signed(mac, at) | {"webhook-timestamp": "x"}, BODY, at) == "not signed"
-    assert verdict(["nonsense"], signed(mac, at), BODY, at) == "wrong signature"
-    assert verdict([], {}, BODY, at) == "unchecked"
+    shared, public = signing.encode_key("hmac", secret), signing.encode_key("ed25519", secret)
+    assert verify_request([shared], signed(mac, at), BODY, at) == "signed"
+    assert verify_request([public], signed(pair, at), BODY, at) == "signed"
+    assert verify_request([public, shared], signed(mac, at), BODY, at) == "signed"
+    assert verify_request([shared], signed(mac, at), BODY + b" ", at) == "wrong signature"
+    assert verify_request([public], signed(mac, at), BODY, at) == "wrong signature"
+    assert verify_request([shared], signed(mac, at - 301), BODY, at) == "too old"
+    assert verify_request([shared], {}, BODY, at) == "not signed"
+    assert verify_request([shared], signed(mac, at) | {"webhook-timestamp": "x"}, BODY, at) == "not signed"
+    assert verify_request(["nonsense"], signed(mac, at), BODY, at) == "wrong signature"
+    assert verify_request([], {}, BODY, at) == "unchecked"
 
 
 def test_the_receiver_believes_what_an_independent_library_has_signed() -> None:
     from datetime import UTC, datetime
 
     at = datetime.now(UTC)
-    secret = "whsec_" + base64.b64encode(signing.new_secret()).decode()
+    secret = "whsec_" + base64.b64encode(signing.generate_secret()).decode()
     header = Webhook(secret).sign("msg_1", at, BODY.decode())
     headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": header}
-    assert verdict([secret], headers, BODY, at.timestamp()) == "signed"
+    assert verify_request([secret], headers, BODY, at.timestamp()) == "signed"
 
 
 def test_secrets_open_only_with_their_key_and_as_the_member_they_were_sealed_for(tmp_path: Path) -> None:
     from walkin.model.errors import Refused
 
-    vault = beside(tmp_path / "office.db")
-    sealed = vault.seal("gehëim", "basicAuth.password")
-    assert beside(tmp_path / "office.db").open(sealed, "basicAuth.password") == "gehëim"
-    assert vault.seal("gehëim", "basicAuth.password") != sealed
+    vault = open_secret_box(tmp_path / "office.db")
+    sealed = vault.encrypt("gehëim", "basicAuth.password")
+    assert open_secret_box(tmp_path / "office.db").decrypt(sealed, "basicAuth.password") == "gehëim"
+    assert vault.encrypt("gehëim", "basicAuth.password") != sealed
     for other, member, text in (
         (vault, "oauth2Auth.clientSecret", sealed),
-        (of_text(new_text()), "basicAuth.password", sealed),
+        (parse_secret_box(generate_key_line()), "basicAuth.password", sealed),
         (vault, "basicAuth.password", sealed[:-4] + "AAA="),
     ):
         with pytest.raises(Refused, match="secretsLost"):
-            other.open(text, member)
+            other.decrypt(text, member)
 
 
 def test_a_key_that_was_replaced_still_opens_what_it_sealed() -> None:
-    old, new = new_text(), new_text()
-    sealed = of_text(old).seal("x", "m")
-    both: Vault = of_text(new + old)
-    assert both.open(sealed, "m") == "x"
-    assert both.seal("x", "m").startswith(new.partition(":")[0])
+    old, new = generate_key_line(), generate_key_line()
+    sealed = parse_secret_box(old).encrypt("x", "m")
+    both: SecretBox = parse_secret_box(new + old)
+    assert both.decrypt(sealed, "m") == "x"
+    assert both.encrypt("x", "m").startswith(new.partition(":")[0])
 
 
 @pytest.mark.parametrize("text", ["", "x", "a:b", "a:" + base64.b64encode(b"short").decode()])
@@ -142,13 +142,13 @@ def test_what_is_no_key_is_refused(text: str) -> None:
     from walkin.model.errors import Refused
 
     with pytest.raises(Refused):
-        of_text(text)
+        parse_secret_box(text)
 
 
 def test_programs_that_need_the_key_at_once_use_the_same(tmp_path: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(8) as threads:
-        found: list[Any] = list(threads.map(lambda _: beside(tmp_path / "office.db")._keys, range(16)))
+        found: list[Any] = list(threads.map(lambda _: open_secret_box(tmp_path / "office.db")._keys, range(16)))
     assert all(keys == found[0] for keys in found)
     assert [file.name for file in tmp_path.iterdir()] == ["office.db.key"]

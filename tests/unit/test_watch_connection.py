@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from walkin.watch.http_client import NoAnswer, Sender, Senders
-from walkin.watch.http_connection import MOST_READ, Answer
-from walkin.watch.ssrf import Policy, Target, networks
+from walkin.watch.http_client import NoResponse, Sender, SenderPool
+from walkin.watch.http_connection import MAX_RESPONSE_BYTES, HttpResponse
+from walkin.watch.ssrf import AddressPolicy, Destination, parse_networks
 
-LOOPBACK = Policy(networks(["127.0.0.0/8"]))
+LOOPBACK = AddressPolicy(parse_networks(["127.0.0.0/8"]))
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -31,12 +31,12 @@ class Scripted:
         self._writers: list[asyncio.StreamWriter] = []
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[tuple[Sender, Target]]:
+    async def running(self) -> AsyncIterator[tuple[Sender, Destination]]:
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
-        senders = Senders(LOOPBACK)
+        senders = SenderPool(LOOPBACK)
         try:
-            yield senders.of(1), Target(f"http://127.0.0.1:{self.port}/hook?a=b")
+            yield senders.get_sender(1), Destination(f"http://127.0.0.1:{self.port}/hook?a=b")
         finally:
             await senders.close()
             server.close()
@@ -61,7 +61,7 @@ class Scripted:
                     await asyncio.sleep(0.001)
 
 
-async def sent(sender: Sender, target: Target) -> Answer:
+async def sent(sender: Sender, target: Destination) -> HttpResponse:
     async with asyncio.timeout(10):
         return await sender.send("POST", target, {"x-a": "b"}, b"{}")
 
@@ -109,17 +109,17 @@ NONE = {
 async def test_what_is_no_answer_is_a_failure_and_ends_the_connection(pieces: list[bytes | None]) -> None:
     server = Scripted(pieces, [OK])
     async with server.running() as (sender, target):
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoResponse):
             await sent(sender, target)
         assert (await sent(sender, target)).status == 200
     assert server.connections == 2
 
 
 async def test_of_a_large_body_the_beginning_is_read_and_the_connection_ended() -> None:
-    size = MOST_READ + 1
+    size = MAX_RESPONSE_BYTES + 1
     server = Scripted([b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size, b"x" * size], [OK])
     async with server.running() as (sender, target):
-        assert (await sent(sender, target)).body == b"x" * MOST_READ
+        assert (await sent(sender, target)).body == b"x" * MAX_RESPONSE_BYTES
         assert (await sent(sender, target)).body == b"ok"
     assert server.connections == 2
 
@@ -137,7 +137,7 @@ async def test_a_kept_connection_the_other_side_closed_is_replaced_and_a_cut_ans
         # The second request is sent twice: the connection was ended before a byte of an answer had come.
         assert [(await sent(sender, target)).status for _ in range(2)] == [200, 200]
         assert len(server.requests) == 3
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoResponse):
             await sent(sender, target)
         assert len(server.requests) == 4
 
@@ -146,6 +146,6 @@ async def test_a_header_that_would_be_two_is_not_sent() -> None:
     server = Scripted([OK])
     async with server.running() as (sender, target):
         for value in ("a\r\nb: c", "a\nb", "a\0"):
-            with pytest.raises(NoAnswer):
+            with pytest.raises(NoResponse):
                 await sender.send("POST", target, {"x": value}, b"{}")
     assert not server.requests

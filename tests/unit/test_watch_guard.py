@@ -12,9 +12,18 @@ from typing import Any
 
 import pytest
 
-from tests.support.watching import Watching, watching
-from walkin.watch.http_client import NoAnswer, Senders
-from walkin.watch.ssrf import STRICT, Guard, Policy, Target, Unreachable, check, is_public, networks
+from tests.support.watching import WatchApi, open_watch_api
+from walkin.watch.http_client import NoResponse, SenderPool
+from walkin.watch.ssrf import (
+    PUBLIC_ONLY,
+    AddressPolicy,
+    AddressUnreachable,
+    Destination,
+    SsrfGuard,
+    check_destination,
+    is_public,
+    parse_networks,
+)
 
 INTERNAL = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.8.8.8",
@@ -58,15 +67,15 @@ def test_there_are_more_than_fifty_of_them() -> None:
 
 @pytest.mark.parametrize("address", INTERNAL)
 def test_internal_addresses_are_refused(address: str) -> None:
-    assert not STRICT.allows(ip_address(address), 443, secure=True)
+    assert not PUBLIC_ONLY.is_allowed(ip_address(address), 443, secure=True)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_addresses_of_the_internet_are_allowed_with_tls_on_the_usual_ports(address: str) -> None:
     assert is_public(ip_address(address))
-    assert STRICT.allows(ip_address(address), 443, secure=True)
-    assert not STRICT.allows(ip_address(address), 443, secure=False)
-    assert not STRICT.allows(ip_address(address), 22, secure=True)
+    assert PUBLIC_ONLY.is_allowed(ip_address(address), 443, secure=True)
+    assert not PUBLIC_ONLY.is_allowed(ip_address(address), 443, secure=False)
+    assert not PUBLIC_ONLY.is_allowed(ip_address(address), 22, secure=True)
 
 
 @pytest.mark.parametrize(
@@ -75,19 +84,19 @@ def test_addresses_of_the_internet_are_allowed_with_tls_on_the_usual_ports(addre
      "0.0.0.0", "224.0.0.1", "ff02::1", "::", "255.255.255.255", "192.0.0.192"],
 )  # fmt: skip
 def test_no_setting_opens_metadata_or_link_local(address: str) -> None:
-    everything = Policy(networks(["0.0.0.0/0", "::/0"]))
-    assert not everything.allows(ip_address(address), 443, secure=True)
-    exactly = Policy(networks([address]))
-    assert not exactly.allows(ip_address(address), 443, secure=True)
+    everything = AddressPolicy(parse_networks(["0.0.0.0/0", "::/0"]))
+    assert not everything.is_allowed(ip_address(address), 443, secure=True)
+    exactly = AddressPolicy(parse_networks([address]))
+    assert not exactly.is_allowed(ip_address(address), 443, secure=True)
 
 
 def test_a_network_of_the_house_is_open_without_tls_on_any_port_and_nothing_beside_it() -> None:
-    policy = Policy(networks(["10.1.0.0/16", "fd12::/32"]))
-    assert policy.allows(ip_address("10.1.2.3"), 8080, secure=False)
-    assert policy.allows(ip_address("::ffff:10.1.2.3"), 8080, secure=False)
-    assert policy.allows(ip_address("fd12::1"), 80, secure=False)
-    assert not policy.allows(ip_address("10.2.0.1"), 443, secure=True)
-    assert not policy.allows(ip_address("1.1.1.1"), 80, secure=False)
+    policy = AddressPolicy(parse_networks(["10.1.0.0/16", "fd12::/32"]))
+    assert policy.is_allowed(ip_address("10.1.2.3"), 8080, secure=False)
+    assert policy.is_allowed(ip_address("::ffff:10.1.2.3"), 8080, secure=False)
+    assert policy.is_allowed(ip_address("fd12::1"), 80, secure=False)
+    assert not policy.is_allowed(ip_address("10.2.0.1"), 443, secure=True)
+    assert not policy.is_allowed(ip_address("1.1.1.1"), 80, secure=False)
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -97,21 +106,21 @@ async def test_every_spelling_of_this_machine_is_refused_before_and_at_delivery(
     port = listening.getsockname()[1]
     for scheme in ("http", "https"):
         try:
-            target = Target(f"{scheme}://{spelling}:{port}/")
+            target = Destination(f"{scheme}://{spelling}:{port}/")
         except ValueError:
             continue
-        with pytest.raises(Unreachable):
-            await check(STRICT, target)
-        senders = Senders(STRICT)
-        with pytest.raises(NoAnswer):
-            await senders.of(1).send("POST", target, {}, b"{}")
+        with pytest.raises(AddressUnreachable):
+            await check_destination(PUBLIC_ONLY, target)
+        senders = SenderPool(PUBLIC_ONLY)
+        with pytest.raises(NoResponse):
+            await senders.get_sender(1).send("POST", target, {}, b"{}")
         await senders.close()
     assert_untouched(listening)
 
 
 @pytest.mark.parametrize("address", INTERNAL)
 async def test_the_api_refuses_and_dials_no_internal_address_whatever_name_it_has(
-    address: str, listening: socket.socket, shared_office: Watching
+    address: str, listening: socket.socket, shared_office: WatchApi
 ) -> None:
     literal = f"[{address}]" if ":" in address else address
     port = listening.getsockname()[1]
@@ -120,7 +129,7 @@ async def test_the_api_refuses_and_dials_no_internal_address_whatever_name_it_ha
         f"http://{literal}:{port}/",
         f"https://{address.replace(':', '-')}.internal.test/",
     ):
-        answer = await shared_office.call("POST", "queues/1/registrations/watch", {"address": url}, status=422)
+        answer = await shared_office.request("POST", "queues/1/registrations/watch", {"address": url}, status=422)
         assert [field["id"] for field in answer["error"]["fields"]] == ["address"]
     oauth2 = {
         "clientId": "a",
@@ -129,7 +138,7 @@ async def test_the_api_refuses_and_dials_no_internal_address_whatever_name_it_ha
         "accessTokenUrl": f"https://{literal}/",
     }
     body = {"address": "https://public.test/", "oauth2Auth": oauth2}
-    answer = await shared_office.call("POST", "queues/1/registrations/watch", body, status=422)
+    answer = await shared_office.request("POST", "queues/1/registrations/watch", body, status=422)
     assert [field["id"] for field in answer["error"]["fields"]] == ["oauth2Auth.accessTokenUrl"]
     assert_untouched(listening)
 
@@ -143,42 +152,42 @@ def names() -> dict[str, list[str]]:
 @pytest.fixture
 async def shared_office(tmp_path: Path, names: dict[str, list[str]]) -> Any:
     def resolve(host: str, port: int) -> list[str]:
-        from walkin.watch.ssrf import resolved
+        from walkin.watch.ssrf import resolve_host
 
-        return names[host] if host in names else resolved(host, port)
+        return names[host] if host in names else resolve_host(host, port)
 
-    async with watching(tmp_path / "office.db", STRICT, deliver=False, resolve=resolve) as office:
+    async with open_watch_api(tmp_path / "office.db", PUBLIC_ONLY, with_delivery=False, resolver=resolve) as office:
         yield office
 
 
 @pytest.mark.parametrize("address", INTERNAL)
 async def test_a_delivery_to_a_name_with_an_internal_address_ends_without_a_connection(address: str) -> None:
-    senders = Senders(STRICT, lambda host, port: [address])
+    senders = SenderPool(PUBLIC_ONLY, lambda host, port: [address])
     async with asyncio.timeout(5):
         for scheme in ("http", "https"):
-            with pytest.raises(NoAnswer, match="may not be"):
-                await senders.of(1).send("POST", Target(f"{scheme}://receiver.test/"), {}, b"{}")
+            with pytest.raises(NoResponse, match="may not be"):
+                await senders.get_sender(1).send("POST", Destination(f"{scheme}://receiver.test/"), {}, b"{}")
     await senders.close()
 
 
-async def test_one_internal_answer_among_public_ones_refuses_all(shared_office: Watching) -> None:
-    await shared_office.watch("https://public.test/")
-    await shared_office.call("POST", "queues/1/registrations/watch", {"address": "https://mixed.test/"}, status=422)
+async def test_one_internal_answer_among_public_ones_refuses_all(shared_office: WatchApi) -> None:
+    await shared_office.add_watch("https://public.test/")
+    await shared_office.request("POST", "queues/1/registrations/watch", {"address": "https://mixed.test/"}, status=422)
 
 
 async def test_a_name_that_turns_internal_after_it_was_judged_is_never_dialled(listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     answers = iter([["93.184.216.34"], ["127.0.0.1"], ["127.0.0.1"]])
-    policy = Policy(ports=frozenset({port}))
+    policy = AddressPolicy(public_ports=frozenset({port}))
 
     def resolve(host: str, port: int) -> list[str]:
         return next(answers)
 
-    target = Target(f"https://turns.test:{port}/")
-    await check(policy, target, resolve)
-    senders = Senders(policy, resolve)
-    with pytest.raises(NoAnswer):
-        await senders.of(1).send("POST", target, {}, b"")
+    target = Destination(f"https://turns.test:{port}/")
+    await check_destination(policy, target, resolve)
+    senders = SenderPool(policy, resolve)
+    with pytest.raises(NoResponse):
+        await senders.get_sender(1).send("POST", target, {}, b"")
     await senders.close()
     assert_untouched(listening)
 
@@ -194,24 +203,24 @@ async def test_what_is_dialled_is_the_judged_address_and_not_the_name() -> None:
             asked.append(host)
             return ["127.0.0.1"]
 
-        guard = Guard(Policy(networks(["127.0.0.1"])), resolve)
+        guard = SsrfGuard(AddressPolicy(parse_networks(["127.0.0.1"])), resolve)
         context = ssl.create_default_context()
-        await guard.connect(Target(f"http://receiver.test:{port}/"), asyncio.Protocol, context)
+        await guard.connect(Destination(f"http://receiver.test:{port}/"), asyncio.Protocol, context)
         with server.accept()[0] as accepted:
             assert accepted.getsockname() == ("127.0.0.1", port)
     assert asked == ["receiver.test"]
 
 
 async def test_refused_unreachable_and_unknown_are_told_in_the_same_words() -> None:
-    policy = Policy(networks(["127.0.0.1"]))
+    policy = AddressPolicy(parse_networks(["127.0.0.1"]))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = set()
-    senders = Senders(policy)
+    senders = SenderPool(policy)
     for address in (f"http://127.0.0.1:{port}/", "http://10.0.0.1/", "https://no-such-name.invalid/"):
-        with pytest.raises(NoAnswer) as caught:
-            await senders.of(1).send("POST", Target(address), {}, b"")
+        with pytest.raises(NoResponse) as caught:
+            await senders.get_sender(1).send("POST", Destination(address), {}, b"")
         words.add(str(caught.value))
     await senders.close()
     assert len(words) == 1
@@ -226,7 +235,7 @@ NO_ADDRESSES = [
 @pytest.mark.parametrize("address", NO_ADDRESSES)
 def test_what_is_no_address_is_said_in_words(address: str) -> None:
     with pytest.raises(ValueError, match="address"):
-        Target(address)
+        Destination(address)
 
 
 async def test_a_slow_name_server_holds_up_nobody_else() -> None:
@@ -239,10 +248,10 @@ async def test_a_slow_name_server_holds_up_nobody_else() -> None:
             held.wait(10)
         return ["127.0.0.1"]
 
-    guard = Guard(Policy(networks(["127.0.0.1"])), resolve)
-    slow = [asyncio.create_task(guard.addresses(Target("https://slow.test/"))) for _ in range(8)]
+    guard = SsrfGuard(AddressPolicy(parse_networks(["127.0.0.1"])), resolve)
+    slow = [asyncio.create_task(guard.resolve_allowed(Destination("https://slow.test/"))) for _ in range(8)]
     await asyncio.sleep(0.05)
     async with asyncio.timeout(2):
-        assert await guard.addresses(Target("https://quick.test/")) == ["127.0.0.1"]
+        assert await guard.resolve_allowed(Destination("https://quick.test/")) == ["127.0.0.1"]
     held.set()
     await asyncio.gather(*slow)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.helpers import HOSTILE
-from walkin.watch.jsonpath import Path, PathError
+from tests.support.helpers import HOSTILE_TEXTS
+from walkin.watch.jsonpath import ExpressionError, JsonPath
 from walkin.watch.template import Template, TemplateError
 
 RESOURCE: dict[str, Any] = {
@@ -29,7 +29,7 @@ RESOURCE: dict[str, Any] = {
 
 
 def filled(schema: Any, resource: Any = None) -> Any:
-    return json.loads(Template(schema).fill(RESOURCE if resource is None else resource))
+    return json.loads(Template(schema).render(RESOURCE if resource is None else resource))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def filled(schema: Any, resource: Any = None) -> Any:
     ],
 )
 def test_what_an_expression_selects(expression: str, selected: list[Any]) -> None:
-    assert Path(expression).values(RESOURCE) == selected
+    assert JsonPath(expression).select(RESOURCE) == selected
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_what_an_expression_selects(expression: str, selected: list[Any]) -> Non
      "$.form[?length(@.a)]", "$.form[1:2:3:4]", "@.id", "$.form[?@.a == 'x' and @.b]", "$.form[9007199254740992]"],
 )  # fmt: skip
 def test_what_is_no_expression_is_refused(expression: str) -> None:
-    with pytest.raises(PathError):
-        Path(expression)
+    with pytest.raises(ExpressionError):
+        JsonPath(expression)
 
 
 def test_the_object_form_keeps_strings() -> None:
@@ -133,7 +133,7 @@ def test_a_schema_that_cannot_work_is_refused_in_words(schema: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in HOSTILE if "\ud800" not in name] + ['","admin":true,"x":"', "${$.id}", '"}']
+    "name", [name for name in HOSTILE_TEXTS if "\ud800" not in name] + ['","admin":true,"x":"', "${$.id}", '"}']
 )
 def test_a_hostile_name_comes_out_as_itself(name: str) -> None:
     resource = RESOURCE | {"client": {"lastName": name}}
@@ -154,24 +154,24 @@ def test_a_hostile_expression_is_refused_or_quick(expression: str) -> None:
         return
     began = time.perf_counter()
     with contextlib.suppress(TemplateError):
-        template.fill(RESOURCE)
+        template.render(RESOURCE)
     assert time.perf_counter() - began < 0.5
 
 
 def test_deep_nesting_ends_in_words_and_not_in_a_crash() -> None:
     for expression in ("$" + ".a" * 5000, "$" + "[0]" * 5000, "$[?" + "(" * 5000 + "@.a" + ")" * 5000 + "]"):
-        with contextlib.suppress(PathError):
-            Path(expression).values(RESOURCE)
+        with contextlib.suppress(ExpressionError):
+            JsonPath(expression).select(RESOURCE)
 
 
 def test_a_result_that_is_too_large_is_refused() -> None:
     with pytest.raises(TemplateError, match="bytes"):
-        Template({str(n): "${$.form}" for n in range(60)}).fill({"form": "x" * 2000})
+        Template({str(n): "${$.form}" for n in range(60)}).render({"form": "x" * 2000})
 
 
 def test_a_thousand_fillings_take_less_than_a_second() -> None:
     template = Template({str(n): "${$.client.firstName} ${$.form[0].value}" for n in range(10)})
     began = time.perf_counter()
     for _ in range(1000):
-        template.fill(RESOURCE)
+        template.render(RESOURCE)
     assert time.perf_counter() - began < 2

@@ -12,15 +12,15 @@ from textual.containers import Grid, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from walkin.client import Unreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
-from walkin_counter.client.answers import answers
-from walkin_counter.client.attachments import FileFolder, FileLine
+from walkin.ui.safe import to_content
+from walkin_counter.client.answers import format_answers
+from walkin_counter.client.attachments import AttachmentLine, Attachments
 from walkin_counter.client.edit import EditScreen
-from walkin_counter.client.facts import facts, visit
+from walkin_counter.client.facts import format_visit, list_facts
 from walkin_counter.client.save_dialog import SaveScreen
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class DetailsScreen(Screen[None]):
         self._client = client
         self._registration = registration
         self._queue = queue
-        self._whole = False
-        self._others: list[Registration] = []
+        self._is_complete = False
+        self._other_visits: list[Registration] = []
         self._problem = ""
-        self._files = FileFolder(client)
+        self._attachments = Attachments(client)
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -82,12 +82,12 @@ class DetailsScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         self.app.language_changed.subscribe(self, self._language_changed)
-        await self._show()
+        await self._rebuild()
         self.query_one("#facts").focus()
         self._load()
 
     async def _language_changed(self, _words: Words) -> None:
-        await self._show()
+        await self._rebuild()
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#facts").scroll_relative(y=by, animate=False)
@@ -95,111 +95,121 @@ class DetailsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing here are not offered."""
         if action in ("open", "save"):
-            return bool(self.query(FileLine))
+            return bool(self.query(AttachmentLine))
         return True
 
     def action_edit(self) -> None:
         """Change what is shown here."""
-        self.app.push_screen(EditScreen(self._client, self._registration), self._edited)
+        self.app.push_screen(EditScreen(self._client, self._registration), self._apply_edit)
 
-    async def _edited(self, saved: Registration | None) -> None:
+    async def _apply_edit(self, saved: Registration | None) -> None:
         if saved is not None:
-            self._registration, self._whole = saved, True
-            await self._show()
-            self._tell(self.app.words("counter-edit-saved"), done=True)
+            self._registration, self._is_complete = saved, True
+            await self._rebuild()
+            self._show_message(self.app.words("counter-edit-saved"), done=True)
 
     def action_open(self) -> None:
         """Save the file among the downloads and have the desktop show it."""
-        if (line := self._line()) is not None:
-            self._keep(line, None)
+        if (line := self._get_file_line()) is not None:
+            self._save_file(line, None)
 
     def action_save(self) -> None:
         """Save the file where the agent says."""
-        if (line := self._line()) is not None:
-            self._ask_where(line)
+        if (line := self._get_file_line()) is not None:
+            self._ask_path(line)
 
     @work(group="file", exit_on_error=False)
-    async def _ask_where(self, line: FileLine) -> None:
-        path = await self.app.push_screen_wait(SaveScreen(str(await self._files.suggested(line.file))))
+    async def _ask_path(self, line: AttachmentLine) -> None:
+        path = await self.app.push_screen_wait(SaveScreen(str(await self._attachments.suggest_path(line.file))))
         if path is not None:
-            self._keep(line, path)
+            self._save_file(line, path)
 
     @work(group="file", exit_on_error=False)
-    async def _keep(self, line: FileLine, path: str | None) -> None:
-        said = await (self._files.open(line.file) if path is None else self._files.save(line.file, path))
-        self._tell(self.app.words(said.key, **said.values), done=said.done)
+    async def _save_file(self, line: AttachmentLine, path: str | None) -> None:
+        said = await (self._attachments.open(line.file) if path is None else self._attachments.save(line.file, path))
+        self._show_message(self.app.words(said.key, **said.values), done=said.done)
 
-    def _line(self) -> FileLine | None:
+    def _get_file_line(self) -> AttachmentLine | None:
         """The file that has the focus, or the first."""
-        return self.focused if isinstance(self.focused, FileLine) else next(iter(self.query(FileLine)), None)
+        return (
+            self.focused if isinstance(self.focused, AttachmentLine) else next(iter(self.query(AttachmentLine)), None)
+        )
 
-    def _tell(self, text: str, *, done: bool) -> None:
+    def _show_message(self, text: str, *, done: bool) -> None:
         line = self.query_one("#told", Static)
         line.set_class(done, "success").set_class(not done, "warning")
-        line.update(safe(text))
+        line.update(to_content(text))
 
     @work(group="details", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
         words = self.app.words
         try:
-            self._registration = await self._client.registration(self._registration.queue.id, self._registration.id)
-        except Unreachable:
+            self._registration = await self._client.get_registration(self._registration.queue.id, self._registration.id)
+        except ServerUnreachable:
             self._problem = words("counter-away")
         except Refused as refused:
             self._problem = words("counter-refused", reason=refused.message or refused.reason)
         else:
-            self._whole, self._problem = True, ""
+            self._is_complete, self._problem = True, ""
             await self._load_others()
-        await self._show()
+        await self._rebuild()
 
     async def _load_others(self) -> None:
         """The client's other visits today; without them the rest is still worth showing."""
         mine = self._registration
         if mine.client.id is None:
             return
-        with suppress(Unreachable, Refused):
-            self._others = [one for one in await self._client.visits(mine.client.id) if one.id != mine.id]
+        with suppress(ServerUnreachable, Refused):
+            self._other_visits = [
+                one for one in await self._client.list_client_registrations(mine.client.id) if one.id != mine.id
+            ]
 
-    async def _show(self) -> None:
+    async def _rebuild(self) -> None:
         if not self.query("#head"):
             # It was closed while the answer was on its way.
             return
         words, registration = self.app.words, self._registration
-        queue = self._queue.words(words.language) if self._queue else None
+        queue = self._queue.translate(words.language) if self._queue else None
         number = registration.ticket or registration.id
-        self.query_one("#head", Static).update(safe(f"{number}  {registration.client.name}"))
-        parts: list[Widget] = [_grid([(label, _value(text)) for label, text in facts(registration, queue, words)])]
-        if self._whole and registration.form:
-            told = answers(registration.form, queue.form if queue else (), words)
-            rows = [(one.label, FileLine(one.file, one.text) if one.file else _value(one.text)) for one in told]
-            parts += [_heading(words("counter-details-form")), _grid(rows)]
-        elif self._whole:
-            parts.append(_heading(words("counter-details-no-form")))
+        self.query_one("#head", Static).update(to_content(f"{number}  {registration.client.full_name}"))
+        parts: list[Widget] = [
+            _build_grid([(label, _build_value(text)) for label, text in list_facts(registration, queue, words)])
+        ]
+        if self._is_complete and registration.form:
+            told = format_answers(registration.form, queue.form if queue else (), words)
+            rows = [
+                (one.label, AttachmentLine(one.file, one.text) if one.file else _build_value(one.text)) for one in told
+            ]
+            parts += [_build_heading(words("counter-details-form")), _build_grid(rows)]
+        elif self._is_complete:
+            parts.append(_build_heading(words("counter-details-no-form")))
         elif self._problem:
-            parts.append(_heading(self._problem))
-        if self._others:
-            visits = [(label, _value(text)) for label, text in (visit(one, words) for one in self._others)]
-            parts += [_heading(words("counter-details-visits")), _grid(visits)]
+            parts.append(_build_heading(self._problem))
+        if self._other_visits:
+            visits = [
+                (label, _build_value(text)) for label, text in (format_visit(one, words) for one in self._other_visits)
+            ]
+            parts += [_build_heading(words("counter-details-visits")), _build_grid(visits)]
         body = self.query_one("#facts", VerticalScroll)
         async with self.batch():
             await body.remove_children()
             await body.mount_all(parts)
         self.refresh_bindings()
-        self._measure()
+        self._load_sizes()
 
     @work(group="sizes", exclusive=True, exit_on_error=False)
-    async def _measure(self) -> None:
-        for line in self.query(FileLine):
-            line.measured(await self._files.size(line.file))
+    async def _load_sizes(self) -> None:
+        for line in self.query(AttachmentLine):
+            line.set_size(await self._attachments.get_size(line.file))
 
 
-def _grid(rows: Sequence[tuple[str, Widget]]) -> Grid:
-    return Grid(*(cell for label, value in rows for cell in (Static(safe(label), classes="label"), value)))
+def _build_grid(rows: Sequence[tuple[str, Widget]]) -> Grid:
+    return Grid(*(cell for label, value in rows for cell in (Static(to_content(label), classes="label"), value)))
 
 
-def _value(text: str) -> Static:
-    return Static(safe(text, multiline=True), classes="value")
+def _build_value(text: str) -> Static:
+    return Static(to_content(text, multiline=True), classes="value")
 
 
-def _heading(text: str) -> Static:
-    return Static(safe(text), classes="heading")
+def _build_heading(text: str) -> Static:
+    return Static(to_content(text), classes="heading")

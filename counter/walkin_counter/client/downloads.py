@@ -12,41 +12,41 @@ from pathlib import Path
 
 from platformdirs import user_downloads_path
 
-from walkin.model.form.parsers.file import file_name
+from walkin.model.form.parsers.file import clean_file_name
 
-COPIES = 1_000
+MAX_COPIES = 1_000
 """How many names are tried before saving gives up."""
 
-_AWKWARD = re.compile(r'[<>:"|?*]')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_FORBIDDEN_CHARACTERS = re.compile(r'[<>:"|?*]')
+_DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-def local_name(given: str | None, media: str) -> str:
+def make_local_name(original_name: str | None, media_type: str) -> str:
     """The visitor's name for the file, without any path and with the ending of its type, fit for every system."""
-    name = _AWKWARD.sub("_", file_name(given, media))
-    return f"_{name}" if _DEVICES.match(name) else name
+    name = _FORBIDDEN_CHARACTERS.sub("_", clean_file_name(original_name, media_type))
+    return f"_{name}" if _DEVICE_NAMES.match(name) else name
 
 
-def downloads() -> Path:
+def get_downloads_folder() -> Path:
     """Where this person's downloads go."""
     return user_downloads_path()
 
 
-def target(typed: str, name: str) -> Path:
+def resolve_target(typed_path: str, default_name: str) -> Path:
     """The file that somebody means by a path: a folder stands for ``name`` in it, and ``~`` for the home folder."""
-    text = typed.strip()
+    text = typed_path.strip()
     place = Path.home() / Path(text).expanduser()
-    return place / name if place.is_dir() or text.endswith(("/", os.sep)) else place
+    return place / default_name if place.is_dir() or text.endswith(("/", os.sep)) else place
 
 
-def save(content: bytes, wanted: Path) -> Path:
+def save(content: bytes, target: Path) -> Path:
     """Put the content there and say where it is: as "name (1).png" where something else is already called so.
 
     Blocking. Nobody but its owner may read it. Raises OSError.
     """
-    wanted.parent.mkdir(parents=True, exist_ok=True)
-    for number in range(COPIES):
-        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}") if number else wanted
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for number in range(MAX_COPIES):
+        path = target.with_name(f"{target.stem} ({number}){target.suffix}") if number else target
         try:
             out = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         except FileExistsError:
@@ -56,7 +56,7 @@ def save(content: bytes, wanted: Path) -> Path:
         with os.fdopen(out, "wb") as file:
             file.write(content)
         return path
-    raise FileExistsError(str(wanted))
+    raise FileExistsError(str(target))
 
 
 def open_with_desktop(path: Path) -> bool:

@@ -7,33 +7,33 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_decimal_symbol
 
-from walkin.model.country import country_of
-from walkin.model.form import Choice, FormItem, bound, fill, kind_of
-from walkin.model.form.client_binding import member_of
+from walkin.model.country import find_country
+from walkin.model.form import Choice, FormItem, client_members, resolve_type, validate_form
+from walkin.model.form.client_binding import client_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from walkin.model.errors import FieldProblem
-    from walkin.model.form import Filled
+    from walkin.model.form import ValidatedForm
     from walkin.model.queue import Queue
     from walkin.model.registration import Registration
 
-PERSON = {"firstName": "input", "lastName": "input", "phoneNumber": "phone", "emailAddress": "email"}
+CLIENT_MEMBERS = {"firstName": "input", "lastName": "input", "phoneNumber": "phone", "emailAddress": "email"}
 """Members of the client that can be edited, and the type of question that asks for each."""
 
 NOTE = "note"
 PRIORITY = "priority"
-FIGURES = ("number", "price")
+NUMERIC_KINDS = ("number", "price")
 
 
 @dataclass(frozen=True)
-class Asked:
+class EditQuestion:
     """One thing to edit. ``definition`` is the queue's own, ``shown`` the same in the agent's language."""
 
     definition: FormItem
-    shown: FormItem
-    stored: FormItem | None
+    localized: FormItem
+    stored_answer: FormItem | None
     member: str = ""
     """The client's member, or ``note``; empty for a question of the form."""
 
@@ -44,7 +44,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What is to be sent, or what has to be mended before: problems by the key of their question."""
 
     members: Mapping[str, Any]
@@ -52,7 +52,7 @@ class Checked:
 
 
 @dataclass
-class Editing:
+class RegistrationDraft:
     """The registration as it was loaded and what was typed since."""
 
     registration: Registration
@@ -60,149 +60,166 @@ class Editing:
     language: str
     titles: Mapping[str, str]
     """The words for the client's members and the note."""
-    typed: dict[tuple[str, str], FormItem] = field(default_factory=dict)
+    typed_answers: dict[tuple[str, str], FormItem] = field(default_factory=dict)
     """Answers that differ from what is stored."""
-    new: bool = False
+    is_new: bool = False
     """Whether it is somebody who has no ticket yet: then the whole form is asked."""
 
     def __post_init__(self) -> None:
-        self._as_stored: dict[tuple[str, str], FormItem] = {}
-        form = list(self._form_questions())
-        self._bound = {member for one in self.queue.form if one.visible for member in _members(one)}
-        self.person = [
-            self._personal(member, kind) for member, kind in {**PERSON, NOTE: "textarea"}.items()
-            if member not in self._bound
+        self._initial_answers: dict[tuple[str, str], FormItem] = {}
+        form = list(self._build_form_questions())
+        self._bound_members = {member for one in self.queue.form if one.visible for member in _collect_members(one)}
+        self.client_questions = [
+            self._build_client_question(member, kind) for member, kind in {**CLIENT_MEMBERS, NOTE: "textarea"}.items()
+            if member not in self._bound_members
         ]  # fmt: skip
-        self.questions = [*self.person, *form, *([self._classes()] if self.new else [])]
+        self.questions = [*self.client_questions, *form, *([self._build_priority_question()] if self.is_new else [])]
 
     @property
-    def changed(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether anything would be lost by leaving."""
-        return bool(self.typed)
+        return bool(self.typed_answers)
 
-    def given(self, question: Asked) -> FormItem | None:
+    def get_initial_answer(self, question: EditQuestion) -> FormItem | None:
         """What its field shows at first: a number as people of the language write it."""
-        if question.key in self.typed or question.stored is None or kind_of(question.definition) not in FIGURES:
-            return self.typed.get(question.key, question.stored)
+        if (
+            question.key in self.typed_answers
+            or question.stored_answer is None
+            or resolve_type(question.definition) not in NUMERIC_KINDS
+        ):
+            return self.typed_answers.get(question.key, question.stored_answer)
         sign = get_decimal_symbol(self.language.replace("-", "_"))
-        return question.stored.model_copy(update={"value": (question.stored.value or "").replace(".", sign)})
+        return question.stored_answer.model_copy(
+            update={"value": (question.stored_answer.value or "").replace(".", sign)}
+        )
 
-    def built(self, question: Asked, answer: FormItem) -> None:
+    def set_initial_answer(self, question: EditQuestion, answer: FormItem) -> None:
         """Its field stands and says this: what is stored, as that field says it."""
-        if question.key not in self.typed:
-            self._as_stored[question.key] = answer
+        if question.key not in self.typed_answers:
+            self._initial_answers[question.key] = answer
 
-    def note(self, question: Asked, answer: FormItem) -> None:
+    def set_answer(self, question: EditQuestion, answer: FormItem) -> None:
         """Its field says this now."""
-        if answer == self._as_stored.get(question.key):
-            self.typed.pop(question.key, None)
+        if answer == self._initial_answers.get(question.key):
+            self.typed_answers.pop(question.key, None)
         else:
-            self.typed[question.key] = answer
+            self.typed_answers[question.key] = answer
 
-    def check(self) -> Checked:
+    def check(self) -> CheckResult:
         """Hold everything against the rules of the form.
 
         What was not typed is read as it travels: "1.234" means another number in some languages. The form is sent when
         a question of it was changed; of somebody who was asked nothing, changing name or phone alone asks for no more.
         """
-        done = {one.key: self._filled(one) for one in self.questions if not one.member or one.key in self.typed}
-        typed = [one for one in self.questions if not one.member and one.key in self.typed]
-        whole = (self.new and bool(self.queue.form)) or (
-            bool(typed) and (bool(self.registration.form) or any(member_of(one.definition) is None for one in typed))
+        done = {
+            one.key: self._validate_question(one)
+            for one in self.questions
+            if not one.member or one.key in self.typed_answers
+        }
+        typed = [one for one in self.questions if not one.member and one.key in self.typed_answers]
+        whole = (self.is_new and bool(self.queue.form)) or (
+            bool(typed)
+            and (bool(self.registration.form) or any(client_member(one.definition) is None for one in typed))
         )
-        asked = [one for one in self.questions if (whole and not one.member) or one.key in self.typed]
+        asked = [one for one in self.questions if (whole and not one.member) or one.key in self.typed_answers]
         problems = {one.key: list(done[one.key].problems) for one in asked if done[one.key].problems}
         if problems:
-            return Checked({}, problems)
+            return CheckResult({}, problems)
         members: dict[str, Any] = {}
-        if client := self._client(done, whole=whole):
+        if client := self._collect_client_members(done, include_form=whole):
             members["client"] = client
-        if (NOTE, NOTE) in self.typed:
+        if (NOTE, NOTE) in self.typed_answers:
             members[NOTE] = done[NOTE, NOTE].items[0].value or ""
-        if (PRIORITY, PRIORITY) in self.typed and (chosen := done[PRIORITY, PRIORITY].items[0].values):
+        if (PRIORITY, PRIORITY) in self.typed_answers and (chosen := done[PRIORITY, PRIORITY].items[0].values):
             members[PRIORITY] = int(chosen[0].id)
         if whole:
-            members["form"] = [item.wire() for item in self._items(done)]
-        return Checked(members, {})
+            members["form"] = [item.to_wire() for item in self._collect_form_items(done)]
+        return CheckResult(members, {})
 
-    def place_of(self, problem_id: str) -> Asked | None:
+    def find_question(self, problem_id: str) -> EditQuestion | None:
         """The question that a problem is about, itself or in a part."""
         if problem_id.startswith("client."):
             member = problem_id.partition(".")[2]
-            return next((one for one in self.questions if _fills(one, member)), None)
-        return next((one for one in self.questions if problem_id in {part.id for part in _all(one.definition)}), None)
+            return next((one for one in self.questions if _is_bound_to(one, member)), None)
+        return next(
+            (one for one in self.questions if problem_id in {part.id for part in _iterate_parts(one.definition)}), None
+        )
 
-    def _client(self, done: Mapping[tuple[str, str], Filled], *, whole: bool) -> dict[str, str]:
+    def _collect_client_members(
+        self, validated: Mapping[tuple[str, str], ValidatedForm], *, include_form: bool
+    ) -> dict[str, str]:
         """The client's members when one was changed. Empty ones go only where they take something away."""
-        before = self.registration.client.wire()
+        before = self.registration.client.to_wire()
         after: dict[str, str] = {}
         for question in self.questions:
-            if question.key in self.typed and question.member in PERSON:
-                after[question.member] = done[question.key].items[0].value or ""
-            elif not question.member and (whole or question.key in self.typed):
-                typed = question.key in self.typed
-                found = bound(done[question.key].items)
-                for member in _members(question.definition):
+            if question.key in self.typed_answers and question.member in CLIENT_MEMBERS:
+                after[question.member] = validated[question.key].items[0].value or ""
+            elif not question.member and (include_form or question.key in self.typed_answers):
+                typed = question.key in self.typed_answers
+                found = client_members(validated[question.key].items)
+                for member in _collect_members(question.definition):
                     if found.get(member) or typed:
                         after.setdefault(member, found.get(member, ""))
         if all((before.get(member) or "") == value for member, value in after.items()):
             return {}
-        kept = {member: before[member] for member in PERSON if before.get(member)}
+        kept = {member: before[member] for member in CLIENT_MEMBERS if before.get(member)}
         return kept | {member: value for member, value in after.items() if value or member in kept}
 
-    def _items(self, done: Mapping[tuple[str, str], Filled]) -> Iterator[FormItem]:
+    def _collect_form_items(self, validated: Mapping[tuple[str, str], ValidatedForm]) -> Iterator[FormItem]:
         """The whole form in its order; what the queue does not ask follows as it was."""
         for definition in self.queue.form:
-            yield from done["", definition.id].items if definition.visible else fill([definition], []).items
+            yield from (
+                validated["", definition.id].items if definition.visible else validate_form([definition], []).items
+            )
         known = {definition.id for definition in self.queue.form}
         yield from (item for item in self.registration.form if item.id not in known)
 
-    def _filled(self, question: Asked) -> Filled:
-        typed = self.typed.get(question.key)
-        answer = typed or question.stored
-        country = country_of(self.queue.time_zone)
+    def _validate_question(self, question: EditQuestion) -> ValidatedForm:
+        typed = self.typed_answers.get(question.key)
+        answer = typed or question.stored_answer
+        country = find_country(self.queue.time_zone)
         language = self.language if typed else None
-        return fill([question.definition], [answer] if answer else [], country=country, language=language)
+        return validate_form([question.definition], [answer] if answer else [], country=country, language=language)
 
-    def _form_questions(self) -> Iterator[Asked]:
+    def _build_form_questions(self) -> Iterator[EditQuestion]:
         answers = {item.id: item for item in self.registration.form}
-        person = self.registration.client.wire()
-        for definition, shown in zip(self.queue.form, self.queue.words(self.language).form, strict=True):
+        person = self.registration.client.to_wire()
+        for definition, shown in zip(self.queue.form, self.queue.translate(self.language).form, strict=True):
             if not definition.visible:
                 continue
             stored = answers.get(definition.id)
-            known = person.get(member_of(definition) or "")
-            if known and not definition.sub_item and not (stored and stored.answered):
+            known = person.get(client_member(definition) or "")
+            if known and not definition.sub_item and not (stored and stored.has_answer):
                 stored = FormItem.model_construct(id=definition.id, type=definition.type, value=known)
-            yield Asked(definition, shown, stored)
+            yield EditQuestion(definition, shown, stored)
 
-    def _classes(self) -> Asked:
+    def _build_priority_question(self) -> EditQuestion:
         levels = [Choice(id=str(level), name=str(level)) for level in range(1, 10)]
         definition = FormItem(id=PRIORITY, type="select", title=self.titles[PRIORITY], values=levels)
-        return Asked(definition, definition.model_copy(update={"mandatory": True}), None, PRIORITY)
+        return EditQuestion(definition, definition.model_copy(update={"mandatory": True}), None, PRIORITY)
 
-    def _personal(self, member: str, kind: str) -> Asked:
-        value = self.registration.note if member == NOTE else self.registration.client.wire().get(member)
+    def _build_client_question(self, member: str, kind: str) -> EditQuestion:
+        value = self.registration.note if member == NOTE else self.registration.client.to_wire().get(member)
         definition = FormItem(id=member, type=kind, title=self.titles[member])
         stored = FormItem.model_construct(id=member, type=kind, value=value) if value else None
         # "Optional" would say nothing where everything is.
-        return Asked(definition, definition.model_copy(update={"mandatory": True}), stored, member)
+        return EditQuestion(definition, definition.model_copy(update={"mandatory": True}), stored, member)
 
 
-def _members(definition: FormItem) -> set[str]:
+def _collect_members(definition: FormItem) -> set[str]:
     """The client's members that a question fills, itself or in its parts."""
-    own = member_of(definition)
+    own = client_member(definition)
     return {own} if own and not definition.sub_item else {
-        member for part in definition.sub_item or () if part.visible for member in _members(part)
+        member for part in definition.sub_item or () if part.visible for member in _collect_members(part)
     }  # fmt: skip
 
 
-def _fills(question: Asked, member: str) -> bool:
-    return question.member == member or (not question.member and member in _members(question.definition))
+def _is_bound_to(question: EditQuestion, member: str) -> bool:
+    return question.member == member or (not question.member and member in _collect_members(question.definition))
 
 
-def _all(definition: FormItem) -> Iterator[FormItem]:
+def _iterate_parts(definition: FormItem) -> Iterator[FormItem]:
     """The question and its parts."""
     yield definition
     for part in definition.sub_item or ():
-        yield from _all(part)
+        yield from _iterate_parts(part)

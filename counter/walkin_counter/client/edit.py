@@ -11,16 +11,16 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
-from walkin.client import Unreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields import Field, Question
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
-from walkin_counter.client.draft import NOTE, PERSON, Editing
-from walkin_counter.client.file_field import FileEntry
-from walkin_counter.desk.screens.confirm import DropScreen
+from walkin.ui.safe import to_content
+from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, RegistrationDraft
+from walkin_counter.client.file_field import LocalFileField
+from walkin_counter.desk.screens.confirm import DiscardScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,42 +29,42 @@ if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.errors import FieldProblem
     from walkin.model.form import FormItem
-    from walkin_counter.client.draft import Asked
+    from walkin_counter.client.draft import EditQuestion
 
-AT_ONCE = 20
+QUESTIONS_PER_PART = 20
 """Questions that are on the screen at the same time; more slow every key down."""
 
-Key = tuple[str, str]
+QuestionKey = tuple[str, str]
 
 
-class Body(VerticalScroll, can_focus=False):
+class QuestionList(VerticalScroll, can_focus=False):
     """The questions of one part."""
 
 
-class Row(Question):
+class QuestionRow(Question):
     """One thing to edit."""
 
     DEFAULT_CSS = """
-    Row { margin-bottom: 1; }
+    ChoiceRow { margin-bottom: 1; }
     """
 
-    def __init__(self, asked: Asked, given: FormItem | None) -> None:
-        super().__init__(asked.shown, given)
-        self.asked = asked
-        if asked.shown.type == "file":
-            self.field = FileEntry(asked.shown, given)
+    def __init__(self, question: EditQuestion, answer: FormItem | None) -> None:
+        super().__init__(question.localized, answer)
+        self.question = question
+        if question.localized.type == "file":
+            self.field = LocalFileField(question.localized, answer)
 
-    def start(self) -> bool:
+    def focus_field(self) -> bool:
         """Focus the field; False when nothing in it can be."""
-        widget = self.field.start()
+        widget = self.field.find_first_focus()
         if widget is not None:
             self.screen.set_focus(widget, scroll_visible=False)
         return widget is not None
 
     @on(events.DescendantFocus)
-    def _show(self) -> None:
+    def _scroll_into_view(self) -> None:
         """The words belong to the field: they are scrolled to together, where both fit."""
-        if self.size.height <= self.screen.query_one(Body).size.height:
+        if self.size.height <= self.screen.query_one(QuestionList).size.height:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
 
@@ -85,7 +85,7 @@ class EditScreen(Screen[Registration | None]):
     EditScreen {
         & > #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
         & > #part { height: 1; padding: 0 1; color: $primary; text-style: bold; }
-        & > Body { height: 1fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
+        & > QuestionList { height: 1fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
         & > #told { display: none; height: auto; max-height: 3; padding: 0 1; }
         & > #told.warning { display: block; }
         & > #buttons { height: auto; padding: 0 1; }
@@ -102,202 +102,208 @@ class EditScreen(Screen[Registration | None]):
         super().__init__()
         self._client = client
         self._registration = registration
-        self.editing: Editing | None = None
-        self._messages: dict[Key, dict[str, str]] = {}
-        self._at = 0
+        self.draft: RegistrationDraft | None = None
+        self._messages: dict[QuestionKey, dict[str, str]] = {}
+        self._part_index = 0
         self._saving = False
 
     def compose(self) -> ComposeResult:
         words = self.app.words
-        yield Static(safe(self.heading()), id="head")
+        yield Static(to_content(self.format_heading()), id="head")
         yield Static(id="part")
-        yield Body()
+        yield QuestionList()
         yield Static(id="told")
         with Horizontal(id="buttons"):
-            yield Button(safe(words("counter-edit-save")), id="save", variant="primary", action="screen.save")
-            yield Button(safe(f"F3 {words('counter-edit-before')}"), id="before", action="screen.part(-1)")
-            yield Button(safe(f"F4 {words('counter-edit-next')}"), id="next", action="screen.part(1)")
+            yield Button(to_content(words("counter-edit-save")), id="save", variant="primary", action="screen.save")
+            yield Button(to_content(f"F3 {words('counter-edit-before')}"), id="before", action="screen.part(-1)")
+            yield Button(to_content(f"F4 {words('counter-edit-next')}"), id="next", action="screen.part(1)")
         yield KeyBar()
 
-    def heading(self) -> str:
+    def format_heading(self) -> str:
         """The words above everything."""
         registration = self._registration
         number = registration.ticket or registration.id
-        return self.app.words("counter-edit-title", number=number, name=registration.client.name)
+        return self.app.words("counter-edit-title", number=number, name=registration.client.full_name)
 
     def on_mount(self) -> None:
         self._load()
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[QuestionRow]:
         """The questions on the screen, in order."""
-        return list(self.query(Row))
+        return list(self.query(QuestionRow))
 
     @property
-    def parts(self) -> list[list[Asked]]:
+    def parts(self) -> list[list[EditQuestion]]:
         """All questions, as they are shown together."""
-        questions = self.editing.questions if self.editing else []
-        return [questions[start : start + AT_ONCE] for start in range(0, len(questions), AT_ONCE)] or [[]]
+        questions = self.draft.questions if self.draft else []
+        return [
+            questions[start : start + QUESTIONS_PER_PART] for start in range(0, len(questions), QUESTIONS_PER_PART)
+        ] or [[]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a form in parts has another part to go to."""
         if action == "part" and parameters:
-            return 0 <= self._at + int(str(parameters[0])) < len(self.parts)
-        return action != "save" or self.editing is not None
+            return 0 <= self._part_index + int(str(parameters[0])) < len(self.parts)
+        return action != "save" or self.draft is not None
 
     def action_page(self, by: int) -> None:
-        body = self.query_one(Body)
+        body = self.query_one(QuestionList)
         body.scroll_relative(y=by * max(1, body.size.height - 3), animate=False)
 
     async def action_part(self, by: int) -> None:
         """Go to another part."""
-        self._keep()
-        self._at += by
-        await self._build()
+        self._collect_answers()
+        self._part_index += by
+        await self._build_part()
 
     def action_leave(self) -> None:
         """A step back in the field, else out of the screen: after a question when something would be lost."""
-        if any(row.field.back() for row in self.rows if row.has_focus_within):
+        if any(row.field.step_back() for row in self.rows if row.has_focus_within):
             return
-        self._keep()
-        if self.editing is not None and self.editing.changed:
-            self.app.push_screen(DropScreen(), self._leave)
+        self._collect_answers()
+        if self.draft is not None and self.draft.has_changes:
+            self.app.push_screen(DiscardScreen(), self._dismiss_if_confirmed)
         else:
             self.dismiss(None)
 
-    def _leave(self, sure: bool | None) -> None:
-        if sure:
+    def _dismiss_if_confirmed(self, confirmed: bool | None) -> None:
+        if confirmed:
             self.dismiss(None)
 
     def action_save(self) -> None:
         """Check everything, and send it when it is right."""
-        if self.editing is not None and not self._saving:
+        if self.draft is not None and not self._saving:
             self._saving = True
-            self._keep()
-            self._save(self.editing)
+            self._collect_answers()
+            self._save(self.draft)
 
     @on(Field.Submitted)
-    def _go_on(self, event: Field.Submitted) -> None:
+    def _focus_next(self, event: Field.Submitted) -> None:
         """Enter leads to the next question, after the last to the button."""
         event.stop()
         rows = self.rows
         place = next((place for place, row in enumerate(rows) if row.has_focus_within), len(rows))
         following = rows[place + 1] if place + 1 < len(rows) else None
-        if following is None or not following.start():
+        if following is None or not following.focus_field():
             self.query_one("#save").focus()
 
     @work(group="edit", exit_on_error=False)
     async def _load(self) -> None:
         if await self._fetch():
-            await self._build()
+            await self._build_part()
 
     @work(group="edit", exit_on_error=False)
-    async def _save(self, editing: Editing) -> None:
+    async def _save(self, draft: RegistrationDraft) -> None:
         try:
-            await self._send(editing)
+            await self._send(draft)
         finally:
             self._saving = False
 
-    async def _send(self, editing: Editing) -> None:
-        checked = editing.check()
+    async def _send(self, draft: RegistrationDraft) -> None:
+        checked = draft.check()
         if checked.problems:
-            await self._complain(editing, checked.problems)
+            await self._show_problems(draft, checked.problems)
             return
         if not checked.members:
             self.dismiss(None)
             return
-        now = editing.registration
+        now = draft.registration
         match = now.etag if now.revision else None
         try:
-            changed = await self._client.update(now.queue.id, now.id, checked.members, match)
-        except Unreachable:
-            self._tell("counter-away")
+            changed = await self._client.update_registration(now.queue.id, now.id, checked.members, match)
+        except ServerUnreachable:
+            self._show_message("counter-away")
         except Refused as refused:
-            await self._refused(editing, refused)
+            await self._handle_refusal(draft, refused)
         else:
             self.dismiss(changed)
 
-    async def _refused(self, editing: Editing, refused: Refused) -> None:
+    async def _handle_refusal(self, draft: RegistrationDraft, refused: Refused) -> None:
         if refused.status == 412 or refused.reason == "preconditionFailed":
             place = next((place for place, row in enumerate(self.rows) if row.has_focus_within), 0)
             if await self._fetch():
-                await self._build(place)
-                self._tell("counter-edit-changed")
+                await self._build_part(place)
+                self._show_message("counter-edit-changed")
             return
-        problems: dict[Key, list[FieldProblem]] = {}
+        problems: dict[QuestionKey, list[FieldProblem]] = {}
         for problem in refused.fields:
-            if (question := editing.place_of(problem.id)) is not None:
+            if (question := draft.find_question(problem.id)) is not None:
                 problems.setdefault(question.key, []).append(problem)
         if problems:
-            await self._complain(editing, problems)
+            await self._show_problems(draft, problems)
         else:
-            self._tell("counter-refused", reason=refused.message or refused.reason)
+            self._show_message("counter-refused", reason=refused.message or refused.reason)
 
     async def _fetch(self) -> bool:
         """Load the client and the service as they are now; what was typed is kept."""
         try:
-            fresh = await self._client.registration(self._registration.queue.id, self._registration.id)
-            queue = await self._client.queue(fresh.queue.id)
-        except Unreachable:
-            self._tell("counter-away")
+            fresh = await self._client.get_registration(self._registration.queue.id, self._registration.id)
+            queue = await self._client.get_queue(fresh.queue.id)
+        except ServerUnreachable:
+            self._show_message("counter-away")
         except Refused as refused:
-            self._tell("counter-refused", reason=refused.message or refused.reason)
+            self._show_message("counter-refused", reason=refused.message or refused.reason)
         else:
             words = self.app.words
-            titles = {member: words(f"counter-edit-{member}") for member in (*PERSON, NOTE)}
-            typed = self.editing.typed if self.editing else {}
-            self.editing = Editing(fresh, queue, self.app.language, titles, typed)
+            titles = {member: words(f"counter-edit-{member}") for member in (*CLIENT_MEMBERS, NOTE)}
+            typed = self.draft.typed_answers if self.draft else {}
+            self.draft = RegistrationDraft(fresh, queue, self.app.language, titles, typed)
             return True
         return False
 
-    async def _complain(self, editing: Editing, problems: Mapping[Key, list[FieldProblem]]) -> None:
+    async def _show_problems(
+        self, draft: RegistrationDraft, problems: Mapping[QuestionKey, list[FieldProblem]]
+    ) -> None:
         """Say what to mend beside each field, and go to the first."""
         words = self.app.words
         self._messages = {
-            key: {problem.id.removeprefix("client."): spelt(problem, words) for problem in found}
+            key: {problem.id.removeprefix("client."): format_problem(problem, words) for problem in found}
             for key, found in problems.items()
         }
-        first = next(place for place, question in enumerate(editing.questions) if question.key in problems)
-        self._at = first // AT_ONCE
-        await self._build(first % AT_ONCE)
-        self._tell("counter-edit-problems", count=len(problems))
+        first = next(place for place, question in enumerate(draft.questions) if question.key in problems)
+        self._part_index = first // QUESTIONS_PER_PART
+        await self._build_part(first % QUESTIONS_PER_PART)
+        self._show_message("counter-edit-problems", count=len(problems))
 
-    async def _build(self, place: int = 0) -> None:
+    async def _build_part(self, index: int = 0) -> None:
         """Show the part, its question number ``place`` focused."""
-        if self.editing is None:
+        if self.draft is None:
             return
         parts = self.parts
-        self._at = min(self._at, len(parts) - 1)
-        rows = [Row(one, self.editing.given(one)) for one in parts[self._at]]
-        body = self.query_one(Body)
+        self._part_index = min(self._part_index, len(parts) - 1)
+        rows = [QuestionRow(one, self.draft.get_initial_answer(one)) for one in parts[self._part_index]]
+        body = self.query_one(QuestionList)
         async with self.batch():
             await body.remove_children()
             await body.mount_all(rows)
             body.scroll_home(animate=False)
         for row in rows:
-            self.editing.built(row.asked, row.field.answer)
-            row.tell(self._messages.get(row.asked.key, {}))
-        told = self.app.words("counter-edit-part", number=self._at + 1, count=len(parts)) if len(parts) > 1 else ""
-        self.query_one("#part", Static).update(safe(told))
+            self.draft.set_initial_answer(row.question, row.field.answer)
+            row.show_problems(self._messages.get(row.question.key, {}))
+        told = (
+            self.app.words("counter-edit-part", number=self._part_index + 1, count=len(parts)) if len(parts) > 1 else ""
+        )
+        self.query_one("#part", Static).update(to_content(told))
         self.query_one("#part").display = bool(told)
-        self.query_one("#before").display = self._at > 0
-        self.query_one("#next").display = self._at + 1 < len(parts)
+        self.query_one("#before").display = self._part_index > 0
+        self.query_one("#next").display = self._part_index + 1 < len(parts)
         self.query_one("#told", Static).remove_class("warning")
         self.refresh_bindings()
         if rows:
-            rows[min(place, len(rows) - 1)].start()
+            rows[min(index, len(rows) - 1)].focus_field()
 
-    def _keep(self) -> None:
-        if self.editing is not None:
+    def _collect_answers(self) -> None:
+        if self.draft is not None:
             for row in self.rows:
-                self.editing.note(row.asked, row.field.answer)
+                self.draft.set_answer(row.question, row.field.answer)
 
-    def _tell(self, key: str, **values: object) -> None:
+    def _show_message(self, key: str, **values: object) -> None:
         line = self.query_one("#told", Static)
         line.add_class("warning")
-        line.update(safe(self.app.words(key, **values)))
+        line.update(to_content(self.app.words(key, **values)))
 
 
-def spelt(problem: FieldProblem, words: Words) -> str:
+def format_problem(problem: FieldProblem, words: Words) -> str:
     """What to mend; a server that spoke has done so in the reader's language."""
     return problem.message or words(f"form-{problem.code}", **{"type": "input", **problem.values})

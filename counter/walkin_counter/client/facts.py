@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from walkin.model.registration import Status
-from walkin.ui.safe import shown
+from walkin.ui.safe import sanitize
 
 if TYPE_CHECKING:
     from walkin.languages import Words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Fact = tuple[str, str]
 
 
-def language_name(code: str, words: Words) -> str:
+def format_language(code: str, words: Words) -> str:
     """The language of that code, said in the reader's own."""
     try:
         return Locale.parse(code.replace("_", "-"), sep="-").get_display_name(words.locale) or code
@@ -26,63 +26,69 @@ def language_name(code: str, words: Words) -> str:
         return code
 
 
-def speaks(registration: Registration, words: Words) -> str:
+def format_language_note(registration: Registration, words: Words) -> str:
     """ "speaks polski", when the client's language is not the reader's; else nothing."""
     code = registration.language
     if not code or code.replace("_", "-").partition("-")[0] == words.language.partition("-")[0]:
         return ""
-    return words("counter-speaks", language=language_name(code, words))
+    return words("counter-speaks", language=format_language(code, words))
 
 
-def facts(registration: Registration, queue: Queue | None, words: Words) -> list[Fact]:
+def list_facts(registration: Registration, queue: Queue | None, words: Words) -> list[Fact]:
     """Every member that is known, in the order an agent asks for it."""
     client = registration.client
     known = [
         ("number", registration.ticket or registration.id),
-        ("name", client.name),
+        ("name", client.full_name),
         ("service", queue.name if queue else registration.queue.name),
-        ("state", _state(registration, words)),
+        ("state", _format_status(registration, words)),
         ("desk", registration.counter.name if registration.counter else None),
         ("rank", str(registration.rank) if registration.rank else None),
         ("phone", client.phone_number),
         ("email", client.email_address),
-        ("language", language_name(registration.language, words) if registration.language else None),
+        ("language", format_language(registration.language, words) if registration.language else None),
         ("priority", str(registration.priority) if registration.priority else None),
         ("note", registration.note),
-        ("registered", _moment(registration.registered, words)),
-        ("called", _moment(registration.called, words)),
-        ("started", _moment(registration.started, words)),
-        ("finished", _moment(registration.finished, words)),
+        ("registered", _format_moment(registration.registered, words)),
+        ("called", _format_moment(registration.called, words)),
+        ("started", _format_moment(registration.started, words)),
+        ("finished", _format_moment(registration.finished, words)),
         ("calls", str(registration.calls) if registration.calls else None),
-        ("told", _range(registration.told_waiting_time, words)),
+        ("told", _format_wait_range(registration.told_waiting_time, words)),
         ("waited", words("counter-details-minutes", count=registration.waiting_time)),
         ("outcome", registration.outcome),
     ]
     # Of all these only a note may have several lines.
-    return [(words(f"counter-details-{key}"), shown(value, multiline=key == "note")) for key, value in known if value]
+    return [
+        (words(f"counter-details-{key}"), sanitize(value, multiline=key == "note")) for key, value in known if value
+    ]
 
 
-def visit(one: Registration, words: Words) -> Fact:
+def format_visit(registration: Registration, words: Words) -> Fact:
     """One visit of a client in a line: its number and when it began, what for and how it stands."""
-    parts = (one.queue.name, _state(one, words), one.counter.name if one.counter else None)
-    at = _moment(one.registered, words) or ""
+    parts = (
+        registration.queue.name,
+        _format_status(registration, words),
+        registration.counter.name if registration.counter else None,
+    )
+    at = _format_moment(registration.registered, words) or ""
     return (
-        shown(f"{one.ticket or one.id} · {at.rpartition(', ')[2]}"),
-        " · ".join(shown(part) for part in parts if part),
+        sanitize(f"{registration.ticket or registration.id} · {at.rpartition(', ')[2]}"),
+        " · ".join(sanitize(part) for part in parts if part),
     )
 
 
-def _state(registration: Registration, words: Words) -> str:
+def _format_status(registration: Registration, words: Words) -> str:
     """How it stands; of those who are registered without waiting, why."""
     if registration.reserved is not None:
-        return words("counter-state-for", desk=shown(registration.reserved.name))
+        return words("counter-state-for", desk=sanitize(registration.reserved.name))
     if registration.parked:
         return words("counter-state-held")
     status = registration.status
     return words(f"counter-status-{status}") if status in set(Status) else str(status)
 
 
-def _range(wait: WaitRange | None, words: Words) -> str | None:
+def _format_wait_range(wait: WaitRange | None, words: Words) -> str | None:
     if wait is None:
         return None
     if wait.to is None:
@@ -90,11 +96,11 @@ def _range(wait: WaitRange | None, words: Words) -> str | None:
     return words("display-wait", low=wait.from_, high=wait.to)
 
 
-def _moment(time: ZonedTime | None, words: Words) -> str | None:
-    if time is None:
+def _format_moment(zoned_time: ZonedTime | None, words: Words) -> str | None:
+    if zoned_time is None:
         return None
     try:
-        moment = time.instant()
+        moment = zoned_time.to_datetime()
     except ValueError:
-        return time.date_time
-    return f"{words.date(moment, 'medium')}, {moment.strftime('%H:%M:%S')}"
+        return zoned_time.date_time
+    return f"{words.format_date(moment, 'medium')}, {moment.strftime('%H:%M:%S')}"

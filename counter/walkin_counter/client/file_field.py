@@ -11,19 +11,19 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from walkin.model.form import FormItem
-from walkin.model.form.parsers.file import EXTENSIONS, decoded
-from walkin.model.form.parsing import FILE_BYTES, Unfit
+from walkin.model.form.parsers.file import EXTENSIONS, decode_data_uri
+from walkin.model.form.parsing import MAX_FILE_BYTES, InvalidAnswer
 from walkin.ui.fields import Field
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 from walkin_counter.client.answers import is_deferred
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-UNREADABLE = "data:"
+UNREADABLE_VALUE = "data:"
 """The value of a file that is not there: the rules say what is wrong with it."""
 
-_HEAD = 64
+_HEAD_BYTES = 64
 
 
 class LocalFile(FormItem):
@@ -32,21 +32,21 @@ class LocalFile(FormItem):
     path: str = ""
 
 
-class FileEntry(Field):
+class LocalFileField(Field):
     """Keeps the file there is until a path is given: a scanned document, say."""
 
     DEFAULT_CSS = """
-    FileEntry Input { max-width: 64; }
+    LocalFileField Input { max-width: 64; }
     """
 
     def compose(self) -> ComposeResult:
-        words, given = self.app.words, self.given
+        words, given = self.app.words, self.initial_answer
         local = isinstance(given, LocalFile)
         if given is not None and given.value and not local:
             name = given.file_name or words("counter-file-unnamed")
         else:
             name = words("counter-file-deferred" if given and is_deferred(given) else "counter-details-no-answer")
-        line = Static(safe(name))
+        line = Static(to_content(name))
         line.display = not local
         yield line
         path = given.path if isinstance(given, LocalFile) else ""
@@ -56,42 +56,42 @@ class FileEntry(Field):
     def answer(self) -> FormItem:
         path = self.query_one("#path", Input).value.strip()
         if path:
-            return _read(self.definition, path)
-        if self.given is not None and not isinstance(self.given, LocalFile):
-            return self.given
+            return _read_answer(self.definition, path)
+        if self.initial_answer is not None and not isinstance(self.initial_answer, LocalFile):
+            return self.initial_answer
         return FormItem.model_construct(id=self.definition.id, type=self.definition.type)
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         return self.query_one("#path", Input)
 
     @on(Input.Submitted)
-    def _go_on(self, event: Input.Submitted) -> None:
+    def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Submitted())
 
 
-def _read(definition: FormItem, typed: str) -> FormItem:
-    path = Path.home() / Path(typed).expanduser()
+def _read_answer(definition: FormItem, typed_path: str) -> FormItem:
+    path = Path.home() / Path(typed_path).expanduser()
     content = b""
-    value = UNREADABLE
+    value = UNREADABLE_VALUE
     try:
         if path.is_file():
             with path.open("rb") as file:
                 # One byte more than is allowed: then the rules say so.
-                content = file.read(FILE_BYTES + 1)
-            value = f"data:{_media(content)};base64,{base64.b64encode(content).decode()}"
+                content = file.read(MAX_FILE_BYTES + 1)
+            value = f"data:{_detect_media_type(content)};base64,{base64.b64encode(content).decode()}"
     except (OSError, ValueError):
-        value = UNREADABLE
+        value = UNREADABLE_VALUE
     kind = definition.type
-    return LocalFile.model_construct(id=definition.id, type=kind, value=value, file_name=path.name, path=typed)
+    return LocalFile.model_construct(id=definition.id, type=kind, value=value, file_name=path.name, path=typed_path)
 
 
-def _media(content: bytes) -> str:
+def _detect_media_type(content: bytes) -> str:
     """The media type that the content begins like."""
-    head = base64.b64encode(content[:_HEAD]).decode()
+    head = base64.b64encode(content[:_HEAD_BYTES]).decode()
     for media in EXTENSIONS:
         try:
-            return decoded(f"data:{media};base64,{head}", limit=_HEAD)[0]
-        except Unfit:
+            return decode_data_uri(f"data:{media};base64,{head}", max_bytes=_HEAD_BYTES)[0]
+        except InvalidAnswer:
             continue
     return "application/octet-stream"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from walkin.client import Unreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Ref, Registration, Status
 from walkin.model.time import ZonedTime
-from walkin_counter.client.draft import NOTE, PERSON, PRIORITY, Editing
+from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, PRIORITY, RegistrationDraft
 from walkin_counter.client.edit import EditScreen
 
 if TYPE_CHECKING:
@@ -29,42 +29,42 @@ class RegisterScreen(EditScreen):
             registered=ZonedTime(date_time=moment.strftime("%Y-%m-%dT%H:%M:%S"), time_zone="UTC"),
         )
         super().__init__(client, nobody)
-        self._key = uuid4().hex
+        self._idempotency_key = uuid4().hex
 
-    def heading(self) -> str:
+    def format_heading(self) -> str:
         return self.app.words("counter-register-title", service=self._registration.queue.name or "")
 
     async def _fetch(self) -> bool:
         try:
-            queue = await self._client.queue(self._registration.queue.id)
-        except Unreachable:
-            self._tell("counter-away")
+            queue = await self._client.get_queue(self._registration.queue.id)
+        except ServerUnreachable:
+            self._show_message("counter-away")
         except Refused as refused:
-            self._tell("counter-refused", reason=refused.message or refused.reason)
+            self._show_message("counter-refused", reason=refused.message or refused.reason)
         else:
             words = self.app.words
-            titles = {member: words(f"counter-edit-{member}") for member in (*PERSON, NOTE, PRIORITY)}
-            typed = self.editing.typed if self.editing else {}
-            self.editing = Editing(self._registration, queue, self.app.language, titles, typed, new=True)
+            titles = {member: words(f"counter-edit-{member}") for member in (*CLIENT_MEMBERS, NOTE, PRIORITY)}
+            typed = self.draft.typed_answers if self.draft else {}
+            self.draft = RegistrationDraft(self._registration, queue, self.app.language, titles, typed, is_new=True)
             return True
         return False
 
-    async def _send(self, editing: Editing) -> None:
+    async def _send(self, editing: RegistrationDraft) -> None:
         checked = editing.check()
         if checked.problems:
-            await self._complain(editing, checked.problems)
+            await self._show_problems(editing, checked.problems)
             return
         members = {"language": self.app.language, **checked.members}
         try:
-            made = await self._client.register(editing.queue.id, members, self._key)
-        except Unreachable:
-            self._tell("counter-away")
+            made = await self._client.register(editing.queue.id, members, self._idempotency_key)
+        except ServerUnreachable:
+            self._show_message("counter-away")
         except Refused as refused:
             if refused.reason == "idempotencyMismatch":
                 # What was typed before did arrive, only its answer was lost.
-                self._key = uuid4().hex
-                self._tell("counter-register-again")
+                self._idempotency_key = uuid4().hex
+                self._show_message("counter-register-again")
                 return
-            await self._refused(editing, refused)
+            await self._handle_refusal(editing, refused)
         else:
             self.dismiss(made)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 
 class SaveScreen(ModalScreen[str | None]):
@@ -38,12 +38,12 @@ class SaveScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         words = self.app.words
         with Vertical(classes="card"):
-            yield Static(safe(words("counter-save-title")), classes="title")
-            yield Static(safe(words("counter-save-text")))
+            yield Static(to_content(words("counter-save-title")), classes="title")
+            yield Static(to_content(words("counter-save-text")))
             yield Input(self._path, select_on_focus=False, id="path")
             with Horizontal():
-                yield Button(safe(words("counter-save-yes")), id="save", variant="primary")
-                yield Button(safe(words("counter-save-no")), id="no")
+                yield Button(to_content(words("counter-save-yes")), id="save", variant="primary")
+                yield Button(to_content(words("counter-save-no")), id="no")
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")
@@ -51,5 +51,5 @@ class SaveScreen(ModalScreen[str | None]):
         self.dismiss(self.query_one("#path", Input).value.strip() or None)
 
     @on(Button.Pressed, "#no")
-    def _stay(self) -> None:
+    def _cancel(self) -> None:
         self.dismiss(None)

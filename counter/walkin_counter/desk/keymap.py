@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.keys import Keys
 
-from walkin_counter.desk.commands import ACTIONS, BY_NAME, is_letter, key_label
+from walkin_counter.desk.commands import ACTIONS, ACTIONS_BY_NAME, format_key, is_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 Keymap = dict[str, tuple[str, ...]]
 """The keys of each action by its name."""
 
-DEFAULT: Keymap = {action.name: action.keys for action in ACTIONS}
+DEFAULT_KEYMAP: Keymap = {action.name: action.keys for action in ACTIONS}
 
-TAKEN = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "enter", "escape", "tab", "shift+tab", "ctrl+q"})
+RESERVED_KEYS = frozenset(
+    {"up", "down", "pageup", "pagedown", "home", "end", "enter", "escape", "tab", "shift+tab", "ctrl+q"}
+)
 """Keys that mean the same everywhere."""
 
-_NAMED = frozenset({"slash"} | {key.value for key in Keys} - TAKEN)
-_MODIFIED = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(?:[a-z0-9]|f(?:[1-9]|1[0-9]|2[0-4]))")
+_NAMED_KEYS = frozenset({"slash"} | {key.value for key in Keys} - RESERVED_KEYS)
+_MODIFIED_KEY = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(?:[a-z0-9]|f(?:[1-9]|1[0-9]|2[0-4]))")
 
 
-def load(path: Path) -> tuple[Keymap, list[str]]:
+def load_keymap(path: Path) -> tuple[Keymap, list[str]]:
     """The keys of that file, and a line for each thing that is wrong in it: then the keys are those Walkin comes with.
 
     Actions that the file does not name keep their keys, unless another one has been given them.
@@ -35,9 +37,9 @@ def load(path: Path) -> tuple[Keymap, list[str]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        return DEFAULT, [f"{path}: the file cannot be read: {getattr(error, 'strerror', None) or error}."]
+        return DEFAULT_KEYMAP, [f"{path}: the file cannot be read: {getattr(error, 'strerror', None) or error}."]
     except tomllib.TOMLDecodeError as error:
-        return DEFAULT, [f"{path}: {error}."]
+        return DEFAULT_KEYMAP, [f"{path}: {error}."]
     problems = [
         f'{path}: there is no "{name}"; keys are set under [keys], and "letters" is true or false.'
         for name in content
@@ -47,10 +49,10 @@ def load(path: Path) -> tuple[Keymap, list[str]]:
     if not isinstance(letters, bool):
         problems.append(f"{path}: letters has to be true or false.")
     if not isinstance(given, dict):
-        return DEFAULT, [*problems, f"{path}: keys has to be a table: [keys]."]
+        return DEFAULT_KEYMAP, [*problems, f"{path}: keys has to be a table: [keys]."]
     chosen: Keymap = {}
     for name, value in given.items():
-        keys, wrong = _keys(name, value)
+        keys, wrong = _parse_keys(name, value)
         chosen[name] = keys
         problems += [f"{path}: {one}" for one in wrong]
     owners: dict[str, str] = {}
@@ -59,12 +61,12 @@ def load(path: Path) -> tuple[Keymap, list[str]]:
             if (other := owners.setdefault(key, name)) != name:
                 problems.append(f'{path}: the key "{key}" is given to {other} and to {name}.')
     if problems:
-        return DEFAULT, problems
-    found = {name: tuple(key for key in keys if key not in owners) for name, keys in DEFAULT.items()} | chosen
+        return DEFAULT_KEYMAP, problems
+    found = {name: tuple(key for key in keys if key not in owners) for name, keys in DEFAULT_KEYMAP.items()} | chosen
     return found if letters else _without_letters(found), []
 
 
-def as_toml() -> str:
+def format_default_toml() -> str:
     """The file to begin with: every action with its keys."""
     lines = [
         "# The keys of the counter. A single letter or sign acts while the list has the focus, all others everywhere.",
@@ -75,15 +77,16 @@ def as_toml() -> str:
         "[keys]",
     ]
     lines += [
-        f"{name} = [{', '.join(f'{chr(34)}{_spelt(key)}{chr(34)}' for key in keys)}]" for name, keys in DEFAULT.items()
+        f"{name} = [{', '.join(f'{chr(34)}{_format_toml_key(key)}{chr(34)}' for key in keys)}]"
+        for name, keys in DEFAULT_KEYMAP.items()
     ]
     return "\n".join(lines) + "\n"
 
 
-def _keys(name: str, value: Any) -> tuple[tuple[str, ...], list[str]]:
-    if name not in BY_NAME:
-        near = difflib.get_close_matches(name, BY_NAME, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else f" There are {', '.join(BY_NAME)}."
+def _parse_keys(name: str, value: Any) -> tuple[tuple[str, ...], list[str]]:
+    if name not in ACTIONS_BY_NAME:
+        near = difflib.get_close_matches(name, ACTIONS_BY_NAME, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else f" There are {', '.join(ACTIONS_BY_NAME)}."
         return (), [f'there is no action "{name}".{hint}']
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -91,11 +94,11 @@ def _keys(name: str, value: Any) -> tuple[tuple[str, ...], list[str]]:
     keys, problems = [], []
     for word in words:
         key = "slash" if word == "/" else word if len(word) == 1 else word.lower()
-        if key in TAKEN:
+        if key in RESERVED_KEYS:
             problems.append(f'{name}: the key "{word}" is taken: it means the same everywhere.')
         elif len(key) == 1 and (not key.isprintable() or key.isspace()):
             problems.append(f'{name}: "{word}" is no key.')
-        elif not (len(key) == 1 or key in _NAMED or _MODIFIED.fullmatch(key)):
+        elif not (len(key) == 1 or key in _NAMED_KEYS or _MODIFIED_KEY.fullmatch(key)):
             problems.append(f'{name}: "{word}" is no key. Keys are letters, "f1" to "f24", or like "ctrl+g".')
         keys.append(key)
     return tuple(dict.fromkeys(keys)), problems
@@ -105,10 +108,10 @@ def _without_letters(keymap: Mapping[str, tuple[str, ...]]) -> Keymap:
     return {name: tuple(key for key in keys if not is_letter(key)) for name, keys in keymap.items()}
 
 
-def _spelt(key: str) -> str:
+def _format_toml_key(key: str) -> str:
     return "/" if key == "slash" else key
 
 
-def labels(keys: tuple[str, ...]) -> str:
+def format_keys(keys: tuple[str, ...]) -> str:
     """The keys as they are printed on a keyboard, beside each other."""
-    return "  ".join(key_label(key) for key in keys)
+    return "  ".join(format_key(key) for key in keys)

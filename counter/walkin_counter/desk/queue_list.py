@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from walkin_counter.desk.commands import BY_NAME, HINTS, is_letter
+from walkin_counter.desk.commands import ACTIONS_BY_NAME, HINTED_ACTIONS, is_letter
 from walkin_counter.desk.search import SearchLine
 from walkin_counter.desk.table import QueueTable
 
@@ -27,6 +27,6 @@ class QueueList(Vertical):
         table = QueueTable()
         for name, keys in self._keys.items():
             for key in filter(is_letter, keys):
-                hint = name in HINTS and key == keys[0]
-                table._bindings.bind(key, f"screen.do('{name}', True)", BY_NAME[name].word, show=hint)
+                hint = name in HINTED_ACTIONS and key == keys[0]
+                table._bindings.bind(key, f"screen.do('{name}', True)", ACTIONS_BY_NAME[name].label_key, show=hint)
         yield table

@@ -10,9 +10,9 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
-from walkin_counter.desk.columns import clock
-from walkin_counter.live_screen import on_the_wall
+from walkin.ui.safe import to_content
+from walkin_counter.desk.columns import format_span
+from walkin_counter.live_screen import format_local_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from walkin.client import Board
     from walkin.model.queue import Queue
-    from walkin_counter.desk.state import Desk
+    from walkin_counter.desk.state import DeskView
 
 
-class TopLine(Horizontal):
+class StatusLine(Horizontal):
     """One line; while the link is down it says so, in words and in colour, with the age of what is shown below."""
 
     DEFAULT_CSS = """
-    TopLine {
+    StatusLine {
         height: 1;
         padding: 0 1;
         background: $panel;
@@ -47,12 +47,12 @@ class TopLine(Horizontal):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, desk: Desk, queues: Sequence[Queue], board: Board) -> None:
+    def __init__(self, desk: DeskView, queues: Sequence[Queue], board: Board) -> None:
         super().__init__()
         self.desk = desk
         self.queues = queues
         self.board = board
-        self._told: dict[str, str] = {}
+        self._shown_texts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         for part in ("place", "link", "clock"):
@@ -60,26 +60,26 @@ class TopLine(Horizontal):
 
     def tick(self, now: datetime) -> None:
         """Show the state of the link and the time."""
-        words, updated = self.app.words, self.board.updated
-        down = not self.board.connected
+        words, updated = self.app.words, self.board.updated_at
+        down = not self.board.is_connected
         self.set_class(down, "-down")
         self.set_class(not down and self.desk.status != "open", "-away")
         if not down:
             away = "" if self.desk.status == "open" else f" · {words(f'counter-desk-{self.desk.status}')}"
-            self._tell("place", f"{self.desk.name}{away} · {', '.join(queue.name for queue in self.queues)}")
-            self._tell("link", words("counter-link-up"))
-        elif self.board.problem:
-            self._tell("place", self.board.problem)
+            self._set_text("place", f"{self.desk.name}{away} · {', '.join(queue.name for queue in self.queues)}")
+            self._set_text("link", words("counter-link-up"))
+        elif self.board.server_error:
+            self._set_text("place", self.board.server_error)
         elif updated is None:
-            self._tell("place", words("counter-link-never"))
+            self._set_text("place", words("counter-link-never"))
         else:
             age = (now - updated).total_seconds()
-            span = f"{max(0, int(age))} s" if age < 120 else clock(age)
-            told = words("counter-link-down", time=on_the_wall(updated, self.queues[0]), age=span)
-            self._tell("place", told)
-        self._tell("clock", on_the_wall(now, self.queues[0], seconds=not self.app.calm))
+            span = f"{max(0, int(age))} s" if age < 120 else format_span(age)
+            told = words("counter-link-down", time=format_local_time(updated, self.queues[0]), age=span)
+            self._set_text("place", told)
+        self._set_text("clock", format_local_time(now, self.queues[0], show_seconds=not self.app.reduced_motion))
 
-    def _tell(self, part: str, text: str) -> None:
-        if self._told.get(part) != text:
-            self._told[part] = text
-            self.query_one(f"#{part}", Static).update(safe(text), layout=part == "link")
+    def _set_text(self, part_id: str, text: str) -> None:
+        if self._shown_texts.get(part_id) != text:
+            self._shown_texts[part_id] = text
+            self.query_one(f"#{part_id}", Static).update(to_content(text), layout=part_id == "link")

@@ -13,21 +13,21 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from walkin.client import Unreachable
-from walkin.languages import Words, available
+from walkin.client import ServerUnreachable
+from walkin.languages import Words, list_languages
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
-from walkin.model.time import zone
-from walkin.settings.display import screen_height
+from walkin.model.time import load_zone
+from walkin.settings.display import parse_screen_height_mm
 from walkin.ui.letters import BigText
-from walkin.ui.safe import safe
-from walkin_counter.connected_app import LinkedApp
-from walkin_counter.display.announcements import WITHDRAWN, Announcements, Call, spoken
+from walkin.ui.safe import to_content
+from walkin_counter.connected_app import ConnectedApp
+from walkin_counter.display.announcements import WITHDRAWN_STATUSES, Announcements, Call, format_spoken_number
 from walkin_counter.display.audio.voice import Voice
 from walkin_counter.display.info_pages import InfoPages
-from walkin_counter.display.readability import Sight
-from walkin_counter.display.widgets import LargeCall, RecentCalls, Waiting, WaitingCounts
-from walkin_counter.live_screen import LiveScreen, QueuesAdded, on_the_wall
+from walkin_counter.display.readability import ViewingDistance
+from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
+from walkin_counter.live_screen import LiveScreen, QueuesAdded, format_local_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
     from walkin.settings.model import Settings
 
-SILENCE = 10.0
+LINK_DOWN_SECONDS = 10.0
 """Seconds without a sign of life from the server after which the display says so."""
 
-STALE = 60.0
+STALE_SECONDS = 60.0
 """Seconds after which what is shown dims, and no wait is told."""
 
-ASK_AGAIN = 10.0
+QUEUE_REFRESH_SECONDS = 10.0
 """Seconds between two questions for the services' names and waits."""
 
-KNOWN_VISITS = 5
+MIN_ESTIMATE_VISITS = 5
 """Visits an estimate has to rest on to be told."""
 
-TURN = 8
+ROTATION_SECONDS = 8
 """Seconds for each part of a list of services that is too long."""
 
 
@@ -60,10 +60,12 @@ class DisplayScreen(LiveScreen):
         super().__init__(client, queues, details=False)
         self.settings = settings
         self.announcements = Announcements()
-        self.voice = Voice(settings, self.bell, self._trouble)
-        self._sight = Sight(screen_height(settings.screen), settings.seat)
-        self._warned = (0, 0)
-        self._withdrawn = WITHDRAWN | {Status.FINISHED} if settings.layout == "desk" else WITHDRAWN
+        self.voice = Voice(settings, self.ring_bell, self._notify_problem)
+        self._viewing_distance = ViewingDistance(parse_screen_height_mm(settings.screen), settings.seat)
+        self._warned_size = (0, 0)
+        self._withdrawn_statuses = (
+            WITHDRAWN_STATUSES | {Status.FINISHED} if settings.layout == "desk" else WITHDRAWN_STATUSES
+        )
 
     def compose(self) -> ComposeResult:
         layout = self.settings.layout
@@ -91,134 +93,144 @@ class DisplayScreen(LiveScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._speak()
-        self._ask()
+        self._run_voice()
+        self._refresh_queues()
 
-    def bell(self) -> None:
+    def ring_bell(self) -> None:
         """Ring the terminal's bell."""
         self.app.bell()
 
-    def heard(self, change: Change | None) -> None:
+    def handle_change(self, change: Change | None) -> None:
         if change is None:
-            if self.board.connected:
-                serving = [one for one in self.board.serving() if self._concerns(Call.of(one))]
-                self.announcements.loaded(serving, self.seconds(), self.board.waiting())
+            if self.board.is_connected:
+                serving = [
+                    one for one in self.board.list_in_progress() if self._is_shown_here(Call.from_registration(one))
+                ]
+                self.announcements.load(serving, self.get_server_seconds(), self.board.list_waiting())
                 if self.settings.layout == "desk":
                     self.announcements.keep_only({one.id for one in serving})
         elif change.kind in ("called", "recalled"):
-            call = Call.of(change.registration)
-            if self._concerns(call):
-                self.announcements.called(call)
+            call = Call.from_registration(change.registration)
+            if self._is_shown_here(call):
+                self.announcements.announce(call)
             else:
-                self.announcements.withdrawn(call.id)
+                self.announcements.withdraw(call.id)
         elif change.kind == "undone" and change.registration.status == Status.IN_PROGRESS:
-            if self._concerns(call := Call.of(change.registration)):
-                self.announcements.restored(call)
-        elif change.registration.status in self._withdrawn:
-            self.announcements.withdrawn(change.registration.id)
+            if self._is_shown_here(call := Call.from_registration(change.registration)):
+                self.announcements.restore(call)
+        elif change.registration.status in self._withdrawn_statuses:
+            self.announcements.withdraw(change.registration.id)
         elif change.registration.status == Status.FINISHED:
-            self.announcements.served(change.registration.id)
+            self.announcements.cancel_pending(change.registration.id)
 
-    def _concerns(self, call: Call) -> bool:
+    def _is_shown_here(self, call: Call) -> bool:
         return self.settings.layout != "desk" or call.desk.casefold() == self.settings.desk.casefold()
 
     def sync(self) -> None:
         for counts in self.query(WaitingCounts):
-            counts.counts = tuple(self._waiting(queue) for queue in self.queues)
+            counts.counts = tuple(self._count_waiting(queue) for queue in self.queues)
         self.tick(self.client.now())
 
-    def _waiting(self, queue: Queue) -> Waiting:
-        count, wait, words = len(self.board.waiting(queue.id)), queue.estimated_waiting_time, self.app.words
-        name = queue.words(self.app.language).name
-        if wait is None or queue.visits < KNOWN_VISITS or queue.status != "open" or self.has_class("-stale"):
-            return Waiting(name, count)
+    def _count_waiting(self, queue: Queue) -> WaitingCount:
+        count, wait, words = len(self.board.list_waiting(queue.id)), queue.estimated_waiting_time, self.app.words
+        name = queue.translate(self.app.language).name
+        if wait is None or queue.visits < MIN_ESTIMATE_VISITS or queue.status != "open" or self.has_class("-stale"):
+            return WaitingCount(name, count)
         if wait.to is None:
-            return Waiting(name, count, words("display-wait-over", low=wait.from_))
-        return Waiting(name, count, words("display-wait", low=wait.from_, high=wait.to))
+            return WaitingCount(name, count, words("display-wait-over", low=wait.from_))
+        return WaitingCount(name, count, words("display-wait", low=wait.from_, high=wait.to))
 
     def tick(self, now: datetime) -> None:
-        moment, here = now.timestamp(), now.astimezone(zone(self.queues[0].time_zone))
+        moment, here = now.timestamp(), now.astimezone(load_zone(self.queues[0].time_zone))
         self.announcements.forget_before(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
-        if self.announcements.advance(moment, busy=self.voice.busy) and (call := self.announcements.large):
-            self.voice.announce(said(call, spoken(call.number), self.settings.language), here)
-        call = self.announcements.large
+        if self.announcements.advance(moment, busy=self.voice.is_busy) and (call := self.announcements.large_call):
+            self.voice.announce(format_call(call, format_spoken_number(call.number), self.settings.language), here)
+        call = self.announcements.large_call
         large = self.query_one(LargeCall)
         large.call = call
-        large.said = "\n".join(text for _, text in said(call, call.number, self.settings.language)) if call else ""
+        large.sentences = (
+            "\n".join(text for _, text in format_call(call, call.number, self.settings.language)) if call else ""
+        )
         flashing = self.settings.motion and self.app.animation_level != "none"
-        large.inverted = self.announcements.inverted(moment, flashing=flashing)
+        large.inverted = self.announcements.is_inverted(moment, flashing=flashing)
         for recent in self.query(RecentCalls):
-            recent.calls = tuple(self.announcements.recent)
-            recent.least = self._sight.lines(self.size.height)
+            recent.calls = tuple(self.announcements.recent_calls)
+            recent.min_letter_lines = self._viewing_distance.compute_min_lines(self.size.height)
         for counts in self.query(WaitingCounts):
-            counts.turn = int(moment) // TURN
+            counts.rotation = int(moment) // ROTATION_SECONDS
         for pages in self.query(InfoPages):
-            pages.tick(int(moment), paused=self.voice.busy or self.announcements.has_turn(moment))
-        self._tell_link(now)
-        self._measure(large)
+            pages.tick(int(moment), paused=self.voice.is_busy or self.announcements.has_new_call(moment))
+        self._show_link_state(now)
+        self._warn_if_unreadable(large)
 
-    def _measure(self, large: LargeCall) -> None:
+    def _warn_if_unreadable(self, large_call: LargeCall) -> None:
         """Say once for each size of the window that its letters are too small for the farthest seat."""
         rows = self.size.height
-        if self._warned == tuple(self.size) or not large.content_size.width or not self._sight.lines(rows):
+        if (
+            self._warned_size == tuple(self.size)
+            or not large_call.content_size.width
+            or not self._viewing_distance.compute_min_lines(rows)
+        ):
             return
-        self._warned = (self.size.width, rows)
-        number = large.call.number if large.call else "A000"
-        lines = large.lines_of(number)
-        if not self._sight.suffices(lines, rows):
-            self._trouble(
+        self._warned_size = (self.size.width, rows)
+        number = large_call.call.number if large_call.call else "A000"
+        lines = large_call.measure_lines(number)
+        if not self._viewing_distance.is_readable(lines, rows):
+            self._notify_problem(
                 "display-too-small",
-                have=str(round(self._sight.millimetres(lines, rows))),
-                least=str(round(self._sight.least)),
-                seat=f"{self._sight.seat:g}",
+                have=str(round(self._viewing_distance.compute_letter_mm(lines, rows))),
+                least=str(round(self._viewing_distance.min_letter_mm)),
+                seat=f"{self._viewing_distance.seat_metres:g}",
             )
 
-    def _trouble(self, key: str, **values: str) -> None:
+    def _notify_problem(self, key: str, **values: str) -> None:
         self.app.notify(self.app.words(key, **values), severity="warning", timeout=30)
 
-    def _tell_link(self, now: datetime) -> None:
-        updated, words = self.board.updated, self.app.words
+    def _show_link_state(self, now: datetime) -> None:
+        updated, words = self.board.updated_at, self.app.words
         silence = (now - updated).total_seconds() if updated else 0.0
-        down = updated is None or silence > SILENCE
+        down = updated is None or silence > LINK_DOWN_SECONDS
         self.set_class(down, "-down")
-        if (silence > STALE) != self.has_class("-stale"):
-            self.set_class(silence > STALE, "-stale")
+        if (silence > STALE_SECONDS) != self.has_class("-stale"):
+            self.set_class(silence > STALE_SECONDS, "-stale")
             self.request_sync()
         company = self.queues[0].company
         title = company.name if company and company.name else words("app-name")
         if updated is None:
-            title = self.board.problem or words("display-link-never")
+            title = self.board.server_error or words("display-link-never")
         elif down:
-            title = self.board.problem or words("display-link-down", time=on_the_wall(updated, self.queues[0]))
-        self._put("#title", title)
-        self._put("#clock", on_the_wall(now, self.queues[0]))
+            title = self.board.server_error or words(
+                "display-link-down", time=format_local_time(updated, self.queues[0])
+            )
+        self._set_text("#title", title)
+        self._set_text("#clock", format_local_time(now, self.queues[0]))
 
-    def _put(self, selector: str, text: str) -> None:
-        label, content = self.query_one(selector, Static), safe(text)
+    def _set_text(self, selector: str, text: str) -> None:
+        label, content = self.query_one(selector, Static), to_content(text)
         if label.content != content:
             label.update(content, layout=False)
 
     @work(group="voice", exclusive=True, exit_on_error=False)
-    async def _speak(self) -> None:
+    async def _run_voice(self) -> None:
         await self.voice.run()
 
     @work(group="queues", exclusive=True, exit_on_error=False)
-    async def _ask(self) -> None:
+    async def _refresh_queues(self) -> None:
         """Keep the services' names and the waits that are told as fresh as the server has them."""
         while True:
             try:
-                known = {queue.id: queue for queue in await self.client.queues()}
-            except (Unreachable, Refused):
+                known = {queue.id: queue for queue in await self.client.list_queues()}
+            except (ServerUnreachable, Refused):
                 known = {}
             if not self.settings.queue and known.keys() - {queue.id for queue in self.queues}:
                 self.post_message(QueuesAdded())
                 return
             self.queues = [known.get(queue.id, queue) for queue in self.queues]
             self.request_sync()
-            await asyncio.sleep(ASK_AGAIN)
+            await asyncio.sleep(QUEUE_REFRESH_SECONDS)
 
 
-class DisplayApp(LinkedApp):
+class DisplayApp(ConnectedApp):
     """Shows the waiting room its numbers as soon as there is a link, for as long as the screen is on."""
 
     TITLE = "Walkin"
@@ -228,7 +240,7 @@ class DisplayApp(LinkedApp):
         Binding("t", "next_theme"),
     ]
 
-    def opened(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
+    def handle_connected(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
         if wanted:
             self.push_screen(DisplayScreen(client, wanted, self.settings))
         if problem or not wanted:
@@ -240,12 +252,12 @@ class DisplayApp(LinkedApp):
         self.exit(0)
 
 
-def said(call: Call, number: str, house: str) -> list[tuple[str, str]]:
+def format_call(call: Call, number: str, house_language: str) -> list[tuple[str, str]]:
     """The call in words: language and text, first in the client's language, then in the house's."""
     own = call.language.partition("-")[0].lower()
-    languages = [code for code in (own, house) if code in available()]
+    languages = [code for code in (own, house_language) if code in list_languages()]
     key = "call-say" if call.desk else "call-say-somewhere"
-    return [(code, _words(code)(key, number=number, desk=call.desk)) for code in dict.fromkeys(languages)]
+    return [(code, _load_words(code)(key, number=number, desk=call.desk)) for code in dict.fromkeys(languages)]
 
 
-_words = lru_cache(Words)
+_load_words = lru_cache(Words)

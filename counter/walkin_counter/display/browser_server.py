@@ -9,16 +9,16 @@ import typer
 from aiohttp import WSMsgType, web
 from textual_serve.server import Server
 
-MOST = 16
+MAX_BROWSERS = 16
 """Browsers at the same time: each has a process of its own."""
 
 
-class Browsers(Server):
+class BrowserServer(Server):
     """A page with the display. Who looks on can not press any key, fetch any file or watch from another page."""
 
     def __init__(self, command: str, host: str, port: int) -> None:
         super().__init__(command, host, port, title="Walkin", templates_path=Path(__file__).with_name("web"))
-        self._watching = 0
+        self._browser_count = 0
 
     def initialize_logging(self) -> None:
         """Nothing is logged: textual-serve's own handler writes values of variables."""
@@ -32,13 +32,13 @@ class Browsers(Server):
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         if request.headers.get("Origin", "").partition("://")[2] not in ("", request.host):
             raise web.HTTPForbidden(text="This display is watched from its own page only.")
-        if self._watching >= MOST:
-            raise web.HTTPServiceUnavailable(text=f"{MOST} browsers watch already.")
-        self._watching += 1
+        if self._browser_count >= MAX_BROWSERS:
+            raise web.HTTPServiceUnavailable(text=f"{MAX_BROWSERS} browsers watch already.")
+        self._browser_count += 1
         try:
             return await super().handle_websocket(request)
         finally:
-            self._watching -= 1
+            self._browser_count -= 1
 
     async def _process_messages(self, websocket: web.WebSocketResponse, app_service: Any) -> None:
         async for message in websocket:

@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Markdown
 
-from walkin.ui.error_log import record
-from walkin.ui.safe import shown
+from walkin.ui.error_log import log_error
+from walkin.ui.safe import sanitize
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONGEST = 10_000
-LINES = 80
+MAX_PAGE_BYTES = 10_000
+MAX_PAGE_LINES = 80
 """Bytes and lines of a page that are read: more than any screen shows."""
 
 
@@ -29,50 +29,50 @@ class InfoPages(Vertical):
     InfoPages Markdown { height: auto; padding: 0; background: $surface; color: $text; }
     """
 
-    def __init__(self, folder: Path | None, seconds: int) -> None:
+    def __init__(self, folder: Path | None, page_seconds: int) -> None:
         super().__init__()
-        self._folder, self._seconds = folder, seconds
-        self._left = 0
-        self._second = 0
-        self._shown: tuple[str, str] = ("", "")
-        self._unread: set[str] = set()
+        self._folder, self._page_seconds = folder, page_seconds
+        self._seconds_left = 0
+        self._last_second = 0
+        self._shown_page: tuple[str, str] = ("", "")
+        self._unreadable_names: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield Markdown(open_links=False)
 
     def tick(self, second: int, *, paused: bool) -> None:
         """It is that second now; while ``paused`` the page stays, and keeps the time it has left."""
-        if paused or second == self._second:
+        if paused or second == self._last_second:
             return
-        self._second = second
-        self._left -= 1
-        if self._left <= 0:
-            self._left = self._seconds
-            self._turn()
+        self._last_second = second
+        self._seconds_left -= 1
+        if self._seconds_left <= 0:
+            self._seconds_left = self._page_seconds
+            self._show_next_page()
 
     @work(group="pages", exclusive=True, exit_on_error=False)
-    async def _turn(self) -> None:
-        name, text = await asyncio.to_thread(self._next)
-        if (name, text) != self._shown:
-            self._shown = (name, text)
+    async def _show_next_page(self) -> None:
+        name, text = await asyncio.to_thread(self._read_next_page)
+        if (name, text) != self._shown_page:
+            self._shown_page = (name, text)
             await self.query_one(Markdown).update(text)
 
-    def _next(self) -> tuple[str, str]:
+    def _read_next_page(self) -> tuple[str, str]:
         """Name and text of the page after the one that is shown, the first after the last; empty when there is none."""
         try:
             files = sorted(self._folder.glob("*.md")) if self._folder else []
         except OSError:
             files = []
-        after = [file for file in files if file.name > self._shown[0]]
+        after = [file for file in files if file.name > self._shown_page[0]]
         for file in (*after, *files):
             try:
                 with file.open("rb") as page:
-                    text = page.read(LONGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
+                    text = page.read(MAX_PAGE_BYTES).decode("utf-8", errors="replace").removeprefix("\ufeff")
             except OSError as error:
-                if file.name not in self._unread:
-                    record(f"the page {file.name} cannot be read: {error.strerror}")
-                self._unread.add(file.name)
+                if file.name not in self._unreadable_names:
+                    log_error(f"the page {file.name} cannot be read: {error.strerror}")
+                self._unreadable_names.add(file.name)
             else:
-                lines = shown(text, multiline=True).split("\n")
-                return file.name, "\n".join(lines[:LINES])
+                lines = sanitize(text, multiline=True).split("\n")
+                return file.name, "\n".join(lines[:MAX_PAGE_LINES])
         return "", ""

@@ -9,37 +9,37 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from walkin.cli.support import WrongUse
-from walkin.settings.model import CONFIG_VARIABLE, variable
+from walkin.cli.support import UsageError
+from walkin.settings.model import CONFIG_VARIABLE, to_variable_name
 
 if TYPE_CHECKING:
-    from walkin.settings.model import Effective
+    from walkin.settings.model import EffectiveSettings
 
-PROGRAM = (sys.executable, "-c", "from walkin.cli.main import main; main()", "display")
+DISPLAY_COMMAND = (sys.executable, "-c", "from walkin.cli.main import main; main()", "display")
 
 
-def serve(effective: Effective, host: str, port: int) -> None:
+def serve(effective: EffectiveSettings, host: str, port: int) -> None:
     """Show the display to browsers until the process is stopped.
 
     Raises: WrongUse when the extra ``web`` is not installed, or the address can not be had.
     """
     if importlib.util.find_spec("textual_serve") is None:
-        raise WrongUse("walkin display --serve needs the extra web: pip install 'walkin[web]'")
-    from walkin_counter.display.browser_server import Browsers
+        raise UsageError("walkin display --serve needs the extra web: pip install 'walkin[web]'")
+    from walkin_counter.display.browser_server import BrowserServer
 
-    os.environ |= _given(effective)
-    command = subprocess.list2cmdline(PROGRAM) if os.name == "nt" else f"exec {shlex.join(PROGRAM)}"
+    os.environ |= _collect_environment(effective)
+    command = subprocess.list2cmdline(DISPLAY_COMMAND) if os.name == "nt" else f"exec {shlex.join(DISPLAY_COMMAND)}"
     try:
-        Browsers(command, host, port).serve()
+        BrowserServer(command, host, port).serve()
     except OSError as error:
-        raise WrongUse(f"walkin display --serve cannot listen on {host}:{port}: {error.strerror or error}") from None
+        raise UsageError(f"walkin display --serve cannot listen on {host}:{port}: {error.strerror or error}") from None
 
 
-def _given(effective: Effective) -> dict[str, str]:
+def _collect_environment(effective: EffectiveSettings) -> dict[str, str]:
     """The options of the command line as variables, for the processes that are started."""
     given = {CONFIG_VARIABLE: str(effective.file)} if effective.file.exists() else {}
-    for name, origin in effective.origin.items():
+    for name, origin in effective.origins.items():
         if origin.startswith("--"):
             value = getattr(effective.settings, name)
-            given[variable(name)] = ",".join(value) if isinstance(value, tuple) else str(value)
+            given[to_variable_name(name)] = ",".join(value) if isinstance(value, tuple) else str(value)
     return given

@@ -14,16 +14,16 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.letters import BigText, best_height, drawable, letters, width
-from walkin.ui.safe import safe, shown
-from walkin_counter.desk.columns import fit
-from walkin_counter.display.announcements import RECENT
+from walkin.ui.letters import BigText, find_best_height, is_drawable, measure_width, render_letters
+from walkin.ui.safe import sanitize, to_content
+from walkin_counter.desk.columns import fit_text
+from walkin_counter.display.announcements import RECENT_CALLS
 
 if TYPE_CHECKING:
     from walkin_counter.display.announcements import Call
 
 ARROW = "→"
-FEWEST = 3
+MIN_RECENT_CALLS = 3
 """Calls before the large one that are listed at least, however large their letters should be."""
 
 
@@ -49,12 +49,12 @@ class LargeCall(Vertical):
 
     app = getters.app(WalkinApp)
     call: reactive[Call | None] = reactive(None)
-    said: reactive[str] = reactive("")
+    sentences: reactive[str] = reactive("")
     """The call in words, a line for each language."""
     inverted: reactive[bool] = reactive(False, toggle_class="-inverted")
 
     def compose(self) -> ComposeResult:
-        yield Static(safe(self.app.words("display-nobody")), id="nobody")
+        yield Static(to_content(self.app.words("display-nobody")), id="nobody")
         yield BigText(id="number")
         yield BigText(id="desk")
         yield Static(id="said")
@@ -65,13 +65,13 @@ class LargeCall(Vertical):
             self.query_one("#number", BigText).text = call.number
             self.query_one("#desk", BigText).text = f"{ARROW} {call.desk}" if call.desk else ""
 
-    def watch_said(self, said: str) -> None:
-        self.query_one("#said", Static).update(safe(said, multiline=True))
+    def watch_sentences(self, sentences: str) -> None:
+        self.query_one("#said", Static).update(to_content(sentences, multiline=True))
 
-    def lines_of(self, number: str) -> int:
+    def measure_lines(self, number: str) -> int:
         """The height in lines that the number has, or would have, in the large place."""
         columns, rows = self.content_size
-        return best_height(number, columns, (rows - 1) * 3 // 5)
+        return find_best_height(number, columns, (rows - 1) * 3 // 5)
 
 
 class RecentCalls(Static):
@@ -81,52 +81,62 @@ class RecentCalls(Static):
 
     app = getters.app(WalkinApp)
     calls: reactive[tuple[Call, ...]] = reactive(())
-    least: reactive[int] = reactive(0)
+    min_letter_lines: reactive[int] = reactive(0)
     """Lines that letters need for the farthest seat: for that, fewer calls are listed."""
 
     def render(self) -> Content:
         columns, rows = self.content_size
-        title = safe(self.app.words("display-recent"), "bold")
+        title = to_content(self.app.words("display-recent"), "bold")
         lines = [title, Content("")]
-        count, height = self._fitting(columns, rows)
+        count, height = self._choose_layout(columns, rows)
         for call in self.calls[:count]:
-            desk = fit(shown(f"{ARROW} {call.desk}" if call.desk else ""), columns - self._wide(height) - 2).rstrip()
+            desk = fit_text(
+                sanitize(f"{ARROW} {call.desk}" if call.desk else ""), columns - self._measure_number_width(height) - 2
+            ).rstrip()
             if not height:
-                lines.append(safe(f"{fit(shown(call.number), 6)} {desk}", "bold"))
+                lines.append(to_content(f"{fit_text(sanitize(call.number), 6)} {desk}", "bold"))
                 continue
-            drawn = letters(call.number, height)
+            drawn = render_letters(call.number, height)
             for place, line in enumerate(drawn):
                 beside = f"  {desk}" if place == height // 2 else ""
-                lines.append(Content.assemble(fit(line, self._wide(height)), safe(beside, "bold")))
+                lines.append(
+                    Content.assemble(fit_text(line, self._measure_number_width(height)), to_content(beside, "bold"))
+                )
             lines.append(Content(""))
         return Content("\n").join(lines[:rows])
 
-    def _wide(self, height: int) -> int:
+    def _measure_number_width(self, letter_height: int) -> int:
         """Cells that the widest number takes."""
         numbers = [call.number for call in self.calls]
-        return max((width(number, height) if height else cell_len(shown(number)) for number in numbers), default=0)
+        return max(
+            (
+                measure_width(number, letter_height) if letter_height else cell_len(sanitize(number))
+                for number in numbers
+            ),
+            default=0,
+        )
 
-    def _fitting(self, columns: int, rows: int) -> tuple[int, int]:
+    def _choose_layout(self, columns: int, rows: int) -> tuple[int, int]:
         """How many calls are listed, and the height of their letters; 0 for plain text."""
-        if not self.calls or not all(drawable(call.number) for call in self.calls):
-            return RECENT, 0
-        for count in range(RECENT, FEWEST - 1, -1):
-            height = self._height(columns, rows, count)
-            if height >= max(1, self.least):
+        if not self.calls or not all(is_drawable(call.number) for call in self.calls):
+            return RECENT_CALLS, 0
+        for count in range(RECENT_CALLS, MIN_RECENT_CALLS - 1, -1):
+            height = self._measure_letter_height(columns, rows, count)
+            if height >= max(1, self.min_letter_lines):
                 return count, height
-        return RECENT, self._height(columns, rows, RECENT)
+        return RECENT_CALLS, self._measure_letter_height(columns, rows, RECENT_CALLS)
 
-    def _height(self, columns: int, rows: int, count: int) -> int:
+    def _measure_letter_height(self, columns: int, rows: int, count: int) -> int:
         place = (rows - 2) // count - 1
-        return min(best_height(call.number, columns - 14, place) for call in self.calls)
+        return min(find_best_height(call.number, columns - 14, place) for call in self.calls)
 
 
-class Waiting(NamedTuple):
+class WaitingCount(NamedTuple):
     """A service, how many wait for it, and the wait that is told, "" when none is."""
 
     service: str
     people: int
-    told: str = ""
+    wait_text: str = ""
 
 
 class WaitingCounts(Static):
@@ -135,20 +145,20 @@ class WaitingCounts(Static):
     DEFAULT_CSS = "WaitingCounts { color: $text; }"
 
     app = getters.app(WalkinApp)
-    counts: reactive[tuple[Waiting, ...]] = reactive((), layout=True)
-    turn: reactive[int] = reactive(0)
+    counts: reactive[tuple[WaitingCount, ...]] = reactive((), layout=True)
+    rotation: reactive[int] = reactive(0)
 
     def render(self) -> Content:
         columns = max(8, self.content_size.width - 1)
         room = max(2, self.screen.size.height // 2 - 3)
-        each = 2 if any(waiting.told for waiting in self.counts) else 1
+        each = 2 if any(waiting.wait_text for waiting in self.counts) else 1
         if len(self.counts) * each > room:
             each = 1
         turns = max(1, math.ceil(len(self.counts) * each / room))
-        first = self.turn % turns * (room // each)
-        lines = [safe(self.app.words("display-waiting"), "bold")]
+        first = self.rotation % turns * (room // each)
+        lines = [to_content(self.app.words("display-waiting"), "bold")]
         for service, count, told in self.counts[first : first + room // each]:
-            lines.append(safe(f"{fit(shown(service), columns - 5)} {count:>4}"))
+            lines.append(to_content(f"{fit_text(sanitize(service), columns - 5)} {count:>4}"))
             if told and each == 2:
-                lines.append(safe(told.rjust(columns)))
+                lines.append(to_content(told.rjust(columns)))
         return Content("\n").join(lines)

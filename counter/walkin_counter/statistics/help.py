@@ -11,10 +11,10 @@ from textual.containers import Grid, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from walkin.report.tables import DEFINITIONS
+from walkin.report.tables import DEFINED_TERMS
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 KEYS = (
     ("1 2 3 4", "stats-help-pages"),
@@ -26,13 +26,13 @@ KEYS = (
 )
 
 
-class StatisticsHelp(Screen[None]):
+class StatisticsHelpScreen(Screen[None]):
     """One page; Esc leads back."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
 
     DEFAULT_CSS = """
-    StatisticsHelp {
+    StatisticsHelpScreen {
         & > .title { height: 1; padding: 0 1; background: $panel; }
         & > VerticalScroll { height: 1fr; padding: 0 2; background: $surface; }
         & Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: auto; height: auto; }
@@ -45,12 +45,12 @@ class StatisticsHelp(Screen[None]):
 
     def compose(self) -> ComposeResult:
         words = self.app.words
-        yield Static(safe(words("report-definitions")), classes="title")
+        yield Static(to_content(words("report-definitions")), classes="title")
         with VerticalScroll():
-            for name in DEFINITIONS:
-                yield Static(safe(words(f"report-define-{name}")), classes="note")
+            for name in DEFINED_TERMS:
+                yield Static(to_content(words(f"report-define-{name}")), classes="note")
             with Grid(classes="note"):
                 for key, text in KEYS:
-                    yield Static(safe(key), classes="key")
-                    yield Static(safe(words(text)))
+                    yield Static(to_content(key), classes="key")
+                    yield Static(to_content(words(text)))
         yield KeyBar()

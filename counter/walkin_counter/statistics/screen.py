@@ -14,19 +14,19 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from walkin.client import Unreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
-from walkin.model.time import zone
-from walkin.report import content, kind_of, tables
+from walkin.model.time import load_zone
+from walkin.report import encode_report, guess_format, tables
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
-from walkin_counter.client import downloads as files
+from walkin.ui.safe import to_content
+from walkin_counter.client import downloads
 from walkin_counter.client.save_dialog import SaveScreen
-from walkin_counter.desk.columns import clock
-from walkin_counter.desk.operations import Said
-from walkin_counter.statistics.help import StatisticsHelp
-from walkin_counter.statistics.pages import PAGES, Drawing
+from walkin_counter.desk.columns import format_span
+from walkin_counter.desk.operations import Feedback
+from walkin_counter.statistics.help import StatisticsHelpScreen
+from walkin_counter.statistics.pages import PAGES, PageRenderer
 
 if TYPE_CHECKING:
     from textual import events
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.statistics import Statistics
 
-RANGES = {"today": 1, "yesterday": 1, "week": 7, "month": 30, "year": 365}
+RANGE_DAYS = {"today": 1, "yesterday": 1, "week": 7, "month": 30, "year": 365}
 """Days that each choice is about."""
 
-FRESH = 5.0
+REFRESH_SECONDS = 5.0
 """Seconds after which today's figures are asked for again, and any others that could not be had."""
 
 
-class Pages(Static):
+class PageTabs(Static):
     """The names of the pages with the keys that open them; a click does as well."""
 
     DEFAULT_CSS = "Pages { height: 1; padding: 0 1; background: $panel; pointer: pointer; }"
@@ -51,18 +51,18 @@ class Pages(Static):
 
     def show(self, page: int) -> None:
         """Mark the page that is open."""
-        parts, self._places, x = [], [], 0
+        parts, self._tab_spans, x = [], [], 0
         for number, name in enumerate(PAGES):
             text = f" {number + 1} {self.app.words(f'stats-page-{name}')} "
-            part = safe(text, "bold reverse" if number == page else "")
-            self._places.append((range(x, x + part.cell_length), number))
+            part = to_content(text, "bold reverse" if number == page else "")
+            self._tab_spans.append((range(x, x + part.cell_length), number))
             x += part.cell_length
             parts.append(part)
         self.update(Content("").join(parts))
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        for place, number in self._places:
+        for place, number in self._tab_spans:
             if offset is not None and offset.x in place:
                 await self.run_action(f"screen.page({number})")
 
@@ -98,29 +98,29 @@ class StatisticsScreen(Screen[None]):
     def __init__(self, client: QueueClient, time_zone: str) -> None:
         super().__init__()
         self._client = client
-        self._zone = zone(time_zone)
-        self._found: Statistics | None = None
-        self._taken: datetime | None = None
+        self._zone = load_zone(time_zone)
+        self._statistics: Statistics | None = None
+        self._fetched_at: datetime | None = None
         self._problem = ""
-        self._said: Said | None = None
-        self._range = 0
-        self._page = 0
+        self._feedback: Feedback | None = None
+        self._range_index = 0
+        self._page_index = 0
         self._as_table = False
-        self._waits = False
+        self._show_waits = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Static(id="state")
-        yield Pages()
+        yield PageTabs()
         with VerticalScroll():
             yield Static(id="figures")
-        yield KeyBar(keep=("help", "dismiss"))
+        yield KeyBar(priority_actions=("help", "dismiss"))
 
     def on_mount(self) -> None:
         self.app.language_changed.subscribe(self, self._language_changed)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw())
         self.query_one(VerticalScroll).focus()
-        self.set_interval(1.0, self._tell)
+        self.set_interval(1.0, self._show_state)
         self._load()
 
     def _language_changed(self, _words: Words) -> None:
@@ -132,19 +132,19 @@ class StatisticsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing here are not offered."""
         if action == "waits":
-            return PAGES[self._page] == "week"
+            return PAGES[self._page_index] == "week"
         if action in ("export", "report"):
-            return self._found is not None
+            return self._statistics is not None
         return True
 
     def action_page(self, page: int) -> None:
-        self._page = page
+        self._page_index = page
         self._draw()
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_range(self, by: int) -> None:
-        self._range = (self._range + by) % len(RANGES)
-        self._found, self._taken, self._said = None, None, None
+        self._range_index = (self._range_index + by) % len(RANGE_DAYS)
+        self._statistics, self._fetched_at, self._feedback = None, None, None
         self._draw()
         self._load()
 
@@ -153,51 +153,57 @@ class StatisticsScreen(Screen[None]):
         self._draw()
 
     def action_waits(self) -> None:
-        self._waits = not self._waits
+        self._show_waits = not self._show_waits
         self._draw()
 
     def action_help(self) -> None:
-        self.app.push_screen(StatisticsHelp())
+        self.app.push_screen(StatisticsHelpScreen())
 
     @work(group="export", exit_on_error=False)
     async def action_export(self) -> None:
         """Save the figures where the agent says, in the format that the ending asks for."""
-        path = await self.app.push_screen_wait(SaveScreen(str(files.downloads() / self._file_name("csv"))))
+        path = await self.app.push_screen_wait(
+            SaveScreen(str(downloads.get_downloads_folder() / self._make_file_name("csv")))
+        )
         if path is not None:
-            await self._keep(path)
+            await self._save_export(path)
 
     @work(group="export", exit_on_error=False)
     async def action_report(self) -> None:
         """Save the report among the downloads, to be printed."""
-        await self._keep(f"{files.downloads()}/{self._file_name('html')}", look=True)
+        await self._save_export(f"{downloads.get_downloads_folder()}/{self._make_file_name('html')}", open_after=True)
 
-    def _file_name(self, ending: str) -> str:
-        if self._found is None:
+    def _make_file_name(self, ending: str) -> str:
+        if self._statistics is None:
             return f"walkin.{ending}"
-        days = dict.fromkeys((self._found.since, self._found.until))
+        days = dict.fromkeys((self._statistics.since, self._statistics.until))
         return f"walkin-{'-to-'.join(days)}.{ending}"
 
-    async def _keep(self, path: str, *, look: bool = False) -> None:
-        found = self._found
+    async def _save_export(self, path: str, *, open_after: bool = False) -> None:
+        found = self._statistics
         if found is None:
             return
         try:
-            wanted = files.target(path, self._file_name("csv"))
-            kind = kind_of(wanted)
+            wanted = downloads.resolve_target(path, self._make_file_name("csv"))
+            kind = guess_format(wanted)
             if kind is None:
-                self._say(Said("stats-save-format"))
+                self._show_feedback(Feedback("stats-save-format"))
                 return
-            made = await asyncio.to_thread(content, found, kind, self.app.words)
-            saved = await asyncio.to_thread(files.save, made, wanted)
+            made = await asyncio.to_thread(encode_report, found, kind, self.app.words)
+            saved = await asyncio.to_thread(downloads.save, made, wanted)
         except (OSError, ValueError) as error:
-            self._say(Said("counter-file-unsaved", {"reason": getattr(error, "strerror", None) or str(error)}))
+            self._show_feedback(
+                Feedback("counter-file-unsaved", {"reason": getattr(error, "strerror", None) or str(error)})
+            )
             return
-        opened = look and files.open_with_desktop(saved)
-        self._say(Said("counter-file-opened" if opened else "counter-file-saved", {"path": str(saved)}, done=True))
+        opened = open_after and downloads.open_with_desktop(saved)
+        self._show_feedback(
+            Feedback("counter-file-opened" if opened else "counter-file-saved", {"path": str(saved)}, done=True)
+        )
 
-    def _say(self, said: Said) -> None:
-        self._said = said
-        self._tell()
+    def _show_feedback(self, feedback: Feedback) -> None:
+        self._feedback = feedback
+        self._show_state()
 
     @work(group="figures", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
@@ -205,60 +211,62 @@ class StatisticsScreen(Screen[None]):
         while True:
             self._problem = ""
             try:
-                self._found = await self._client.statistics(None, *self._days())
-            except Unreachable:
+                self._statistics = await self._client.get_statistics(None, *self._get_days())
+            except ServerUnreachable:
                 self._problem = "away"
             except Refused as refused:
                 self._problem = refused.message or refused.reason
             else:
-                self._taken = self._client.now()
+                self._fetched_at = self._client.now()
             self._draw()
-            if not self._problem and list(RANGES)[self._range] != "today":
+            if not self._problem and list(RANGE_DAYS)[self._range_index] != "today":
                 return
-            await asyncio.sleep(FRESH)
+            await asyncio.sleep(REFRESH_SECONDS)
 
-    def _days(self) -> tuple[str | None, str | None]:
-        name = list(RANGES)[self._range]
+    def _get_days(self) -> tuple[str | None, str | None]:
+        name = list(RANGE_DAYS)[self._range_index]
         if name == "today":
             return None, None
         today = self._client.now().astimezone(self._zone).date()
         last = today - timedelta(name == "yesterday")
-        return (last - timedelta(RANGES[name] - 1)).isoformat(), last.isoformat()
+        return (last - timedelta(RANGE_DAYS[name] - 1)).isoformat(), last.isoformat()
 
     def _draw(self) -> None:
         if not self.is_mounted:
             return
         words = self.app.words
-        name = words(f"stats-range-{list(RANGES)[self._range]}")
-        days = f" · {tables.days(self._found, words)}" if self._found else ""
-        self.query_one("#head", Static).update(safe(f"{words('stats-title')} · {name}{days}"))
-        self.query_one(Pages).show(self._page)
+        name = words(f"stats-range-{list(RANGE_DAYS)[self._range_index]}")
+        days = f" · {tables.format_days(self._statistics, words)}" if self._statistics else ""
+        self.query_one("#head", Static).update(to_content(f"{words('stats-title')} · {name}{days}"))
+        self.query_one(PageTabs).show(self._page_index)
         width = self.query_one(VerticalScroll).scrollable_content_region.width
-        if self._found is None:
+        if self._statistics is None:
             figures = Content("")
         else:
-            drawing = Drawing(self._found, words, max(40, width - 2), self.app.theme_variables)
-            figures = drawing.page(PAGES[self._page], as_table=self._as_table, waits=self._waits)
+            drawing = PageRenderer(self._statistics, words, max(40, width - 2), self.app.theme_variables)
+            figures = drawing.render_page(PAGES[self._page_index], as_table=self._as_table, show_waits=self._show_waits)
         self.query_one("#figures", Static).update(figures)
-        self._tell()
+        self._show_state()
         self.refresh_bindings()
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         """The line that says how old the figures are, or what came of saving them."""
         words, line = self.app.words, self.query_one("#state", Static)
         away = bool(self._problem)
-        if self._problem == "away" and self._taken is not None:
-            taken = words.time(self._taken.astimezone(self._zone))
-            age = clock((self._client.now() - self._taken).total_seconds())
+        if self._problem == "away" and self._fetched_at is not None:
+            taken = words.format_time(self._fetched_at.astimezone(self._zone))
+            age = format_span((self._client.now() - self._fetched_at).total_seconds())
             text = words("stats-away", time=taken, age=age)
         elif self._problem:
             text = words("stats-never") if away else words("stats-refused", reason=self._problem)
-        elif self._said is not None:
-            text = words(self._said.key, **self._said.values)
-        elif self._taken is None:
+        elif self._feedback is not None:
+            text = words(self._feedback.key, **self._feedback.values)
+        elif self._fetched_at is None:
             text = words("stats-loading")
         else:
-            text = words("stats-at", time=words.time(self._taken.astimezone(self._zone), "medium"))
-        line.set_class(away, "-away").set_class(not away and self._said is not None and self._said.done, "-done")
-        if line.content != (said := safe(text)):
+            text = words("stats-at", time=words.format_time(self._fetched_at.astimezone(self._zone), "medium"))
+        line.set_class(away, "-away").set_class(
+            not away and self._feedback is not None and self._feedback.done, "-done"
+        )
+        if line.content != (said := to_content(text)):
             line.update(said)

@@ -15,24 +15,24 @@ from textual.widgets import Button, Static
 
 from walkin.model.form import FormItem
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
-from walkin_kiosk.format_answer import LONG, MASK, secret, spoken
-from walkin_kiosk.messages import ChangeWanted, TicketWanted, WentBack
+from walkin.ui.safe import to_content
+from walkin_kiosk.format_answer import MASK, MAX_ANSWER_CHARACTERS, format_answer, is_secret
+from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
 from walkin_kiosk.screens.page import Body, Page
-from walkin_kiosk.session import Visit
+from walkin_kiosk.session import KioskSession
 from walkin_kiosk.wait import told
 
-WHOLE = 24
+MAX_ANSWERS_UNSPLIT = 24
 """Answers that are shown at once at most; a key is slow on a page of many more."""
 
-PART = 15
+ANSWERS_PER_PART = 15
 """Answers that are shown at once where there are more than that."""
 
-LINES = 8
+MAX_ANSWER_LINES = 8
 """Lines of an answer that are shown at once."""
 
 
-class Line(Horizontal):
+class AnswerLine(Horizontal):
     """One question and its answer. A secret one is masked, a long one cut, until Show is pressed."""
 
     app = getters.app(WalkinApp)
@@ -40,49 +40,49 @@ class Line(Horizontal):
     def __init__(self, index: int, question: FormItem, answer: str) -> None:
         super().__init__(classes="line")
         self.index, self.question, self.answer = index, question, answer
-        self.secret = secret(question) and bool(answer)
-        self.open = False
+        self.secret = is_secret(question) and bool(answer)
+        self.is_revealed = False
 
     @property
-    def text(self) -> str:
+    def visible_answer(self) -> str:
         """What is shown of the answer now."""
-        if self.open:
+        if self.is_revealed:
             return self.answer
         if self.secret:
             return MASK
-        cut = "\n".join(self.answer.split("\n")[:LINES])[:LONG]
+        cut = "\n".join(self.answer.split("\n")[:MAX_ANSWER_LINES])[:MAX_ANSWER_CHARACTERS]
         return cut if cut == self.answer else f"{cut} …"
 
     @property
-    def shown(self) -> Content:
+    def answer_content(self) -> Content:
         """The question above its answer."""
-        title = safe(self.question.title or self.question.id, "$text-muted")
+        title = to_content(self.question.title or self.question.id, "$text-muted")
         if not self.answer:
-            return title + "\n" + safe(self.app.words("kiosk-not-provided"), "$text-muted")
-        return title + "\n" + safe(self.text, "bold", multiline=True)
+            return title + "\n" + to_content(self.app.words("kiosk-not-provided"), "$text-muted")
+        return title + "\n" + to_content(self.visible_answer, "bold", multiline=True)
 
     def compose(self) -> ComposeResult:
         words = self.app.words
-        yield Static(self.shown, classes="answer")
-        if self.text != self.answer:
-            yield Button(safe(words("kiosk-show" if self.secret else "kiosk-show-all")), classes="show")
-        yield Button(safe(words("kiosk-change")), id=f"change-{self.index}", classes="change")
+        yield Static(self.answer_content, classes="answer")
+        if self.visible_answer != self.answer:
+            yield Button(to_content(words("kiosk-show" if self.secret else "kiosk-show-all")), classes="show")
+        yield Button(to_content(words("kiosk-change")), id=f"change-{self.index}", classes="change")
 
     @on(Button.Pressed, ".change")
-    def _change(self, event: Button.Pressed) -> None:
+    def _request_change(self, event: Button.Pressed) -> None:
         event.stop()
-        self.post_message(ChangeWanted(self.question.id))
+        self.post_message(AnswerChangeRequested(self.question.id))
 
     @on(Button.Pressed, ".show")
-    def _show(self, event: Button.Pressed) -> None:
+    def _toggle_answer(self, event: Button.Pressed) -> None:
         event.stop()
-        self.open = not self.open
-        self.query_one(".answer", Static).update(self.shown)
+        self.is_revealed = not self.is_revealed
+        self.query_one(".answer", Static).update(self.answer_content)
         shut = "kiosk-show" if self.secret else "kiosk-show-all"
-        event.button.label = safe(self.app.words("kiosk-hide" if self.open else shut))
+        event.button.label = to_content(self.app.words("kiosk-hide" if self.is_revealed else shut))
 
 
-class Turn(Button):
+class PartButton(Button):
     """Leads to the part of the answers before or after this one."""
 
     def __init__(self, label: Content, direction: int) -> None:
@@ -104,113 +104,115 @@ class CheckPage(Page):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, visit: Visit, languages: Iterable[str], office: str) -> None:
-        super().__init__(languages, office)
-        self.visit = visit
+    def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str) -> None:
+        super().__init__(languages, office_name)
+        self.session = session
         self.sending = False
 
-    def head(self) -> ComposeResult:
-        yield from super().head()
-        yield Static(safe(self.visit.texts.name), id="service")
+    def compose_head(self) -> ComposeResult:
+        yield from super().compose_head()
+        yield Static(to_content(self.session.localized_queue.name), id="service")
 
-    def body(self) -> ComposeResult:
-        visit, words = self.visit, self.app.words
+    def compose_body(self) -> ComposeResult:
+        visit, words = self.session, self.app.words
         if visit.questions:
-            yield Static(self.words("kiosk-check-title"), id="question")
+            yield Static(self.localize("kiosk-check-title"), id="question")
         else:
-            yield Static(safe(visit.texts.name), id="question")
+            yield Static(to_content(visit.localized_queue.name), id="question")
             waiting = words("kiosk-waiting", count=visit.queue.waiting)
             wait = told(words, visit.queue.estimated_waiting_time, visit.queue.wait_unknown)
             parts = [part for part in (waiting, wait) if part]
-            yield Static(safe(" · ".join(parts)), id="hint")
-            if visit.texts.welcome_message:
-                yield Static(safe(visit.texts.welcome_message, multiline=True), id="message")
-        count, shown = len(visit.questions), self.shown
-        if self.parted:
+            yield Static(to_content(" · ".join(parts)), id="hint")
+            if visit.localized_queue.welcome_message:
+                yield Static(to_content(visit.localized_queue.welcome_message, multiline=True), id="message")
+        count, shown = len(visit.questions), self.visible_range
+        if self.is_split:
             here = words("kiosk-answers-of", first=shown.start + 1, last=shown.stop, count=count)
-            yield Static(safe(here), id="part")
+            yield Static(to_content(here), id="part")
         if shown.start:
-            yield self._turn("▲", range(shown.start - PART, shown.start), -1)
+            yield self._make_part_button("▲", range(shown.start - ANSWERS_PER_PART, shown.start), -1)
         for index in shown:
             item = visit.questions[index]
-            question = visit.translated(item)
-            yield Line(index, question, spoken(question, visit.answers.get(item.id), words))
+            question = visit.translate(item)
+            yield AnswerLine(index, question, format_answer(question, visit.answers.get(item.id), words))
         if shown.stop < count:
-            yield self._turn("▼", range(shown.stop, min(shown.stop + PART, count)), 1)
+            yield self._make_part_button("▼", range(shown.stop, min(shown.stop + ANSWERS_PER_PART, count)), 1)
 
     @property
-    def parted(self) -> bool:
+    def is_split(self) -> bool:
         """Whether there are too many answers to show them all at once."""
-        return len(self.visit.questions) > WHOLE
+        return len(self.session.questions) > MAX_ANSWERS_UNSPLIT
 
     @property
-    def place(self) -> int:
+    def focused_index(self) -> int:
         """The place of the question that shall be in sight."""
-        return next((n for n, item in enumerate(self.visit.questions) if item.id == self.visit.sight), 0)
+        return next((n for n, item in enumerate(self.session.questions) if item.id == self.session.focus), 0)
 
     @property
-    def shown(self) -> range:
+    def visible_range(self) -> range:
         """The places of the answers that are shown now."""
-        count = len(self.visit.questions)
-        if not self.parted:
+        count = len(self.session.questions)
+        if not self.is_split:
             return range(count)
-        first = self.place // PART * PART
-        return range(first, min(first + PART, count))
+        first = self.focused_index // ANSWERS_PER_PART * ANSWERS_PER_PART
+        return range(first, min(first + ANSWERS_PER_PART, count))
 
-    def _turn(self, sign: str, places: range, direction: int) -> Turn:
-        text = self.app.words("kiosk-answers", first=places.start + 1, last=places.stop)
-        return Turn(safe(f"{sign} {text}"), direction)
+    def _make_part_button(self, sign: str, indexes: range, direction: int) -> PartButton:
+        text = self.app.words("kiosk-answers", first=indexes.start + 1, last=indexes.stop)
+        return PartButton(to_content(f"{sign} {text}"), direction)
 
-    def actions(self) -> ComposeResult:
-        yield Button(self.words("app-back"), id="back")
+    def compose_actions(self) -> ComposeResult:
+        yield Button(self.localize("app-back"), id="back")
 
-    def forward_actions(self) -> ComposeResult:
-        yield Button(self.words("kiosk-take"), id="take", variant="primary")
+    def compose_forward_actions(self) -> ComposeResult:
+        yield Button(self.localize("kiosk-take"), id="take", variant="primary")
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         return self.query_one("#take")
 
-    def settle(self) -> None:
-        super().settle()
-        self.send(self.sending)
-        if self.parted and self.place > self.shown.start:
-            self.call_after_refresh(self._show_changed)
+    def finish_build(self) -> None:
+        super().finish_build()
+        self.show_sending(self.sending)
+        if self.is_split and self.focused_index > self.visible_range.start:
+            self.call_after_refresh(self._scroll_to_focused)
 
-    def _show_changed(self) -> None:
+    def _scroll_to_focused(self) -> None:
         """Whoever changed an answer sees it first."""
-        if (button := self.query_one_optional(f"#change-{self.place}")) is not None and button.parent is not None:
+        if (
+            button := self.query_one_optional(f"#change-{self.focused_index}")
+        ) is not None and button.parent is not None:
             self.query_one(Body).scroll_to_center(button, animate=False)
 
-    def _offer_scrolling(self, needed: bool) -> None:
-        super()._offer_scrolling(needed or self.parted)
+    def _toggle_scroll_buttons(self, needed: bool) -> None:
+        super()._toggle_scroll_buttons(needed or self.is_split)
 
     def action_scroll_body(self, direction: int) -> None:
         """A page up or down, and from the end of a part on to the next one."""
-        body, shown = self.query_one(Body), self.shown
+        body, shown = self.query_one(Body), self.visible_range
         ends = body.scroll_offset.y >= body.max_scroll_y if direction > 0 else body.scroll_offset.y <= 0
-        more = shown.stop < len(self.visit.questions) if direction > 0 else shown.start > 0
+        more = shown.stop < len(self.session.questions) if direction > 0 else shown.start > 0
         if ends and more:
-            self.call_later(self.turn, direction)
+            self.call_later(self.show_part, direction)
         else:
             super().action_scroll_body(direction)
 
     @on(Button.Pressed, ".turn")
-    async def _turned(self, event: Button.Pressed) -> None:
+    async def _handle_part_button(self, event: Button.Pressed) -> None:
         event.stop()
-        if isinstance(event.button, Turn):
-            await self.turn(event.button.direction)
+        if isinstance(event.button, PartButton):
+            await self.show_part(event.button.direction)
 
-    async def turn(self, direction: int) -> None:
+    async def show_part(self, direction: int) -> None:
         """Show the part of the answers before or after this one."""
-        first, questions = self.shown.start + direction * PART, self.visit.questions
+        first, questions = self.visible_range.start + direction * ANSWERS_PER_PART, self.session.questions
         if self.sending or not 0 <= first < len(questions):
             return
-        self.visit.sight = questions[first].id
+        self.session.focus = questions[first].id
         body = self.query_one(Body)
         inside = body.has_focus_within
         with self.app.batch_update():
             await body.remove_children()
-            await body.mount_all(self.body())
+            await body.mount_all(self.compose_body())
         buttons = list(body.query(".change").results(Button))
         if inside:
             self.set_focus(buttons[0 if direction > 0 else -1], scroll_visible=False)
@@ -219,22 +221,22 @@ class CheckPage(Page):
         else:
             body.scroll_end(animate=False)
 
-    def send(self, sending: bool) -> None:
+    def show_sending(self, sending: bool) -> None:
         """Say that the ticket is being taken; nothing can be pressed until that is decided."""
         self.sending = sending
         for button in self.query("#column Button").results(Button):
             button.disabled = sending
-        self.query_one("#take", Button).label = self.words("app-loading" if sending else "kiosk-take")
+        self.query_one("#take", Button).label = self.localize("app-loading" if sending else "kiosk-take")
 
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:
         """Take the ticket, once."""
         if not self.sending:
-            self.send(True)
-            self.post_message(TicketWanted())
+            self.show_sending(True)
+            self.post_message(TicketRequested())
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """One page back."""
         if not self.sending:
-            self.post_message(WentBack())
+            self.post_message(BackRequested())

@@ -13,12 +13,12 @@ from textual.widgets import Button, Static
 
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields import Entry
-from walkin.ui.safe import safe
-from walkin_kiosk.exit_pin import Pin
-from walkin_kiosk.messages import MoreTimeWanted, VisitEnded
+from walkin.ui.safe import to_content
+from walkin_kiosk.exit_pin import ExitPin
+from walkin_kiosk.messages import MoreTimeRequested, SessionEnded
 
 
-class StillThere(ModalScreen[None]):
+class StillThereDialog(ModalScreen[None]):
     """Asks before everything is forgotten. There is no limit to saying yes."""
 
     app = getters.app(WalkinApp)
@@ -32,27 +32,27 @@ class StillThere(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         words = self.app.words
         with Vertical(classes="dialog"):
-            yield Static(safe(words("kiosk-still-title")), classes="dialog-title")
+            yield Static(to_content(words("kiosk-still-title")), classes="dialog-title")
             yield Static(id="countdown")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(safe(words("kiosk-still-end")), id="end")
-                yield Button(safe(words("kiosk-still-more")), id="more", variant="primary")
+                yield Button(to_content(words("kiosk-still-end")), id="end")
+                yield Button(to_content(words("kiosk-still-more")), id="more", variant="primary")
 
     def on_mount(self) -> None:
-        self.count(self.seconds)
+        self.show_seconds_left(self.seconds)
 
-    def count(self, seconds: int) -> None:
+    def show_seconds_left(self, seconds: int) -> None:
         """Show how many seconds are left."""
-        self.query_one("#countdown", Static).update(safe(self.app.words("kiosk-still-text", count=seconds)))
+        self.query_one("#countdown", Static).update(to_content(self.app.words("kiosk-still-text", count=seconds)))
 
     @on(Button.Pressed, "#more")
     def action_more(self) -> None:
         """Somebody is there."""
-        self.post_message(MoreTimeWanted())
+        self.post_message(MoreTimeRequested())
 
     @on(Button.Pressed, "#end")
-    def _end(self) -> None:
-        self.post_message(VisitEnded())
+    def _end_session(self) -> None:
+        self.post_message(SessionEnded())
 
 
 class LeaveDialog(ModalScreen[bool]):
@@ -62,33 +62,33 @@ class LeaveDialog(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", show=False)]
     AUTO_FOCUS = "Entry, #stay"
 
-    def __init__(self, pin: Pin) -> None:
+    def __init__(self, exit_pin: ExitPin) -> None:
         super().__init__()
-        self.pin = pin
+        self.exit_pin = exit_pin
 
     def compose(self) -> ComposeResult:
         words = self.app.words
         with Vertical(classes="dialog"):
-            yield Static(safe(words("kiosk-leave-title")), classes="dialog-title")
-            if self.pin.needed:
-                yield Static(safe(words("kiosk-leave-pin")))
+            yield Static(to_content(words("kiosk-leave-title")), classes="dialog-title")
+            if self.exit_pin.is_required:
+                yield Static(to_content(words("kiosk-leave-pin")))
                 yield Entry(id="pin", password=True)
                 yield Static(id="pin-error")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(safe(words("kiosk-leave-stay")), id="stay")
-                yield Button(safe(words("kiosk-leave-go")), id="go", variant="primary")
+                yield Button(to_content(words("kiosk-leave-stay")), id="stay")
+                yield Button(to_content(words("kiosk-leave-go")), id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
     @on(Entry.Submitted)
-    def _go(self) -> None:
+    def _confirm_leaving(self) -> None:
         entry = self.query_one_optional("#pin", Entry)
         typed = entry.value if entry is not None else ""
-        if self.pin.opens(typed):
+        if self.exit_pin.verify(typed):
             self.dismiss(True)
             return
-        words, wait = self.app.words, self.pin.wait
+        words, wait = self.app.words, self.exit_pin.wait_seconds
         text = words("kiosk-leave-wait", count=wait) if wait else words("kiosk-leave-wrong")
-        self.query_one("#pin-error", Static).update(safe(text))
+        self.query_one("#pin-error", Static).update(to_content(text))
         if entry is not None:
             entry.value = ""
             entry.focus()

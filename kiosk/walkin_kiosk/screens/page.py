@@ -14,10 +14,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from walkin.languages import Words, available
+from walkin.languages import Words, list_languages
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 from walkin_kiosk.messages import LanguageChosen
 
 
@@ -25,23 +25,23 @@ class Body(VerticalScroll, can_focus=False):
     """The part of a page that scrolls when it is too long."""
 
 
-class Languages(Horizontal):
+class LanguageButtons(Horizontal):
     """The other languages by their own names."""
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, offered: Iterable[str]) -> None:
+    def __init__(self, language_codes: Iterable[str]) -> None:
         super().__init__(id="languages")
-        self.offered = tuple(offered)
+        self.language_codes = tuple(language_codes)
 
     def compose(self) -> ComposeResult:
-        names = available()
-        for code in self.offered:
+        names = list_languages()
+        for code in self.language_codes:
             if code in names and code != self.app.words.language:
-                yield Button(safe(names[code]), id=f"language-{code}", classes="language")
+                yield Button(to_content(names[code]), id=f"language-{code}", classes="language")
 
     @on(Button.Pressed, ".language")
-    def _choose(self, event: Button.Pressed) -> None:
+    def _choose_language(self, event: Button.Pressed) -> None:
         event.stop()
         self.post_message(LanguageChosen((event.button.id or "").removeprefix("language-")))
 
@@ -61,80 +61,80 @@ class Page(Screen[None]):
         Binding("pagedown", "scroll_body(1)", show=False),
     ]
 
-    def __init__(self, languages: Iterable[str] = (), office: str = "") -> None:
+    def __init__(self, languages: Iterable[str] = (), office_name: str = "") -> None:
         super().__init__()
         self.languages = tuple(languages)
-        self.office = office
+        self.office_name = office_name
 
     def compose(self) -> ComposeResult:
         with Vertical(id="column"):
             with Horizontal(id="top"):
                 with Vertical(id="head"):
-                    yield from self.head()
-                yield Languages(self.languages)
+                    yield from self.compose_head()
+                yield LanguageButtons(self.languages)
             with Body(id="body"):
-                yield from self.body()
-            yield from self.below()
+                yield from self.compose_body()
+            yield from self.compose_below_body()
             with Horizontal(id="actions"):
-                yield from self.actions()
+                yield from self.compose_actions()
                 yield ScrollButton("▲", -1)
                 yield ScrollButton("▼", 1)
-                yield from self.forward_actions()
+                yield from self.compose_forward_actions()
             yield KeyBar()
 
-    def head(self) -> ComposeResult:
+    def compose_head(self) -> ComposeResult:
         """What the page belongs to, at most three lines."""
-        yield Static(safe(self.office), id="office")
+        yield Static(to_content(self.office_name), id="office")
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The page itself."""
         yield from ()
 
-    def below(self) -> ComposeResult:
+    def compose_below_body(self) -> ComposeResult:
         """What stays in sight between the page and its buttons."""
         yield from ()
 
-    def actions(self) -> ComposeResult:
+    def compose_actions(self) -> ComposeResult:
         """The buttons on the left: back."""
         yield from ()
 
-    def forward_actions(self) -> ComposeResult:
+    def compose_forward_actions(self) -> ComposeResult:
         """The buttons on the right: on."""
         yield from ()
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         """Where the focus goes first."""
         return None
 
-    def keep(self) -> None:
+    def save_answers(self) -> None:
         """The page is about to be built anew: keep what was typed."""
 
-    def words(self, key: str, **values: object) -> Content:
+    def localize(self, key: str, **values: object) -> Content:
         """A text in the person's language, safe to show."""
-        return safe(self.app.words(key, **values), multiline=True)
+        return to_content(self.app.words(key, **values), multiline=True)
 
     def on_mount(self) -> None:
-        self.app.language_changed.subscribe(self, self._language_changed)
-        self.settle()
+        self.app.language_changed.subscribe(self, self._handle_language_changed)
+        self.finish_build()
 
-    async def _language_changed(self, _words: Words) -> None:
+    async def _handle_language_changed(self, _words: Words) -> None:
         focused = self.focused.id if self.focused else None
-        self.keep()
+        self.save_answers()
         await self.recompose()
-        self.settle()
+        self.finish_build()
         again = self.query_one_optional(f"#{focused}") if focused else None
         if again is not None:
             again.focus()
 
-    def settle(self) -> None:
+    def finish_build(self) -> None:
         """After the page was built: put the focus in place, offer to scroll what does not fit."""
-        if (widget := self.start()) is not None:
+        if (widget := self.find_first_focus()) is not None:
             # At once: whoever types fast has begun to answer.
             self.set_focus(widget, scroll_visible=False)
         if (body := self.query_one_optional(Body)) is not None:
-            self.watch(body, "show_vertical_scrollbar", self._offer_scrolling)
+            self.watch(body, "show_vertical_scrollbar", self._toggle_scroll_buttons)
 
-    def _offer_scrolling(self, needed: bool) -> None:
+    def _toggle_scroll_buttons(self, needed: bool) -> None:
         self.set_class(needed, "-scrolling")
         for button in self.query(ScrollButton):
             button.display = needed
@@ -152,7 +152,7 @@ class ScrollButton(Button, can_focus=False):
     """For fingers, which cannot scroll in a terminal."""
 
     def __init__(self, sign: str, direction: int) -> None:
-        super().__init__(safe(sign), classes="scroll")
+        super().__init__(to_content(sign), classes="scroll")
         self.direction = direction
         self.display = False
 

@@ -11,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from walkin.ui.safe import safe
-from walkin_kiosk.messages import TicketWanted, VisitEnded, WentBack
+from walkin.ui.safe import to_content
+from walkin_kiosk.messages import BackRequested, SessionEnded, TicketRequested
 from walkin_kiosk.screens.page import Page
-from walkin_kiosk.session import Visit
-from walkin_kiosk.submission import Stopped
+from walkin_kiosk.session import KioskSession
+from walkin_kiosk.submission import SubmissionFailed
 
-AGAIN = 5.0
+RETRY_SECONDS = 5.0
 """Seconds until the kiosk tries again by itself."""
 
 
@@ -30,70 +30,74 @@ class ProblemPage(Page):
         Binding("tab", "app.focus_next", "kiosk-key-next", priority=True),
     ]
 
-    def __init__(self, visit: Visit, why: Stopped, languages: Iterable[str], office: str) -> None:
-        super().__init__(languages, office)
-        self.visit = visit
-        self.why = why
+    def __init__(
+        self, session: KioskSession, failure: SubmissionFailed, languages: Iterable[str], office_name: str
+    ) -> None:
+        super().__init__(languages, office_name)
+        self.session = session
+        self.failure = failure
         self.sending = False
 
-    def head(self) -> ComposeResult:
-        yield from super().head()
-        yield Static(safe(self.visit.texts.name), id="service")
+    def compose_head(self) -> ComposeResult:
+        yield from super().compose_head()
+        yield Static(to_content(self.session.localized_queue.name), id="service")
 
-    def body(self) -> ComposeResult:
-        yield Static(self.words(f"kiosk-{self.why.kind}-title"), id="question")
+    def compose_body(self) -> ComposeResult:
+        yield Static(self.localize(f"kiosk-{self.failure.kind}-title"), id="question")
         yield Static(
-            safe(self.why.message) if self.why.kind == "refused" else self.words(f"kiosk-{self.why.kind}-text"),
+            to_content(self.failure.message)
+            if self.failure.kind == "refused"
+            else self.localize(f"kiosk-{self.failure.kind}-text"),
             id="hint",
         )
         yield Static(id="trying")
 
-    def actions(self) -> ComposeResult:
-        if self.why.kind != "closed":
-            yield Button(self.words("app-back"), id="back")
-            yield Button(self.words("kiosk-give-up"), id="give-up")
+    def compose_actions(self) -> ComposeResult:
+        if self.failure.kind != "closed":
+            yield Button(self.localize("app-back"), id="back")
+            yield Button(self.localize("kiosk-give-up"), id="give-up")
 
-    def forward_actions(self) -> ComposeResult:
-        if self.why.kind == "away":
-            yield Button(self.words("app-retry"), id="again", variant="primary")
-        elif self.why.kind == "closed":
-            yield Button(self.words("kiosk-to-start"), id="give-up", variant="primary")
+    def compose_forward_actions(self) -> ComposeResult:
+        if self.failure.kind == "away":
+            yield Button(self.localize("app-retry"), id="again", variant="primary")
+        elif self.failure.kind == "closed":
+            yield Button(self.localize("kiosk-to-start"), id="give-up", variant="primary")
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         return self.query("#again, #give-up").last()
 
     def on_mount(self) -> None:
-        if self.why.kind == "away":
-            self.set_interval(AGAIN, self.action_again)
+        if self.failure.kind == "away":
+            self.set_interval(RETRY_SECONDS, self.action_again)
 
-    def settle(self) -> None:
-        super().settle()
-        self.send(self.sending)
+    def finish_build(self) -> None:
+        super().finish_build()
+        self.show_sending(self.sending)
 
-    def send(self, sending: bool) -> None:
+    def show_sending(self, sending: bool) -> None:
         """Say that a try is under way. Back and giving up stay possible."""
         self.sending = sending
-        if self.why.kind == "away":
+        if self.failure.kind == "away":
             key = "app-loading" if sending else "kiosk-away-again"
-            self.query_one("#trying", Static).update(self.words(key))
+            self.query_one("#trying", Static).update(self.localize(key))
 
     def action_again(self) -> None:
         """Try again, unless that is being done."""
-        if self.why.kind == "away" and not self.sending:
-            self.send(True)
-            self.post_message(TicketWanted())
-        elif self.why.kind == "closed":
-            self.post_message(VisitEnded())
+        if self.failure.kind == "away" and not self.sending:
+            self.show_sending(True)
+            self.post_message(TicketRequested())
+        elif self.failure.kind == "closed":
+            self.post_message(SessionEnded())
 
     @on(Button.Pressed, "#again")
-    def _again(self) -> None:
+    def _retry(self) -> None:
         self.action_again()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """To the answers."""
-        self.post_message(VisitEnded() if self.why.kind == "closed" else WentBack())
+        self.post_message(SessionEnded() if self.failure.kind == "closed" else BackRequested())
 
     @on(Button.Pressed, "#give-up")
     def _give_up(self) -> None:
-        self.post_message(VisitEnded())
+        self.post_message(SessionEnded())

@@ -13,20 +13,20 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from walkin.model.errors import FieldProblem
-from walkin.ui.fields import Area, Entry, Field, Question
-from walkin.ui.safe import safe
-from walkin_kiosk.messages import WentBack, WentOn
+from walkin.ui.fields import Entry, Field, MultilineEntry, Question
+from walkin.ui.safe import to_content
+from walkin_kiosk.messages import BackRequested, PageCompleted
 from walkin_kiosk.screens.page import Page
-from walkin_kiosk.session import Visit, values_of
+from walkin_kiosk.session import KioskSession, get_message_arguments
 from walkin_kiosk.widgets.keyboard import DIGITS, LETTERS, Keyboard
 
 
-class Summary(Vertical):
+class ProblemSummary(Vertical):
     """ "There is a problem": a tap leads to the field."""
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if isinstance(self.screen, QuestionPage) and (widget := self.screen.start()) is not None:
+        if isinstance(self.screen, QuestionPage) and (widget := self.screen.find_first_focus()) is not None:
             widget.focus()
 
 
@@ -40,25 +40,25 @@ class QuestionPage(Page):
         Binding("f3", "toggle_keyboard", "kiosk-key-keyboard"),
     ]
 
-    def __init__(self, visit: Visit, languages: Iterable[str], office: str) -> None:
-        super().__init__(languages, office)
-        self.visit = visit
-        self.at = visit.at
-        self.definitions = visit.screens[visit.at]
+    def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str) -> None:
+        super().__init__(languages, office_name)
+        self.session = session
+        self.screen_index = session.screen_index
+        self.definitions = session.screens[session.screen_index]
 
-    def head(self) -> ComposeResult:
-        yield from super().head()
-        yield Static(safe(self.visit.texts.name), id="service")
-        count = len(self.visit.screens)
-        progress = self.words("kiosk-progress", number=self.at + 1, count=count) if count > 1 else ""
+    def compose_head(self) -> ComposeResult:
+        yield from super().compose_head()
+        yield Static(to_content(self.session.localized_queue.name), id="service")
+        count = len(self.session.screens)
+        progress = self.localize("kiosk-progress", number=self.screen_index + 1, count=count) if count > 1 else ""
         yield Static(progress, id="progress")
 
-    def body(self) -> ComposeResult:
-        with Summary(id="summary"):
-            yield Static(self.words("kiosk-problem-title"), id="summary-title")
+    def compose_body(self) -> ComposeResult:
+        with ProblemSummary(id="summary"):
+            yield Static(self.localize("kiosk-problem-title"), id="summary-title")
             yield Static(id="summary-text")
         for item in self.definitions:
-            yield Question(self.visit.translated(item), self.visit.answers.get(item.id))
+            yield Question(self.session.translate(item), self.session.answers.get(item.id))
 
     @property
     def questions(self) -> list[Question]:
@@ -66,73 +66,73 @@ class QuestionPage(Page):
         return list(self.query_one("#body").query_children(Question))
 
     @property
-    def typed_into(self) -> bool:
+    def has_text_entry(self) -> bool:
         """Whether there is text to type on the page."""
-        return bool(self.query("Entry, Area"))
+        return bool(self.query("Entry, MultilineEntry"))
 
-    def below(self) -> ComposeResult:
+    def compose_below_body(self) -> ComposeResult:
         yield Keyboard(LETTERS, id="keyboard")
 
-    def actions(self) -> ComposeResult:
-        yield Button(self.words("app-back"), id="back")
-        yield Button(self.words("kiosk-keyboard"), id="toggle-keyboard")
+    def compose_actions(self) -> ComposeResult:
+        yield Button(self.localize("app-back"), id="back")
+        yield Button(self.localize("kiosk-keyboard"), id="toggle-keyboard")
 
-    def forward_actions(self) -> ComposeResult:
-        yield Button(self.words("kiosk-continue"), id="continue", variant="primary")
+    def compose_forward_actions(self) -> ComposeResult:
+        yield Button(self.localize("kiosk-continue"), id="continue", variant="primary")
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         wrong = [question for question in self.questions if question.has_class("-wrong") or question.query(".-wrong")]
-        fields = (question.field.start() for question in wrong or self.questions)
+        fields = (question.field.find_first_focus() for question in wrong or self.questions)
         return next((widget for widget in fields if widget is not None), None) or self.query_one("#continue")
 
-    def settle(self) -> None:
+    def finish_build(self) -> None:
         self.set_class(len(self.definitions) == 1, "-single")
         self.set_class(len(self.definitions) > 1, "-several")
-        self.query_one("#toggle-keyboard").display = self.typed_into
-        self.show_problems(tuple(self.visit.problems.values()))
-        super().settle()
+        self.query_one("#toggle-keyboard").display = self.has_text_entry
+        self.show_problems(tuple(self.session.problems.values()))
+        super().finish_build()
 
-    def keep(self) -> None:
+    def save_answers(self) -> None:
         for question in self.questions:
-            self.visit.note(question.field.answer)
+            self.session.set_answer(question.field.answer)
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> None:
         """Say what to mend, on top of the page and beside each field; none takes it away."""
         ids = {question.definition.id for question in self.query(Question)}
-        told = {problem.id: said(self, problem) for problem in problems if problem.id in ids}
+        told = {problem.id: format_problem(self, problem) for problem in problems if problem.id in ids}
         summary = "\n".join(dict.fromkeys(told.values()))
-        self.query_one("#summary-text", Static).update(safe(summary, multiline=True))
+        self.query_one("#summary-text", Static).update(to_content(summary, multiline=True))
         for question in self.questions:
-            question.tell(told)
+            question.show_problems(told)
         self.set_class(bool(told), "-problem")
 
     @on(Button.Pressed, "#continue")
     def action_go_on(self) -> None:
         """Continue, when the answers are right."""
-        if self.visit.at != self.at or self.visit.screen is None:
+        if self.session.screen_index != self.screen_index or self.session.current_questions is None:
             return
-        self.keep()
-        problems = self.visit.forward()
+        self.save_answers()
+        problems = self.session.advance()
         if not problems:
-            self.post_message(WentOn())
+            self.post_message(PageCompleted())
             return
         self.show_problems(problems)
-        if (widget := self.start()) is not None:
+        if (widget := self.find_first_focus()) is not None:
             widget.focus()
-        self.call_after_refresh(self._show_all)
+        self.call_after_refresh(self._scroll_to_problem)
 
     @on(Field.Submitted)
-    def _submitted(self) -> None:
+    def _focus_next_question(self) -> None:
         """Enter in a field leads to the next question of the page, from the last one on."""
-        asked = [question for question in self.query(Question) if question.whole]
+        asked = [question for question in self.query(Question) if question.is_leaf]
         after = [place for place, question in enumerate(asked, 1) if question.has_focus_within]
-        following = (question.field.start() for question in (asked[after[-1] :] if after else []))
+        following = (question.field.find_first_focus() for question in (asked[after[-1] :] if after else []))
         if (widget := next((widget for widget in following if widget is not None), None)) is not None:
             widget.focus()
         else:
             self.action_go_on()
 
-    def _show_all(self) -> None:
+    def _scroll_to_problem(self) -> None:
         """The message, and below it the field it speaks of."""
         self.query_one("#body").scroll_home(animate=False)
         if (focused := self.focused) is not None:
@@ -141,42 +141,42 @@ class QuestionPage(Page):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """One step back: within a field, else one page."""
-        if any(question.field.back() for question in self.questions):
+        if any(question.field.step_back() for question in self.questions):
             return
-        self.keep()
-        self.post_message(WentBack())
+        self.save_answers()
+        self.post_message(BackRequested())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing here are not offered."""
         if action == "go_on":
             # There Enter makes a new line.
-            return not isinstance(self.focused, Area)
-        return self.typed_into if action == "toggle_keyboard" else True
+            return not isinstance(self.focused, MultilineEntry)
+        return self.has_text_entry if action == "toggle_keyboard" else True
 
     @on(Button.Pressed, "#toggle-keyboard")
     def action_toggle_keyboard(self) -> None:
         """Show or hide the keyboard on the screen."""
         wanted = not self.query_one(Keyboard).display
-        if not isinstance(self.focused, Entry | Area):
-            entries = (widget for widget in self.query("Entry, Area") if widget.focusable)
+        if not isinstance(self.focused, Entry | MultilineEntry):
+            entries = (widget for widget in self.query("Entry, MultilineEntry") if widget.focusable)
             if (widget := next(entries, None)) is not None:
                 widget.focus()
         self.show_keyboard(wanted)
 
-    def show_keyboard(self, wanted: bool) -> None:
+    def show_keyboard(self, visible: bool) -> None:
         """The keyboard takes the place of the head and of the hints."""
-        self.query_one(Keyboard).display = wanted
-        self.set_class(wanted, "-typing")
+        self.query_one(Keyboard).display = visible
+        self.set_class(visible, "-typing")
         if (focused := self.focused) is not None:
             self.call_after_refresh(focused.scroll_visible, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keyboard follows what is typed into, and a question is seen as a whole as far as there is room."""
-        if isinstance(event.widget, Entry | Area):
-            self.query_one(Keyboard).turn(DIGITS if event.widget.keys == "digits" else LETTERS)
-        self.call_after_refresh(self._show_question, event.widget)
+        if isinstance(event.widget, Entry | MultilineEntry):
+            self.query_one(Keyboard).show_page(DIGITS if event.widget.keyboard_page == "digits" else LETTERS)
+        self.call_after_refresh(self._scroll_to_question, event.widget)
 
-    def _show_question(self, widget: Widget) -> None:
+    def _scroll_to_question(self, widget: Widget) -> None:
         """A field that has the focus is in sight by itself, its title is not."""
         question = next((node for node in widget.ancestors if isinstance(node, Question)), None)
         if question is not None and question.outer_size.height <= self.query_one("#body").size.height:
@@ -184,10 +184,10 @@ class QuestionPage(Page):
 
     def on_click(self, event: events.Click) -> None:
         """Who taps into a text has no keyboard at hand, as far as anybody can tell."""
-        if isinstance(event.widget, Entry | Area):
+        if isinstance(event.widget, Entry | MultilineEntry):
             self.show_keyboard(True)
 
 
-def said(page: Page, problem: FieldProblem) -> str:
+def format_problem(page: Page, problem: FieldProblem) -> str:
     """A problem in the person's language; a server that spoke has done so in it."""
-    return problem.message or page.app.words(f"form-{problem.code}", **values_of(problem))
+    return problem.message or page.app.words(f"form-{problem.code}", **get_message_arguments(problem))

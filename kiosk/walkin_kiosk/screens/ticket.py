@@ -19,10 +19,10 @@ from walkin.settings.model import Settings
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
 from walkin.ui.qr import QrCode
-from walkin.ui.safe import safe
-from walkin_kiosk.messages import VisitEnded
-from walkin_kiosk.screens.page import Languages, Page
-from walkin_kiosk.session import Visit
+from walkin.ui.safe import to_content
+from walkin_kiosk.messages import SessionEnded
+from walkin_kiosk.screens.page import LanguageButtons, Page
+from walkin_kiosk.session import KioskSession
 from walkin_kiosk.wait import told
 
 
@@ -31,9 +31,11 @@ class TicketPage(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "done", "kiosk-key-done")]
 
-    def __init__(self, visit: Visit, registration: Registration, languages: Iterable[str], settings: Settings) -> None:
+    def __init__(
+        self, session: KioskSession, registration: Registration, languages: Iterable[str], settings: Settings
+    ) -> None:
         super().__init__(languages)
-        self.visit = visit
+        self.session = session
         self.registration = registration
         self.settings = settings
 
@@ -44,39 +46,39 @@ class TicketPage(Page):
         with Vertical(id="column", classes="-ticket"):
             with Horizontal(id="paper"):
                 with Vertical(id="facts"):
-                    yield Static(self.words("kiosk-your-number"), id="caption")
-                    yield BigText(registration.ticket, tallest=7, id="number")
-                    yield Static(safe(self.visit.texts.name), id="service")
+                    yield Static(self.localize("kiosk-your-number"), id="caption")
+                    yield BigText(registration.ticket, max_rows=7, id="number")
+                    yield Static(to_content(self.session.localized_queue.name), id="service")
                     if ahead is not None:
-                        yield Static(self.words("kiosk-ahead", count=ahead), id="ahead")
+                        yield Static(self.localize("kiosk-ahead", count=ahead), id="ahead")
                     if wait:
-                        yield Static(self.words("kiosk-expected", wait=wait), id="wait")
-                    issued = words.time(registration.registered.instant())
-                    yield Static(self.words("kiosk-issued", time=issued), id="issued")
-                    message = self.visit.texts.thank_message or words("kiosk-sit")
-                    yield Static(safe(message, multiline=True), id="message")
-                    yield Static(self.words("kiosk-closes", seconds=self.settings.ticket_seconds), id="closes")
+                        yield Static(self.localize("kiosk-expected", wait=wait), id="wait")
+                    issued = words.format_time(registration.registered.to_datetime())
+                    yield Static(self.localize("kiosk-issued", time=issued), id="issued")
+                    message = self.session.localized_queue.thank_message or words("kiosk-sit")
+                    yield Static(to_content(message, multiline=True), id="message")
+                    yield Static(self.localize("kiosk-closes", seconds=self.settings.ticket_seconds), id="closes")
                     with Horizontal(id="actions"):
-                        yield Button(self.words("kiosk-done"), id="done", variant="primary")
-                        yield Languages(self.languages)
+                        yield Button(self.localize("kiosk-done"), id="done", variant="primary")
+                        yield LanguageButtons(self.languages)
                 with Vertical(id="code"):
-                    yield QrCode(self.code(words))
-                    yield Static(self.words("kiosk-scan"), id="scan")
+                    yield QrCode(self.get_qr_text(words))
+                    yield Static(self.localize("kiosk-scan"), id="scan")
             yield KeyBar()
 
-    def code(self, words: Words) -> str:
+    def get_qr_text(self, words: Words) -> str:
         """What the QR code says: the ticket's page on the phone where there is one, else the ticket itself."""
-        ticket, moment = self.registration.ticket, self.registration.registered.instant()
+        ticket, moment = self.registration.ticket, self.registration.registered.to_datetime()
         if self.settings.public_url and self.registration.token:
             return f"{self.settings.public_url}/t/{quote(self.registration.token)}"
-        day = words.date(moment, "medium").replace(f", {moment.year}", "").replace(f" {moment.year}", "")
-        name = self.visit.texts.name[:24].strip()
+        day = words.format_date(moment, "medium").replace(f", {moment.year}", "").replace(f" {moment.year}", "")
+        name = self.session.localized_queue.name[:24].strip()
         return f"{ticket} · {name} · {day} {moment:%H:%M}"
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         return self.query_one("#done")
 
     @on(Button.Pressed, "#done")
     def action_done(self) -> None:
         """Back to the start at once."""
-        self.post_message(VisitEnded())
+        self.post_message(SessionEnded())

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 
-class Target(Static, can_focus=True):
+class BigButton(Static, can_focus=True):
     """At least three rows tall; a click, Enter and Space all press it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "kiosk-key-pick")]

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 SHIFT, DELETE, SPACE, ENTER, LETTERS, ACCENTS, DIGITS = "⇧", "⌫", "␣", "⏎", "abc", "éñø", "123"
 
@@ -24,17 +24,17 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 """Figures stand as on a telephone; the 0 is below the 8."""
 
-WIDE = {LETTERS: 7, ACCENTS: 10, DIGITS: 10, SPACE: 19, DELETE: 10}
+KEY_WIDTHS = {LETTERS: 7, ACCENTS: 10, DIGITS: 10, SPACE: 19, DELETE: 10}
 """Cells of keys that are not 7 wide; the last row is as wide as the others."""
 
 
-class Key(Static):
+class KeyButton(Static):
     """One key. It never takes the focus away from the text."""
 
     def __init__(self, sign: str) -> None:
-        super().__init__(safe(sign), classes="key")
+        super().__init__(to_content(sign), classes="key")
         self.sign = sign
-        self.styles.width = WIDE.get(sign, 7)
+        self.styles.width = KEY_WIDTHS.get(sign, 7)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -47,9 +47,9 @@ class Keyboard(Vertical):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, first: str = LETTERS, *, id: str | None = None) -> None:
+    def __init__(self, page: str = LETTERS, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.page = first
+        self.page = page
         self.shifted = False
         self.display = False
 
@@ -59,12 +59,12 @@ class Keyboard(Vertical):
         for row in rows:
             with Horizontal(classes="keys"):
                 for sign in row:
-                    yield Key(sign.upper() if self.shifted else sign)
+                    yield KeyButton(sign.upper() if self.shifted else sign)
         with Horizontal(classes="keys"):
-            for sign in self._last_row():
-                yield Key(sign)
+            for sign in self._build_last_row():
+                yield KeyButton(sign)
 
-    def _last_row(self) -> tuple[str, ...]:
+    def _build_last_row(self) -> tuple[str, ...]:
         stop = ENTER if isinstance(self.screen.focused, TextArea) else "."
         if self.page == DIGITS:
             return (LETTERS, "0", stop, ACCENTS, SPACE, "€", DELETE)
@@ -75,7 +75,7 @@ class Keyboard(Vertical):
             else (SHIFT, other, "ß", DIGITS, SPACE, stop, DELETE)
         )
 
-    def turn(self, page: str) -> None:
+    def show_page(self, page: str) -> None:
         """Show the page that suits what is typed now."""
         if page != self.page:
             self.page, self.shifted = page, False

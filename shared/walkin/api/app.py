@@ -11,57 +11,50 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from walkin.api.http import errors
-from walkin.api.http.routing import VERSION
-from walkin.api.middleware.drain_body import Unread
-from walkin.api.middleware.head_options import ENDLESS, Methods
-from walkin.api.middleware.legacy_v20 import Older
-from walkin.api.middleware.security_headers import SafeHeaders
-from walkin.api.openapi.operations import describe
+from walkin.api.http.routing import API_VERSION
+from walkin.api.middleware.drain_body import DrainRequestBody
+from walkin.api.middleware.head_options import STREAM_SUFFIX, HeadOptions
+from walkin.api.middleware.legacy_v20 import LegacyV20
+from walkin.api.middleware.security_headers import SecurityHeaders
+from walkin.api.openapi.operations import build_openapi
 from walkin.api.routes import (
     clients,
+    crypto_keys,
+    deliveries,
     desks,
     files,
+    health,
     oauth,
     queues,
     registrations,
     statistics,
+    watches,
 )
-from walkin.api.routes import (
-    crypto_keys as cryptokeys,
-)
-from walkin.api.routes import (
-    deliveries as watchlog,
-)
-from walkin.api.routes import (
-    health as about,
-)
-from walkin.api.routes import (
-    watches as watchers,
-)
-from walkin.api.security.authentication import Access, Door
-from walkin.api.security.permissions import SAFE
-from walkin.api.state import opened
-from walkin.api.web import join
-from walkin.api.web import ticket as page
-from walkin.languages import available
-from walkin.model.time import now
-from walkin.watch.config import CLOSED, Outlet
+from walkin.api.security.authentication import AccessPolicy, Authenticator
+from walkin.api.security.permissions import SAFE_METHODS
+from walkin.api.state import open_app_state
+from walkin.api.web import join, ticket
+from walkin.languages import list_languages
+from walkin.model.time import now_ms
+from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
-PACKED = 1_000
+MIN_GZIP_BYTES = 1_000
 """Bytes from which an answer is packed for those who accept it."""
 
 
-class Packing:
+class GzipReads:
     """Packs long answers to reading; what a write answers is one resource, and quicker sent than packed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._packed = GZipMiddleware(app, minimum_size=PACKED, compresslevel=1)
+        self._gzip_app = GZipMiddleware(app, minimum_size=MIN_GZIP_BYTES, compresslevel=1)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        packs = scope["type"] == "http" and scope["method"] in SAFE and not scope["path"].endswith(ENDLESS)
-        return (self._packed if packs else self._app)(scope, receive, send)
+        packs = (
+            scope["type"] == "http" and scope["method"] in SAFE_METHODS and not scope["path"].endswith(STREAM_SUFFIX)
+        )
+        return (self._gzip_app if packs else self._app)(scope, receive, send)
 
 
 class Api(FastAPI):
@@ -69,15 +62,15 @@ class Api(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """See Starlette."""
-        return SafeHeaders(Unread(super().build_middleware_stack()))
+        return SecurityHeaders(DrainRequestBody(super().build_middleware_stack()))
 
 
 def create_app(
     database: Path | str,
-    clock: Callable[[], int] = now,
-    folder: Path | None = None,
-    door: Door | None = None,
-    outlet: Outlet = CLOSED,
+    clock: Callable[[], int] = now_ms,
+    files_folder: Path | None = None,
+    access_policy: AccessPolicy | None = None,
+    outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     languages: Sequence[str] = (),
 ) -> FastAPI:
     """The API of the office in that database, files in that folder (see walkin.store.open_store).
@@ -89,14 +82,14 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(database, clock, folder, outlet) as office:
+        async with open_app_state(database, clock, files_folder, outbound_policy) as office:
             app.state.office = office
-            app.state.access = Access(office.store, clock, door)
+            app.state.access = Authenticator(office.store, clock, access_policy)
             yield
 
     app = Api(
         title="Walkin",
-        version=VERSION,
+        version=API_VERSION,
         summary="A walk-in queue with the contract of the Queue Registration API v2.3.",
         lifespan=lifespan,
         redirect_slashes=False,
@@ -105,18 +98,18 @@ def create_app(
         # Nothing is told to anybody's collector, and no request asks whether there is one.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    app.state.languages = list(dict.fromkeys(languages)) or list(available())
-    errors.handle(app)
+    app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]
+    app.state.languages = list(dict.fromkeys(languages)) or list(list_languages())
+    errors.add_exception_handlers(app)
     # What is asked most often is found first; ids are told apart from the names beside them (api.http.path_params).
     # Taken over as they are: a router within the application's is searched twice.
     for module in (
-        *(registrations, queues, desks, statistics, clients, files, watchers, watchlog, cryptokeys),
-        *(page, join, oauth, about),
+        *(registrations, queues, desks, statistics, clients, files, watches, deliveries, crypto_keys),
+        *(ticket, join, oauth, health),
     ):
         app.router.routes.extend(module.router.routes)
     # The last one added is the first to see a request.
-    app.add_middleware(Methods)
-    app.add_middleware(Older)
-    app.add_middleware(Packing)
+    app.add_middleware(HeadOptions)
+    app.add_middleware(LegacyV20)
+    app.add_middleware(GzipReads)
     return app

@@ -7,8 +7,8 @@ import contextlib
 import signal
 import sys
 
-from walkin.api.watch_config import outlet
-from walkin.model.address import shown
+from walkin.api.watch_config import build_outbound_policy
+from walkin.model.address import redact_address
 from walkin.settings.model import Settings
 from walkin.store import open_store
 from walkin.watch.worker import Worker
@@ -16,17 +16,19 @@ from walkin.watch.worker import Worker
 
 async def run(settings: Settings) -> None:
     """Deliver until stopped."""
-    store = await asyncio.to_thread(open_store, settings.office, settings.files)
+    store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
     try:
-        here = outlet(settings, deliver=True)
+        here = build_outbound_policy(settings, deliver=True)
         ended = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             # Windows has no handlers in the loop: there Ctrl+C interrupts it.
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(name, ended.set)
-        async with Worker(store, here.vault(store.path), here.policy, here.home or "").running():
-            place = shown(settings.database) if settings.database else settings.data
+        async with Worker(
+            store, here.make_secret_box_factory(store.base_path), here.policy, here.api_base_url or ""
+        ).run():
+            place = redact_address(settings.database) if settings.database else settings.data
             print(f"Walkin delivers for {place}. Stop with Ctrl+C.", file=sys.stderr, flush=True)
             await ended.wait()
     finally:

@@ -12,16 +12,16 @@ import uvicorn
 from fastapi import FastAPI
 
 from walkin.api.app import create_app
-from walkin.api.middleware.slow_reader import Connection
-from walkin.api.security.authentication import Door, is_loopback
-from walkin.api.watch_config import outlet
-from walkin.model.address import shown
+from walkin.api.middleware.slow_reader import SlowClientProtocol
+from walkin.api.security.authentication import AccessPolicy, is_loopback
+from walkin.api.watch_config import build_outbound_policy
+from walkin.model.address import redact_address
 from walkin.model.errors import Refused
 from walkin.settings.model import Settings
 from walkin.store import open_store
-from walkin.store.access import credentials as keys
+from walkin.store.access import credentials
 
-GOODBYE_SECONDS = 2
+SHUTDOWN_TIMEOUT_SECONDS = 2
 
 
 class Server(uvicorn.Server):
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
         """See uvicorn.Server.shutdown."""
         app = self.config.app
         if isinstance(app, FastAPI) and hasattr(app.state, "office"):
-            app.state.office.hub.close()
+            app.state.office.broadcaster.close()
         await super().shutdown(sockets)
 
 
@@ -47,22 +47,22 @@ def run(settings: Settings) -> None:
             f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
             "admin), or serve this machine only (--host 127.0.0.1 --open, and no --proxy).",
         )
-    secure = _tls(settings)
+    secure = _check_tls(settings)
     # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
-    open_store(settings.office, settings.files).close()
+    open_store(settings.store_location, settings.files).close()
     config = uvicorn.Config(
         create_app(
-            settings.office,
-            folder=settings.files,
-            door=Door(
-                open=opens,
-                in_query=settings.query_credentials,
-                per_key=settings.limit_key,
-                per_address=settings.limit_address,
-                kiosk_inserts=settings.limit_tickets,
-                phone_inserts=settings.limit_phone,
+            settings.store_location,
+            files_folder=settings.files,
+            access_policy=AccessPolicy(
+                allow_anonymous=opens,
+                allow_query_credentials=settings.query_credentials,
+                requests_per_key=settings.limit_key,
+                requests_per_address=settings.limit_address,
+                tickets_per_kiosk=settings.limit_tickets,
+                tickets_per_address=settings.limit_phone,
             ),
-            outlet=outlet(settings, deliver=True),
+            outbound_policy=build_outbound_policy(settings, deliver=True),
             languages=(settings.language, *settings.languages),
         ),
         host=settings.host,
@@ -73,12 +73,12 @@ def run(settings: Settings) -> None:
         forwarded_allow_ips=list(settings.proxy),
         log_level="warning",
         access_log=False,
-        http=Connection,
+        http=SlowClientProtocol,
         server_header=False,
         timeout_keep_alive=5,
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
-    place = shown(settings.database) if settings.database else settings.data
+    place = redact_address(settings.database) if settings.database else settings.data
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     lines = [
         f"Walkin serves {place} at {'https' if secure else 'http'}://{host}:{settings.port}/api/2.3. Stop with Ctrl+C."
@@ -100,14 +100,14 @@ def run(settings: Settings) -> None:
 async def _has_keys(settings: Settings) -> bool:
     if not settings.database and not settings.data.exists():
         return False
-    store = await asyncio.to_thread(open_store, settings.office, settings.files)
+    store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
     try:
-        return await store.read(keys.exist)
+        return await store.read(credentials.has_any)
     finally:
         await asyncio.to_thread(store.close)
 
 
-def _tls(settings: Settings) -> bool:
+def _check_tls(settings: Settings) -> bool:
     """Whether to serve https. Refuses a certificate that cannot be used, before anything is started."""
     if settings.tls_cert is None:
         if settings.tls_key is not None:

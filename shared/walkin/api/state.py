@@ -11,45 +11,47 @@ from pathlib import Path
 
 from fastapi import Request
 
-from walkin.api.change_stream import Hub
-from walkin.model.caller import Caller, acting
+from walkin.api.change_stream import Broadcaster
+from walkin.model.caller import Caller, audit_context
 from walkin.model.errors import Refused
-from walkin.model.time import now
-from walkin.store import Store, open_store
-from walkin.store import uploads as cabinet
-from walkin.store.registrations import commands as registrations
-from walkin.store.registrations.list_cache import Lists
-from walkin.store.registrations.ranks import Ranks
-from walkin.store.watches import outbox as deliveries
-from walkin.watch.config import CLOSED, Outlet
+from walkin.model.time import now_ms
+from walkin.store import Store, open_store, uploads
+from walkin.store.registrations import commands
+from walkin.store.registrations.list_cache import ListCache
+from walkin.store.registrations.ranks import RankCache
+from walkin.store.watches import outbox
+from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
-TIDY_SECONDS = 60
+HOUSEKEEPING_SECONDS = 60
 
 log = logging.getLogger("walkin.api")
 
 
 @dataclass(frozen=True)
-class Office:
+class AppState:
     """One office, open."""
 
     store: Store
-    hub: Hub
+    broadcaster: Broadcaster
     clock: Callable[[], int]
-    outlet: Outlet
-    ranks: Ranks = field(default_factory=Ranks)
-    lists: Lists = field(default_factory=Lists)
+    outbound_policy: OutboundPolicy
+    ranks: RankCache = field(default_factory=RankCache)
+    list_cache: ListCache = field(default_factory=ListCache)
 
 
 @contextlib.asynccontextmanager
-async def opened(
-    database: Path | str, clock: Callable[[], int] = now, files: Path | None = None, outlet: Outlet = CLOSED
-) -> AsyncIterator[Office]:
+async def open_app_state(
+    database: Path | str,
+    clock: Callable[[], int] = now_ms,
+    files_folder: Path | None = None,
+    outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
+) -> AsyncIterator[AppState]:
     """The office in that database, its feed, its deliveries and its housekeeping running until the block ends."""
-    store = await asyncio.to_thread(open_store, database, files)
+    store = await asyncio.to_thread(open_store, database, files_folder)
     try:
-        async with Hub.running(store) as hub, _delivering(store, clock, outlet):
-            office = Office(store, hub, clock, outlet)
-            housekeeping = asyncio.create_task(_tidy(office))
+        async with Broadcaster.run(store) as hub, _run_deliveries(store, clock, outbound_policy):
+            office = AppState(store, hub, clock, outbound_policy)
+            housekeeping = asyncio.create_task(_run_housekeeping(office))
             try:
                 yield office
             finally:
@@ -61,47 +63,51 @@ async def opened(
 
 
 @contextlib.asynccontextmanager
-async def _delivering(store: Store, clock: Callable[[], int], outlet: Outlet) -> AsyncIterator[None]:
-    if outlet.home is None:
+async def _run_deliveries(
+    store: Store, clock: Callable[[], int], outbound_policy: OutboundPolicy
+) -> AsyncIterator[None]:
+    if outbound_policy.api_base_url is None:
         yield
         return
     # Only who sends needs what sending takes to import.
     from walkin.watch.worker import Worker
 
-    vault = outlet.vault(store.path)
-    async with Worker(store, vault, outlet.policy, outlet.home, clock, resolve=outlet.resolve).running():
+    vault = outbound_policy.make_secret_box_factory(store.base_path)
+    async with Worker(
+        store, vault, outbound_policy.policy, outbound_policy.api_base_url, clock, resolver=outbound_policy.resolver
+    ).run():
         yield
 
 
-def office(request: Request) -> Office:
+def get_app_state(request: Request) -> AppState:
     """The office a request is for."""
-    found: Office = request.app.state.office
+    found: AppState = request.app.state.office
     return found
 
 
-def caller(request: Request) -> Caller:
+def get_caller(request: Request) -> Caller:
     """Who sent the request."""
     found: Caller = request.scope["walkin.caller"]
     return found
 
 
-async def sweep(office: Office) -> None:
+async def delete_unused_files(app_state: AppState) -> None:
     """Delete the contents of files that no registration has any more."""
     # Housekeeping: not what the caller has asked for.
-    acting.set(None)
-    folder = office.store.files
-    if candidates := await office.store.read(cabinet.unused, folder):
-        await office.store.write(cabinet.sweep, folder, candidates)
+    audit_context.set(None)
+    folder = app_state.store.files_dir
+    if candidates := await app_state.store.read(uploads.find_unused, folder):
+        await app_state.store.write(uploads.delete_unused, folder, candidates)
 
 
-async def _tidy(office: Office) -> None:
+async def _run_housekeeping(app_state: AppState) -> None:
     while True:
-        office.lists.clear()
+        app_state.list_cache.clear()
         try:
-            await office.store.write(registrations.tidy, office.clock())
-            await office.store.write(deliveries.tidy, office.clock())
-            await sweep(office)
+            await app_state.store.write(commands.tidy, app_state.clock())
+            await app_state.store.write(outbox.tidy, app_state.clock())
+            await delete_unused_files(app_state)
         except Exception as error:
             known = isinstance(error, Refused)
             log.warning("housekeeping failed and is tried again in a minute: %s", error, exc_info=not known)
-        await asyncio.sleep(TIDY_SECONDS)
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from walkin.cli import support as cli_support
-from walkin.cli.queues import AsJson, print_json, print_table
-from walkin.cli.support import Config, Data, plain
+from walkin.cli import support
+from walkin.cli.queues import JsonOption, print_json, print_table
+from walkin.cli.support import ConfigOption, DataOption, strip_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from walkin.store import Store
     from walkin.store.access.credentials import Credential
 
-Answer = TypeVar("Answer")
-DAY = 24 * 3_600_000
+Result = TypeVar("Result")
+DAY_MS = 24 * 3_600_000
 ROLES = ("admin", "counter", "kiosk", "display")
 
-_options: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
-key_app = typer.Typer(help="Make, list and revoke the keys that programs come in with.", **_options)
-account_app = typer.Typer(help="Make and list accounts; none sees another's queues.", **_options)
-audit_app = typer.Typer(help="List who changed what, and verify that log.", **_options)
+_TYPER_OPTIONS: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
+key_app = typer.Typer(help="Make, list and revoke the keys that programs come in with.", **_TYPER_OPTIONS)
+account_app = typer.Typer(help="Make and list accounts; none sees another's queues.", **_TYPER_OPTIONS)
+audit_app = typer.Typer(help="List who changed what, and verify that log.", **_TYPER_OPTIONS)
 
-Which = Annotated[str, typer.Argument(metavar="ID|NAME", help="The account.")]
+AccountArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The account.")]
 
 
 @key_app.command("add")
@@ -47,51 +47,52 @@ def add_key(
     redirect_uri: Annotated[
         str | None, typer.Option(metavar="URL", help="Where OAuth's consent page sends the browser back to.")
     ] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    config: Config = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Make a key: its apiKey and token are shown once."""
     if role not in ROLES:
-        raise cli_support.WrongUse(f"--role takes {', '.join(ROLES)}, not “{plain(role)}”.")
-    if redirect_uri is not None and not _may_go_to(redirect_uri):
-        raise cli_support.WrongUse("--redirect-uri takes an https address (http on this machine), without a #.")
+        raise support.UsageError(f"--role takes {', '.join(ROLES)}, not “{strip_unprintable(role)}”.")
+    if redirect_uri is not None and not _is_redirect_uri(redirect_uri):
+        raise support.UsageError("--redirect-uri takes an https address (http on this machine), without a #.")
     from walkin.model.caller import Role
     from walkin.model.text import clean
-    from walkin.model.time import now
-    from walkin.store.access import accounts
-    from walkin.store.access import credentials as keys
+    from walkin.model.time import now_ms
+    from walkin.store.access import accounts, credentials
 
-    at = now()
+    at = now_ms()
 
-    def make(connection: Connection) -> keys.Made:
+    def make(connection: Connection) -> credentials.NewCredential:
         owner = accounts.find(connection, account).id
-        chosen = [_queue(connection, which, owner, at) for which in queue or ()]
-        return keys.add(
+        chosen = [_find_queue_id(connection, which, owner, at) for which in queue or ()]
+        return credentials.add(
             connection,
             owner,
             Role(role),
             clean(name, limit=127),
             at,
             queues=chosen or None,
-            expires_at=None if expires is None else at + expires * DAY,
+            expires_at=None if expires is None else at + expires * DAY_MS,
             redirect_uri=redirect_uri,
         )
 
-    made = _write(ctx, make, "add_key")
+    made = _run_write(ctx, make, "add_key")
     if as_json:
-        print_json({**_shown(made.credential), "apiKey": made.api_key, "token": made.token})
+        print_json({**_credential_to_json(made.credential), "apiKey": made.api_key, "token": made.token})
         return
     typer.echo(f"The key {made.credential.prefix} ({role}). Note both now, they are not shown again:")
     typer.echo(f"apiKey: {made.api_key}\ntoken:  {made.token}")
 
 
 @key_app.command("list")
-def list_keys(ctx: typer.Context, as_json: AsJson = False, data: Data = None, config: Config = None) -> None:
+def list_keys(
+    ctx: typer.Context, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
+) -> None:
     """List the keys by their public beginnings."""
-    from walkin.store.access import credentials as keys
+    from walkin.store.access import credentials
 
-    found = [_shown(one) for one in _read(ctx, keys.everything)]
+    found = [_credential_to_json(one) for one in _run_read(ctx, credentials.list_all)]
     if as_json:
         print_json(found)
         return
@@ -114,16 +115,20 @@ def list_keys(ctx: typer.Context, as_json: AsJson = False, data: Data = None, co
 @key_app.command("revoke")
 def revoke_key(
     ctx: typer.Context,
-    which: Annotated[str, typer.Argument(metavar="KEY|NAME", help="Its public beginning (wq_…), or its name.")],
-    data: Data = None,
-    config: Config = None,
+    key_ref: Annotated[str, typer.Argument(metavar="KEY|NAME", help="Its public beginning (wq_…), or its name.")],
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """End a key: within a second nobody gets in with it."""
-    from walkin.model.time import now
-    from walkin.store.access import credentials as keys
+    from walkin.model.time import now_ms
+    from walkin.store.access import credentials
 
-    ended = _write(ctx, lambda connection: keys.revoke(connection, _public(which), now()), "revoke_key")
-    typer.echo(plain(f"The key {ended.prefix} ({ended.role}{', ' if ended.name else ''}{ended.name}) is revoked."))
+    ended = _run_write(
+        ctx, lambda connection: credentials.revoke(connection, _resolve_key_prefix(key_ref), now_ms()), "revoke_key"
+    )
+    typer.echo(
+        strip_unprintable(f"The key {ended.prefix} ({ended.role}{', ' if ended.name else ''}{ended.name}) is revoked.")
+    )
 
 
 @account_app.command("add")
@@ -133,33 +138,35 @@ def add_account(
     user_name: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What “owner” shows, often an e-mail address.")
     ] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    config: Config = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Add an account. Give it an administrator's key next."""
     from walkin.model.text import clean
-    from walkin.model.time import now
+    from walkin.model.time import now_ms
     from walkin.store.access import accounts
 
     named, user = clean(name, limit=127), clean(user_name or name, limit=127)
-    made = _write(ctx, lambda connection: accounts.add(connection, named, user, now()), "add_account")
+    made = _run_write(ctx, lambda connection: accounts.add(connection, named, user, now_ms()), "add_account")
     if as_json:
         print_json({"id": str(made.id), "name": made.name, "userName": made.user_name})
     else:
         typer.echo(
-            plain(f"Added {made.name} with the id {made.id}. Next: walkin key add --role admin --account {made.id}")
+            strip_unprintable(
+                f"Added {made.name} with the id {made.id}. Next: walkin key add --role admin --account {made.id}"
+            )
         )
 
 
 @account_app.command("edit")
 def edit_account(
     ctx: typer.Context,
-    which: Which,
+    account_ref: AccountArgument,
     name: Annotated[str | None, typer.Option(help="Its new name.")] = None,
     user_name: Annotated[str | None, typer.Option(metavar="TEXT", help="What “owner” shows.")] = None,
-    data: Data = None,
-    config: Config = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Change an account's name or user name."""
     from walkin.model.text import clean
@@ -168,26 +175,28 @@ def edit_account(
     given = [None if text is None else clean(text, limit=127) for text in (name, user_name)]
 
     def change(connection: Connection) -> accounts.Account:
-        return accounts.change(connection, accounts.find(connection, which).id, *given)
+        return accounts.change(connection, accounts.find(connection, account_ref).id, *given)
 
-    changed = _write(ctx, change, "edit_account")
-    typer.echo(plain(f"The account {changed.id} is {changed.name}, {changed.user_name}."))
+    changed = _run_write(ctx, change, "edit_account")
+    typer.echo(strip_unprintable(f"The account {changed.id} is {changed.name}, {changed.user_name}."))
 
 
 @account_app.command("list")
-def list_accounts(ctx: typer.Context, as_json: AsJson = False, data: Data = None, config: Config = None) -> None:
+def list_accounts(
+    ctx: typer.Context, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
+) -> None:
     """List the accounts."""
     from walkin.store.access import accounts
 
-    found = _read(ctx, accounts.everything)
+    found = _run_read(ctx, accounts.list_all)
     if as_json:
         shown = [
-            {"id": str(one.id), "name": one.name, "userName": one.user_name, "queues": one.queues} for one in found
+            {"id": str(one.id), "name": one.name, "userName": one.user_name, "queues": one.queue_count} for one in found
         ]
         print_json(shown)
         return
     rows: list[tuple[str, ...]] = [("ID", "NAME", "USER NAME", "QUEUES")]
-    print_table(rows + [(str(one.id), one.name, one.user_name, str(one.queues)) for one in found])
+    print_table(rows + [(str(one.id), one.name, one.user_name, str(one.queue_count)) for one in found])
 
 
 @audit_app.command("list")
@@ -195,17 +204,17 @@ def list_audit(
     ctx: typer.Context,
     last: Annotated[int, typer.Option(min=1, max=10_000_000, metavar="N", help="How many, the newest.")] = 100,
     hours: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only those of the last N hours.")] = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    config: Config = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """List who changed what."""
-    from walkin.model.time import now
+    from walkin.model.time import now_ms
     from walkin.store.access import audit
 
-    since = now() - hours * 3_600_000 if hours else 0
-    found = _read(ctx, lambda connection: audit.listed(connection, last, since=since))
-    told = [{**one, "at": _moment(one["at"])} for one in found]
+    since = now_ms() - hours * 3_600_000 if hours else 0
+    found = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
+    told = [{**one, "at": _format_time(one["at"])} for one in found]
     if as_json:
         print_json(told)
         return
@@ -218,102 +227,104 @@ def list_audit(
 
 
 @audit_app.command("verify")
-def verify_audit(ctx: typer.Context, data: Data = None, config: Config = None) -> None:
+def verify_audit(ctx: typer.Context, data: DataOption = None, config: ConfigOption = None) -> None:
     """Check that no row was changed, taken away or slipped in. Ends with 1 when one was."""
     from walkin.store.access import audit
 
-    held, broken = _read(ctx, audit.verify)
+    held, broken = _run_read(ctx, audit.verify_chains)
     for one in broken:
         chain = f"queue {one.lane}" if one.lane else "the office"
         typer.echo(f"The log of {chain} is broken: row {one.number} is {one.problem}.", err=True)
     if broken:
-        raise typer.Exit(cli_support.FAILED)
+        raise typer.Exit(support.EXIT_FAILURE)
     typer.echo(f"The audit log holds: {held} rows, none changed, missing or added.")
 
 
-def _shown(one: Credential) -> dict[str, Any]:
-    from walkin.model.time import now
+def _credential_to_json(credential: Credential) -> dict[str, Any]:
+    from walkin.model.time import now_ms
 
-    state = "valid" if one.valid(now()) else "revoked" if one.revoked_at is not None else "expired"
+    state = "valid" if credential.is_valid(now_ms()) else "revoked" if credential.revoked_at is not None else "expired"
     return {
-        "id": one.prefix,
-        "role": one.role,
-        "name": one.name,
-        "account": str(one.account_id),
-        "queues": None if one.queue_ids is None else [str(queue) for queue in sorted(one.queue_ids)],
-        "created": _moment(one.created_at),
-        "lastUsed": _moment(one.last_used_at),
-        "expires": _moment(one.expires_at),
-        "redirectUri": one.redirect_uri,
+        "id": credential.prefix,
+        "role": credential.role,
+        "name": credential.name,
+        "account": str(credential.account_id),
+        "queues": None if credential.queue_ids is None else [str(queue) for queue in sorted(credential.queue_ids)],
+        "created": _format_time(credential.created_at),
+        "lastUsed": _format_time(credential.last_used_at),
+        "expires": _format_time(credential.expires_at),
+        "redirectUri": credential.redirect_uri,
         "status": state,
     }
 
 
-def _moment(at: int | None) -> str:
+def _format_time(time_ms: int | None) -> str:
     from datetime import UTC, datetime
 
-    return "" if at is None else f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return "" if time_ms is None else f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _queue(connection: Connection, which: str, account: int, at: int) -> int:
+def _find_queue_id(connection: Connection, queue_ref: str, account_id: int, at: int) -> int:
     from walkin.store import queues
 
-    found = queues.everything(connection, at, account)
-    fitting = [one.id for one in found if which == str(one.id)] or [
-        one.id for one in found if one.name.casefold() == which.strip().casefold()
+    found = queues.list_queues(connection, at, account_id)
+    fitting = [one.id for one in found if queue_ref == str(one.id)] or [
+        one.id for one in found if one.name.casefold() == queue_ref.strip().casefold()
     ]
     if len(fitting) != 1:
         listed = ", ".join(f"{one.name} ({one.id})" for one in found) or "none"
-        raise cli_support.WrongUse(plain(f"walkin key: {which} is not one queue of this account, there are: {listed}"))
+        raise support.UsageError(
+            strip_unprintable(f"walkin key: {queue_ref} is not one queue of this account, there are: {listed}")
+        )
     return fitting[0]
 
 
-def _public(which: str) -> str:
+def _resolve_key_prefix(key_ref: str) -> str:
     """The public beginning of a key that was given whole."""
-    from walkin.store.access import credentials as keys
+    from walkin.store.access import credentials
 
-    return keys.prefix_of(which) or which
+    return credentials.parse_prefix(key_ref) or key_ref
 
 
-def _may_go_to(address: str) -> bool:
+def _is_redirect_uri(uri: str) -> bool:
     from urllib.parse import urlsplit
 
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(uri)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
     plain_http = parts.scheme == "http" and host in ("localhost", "127.0.0.1", "::1")
-    whole = bool(host) and not parts.fragment and address.isascii() and address.isprintable() and " " not in address
-    return whole and "'" not in address and ";" not in address and (parts.scheme == "https" or plain_http)
+    whole = bool(host) and not parts.fragment and uri.isascii() and uri.isprintable() and " " not in uri
+    return whole and "'" not in uri and ";" not in uri and (parts.scheme == "https" or plain_http)
 
 
-def _read(ctx: typer.Context, work: Callable[[Connection], Answer]) -> Answer:
-    return _with_store(ctx, lambda store: store.read(work))
+def _run_read(ctx: typer.Context, work: Callable[[Connection], Result]) -> Result:
+    return _run_with_store(ctx, lambda store: store.read(work))
 
 
-def _write(ctx: typer.Context, work: Callable[[Connection], Answer], operation: str) -> Answer:
-    from walkin.model.caller import LOCAL, Acting, acting
-    from walkin.model.time import now
+def _run_write(ctx: typer.Context, work: Callable[[Connection], Result], operation: str) -> Result:
+    from walkin.model.caller import LOCAL_CALLER, AuditContext, audit_context
+    from walkin.model.time import now_ms
 
-    async def write(store: Store) -> Answer:
-        acting.set(Acting(LOCAL, operation, "", now()))
+    async def write(store: Store) -> Result:
+        audit_context.set(AuditContext(LOCAL_CALLER, operation, "", now_ms()))
         return await store.write(work)
 
-    return _with_store(ctx, write)
+    return _run_with_store(ctx, write)
 
 
-def _with_store(ctx: typer.Context, work: Callable[[Store], Awaitable[Answer]]) -> Answer:
-    settings = cli_support.effective(ctx).settings
+def _run_with_store(ctx: typer.Context, work: Callable[[Store], Awaitable[Result]]) -> Result:
+    settings = support.resolve_settings(ctx).settings
     from walkin.model.errors import Refused
     from walkin.store import open_store
 
-    async def run() -> Answer:
-        store = await asyncio.to_thread(open_store, settings.office, settings.files)
+    async def run() -> Result:
+        store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
         try:
             return await work(store)
         except Refused as refused:
-            raise cli_support.WrongUse(str(refused)) from None
+            raise support.UsageError(str(refused)) from None
         finally:
             await asyncio.to_thread(store.close)
 

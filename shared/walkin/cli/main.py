@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from walkin.cli import support as cli_support
+from walkin.cli import support
 from walkin.cli.access import account_app, audit_app, key_app
 from walkin.cli.desk import desk_app
 from walkin.cli.forms import form_app
 from walkin.cli.queues import queue_app
 from walkin.cli.report import report_app
-from walkin.cli.support import Api, Config, Data, Database, Desk, Language, Queues, Theme
+from walkin.cli.support import (
+    ApiOption,
+    ConfigOption,
+    DatabaseOption,
+    DataOption,
+    DeskOption,
+    LanguageOption,
+    QueuesOption,
+    ThemeOption,
+)
 from walkin.cli.watches import watch_app
 
 if TYPE_CHECKING:
@@ -30,20 +39,20 @@ app = typer.Typer(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process: 0 done, 1 failed, 2 asked for wrongly."""
-    code = cli_support.guarded(lambda: app(args=arguments, prog_name="walkin"))
+    code = support.run_command(lambda: app(args=arguments, prog_name="walkin"))
     sys.exit(code)
 
 
 @app.callback(invoke_without_command=True)
 def walkin(
     ctx: typer.Context,
-    api: Api = None,
-    data: Data = None,
-    database: Database = None,
-    queue: Queues = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    queue: QueuesOption = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
     version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
 ) -> None:
     """A walk-in queue for real offices. Without a command: a screen to choose from."""
@@ -53,8 +62,8 @@ def walkin(
         typer.echo(f"walkin {installed('walkin')}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        settings = cli_support.effective(ctx).settings
-        cli_support.need_terminal("walkin", "`walkin --help` lists what works without one, `walkin demo` shows it.")
+        settings = support.resolve_settings(ctx).settings
+        support.require_terminal("walkin", "`walkin --help` lists what works without one, `walkin demo` shows it.")
         from walkin.launcher.app import launch
 
         raise typer.Exit(launch(settings))
@@ -63,50 +72,50 @@ def walkin(
 @app.command()
 def kiosk(
     ctx: typer.Context,
-    api: Api = None,
-    data: Data = None,
-    queue: Queues = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    queue: QueuesOption = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
     prefill: Annotated[
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="Answer questions with that externalId; may be repeated."),
     ] = None,
 ) -> None:
     """The screen walk-in clients touch to take a ticket."""
-    answers = dict(_pair(text) for text in prefill or ())
-    _screen(ctx, "kiosk", answers)
+    answers = dict(_parse_prefill(text) for text in prefill or ())
+    _run_screen(ctx, "kiosk", answers)
 
 
 @app.command()
 def counter(
     ctx: typer.Context,
-    api: Api = None,
-    data: Data = None,
-    queue: Queues = None,
-    desk: Desk = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    queue: QueuesOption = None,
+    desk: DeskOption = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """The screen staff call and serve clients with."""
-    _screen(ctx, "counter")
+    _run_screen(ctx, "counter")
 
 
 @app.command()
 def display(
     ctx: typer.Context,
-    api: Api = None,
-    data: Data = None,
-    queue: Queues = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    queue: QueuesOption = None,
     layout: Annotated[str | None, typer.Option(metavar="NAME", help="calls, calls+info, or desk.")] = None,
     desk: Annotated[str | None, typer.Option(metavar="NAME", help="The desk of the layout desk.")] = None,
     info: Annotated[str | None, typer.Option(metavar="PATH", help="The folder with pages (*.md) to show.")] = None,
     speech: Annotated[bool | None, typer.Option("--speech/--no-speech", help="Say each call.")] = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
     in_browser: Annotated[
         bool, typer.Option("--serve", help="Show it to browsers, like a smart TV's, instead of on this terminal.")
     ] = False,
@@ -119,24 +128,26 @@ def display(
     if in_browser:
         from walkin_counter.display.serve import serve
 
-        serve(cli_support.effective(ctx), host, port)
+        serve(support.resolve_settings(ctx), host, port)
     else:
-        _screen(ctx, "display")
+        _run_screen(ctx, "display")
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _parse_prefill(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not key or not sign:
-        raise cli_support.WrongUse(f'--prefill takes KEY=VALUE, not "{cli_support.plain(text)}".')
+        raise support.UsageError(f'--prefill takes KEY=VALUE, not "{support.strip_unprintable(text)}".')
     return key, value
 
 
-def _screen(ctx: typer.Context, name: str, prefill: Mapping[str, str] | None = None) -> None:
-    settings = cli_support.effective(ctx).settings
-    cli_support.need_terminal(f"walkin {name}", "Run it in a terminal window, or `walkin serve` for other programs.")
+def _run_screen(ctx: typer.Context, screen_name: str, prefill: Mapping[str, str] | None = None) -> None:
+    settings = support.resolve_settings(ctx).settings
+    support.require_terminal(
+        f"walkin {screen_name}", "Run it in a terminal window, or `walkin serve` for other programs."
+    )
     from walkin.launcher.app import open_screen
 
-    raise typer.Exit(open_screen(name, settings, prefill))
+    raise typer.Exit(open_screen(screen_name, settings, prefill))
 
 
 @app.command()
@@ -144,10 +155,10 @@ def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(metavar="NUMBER", help="The port to listen on.")] = None,
-    data: Data = None,
-    database: Database = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
     files: Annotated[str | None, typer.Option(metavar="PATH", help="The folder for what clients send.")] = None,
-    config: Config = None,
+    config: ConfigOption = None,
     tls_cert: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The certificate to show (PEM): serve https.")
     ] = None,
@@ -164,22 +175,24 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the HTTP API: on this machine, or with keys anywhere."""
-    settings = cli_support.effective(ctx).settings
+    settings = support.resolve_settings(ctx).settings
     from walkin.api import server
     from walkin.model.errors import Refused
 
     try:
         server.run(settings)
     except Refused as refused:
-        raise cli_support.WrongUse(str(refused)) from None
+        raise support.UsageError(str(refused)) from None
     except KeyboardInterrupt:
         raise typer.Exit from None
 
 
 @app.command()
-def deliver(ctx: typer.Context, data: Data = None, database: Database = None, config: Config = None) -> None:
+def deliver(
+    ctx: typer.Context, data: DataOption = None, database: DatabaseOption = None, config: ConfigOption = None
+) -> None:
     """Send to watches what is due, beside a server. Several may work on one office."""
-    settings = cli_support.effective(ctx).settings
+    settings = support.resolve_settings(ctx).settings
     import asyncio
     import contextlib
 
@@ -198,15 +211,15 @@ def demo(
             min=1, metavar="N", help="Print what happens as lines and end after N seconds (20 without a terminal)."
         ),
     ] = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """A throw-away office that lives by itself."""
-    settings = cli_support.effective(ctx).settings
+    settings = support.resolve_settings(ctx).settings
     from walkin.demo.office import run
 
-    raise typer.Exit(run(settings, seconds=seconds, screens=seconds is None and cli_support.has_terminal()))
+    raise typer.Exit(run(settings, seconds=seconds, with_screens=seconds is None and support.has_terminal()))
 
 
 @app.command("copy")
@@ -216,22 +229,22 @@ def copy_office(
     target: Annotated[str, typer.Argument(metavar="TO", help="The same; empty, or not there yet.")],
     from_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder of FROM's files.")] = None,
     to_files: Annotated[Path | None, typer.Option(metavar="PATH", help="The folder for TO's files.")] = None,
-    config: Config = None,
+    config: ConfigOption = None,
 ) -> None:
     """Move an office between SQLite and PostgreSQL.
 
     TO is empty or not there yet, and stays so unless everything arrives. Stop what works on FROM before.
     """
     from walkin.model.address import is_postgres
-    from walkin.store.transfer import copy
+    from walkin.store.transfer import transfer
 
-    named = cli_support.effective(ctx).settings.files
+    named = support.resolve_settings(ctx).settings.files
 
     def end(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
         path = Path(text).expanduser()
         return (text, files or named) if is_postgres(text) else (path / "office.db" if path.is_dir() else path, files)
 
-    copy(end(source, from_files), end(target, to_files), typer.echo)
+    transfer(end(source, from_files), end(target, to_files), typer.echo)
 
 
 @app.command()
@@ -244,11 +257,11 @@ def openapi(
     import json
 
     from walkin.api.app import create_app
-    from walkin.api.routes.health import docs_html
+    from walkin.api.routes.health import render_docs
 
     document = create_app(Path("office.db")).openapi()
     page = output is not None and output.suffix == ".html"
-    text = docs_html(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = render_docs(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
     else:
@@ -258,15 +271,15 @@ def openapi(
 @app.command()
 def keys() -> None:
     """Print the counter's keys: a file to change (setting keys)."""
-    from walkin_counter.desk.keymap import as_toml
+    from walkin_counter.desk.keymap import format_default_toml
 
-    sys.stdout.write(as_toml())
+    sys.stdout.write(format_default_toml())
 
 
 @app.command()
 def poster(
     ctx: typer.Context,
-    which: Annotated[
+    queue_ref: Annotated[
         str | None, typer.Argument(metavar="[QUEUE]", help="Its id or name. Without: every queue joined by phone.")
     ] = None,
     output: Annotated[
@@ -275,58 +288,58 @@ def poster(
     public_url: Annotated[
         str | None, typer.Option(metavar="URL", help="The address under which phones reach walkin serve.")
     ] = None,
-    api: Api = None,
-    data: Data = None,
-    database: Database = None,
-    language: Language = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Make the poster for the door, with a QR code for phones."""
-    from walkin.cli.queues import ask, find
+    from walkin.cli.queues import find_queue, run_with_client
     from walkin.report import poster as posters
 
-    settings = cli_support.effective(ctx).settings
+    settings = support.resolve_settings(ctx).settings
     if not settings.public_url:
-        raise cli_support.WrongUse(
+        raise support.UsageError(
             "walkin poster needs the address under which phones reach `walkin serve`: the setting public_url, or "
             "--public-url https://queue.example.org."
         )
-    if which:
-        chosen = [ask(ctx, lambda client: find(client, which))]
+    if queue_ref:
+        chosen = [run_with_client(ctx, lambda client: find_queue(client, queue_ref))]
         if not chosen[0].join_by_phone:
-            raise cli_support.WrongUse(
-                cli_support.plain(
+            raise support.UsageError(
+                support.strip_unprintable(
                     f"{chosen[0].name} cannot be joined by phone yet: walkin queue edit {chosen[0].id} --phone"
                 )
             )
     else:
-        chosen = [queue for queue in ask(ctx, lambda client: client.queues()) if queue.join_by_phone]
+        chosen = [queue for queue in run_with_client(ctx, lambda client: client.list_queues()) if queue.join_by_phone]
         if not chosen:
-            raise cli_support.WrongUse("No queue can be joined by phone yet: walkin queue edit ID --phone")
-    posters.write(chosen, settings.public_url, (settings.language, *settings.languages), output)
+            raise support.UsageError("No queue can be joined by phone yet: walkin queue edit ID --phone")
+    posters.write_posters(chosen, settings.public_url, (settings.language, *settings.languages), output)
 
 
 @app.command("config")
 def show_config(
     ctx: typer.Context,
-    api: Api = None,
-    data: Data = None,
-    queue: Queues = None,
-    theme: Theme = None,
-    language: Language = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    queue: QueuesOption = None,
+    theme: ThemeOption = None,
+    language: LanguageOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Show every setting, its value and where that came from."""
-    from walkin.settings.errors import shown
-    from walkin.settings.model import SECRETS, Settings
+    from walkin.settings.errors import format_value
+    from walkin.settings.model import SECRET_SETTINGS, Settings
 
-    effective = cli_support.effective(ctx)
+    effective = support.resolve_settings(ctx)
     absent = "" if effective.file.exists() else "  (not there: every setting has a default)"
     typer.echo(f"Settings file: {effective.file}{absent}\n")
     for name, field in Settings.model_fields.items():
         value = getattr(effective.settings, name)
-        hidden = "(hidden)" if name in SECRETS and value else "(unset)" if value is None else ""
-        typer.echo(f"{name} = {hidden or shown(value, limit=1000):<{46 - len(name)}}  {effective.origin[name]}")
+        hidden = "(hidden)" if name in SECRET_SETTINGS and value else "(unset)" if value is None else ""
+        typer.echo(f"{name} = {hidden or format_value(value, limit=1000):<{46 - len(name)}}  {effective.origins[name]}")
         typer.echo(f"    {field.description}")
 
 

@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from walkin.cli.support import WrongUse
+from walkin.cli.support import UsageError
 from walkin.model.queue import QueueInput
 
 if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
-MEMBERS = {field.alias or name for name, field in QueueInput.model_fields.items()}
+QUEUE_MEMBERS = {field.alias or name for name, field in QueueInput.model_fields.items()}
 
 
-def checked(draft: Any) -> dict[str, Any]:
+def validate_draft(draft: Any) -> dict[str, Any]:
     """The draft, when the model takes it."""
     if not isinstance(draft, dict):
         msg = "a queue is written as { … }"
-        raise WrongUse(msg)
-    if strange := draft.keys() - MEMBERS:
-        msg = f"no such member: {', '.join(sorted(strange))}. There are: {', '.join(sorted(MEMBERS))}"
-        raise WrongUse(msg)
+        raise UsageError(msg)
+    if strange := draft.keys() - QUEUE_MEMBERS:
+        msg = f"no such member: {', '.join(sorted(strange))}. There are: {', '.join(sorted(QUEUE_MEMBERS))}"
+        raise UsageError(msg)
     try:
         QueueInput.model_validate(draft)
     except ValidationError as error:
-        raise WrongUse("\n".join(map(_in_words, error.errors(include_url=False)))) from None
+        raise UsageError("\n".join(map(_describe_problem, error.errors(include_url=False)))) from None
     return draft
 
 
@@ -44,44 +44,44 @@ def read_form(file: Path) -> list[Any]:
         content = tomllib.loads(text) if file.suffix.lower() == ".toml" else json.loads(text)
     except OSError as error:
         msg = f"{file}: cannot be read ({error.strerror or error})"
-        raise WrongUse(msg) from None
+        raise UsageError(msg) from None
     except ValueError as error:
         msg = f"{file}: is not {'TOML' if file.suffix.lower() == '.toml' else 'JSON'} ({error})"
-        raise WrongUse(msg) from None
+        raise UsageError(msg) from None
     form = content.get("form") if isinstance(content, dict) else content
     if not isinstance(form, list):
         msg = f"{file}: holds no list of questions ([[form]] in TOML, [ … ] in JSON)"
-        raise WrongUse(msg)
+        raise UsageError(msg)
     return form
 
 
-def edited(queue: Queue) -> dict[str, Any]:
+def edit_in_editor(queue: Queue) -> dict[str, Any]:
     """The members that somebody changed in the editor; empty when nothing changed or the file was emptied."""
-    before = {key: value for key, value in queue.wire().items() if key in MEMBERS}
+    before = {key: value for key, value in queue.to_wire().items() if key in QUEUE_MEMBERS}
     text = json.dumps(before, ensure_ascii=False, indent=2) + "\n"
     problem = ""
     while True:
-        text = _in_editor(_remarks(problem) + text)
+        text = _run_editor(_format_remarks(problem) + text)
         if not text.strip():
             return {}
         try:
-            draft = checked(json.loads(text))
+            draft = validate_draft(json.loads(text))
         except json.JSONDecodeError as error:
             problem = f"This is not JSON: {error.msg} in line {error.lineno} below these remarks"
-        except WrongUse as error:
+        except UsageError as error:
             problem = str(error)
         else:
             return {key: value for key, value in draft.items() if before.get(key) != value}
 
 
-def _remarks(problem: str) -> str:
+def _format_remarks(problem: str) -> str:
     """Lines above the text which are dropped when it is read."""
     lines = [f"NOT SAVED: {line}" for line in problem.splitlines()]
     lines.append("Lines that start with # at the top are left out. Empty the file to change nothing.")
     return "".join(f"# {line}\n" for line in lines)
 
 
-def _in_editor(text: str) -> str:
+def _run_editor(text: str) -> str:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory(prefix="walkin-") as folder:
         file = Path(folder) / "queue.json"
@@ -90,14 +90,14 @@ def _in_editor(text: str) -> str:
             subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's own editor
         except (OSError, subprocess.CalledProcessError):
             msg = f"the editor did not end well: {editor}. Set EDITOR to another, or use options."
-            raise WrongUse(msg) from None
+            raise UsageError(msg) from None
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     while lines and lines[0].startswith("#"):
         del lines[0]
     return "".join(lines)
 
 
-def _in_words(problem: Any) -> str:
+def _describe_problem(problem: Any) -> str:
     place = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
     reason = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{place}: {reason}"

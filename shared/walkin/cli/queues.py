@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from walkin.cli import support as cli_support
-from walkin.cli.support import Api, Config, Data, plain
+from walkin.cli import support
+from walkin.cli.support import ApiOption, ConfigOption, DataOption, strip_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
 
-Answer = TypeVar("Answer")
-Which = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
-Prefix = Annotated[str | None, typer.Option(metavar="A", help="The letter or two before its ticket numbers.")]
-Zone = Annotated[str | None, typer.Option("--time-zone", metavar="NAME", help="Its time zone, like Europe/Paris.")]
-ByPhone = Annotated[
+Result = TypeVar("Result")
+QueueArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
+PrefixOption = Annotated[str | None, typer.Option(metavar="A", help="The letter or two before its ticket numbers.")]
+TimeZoneOption = Annotated[
+    str | None, typer.Option("--time-zone", metavar="NAME", help="Its time zone, like Europe/Paris.")
+]
+ByPhoneOption = Annotated[
     bool | None, typer.Option("--phone/--no-phone", help="Whether clients can join with their own phone (see poster).")
 ]
-Form = Annotated[
+FormOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Its questions: a list of FormItems in JSON, or [[form]] in TOML.")
 ]
 
@@ -37,12 +39,16 @@ queue_app = typer.Typer(
 
 @queue_app.command("list")
 def list_queues(
-    ctx: typer.Context, as_json: AsJson = False, api: Api = None, data: Data = None, config: Config = None
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """List the queues."""
-    queues = ask(ctx, lambda client: client.queues())
+    queues = run_with_client(ctx, lambda client: client.list_queues())
     if as_json:
-        print_json([queue.wire() for queue in queues])
+        print_json([queue.to_wire() for queue in queues])
         return
     rows: list[tuple[str, ...]] = [("ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS")]
     rows += [
@@ -55,16 +61,16 @@ def list_queues(
 @queue_app.command("show")
 def show_queue(
     ctx: typer.Context,
-    which: Which,
-    as_json: AsJson = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    queue_ref: QueueArgument,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Show everything about a queue, its form included."""
-    queue = ask(ctx, lambda client: find(client, which))
+    queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
     if as_json:
-        print_json(queue.wire())
+        print_json(queue.to_wire())
     else:
         _print_queue(queue)
 
@@ -73,16 +79,16 @@ def show_queue(
 def add_queue(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name, as clients read it.")],
-    prefix: Prefix = None,
-    time_zone: Zone = None,
-    by_phone: ByPhone = None,
-    form: Form = None,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    prefix: PrefixOption = None,
+    time_zone: TimeZoneOption = None,
+    by_phone: ByPhoneOption = None,
+    form: FormOption = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Add a queue."""
-    from walkin.cli.queue_file import checked, read_form
+    from walkin.cli.queue_file import read_form, validate_draft
 
     draft = {
         "name": name,
@@ -91,29 +97,31 @@ def add_queue(
         "joinByPhone": by_phone,
         "form": read_form(form) if form else None,
     }
-    queue = ask(ctx, lambda client: client.add_queue(checked(_given(draft))))
-    typer.echo(plain(f"Added {queue.name} with the id {queue.id}; its tickets start with {queue.ticket_prefix}."))
+    queue = run_with_client(ctx, lambda client: client.add_queue(validate_draft(_drop_none(draft))))
+    typer.echo(
+        strip_unprintable(f"Added {queue.name} with the id {queue.id}; its tickets start with {queue.ticket_prefix}.")
+    )
 
 
 @queue_app.command("edit")
 def edit_queue(
     ctx: typer.Context,
-    which: Which,
+    queue_ref: QueueArgument,
     name: Annotated[str | None, typer.Option(help="Its new name.")] = None,
-    prefix: Prefix = None,
-    time_zone: Zone = None,
-    by_phone: ByPhone = None,
+    prefix: PrefixOption = None,
+    time_zone: TimeZoneOption = None,
+    by_phone: ByPhoneOption = None,
     is_open: Annotated[bool | None, typer.Option("--open/--closed", help="Whether clients can join.")] = None,
-    form: Form = None,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    form: FormOption = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Change a queue by options, or without any in your editor."""
-    from walkin.cli.queue_file import checked, edited, read_form
+    from walkin.cli.queue_file import edit_in_editor, read_form, validate_draft
 
     status = None if is_open is None else "open" if is_open else "closed"
-    change = _given(
+    change = _drop_none(
         {
             "name": name,
             "ticketPrefix": prefix,
@@ -124,82 +132,82 @@ def edit_queue(
         }
     )
     if not change:
-        cli_support.need_terminal("walkin queue edit", "Say what to change by options: `walkin queue edit --help`.")
-        change = edited(ask(ctx, lambda client: find(client, which)))
+        support.require_terminal("walkin queue edit", "Say what to change by options: `walkin queue edit --help`.")
+        change = edit_in_editor(run_with_client(ctx, lambda client: find_queue(client, queue_ref)))
         if not change:
             typer.echo("Nothing was changed.")
             return
 
     async def update(client: QueueClient) -> Queue:
-        return await client.update_queue((await find(client, which)).id, checked(change))
+        return await client.update_queue((await find_queue(client, queue_ref)).id, validate_draft(change))
 
-    queue = ask(ctx, update)
-    typer.echo(plain(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
+    queue = run_with_client(ctx, update)
+    typer.echo(strip_unprintable(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
 
 
 @queue_app.command("delete")
 def delete_queue(
     ctx: typer.Context,
-    which: Which,
+    queue_ref: QueueArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Delete a queue nobody waits in. What happened in it is kept."""
-    queue = ask(ctx, lambda client: find(client, which))
+    queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
     if not yes:
-        cli_support.need_terminal("walkin queue delete", "Add --yes to delete without being asked.")
-        typer.confirm(plain(f"Delete {queue.name} ({queue.id})? It cannot be brought back."), abort=True)
-    ask(ctx, lambda client: client.delete_queue(queue.id))
-    typer.echo(plain(f"Deleted {queue.name} ({queue.id})."))
+        support.require_terminal("walkin queue delete", "Add --yes to delete without being asked.")
+        typer.confirm(strip_unprintable(f"Delete {queue.name} ({queue.id})? It cannot be brought back."), abort=True)
+    run_with_client(ctx, lambda client: client.delete_queue(queue.id))
+    typer.echo(strip_unprintable(f"Deleted {queue.name} ({queue.id})."))
 
 
-async def find(client: QueueClient, which: str) -> Queue:
+async def find_queue(client: QueueClient, queue_ref: str) -> Queue:
     """The queue with that id, or else that name in any case; ends the command when it is none or not one."""
-    queues = await client.queues()
-    found = [queue for queue in queues if queue.id == which] or [
-        queue for queue in queues if queue.name.casefold() == which.strip().casefold()
+    queues = await client.list_queues()
+    found = [queue for queue in queues if queue.id == queue_ref] or [
+        queue for queue in queues if queue.name.casefold() == queue_ref.strip().casefold()
     ]
     if len(found) != 1:
         listed = ", ".join(f"{queue.name} ({queue.id})" for queue in found or queues) or "none"
         problem = "is the name of several queues, name one by its id" if found else "is no queue, there are"
-        msg = plain(f"walkin queue: {which} {problem}: {listed}")
-        raise cli_support.WrongUse(msg)
+        msg = strip_unprintable(f"walkin queue: {queue_ref} {problem}: {listed}")
+        raise support.UsageError(msg)
     return found[0]
 
 
-def ask(ctx: typer.Context, question: Callable[[QueueClient], Awaitable[Answer]]) -> Answer:
+def run_with_client(ctx: typer.Context, operation: Callable[[QueueClient], Awaitable[Result]]) -> Result:
     """The answer of the office that the settings name."""
-    settings = cli_support.effective(ctx).settings
+    settings = support.resolve_settings(ctx).settings
 
-    async def ask() -> Answer:
-        from walkin.client import Unreachable, connect
+    async def ask() -> Result:
+        from walkin.client import ServerUnreachable, connect
 
         async with await connect(settings) as client:
             try:
-                return await question(client)
-            except Unreachable as error:
+                return await operation(client)
+            except ServerUnreachable as error:
                 msg = f"no answer from {settings.api}: {error}"
-                raise Unreachable(msg) from None
+                raise ServerUnreachable(msg) from None
 
     return asyncio.run(ask())
 
 
-def _given(draft: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in draft.items() if value is not None}
+def _drop_none(members: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def print_json(content: object) -> None:
     """Print JSON that a terminal acts on nowhere."""
-    sys.stdout.write(cli_support.json_text(content))
+    sys.stdout.write(support.format_json(content))
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:
     """Print rows in columns; the first is the head."""
     from rich.cells import cell_len
 
-    rows = [tuple(plain(cell) for cell in row) for row in rows]
+    rows = [tuple(strip_unprintable(cell) for cell in row) for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
@@ -225,8 +233,8 @@ def _print_queue(queue: Queue) -> None:
     for number, item in enumerate(queue.form, 1):
         notes = [item.type, "mandatory" if item.mandatory else "optional", "" if item.visible else "hidden"]
         notes += ["several" if item.multiple else "", "free answer" if item.other_value else ""]
-        typer.echo(plain(f"{number:>3}. {item.title or item.id}  ({', '.join(filter(None, notes))})"))
-        for choice in item.choices():
-            typer.echo(plain(f"       - {choice.name or choice.id}"))
+        typer.echo(strip_unprintable(f"{number:>3}. {item.title or item.id}  ({', '.join(filter(None, notes))})"))
+        for choice in item.iter_choices():
+            typer.echo(strip_unprintable(f"       - {choice.name or choice.id}"))
         for part in item.sub_item or ():
-            typer.echo(plain(f"       {part.title or part.id}  ({part.type})"))
+            typer.echo(strip_unprintable(f"       {part.title or part.id}  ({part.type})"))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from walkin.cli import support as cli_support
-from walkin.cli.queues import AsJson, ask, find, print_json, print_table
-from walkin.cli.support import Api, Config, Data, plain
+from walkin.cli import support
+from walkin.cli.queues import JsonOption, find_queue, print_json, print_table, run_with_client
+from walkin.cli.support import ApiOption, ConfigOption, DataOption, strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
 
-Which = Annotated[str, typer.Argument(metavar="ID", help="The watch.")]
+WatchArgument = Annotated[str, typer.Argument(metavar="ID", help="The watch.")]
 
 watch_app = typer.Typer(
     help="Have other systems told of changes.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -38,15 +38,15 @@ def add_watch(
     key: Annotated[list[str] | None, typer.Option(metavar="ID", help="Sign with this key; may be repeated.")] = None,
     previous: Annotated[bool, typer.Option("--previous", help="Also send how it was before.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Also send the whole client and queue.")] = False,
-    as_json: AsJson = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Have an address told of changes."""
     given: dict[str, Any] = {"address": address, "name": name, "events": event or None, "method": method}
-    given |= {"schema": _schema(schema), "addPreviousData": previous or None}
-    given |= {"levelDetails": "extraFull" if whole else None, "httpRequestHeader": _pairs(header) or None}
+    given |= {"schema": _read_template(schema), "addPreviousData": previous or None}
+    given |= {"levelDetails": "extraFull" if whole else None, "httpRequestHeader": _parse_headers(header) or None}
     if basic is not None:
         given["basicAuth"] = {"username": basic, "password": typer.prompt("Password", hide_input=True, err=True)}
 
@@ -56,7 +56,7 @@ def add_watch(
         members = {member: value for member, value in given.items() if value is not None}
         if ids:
             members["signature"] = {"enabled": True, "cryptoKeyIds": ids}
-        of = (await find(client, queue)).id if queue else "0"
+        of = (await find_queue(client, queue)).id if queue else "0"
         try:
             return await client.request("POST", f"queues/{of}/registrations/watch", members), made
         except BaseException:
@@ -64,21 +64,25 @@ def add_watch(
                 await client.request("DELETE", f"cryptoKeys/{made['id']}")
             raise
 
-    watch, made = ask(ctx, add)
+    watch, made = run_with_client(ctx, add)
     if as_json:
         print_json(watch | ({"secret": made["secret"]} if made else {}))
         return
-    typer.echo(plain(f"Added watch {watch['id']}: {watch['address']}"))
+    typer.echo(strip_unprintable(f"Added watch {watch['id']}: {watch['address']}"))
     if made:
         typer.echo(f"Signed with key {made['id']}. Its secret, shown this once: {made['secret']}")
 
 
 @watch_app.command("list")
 def list_watches(
-    ctx: typer.Context, as_json: AsJson = False, api: Api = None, data: Data = None, config: Config = None
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """List the watches."""
-    watches = ask(ctx, lambda client: client.request("GET", "watchers"))["items"]
+    watches = run_with_client(ctx, lambda client: client.request("GET", "watchers"))["items"]
     if as_json:
         print_json(watches)
         return
@@ -97,56 +101,70 @@ def list_watches(
     print_table(rows)
     for one in watches:
         if reason := one.get("statusReason"):
-            typer.echo(plain(f"Watch {one['id']} was disabled: {reason}"))
+            typer.echo(strip_unprintable(f"Watch {one['id']} was disabled: {reason}"))
 
 
 @watch_app.command("show")
-def show_watch(ctx: typer.Context, which: Which, api: Api = None, data: Data = None, config: Config = None) -> None:
+def show_watch(
+    ctx: typer.Context,
+    watch_id: WatchArgument,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Show everything about a watch but its secrets, as JSON."""
-    print_json(ask(ctx, lambda client: client.request("GET", f"watchers/{_digits(which)}")))
+    print_json(run_with_client(ctx, lambda client: client.request("GET", f"watchers/{_require_id(watch_id)}")))
 
 
 @watch_app.command("enable")
 def enable_watch(
     ctx: typer.Context,
-    which: Which,
+    watch_id: WatchArgument,
     off: Annotated[bool, typer.Option("--off", help="Disable it instead.")] = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Start a disabled watch again, or stop one."""
     status = "disabled" if off else "enabled"
-    watch = ask(ctx, lambda client: client.request("PUT", f"watchers/{_digits(which)}", {"status": status}))
+    watch = run_with_client(
+        ctx, lambda client: client.request("PUT", f"watchers/{_require_id(watch_id)}", {"status": status})
+    )
     typer.echo(f"Watch {watch['id']} is {watch['status']}.")
 
 
 @watch_app.command("delete")
-def delete_watch(ctx: typer.Context, which: Which, api: Api = None, data: Data = None, config: Config = None) -> None:
+def delete_watch(
+    ctx: typer.Context,
+    watch_id: WatchArgument,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Delete a watch, what was still to be sent to it and its log."""
-    ask(ctx, lambda client: client.request("DELETE", f"watchers/{_digits(which)}"))
-    typer.echo(f"Deleted watch {which}.")
+    run_with_client(ctx, lambda client: client.request("DELETE", f"watchers/{_require_id(watch_id)}"))
+    typer.echo(f"Deleted watch {watch_id}.")
 
 
 @watch_app.command("test")
 def try_watch(
     ctx: typer.Context,
-    which: Which,
-    as_json: AsJson = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    watch_id: WatchArgument,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Send an invented registration now and say what came of it."""
-    told = ask(ctx, lambda client: client.request("POST", f"watchers/{_digits(which)}/test"))
+    told = run_with_client(ctx, lambda client: client.request("POST", f"watchers/{_require_id(watch_id)}/test"))
     if as_json:
         print_json(told)
     elif told["status"] == "delivered":
         typer.echo(f"Delivered: the address answered {told['statusCode']} after {told['duration']} ms.")
     else:
-        typer.echo(plain(f"Not delivered: {told['errorMessage']}"))
+        typer.echo(strip_unprintable(f"Not delivered: {told['errorMessage']}"))
     if told["status"] != "delivered":
-        raise typer.Exit(cli_support.FAILED)
+        raise typer.Exit(support.EXIT_FAILURE)
 
 
 @watch_app.command("log")
@@ -154,14 +172,14 @@ def show_log(
     ctx: typer.Context,
     watch: Annotated[str | None, typer.Option(metavar="ID", help="Of this watch only.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many, the newest.")] = 20,
-    as_json: AsJson = False,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    as_json: JsonOption = False,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """What was sent in the last ten days, newest first."""
-    query = {"limit": str(limit)} | ({"watch": _digits(watch)} if watch else {})
-    entries = ask(ctx, lambda client: client.request("GET", "watchers/requests", parameters=query))["items"]
+    query = {"limit": str(limit)} | ({"watch": _require_id(watch)} if watch else {})
+    entries = run_with_client(ctx, lambda client: client.request("GET", "watchers/requests", parameters=query))["items"]
     if as_json:
         print_json(entries)
         return
@@ -179,27 +197,29 @@ def show_log(
 @watch_app.command("replay")
 def replay(
     ctx: typer.Context,
-    which: Annotated[str | None, typer.Argument(metavar="[ID]", help="One delivery of the log.")] = None,
+    delivery_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One delivery of the log.")] = None,
     watch: Annotated[str | None, typer.Option(metavar="ID", help="Everything of this watch that failed.")] = None,
     since: Annotated[str | None, typer.Option(metavar="TIME", help="From then on, like 2026-11-22T09:00:00.")] = None,
     until: Annotated[str | None, typer.Option(metavar="TIME", help="Before then.")] = None,
     status: Annotated[list[str] | None, typer.Option(help="failed or delivered; may be repeated.")] = None,
-    api: Api = None,
-    data: Data = None,
-    config: Config = None,
+    api: ApiOption = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Send a delivery again, or all those that failed: the same messages with the same bytes. Times are in UTC."""
-    if which is not None:
-        entry = ask(ctx, lambda client: client.request("POST", f"watchers/requests/{_digits(which)}/replay"))
+    if delivery_id is not None:
+        entry = run_with_client(
+            ctx, lambda client: client.request("POST", f"watchers/requests/{_require_id(delivery_id)}/replay")
+        )
         typer.echo(f"Delivery {entry['id']} is sent again.")
         return
-    given: dict[str, Any] = {"watch": _digits(watch) if watch else None, "status": status or None}
+    given: dict[str, Any] = {"watch": _require_id(watch) if watch else None, "status": status or None}
     given |= {
         name: {"dateTime": moment, "timeZone": "UTC"} if moment else None
         for name, moment in (("from", since), ("to", until))
     }
     members = {name: value for name, value in given.items() if value is not None}
-    told = ask(ctx, lambda client: client.request("POST", "watchers/requests/replay", members))
+    told = run_with_client(ctx, lambda client: client.request("POST", "watchers/requests/replay", members))
     typer.echo(f"{told['replayed']} deliveries are sent again.")
 
 
@@ -213,13 +233,13 @@ def listen(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each request.")] = False,
 ) -> None:
     """Receive on this machine, check signatures and print what arrives."""
-    from walkin.watch.listener import listener
+    from walkin.watch.listener import create_listener
 
     def tell(request: dict[str, Any]) -> None:
         text = json.dumps(request, ensure_ascii=True)
         if not as_json:
             body = json.dumps(request["body"], ensure_ascii=True)
-            text = plain(
+            text = strip_unprintable(
                 f"{request['method']} {request['path']}  {request['event'] or '-'}  {request['message'] or '-'}  "
                 f"{request['verdict']}, answered {request['answered']}"
             )
@@ -228,26 +248,26 @@ def listen(
         sys.stdout.flush()
 
     try:
-        server = listener(port, key or (), status, tell)
+        server = create_listener(port, key or (), status, tell)
     except OSError as error:
-        raise cli_support.WrongUse(f"walkin watch listen: port {port} cannot be used: {error.strerror}.") from None
+        raise support.UsageError(f"walkin watch listen: port {port} cannot be used: {error.strerror}.") from None
     with server:
         typer.echo(
             f"Listening at http://127.0.0.1:{server.server_port}/ (let watches reach it with watch_allow = "
             '["127.0.0.1"]). Stop with Ctrl+C.',
             err=True,
         )
-        cli_support.stop_on_signals()
+        support.stop_on_signals()
         server.serve_forever(poll_interval=0.2)
 
 
-def _digits(text: str) -> str:
+def _require_id(text: str) -> str:
     if not (text.isascii() and text.isdecimal()):
-        raise cli_support.WrongUse(plain(f"walkin watch: an id is a number, not {text}"))
+        raise support.UsageError(strip_unprintable(f"walkin watch: an id is a number, not {text}"))
     return text
 
 
-def _schema(file: Path | None) -> Any:
+def _read_template(file: Path | None) -> Any:
     """The template in that file: an object, or its text where it has bare placeholders."""
     if file is None:
         return None
@@ -259,11 +279,11 @@ def _schema(file: Path | None) -> Any:
     return value if isinstance(value, dict) else text
 
 
-def _pairs(given: list[str] | None) -> dict[str, str]:
+def _parse_headers(headers: list[str] | None) -> dict[str, str]:
     pairs = {}
-    for text in given or ():
+    for text in headers or ():
         name, sign, value = text.partition("=")
         if not sign:
-            raise cli_support.WrongUse(plain(f"--header takes NAME=VALUE, not {text}"))
+            raise support.UsageError(strip_unprintable(f"--header takes NAME=VALUE, not {text}"))
         pairs[name] = value
     return pairs

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-Message = MutableMapping[str, Any]
-AHEAD = 8
+AsgiMessage = MutableMapping[str, Any]
+MAX_BUFFERED_CHUNKS = 8
 """Pieces of a body an application may be ahead of its reader."""
 
 
@@ -22,42 +22,44 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, app: Any) -> None:
         self._app = app
-        self._lifespan: asyncio.Task[None] | None = None
-        self._commands: asyncio.Queue[Message] = asyncio.Queue()
-        self._calls: set[_Call] = set()
+        self._lifespan_task: asyncio.Task[None] | None = None
+        self._lifespan_messages: asyncio.Queue[AsgiMessage] = asyncio.Queue()
+        self._calls: set[_ApplicationCall] = set()
 
     async def start(self) -> None:
         """Run the application's startup. Raises what it raised."""
         started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._lifespan = asyncio.create_task(self._live(started))
-        await self._commands.put({"type": "lifespan.startup"})
+        self._lifespan_task = asyncio.create_task(self._run_lifespan(started))
+        await self._lifespan_messages.put({"type": "lifespan.startup"})
         await started
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """See httpx.AsyncBaseTransport."""
-        call = _Call(self._app, request, await request.aread())
+        call = _ApplicationCall(self._app, request, await request.aread())
         self._calls.add(call)
         call.task.add_done_callback(lambda _: self._calls.discard(call))
-        status, headers = await call.start()
+        status, headers = await call.wait_for_start()
         return httpx.Response(status, headers=headers, stream=call)
 
     async def aclose(self) -> None:
         """End the requests under way, then run the application's shutdown."""
         for call in list(self._calls):
             await call.aclose()
-        if self._lifespan is not None and not self._lifespan.done():
-            await self._commands.put({"type": "lifespan.shutdown"})
+        if self._lifespan_task is not None and not self._lifespan_task.done():
+            await self._lifespan_messages.put({"type": "lifespan.shutdown"})
             with contextlib.suppress(Exception):
-                await self._lifespan
+                await self._lifespan_task
 
-    async def _live(self, started: asyncio.Future[None]) -> None:
-        async def send(message: Message) -> None:
+    async def _run_lifespan(self, started: asyncio.Future[None]) -> None:
+        async def send(message: AsgiMessage) -> None:
             if message["type"] == "lifespan.startup.complete":
                 started.set_result(None)
 
         state: dict[str, Any] = {}
         try:
-            await self._app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": state}, self._commands.get, send)
+            await self._app(
+                {"type": "lifespan", "asgi": {"version": "3.0"}, "state": state}, self._lifespan_messages.get, send
+            )
         except BaseException as error:
             if not started.done():
                 started.set_exception(error)
@@ -65,16 +67,16 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
             raise
 
 
-class _Call(httpx.AsyncByteStream):
+class _ApplicationCall(httpx.AsyncByteStream):
     """One request: the application runs in a task of its own and hands over its answer piece by piece."""
 
     def __init__(self, app: Any, request: httpx.Request, body: bytes) -> None:
-        self._timeout: float | None = request.extensions.get("timeout", {}).get("read")
-        self._body: bytes | None = body
-        self._gone = asyncio.Event()
-        self._begun: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]]
-        self._begun = asyncio.get_running_loop().create_future()
-        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(AHEAD)
+        self._read_timeout: float | None = request.extensions.get("timeout", {}).get("read")
+        self._request_body: bytes | None = body
+        self._disconnected = asyncio.Event()
+        self._response_start: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]]
+        self._response_start = asyncio.get_running_loop().create_future()
+        self._body_chunks: asyncio.Queue[bytes | None] = asyncio.Queue(MAX_BUFFERED_CHUNKS)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -91,11 +93,11 @@ class _Call(httpx.AsyncByteStream):
         }
         self.task = asyncio.create_task(self._run(app, scope))
 
-    async def start(self) -> tuple[int, list[tuple[bytes, bytes]]]:
+    async def wait_for_start(self) -> tuple[int, list[tuple[bytes, bytes]]]:
         """Status and headers, as soon as the application has sent them."""
         try:
-            async with asyncio.timeout(self._timeout):
-                return await asyncio.shield(self._begun)
+            async with asyncio.timeout(self._read_timeout):
+                return await asyncio.shield(self._response_start)
         except TimeoutError:
             await self.aclose()
             raise httpx.ReadTimeout("the answer did not come in time") from None
@@ -106,8 +108,8 @@ class _Call(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while True:
             try:
-                async with asyncio.timeout(self._timeout):
-                    piece = await self._pieces.get()
+                async with asyncio.timeout(self._read_timeout):
+                    piece = await self._body_chunks.get()
             except TimeoutError:
                 raise httpx.ReadTimeout("the answer did not go on in time") from None
             if piece is None:
@@ -115,7 +117,7 @@ class _Call(httpx.AsyncByteStream):
             yield piece
 
     async def aclose(self) -> None:
-        self._gone.set()
+        self._disconnected.set()
         if self.task is not asyncio.current_task() and not self.task.done():
             self.task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -125,23 +127,23 @@ class _Call(httpx.AsyncByteStream):
         try:
             await app(scope, self._receive, self._send)
         except Exception:  # noqa: BLE001 - the server has logged it; the caller sees what one over the network sees
-            if not self._begun.done():
-                self._begun.set_result((500, []))
+            if not self._response_start.done():
+                self._response_start.set_result((500, []))
         finally:
-            if not self._begun.done():
-                self._begun.set_result((500, []))
-            if not self._gone.is_set():
-                await self._pieces.put(None)
+            if not self._response_start.done():
+                self._response_start.set_result((500, []))
+            if not self._disconnected.is_set():
+                await self._body_chunks.put(None)
 
-    async def _receive(self) -> Message:
-        if self._body is not None:
-            body, self._body = self._body, None
+    async def _receive(self) -> AsgiMessage:
+        if self._request_body is not None:
+            body, self._request_body = self._request_body, None
             return {"type": "http.request", "body": body, "more_body": False}
-        await self._gone.wait()
+        await self._disconnected.wait()
         return {"type": "http.disconnect"}
 
-    async def _send(self, message: Message) -> None:
+    async def _send(self, message: AsgiMessage) -> None:
         if message["type"] == "http.response.start":
-            self._begun.set_result((message["status"], list(message.get("headers", []))))
+            self._response_start.set_result((message["status"], list(message.get("headers", []))))
         elif message["type"] == "http.response.body" and (piece := message.get("body")):
-            await self._pieces.put(piece)
+            await self._body_chunks.put(piece)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from walkin.model.form import Choice, FormItem, fill
+from walkin.model.form import Choice, FormItem, validate_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ LONG_TEXTS = (
 )
 
 
-def client(rng: Random) -> dict[str, str]:
+def invent_client(rng: Random) -> dict[str, str]:
     """A person, as a registration's ``client``. Address and number belong to nobody."""
     return {
         "firstName": rng.choice(FIRST_NAMES),
@@ -44,40 +44,44 @@ def client(rng: Random) -> dict[str, str]:
     }
 
 
-def filled(form: Sequence[FormItem], person: dict[str, str], rng: Random) -> list[dict[str, Any]]:
+def fill_form(form: Sequence[FormItem], person: dict[str, str], rng: Random) -> list[dict[str, Any]]:
     """The form's items with answers that its own rules accept; some questions that may be left out are."""
-    answers = (_answer(item, person, rng) for item in form if item.visible and (item.mandatory or rng.random() < 0.7))
-    return [answer.wire() for answer in answers if answer is not None]
+    answers = (
+        _find_valid_answer(item, person, rng)
+        for item in form
+        if item.visible and (item.mandatory or rng.random() < 0.7)
+    )
+    return [answer.to_wire() for answer in answers if answer is not None]
 
 
-def _answer(item: FormItem, person: dict[str, str], rng: Random) -> FormItem | None:
-    for candidate in _candidates(item, person, rng):
-        checked = fill([item], [candidate])
+def _find_valid_answer(item: FormItem, person: dict[str, str], rng: Random) -> FormItem | None:
+    for candidate in _generate_candidates(item, person, rng):
+        checked = validate_form([item], [candidate])
         if not checked.problems:
             return candidate
     return None
 
 
-def _candidates(item: FormItem, person: dict[str, str], rng: Random) -> Iterator[FormItem]:
+def _generate_candidates(item: FormItem, person: dict[str, str], rng: Random) -> Iterator[FormItem]:
     if item.sub_item:
-        parts = [_answer(part, person, rng) or part for part in item.sub_item]
+        parts = [_find_valid_answer(part, person, rng) or part for part in item.sub_item]
         yield item.model_copy(update={"sub_item": parts})
     elif item.type in ("radio", "checkbox", "select"):
-        yield item.model_copy(update={"values": _chosen(item, rng)})
+        yield item.model_copy(update={"values": _choose_options(item, rng)})
     elif item.type == "file":
         yield FormItem.model_validate({"id": item.id, "deferred": True})
     else:
-        for text in _texts(item, person, rng):
+        for text in _generate_texts(item, person, rng):
             yield item.model_copy(update={"value": text})
 
 
-def _chosen(item: FormItem, rng: Random) -> list[Choice]:
-    choices = [Choice(id=choice.id, name=choice.name, value=choice.value) for choice in item.choices()]
+def _choose_options(item: FormItem, rng: Random) -> list[Choice]:
+    choices = [Choice(id=choice.id, name=choice.name, value=choice.value) for choice in item.iter_choices()]
     several = item.type == "checkbox" or item.multiple
     return rng.sample(choices, min(len(choices), rng.randint(1, 2) if several else 1))
 
 
-def _texts(item: FormItem, person: dict[str, str], rng: Random) -> Iterator[str]:
+def _generate_texts(item: FormItem, person: dict[str, str], rng: Random) -> Iterator[str]:
     """Texts to try, the most fitting first."""
     kind = {item.type, item.value_format.value_format if item.value_format else None}
     bound = {

@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from walkin.cli.support import plain, stop_on_signals
-from walkin.client import Unreachable, connect
-from walkin.demo.clients import client as invented
-from walkin.demo.clients import filled
+from walkin.cli.support import stop_on_signals, strip_unprintable
+from walkin.client import ServerUnreachable, connect
+from walkin.demo.clients import fill_form
+from walkin.demo.clients import invent_client as invented
 from walkin.model.errors import Refused
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from walkin.settings.model import Settings
 
 DESKS = ("Desk 1", "Desk 2", "Desk 3")
-PLAIN_SECONDS = 20
-CROWD = 18
+DEFAULT_SECONDS = 20
+CROWDED_WAITING_COUNT = 18
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Tally:
     no_show: int = 0
     called: int = 0
 
-    def summary(self) -> str:
+    def format_summary(self) -> str:
         """One line, with the promise that matters kept or broken."""
         registered = len(self.tickets)
         unique = "every ticket number unique" if len(set(self.tickets)) == registered else "TICKET NUMBERS REPEATED"
@@ -51,52 +51,54 @@ class Tally:
         )
 
 
-async def story(client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally | None = None) -> None:
+async def simulate_office(
+    client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally | None = None
+) -> None:
     """Let clients arrive and three desks serve them until cancelled; `report` gets a plain line for each event."""
     tally = Tally() if tally is None else tally
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_arrivals(client, rng, report, tally))
+        tasks.create_task(_simulate_arrivals(client, rng, report, tally))
         for number, desk in enumerate(DESKS):
-            tasks.create_task(_desk(client, rng, report, tally, desk, pause=0.8 + 0.6 * number))
+            tasks.create_task(_simulate_desk(client, rng, report, tally, desk, pause=0.8 + 0.6 * number))
 
 
-async def _arrivals(client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally) -> None:
+async def _simulate_arrivals(client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally) -> None:
     while True:
-        queues = [queue for queue in await client.queues() if queue.status == "open"]
+        queues = [queue for queue in await client.list_queues() if queue.status == "open"]
         if queues:
             queue = rng.choice(queues)
             person = invented(rng)
-            draft = {"client": person, "form": filled(queue.form, person, rng), "language": "en"}
+            draft = {"client": person, "form": fill_form(queue.form, person, rng), "language": "en"}
             try:
-                new = await client.register(queue.id, draft, key=f"demo-{rng.getrandbits(64):016x}")
-            except (Refused, Unreachable) as refused:
+                new = await client.register(queue.id, draft, idempotency_key=f"demo-{rng.getrandbits(64):016x}")
+            except (Refused, ServerUnreachable) as refused:
                 report(f"A client could not join {queue.name}: {refused}")
             else:
                 tally.tickets.append(new.ticket)
-                report(f"{new.ticket} joins {queue.name} — {_outlook(new)}")
-        crowded = sum(queue.waiting for queue in queues) > CROWD
+                report(f"{new.ticket} joins {queue.name} — {_format_wait(new)}")
+        crowded = sum(queue.waiting for queue in queues) > CROWDED_WAITING_COUNT
         at_once = len(tally.tickets) < 6
         await asyncio.sleep(0.15 if at_once else min(rng.expovariate(1 / 2.2), 6) * (4 if crowded else 1))
 
 
-async def _desk(
+async def _simulate_desk(
     client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally, desk: str, *, pause: float
 ) -> None:
     await asyncio.sleep(pause)
     while True:
-        called = await _next(client, rng, desk)
+        called = await _call_next(client, rng, desk)
         if called is not None:
             tally.called += 1
             report(f"{desk} calls {called.ticket}")
             # Somebody at a counter may finish, move or delete the same client first: then there is nothing to do here.
-            with contextlib.suppress(Refused, Unreachable):
+            with contextlib.suppress(Refused, ServerUnreachable):
                 await _serve(client, rng, report, tally, desk, called)
         await asyncio.sleep(rng.uniform(0.5, 1.5))
 
 
-async def _next(client: QueueClient, rng: Random, desk: str) -> Registration | None:
+async def _call_next(client: QueueClient, rng: Random, desk: str) -> Registration | None:
     """Call from the queue where most people wait."""
-    queues = await client.queues()
+    queues = await client.list_queues()
     for queue in sorted(queues, key=lambda queue: (queue.waiting, rng.random()), reverse=True):
         if queue.waiting and (called := await client.call_next(queue.id, desk)):
             return called
@@ -104,21 +106,21 @@ async def _next(client: QueueClient, rng: Random, desk: str) -> Registration | N
 
 
 async def _serve(
-    client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally, desk: str, called: Registration
+    client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally, desk: str, registration: Registration
 ) -> None:
     if rng.random() < 0.1:
         await asyncio.sleep(rng.uniform(2, 4))
-        await client.no_show(called.queue.id, called.id)
+        await client.mark_no_show(registration.queue.id, registration.id)
         tally.no_show += 1
-        report(f"{called.ticket} did not come to {desk}")
+        report(f"{registration.ticket} did not come to {desk}")
     else:
         await asyncio.sleep(rng.uniform(3, 8))
-        await client.finish(called.queue.id, called.id)
+        await client.finish(registration.queue.id, registration.id)
         tally.served += 1
-        report(f"{desk} has served {called.ticket}")
+        report(f"{desk} has served {registration.ticket}")
 
 
-def _outlook(registration: Registration) -> str:
+def _format_wait(registration: Registration) -> str:
     ahead = registration.number_of_people_ahead or 0
     wait = registration.estimated_waiting_time
     if wait is None:
@@ -127,7 +129,7 @@ def _outlook(registration: Registration) -> str:
     return f"{ahead} ahead, {minutes} minutes"
 
 
-def run(settings: Settings, *, seconds: float | None, screens: bool) -> int:
+def run(settings: Settings, *, seconds: float | None, with_screens: bool) -> int:
     """Open the demo office and let it live: behind the launcher, or as plain lines for `seconds`. Gives an exit code.
 
     Its folder is removed at the end, also on Ctrl-C and SIGTERM.
@@ -137,36 +139,36 @@ def run(settings: Settings, *, seconds: float | None, screens: bool) -> int:
         office = settings.model_copy(
             update={"api": "embedded", "data": Path(folder) / "office.db", "database": "", "files": None, "queue": ()}
         )
-        if not screens:
-            return _plain(office, seconds or PLAIN_SECONDS)
+        if not with_screens:
+            return _run_as_text(office, seconds or DEFAULT_SECONDS)
         from walkin.launcher.app import launch
 
-        with _behind(office):
+        with _simulate_in_background(office):
             return launch(office, demo=True)
 
 
-def _plain(office: Settings, seconds: float) -> int:
+def _run_as_text(settings: Settings, seconds: float) -> int:
     tally = Tally()
 
     async def told() -> None:
-        async with await connect(office) as client:
+        async with await connect(settings) as client:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await story(client, Random(), _say, tally)
+                    await simulate_office(client, Random(), _print_line, tally)
 
     try:
         asyncio.run(told())
     finally:
-        _say(tally.summary())
+        _print_line(tally.format_summary())
     return 0
 
 
-def _say(line: str) -> None:
-    print(f"{datetime.now():%H:%M:%S}  {plain(line)}", flush=True)
+def _print_line(line: str) -> None:
+    print(f"{datetime.now():%H:%M:%S}  {strip_unprintable(line)}", flush=True)
 
 
 @contextlib.contextmanager
-def _behind(office: Settings) -> Iterator[None]:
+def _simulate_in_background(settings: Settings) -> Iterator[None]:
     """The story in a thread with a loop and a client of its own, from now to the end of the block."""
     loop = asyncio.new_event_loop()
 
@@ -174,8 +176,8 @@ def _behind(office: Settings) -> Iterator[None]:
         while True:
             # The screens in front are the show: whatever stops the story, it starts again without a word.
             with contextlib.suppress(Exception):
-                async with await connect(office) as client:
-                    await story(client, Random(), lambda line: None)
+                async with await connect(settings) as client:
+                    await simulate_office(client, Random(), lambda line: None)
             await asyncio.sleep(1)
 
     task = loop.create_task(told())

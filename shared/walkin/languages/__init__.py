@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal
 
-__all__ = ["FALLBACK", "Words", "available", "best", "locale_of"]
+__all__ = ["FALLBACK", "Words", "choose_language", "get_locale", "list_languages"]
 
 FALLBACK = "en"
 """The language of a text that is missing elsewhere, and of a visitor whose languages are all unknown."""
@@ -43,13 +43,13 @@ class Words:
 
     def __init__(self, language: str) -> None:
         """Raises: ValueError when there is no file for `language`; see `best`."""
-        if language not in available():
+        if language not in list_languages():
             msg = f"no words for the language {language!r}"
             raise ValueError(msg)
         self.language = language
-        self.locale = locale_of(language)
+        self.locale = get_locale(language)
         self.direction: Literal["ltr", "rtl"] = "rtl" if self.locale.text_direction == "rtl" else "ltr"
-        self._bundles = [_bundle(code) for code in dict.fromkeys((language, FALLBACK))]
+        self._bundles = [_load_bundle(code) for code in dict.fromkeys((language, FALLBACK))]
 
     def __repr__(self) -> str:
         return f"Words({self.language!r})"
@@ -65,71 +65,71 @@ class Words:
                 continue
             text, errors = bundle.format_pattern(pattern, values)
             if errors:
-                self._complain(f"the text {key!r} ({self.language}): {'; '.join(map(str, errors))}")
+                self._report_problem(f"the text {key!r} ({self.language}): {'; '.join(map(str, errors))}")
             return str(text).translate(_WIDE_SPACES)
-        self._complain(f"no text {key!r}")
+        self._report_problem(f"no text {key!r}")
         return key.partition("-")[2].replace("-", " ").capitalize() or key
 
-    def has(self, key: str) -> bool:
+    def has_text(self, key: str) -> bool:
         """Whether there is a text `key`, in this language or in English."""
         return any(bundle.has_message(key) for bundle in self._bundles)
 
-    def time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:
+    def format_time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:
         """The time of day of `moment`, in its own time zone: "3:05 PM", "15:05"; medium tells the seconds too."""
         return format_time(moment, style, moment.tzinfo, self.locale).translate(_WIDE_SPACES)
 
-    def date(self, day: date | datetime, style: Literal["short", "medium", "long", "full"] = "long") -> str:
+    def format_date(self, day: date | datetime, style: Literal["short", "medium", "long", "full"] = "long") -> str:
         """The day of `day`, in its own time zone: "March 4, 2026", "4 mars 2026"."""
         return format_date(day, style, self.locale).translate(_WIDE_SPACES)
 
-    def number(self, value: float | Decimal, decimals: int | None = None) -> str:
+    def format_number(self, value: float | Decimal, decimals: int | None = None) -> str:
         """`value` with the language's signs: "1,234.5", "1 234,5"; with so many decimals, if it says."""
         pattern = None if decimals is None else f"#,##0.{'0' * decimals}"
         return format_decimal(value, pattern, self.locale).translate(_WIDE_SPACES)
 
-    def percent(self, share: float) -> str:
+    def format_percent(self, share: float) -> str:
         """`share` of 1 in whole percent, as the language writes it: "83%", "83 %"."""
         return format_percent(share, locale=self.locale).translate(_WIDE_SPACES)
 
-    def _complain(self, what: str) -> None:
+    def _report_problem(self, message: str) -> None:
         if self.strict:
-            raise KeyError(what)
-        log.error("%s", what)
+            raise KeyError(message)
+        log.error("%s", message)
 
 
 @lru_cache(maxsize=1)
-def _languages() -> dict[str, str]:
+def _load_language_names() -> dict[str, str]:
     names = {}
     for file in sorted(FOLDER.glob("*.ftl")):
-        bundle = _bundle(file.stem)
+        bundle = _load_bundle(file.stem)
         if bundle.has_message("language-name") and (name := bundle.get_message("language-name").value) is not None:
             names[file.stem] = str(bundle.format_pattern(name)[0])
     return names
 
 
-def available() -> dict[str, str]:
+def list_languages() -> dict[str, str]:
     """The languages Walkin speaks: code → own name, such as `{"en": "English", "fr": "Français"}`."""
-    return dict(_languages())
+    return dict(_load_language_names())
 
 
-def best(*wanted: str | None, among: Sequence[str] = ()) -> str:
+def choose_language(*preferences: str | None, allowed: Sequence[str] = ()) -> str:
     """The first language Walkin speaks among `wanted`, English when there is none.
 
     Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or a whole Accept-Language header. With
     `among` only those languages count, the first of them when none is wanted.
     """
-    known = [code for code in among if code in _languages()]
-    for wish in wanted:
-        for code in _codes(wish or ""):
-            if code in (known or _languages()):
+    known = [code for code in allowed if code in _load_language_names()]
+    for wish in preferences:
+        for code in _parse_language_codes(wish or ""):
+            if code in (known or _load_language_names()):
                 return code
     return known[0] if known else FALLBACK
 
 
-def _codes(wish: str) -> list[str]:
+def _parse_language_codes(accept_language: str) -> list[str]:
     """The codes in an Accept-Language value, most wanted first, each followed by its shorter forms."""
     weighed = []
-    for place, item in enumerate(wish[:1000].split(",")):
+    for place, item in enumerate(accept_language[:1000].split(",")):
         tag, *parameters = (part.strip() for part in item.split(";"))
         weight = 1.0
         for parameter in parameters:
@@ -148,14 +148,14 @@ def _codes(wish: str) -> list[str]:
 
 
 @lru_cache
-def _bundle(code: str) -> FluentBundle:
+def _load_bundle(code: str) -> FluentBundle:
     # Without isolation marks: a screen drops bidi controls as hostile.
     bundle = FluentBundle([code], use_isolating=False)
     bundle.add_resource(FluentResource((FOLDER / f"{code}.ftl").read_text(encoding="utf-8")))
     return bundle
 
 
-def locale_of(code: str) -> Locale:
+def get_locale(code: str) -> Locale:
     """How that language writes dates, numbers and names; one that nobody has described writes as English."""
     try:
         return Locale.parse(code, sep="-")

@@ -9,37 +9,37 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 
-from walkin.languages import FALLBACK, Words, locale_of
+from walkin.languages import FALLBACK, Words, get_locale
 
-_TIME = re.compile(r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})?)?\s*([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII)
+_TIME_PATTERN = re.compile(r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})?)?\s*([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII)
 
 
-def means_today(text: str, words: Words) -> bool:
+def is_today_word(text: str, words: Words) -> bool:
     """Whether a day is written as "today" or "t", or in the words of the person's language."""
-    wanted = _plain(text)
-    return bool(wanted) and wanted in _today_words(words.language)
+    wanted = _normalize(text)
+    return bool(wanted) and wanted in _load_today_words(words.language)
 
 
 @lru_cache
-def _today_words(language: str) -> frozenset[str]:
+def _load_today_words(language: str) -> frozenset[str]:
     texts = ",".join(Words(code)("field-today-words") for code in (language, FALLBACK))
-    return frozenset(_plain(word) for word in texts.split(","))
+    return frozenset(_normalize(word) for word in texts.split(","))
 
 
-def joined(day: str, month: str, year: str, time: str = "", *, language: str) -> str:
+def join_date(day: str, month: str, year: str, time: str = "", *, language: str) -> str:
     """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm`` when the boxes hold a real date, nothing when they are empty, else what
     was typed."""
     if not (day or month or year or time):
         return ""
     try:
-        found = date(_figure(year, digits=4), _month(month, language), _figure(day)).isoformat()
-        return f"{found}T{_time(time)}" if time else found
+        found = date(_parse_number(year, min_digits=4), _parse_month(month, language), _parse_number(day)).isoformat()
+        return f"{found}T{_parse_time(time)}" if time else found
     except (ValueError, OverflowError):
         texts = (day, month, year, time) if time else (day, month, year)
         return "/".join(text.replace("/", " ") for text in texts)
 
 
-def split(value: str) -> tuple[str, str, str, str]:
+def split_date(value: str) -> tuple[str, str, str, str]:
     """The four boxes of a value of `joined`."""
     try:
         moment = datetime.fromisoformat(value)
@@ -49,9 +49,9 @@ def split(value: str) -> tuple[str, str, str, str]:
     return str(moment.day), str(moment.month), f"{moment.year:04d}", f"{moment:%H:%M}" if "T" in value else ""
 
 
-def _time(text: str) -> str:
+def _parse_time(text: str) -> str:
     """A time of day as people write it: 14:30, 14h30, 2.30 pm, 9."""
-    match = _TIME.fullmatch(text)
+    match = _TIME_PATTERN.fullmatch(text)
     if match is None:
         raise ValueError(text)
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
@@ -61,19 +61,19 @@ def _time(text: str) -> str:
     return f"{datetime.min.replace(hour=hour, minute=minute):%H:%M}"
 
 
-def _figure(text: str, digits: int = 0) -> int:
-    if not text.isdecimal() or len(text) > 4 or len(text) < digits:
+def _parse_number(text: str, min_digits: int = 0) -> int:
+    if not text.isdecimal() or len(text) > 4 or len(text) < min_digits:
         raise ValueError(text)
     return int(text)
 
 
-def _month(text: str, language: str) -> int:
+def _parse_month(text: str, language: str) -> int:
     """A month by number or name; three letters or more that fit one month only are enough."""
     if text.isdecimal():
-        return _figure(text)
-    wanted = _plain(text)
+        return _parse_number(text)
+    wanted = _normalize(text)
     for code in (language, "en"):
-        names = _month_names(code)
+        names = _load_month_names(code)
         found = {number for name, number in names if wanted == name}
         if not found and len(wanted) >= 3:
             found = {number for name, number in names if name.startswith(wanted)}
@@ -83,16 +83,16 @@ def _month(text: str, language: str) -> int:
 
 
 @lru_cache
-def _month_names(language: str) -> list[tuple[str, int]]:
-    locale = locale_of(language)
+def _load_month_names(language: str) -> list[tuple[str, int]]:
+    locale = get_locale(language)
     return [
-        (_plain(name), number)
+        (_normalize(name), number)
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, "format", locale).items()
     ]
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     """Without accents, case and dots: "Févr." is "fevr"."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if letter.isalnum())

@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from walkin.cli.support import stop_on_signals
-from walkin.languages import available
-from walkin.model.address import shown
+from walkin.languages import list_languages
+from walkin.model.address import redact_address
 from walkin.ui.app import WalkinApp
-from walkin.ui.error_log import write_to
+from walkin.ui.error_log import set_log_file
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 SCREENS = ("kiosk", "counter", "display")
 
-PLACE = 60
+MAX_LOCATION_CHARACTERS = 60
 """Characters of a place that fit on a line; of a longer one the end is shown."""
 
 
-class Choice(Static, can_focus=True):
+class AppChoice(Static, can_focus=True):
     """One of the apps: its key, its name and what it is for. Enter or a click chooses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "open", "launcher-key-open")]
@@ -51,23 +51,25 @@ class Choice(Static, can_focus=True):
     def __init__(self, number: int, screen: str) -> None:
         super().__init__(id=screen)
         self.number = number
-        self.opens = screen
+        self.screen_name = screen
 
-    def label(self, words: Words) -> None:
+    def update_label(self, words: Words) -> None:
         """Say it in that language."""
-        name = safe(words(f"launcher-{self.opens}").ljust(12), "bold")
+        name = to_content(words(f"launcher-{self.screen_name}").ljust(12), "bold")
         self.update(
-            Content.assemble((f" {self.number} ", "reverse bold"), "  ", name, words(f"launcher-{self.opens}-about"))
+            Content.assemble(
+                (f" {self.number} ", "reverse bold"), "  ", name, words(f"launcher-{self.screen_name}-about")
+            )
         )
 
     def action_open(self) -> None:
-        self.post_message(self.Chosen(self.opens))
+        self.post_message(self.Chosen(self.screen_name))
 
     def on_click(self) -> None:
         self.action_open()
 
 
-class Launcher(WalkinApp):
+class LauncherApp(WalkinApp):
     """Offers the apps. When it has ended, `choice` is the one that was chosen, None when somebody quit."""
 
     CSS_PATH = "launcher.tcss"
@@ -87,35 +89,35 @@ class Launcher(WalkinApp):
         super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
         self.settings = settings
         self.demo = demo
-        self.choice: str | None = None
+        self.chosen_screen: str | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="all"):
             yield BigText(self.words("app-name"), id="name")
             yield Static(id="tagline", classes="muted")
             for number, screen in enumerate(SCREENS, 1):
-                yield Choice(number, screen)
+                yield AppChoice(number, screen)
             yield Static(id="facts")
         yield KeyBar()
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.language_changed.subscribe(self, self._label)
-        self._label(self.words)
-        self.query_one(Choice).focus()
+        self.language_changed.subscribe(self, self._update_labels)
+        self._update_labels(self.words)
+        self.query_one(AppChoice).focus()
 
-    def _label(self, words: Words) -> None:
-        self.query_one("#tagline", Static).update(safe(words("launcher-tagline")))
-        for choice in self.query(Choice):
-            choice.label(words)
-        self.query_one("#facts", Static).update(self._facts(words))
+    def _update_labels(self, words: Words) -> None:
+        self.query_one("#tagline", Static).update(to_content(words("launcher-tagline")))
+        for choice in self.query(AppChoice):
+            choice.update_label(words)
+        self.query_one("#facts", Static).update(self._build_facts(words))
 
-    def _facts(self, words: Words) -> Content:
+    def _build_facts(self, words: Words) -> Content:
         embedded = self.settings.api == "embedded"
-        office = self.settings.office if embedded else self.settings.api
-        place = _from_home(office) if isinstance(office, Path) else shown(office) if embedded else office
-        place = place if len(place) <= PLACE else f"…{place[1 - PLACE :]}"
-        colours = words(f"app-theme-{self.theme}") if words.has(f"app-theme-{self.theme}") else self.theme
+        office = self.settings.store_location if embedded else self.settings.api
+        place = _abbreviate_home(office) if isinstance(office, Path) else redact_address(office) if embedded else office
+        place = place if len(place) <= MAX_LOCATION_CHARACTERS else f"…{place[1 - MAX_LOCATION_CHARACTERS :]}"
+        colours = words(f"app-theme-{self.theme}") if words.has_text(f"app-theme-{self.theme}") else self.theme
         facts = {
             "launcher-data" if embedded else "launcher-server": place,
             "launcher-demo": words("launcher-demo-about") if self.demo else "",
@@ -123,46 +125,48 @@ class Launcher(WalkinApp):
             "launcher-look": f"{colours} · {words('language-name')}",
         }
         lines = [
-            Content.assemble(safe(words(key).ljust(12), "bold"), safe(text)) for key, text in facts.items() if text
+            Content.assemble(to_content(words(key).ljust(12), "bold"), to_content(text))
+            for key, text in facts.items()
+            if text
         ]
         return Content("\n").join(lines)
 
     def action_open(self, screen: str) -> None:
-        self.choice = screen
+        self.chosen_screen = screen
         self.exit()
 
-    @on(Choice.Chosen)
-    def _chosen(self, event: Choice.Chosen) -> None:
+    @on(AppChoice.Chosen)
+    def _open_chosen(self, event: AppChoice.Chosen) -> None:
         self.action_open(event.screen)
 
     def action_next_theme(self) -> None:
-        self.theme = _after(self.theme, list(self.themes))
-        self._keep(theme=self.theme)
+        self.theme = _get_next(self.theme, list(self.themes))
+        self._update_settings(theme=self.theme)
 
     def action_next_language(self) -> None:
-        self.set_language(_after(self.language, list(available())))
-        self._keep(language=self.language)
+        self.set_language(_get_next(self.language, list(list_languages())))
+        self._update_settings(language=self.language)
 
-    def _keep(self, **values: str) -> None:
+    def _update_settings(self, **values: str) -> None:
         """What was chosen here goes with the settings to the app that is opened."""
         self.settings = self.settings.model_copy(update=values)
-        self._label(self.words)
+        self._update_labels(self.words)
 
 
 def launch(settings: Settings, *, demo: bool = False) -> int:
     """Show the launcher, run what is chosen, and so on until somebody quits. Gives an exit code."""
-    write_to(settings.log)
+    set_log_file(settings.log)
     while True:
         stop_on_signals()
-        launcher = Launcher(settings, demo=demo)
-        code = launcher.run_code()
-        if code or launcher.stopped or launcher.choice is None:
+        launcher = LauncherApp(settings, demo=demo)
+        code = launcher.run_for_exit_code()
+        if code or launcher.stopped_by_signal or launcher.chosen_screen is None:
             return code
         settings = launcher.settings
         stop_on_signals()
-        app = _app(launcher.choice, settings)
-        code = app.run_code()
-        if code or app.stopped:
+        app = _create_app(launcher.chosen_screen, settings)
+        code = app.run_for_exit_code()
+        if code or app.stopped_by_signal:
             return code
 
 
@@ -171,19 +175,19 @@ def open_screen(name: str, settings: Settings, prefill: Mapping[str, str] | None
 
     ``prefill`` answers the kiosk's questions by their externalId.
     """
-    write_to(settings.log)
-    return _app(name, settings, prefill).run_code()
+    set_log_file(settings.log)
+    return _create_app(name, settings, prefill).run_for_exit_code()
 
 
 def open_preview(form: Path, settings: Settings) -> int:
     """Show the form in that file as the kiosk asks it, until somebody leaves. Gives an exit code."""
     from walkin_kiosk.preview import PreviewApp
 
-    write_to(settings.log)
-    return PreviewApp(form, settings).run_code()
+    set_log_file(settings.log)
+    return PreviewApp(form, settings).run_for_exit_code()
 
 
-def _app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> WalkinApp:
+def _create_app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> WalkinApp:
     if name == "kiosk":
         from walkin_kiosk.app import KioskApp
 
@@ -197,10 +201,10 @@ def _app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None
     return DisplayApp(settings)
 
 
-def _after(current: str, known: list[str]) -> str:
-    return known[(known.index(current) + 1) % len(known)] if current in known else known[0]
+def _get_next(current: str, values: list[str]) -> str:
+    return values[(values.index(current) + 1) % len(values)] if current in values else values[0]
 
 
-def _from_home(path: Path) -> str:
+def _abbreviate_home(path: Path) -> str:
     home = Path.home()
     return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)

@@ -15,7 +15,7 @@ class Role(StrEnum):
     COUNTER = "counter"
     ADMIN = "admin"
 
-    def within(self, other: Role) -> bool:
+    def is_within(self, other: Role) -> bool:
         """Whether this role may do nothing that the other may not."""
         order = list(Role)
         return order.index(self) <= order.index(other)
@@ -25,35 +25,35 @@ class Role(StrEnum):
 class Caller:
     """The asking side of a request. ``queues`` are those it may use, None for every queue of its account."""
 
-    account: int
+    account_id: int
     role: Role
-    queues: frozenset[int] | None = None
-    key: str = ""
+    queue_ids: frozenset[int] | None = None
+    credential_prefix: str = ""
     """What the audit log names: the key's prefix, empty for an app on this machine."""
 
     @property
-    def personal(self) -> bool:
+    def can_see_personal_data(self) -> bool:
         """Whether it may see who the people are, not only their tickets."""
         return self.role in (Role.COUNTER, Role.ADMIN)
 
-    def may_use(self, queue_id: int) -> bool:
+    def can_use_queue(self, queue_id: int) -> bool:
         """Whether its queues, of those in its account, include that one."""
-        return self.queues is None or queue_id in self.queues
+        return self.queue_ids is None or queue_id in self.queue_ids
 
 
-LOCAL = Caller(account=1, role=Role.ADMIN)
+LOCAL_CALLER = Caller(account_id=1, role=Role.ADMIN)
 """An app that opened the office's file itself: whoever can read the file needs no credential."""
 
 
 @dataclass(frozen=True)
-class Acting:
+class AuditContext:
     """What a caller is about to do, as the audit log will tell of it. ``at`` is in milliseconds."""
 
     caller: Caller
     operation: str
-    object: str
+    target: str
     at: int
 
 
-acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+audit_context: ContextVar[AuditContext | None] = ContextVar("acting", default=None)
 """On whose behalf this task writes; None for the office's own housekeeping, which is not audited."""

@@ -9,30 +9,30 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from walkin.model.form.definition import Flag, Unknown
-from walkin.model.registration import Id, OwnId, Resource
-from walkin.model.text import Address, Line, Lines, Name
+from walkin.model.form.definition import ExtraValue, Flag
+from walkin.model.registration import Id, ReadOnlyId, Resource
+from walkin.model.text import LongName, MultiLine, Name, SingleLine
 
-SEARCHED = 600
+SEARCH_TEXT_LENGTH = 600
 """Longest text that a client is found by, in code points."""
 
 
-class _Open(Resource):
+class _OpenResource(Resource):
     """Members it does not know survive a round trip."""
 
     model_config = ConfigDict(extra="allow")
 
-    __pydantic_extra__: dict[str, Unknown]
+    __pydantic_extra__: dict[str, ExtraValue]
 
 
-class Email(_Open):
+class Email(_OpenResource):
     """An e-mail address of a client, at most 255 code points."""
 
-    email: Address
+    email: LongName
     primary: Flag = False
 
 
-class Phone(_Open):
+class Phone(_OpenResource):
     """A phone number of a client."""
 
     number: Name
@@ -43,50 +43,50 @@ class Phone(_Open):
 P = TypeVar("P", Email, Phone)
 
 
-def _one_primary(entries: list[P]) -> list[P]:
+def _ensure_one_primary(entries: list[P]) -> list[P]:
     """Exactly one is the primary one: the first that says so, else the first."""
     chosen = next((place for place, entry in enumerate(entries) if entry.primary), 0)
     return [entry.model_copy(update={"primary": place == chosen}) for place, entry in enumerate(entries)]
 
 
-Object = dict[str, Unknown]
+JsonObject = dict[str, ExtraValue]
 
 
-class ClientInput(_Open):
+class ClientInput(_OpenResource):
     """What creating and changing a client reads; null or an empty text takes a member away."""
 
     id: Id | None = None
     first_name: Name | None = None
     last_name: Name | None = None
-    email_addresses: Annotated[list[Email], AfterValidator(_one_primary), Field(max_length=50)] | None = None
-    phone_numbers: Annotated[list[Phone], AfterValidator(_one_primary), Field(max_length=50)] | None = None
+    email_addresses: Annotated[list[Email], AfterValidator(_ensure_one_primary), Field(max_length=50)] | None = None
+    phone_numbers: Annotated[list[Phone], AfterValidator(_ensure_one_primary), Field(max_length=50)] | None = None
     gender: Name | None = None
     title: Name | None = None
     birth_date: Name | None = None
     language: Name | None = None
     time_zone: Name | None = None
-    company_name: Address | None = None
-    job_title: Address | None = None
-    web_site_link: Line | None = None
-    external_id: Address | None = None
-    description: Lines | None = None
-    picture: Object | None = None
-    address: Object | None = None
-    additional_addresses: list[Object] | None = None
-    additional_fields: list[Object] | None = None
-    companies: list[Object] | None = None
-    relationship: list[Object] | None = None
-    tags: list[Object] | None = None
-    extended_properties: Object | None = None
-    explicit_consent: Object | None = None
-    marketing_consent: Object | None = None
-    marketing_optins: Object | None = None
+    company_name: LongName | None = None
+    job_title: LongName | None = None
+    web_site_link: SingleLine | None = None
+    external_id: LongName | None = None
+    description: MultiLine | None = None
+    picture: JsonObject | None = None
+    address: JsonObject | None = None
+    additional_addresses: list[JsonObject] | None = None
+    additional_fields: list[JsonObject] | None = None
+    companies: list[JsonObject] | None = None
+    relationship: list[JsonObject] | None = None
+    tags: list[JsonObject] | None = None
+    extended_properties: JsonObject | None = None
+    explicit_consent: JsonObject | None = None
+    marketing_consent: JsonObject | None = None
+    marketing_optins: JsonObject | None = None
 
 
 class Client(ClientInput):
     """A person known to the office: the target of ``client.selfLink``."""
 
-    id: OwnId
+    id: ReadOnlyId
     self_link: str | None = None
 
     @property
@@ -100,7 +100,7 @@ class Client(ClientInput):
         return next((entry.number for entry in self.phone_numbers or () if entry.primary), None)
 
 
-def folded(text: str) -> str:
+def fold_for_search(text: str) -> str:
     """The text for comparing: without case and accents."""
     text = text.casefold()
     if not text.isascii():
@@ -108,23 +108,23 @@ def folded(text: str) -> str:
     return text.strip()
 
 
-def searched(client: ClientInput) -> str:
+def build_search_text(client: ClientInput) -> str:
     """What a client is found by: names, e-mail addresses and the digits of phone numbers."""
     emails = [entry.email for entry in client.email_addresses or ()]
-    return found_by(
+    return join_search_text(
         (client.first_name, client.last_name, *emails), [entry.number for entry in client.phone_numbers or ()]
     )
 
 
-def found_by(words: Iterable[str | None], numbers: Iterable[str | None]) -> str:
+def join_search_text(texts: Iterable[str | None], phone_numbers: Iterable[str | None]) -> str:
     """The same from the texts alone: making the whole resource for each new client would cost more than storing it."""
-    digits = (re.sub(r"\D", "", number) for number in numbers if number)
-    return folded(" ".join(part for part in (*words, *digits) if part))[:SEARCHED]
+    digits = (re.sub(r"\D", "", number) for number in phone_numbers if number)
+    return fold_for_search(" ".join(part for part in (*texts, *digits) if part))[:SEARCH_TEXT_LENGTH]
 
 
-def needles(search: str) -> list[str]:
+def split_search_terms(search: str) -> list[str]:
     """The texts that all have to be part of what a client is found by. A phone number is one, however it is written."""
     if re.fullmatch(r"[\d\s()+./-]*\d[\d\s()+./-]*", search):
         digits = re.sub(r"\D", "", search.replace("(0)", ""))
         return [digits.lstrip("0") or digits]
-    return folded(search).split()
+    return fold_for_search(search).split()

@@ -8,7 +8,7 @@ from babel.core import get_global
 
 
 @lru_cache(maxsize=512)
-def country_of(zone: str) -> str | None:
+def find_country(zone_name: str) -> str | None:
     """The country of that IANA zone, two letters; None where the zone belongs to none."""
-    country = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone))
+    country = get_global("zone_territories").get(get_global("zone_aliases").get(zone_name, zone_name))
     return country if country and country.isalpha() and country != "ZZ" else None

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from walkin.model.registration import OwnId, Place, Ref, Registration, Resource
-from walkin.model.text import Lines, Name
+from walkin.model.registration import Place, ReadOnlyId, Ref, Registration, Resource
+from walkin.model.text import MultiLine, Name
 from walkin.model.time import ZonedTime
 
 DeskStatus = Literal["open", "paused", "closed"]
@@ -35,7 +35,7 @@ class NextInput(Resource):
     queues: Annotated[list[Ref], Field(max_length=1000)] | None = None
     finish: Annotated[bool, Field(strict=True)] = True
     outcome: Name | None = None
-    note: Lines | None = None
+    note: MultiLine | None = None
 
 
 class Called(Resource):
@@ -51,13 +51,13 @@ class FollowInput(Resource):
     queue: Ref
     place: Place | None = None
     outcome: Name | None = None
-    note: Lines | None = None
+    note: MultiLine | None = None
 
 
 class Action(Resource):
     """Something a desk did and can undo; ``kind`` is as in events."""
 
-    id: OwnId
+    id: ReadOnlyId
     kind: str
     at: ZonedTime
     tickets: list[str]

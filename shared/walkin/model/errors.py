@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-STATUS: Mapping[str, int] = {
+STATUS_BY_REASON: Mapping[str, int] = {
     "badRequest": 400,
     "unauthorized": 401,
     "forbidden": 403,
@@ -86,6 +86,6 @@ class Refused(Exception):
         super().__init__(message or reason)
         self.reason = reason
         self.message = message
-        self.status = status or STATUS.get(reason, 400)
+        self.status = status or STATUS_BY_REASON.get(reason, 400)
         self.fields = tuple(fields)
         self.values = values

@@ -10,32 +10,34 @@ from pydantic import AfterValidator, Field
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import Flag, FormItem, distinct_ids
 from walkin.model.registration import Ref, Resource, WaitRange
-from walkin.model.text import NAME_LENGTH, Line, Lines, Name
+from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
 
 PREFIX_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Letters of ticket numbers: I, O and Q are read as 1 and 0."""
 
 
-def _prefix(text: str) -> str:
+def _check_prefix(text: str) -> str:
     if not re.fullmatch(f"[{PREFIX_LETTERS}]{{1,2}}", text):
         raise ValueError("a ticket prefix is one or two letters of A to Z without I, O and Q")
     return text
 
 
-def _some(text: str) -> str:
+def _check_not_empty(text: str) -> str:
     if not text:
         raise TextRefused("empty", type="name")
     return text
 
 
-_PREFIX = f"^[{PREFIX_LETTERS}]{{1,2}}$"
-Prefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": _PREFIX})]
-Title = Annotated[Name, AfterValidator(_some), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})]
+_PREFIX_PATTERN = f"^[{PREFIX_LETTERS}]{{1,2}}$"
+TicketPrefix = Annotated[str, AfterValidator(_check_prefix), Field(json_schema_extra={"pattern": _PREFIX_PATTERN})]
+QueueName = Annotated[
+    Name, AfterValidator(_check_not_empty), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})
+]
 FormDefinition = Annotated[list[FormItem], AfterValidator(distinct_ids)]
 
 
-def ticket(prefix: str, number: int) -> str:
+def format_ticket(prefix: str, number: int) -> str:
     """The ticket as people read and hear it: ``A042``."""
     return f"{prefix}{number:03d}"
 
@@ -43,21 +45,21 @@ def ticket(prefix: str, number: int) -> str:
 class Translation(Resource):
     """A queue's texts in another language; ``form`` maps a FormItem id to its members in that language."""
 
-    name: Line | None = None
-    welcome_message: Lines | None = None
-    thank_message: Lines | None = None
+    name: SingleLine | None = None
+    welcome_message: MultiLine | None = None
+    thank_message: MultiLine | None = None
     form: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 class QueueInput(Resource):
     """What changing a queue reads."""
 
-    name: Title | None = None
-    ticket_prefix: Prefix | None = None
+    name: QueueName | None = None
+    ticket_prefix: TicketPrefix | None = None
     status: Literal["open", "closed"] | None = None
     time_zone: ZoneName | None = None
-    welcome_message: Lines | None = None
-    thank_message: Lines | None = None
+    welcome_message: MultiLine | None = None
+    thank_message: MultiLine | None = None
     company: Ref | None = None
     form: FormDefinition | None = None
     i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
@@ -69,7 +71,7 @@ class QueueInput(Resource):
 class QueueCreation(QueueInput):
     """What creating a queue reads: a name is needed."""
 
-    name: Title
+    name: QueueName
 
 
 class Queue(Resource):
@@ -98,7 +100,7 @@ class Queue(Resource):
     """How many visits of late the estimate rests on."""
     revision: int = 0
 
-    def words(self, language: str) -> Queue:
+    def translate(self, language: str) -> Queue:
         """This queue with name, messages and form in that language, as far as they are translated."""
         texts = self.i18n.get(language) or self.i18n.get(language.partition("-")[0])
         if texts is None:
@@ -108,6 +110,6 @@ class Queue(Resource):
                 "name": texts.name or self.name,
                 "welcome_message": texts.welcome_message or self.welcome_message,
                 "thank_message": texts.thank_message or self.thank_message,
-                "form": [item.translated(texts.form.get(item.id, {})) for item in self.form],
+                "form": [item.translate(texts.form.get(item.id, {})) for item in self.form],
             }
         )

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-from walkin.model import etag as tag
+from walkin.model.etag import build_etag
 from walkin.model.form.definition import FormItem
-from walkin.model.text import Line, Lines, Name
+from walkin.model.text import MultiLine, Name, SingleLine
 from walkin.model.time import ZonedTime
 
 
@@ -25,7 +25,7 @@ class Status(StrEnum):
     DELETED = "deleted"
 
 
-ACTIVE = (Status.REGISTERED, Status.IN_PROGRESS)
+ACTIVE_STATUSES = (Status.REGISTERED, Status.IN_PROGRESS)
 """What a list shows when it is not asked for anything else."""
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
@@ -38,18 +38,18 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
 """From each status, the statuses it may change to; staying is always allowed."""
 
 
-def row_id(text: str) -> int | None:
+def parse_id(text: str) -> int | None:
     """The number in an id of the wire (decimal digits), None when nothing can have that id."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def _digits(value: Any) -> Any:
+def _number_to_text(value: Any) -> Any:
     """Ids are strings; old clients of this contract send the number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, BeforeValidator(_digits, json_schema_input_type=str | int)]
-OwnId = Annotated[Id, WithJsonSchema({"type": "string"})]
+Id = Annotated[str, BeforeValidator(_number_to_text, json_schema_input_type=str | int)]
+ReadOnlyId = Annotated[Id, WithJsonSchema({"type": "string"})]
 """The id of a resource that is given, never read from people."""
 
 
@@ -60,7 +60,7 @@ class Resource(BaseModel):
         hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="ignore"
     )
 
-    def wire(self) -> dict[str, Any]:
+    def to_wire(self) -> dict[str, Any]:
         """The JSON object of the contract, without absent members."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
@@ -69,7 +69,7 @@ class Ref(Resource):
     """A reference to another resource."""
 
     id: Id
-    name: Line | None = None
+    name: SingleLine | None = None
 
 
 class Counter(Resource):
@@ -97,7 +97,7 @@ class ClientPart(Resource):
     self_link: str | None = None
 
     @property
-    def name(self) -> str:
+    def full_name(self) -> str:
         """First and last name as one line, empty when neither is known."""
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
@@ -120,7 +120,7 @@ Form = Annotated[list[FormItem], BeforeValidator(_as_list)]
 class Registration(Resource):
     """A registration as the API gives it. Waits are whole minutes; ``rank`` counts from 1 among the waiting."""
 
-    id: OwnId
+    id: ReadOnlyId
     queue: Ref
     status: Status | str
     registered: ZonedTime
@@ -163,17 +163,17 @@ class Registration(Resource):
     revision: int = 0
 
     @property
-    def waits(self) -> bool:
+    def is_waiting(self) -> bool:
         """Whether it has a rank: parked and reserved ones have none."""
         return self.status == Status.REGISTERED and not self.parked and self.reserved is None
 
     @property
-    def arrival(self) -> tuple[int, float, int]:
+    def call_order_key(self) -> tuple[int, float, int]:
         """Sorts the waiting as they are called: priority, then arrival."""
-        place = float(self.position) or self.registered.instant().timestamp() * 1000
-        return (-self.priority, place, row_id(self.id) or 0)
+        place = float(self.position) or self.registered.to_datetime().timestamp() * 1000
+        return (-self.priority, place, parse_id(self.id) or 0)
 
-    def public(self) -> Registration:
+    def to_public(self) -> Registration:
         """This registration as everybody may see it: without the person, the form, what staff noted and the token."""
         nothing = {"client": ClientPart(), "form": [], "note": None, "outcome": None, "token": None}
         return self.model_copy(update=nothing)
@@ -181,10 +181,10 @@ class Registration(Resource):
     @property
     def etag(self) -> str:
         """The entity tag of this state, for ``If-Match``."""
-        return tag.of(self.queue.id, self.revision)
+        return build_etag(self.queue.id, self.revision)
 
 
-def _writable_status(value: Status) -> Status:
+def _check_writable_status(value: Status) -> Status:
     if value is Status.DELETED:
         raise ValueError("deleted is reached by DELETE only")
     return value
@@ -192,7 +192,7 @@ def _writable_status(value: Status) -> Status:
 
 WritableStatus = Annotated[
     Status,
-    AfterValidator(_writable_status),
+    AfterValidator(_check_writable_status),
     WithJsonSchema({"type": "string", "enum": [status for status in Status if status is not Status.DELETED]}),
 ]
 
@@ -222,7 +222,7 @@ class RegistrationInput(Resource):
     counter: Counter | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
     priority: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
-    note: Lines | None = None
+    note: MultiLine | None = None
     parked: Annotated[bool, Field(strict=True)] | None = None
     reserved: Counter | None = None
     """The desk to reserve it for; an empty name lets everybody call it again."""

@@ -8,10 +8,10 @@ from walkin.model.registration import Ref, Resource
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
 
-LONGEST = 366
+MAX_DAYS = 366
 """Days that one question may be about."""
 
-SLOT = 5
+SLOT_MINUTES = 5
 """Minutes that each part of a day's course stands for."""
 
 

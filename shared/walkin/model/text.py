@@ -13,7 +13,7 @@ from walkin.model.errors import TextRefused
 NAME_LENGTH = 127
 """Longest name, e-mail address or phone number, in code points (reference: Max length 127)."""
 
-ADDRESS_LENGTH = 255
+LONG_NAME_LENGTH = 255
 """Longest e-mail address of a client's own record, in code points."""
 
 TEXT_LENGTH = 10_000
@@ -21,7 +21,7 @@ TEXT_LENGTH = 10_000
 
 # Controls but newline and tab, surrogates, private use, line separators, every invisible format character
 # but the two joiners that Persian and Indic names need, and the noncharacters.
-_REFUSED = re.compile(
+_FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -42,7 +42,7 @@ def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> st
         if multiline:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         # Surrogates first: normalisation of a lone one is undefined.
-        if _REFUSED.search(text) or (not multiline and ("\n" in text or "\t" in text)):
+        if _FORBIDDEN_CHARACTERS.search(text) or (not multiline and ("\n" in text or "\t" in text)):
             raise TextRefused("character")
         text = unicodedata.normalize("NFC", text)
     text = text.strip()
@@ -51,34 +51,34 @@ def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> st
     return text
 
 
-READING = {"reading": True}
+FROM_SERVER = {"reading": True}
 """Validation context of what another server sent: its texts are taken as they are, the screens make them safe."""
 
 
-def _line(text: str, info: ValidationInfo) -> str:
-    return text if info.context == READING else clean(text)
+def _clean_line(text: str, info: ValidationInfo) -> str:
+    return text if info.context == FROM_SERVER else clean(text)
 
 
-def _lines(text: str, info: ValidationInfo) -> str:
-    return text if info.context == READING else clean(text, multiline=True)
+def _clean_multiline(text: str, info: ValidationInfo) -> str:
+    return text if info.context == FROM_SERVER else clean(text, multiline=True)
 
 
-def _address(text: str, info: ValidationInfo) -> str:
-    return text if info.context == READING else clean(text, limit=ADDRESS_LENGTH)
+def _clean_long_name(text: str, info: ValidationInfo) -> str:
+    return text if info.context == FROM_SERVER else clean(text, limit=LONG_NAME_LENGTH)
 
 
-def _name(text: str, info: ValidationInfo) -> str:
-    return text if info.context == READING else clean(text, limit=NAME_LENGTH)
+def _clean_name(text: str, info: ValidationInfo) -> str:
+    return text if info.context == FROM_SERVER else clean(text, limit=NAME_LENGTH)
 
 
-Line = Annotated[str, AfterValidator(_line)]
+SingleLine = Annotated[str, AfterValidator(_clean_line)]
 """One line from a person."""
 
-Lines = Annotated[str, AfterValidator(_lines)]
+MultiLine = Annotated[str, AfterValidator(_clean_multiline)]
 """A text that may have several lines."""
 
-Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
+Name = Annotated[str, AfterValidator(_clean_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
 """A name or address of at most 127 code points after NFC."""
 
-Address = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"maxLength": ADDRESS_LENGTH})]
+LongName = Annotated[str, AfterValidator(_clean_long_name), Field(json_schema_extra={"maxLength": LONG_NAME_LENGTH})]
 """The same with at most 255 code points."""

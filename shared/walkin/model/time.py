@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-SECOND = 1_000
-MINUTE = 60_000
+SECOND_MS = 1_000
+MINUTE_MS = 60_000
 
 
-def now() -> int:
+def now_ms() -> int:
     """The server's clock, in milliseconds."""
     return time.time_ns() // 1_000_000
 
 
 @lru_cache(maxsize=256)
-def zone(name: str) -> ZoneInfo:
+def load_zone(name: str) -> ZoneInfo:
     """The zone of that IANA name, legacy ones ("US/Eastern") included. Raises ValueError for no such zone."""
     try:
         return ZoneInfo(name)
@@ -28,36 +28,36 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(f"there is no time zone {name!r}") from None
 
 
-def _known_zone(name: str) -> str:
-    if name not in _zones():
+def _check_zone_name(name: str) -> str:
+    if name not in _load_zone_names():
         raise ValueError(f"there is no time zone {name!r}")
     return name
 
 
 @lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
+def _load_zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
+ZoneName = Annotated[str, AfterValidator(_check_zone_name)]
 
 
-def local(instant: int, zone_name: str) -> datetime:
+def to_local(instant: int, zone_name: str) -> datetime:
     """The wall clock of the zone at that instant, aware."""
-    return datetime.fromtimestamp(instant / 1000, zone(zone_name))
+    return datetime.fromtimestamp(instant / 1000, load_zone(zone_name))
 
 
-def local_day(instant: int, zone_name: str) -> str:
+def to_local_day(instant: int, zone_name: str) -> str:
     """The local day as ``yyyy-mm-dd``: the day of ticket numbers and of statistics."""
-    return local(instant, zone_name).date().isoformat()
+    return to_local(instant, zone_name).date().isoformat()
 
 
-def wall_clock(instant: int, zone_name: str) -> str:
+def to_wall_clock(instant: int, zone_name: str) -> str:
     """Local time without offset or fraction, as the contract writes it: ``2014-08-22T12:30:00``."""
-    return local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
+    return to_local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def local_zone() -> str:
+def detect_local_zone() -> str:
     """The IANA name of this machine's zone, ``UTC`` where it cannot be told."""
     from tzlocal import get_localzone_name
 
@@ -65,7 +65,7 @@ def local_zone() -> str:
         name = get_localzone_name()
     except Exception:  # noqa: BLE001 - a machine with a broken zone setting still opens its office
         return "UTC"
-    return name if name in _zones() else "UTC"
+    return name if name in _load_zone_names() else "UTC"
 
 
 class ZonedTime(BaseModel):
@@ -76,11 +76,11 @@ class ZonedTime(BaseModel):
     date_time: str = Field(alias="dateTime")
     time_zone: str = Field(alias="timeZone")
 
-    def instant(self) -> datetime:
+    def to_datetime(self) -> datetime:
         """The moment it names, aware. An offset in ``dateTime`` wins over the zone."""
         moment = datetime.fromisoformat(self.date_time)
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone(self.time_zone))
+        return moment if moment.tzinfo else moment.replace(tzinfo=load_zone(self.time_zone))
 
-    def day(self) -> date:
+    def to_date(self) -> date:
         """The local day it names."""
         return datetime.fromisoformat(self.date_time).date()

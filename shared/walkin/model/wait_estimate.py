@@ -10,38 +10,38 @@ from pydantic import BaseModel, Field
 
 from walkin.model.registration import Resource
 
-SERVICES = 50
-GAPS = 12
-STEP = 5
-LONGEST = 60
+RECENT_VISITS = 50
+RECENT_GAPS = 12
+STEP_MINUTES = 5
+MAX_MINUTES = 60
 """Above this many minutes only "over an hour" is told."""
 
-PRIOR = 5
+PRIOR_VISITS = 5
 """The queue's planned service time counts as much as this many real visits."""
 
-SHIFT = 4 * 3600
+DESK_TIMEOUT_SECONDS = 4 * 3600
 """A desk that was not heard of for so many seconds is no longer counted; no visit is longer."""
 
-IDLE = 3 * 60
+IDLE_SECONDS = 3 * 60
 """A free desk that leaves people waiting for longer than this many seconds is taken for paused."""
 
-BELOW, ABOVE = 0.84, 1.28
+DEFAULT_DEVIATIONS_BELOW, DEFAULT_DEVIATIONS_ABOVE = 0.84, 1.28
 """How many deviations the range reaches below and above the mean, before the queue has learned better."""
 
-MISSED = 0.07
+TARGET_MISS_RATE = 0.07
 """The share of waits that may end below the range, and the share above it."""
 
-LEARNING = 0.06
+LEARNING_RATE = 0.06
 """How far one wait moves the ends of the range, in deviations."""
 
-NARROWEST, WIDEST = 0.4, 3.0
+MIN_DEVIATIONS, MAX_DEVIATIONS = 0.4, 3.0
 
 
-NO_DESK = "noDeskOpen"
+NO_DESK_OPEN = "noDeskOpen"
 """The word for programs when no wait can be told."""
 
 
-class Pace(BaseModel):
+class ServiceRate(BaseModel):
     """What a queue remembers of its own speed, all in seconds: kept with the queue, changed by what happens in it."""
 
     services: list[int] = Field(default_factory=list)
@@ -58,90 +58,96 @@ class Pace(BaseModel):
     """The desks at which nobody is."""
     away: list[str] = Field(default_factory=list)
     """The desks that are paused or closed."""
-    below: float = BELOW
-    above: float = ABOVE
+    below: float = DEFAULT_DEVIATIONS_BELOW
+    above: float = DEFAULT_DEVIATIONS_ABOVE
     """How many deviations the range reaches, as learned from how the told waits ended."""
 
-    def waits(self, at: int, people: int) -> None:
+    def record_waiting(self, at_seconds: int, waiting: int) -> None:
         """So many people wait from now on."""
-        if not people:
+        if not waiting:
             self.waiting_since = None
         elif self.waiting_since is None:
-            self.waiting_since = at
+            self.waiting_since = at_seconds
 
-    def called(self, at: int, desk: str) -> None:
+    def record_call(self, at_seconds: int, desk: str) -> None:
         """A desk called somebody; calling opens it."""
-        self._heard(at, desk, free=False, away=False)
-        if self.waiting_since is not None and self.waiting_since <= self.called_at and at - self.called_at < SHIFT:
-            self.gaps = [*self.gaps, at - self.called_at][-GAPS:]
-        self.called_at = at
+        self._update_desk(at_seconds, desk, free=False, away=False)
+        if (
+            self.waiting_since is not None
+            and self.waiting_since <= self.called_at
+            and at_seconds - self.called_at < DESK_TIMEOUT_SECONDS
+        ):
+            self.gaps = [*self.gaps, at_seconds - self.called_at][-RECENT_GAPS:]
+        self.called_at = at_seconds
 
-    def finished(self, at: int, desk: str, seconds: int) -> None:
+    def record_visit(self, at_seconds: int, desk: str, seconds: int) -> None:
         """What the desk called somebody for ended after so long."""
-        if seconds >= SHIFT:
+        if seconds >= DESK_TIMEOUT_SECONDS:
             # Left open at closing time: nobody was at the desk for so long, nor is now.
             return
-        self.services = [*self.services, max(seconds, 0)][-SERVICES:]
-        self.freed(at, desk)
+        self.services = [*self.services, max(seconds, 0)][-RECENT_VISITS:]
+        self.mark_free(at_seconds, desk)
 
-    def resumed(self, at: int, desk: str, seconds: int | None) -> None:
+    def undo_visit(self, at_seconds: int, desk: str, seconds: int | None) -> None:
         """What had ended at the desk goes on after all; ``seconds`` was learned of it, None for nothing."""
         if seconds in self.services:
             last = len(self.services) - 1 - self.services[::-1].index(seconds)
             self.services = [*self.services[:last], *self.services[last + 1 :]]
-        self._heard(at, desk, free=False, away=desk in self.away)
+        self._update_desk(at_seconds, desk, free=False, away=desk in self.away)
 
-    def uncalled(self, at: int, desk: str, called_at: int) -> None:
+    def undo_call(self, at_seconds: int, desk: str, called_at: int) -> None:
         """The desk has called nobody at ``called_at`` after all: it is free, and the gap before that call goes on."""
-        gap = self.gaps[-1] if self.gaps else SHIFT
+        gap = self.gaps[-1] if self.gaps else DESK_TIMEOUT_SECONDS
         if called_at == self.called_at and self.waiting_since is not None and self.waiting_since <= called_at - gap:
             self.gaps, self.called_at = self.gaps[:-1], called_at - gap
-        self.freed(at, desk)
+        self.mark_free(at_seconds, desk)
 
-    def freed(self, at: int, desk: str) -> None:
+    def mark_free(self, at_seconds: int, desk: str) -> None:
         """Nobody is at the desk any more; if it was paused meanwhile, it stays so."""
-        self._heard(at, desk, free=True, away=desk in self.away)
+        self._update_desk(at_seconds, desk, free=True, away=desk in self.away)
 
-    def opened(self, at: int, desk: str) -> None:
+    def mark_open(self, at_seconds: int, desk: str) -> None:
         """The desk is open (again): whoever is at it stays."""
-        self._heard(at, desk, free=desk in self.free or desk not in self.desks, away=False)
+        self._update_desk(at_seconds, desk, free=desk in self.free or desk not in self.desks, away=False)
 
-    def paused(self, at: int, desk: str) -> None:
+    def mark_paused(self, at_seconds: int, desk: str) -> None:
         """The desk calls nobody until it is opened or calls again: whoever is at it stays."""
-        self._heard(at, desk, free=desk in self.free or desk not in self.desks, away=True)
+        self._update_desk(at_seconds, desk, free=desk in self.free or desk not in self.desks, away=True)
 
     def learn(self, low: int, high: int | None, seconds: int) -> None:
         """Somebody who was told ``low`` to ``high`` minutes waited so long: the range is widened or narrowed a little.
 
         In the long run the share ``MISSED`` ends on either side, whatever the waits are like.
         """
-        self.below = _learned(self.below, seconds < low * 60)
+        self.below = _adjust_deviations(self.below, seconds < low * 60)
         if high is not None:
-            self.above = _learned(self.above, seconds > high * 60)
+            self.above = _adjust_deviations(self.above, seconds > high * 60)
 
-    def forget(self, low: int, high: int | None, seconds: int) -> None:
+    def unlearn(self, low: int, high: int | None, seconds: int) -> None:
         """That wait has not ended after all: what `learn` did is taken back."""
-        self.below = _learned(self.below, seconds < low * 60, -LEARNING)
+        self.below = _adjust_deviations(self.below, seconds < low * 60, -LEARNING_RATE)
         if high is not None:
-            self.above = _learned(self.above, seconds > high * 60, -LEARNING)
+            self.above = _adjust_deviations(self.above, seconds > high * 60, -LEARNING_RATE)
 
-    def open_desks(self, at: int) -> int:
+    def count_open_desks(self, at_seconds: int) -> int:
         """Desks that call the next person as soon as they are free."""
-        return sum(self._is_open(at, desk) for desk in self.desks)
+        return sum(self._is_open(at_seconds, desk) for desk in self.desks)
 
-    def free_desks(self, at: int) -> int:
+    def count_free_desks(self, at_seconds: int) -> int:
         """Those of them that are free."""
-        return sum(self._is_open(at, desk) for desk in self.free)
+        return sum(self._is_open(at_seconds, desk) for desk in self.free)
 
-    def _is_open(self, at: int, desk: str) -> bool:
+    def _is_open(self, at_seconds: int, desk: str) -> bool:
         if desk in self.away:
             return False
         if desk not in self.free or self.waiting_since is None:
             return True
-        return at - max(self.desks[desk], self.waiting_since) <= IDLE
+        return at_seconds - max(self.desks[desk], self.waiting_since) <= IDLE_SECONDS
 
-    def _heard(self, at: int, desk: str, *, free: bool, away: bool) -> None:
-        self.desks = {name: seen for name, seen in self.desks.items() if at - seen <= SHIFT} | {desk: at}
+    def _update_desk(self, at_seconds: int, desk: str, *, free: bool, away: bool) -> None:
+        self.desks = {name: seen for name, seen in self.desks.items() if at_seconds - seen <= DESK_TIMEOUT_SECONDS} | {
+            desk: at_seconds
+        }
         self.free = [name for name in self.free if name in self.desks and name != desk] + [desk] * free
         self.away = [name for name in self.away if name in self.desks and name != desk] + [desk] * away
 
@@ -162,51 +168,53 @@ class ToldWaits(Resource):
 
 
 @dataclass(frozen=True)
-class Forecast:
+class WaitEstimate:
     """What a queue tells at one moment: made once, asked for every place in it."""
 
-    beat: float
+    interval: float
     """Seconds until the desks are ready for one more person."""
     deviation: float
     """Deviation of the wait for one person, in seconds; it grows with the square root of the people."""
-    free: int
+    free_desks: int
     """Desks that are ready now."""
-    below: float
+    deviations_below: float
     """Deviations that the range reaches below the mean."""
-    above: float
+    deviations_above: float
     """And above it."""
 
     @classmethod
-    def of(cls, pace: Pace, service_time: int, at: int) -> Forecast | None:
+    def from_rate(cls, rate: ServiceRate, service_time: int, at_seconds: int) -> WaitEstimate | None:
         """From the queue's pace and planned minutes of a visit, at a time in seconds; None while no desk is open.
 
         The beat is half the mean visit over the open desks, half the mean of the last gaps between calls: these know
         of desks that come and go. Before the first call of the day one desk is assumed.
         """
-        known = any(at - seen <= SHIFT for seen in pace.desks.values())
-        desks = pace.open_desks(at) if known else 1
+        known = any(at_seconds - seen <= DESK_TIMEOUT_SECONDS for seen in rate.desks.values())
+        desks = rate.count_open_desks(at_seconds) if known else 1
         if not desks:
             return None
         planned = service_time * 60
-        visits = [*pace.services, *[planned] * max(0, PRIOR - len(pace.services))]
+        visits = [*rate.services, *[planned] * max(0, PRIOR_VISITS - len(rate.services))]
         mean = sum(visits) / len(visits)
-        beat = (sum(pace.gaps) + GAPS * mean / desks) / (len(pace.gaps) + GAPS)
+        beat = (sum(rate.gaps) + RECENT_GAPS * mean / desks) / (len(rate.gaps) + RECENT_GAPS)
         variance = sum(map(mul, visits, visits)) / len(visits) - mean * mean
         deviation = (math.sqrt(max(variance, 0.0)) or planned / 2) / desks
-        return cls(beat, deviation, pace.free_desks(at) if known else 0, pace.below, pace.above)
+        return cls(beat, deviation, rate.count_free_desks(at_seconds) if known else 0, rate.below, rate.above)
 
-    def mean(self, ahead: int) -> float:
+    def mean_seconds(self, people_ahead: int) -> float:
         """Seconds that somebody with ``ahead`` people before them can expect."""
-        return max(0, ahead + 1 - self.free) * self.beat
+        return max(0, people_ahead + 1 - self.free_desks) * self.interval
 
-    def told(self, ahead: int) -> tuple[int, int | None]:
+    def range_minutes(self, people_ahead: int) -> tuple[int, int | None]:
         """Minutes ``(from, to)`` for somebody with ``ahead`` people before them; ``to`` is None for "over ``from``"."""
-        mean = self.mean(ahead)
-        deviation = self.deviation * math.sqrt(max(0, ahead + 1 - self.free))
-        low = max(0, math.floor((mean - self.below * deviation) / 60 / STEP) * STEP)
-        high = max(low + STEP, math.ceil((mean + self.above * deviation) / 60 / STEP) * STEP)
-        return (min(low, LONGEST), None) if high > LONGEST else (low, high)
+        mean = self.mean_seconds(people_ahead)
+        deviation = self.deviation * math.sqrt(max(0, people_ahead + 1 - self.free_desks))
+        low = max(0, math.floor((mean - self.deviations_below * deviation) / 60 / STEP_MINUTES) * STEP_MINUTES)
+        high = max(
+            low + STEP_MINUTES, math.ceil((mean + self.deviations_above * deviation) / 60 / STEP_MINUTES) * STEP_MINUTES
+        )
+        return (min(low, MAX_MINUTES), None) if high > MAX_MINUTES else (low, high)
 
 
-def _learned(reach: float, missed: bool, by: float = LEARNING) -> float:
-    return min(max(reach + by * (missed - MISSED), NARROWEST), WIDEST)
+def _adjust_deviations(deviations: float, missed: bool, learning_rate: float = LEARNING_RATE) -> float:
+    return min(max(deviations + learning_rate * (missed - TARGET_MISS_RATE), MIN_DEVIATIONS), MAX_DEVIATIONS)

@@ -13,18 +13,18 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
 from walkin.model.registration import Id, Resource
-from walkin.model.text import Line, Name
+from walkin.model.text import Name, SingleLine
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "GET")
-WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 EVENTS = ("created", "updated", "deleted", "merged", "called", "recalled", "finished", "noShow", "putBack")
 """What may be asked for. ``updated`` is every change but the first and the last; ``merged`` never happens here."""
 
-MOST_HEADERS = 20
+MAX_HEADERS = 20
 SECRET_LENGTH = 4_000
 
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}")
-_OURS = frozenset(
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}")
+_RESERVED_HEADERS = frozenset(
     {"host", "content-length", "transfer-encoding", "connection", "content-type", "content-digest", "accept-encoding",
      "te", "trailer", "upgrade", "keep-alive", "expect"}
 )  # fmt: skip
@@ -53,7 +53,7 @@ def _one_of(*values: str) -> Any:
     return AfterValidator(check)
 
 
-def _printable(text: str) -> str:
+def _check_printable(text: str) -> str:
     """What goes into a header or a form of another server: kept exactly, but nothing that could end a line."""
     if len(text) > SECRET_LENGTH:
         raise ValueError(f"has at most {SECRET_LENGTH:,} characters")
@@ -62,7 +62,7 @@ def _printable(text: str) -> str:
     return text
 
 
-Secret = Annotated[str, AfterValidator(_printable)]
+Secret = Annotated[str, AfterValidator(_check_printable)]
 
 
 class BasicAuth(Resource):
@@ -94,32 +94,32 @@ class Signature(Resource):
     ] = Field(default_factory=list)
 
 
-def _flag(value: Any) -> Any:
+def _parse_flag(value: Any) -> Any:
     """The maker's own example sends the word."""
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
-def _upper(value: Any) -> Any:
+def _to_upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
 
-def _headers(value: dict[str, str]) -> dict[str, str]:
-    if len(value) > MOST_HEADERS:
-        raise ValueError(f"has at most {MOST_HEADERS} headers")
+def _check_headers(value: dict[str, str]) -> dict[str, str]:
+    if len(value) > MAX_HEADERS:
+        raise ValueError(f"has at most {MAX_HEADERS} headers")
     for name, text in value.items():
         small = name.lower()
-        if not _HEADER.fullmatch(name):
+        if not _HEADER_NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of a header")
-        if small in _OURS or small.startswith(("webhook-", "signature", "x-agendize-", "proxy-")):
+        if small in _RESERVED_HEADERS or small.startswith(("webhook-", "signature", "x-agendize-", "proxy-")):
             raise ValueError(f"{name} is set by the sender itself")
         try:
-            _printable(text).encode("latin-1")
+            _check_printable(text).encode("latin-1")
         except UnicodeEncodeError:
             raise ValueError(f"the value of {name} has characters that a header cannot carry") from None
     return value
 
 
-def _events(value: list[str]) -> list[str]:
+def _check_events(value: list[str]) -> list[str]:
     for name in value:
         if name not in EVENTS:
             raise ValueError(f"{name!r} is no event; there are {', '.join(EVENTS)}")
@@ -129,18 +129,18 @@ def _events(value: list[str]) -> list[str]:
 class WatchInput(Resource):
     """What create and update read (reference: watch, request table). Absent members stay, on update."""
 
-    address: Annotated[str, AfterValidator(_printable)] | None = None
-    name: Line | None = None
+    address: Annotated[str, AfterValidator(_check_printable)] | None = None
+    name: SingleLine | None = None
     basic_auth: BasicAuth | None = None
-    http_request_header: Annotated[dict[str, str], AfterValidator(_headers)] | None = None
+    http_request_header: Annotated[dict[str, str], AfterValidator(_check_headers)] | None = None
     # Pydantic's own member of that name is what the alias avoids.
     template: str | dict[str, Any] | None = Field(
         default=None, validation_alias=AliasChoices("schema", "template"), serialization_alias="schema"
     )
-    add_previous_data: Annotated[bool, BeforeValidator(_flag)] | None = None
+    add_previous_data: Annotated[bool, BeforeValidator(_parse_flag)] | None = None
     level_details: Annotated[str, _one_of("full", "extraFull")] | None = None
-    events: Annotated[list[str], AfterValidator(_events)] | None = None
-    method: Annotated[str, BeforeValidator(_upper), _one_of(*METHODS)] | None = None
+    events: Annotated[list[str], AfterValidator(_check_events)] | None = None
+    method: Annotated[str, BeforeValidator(_to_upper), _one_of(*METHODS)] | None = None
     status: WatchStatus | None = None
     oauth2_auth: OAuth2 | None = Field(default=None, alias="oauth2Auth")
     signature: Signature | None = None

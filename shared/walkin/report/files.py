@@ -7,77 +7,81 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from walkin.cli.support import json_text, plain
+from walkin.cli.support import format_json, strip_unprintable
 from walkin.report import tables
-from walkin.report.page import page
+from walkin.report.page import render_page
 
 if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.statistics import Statistics
 
 FORMATS = ("text", "html", "csv", "json")
-_OF_SUFFIX = {".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
+_FORMAT_BY_SUFFIX = {".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
-WIDTH = 100
+TEXT_WIDTH = 100
 """Columns of a text."""
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
-_COLUMNS = (
+_CSV_COLUMNS = (
     *("part", "name", "weekday", "hour", "time", "visits", "called", "served", "noShows", "left", "within"),
     *("meanWait", "medianWait", "longWait", "longestWait", "handling", "noShowRate", "leftRate", "waiting", "target"),
     *("inside", "above", "below", "meanAbsoluteError"),
 )
 
 
-def rendered(found: Statistics, kind: str, words: Words) -> str:
+def render_report(statistics: Statistics, report_format: str, words: Words) -> str:
     """The report as ``text``, ``html``, ``csv`` or ``json``."""
-    if kind == "html":
-        return page(found, words)
-    if kind == "csv":
-        return _csv(found)
-    if kind == "json":
-        return json_text(found.wire())
-    return _text(found, words)
+    if report_format == "html":
+        return render_page(statistics, words)
+    if report_format == "csv":
+        return _render_csv(statistics)
+    if report_format == "json":
+        return format_json(statistics.to_wire())
+    return _render_text(statistics, words)
 
 
-def kind_of(path: Path) -> str | None:
+def guess_format(path: Path) -> str | None:
     """The format that a file's name asks for."""
-    return _OF_SUFFIX.get(path.suffix.lower())
+    return _FORMAT_BY_SUFFIX.get(path.suffix.lower())
 
 
-def content(found: Statistics, kind: str, words: Words) -> bytes:
+def encode_report(statistics: Statistics, report_format: str, words: Words) -> bytes:
     """The same as it is kept in a file."""
     # Spreadsheets take a file for UTF-8 only with this mark at its beginning.
-    return rendered(found, kind, words).encode("utf-8-sig" if kind == "csv" else "utf-8")
+    return render_report(statistics, report_format, words).encode("utf-8-sig" if report_format == "csv" else "utf-8")
 
 
-def _text(found: Statistics, words: Words) -> str:
-    parts = [f"{words('report-title')}\n{tables.days(found, words)}\n{tables.taken(found, words)}"]
-    for table in tables.tables(found, words):
-        lines = [line for line, _ in tables.lines(table, WIDTH)] if table.rows else [words("report-nothing")]
+def _render_text(statistics: Statistics, words: Words) -> str:
+    parts = [
+        f"{words('report-title')}\n{tables.format_days(statistics, words)}\n{tables.format_taken_at(statistics, words)}"
+    ]
+    for table in tables.build_tables(statistics, words):
+        lines = (
+            [line for line, _ in tables.render_lines(table, TEXT_WIDTH)] if table.rows else [words("report-nothing")]
+        )
         parts.append("\n".join([table.title, "", *lines]))
-    parts.append("\n".join([words("report-definitions"), "", *_definitions(words)]))
+    parts.append("\n".join([words("report-definitions"), "", *_render_definitions(words)]))
     return "\n\n\n".join(parts) + "\n"
 
 
-def _definitions(words: Words) -> list[str]:
-    return [f"- {words(f'report-define-{name}')}" for name in tables.DEFINITIONS]
+def _render_definitions(words: Words) -> list[str]:
+    return [f"- {words(f'report-define-{name}')}" for name in tables.DEFINED_TERMS]
 
 
-def _csv(found: Statistics) -> str:
+def _render_csv(statistics: Statistics) -> str:
     target = io.StringIO()
-    writer = csv.DictWriter(target, _COLUMNS, restval="", extrasaction="ignore", lineterminator="\r\n")
+    writer = csv.DictWriter(target, _CSV_COLUMNS, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    wire = found.wire()
+    wire = statistics.to_wire()
     rows: list[dict[str, Any]] = [{"part": "total", **wire["total"]}]
     rows += [{"part": "service", "name": one["queue"].get("name", ""), **one} for one in wire["queues"]]
     rows += [{"part": "desk", "name": one["desk"], **one} for one in wire["desks"]]
     for part in ("hours", "week", "course"):
         rows += [{"part": part, **one} for one in wire[part]]
-    rows.append({"part": "told", "called": found.told.count, **wire["told"]})
+    rows.append({"part": "told", "called": statistics.told.count, **wire["told"]})
     for row in rows:
         # A program that opens the file must not take what people wrote for a formula.
-        name = plain(row.get("name", ""))
-        writer.writerow(row | {"name": f"'{name}" if name.lstrip().startswith(_FORMULAS) else name})
+        name = strip_unprintable(row.get("name", ""))
+        writer.writerow(row | {"name": f"'{name}" if name.lstrip().startswith(_FORMULA_PREFIXES) else name})
     return target.getvalue()

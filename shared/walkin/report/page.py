@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from walkin.cli.support import plain
+from walkin.cli.support import strip_unprintable
 from walkin.report import tables
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from walkin.model.statistics import Statistics
     from walkin.report.tables import Table
 
-STYLE = """
+STYLESHEET = """
 @page { size: A4 landscape; margin: 12mm; }
 * { box-sizing: border-box; }
 body { margin: 2rem auto; padding: 0 1rem; max-width: 75rem; font: 1rem/1.4 system-ui, sans-serif; color: #15202b;
@@ -32,47 +32,49 @@ li { margin: .2rem 0; }
   section { break-inside: avoid; } thead { display: table-header-group; } .scroll { overflow: visible; }
 }
 """
-LIGHT, DARK = (232, 241, 250), (8, 62, 112)
+LIGHT_RGB, DARK_RGB = (232, 241, 250), (8, 62, 112)
 
 
-def page(found: Statistics, words: Words) -> str:
+def render_page(statistics: Statistics, words: Words) -> str:
     """The whole document."""
-    title, days = escape(words("report-title")), escape(tables.days(found, words))
-    taken = escape(tables.taken(found, words))
-    all_tables = tables.tables(found, words)
+    title, days = escape(words("report-title")), escape(tables.format_days(statistics, words))
+    taken = escape(tables.format_taken_at(statistics, words))
+    all_tables = tables.build_tables(statistics, words)
     plains, heats = all_tables[:-2], all_tables[-2:]
     biggest = (
-        max((one.visits for one in found.week), default=0),
-        max((one.mean_wait or 0 for one in found.week), default=0),
+        max((one.visits for one in statistics.week), default=0),
+        max((one.mean_wait or 0 for one in statistics.week), default=0),
     )
-    sections = [_section(table, words) for table in plains]
+    sections = [_render_section(table, words) for table in plains]
     for table, most, what in zip(heats, biggest, ("visits", "mean_wait"), strict=True):
-        cells = {(one.weekday, one.hour): getattr(one, what) or 0 for one in found.week}
+        cells = {(one.weekday, one.hour): getattr(one, what) or 0 for one in statistics.week}
         shades = [
-            [cells.get((day, at), 0) / most if most else 0.0 for at in tables.hours_of(found)] for day in range(1, 8)
+            [cells.get((day, at), 0) / most if most else 0.0 for at in tables.get_hour_range(statistics)]
+            for day in range(1, 8)
         ]
-        sections.append(_section(table, words, shades))
-    definitions = "".join(f"<li>{escape(words(f'report-define-{name}'))}</li>" for name in tables.DEFINITIONS)
+        sections.append(_render_section(table, words, shades))
+    definitions = "".join(f"<li>{escape(words(f'report-define-{name}'))}</li>" for name in tables.DEFINED_TERMS)
     return (
         f'<!doctype html>\n<html lang="{words.language}" dir="{words.direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title} · {days}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{days}</p>\n"
+        f"<title>{title} · {days}</title>\n<style>{STYLESHEET}</style>\n</head>\n<body>\n"
+        f"<h1>{title}</h1>\n<p>{days}</p>\n"
         f"<p>{taken}</p>\n"
         f"{''.join(sections)}<section><h2>{escape(words('report-definitions'))}</h2><ul>{definitions}</ul></section>\n"
         "</body>\n</html>\n"
     )
 
 
-def _section(table: Table, words: Words, shades: list[list[float]] | None = None) -> str:
-    heading = f"<h2>{_text(table.title)}</h2>"
+def _render_section(table: Table, words: Words, shades: list[list[float]] | None = None) -> str:
+    heading = f"<h2>{_escape_text(table.title)}</h2>"
     if not table.rows:
         return f"<section>{heading}<p>{escape(words('report-nothing'))}</p></section>\n"
-    head = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in table.head)
+    head = "".join(f'<th scope="col">{_escape_text(cell)}</th>' for cell in table.head)
     rows = []
     for number, (name, *cells) in enumerate(table.rows):
-        looks = [_shade(one) for one in shades[number]] if shades else [""] * len(cells)
-        drawn = "".join(f"<td{look}>{_text(cell)}</td>" for cell, look in zip(cells, looks, strict=True))
-        rows.append(f'<tr><th scope="row">{_text(name)}</th>{drawn}</tr>')
+        looks = [_render_shade(one) for one in shades[number]] if shades else [""] * len(cells)
+        drawn = "".join(f"<td{look}>{_escape_text(cell)}</td>" for cell, look in zip(cells, looks, strict=True))
+        rows.append(f'<tr><th scope="row">{_escape_text(name)}</th>{drawn}</tr>')
     kind = ' class="heat"' if shades else ""
     return (
         f'<section>{heading}<div class="scroll"><table{kind}><thead><tr>{head}</tr></thead>'
@@ -80,14 +82,14 @@ def _section(table: Table, words: Words, shades: list[list[float]] | None = None
     )
 
 
-def _shade(share: float) -> str:
+def _render_shade(share: float) -> str:
     """From light to dark blue, which the colour-blind tell apart; the figure is readable on each."""
     if not share:
         return ""
-    red, green, blue = (round(light + (dark - light) * share) for light, dark in zip(LIGHT, DARK, strict=True))
+    red, green, blue = (round(light + (dark - light) * share) for light, dark in zip(LIGHT_RGB, DARK_RGB, strict=True))
     ink = "#fff" if share > 0.68 else "#000"
     return f' style="background:#{red:02x}{green:02x}{blue:02x};color:{ink}"'
 
 
-def _text(text: str) -> str:
-    return escape(plain(text))
+def _escape_text(text: str) -> str:
+    return escape(strip_unprintable(text))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from walkin.cli.support import WrongUse, plain
-from walkin.languages import Words, available
+from walkin.cli.support import UsageError, strip_unprintable
+from walkin.languages import Words, list_languages
 
 if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
-QUIET_ZONE = 4
-STYLE = """
+QUIET_ZONE_MODULES = 4
+STYLESHEET = """
 @page { size: A4 portrait; margin: 15mm; }
 * { box-sizing: border-box; }
 body { margin: 0; font-family: system-ui, sans-serif; color: #000; background: #fff; text-align: center; }
@@ -32,25 +32,25 @@ p { font-size: 14pt; margin: 0 auto; max-width: 160mm; }
 """
 
 
-def address(public_url: str, queue: Queue) -> str:
+def build_join_url(public_url: str, queue: Queue) -> str:
     """Where the queue is joined by phone."""
     return f"{public_url}/q/{queue.id}"
 
 
-def html_poster(queues: Sequence[Queue], public_url: str, languages: Sequence[str]) -> str:
+def render_html_poster(queues: Sequence[Queue], public_url: str, languages: Sequence[str]) -> str:
     """One A4 page for each queue, in those languages; it needs nothing beside itself."""
-    known = [code for code in dict.fromkeys(languages) if code in available()] or ["en"]
-    pages = "".join(_page(queue, address(public_url, queue), known) for queue in queues)
+    known = [code for code in dict.fromkeys(languages) if code in list_languages()] or ["en"]
+    pages = "".join(_render_page(queue, build_join_url(public_url, queue), known) for queue in queues)
     return (
         f'<!doctype html>\n<html lang="{known[0]}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(' · '.join(queue.name for queue in queues))}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{escape(' · '.join(queue.name for queue in queues))}</title>\n<style>{STYLESHEET}</style>\n</head>\n"
         f"<body>\n{pages}</body>\n</html>\n"
     )
 
 
-def svg_code(text: str) -> str:
+def render_qr_svg(text: str) -> str:
     """The QR code (error correction M, with its quiet zone) as an SVG image."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE, box_size=1)
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE_MODULES, box_size=1)
     code.add_data(text.encode())
     code.make(fit=True)
     rows = code.get_matrix()
@@ -62,41 +62,41 @@ def svg_code(text: str) -> str:
     )
 
 
-def _page(queue: Queue, link: str, languages: Sequence[str]) -> str:
+def _render_page(queue: Queue, join_url: str, languages: Sequence[str]) -> str:
     words = [Words(code) for code in languages]
-    names = dict.fromkeys(queue.words(each.language).name for each in words)
+    names = dict.fromkeys(queue.translate(each.language).name for each in words)
     said = "".join(
         f'<div lang="{each.language}" dir="{each.direction}"><h2>{escape(each("join-poster"))}</h2>'
         f"<p>{escape(each('join-poster-scan'))}</p></div>"
         for each in words
     )
     return (
-        f"<section><h1>{'<br>'.join(map(escape, names))}</h1>{svg_code(link)}{said}"
-        f'<p class="address">{escape(link)}</p></section>\n'
+        f"<section><h1>{'<br>'.join(map(escape, names))}</h1>{render_qr_svg(join_url)}{said}"
+        f'<p class="address">{escape(join_url)}</p></section>\n'
     )
 
 
-def write(queues: Sequence[Queue], public_url: str, languages: Sequence[str], output: Path | None) -> None:
+def write_posters(queues: Sequence[Queue], public_url: str, languages: Sequence[str], output: Path | None) -> None:
     """The posters into a file (``.html``, or ``.svg`` for one queue's code alone), or onto the terminal."""
     if output is None:
         for queue in queues:
-            _show(queue, address(public_url, queue))
+            _print_poster(queue, build_join_url(public_url, queue))
         return
     if output.suffix.lower() == ".svg":
         if len(queues) != 1:
-            raise WrongUse("walkin poster: an .svg file holds the code of one queue: name the queue.")
-        text = svg_code(address(public_url, queues[0])) + "\n"
+            raise UsageError("walkin poster: an .svg file holds the code of one queue: name the queue.")
+        text = render_qr_svg(build_join_url(public_url, queues[0])) + "\n"
     elif output.suffix.lower() in (".html", ".htm"):
-        text = html_poster(queues, public_url, languages)
+        text = render_html_poster(queues, public_url, languages)
     else:
-        raise WrongUse(f"walkin poster: {output} has to end in .html (to print) or .svg (the code alone).")
+        raise UsageError(f"walkin poster: {output} has to end in .html (to print) or .svg (the code alone).")
     output.write_text(text, encoding="utf-8")
 
 
-def _show(queue: Queue, link: str) -> None:
-    from walkin.ui.qr import qr_lines
+def _print_poster(queue: Queue, join_url: str) -> None:
+    from walkin.ui.qr import render_qr
 
     # A reader needs dark on light, whatever the colours of the terminal.
     before, after = ("\x1b[38;2;0;0;0;48;2;255;255;255m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
-    lines = [f"{before}{line}{after}" for line in qr_lines(link)]
-    print(plain(queue.name), *lines, link, "", sep="\n")
+    lines = [f"{before}{line}{after}" for line in render_qr(join_url)]
+    print(strip_unprintable(queue.name), *lines, join_url, "", sep="\n")

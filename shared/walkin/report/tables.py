@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from babel.dates import get_day_names
 from rich.cells import cell_len
 
-from walkin.cli.support import plain
+from walkin.cli.support import strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.statistics import Figures, Statistics, WeekHour
 
-NOTHING = "–"
-GAP = 2
-NAME = 32
+NO_VALUE = "–"
+COLUMN_GAP = 2
+MAX_NAME_WIDTH = 32
 """Columns that a name may take where there is little room."""
 
-DEFINITIONS = ("visits", "wait", "within", "long", "handling", "left", "told", "desks")
+DEFINED_TERMS = ("visits", "wait", "within", "long", "handling", "left", "told", "desks")
 
 
 @dataclass(frozen=True)
@@ -33,175 +33,195 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables(found: Statistics, words: Words) -> list[Table]:
+def build_tables(statistics: Statistics, words: Words) -> list[Table]:
     """Every table of a report, in its order."""
-    made = [services(found, words), desks(found, words), hours(found, words), told(found, words)]
-    return [*made, week(found, words, "visits"), week(found, words, "mean_wait")]
+    made = [
+        build_service_table(statistics, words),
+        build_desk_table(statistics, words),
+        build_hour_table(statistics, words),
+        build_told_wait_table(statistics, words),
+    ]
+    return [*made, build_week_table(statistics, words, "visits"), build_week_table(statistics, words, "mean_wait")]
 
 
-def services(found: Statistics, words: Words) -> Table:
+def build_service_table(statistics: Statistics, words: Words) -> Table:
     """One row for each service, the first for all."""
-    now = found.total.waiting is not None
+    now = statistics.total.waiting is not None
     rows = [
-        (words("report-all"), found.total, None),
-        *((one.queue.name or "", one, one.target) for one in found.queues),
+        (words("report-all"), statistics.total, None),
+        *((one.queue.name or "", one, one.target) for one in statistics.queues),
     ]
     more = ("waiting", "longest") if now else ()
     return Table(
         words("report-services"),
-        _head(words, "service", *more, "target"),
+        _build_head(words, "service", *more, "target"),
         tuple(
             (
                 name,
-                *_cells(one, words),
-                *((count(one.waiting, words), minutes(one.longest_wait, words)) if now else ()),
-                count(target, words),
+                *_format_figures(one, words),
+                *((format_count(one.waiting, words), format_minutes(one.longest_wait, words)) if now else ()),
+                format_count(target, words),
             )
             for name, one, target in rows
         ),
     )
 
 
-def desks(found: Statistics, words: Words) -> Table:
+def build_desk_table(statistics: Statistics, words: Words) -> Table:
     """One row for each desk, by name."""
-    rows = tuple((one.desk, *_cells(one, words)) for one in found.desks)
-    return Table(words("report-desks"), _head(words, "desk"), rows)
+    rows = tuple((one.desk, *_format_figures(one, words)) for one in statistics.desks)
+    return Table(words("report-desks"), _build_head(words, "desk"), rows)
 
 
-def hours(found: Statistics, words: Words) -> Table:
+def build_hour_table(statistics: Statistics, words: Words) -> Table:
     """One row for each hour in which somebody came."""
-    rows = tuple((hour(one.hour), *_cells(one, words)) for one in found.hours)
-    return Table(words("report-hours"), _head(words, "hour"), rows)
+    rows = tuple((format_hour(one.hour), *_format_figures(one, words)) for one in statistics.hours)
+    return Table(words("report-hours"), _build_head(words, "hour"), rows)
 
 
-def week(found: Statistics, words: Words, what: str) -> Table:
+def build_week_table(statistics: Statistics, words: Words, figure_name: str) -> Table:
     """Days of the week by hours: ``visits``, or ``mean_wait``."""
-    cells = {(one.weekday, one.hour): one for one in found.week}
+    cells = {(one.weekday, one.hour): one for one in statistics.week}
     rows = tuple(
-        (weekday(day, words), *(week_cell(cells.get((day, at)), what, words) for at in hours_of(found)))
+        (
+            format_weekday(day, words),
+            *(format_week_cell(cells.get((day, at)), figure_name, words) for at in get_hour_range(statistics)),
+        )
         for day in range(1, 8)
     )
-    title = words("report-week-visits" if what == "visits" else "report-week-waits")
-    return Table(title, (words("report-head-day"), *map(hour, hours_of(found))), rows if found.week else ())
+    title = words("report-week-visits" if figure_name == "visits" else "report-week-waits")
+    return Table(
+        title,
+        (words("report-head-day"), *map(format_hour, get_hour_range(statistics))),
+        rows if statistics.week else (),
+    )
 
 
-def told(found: Statistics, words: Words) -> Table:
+def build_told_wait_table(statistics: Statistics, words: Words) -> Table:
     """How the told waits ended."""
-    one = found.told
+    one = statistics.told
     shares = ((name, getattr(one, name)) for name in ("inside", "above", "below"))
     rows = tuple(
-        (words(f"report-{name}"), percent(share, words), count(round((share or 0) * one.count), words))
+        (words(f"report-{name}"), format_percent(share, words), format_count(round((share or 0) * one.count), words))
         for name, share in shares
     )
-    error = (words("report-error", minutes=minutes(one.mean_absolute_error, words)), "", "")
+    error = (words("report-error", minutes=format_minutes(one.mean_absolute_error, words)), "", "")
     head = (words("report-head-told"), words("report-head-share"), words("report-head-people"))
     return Table(words("report-told"), head, (*rows, error) if one.count else ())
 
 
-def course(found: Statistics, words: Words) -> Table:
+def build_course_table(statistics: Statistics, words: Words) -> Table:
     """The waits over a day, in steps of five minutes."""
     rows = tuple(
-        (one.time, count(one.called, words), minutes(one.mean_wait, words), minutes(one.longest_wait, words))
-        for one in found.course
+        (
+            one.time,
+            format_count(one.called, words),
+            format_minutes(one.mean_wait, words),
+            format_minutes(one.longest_wait, words),
+        )
+        for one in statistics.course
     )
     head = tuple(words(f"report-head-{name}") for name in ("time", "called", "mean", "longest"))
     return Table(words("report-course"), head, rows)
 
 
-def days(found: Statistics, words: Words) -> str:
+def format_days(statistics: Statistics, words: Words) -> str:
     """The days in words."""
-    since, until = date.fromisoformat(found.since), date.fromisoformat(found.until)
+    since, until = date.fromisoformat(statistics.since), date.fromisoformat(statistics.until)
     if since == until:
-        return words.date(since, "full")
-    return words("report-days", since=words.date(since), until=words.date(until))
+        return words.format_date(since, "full")
+    return words("report-days", since=words.format_date(since), until=words.format_date(until))
 
 
-def taken(found: Statistics, words: Words) -> str:
+def format_taken_at(statistics: Statistics, words: Words) -> str:
     """When the figures were taken, in words."""
-    moment = found.at.instant()
-    return words("report-taken", date=words.date(moment), time=words.time(moment))
+    moment = statistics.at.to_datetime()
+    return words("report-taken", date=words.format_date(moment), time=words.format_time(moment))
 
 
-def lines(table: Table, width: int) -> list[tuple[str, bool]]:
+def render_lines(table: Table, width: int) -> list[tuple[str, bool]]:
     """The table in plain lines, and whether each is a head. Columns that do not fit go below, with the names again."""
-    columns = [[plain(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
+    columns = [[strip_unprintable(cell) for cell in column] for column in zip(table.head, *table.rows, strict=True)]
     widths = [max(map(cell_len, column)) for column in columns]
-    if sum(widths) + GAP * (len(widths) - 1) > width:
-        columns[0] = [_cut(cell, min(NAME, width // 3)) for cell in columns[0]]
+    if sum(widths) + COLUMN_GAP * (len(widths) - 1) > width:
+        columns[0] = [_truncate(cell, min(MAX_NAME_WIDTH, width // 3)) for cell in columns[0]]
         widths[0] = max(map(cell_len, columns[0]))
     found: list[tuple[str, bool]] = []
     start = 1
     while start < len(columns):
-        end, taken = start + 1, widths[0] + GAP + widths[start]
-        while end < len(columns) and taken + GAP + widths[end] <= width:
-            taken += GAP + widths[end]
+        end, taken = start + 1, widths[0] + COLUMN_GAP + widths[start]
+        while end < len(columns) and taken + COLUMN_GAP + widths[end] <= width:
+            taken += COLUMN_GAP + widths[end]
             end += 1
         chosen = [0, *range(start, end)]
         for row in range(len(table.rows) + 1):
-            cells = (_filled(columns[one][row], widths[one], right=one > 0) for one in chosen)
-            found.append(((" " * GAP).join(cells).rstrip(), row == 0))
+            cells = (_pad(columns[one][row], widths[one], right=one > 0) for one in chosen)
+            found.append(((" " * COLUMN_GAP).join(cells).rstrip(), row == 0))
         start = end
     return found
 
 
-def weekday(day: int, words: Words) -> str:
+def format_weekday(day: int, words: Words) -> str:
     """Monday is 1."""
     return str(get_day_names("abbreviated", locale=words.locale)[day - 1])
 
 
-def hour(at: int) -> str:
+def format_hour(hour: int) -> str:
     """The hour that begins then."""
-    return f"{at:02}"
+    return f"{hour:02}"
 
 
-def hours_of(found: Statistics) -> range:
+def get_hour_range(statistics: Statistics) -> range:
     """From the first hour in which somebody came to the last one."""
-    seen = [one.hour for one in found.week]
+    seen = [one.hour for one in statistics.week]
     return range(min(seen, default=0), max(seen, default=-1) + 1)
 
 
-def week_cell(one: WeekHour | None, what: str, words: Words) -> str:
+def format_week_cell(week_hour: WeekHour | None, figure_name: str, words: Words) -> str:
     """The figure of an hour of the week: whole minutes, or people."""
-    value = None if one is None else getattr(one, what)
-    return "" if value is None else words.number(round(value))
+    value = None if week_hour is None else getattr(week_hour, figure_name)
+    return "" if value is None else words.format_number(round(value))
 
 
-def count(value: int | None, words: Words) -> str:
+def format_count(value: int | None, words: Words) -> str:
     """A number of people or minutes."""
-    return NOTHING if value is None else words.number(value)
+    return NO_VALUE if value is None else words.format_number(value)
 
 
-def minutes(value: float | None, words: Words) -> str:
+def format_minutes(value: float | None, words: Words) -> str:
     """Minutes with one decimal."""
-    return NOTHING if value is None else words.number(value, 1)
+    return NO_VALUE if value is None else words.format_number(value, 1)
 
 
-def percent(share: float | None, words: Words) -> str:
+def format_percent(share: float | None, words: Words) -> str:
     """A share of 1."""
-    return NOTHING if share is None else words.percent(share)
+    return NO_VALUE if share is None else words.format_percent(share)
 
 
-def _head(words: Words, first: str, *more: str) -> tuple[str, ...]:
+def _build_head(words: Words, first: str, *additional: str) -> tuple[str, ...]:
     usual = ("visits", "served", "no-show", "left", "within", "mean", "median", "long", "handling")
-    return tuple(words(f"report-head-{name}") for name in (first, *usual, *more))
+    return tuple(words(f"report-head-{name}") for name in (first, *usual, *additional))
 
 
-def _cells(one: Figures, words: Words) -> Sequence[str]:
+def _format_figures(figures: Figures, words: Words) -> Sequence[str]:
     return (
-        count(one.visits, words),
-        count(one.served, words),
-        _counted(one.no_shows, one.no_show_rate, words),
-        _counted(one.left, one.left_rate, words),
-        percent(one.within, words),
-        *(minutes(value, words) for value in (one.mean_wait, one.median_wait, one.long_wait, one.handling)),
+        format_count(figures.visits, words),
+        format_count(figures.served, words),
+        _format_count_with_rate(figures.no_shows, figures.no_show_rate, words),
+        _format_count_with_rate(figures.left, figures.left_rate, words),
+        format_percent(figures.within, words),
+        *(
+            format_minutes(value, words)
+            for value in (figures.mean_wait, figures.median_wait, figures.long_wait, figures.handling)
+        ),
     )
 
 
-def _counted(value: int, rate: float | None, words: Words) -> str:
-    return count(value, words) if not value else f"{count(value, words)} ({percent(rate, words)})"
+def _format_count_with_rate(value: int, rate: float | None, words: Words) -> str:
+    return format_count(value, words) if not value else f"{format_count(value, words)} ({format_percent(rate, words)})"
 
 
-def _cut(text: str, width: int) -> str:
+def _truncate(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     kept = ""
@@ -212,6 +232,6 @@ def _cut(text: str, width: int) -> str:
     return kept + "…"
 
 
-def _filled(text: str, width: int, *, right: bool) -> str:
+def _pad(text: str, width: int, *, right: bool) -> str:
     space = " " * (width - cell_len(text))
     return space + text if right else text + space

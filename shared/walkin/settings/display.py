@@ -8,15 +8,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-WIDE_SCREEN_HEIGHT = 9 / (16**2 + 9**2) ** 0.5
+WIDE_SCREEN_HEIGHT_PER_DIAGONAL = 9 / (16**2 + 9**2) ** 0.5
 """The height of a 16:9 screen as a part of its diagonal."""
 
 MILLIMETRES_PER_INCH = 25.4
 
-Span = tuple[time, time]
+TimeSpan = tuple[time, time]
 
 
-def screen_height(text: str) -> float:
+def parse_screen_height_mm(text: str) -> float:
     """The height in mm of a screen given as its diagonal in inches or as width x height in mm; 0 for "".
 
     Raises: ValueError in words for people.
@@ -24,7 +24,7 @@ def screen_height(text: str) -> float:
     if not text:
         return 0.0
     if inches := re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?(?:in|inch|inches|\"|″)", text.strip()):
-        height = float(inches[1]) * MILLIMETRES_PER_INCH * WIDE_SCREEN_HEIGHT
+        height = float(inches[1]) * MILLIMETRES_PER_INCH * WIDE_SCREEN_HEIGHT_PER_DIAGONAL
     elif millimetres := re.fullmatch(r"(\d{2,5}) ?[x×] ?(\d{2,5})(?: ?mm)?", text.strip()):
         height = float(millimetres[2])
     else:
@@ -35,7 +35,7 @@ def screen_height(text: str) -> float:
     return height
 
 
-def quiet_spans(text: str) -> list[Span]:
+def parse_quiet_hours(text: str) -> list[TimeSpan]:
     """The spans in a text like ``22:00-07:00, 12:00-13:00``.
 
     Raises: ValueError in words for people.
@@ -51,20 +51,20 @@ def quiet_spans(text: str) -> list[Span]:
     return spans
 
 
-def is_quiet(spans: list[Span], now: time) -> bool:
+def is_quiet(spans: list[TimeSpan], now: time) -> bool:
     """Whether that time of day lies in one of the spans; one that ends before it begins goes over midnight."""
     return any(start <= now < end if start <= end else now >= start or now < end for start, end in spans)
 
 
-def _screen(text: str) -> str:
-    screen_height(text)
+def _validate_screen(text: str) -> str:
+    parse_screen_height_mm(text)
     return text
 
 
-def _hours(text: str) -> str:
-    quiet_spans(text)
+def _validate_hours(text: str) -> str:
+    parse_quiet_hours(text)
     return text
 
 
-ScreenSize = Annotated[str, AfterValidator(_screen)]
-Hours = Annotated[str, AfterValidator(_hours)]
+ScreenSize = Annotated[str, AfterValidator(_validate_screen)]
+QuietHours = Annotated[str, AfterValidator(_validate_hours)]

@@ -40,30 +40,30 @@ def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
         raise SettingsError([f"{file}: is not a TOML file ({error})"]) from None
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
+def describe_unknown(name: str, known_names: Iterable[str]) -> str:
     """What to say about a name that is not a setting: the one that was probably meant."""
-    shouted = {setting.upper(): setting for setting in known}
+    shouted = {setting.upper(): setting for setting in known_names}
     close = difflib.get_close_matches(name.upper().replace("-", "_"), shouted, n=1)
     advice = f"did you mean {shouted[close[0]]}?" if close else "`walkin config` lists those there are"
     return f"there is no such setting; {advice}"
 
 
-def explain(error: ValidationError, fields: Mapping[str, FieldInfo]) -> dict[str, str]:
+def explain_errors(error: ValidationError, fields: Mapping[str, FieldInfo]) -> dict[str, str]:
     """For each field that `error` complains about, what is wrong and what is allowed."""
     reasons: dict[str, str] = {}
     for problem in error.errors(include_url=False):
         name = str(problem["loc"][0])
-        reasons.setdefault(name, _reason(problem, fields[name]))
+        reasons.setdefault(name, _describe_problem(problem, fields[name]))
     return reasons
 
 
-def shown(value: object, limit: int = 80) -> str:
+def format_value(value: object, limit: int = 80) -> str:
     """A value as one would write it in the settings file, shortened."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _reason(problem: ErrorDetails, field: FieldInfo) -> str:
+def _describe_problem(problem: ErrorDetails, field: FieldInfo) -> str:
     kind = problem["type"]
     if kind == "value_error":
         return str(problem["ctx"]["error"])

@@ -17,25 +17,25 @@ import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
-from walkin.model.address import is_postgres, web_address
-from walkin.settings.display import Hours, ScreenSize
-from walkin.settings.errors import SettingsError, explain, read_toml, shown, unknown
+from walkin.model.address import is_postgres, parse_web_address
+from walkin.settings.display import QuietHours, ScreenSize
+from walkin.settings.errors import SettingsError, describe_unknown, explain_errors, format_value, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_settings import PydanticBaseSettingsSource
 
-__all__ = ["Effective", "Settings", "SettingsError", "load"]
+__all__ = ["EffectiveSettings", "Settings", "SettingsError", "load_settings"]
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
-SECRETS = frozenset({"exit_pin", "api_key", "api_token", "database", "secret_key"})
-PATHS = frozenset(
+SECRET_SETTINGS = frozenset({"exit_pin", "api_key", "api_token", "database", "secret_key"})
+PATH_SETTINGS = frozenset(
     {"data", "files", "keys", "themes", "log", "info", "api_ca", "tls_cert", "tls_key", "watch_authorities"}
 )
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parents[1] / "languages").glob("*.ftl"))) or ("en",)
 
-Names = Annotated[tuple[str, ...], NoDecode]
+NameList = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     """The address of a PostgreSQL database in place of the data file, like postgresql://user:password@host/name."""
     files: Path | None = None
     """The folder for what clients send with forms. Unset: beside the data file, or in the system's folder for data."""
-    queue: Names = ()
+    queue: NameList = ()
     """The queues to work with, by id or name. None named means all of them."""
     themes: Path | None = None
     """A folder with your own themes."""
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     """The colours of every screen: office, night, contrast, or one from your own folder of themes."""
     language: str = "en"
     """The language that screens start in."""
-    languages: Names = LANGUAGES
+    languages: NameList = LANGUAGES
     """The languages the kiosk and the pages for phones offer."""
     desk: str = Field(default="", max_length=40)
     """The name of the counter's desk, as the display announces it. Empty: the counter asks."""
@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     """How loud the display chimes and speaks, 0 to 100."""
     repeat: int = Field(default=1, ge=1, le=2)
     """How often each call is said."""
-    quiet: Hours = ""
+    quiet: QuietHours = ""
     """Hours in which the display makes no sound, like "22:00-07:00"."""
     exit_pin: str = Field(default="", repr=False)
     """The digits that let staff leave the kiosk. Empty: it can be left without."""
@@ -132,7 +132,7 @@ class Settings(BaseSettings):
     """The certificate (PEM, with its chain) that walkin serve shows: it then speaks https."""
     tls_key: Path | None = None
     """The private key of "tls_cert"."""
-    proxy: Names = ()
+    proxy: NameList = ()
     """The addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto walkin serve believes."""
     query_credentials: bool = False
     """Whether walkin serve also takes apiKey and token, or access_token, from the query of an address."""
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     limit_phone: int = Field(default=30, ge=0, le=10_000_000)
     """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
-    watch_allow: Names = ()
+    watch_allow: NameList = ()
     """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
     watch_ports: Annotated[tuple[int, ...], NoDecode] = (443, 8443)
     """The ports of the internet that watches may reach."""
@@ -163,7 +163,7 @@ class Settings(BaseSettings):
 
     @field_validator("queue", "languages", "proxy", "watch_allow", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
+    def _split_names(cls, value: object) -> object:
         names = value.split(",") if isinstance(value, str) else value
         if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
             msg = 'must be a list of texts, like ["1", "2"]'
@@ -172,22 +172,22 @@ class Settings(BaseSettings):
 
     @field_validator("api")
     @classmethod
-    def _api(cls, value: str) -> str:
-        return value if value == "embedded" else web_address(value, 'must be "embedded" or')
+    def _validate_api(cls, value: str) -> str:
+        return value if value == "embedded" else parse_web_address(value, 'must be "embedded" or')
 
     @field_validator("public_url")
     @classmethod
-    def _public_url(cls, value: str | None) -> str | None:
-        return web_address(value, "must be") if value else None
+    def _validate_public_url(cls, value: str | None) -> str | None:
+        return parse_web_address(value, "must be") if value else None
 
     @property
-    def office(self) -> Path | str:
+    def store_location(self) -> Path | str:
         """Where an embedded or served office lives: its SQLite file, or the address of its database."""
         return self.database or self.data
 
     @field_validator("database")
     @classmethod
-    def _database(cls, value: str) -> str:
+    def _validate_database(cls, value: str) -> str:
         if value and not is_postgres(value):
             msg = "must be an address like postgresql://user@host/name (a SQLite file is the setting data)"
             raise ValueError(msg)
@@ -195,7 +195,7 @@ class Settings(BaseSettings):
 
     @field_validator("watch_allow")
     @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _validate_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:
             return tuple(str(ip_network(text, strict=False)) for text in value)
         except ValueError:
@@ -204,7 +204,7 @@ class Settings(BaseSettings):
 
     @field_validator("watch_ports", mode="before")
     @classmethod
-    def _ports(cls, value: object) -> object:
+    def _validate_ports(cls, value: object) -> object:
         numbers = value.split(",") if isinstance(value, str) else value
         try:
             ports = tuple(int(number) for number in numbers)  # type: ignore[attr-defined]
@@ -215,9 +215,9 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return ports
 
-    @field_validator(*PATHS, mode="before")
+    @field_validator(*PATH_SETTINGS, mode="before")
     @classmethod
-    def _path(cls, value: object) -> object:
+    def _parse_path(cls, value: object) -> object:
         if value == "":
             msg = "must be a path, not empty"
             raise ValueError(msg)
@@ -228,14 +228,14 @@ class Settings(BaseSettings):
 
     @field_validator("data", mode="wrap")
     @classmethod
-    def _data(cls, value: object, handler: Any) -> Path:
+    def _resolve_data(cls, value: object, handler: Any) -> Path:
         path: Path = handler(value)
         names_folder = isinstance(value, str) and value.endswith(("/", os.sep))
         return path / "office.db" if names_folder or _is_folder(path) else path
 
     @field_validator("themes", "info")
     @classmethod
-    def _folder(cls, value: Path | None) -> Path | None:
+    def _validate_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not _is_folder(value):
             msg = "must be a folder that exists"
             raise ValueError(msg)
@@ -243,10 +243,10 @@ class Settings(BaseSettings):
 
     @field_validator("theme")
     @classmethod
-    def _theme(cls, value: str, info: ValidationInfo) -> str:
+    def _validate_theme(cls, value: str, info: ValidationInfo) -> str:
         names = {
             file.stem
-            for folder in (shipped_themes(), info.data.get("themes"))
+            for folder in (find_shipped_themes(), info.data.get("themes"))
             if folder
             for file in folder.glob("*.toml")
         }
@@ -257,7 +257,7 @@ class Settings(BaseSettings):
 
     @field_validator("language")
     @classmethod
-    def _language(cls, value: str) -> str:
+    def _validate_language(cls, value: str) -> str:
         if value not in LANGUAGES:
             msg = f"must be one of {', '.join(LANGUAGES)}"
             raise ValueError(msg)
@@ -265,7 +265,7 @@ class Settings(BaseSettings):
 
     @field_validator("languages")
     @classmethod
-    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _validate_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not set(value) <= set(LANGUAGES):
             msg = f"must be one or more of {', '.join(LANGUAGES)}"
             raise ValueError(msg)
@@ -273,7 +273,7 @@ class Settings(BaseSettings):
 
     @field_validator("api_ca", "tls_cert", "tls_key", "keys")
     @classmethod
-    def _readable(cls, value: Path | None) -> Path | None:
+    def _validate_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             msg = "must be a file that exists"
             raise ValueError(msg)
@@ -281,7 +281,7 @@ class Settings(BaseSettings):
 
     @field_validator("proxy")
     @classmethod
-    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _validate_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             try:
                 ipaddress.ip_network(text, strict=False)
@@ -292,7 +292,7 @@ class Settings(BaseSettings):
 
     @field_validator("api_key", "api_token")
     @classmethod
-    def _header(cls, value: str) -> str:
+    def _validate_header(cls, value: str) -> str:
         if not re.fullmatch(r"[!-~]*", value):
             msg = "must be as `walkin key add` printed it, without spaces"
             raise ValueError(msg)
@@ -300,7 +300,7 @@ class Settings(BaseSettings):
 
     @field_validator("exit_pin")
     @classmethod
-    def _digits(cls, value: str) -> str:
+    def _validate_pin(cls, value: str) -> str:
         if not re.fullmatch(r"(?:[0-9]{4,12})?", value):
             msg = 'must be 4 to 12 digits, or "" for none'
             raise ValueError(msg)
@@ -308,7 +308,7 @@ class Settings(BaseSettings):
 
 
 @dataclass(frozen=True, slots=True)
-class Effective:
+class EffectiveSettings:
     """The settings in force.
 
     `origin` says for each field where its value came from: "default", the path of the settings file, the name of a
@@ -316,15 +316,15 @@ class Effective:
     """
 
     settings: Settings
-    origin: dict[str, str]
+    origins: dict[str, str]
     file: Path
 
 
-def load(
+def load_settings(
     options: Mapping[str, object],
     config: Path | None = None,
     environ: Mapping[str, str] | None = None,
-) -> Effective:
+) -> EffectiveSettings:
     """Bring the sources together; options whose value is None were not given.
 
     Raises:
@@ -336,48 +336,50 @@ def load(
     usual = platformdirs.user_config_path("walkin", appauthor=False) / "walkin.toml"
     file = Path(named).expanduser() if named else usual
     in_file = read_toml(file, required="--config" if config else CONFIG_VARIABLE if named else "")
-    in_environment = _environment(environ)
+    in_environment = _read_environment(environ)
     given = {name: value for name, value in options.items() if value is not None}
 
-    values = {name: _beside(file, value) if name in PATHS else value for name, value in in_file.items()}
+    values = {name: _resolve_path(file, value) if name in PATH_SETTINGS else value for name, value in in_file.items()}
     values |= in_environment | given
     origin = dict.fromkeys(Settings.model_fields, "default") | dict.fromkeys(in_file.keys() & fields, str(file))
-    origin |= {name: variable(name) for name in in_environment}
+    origin |= {name: to_variable_name(name) for name in in_environment}
     origin |= {name: "--" + name.replace("_", "-") for name in given}
 
-    problems = [f"{file}: {name}: {unknown(name, fields)}" for name in in_file if name not in fields]
-    problems += [f"{name}: {unknown(name, map(variable, fields))}" for name in _foreign(environ)]
+    problems = [f"{file}: {name}: {describe_unknown(name, fields)}" for name in in_file if name not in fields]
+    problems += [
+        f"{name}: {describe_unknown(name, map(to_variable_name, fields))}" for name in _find_unknown_variables(environ)
+    ]
 
     try:
         settings = Settings.model_validate({name: value for name, value in values.items() if name in fields})
     except ValidationError as error:
-        for name, reason in explain(error, fields).items():
+        for name, reason in explain_errors(error, fields).items():
             where = f"{file}: {name}" if origin[name] == str(file) else origin[name]
-            hidden = name in SECRETS or is_postgres(str(values.get(name)))
-            problems.append(f"{where}: {'the value' if hidden else shown(values.get(name))} {reason}")
+            hidden = name in SECRET_SETTINGS or is_postgres(str(values.get(name)))
+            problems.append(f"{where}: {'the value' if hidden else format_value(values.get(name))} {reason}")
     if problems:
         raise SettingsError(problems)
-    return Effective(settings, origin, file)
+    return EffectiveSettings(settings, origin, file)
 
 
-def variable(name: str) -> str:
+def to_variable_name(name: str) -> str:
     """The environment variable that sets the field `name`."""
     return f"WALKIN_{name.upper()}"
 
 
-def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
+def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     source = EnvSettingsSource(Settings)
     source.env_vars = {name.lower(): value for name, value in environ.items() if value}
     return source()
 
 
-def _foreign(environ: Mapping[str, str]) -> list[str]:
+def _find_unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Variables that look like settings and are none."""
-    known = {CONFIG_VARIABLE, *map(variable, Settings.model_fields)}
+    known = {CONFIG_VARIABLE, *map(to_variable_name, Settings.model_fields)}
     return [name for name in environ if name.upper().startswith("WALKIN_") and name.upper() not in known]
 
 
-def _beside(file: Path, value: object) -> object:
+def _resolve_path(file: Path, value: object) -> object:
     """A relative path in the settings file is meant from the folder of that file."""
     if not isinstance(value, str) or not value:
         return value
@@ -394,7 +396,7 @@ def _is_folder(path: Path) -> bool:
         raise ValueError(msg) from None
 
 
-def shipped_themes() -> Path:
+def find_shipped_themes() -> Path:
     """Where the themes lie that come with Walkin: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).parents[1]
     return package / "themes" if (package / "themes").is_dir() else package.parents[1] / "themes"

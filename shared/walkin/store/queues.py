@@ -13,19 +13,19 @@ from sqlalchemy.exc import IntegrityError
 
 from walkin.model.errors import Refused
 from walkin.model.queue import PREFIX_LETTERS, QueueInput
-from walkin.model.time import local_day, local_zone
-from walkin.model.wait_estimate import Forecast, Pace
-from walkin.store.engine.advisory_lock import alone
-from walkin.store.engine.compiled import Prepared
+from walkin.model.time import detect_local_zone, to_local_day
+from walkin.model.wait_estimate import ServiceRate, WaitEstimate
+from walkin.store.engine.advisory_lock import advisory_lock
+from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.registrations import events
 from walkin.store.schema.tables import account, registration
 from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
 
-SHOWN = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
+DOCUMENT_MEMBERS = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
 """The members of a queue that live in its ``document``."""
 
-_STATE = (
+_STATE_COLUMNS = (
     table.c.id,
     table.c.name,
     table.c.status,
@@ -45,19 +45,19 @@ _STATE = (
     select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
     table.c.watched,
 )
-_ANY = select(*_STATE).where(table.c.id == bindparam("key"))
-_EXISTING = _ANY.where(table.c.deleted_at.is_(None))
-_ONE = Prepared(_EXISTING)
-_OF_ACCOUNT = select(*_STATE).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
-_EVERY = Prepared(_OF_ACCOUNT)
-_ALL = Prepared(_OF_ACCOUNT.where(table.c.deleted_at.is_(None)))
-_ACCOUNT = Prepared(select(table.c.account_id).where(table.c.id == bindparam("key")))
-_REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
-_LOCKED = Prepared(_EXISTING.with_for_update())
-_LOCKED_ANY = Prepared(_ANY.with_for_update())
-_MOVING = ("revision", "waiting", "tail", "day", "last_number", "waits", "waited", "pace")
-_MOVE = Prepared(
-    update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MOVING})
+_SELECT_WITH_DELETED = select(*_STATE_COLUMNS).where(table.c.id == bindparam("key"))
+_SELECT_EXISTING = _SELECT_WITH_DELETED.where(table.c.deleted_at.is_(None))
+_BY_ID = CompiledStatement(_SELECT_EXISTING)
+_SELECT_OF_ACCOUNT = select(*_STATE_COLUMNS).where(table.c.account_id == bindparam("account")).order_by(table.c.id)
+_OF_ACCOUNT_WITH_DELETED = CompiledStatement(_SELECT_OF_ACCOUNT)
+_OF_ACCOUNT_EXISTING = CompiledStatement(_SELECT_OF_ACCOUNT.where(table.c.deleted_at.is_(None)))
+_ACCOUNT_ID_BY_ID = CompiledStatement(select(table.c.account_id).where(table.c.id == bindparam("key")))
+_REVISION_BY_ID = CompiledStatement(select(table.c.revision).where(table.c.id == bindparam("key")))
+_BY_ID_FOR_UPDATE = CompiledStatement(_SELECT_EXISTING.with_for_update())
+_WITH_DELETED_FOR_UPDATE = CompiledStatement(_SELECT_WITH_DELETED.with_for_update())
+_MUTABLE_COLUMNS = ("revision", "waiting", "tail", "day", "last_number", "waits", "waited", "pace")
+_UPDATE_STATE = CompiledStatement(
+    update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MUTABLE_COLUMNS})
 )
 
 
@@ -79,28 +79,28 @@ class QueueState:
     last_number: int
     waits: int
     waited: int
-    pace_text: str
+    service_rate_json: str
     account_id: int
     owner: str
     watched: int
-    _pace: Pace | None = None
-    _forecast: tuple[int, Forecast | None] | None = None
+    _service_rate: ServiceRate | None = None
+    _wait_estimate: tuple[int, WaitEstimate | None] | None = None
 
     @classmethod
-    def of(cls, row: Sequence[Any], at: int) -> QueueState:
+    def from_row(cls, row: Sequence[Any], at: int) -> QueueState:
         state = cls(*row)
-        today = local_day(at, state.time_zone)
+        today = to_local_day(at, state.time_zone)
         if state.day != today:
             state.day, state.last_number, state.waits, state.waited = today, 0, 0, 0
         return state
 
     @property
-    def pace(self) -> Pace:
+    def service_rate(self) -> ServiceRate:
         """The queue's memory of its own speed, for reading or to be changed."""
-        self._forecast = None
-        if self._pace is None:
-            self._pace = Pace.model_validate_json(self.pace_text)
-        return self._pace
+        self._wait_estimate = None
+        if self._service_rate is None:
+            self._service_rate = ServiceRate.model_validate_json(self.service_rate_json)
+        return self._service_rate
 
     @property
     def average_wait(self) -> int:
@@ -110,25 +110,25 @@ class QueueState:
     @property
     def service_time(self) -> int:
         """Planned minutes of a visit."""
-        return _service_time(self.document)
+        return _parse_service_time(self.document)
 
-    def forecast(self, at: int) -> Forecast | None:
+    def estimate_wait(self, at: int) -> WaitEstimate | None:
         """What the queue tells at that moment, None while no desk is open."""
-        if self._forecast is None or self._forecast[0] != at:
-            self._forecast = at, Forecast.of(self.pace, self.service_time, at // 1000)
-        return self._forecast[1]
+        if self._wait_estimate is None or self._wait_estimate[0] != at:
+            self._wait_estimate = at, WaitEstimate.from_rate(self.service_rate, self.service_time, at // 1000)
+        return self._wait_estimate[1]
 
-    def people(self, more: int, at: int) -> None:
+    def add_waiting(self, count: int, at: int) -> None:
         """So many more, or fewer, wait."""
-        self.waiting += more
-        self.pace.waits(at // 1000, self.waiting)
+        self.waiting += count
+        self.service_rate.record_waiting(at // 1000, self.waiting)
 
-    def next_number(self) -> int:
+    def allocate_number(self) -> int:
         """The next ticket number of the day."""
         self.last_number += 1
         return self.last_number
 
-    def next_position(self, at: int) -> int:
+    def allocate_position(self, at: int) -> int:
         """A place behind everybody: the time of arrival, also when the clock was put back."""
         self.tail = max(at, self.tail + 1)
         return self.tail
@@ -137,7 +137,7 @@ class QueueState:
         """The queue's own members as the contract names them, without the figures that depend on the time."""
         return {
             "id": str(self.id),
-            "owner": owner_wire(self.account_id, self.owner),
+            "owner": render_owner(self.account_id, self.owner),
             "name": self.name,
             "status": self.status,
             "ticketPrefix": self.ticket_prefix,
@@ -151,54 +151,58 @@ class QueueState:
 
 
 @lru_cache(maxsize=256)
-def _service_time(document: str) -> int:
+def _parse_service_time(document: str) -> int:
     return int(orjson.loads(document).get("serviceTime", 5))
 
 
-def owner_wire(account_id: int, user_name: str) -> dict[str, str]:
+def render_owner(account_id: int, user_name: str) -> dict[str, str]:
     """The account something belongs to, as the contract names it."""
     return {"id": str(account_id), "userName": user_name}
 
 
 def get(connection: Connection, queue_id: int, at: int) -> QueueState:
     """The queue. Refuses ``queueNotFound``."""
-    row = _ONE.first(connection, {"key": queue_id})
+    row = _BY_ID.fetch_first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
-    return QueueState.of(row, at)
+    return QueueState.from_row(row, at)
 
 
-def locked(connection: Connection, queue_id: int, at: int, *, deleted: bool = False) -> QueueState:
+def lock_queue(connection: Connection, queue_id: int, at: int, *, include_deleted: bool = False) -> QueueState:
     """The queue, its row locked until the end of the transaction. Refuses ``queueNotFound``.
 
     With ``deleted`` also one that is only kept for its history.
     """
-    row = (_LOCKED_ANY if deleted else _LOCKED).first(connection, {"key": queue_id})
+    row = (_WITH_DELETED_FOR_UPDATE if include_deleted else _BY_ID_FOR_UPDATE).fetch_first(
+        connection, {"key": queue_id}
+    )
     if row is None:
         raise Refused("queueNotFound")
-    return QueueState.of(row, at)
+    return QueueState.from_row(row, at)
 
 
-def everything(connection: Connection, at: int, account_id: int, *, deleted: bool = False) -> list[QueueState]:
+def list_queues(connection: Connection, at: int, account_id: int, *, include_deleted: bool = False) -> list[QueueState]:
     """All queues of an account, oldest first; with ``deleted`` also those that are only kept for their history."""
-    rows = (_EVERY if deleted else _ALL).rows(connection, {"account": account_id})
-    return [QueueState.of(row, at) for row in rows]
+    rows = (_OF_ACCOUNT_WITH_DELETED if include_deleted else _OF_ACCOUNT_EXISTING).fetch_all(
+        connection, {"account": account_id}
+    )
+    return [QueueState.from_row(row, at) for row in rows]
 
 
-def account_of(connection: Connection, queue_id: int) -> int | None:
+def get_account_id(connection: Connection, queue_id: int) -> int | None:
     """The account a queue belongs to, for good; None when there is no such queue."""
-    found: int | None = _ACCOUNT.value(connection, {"key": queue_id})
+    found: int | None = _ACCOUNT_ID_BY_ID.fetch_value(connection, {"key": queue_id})
     return found
 
 
-def revision(connection: Connection, queue_id: int) -> int:
+def get_revision(connection: Connection, queue_id: int) -> int:
     """The revision of a queue, 0 for one that is not there."""
-    return _REVISION.value(connection, {"key": queue_id}) or 0
+    return _REVISION_BY_ID.fetch_value(connection, {"key": queue_id}) or 0
 
 
 def save(connection: Connection, state: QueueState) -> None:
     """Write what a change of a registration has moved."""
-    _MOVE.run(
+    _UPDATE_STATE.execute(
         connection,
         {
             "key": state.id,
@@ -209,16 +213,16 @@ def save(connection: Connection, state: QueueState) -> None:
             "last_number": state.last_number,
             "waits": state.waits,
             "waited": state.waited,
-            "pace": state.pace_text if state._pace is None else state._pace.model_dump_json(),
+            "pace": state.service_rate_json if state._service_rate is None else state._service_rate.model_dump_json(),
         },
     )
 
 
-def add(connection: Connection, given: QueueInput, at: int, account_id: int) -> QueueState:
+def add(connection: Connection, queue_input: QueueInput, at: int, account_id: int) -> QueueState:
     """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
-    if not given.name:
+    if not queue_input.name:
         raise Refused("badRequest", "A queue needs a name.")
-    alone(connection, "queue prefix")
+    advisory_lock(connection, "queue prefix")
     used = set(connection.execute(select(table.c.ticket_prefix)).scalars())
     free = [letter for letter in PREFIX_LETTERS if letter not in used]
     free += [one + two for one in PREFIX_LETTERS for two in PREFIX_LETTERS if one + two not in used]
@@ -227,38 +231,38 @@ def add(connection: Connection, given: QueueInput, at: int, account_id: int) -> 
             insert(table).returning(table.c.id),
             {
                 "account_id": account_id,
-                "name": given.name,
-                "status": given.status or "open",
-                "ticket_prefix": given.ticket_prefix or free[0],
-                "time_zone": given.time_zone or local_zone(),
-                "document": _document({}, given),
-                "form": _form(given),
+                "name": queue_input.name,
+                "status": queue_input.status or "open",
+                "ticket_prefix": queue_input.ticket_prefix or free[0],
+                "time_zone": queue_input.time_zone or detect_local_zone(),
+                "document": _merge_document({}, queue_input),
+                "form": _dump_form(queue_input),
                 "revision": 1,
             },
         ).scalar_one()
     except IntegrityError:
-        raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
+        raise Refused("prefixTaken", prefix=queue_input.ticket_prefix or "") from None
     events.record(connection, key, 1, "queueCreated", None, at, "{}")
-    watches.mark(connection)
+    watches.update_watched_queues(connection)
     return get(connection, key, at)
 
 
-def change(connection: Connection, queue_id: int, given: QueueInput, at: int) -> QueueState:
+def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: int) -> QueueState:
     """Merge the given members into the queue; absent ones stay. Refuses ``prefixTaken``."""
-    state = locked(connection, queue_id, at)
+    state = lock_queue(connection, queue_id, at)
     values: dict[str, Any] = {
         name: value
         for name in ("name", "status", "ticket_prefix", "time_zone")
-        if (value := getattr(given, name)) is not None
+        if (value := getattr(queue_input, name)) is not None
     }
-    values["document"] = _document(orjson.loads(state.document), given)
-    if given.form is not None:
-        values["form"] = _form(given)
+    values["document"] = _merge_document(orjson.loads(state.document), queue_input)
+    if queue_input.form is not None:
+        values["form"] = _dump_form(queue_input)
     values["revision"] = state.revision + 1
     try:
         connection.execute(update(table).where(table.c.id == queue_id).values(values))
     except IntegrityError:
-        raise Refused("prefixTaken", prefix=given.ticket_prefix or "") from None
+        raise Refused("prefixTaken", prefix=queue_input.ticket_prefix or "") from None
     events.record(connection, queue_id, state.revision + 1, "queueUpdated", None, at, "{}")
     return get(connection, queue_id, at)
 
@@ -268,27 +272,27 @@ def remove(connection: Connection, queue_id: int, at: int) -> None:
 
     Refuses ``queueInUse`` while somebody waits or is at a desk.
     """
-    state = locked(connection, queue_id, at)
+    state = lock_queue(connection, queue_id, at)
     open_ones = select(registration.c.id).where(
         registration.c.queue_id == queue_id, registration.c.status.in_(("registered", "inProgress"))
     )
     if connection.execute(open_ones.limit(1)).first() is not None:
         raise Refused("queueInUse")
-    values = {"deleted_at": at, "ticket_prefix": _retired(queue_id), "revision": state.revision + 1}
+    values = {"deleted_at": at, "ticket_prefix": _make_retired_prefix(queue_id), "revision": state.revision + 1}
     connection.execute(update(table).where(table.c.id == queue_id).values(values))
     events.record(connection, queue_id, state.revision + 1, "queueDeleted", None, at, "{}")
 
 
-def _retired(queue_id: int) -> str:
+def _make_retired_prefix(queue_id: int) -> str:
     """A stand-in for a ticket prefix: no other queue's, and none that can be asked for."""
     high, low = divmod(queue_id, 20_000)
     return chr(0x4E00 + high) + chr(0x4E00 + low)
 
 
-def _document(before: dict[str, Any], given: QueueInput) -> str:
-    after = given.wire()
-    return orjson.dumps(before | {name: after[name] for name in SHOWN if name in after}).decode()
+def _merge_document(old_members: dict[str, Any], queue_input: QueueInput) -> str:
+    after = queue_input.to_wire()
+    return orjson.dumps(old_members | {name: after[name] for name in DOCUMENT_MEMBERS if name in after}).decode()
 
 
-def _form(given: QueueInput) -> str:
-    return orjson.dumps([item.wire() for item in given.form or ()]).decode()
+def _dump_form(queue_input: QueueInput) -> str:
+    return orjson.dumps([item.to_wire() for item in queue_input.form or ()]).decode()

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from walkin.model.errors import Refused
 from walkin.model.registration import Ref, Status
 from walkin.model.statistics import (
-    LONGEST,
-    SLOT,
+    MAX_DAYS,
+    SLOT_MINUTES,
     DeskFigures,
     HourFigures,
     Moment,
@@ -27,11 +27,11 @@ from walkin.model.statistics import (
     Statistics,
     WeekHour,
 )
-from walkin.model.time import MINUTE, ZonedTime, local_day, wall_clock, zone
-from walkin.model.wait_estimate import SHIFT
+from walkin.model.time import MINUTE_MS, ZonedTime, load_zone, to_local_day, to_wall_clock
+from walkin.model.wait_estimate import DESK_TIMEOUT_SECONDS
 from walkin.store import queues
 from walkin.store.queues import QueueState
-from walkin.store.registrations import told_waits as waits
+from walkin.store.registrations import told_waits
 from walkin.store.schema.tables import registration as table
 
 K = TypeVar("K")
@@ -64,9 +64,9 @@ _WAITING = (
 )
 
 
-def figures(
+def compute_statistics(
     connection: Connection,
-    account: int,
+    account_id: int,
     may_use: Callable[[int], bool],
     queue_id: int | None,
     since: str | None,
@@ -78,68 +78,73 @@ def figures(
     Deleted queues are among all as long as somebody visited them on those days. Refuses ``queueNotFound``, and
     ``badRequest`` for days that do not follow each other or are more than a year.
     """
-    everything = queues.everything(connection, at, account, deleted=True)
+    everything = queues.list_queues(connection, at, account_id, include_deleted=True)
     if queue_id is not None:
         found = [queues.get(connection, queue_id, at)]
     else:
         found = [state for state in everything if may_use(state.id)]
     home = found[0].time_zone if found else "UTC"
-    todays = [state.day for state in found] or [local_day(at, home)]
+    todays = [state.day for state in found] or [to_local_day(at, home)]
     first, last = since or until or min(todays), until or max(todays)
-    _check(first, last)
-    counted = _Counted({state.id: _Known.of(state) for state in found}, one_day=first == last)
+    _check_days(first, last)
+    counted = _VisitCounter({state.id: _QueueContext.from_state(state) for state in found}, one_day=first == last)
     own_today = since is None and until is None
-    given = {"all": [state.id for state in everything], "wanted": [*counted.known], "since": first, "until": last}
-    rows = connection.execute(_VISITS, given) if counted.known else ()
+    given = {
+        "all": [state.id for state in everything],
+        "wanted": [*counted.queue_contexts],
+        "since": first,
+        "until": last,
+    }
+    rows = connection.execute(_VISITS, given) if counted.queue_contexts else ()
     for queue, day, status, registered, started, document, *told in rows:
-        known = counted.known[queue]
+        known = counted.queue_contexts[queue]
         if not own_today or day == known.state.day:
             counted.add(known, status, registered, started, document)
-            counted.told.add(*told)
+            counted.told_tally.add(*told)
     now = any(first <= day <= last for day in todays)
     present: dict[int, tuple[int, int]] = {}
-    if now and counted.known:
-        for key, count, oldest in connection.execute(_WAITING, {"wanted": [*counted.known]}):
+    if now and counted.queue_contexts:
+        for key, count, oldest in connection.execute(_WAITING, {"wanted": [*counted.queue_contexts]}):
             present[key] = count, oldest
-    live = {state.id for state in queues.everything(connection, at, account)}
-    total, of_queue = counted.by(lambda _: 0)[0], counted.by(lambda cell: cell[0])
+    live = {state.id for state in queues.list_queues(connection, at, account_id)}
+    total, of_queue = counted.group_by(lambda _: 0)[0], counted.group_by(lambda cell: cell[0])
     return Statistics(
         since=first,
         until=last,
-        at=ZonedTime(date_time=wall_clock(at, home), time_zone=home),
-        total=Present(**total.figures(), **_present(list(present.values()), at, now)),
+        at=ZonedTime(date_time=to_wall_clock(at, home), time_zone=home),
+        total=Present(**total.build_figures(), **_build_present(list(present.values()), at, now)),
         queues=[
             QueueFigures(
                 queue=Ref(id=str(key), name=known.state.name),
-                target=known.target // MINUTE,
-                **of_queue[key].figures(),
-                **_present([present[key]] if key in present else [], at, now),
+                target=known.target_ms // MINUTE_MS,
+                **of_queue[key].build_figures(),
+                **_build_present([present[key]] if key in present else [], at, now),
             )
-            for key, known in counted.known.items()
+            for key, known in counted.queue_contexts.items()
             if key in live or key in of_queue
         ],
         desks=[
-            DeskFigures(desk=name, **tally.figures())
-            for name, tally in sorted(counted.by(lambda cell: cell[1]).items())
+            DeskFigures(desk=name, **tally.build_figures())
+            for name, tally in sorted(counted.group_by(lambda cell: cell[1]).items())
             if name
         ],
         hours=[
-            HourFigures(hour=hour, **tally.figures())
-            for hour, tally in sorted(counted.by(lambda cell: cell[3]).items())
+            HourFigures(hour=hour, **tally.build_figures())
+            for hour, tally in sorted(counted.group_by(lambda cell: cell[3]).items())
         ],
         week=[
-            WeekHour(weekday=weekday, hour=hour, visits=tally.visits, mean_wait=tally.mean)
-            for (weekday, hour), tally in sorted(counted.by(lambda cell: cell[2:]).items())
+            WeekHour(weekday=weekday, hour=hour, visits=tally.visits, mean_wait=tally.mean_wait)
+            for (weekday, hour), tally in sorted(counted.group_by(lambda cell: cell[2:]).items())
         ],
-        told=counted.told.waits(first, last),
-        course=_course(counted.course),
+        told=counted.told_tally.summarize(first, last),
+        course=_build_course(counted.waits_by_slot),
     )
 
 
-def _long(spans: list[int], minute: int) -> float | None:
+def _compute_90th_percentile(durations: list[int], units_per_minute: int) -> float | None:
     """The 90th percentile by nearest rank, in minutes."""
-    ordered = sorted(spans)
-    return round(ordered[math.ceil(len(ordered) * 0.9) - 1] / minute, 1) if ordered else None
+    ordered = sorted(durations)
+    return round(ordered[math.ceil(len(ordered) * 0.9) - 1] / units_per_minute, 1) if ordered else None
 
 
 @dataclass
@@ -150,13 +155,13 @@ class _Tally:
     served: int = 0
     no_shows: int = 0
     left: int = 0
-    within: int = 0
-    waits: list[int] = field(default_factory=list)
-    handling: list[int] = field(default_factory=list)
+    within_target: int = 0
+    waits_ms: list[int] = field(default_factory=list)
+    handling_seconds: list[int] = field(default_factory=list)
 
     @property
-    def mean(self) -> float | None:
-        return round(fmean(self.waits) / MINUTE, 1) if self.waits else None
+    def mean_wait(self) -> float | None:
+        return round(fmean(self.waits_ms) / MINUTE_MS, 1) if self.waits_ms else None
 
     def merge(self, other: _Tally) -> None:
         """Count those of the other as well."""
@@ -164,13 +169,13 @@ class _Tally:
         self.served += other.served
         self.no_shows += other.no_shows
         self.left += other.left
-        self.within += other.within
-        self.waits += other.waits
-        self.handling += other.handling
+        self.within_target += other.within_target
+        self.waits_ms += other.waits_ms
+        self.handling_seconds += other.handling_seconds
 
-    def figures(self) -> dict[str, Any]:
+    def build_figures(self) -> dict[str, Any]:
         """The members of walkin.model.statistics.Figures."""
-        ordered = sorted(self.waits)
+        ordered = sorted(self.waits_ms)
         ended = self.served + self.no_shows + self.left
         return {
             "visits": self.visits,
@@ -178,108 +183,112 @@ class _Tally:
             "served": self.served,
             "no_shows": self.no_shows,
             "left": self.left,
-            "within": waits.share(self.within, len(ordered)),
-            "mean_wait": self.mean,
-            "median_wait": round(median(ordered) / MINUTE, 1) if ordered else None,
-            "long_wait": _long(self.waits, MINUTE),
-            "handling": round(fmean(self.handling) / 60, 1) if self.handling else None,
-            "long_handling": _long(self.handling, 60),
-            "no_show_rate": waits.share(self.no_shows, ended),
-            "left_rate": waits.share(self.left, ended),
+            "within": told_waits.compute_share(self.within_target, len(ordered)),
+            "mean_wait": self.mean_wait,
+            "median_wait": round(median(ordered) / MINUTE_MS, 1) if ordered else None,
+            "long_wait": _compute_90th_percentile(self.waits_ms, MINUTE_MS),
+            "handling": round(fmean(self.handling_seconds) / 60, 1) if self.handling_seconds else None,
+            "long_handling": _compute_90th_percentile(self.handling_seconds, 60),
+            "no_show_rate": told_waits.compute_share(self.no_shows, ended),
+            "left_rate": told_waits.compute_share(self.left, ended),
         }
 
 
 @dataclass
-class _Known:
+class _QueueContext:
     """A queue, with what is asked of it for each visit."""
 
     state: QueueState
-    target: int
-    there: ZoneInfo
+    target_ms: int
+    time_zone: ZoneInfo
 
     @classmethod
-    def of(cls, state: QueueState) -> _Known:
-        target = orjson.loads(state.document).get("serviceLevel", 15) * MINUTE
-        return cls(state, target, zone(state.time_zone))
+    def from_state(cls, state: QueueState) -> _QueueContext:
+        target = orjson.loads(state.document).get("serviceLevel", 15) * MINUTE_MS
+        return cls(state, target, load_zone(state.time_zone))
 
 
-Cell = tuple[int, str, int, int]
+TallyKey = tuple[int, str, int, int]
 """Queue, desk ("" for none), day of the week, and hour: each visit is of one."""
 
 
-class _Counted:
-    def __init__(self, known: dict[int, _Known], *, one_day: bool) -> None:
-        self.known = known
+class _VisitCounter:
+    def __init__(self, queue_contexts: dict[int, _QueueContext], *, one_day: bool) -> None:
+        self.queue_contexts = queue_contexts
         self.one_day = one_day
-        self.cells: dict[Cell, _Tally] = defaultdict(_Tally)
-        self.course: dict[str, list[int]] = defaultdict(list)
-        self.told = waits.ToldTally()
+        self.tallies: dict[TallyKey, _Tally] = defaultdict(_Tally)
+        self.waits_by_slot: dict[str, list[int]] = defaultdict(list)
+        self.told_tally = told_waits.ToldWaitTally()
 
-    def by(self, part: Callable[[Cell], K]) -> dict[K, _Tally]:
+    def group_by(self, group_key: Callable[[TallyKey], K]) -> dict[K, _Tally]:
         """The tallies of each part."""
         found: dict[K, _Tally] = defaultdict(_Tally)
-        for cell, tally in self.cells.items():
-            found[part(cell)].merge(tally)
+        for cell, tally in self.tallies.items():
+            found[group_key(cell)].merge(tally)
         return found
 
-    def add(self, known: _Known, status: str, registered: int, started: int | None, document: str) -> None:
+    def add(
+        self, queue_context: _QueueContext, status: str, registered_at: int, started_at: int | None, document_json: str
+    ) -> None:
         """Count one visit."""
-        came = datetime.fromtimestamp(registered / 1000, known.there)
-        said = {} if started is None else orjson.loads(document)
+        came = datetime.fromtimestamp(registered_at / 1000, queue_context.time_zone)
+        said = {} if started_at is None else orjson.loads(document_json)
         desk = said.get("counter", {}).get("name", "")
-        tally = self.cells[known.state.id, desk, came.isoweekday(), came.hour]
+        tally = self.tallies[queue_context.state.id, desk, came.isoweekday(), came.hour]
         tally.visits += 1
         if status == Status.NO_SHOW:
             tally.no_shows += 1
-        if started is None:
+        if started_at is None:
             tally.left += status == Status.DELETED
             return
-        wait = max(0, started - registered)
-        tally.waits.append(wait)
-        tally.within += wait <= known.target
+        wait = max(0, started_at - registered_at)
+        tally.waits_ms.append(wait)
+        tally.within_target += wait <= queue_context.target_ms
         if self.one_day:
-            called = datetime.fromtimestamp(started / 1000, known.there)
-            self.course[f"{called.hour:02}:{called.minute // SLOT * SLOT:02}"].append(wait)
+            called = datetime.fromtimestamp(started_at / 1000, queue_context.time_zone)
+            self.waits_by_slot[f"{called.hour:02}:{called.minute // SLOT_MINUTES * SLOT_MINUTES:02}"].append(wait)
         if status == Status.FINISHED:
             tally.served += 1
-            seconds = _seconds(said["finished"]["dateTime"], known.there, started // 1000)
-            if seconds < SHIFT:
+            seconds = _compute_handling_seconds(
+                said["finished"]["dateTime"], queue_context.time_zone, started_at // 1000
+            )
+            if seconds < DESK_TIMEOUT_SECONDS:
                 # Else it was left open at closing time.
-                tally.handling.append(seconds)
+                tally.handling_seconds.append(seconds)
 
 
-def _seconds(finished: str, there: ZoneInfo, started: int) -> int:
+def _compute_handling_seconds(finished: str, time_zone: ZoneInfo, started: int) -> int:
     """From the start, in seconds since 1970, to an end on the wall's clock, which may have been put back meanwhile."""
-    moment = datetime.fromisoformat(finished).replace(tzinfo=there)
+    moment = datetime.fromisoformat(finished).replace(tzinfo=time_zone)
     end = int(moment.timestamp())
     return max(0, (end if end >= started else int(moment.replace(fold=1).timestamp())) - started)
 
 
-def _present(found: list[tuple[int, int]], at: int, now: bool) -> dict[str, Any]:
-    if not now:
+def _build_present(waiting_by_queue: list[tuple[int, int]], at: int, includes_today: bool) -> dict[str, Any]:
+    if not includes_today:
         return {}
-    oldest = min((since for _, since in found), default=None)
-    longest = None if oldest is None else round(max(0, at - oldest) / MINUTE, 1)
-    return {"waiting": sum(count for count, _ in found), "longest_wait": longest}
+    oldest = min((since for _, since in waiting_by_queue), default=None)
+    longest = None if oldest is None else round(max(0, at - oldest) / MINUTE_MS, 1)
+    return {"waiting": sum(count for count, _ in waiting_by_queue), "longest_wait": longest}
 
 
-def _course(slots: dict[str, list[int]]) -> list[Moment]:
+def _build_course(waits_by_slot: dict[str, list[int]]) -> list[Moment]:
     return [
         Moment(
             time=time,
             called=len(found),
-            mean_wait=round(fmean(found) / MINUTE, 1),
-            longest_wait=round(max(found) / MINUTE, 1),
+            mean_wait=round(fmean(found) / MINUTE_MS, 1),
+            longest_wait=round(max(found) / MINUTE_MS, 1),
         )
-        for time, found in sorted(slots.items())
+        for time, found in sorted(waits_by_slot.items())
     ]
 
 
-def _check(since: str, until: str) -> None:
+def _check_days(since: str, until: str) -> None:
     """Refuse ``badRequest`` for days that are none, or not a range of at most a year."""
     try:
         days = (date.fromisoformat(until) - date.fromisoformat(since)).days
     except ValueError:
         raise Refused("badRequest", "Days are written like 2026-11-24.") from None
-    if not 0 <= days < LONGEST:
-        raise Refused("badRequest", f"The first day comes before the last one, at most {LONGEST} days in all.")
+    if not 0 <= days < MAX_DAYS:
+        raise Refused("badRequest", f"The first day comes before the last one, at most {MAX_DAYS} days in all.")

@@ -13,20 +13,20 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from walkin.model.errors import Refused
-from walkin.store.engine.advisory_lock import alone
+from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.schema.tables import file as table
 
 TOKEN_BYTES = 16
-KEPT_UNUSED = 3_600_000
+UNCLAIMED_TTL_MS = 3_600_000
 """Milliseconds a file may wait for the registration it was sent for."""
 
-PART = ".part"
+PARTIAL_SUFFIX = ".part"
 """Ending of a content that is being written."""
 
-_LINK = re.compile(r"(?:^|/)files/([\w-]{22})$", re.ASCII)
+_FILE_LINK = re.compile(r"(?:^|/)files/([\w-]{22})$", re.ASCII)
 
 
-class Stored(NamedTuple):
+class StoredFile(NamedTuple):
     """A file as its row has it."""
 
     token: str
@@ -37,23 +37,23 @@ class Stored(NamedTuple):
     size: int
 
 
-def content_path(folder: Path, digest: str) -> Path:
+def get_content_path(files_dir: Path, digest: str) -> Path:
     """The file in the office's folder with that content; its name is ours, never the visitor's."""
-    return folder / digest[:2] / digest
+    return files_dir / digest[:2] / digest
 
 
-def digest_of(content: bytes) -> str:
+def compute_digest(content: bytes) -> str:
     """The name of a content: its SHA-256 in hex."""
     return hashlib.sha256(content).hexdigest()
 
 
-def write_content(folder: Path, digest: str, content: bytes) -> None:
+def write_content(files_dir: Path, digest: str, content: bytes) -> None:
     """Put a content on the disk, durably. Blocking. Its row is added before, so that no sweep takes it for unused."""
-    path = content_path(folder, digest)
+    path = get_content_path(files_dir, digest)
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{digest}.{secrets.token_hex(4)}{PART}")
+    part = path.with_name(f"{digest}.{secrets.token_hex(4)}{PARTIAL_SUFFIX}")
     try:
         with part.open("xb") as out:
             out.write(content)
@@ -67,14 +67,14 @@ def write_content(folder: Path, digest: str, content: bytes) -> None:
 
 def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
     """A row for a content on the disk, not yet of a registration; its token."""
-    alone(connection, "files")
+    advisory_lock(connection, "files")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
     connection.execute(insert(table), values)
     return token
 
 
-def get(connection: Connection, token: str) -> Stored:
+def get(connection: Connection, token: str) -> StoredFile:
     """The file with that token. Refuses ``notFound``."""
     stored = _find(connection, token)
     if stored is None:
@@ -82,24 +82,26 @@ def get(connection: Connection, token: str) -> Stored:
     return stored
 
 
-def _find(connection: Connection, token: str) -> Stored | None:
-    row = connection.execute(select(*(table.c[name] for name in Stored._fields)).where(table.c.token == token)).first()
-    return None if row is None else Stored(*row)
+def _find(connection: Connection, token: str) -> StoredFile | None:
+    row = connection.execute(
+        select(*(table.c[name] for name in StoredFile._fields)).where(table.c.token == token)
+    ).first()
+    return None if row is None else StoredFile(*row)
 
 
-def token_of(link: str) -> str | None:
+def parse_token(link: str) -> str | None:
     """The token in a link to a file of ours, whatever address it was reached at."""
-    found = _LINK.search(link)
+    found = _FILE_LINK.search(link)
     return found[1] if found else None
 
 
-def claim(connection: Connection, token: str, registration_id: int | None) -> Stored | None:
+def find_claimable(connection: Connection, token: str, registration_id: int | None) -> StoredFile | None:
     """The file, if it may be used by that registration (None: by one that is being made)."""
     stored = _find(connection, token)
     return stored if stored is not None and stored.registration_id in (None, registration_id) else None
 
 
-def assign(connection: Connection, registration_id: int, tokens: set[str]) -> int:
+def set_files(connection: Connection, registration_id: int, tokens: set[str]) -> int:
     """The registration has exactly those files; how many others of it were let go."""
     mine = table.c.registration_id == registration_id
     gone = connection.execute(delete(table).where(mine, table.c.token.not_in(tokens))).rowcount
@@ -108,20 +110,22 @@ def assign(connection: Connection, registration_id: int, tokens: set[str]) -> in
     return gone
 
 
-def forget_unused(connection: Connection, at: int) -> None:
+def delete_unclaimed(connection: Connection, at: int) -> None:
     """Let go of files that no registration took."""
-    connection.execute(delete(table).where(table.c.registration_id.is_(None), table.c.created_at < at - KEPT_UNUSED))
+    connection.execute(
+        delete(table).where(table.c.registration_id.is_(None), table.c.created_at < at - UNCLAIMED_TTL_MS)
+    )
 
 
-def unused(connection: Connection, folder: Path) -> list[str]:
+def find_unused(connection: Connection, files_dir: Path) -> list[str]:
     """Contents on the disk that no row names, as far as can be seen without holding up writers."""
     used = set(connection.execute(select(table.c.digest)).scalars())
-    return [path.name for path in folder.glob("*/*") if path.suffix != PART and path.name not in used]
+    return [path.name for path in files_dir.glob("*/*") if path.suffix != PARTIAL_SUFFIX and path.name not in used]
 
 
-def sweep(connection: Connection, folder: Path, candidates: Sequence[str]) -> None:
+def delete_unused(connection: Connection, files_dir: Path, candidates: Sequence[str]) -> None:
     """Delete those contents that no row names. Within a write: nobody can add a row meanwhile."""
-    alone(connection, "files")
+    advisory_lock(connection, "files")
     used = set(connection.execute(select(table.c.digest).where(table.c.digest.in_(candidates))).scalars())
     for digest in set(candidates) - used:
-        content_path(folder, digest).unlink(missing_ok=True)
+        get_content_path(files_dir, digest).unlink(missing_ok=True)

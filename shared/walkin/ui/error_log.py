@@ -12,48 +12,48 @@ from pathlib import Path
 
 import platformdirs
 
-from walkin.ui.safe import shown
+from walkin.ui.safe import sanitize
 
-__all__ = ["Log", "log_file", "record", "write_to"]
+__all__ = ["ErrorLogHandler", "log_error", "resolve_log_file", "set_log_file"]
 
-LARGEST = 1_000_000
+MAX_LOG_BYTES = 1_000_000
 """Bytes after which the file makes room for a new one, so that an app that fails at every start fills no disk."""
 
 
-_named: Path | None = None
+_configured_file: Path | None = None
 
 
-def write_to(file: Path | None) -> None:
+def set_log_file(file: Path | None) -> None:
     """Have the file the settings name written to, instead of the usual one."""
-    global _named
-    _named = file
+    global _configured_file
+    _configured_file = file
 
 
-class Log(logging.Handler):
+class ErrorLogHandler(logging.Handler):
     """Takes what libraries and the embedded server report: the standard handler would write it over the screen."""
 
     def emit(self, entry: logging.LogRecord) -> None:
         error = entry.exc_info[1] if entry.exc_info else None
-        record(f"{entry.name}: {entry.getMessage()}", error)
+        log_error(f"{entry.name}: {entry.getMessage()}", error)
 
 
-def log_file() -> Path:
+def resolve_log_file() -> Path:
     """The file of `write_to` or of `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
-    if _named is not None:
-        return _named
+    if _configured_file is not None:
+        return _configured_file
     if named := os.environ.get("WALKIN_LOG"):
         return Path(named).expanduser()
     return Path(platformdirs.user_log_dir("walkin", appauthor=False)) / "walkin.log"
 
 
-def record(what: str, error: BaseException | None = None) -> Path | None:
+def log_error(message: str, error: BaseException | None = None) -> Path | None:
     """Write down `what` happened and the traceback of `error`; returns the file, or None when none could be written."""
     trace = "".join(traceback.format_exception(error)) if error is not None else ""
-    entry = shown(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {what}\n{trace}", multiline=True)
-    for file in (log_file(), Path(tempfile.gettempdir()) / f"walkin-{os.getpid()}.log"):
+    entry = sanitize(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {message}\n{trace}", multiline=True)
+    for file in (resolve_log_file(), Path(tempfile.gettempdir()) / f"walkin-{os.getpid()}.log"):
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            if file.exists() and file.stat().st_size > LARGEST:
+            if file.exists() and file.stat().st_size > MAX_LOG_BYTES:
                 file.replace(file.with_name(file.name + ".1"))
             handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as log:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import shown
+from walkin.ui.safe import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
     from walkin.languages import Words
 
-__all__ = ["KeyBar", "key_name"]
+__all__ = ["KeyBar", "format_key_name"]
 
-GAP = 2
-MORE = " …"
+GAP_CELLS = 2
+ELLIPSIS = " …"
 
 
-class Hint(NamedTuple):
+class KeyHint(NamedTuple):
     """One key and what it does."""
 
     key: str
     description: str
-    active: ActiveBinding
+    active_binding: ActiveBinding
 
     @property
     def content(self) -> Content:
@@ -46,16 +46,18 @@ class Hint(NamedTuple):
         )
 
 
-def key_name(binding: Binding, words: Words) -> str:
+def format_key_name(binding: Binding, words: Words) -> str:
     """The key of `binding` as it is printed on a keyboard: "Ctrl+S", "Esc", "F1", "N"."""
     if binding.key_display:
-        return shown(binding.key_display)
+        return sanitize(binding.key_display)
     modifiers, key = binding.parse_key()
     if len(key) == 1 and key.isupper():
         modifiers = [*modifiers, "shift"]
-    name = words(f"app-keyname-{key}") if words.has(f"app-keyname-{key}") else format_key(key)
+    name = words(f"app-keyname-{key}") if words.has_text(f"app-keyname-{key}") else format_key(key)
     name = name.upper() if len(name) == 1 or name[1:].isdigit() else name
-    return "+".join([*(words(f"app-keyname-{m}") if words.has(f"app-keyname-{m}") else m for m in modifiers), name])
+    return "+".join(
+        [*(words(f"app-keyname-{m}") if words.has_text(f"app-keyname-{m}") else m for m in modifiers), name]
+    )
 
 
 class KeyBar(Static):
@@ -80,34 +82,34 @@ class KeyBar(Static):
     """
 
     app = getters.app(WalkinApp)
-    hints: reactive[tuple[Hint, ...]] = reactive(())
+    hints: reactive[tuple[KeyHint, ...]] = reactive(())
 
     def __init__(
-        self, *, keep: Sequence[str] = ("help", "quit"), id: str | None = None, classes: str | None = None
+        self, *, priority_actions: Sequence[str] = ("help", "quit"), id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.keep = frozenset(keep)
+        self.priority_actions = frozenset(priority_actions)
         self._signals: list[Signal[Any]] = []
-        self._places: list[tuple[range, ActiveBinding]] = []
+        self._click_ranges: list[tuple[range, ActiveBinding]] = []
 
     def on_mount(self) -> None:
         self._signals = [self.screen.bindings_updated_signal, self.app.language_changed]
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
-        self.app.language_changed.subscribe(self, self._language_changed)
-        self.look()
+        self.screen.bindings_updated_signal.subscribe(self, self._handle_bindings_updated)
+        self.app.language_changed.subscribe(self, self._handle_language_changed)
+        self.refresh_hints()
 
     def on_unmount(self) -> None:
         for signal in self._signals:
             signal.unsubscribe(self)
         self._signals = []
 
-    def _bindings_updated(self, _screen: Screen[Any]) -> None:
-        self.look()
+    def _handle_bindings_updated(self, _screen: Screen[Any]) -> None:
+        self.refresh_hints()
 
-    def _language_changed(self, _words: Words) -> None:
-        self.look()
+    def _handle_language_changed(self, _words: Words) -> None:
+        self.refresh_hints()
 
-    def look(self) -> None:
+    def refresh_hints(self) -> None:
         """Show what works now. Called by itself when the bindings change."""
         if not self.is_attached:
             return
@@ -118,37 +120,37 @@ class KeyBar(Static):
             if not (binding.show and active.enabled and binding.description) or what in seen:
                 continue
             seen.add(what)
-            description = words(binding.description) if words.has(binding.description) else binding.description
-            hints.append(Hint(key_name(binding, words), shown(description), active))
+            description = words(binding.description) if words.has_text(binding.description) else binding.description
+            hints.append(KeyHint(format_key_name(binding, words), sanitize(description), active))
         self.hints = tuple(hints)
 
-    def fitting(self, columns: int) -> tuple[list[Hint], bool]:
+    def fit_hints(self, columns: int) -> tuple[list[KeyHint], bool]:
         """The hints that fit, and whether some had to be dropped."""
         hints = list(self.hints)
 
         def taken() -> int:
-            more = len(MORE) if len(hints) < len(self.hints) else 0
-            return sum(hint.content.cell_length + GAP for hint in hints) - GAP + more
+            more = len(ELLIPSIS) if len(hints) < len(self.hints) else 0
+            return sum(hint.content.cell_length + GAP_CELLS for hint in hints) - GAP_CELLS + more
 
         while hints and taken() > columns:
-            droppable = [hint for hint in hints if hint.active.binding.action not in self.keep]
+            droppable = [hint for hint in hints if hint.active_binding.binding.action not in self.priority_actions]
             hints.remove((droppable or hints)[-1])
         return hints, len(hints) < len(self.hints)
 
     def render(self) -> Content:
-        hints, dropped = self.fitting(self.content_size.width)
-        self._places, x, parts = [], 0, []
+        hints, dropped = self.fit_hints(self.content_size.width)
+        self._click_ranges, x, parts = [], 0, []
         for hint in hints:
             content = hint.content
-            self._places.append((range(x, x + content.cell_length), hint.active))
-            x += content.cell_length + GAP
+            self._click_ranges.append((range(x, x + content.cell_length), hint.active_binding))
+            x += content.cell_length + GAP_CELLS
             parts.append(content)
-        bar = Content(" " * GAP).join(parts)
-        return bar + MORE if dropped and self.content_size.width >= x else bar
+        bar = Content(" " * GAP_CELLS).join(parts)
+        return bar + ELLIPSIS if dropped and self.content_size.width >= x else bar
 
     async def on_click(self, event: events.Click) -> None:
         event.stop()
         offset = event.get_content_offset(self)
-        for place, active in self._places:
+        for place, active in self._click_ranges:
             if offset is not None and offset.x in place:
                 await self.app.run_action(active.binding.action, active.node)

@@ -10,15 +10,15 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-__all__ = ["BigText", "best_height", "drawable", "letters", "width"]
+__all__ = ["BigText", "find_best_height", "is_drawable", "measure_width", "render_letters"]
 
 # 7 rows of square dots, each two cells wide.
-_SEVEN = """
+_GLYPHS_7 = """
 A     B     C     D     E     F     G     H     I     J     K     L     M
 .###. ####. .###. ####. ##### ##### .###. #...# ##### ..### #...# #.... #...#
 #...# #...# #...# #...# #.... #.... #...# #...# ..#.. ...#. #..#. #.... ##.##
@@ -46,7 +46,7 @@ N     O     P     Q     R     S     T     U     V     W     X     Y     Z
 """
 
 # 5 rows, one cell a dot, upright strokes two cells wide.
-_FIVE = """
+_GLYPHS_5 = """
 A       B       C       D       E       F       G       H       I       J       K       L       M
 .#####. ######. .#####. ######. ####### ####### .#####. ##...## ####### ..##### ##...## ##..... ##...##
 ##...## ##...## ##...## ##...## ##..... ##..... ##..... ##...## ..###.. ....##. ##..##. ##..... ###.###
@@ -68,7 +68,7 @@ N       O       P       Q       R       S       T       U       V       W       
 """
 
 # 6 rows of square dots, two in a cell.
-_THREE = """
+_GLYPHS_3 = """
 A     B     C     D     E     F     G     H     I     J     K     L     M
 .###. ####. .###. ####. ##### ##### .###. #...# ##### ..### #...# #.... #...#
 #...# #...# #...# #...# #.... #.... #.... #...# ..#.. ...#. #..#. #.... ##.##
@@ -93,7 +93,7 @@ N     O     P     Q     R     S     T     U     V     W     X     Y     Z
 """
 
 
-def _read(sheet: str, rows: int) -> dict[str, list[str]]:
+def _parse_glyphs(sheet: str, rows: int) -> dict[str, list[str]]:
     lines = sheet.strip("\n").splitlines()
     glyphs = {}
     for top in range(0, len(lines), rows + 1):
@@ -107,25 +107,25 @@ def _read(sheet: str, rows: int) -> dict[str, list[str]]:
     return glyphs
 
 
-_FONTS = {7: _read(_SEVEN, 7), 5: _read(_FIVE, 5), 3: _read(_THREE, 6)}
-_DOT = {7: 2, 5: 1, 3: 1}
+_FONTS = {7: _parse_glyphs(_GLYPHS_7, 7), 5: _parse_glyphs(_GLYPHS_5, 5), 3: _parse_glyphs(_GLYPHS_3, 6)}
+_CELLS_PER_DOT = {7: 2, 5: 1, 3: 1}
 """Cells to a dot."""
-_GAP = {7: 2, 5: 2, 3: 1}
+_LETTER_SPACING_CELLS = {7: 2, 5: 2, 3: 1}
 """Cells between two characters."""
-_HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
+_HALF_BLOCKS = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
 
 
-def _upright(text: str) -> str:
+def _normalize_text(text: str) -> str:
     """Capitals without their accents, which there is no room for."""
     return "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
 
 
-def drawable(text: str) -> bool:
+def is_drawable(text: str) -> bool:
     """Whether every character of `text` has a large form."""
-    return all(c in _FONTS[7] for c in _upright(text))
+    return all(c in _FONTS[7] for c in _normalize_text(text))
 
 
-def _font(height: int) -> tuple[int, int]:
+def _choose_font(height: int) -> tuple[int, int]:
     """The drawing for `height` rows and how often it is enlarged."""
     for font in _FONTS:
         if height > 0 and height % font == 0 and (font != 3 or height == 3):
@@ -135,41 +135,41 @@ def _font(height: int) -> tuple[int, int]:
 
 
 @lru_cache(256)
-def _drawn(text: str, height: int) -> tuple[str, ...]:
-    font, times = _font(height)
+def _render_rows(text: str, height: int) -> tuple[str, ...]:
+    font, times = _choose_font(height)
     glyphs = _FONTS[font]
-    dots = (" " * (_GAP[font] // _DOT[font])).join
+    dots = (" " * (_LETTER_SPACING_CELLS[font] // _CELLS_PER_DOT[font])).join
     rows = [dots([glyphs[c][row] for c in text]) for row in range(len(glyphs["A"]))]
     if font == 3:
         pairs = zip(rows[::2], rows[1::2], strict=True)
-        return tuple("".join(_HALVES[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs)
-    cells = _DOT[font] * times
+        return tuple("".join(_HALF_BLOCKS[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs)
+    cells = _CELLS_PER_DOT[font] * times
     wide = [row.replace("#", "█" * cells).replace(" ", " " * cells) for row in rows]
     return tuple(row for row in wide for _ in range(times))
 
 
-def letters(text: str, height: int) -> list[str]:
+def render_letters(text: str, height: int) -> list[str]:
     """The `height` rows of `text`, all `width(text, height)` cells wide.
 
     Small letters become capitals and lose their accents; a character without a large form leaves a gap: see `drawable`.
 
     Raises: ValueError for a height other than 3 and the multiples of 5 and 7.
     """
-    known = "".join(c if c in _FONTS[7] else " " for c in _upright(text))
-    return list(_drawn(known, height))
+    known = "".join(c if c in _FONTS[7] else " " for c in _normalize_text(text))
+    return list(_render_rows(known, height))
 
 
-def width(text: str, height: int) -> int:
+def measure_width(text: str, height: int) -> int:
     """How many cells `text` takes when its letters are `height` rows high."""
-    font, times = _font(height)
-    advance = len(_FONTS[font]["A"][0]) * _DOT[font] + _GAP[font]
-    return max(0, len(_upright(text)) * advance - _GAP[font]) * times
+    font, times = _choose_font(height)
+    advance = len(_FONTS[font]["A"][0]) * _CELLS_PER_DOT[font] + _LETTER_SPACING_CELLS[font]
+    return max(0, len(_normalize_text(text)) * advance - _LETTER_SPACING_CELLS[font]) * times
 
 
-def best_height(text: str, columns: int, rows: int) -> int:
+def find_best_height(text: str, columns: int, rows: int) -> int:
     """The largest height whose letters fit `columns` × `rows`, or 0 when none does."""
     heights = (3, *(height for height in range(5, rows + 1) if height % 5 == 0 or height % 7 == 0))
-    return max((height for height in heights if height <= rows and width(text, height) <= columns), default=0)
+    return max((height for height in heights if height <= rows and measure_width(text, height) <= columns), default=0)
 
 
 class BigText(Static):
@@ -190,29 +190,29 @@ class BigText(Static):
     text: reactive[str] = reactive("", layout=True)
     """What is shown. Text from people is fine."""
 
-    tallest: reactive[int] = reactive(1000, layout=True)
+    max_rows: reactive[int] = reactive(1000, layout=True)
     """Never use more rows than this."""
 
     def __init__(
-        self, text: str = "", *, tallest: int = 1000, id: str | None = None, classes: str | None = None
+        self, text: str = "", *, max_rows: int = 1000, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(BigText.text, text)
-        self.set_reactive(BigText.tallest, tallest)
+        self.set_reactive(BigText.max_rows, max_rows)
 
-    def height_in(self, columns: int, rows: int) -> int:
+    def choose_height(self, columns: int, rows: int) -> int:
         """The height of the letters in a place of that size; 0 stands for plain text."""
-        return best_height(self.text, columns, min(rows, self.tallest)) if drawable(self.text) else 0
+        return find_best_height(self.text, columns, min(rows, self.max_rows)) if is_drawable(self.text) else 0
 
     def render(self) -> Content:
-        height = self.height_in(*self.content_size)
+        height = self.choose_height(*self.content_size)
         if not height:
-            return safe(self.text, "bold")
-        return Content("\n".join(letters(self.text, height)))
+            return to_content(self.text, "bold")
+        return Content("\n".join(render_letters(self.text, height)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        height = self.height_in(*container)
-        return width(self.text, height) if height else len(self.text)
+        height = self.choose_height(*container)
+        return measure_width(self.text, height) if height else len(self.text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self.height_in(width, container.height or viewport.height) or 1
+        return self.choose_height(width, container.height or viewport.height) or 1

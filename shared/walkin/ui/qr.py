@@ -18,21 +18,21 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from textual.app import RenderResult
 
-__all__ = ["QUIET_ZONE", "QrCode", "qr_lines", "qr_size"]
+__all__ = ["QUIET_ZONE", "QrCode", "measure_qr", "render_qr"]
 
 QUIET_ZONE = 4
 """Light modules around the code; readers may fail with fewer."""
 
-_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_HALF_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 # Said in true colours, never by the theme or as "reverse": a reader needs dark on light. The full block is black on
 # black, for fonts whose blocks leave a seam.
-_INK = Style(color="#000000", bgcolor="#ffffff", bold=False, dim=False, reverse=False)
-_FULL = Style(color="#000000", bgcolor="#000000", bold=False, dim=False, reverse=False)
+_CODE_STYLE = Style(color="#000000", bgcolor="#ffffff", bold=False, dim=False, reverse=False)
+_FULL_BLOCK_STYLE = Style(color="#000000", bgcolor="#000000", bold=False, dim=False, reverse=False)
 
 
 @lru_cache(64)
-def _drawn(text: str) -> tuple[str, ...]:
+def _draw_code(text: str) -> tuple[str, ...]:
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE, box_size=1)
     code.add_data(text.encode("utf-8", "replace"))
     try:
@@ -43,22 +43,22 @@ def _drawn(text: str) -> tuple[str, ...]:
     rows = [[bool(module) for module in row] for row in code.get_matrix()]
     rows += [[False] * len(rows[0])] * (len(rows) % 2)
     return tuple(
-        "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True))
+        "".join(_HALF_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
         for upper, lower in zip(rows[::2], rows[1::2], strict=True)
     )
 
 
-def qr_lines(text: str) -> list[str]:
+def render_qr(text: str) -> list[str]:
     """The code for `text` (error correction M, quiet zone included) in half blocks, to be shown dark on light.
 
     Raises: ValueError when the text is too long (about 2,300 bytes).
     """
-    return list(_drawn(text))
+    return list(_draw_code(text))
 
 
-def qr_size(text: str) -> tuple[int, int]:
+def measure_qr(text: str) -> tuple[int, int]:
     """Columns and rows of the code: 37 × 19 up to 42 bytes, 41 × 21 up to 62."""
-    lines = _drawn(text)
+    lines = _draw_code(text)
     return len(lines[0]), len(lines)
 
 
@@ -82,13 +82,13 @@ class QrCode(Static):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        lines = _drawn(self.text) if self.text else ()
+        lines = _draw_code(self.text) if self.text else ()
         if y >= len(lines):
             return Strip.blank(self.size.width, self.rich_style)
-        return Strip([Segment(c, _FULL if c == "█" else _INK) for c in lines[y]], len(lines[y]))
+        return Strip([Segment(c, _FULL_BLOCK_STYLE if c == "█" else _CODE_STYLE) for c in lines[y]], len(lines[y]))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return qr_size(self.text)[0] if self.text else 0
+        return measure_qr(self.text)[0] if self.text else 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return qr_size(self.text)[1] if self.text else 0
+        return measure_qr(self.text)[1] if self.text else 0

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from textual.color import Color
     from textual.style import Style
 
-__all__ = ["SafeLines", "cell", "safe", "shown"]
+__all__ = ["ControlCharacterFilter", "sanitize", "to_cell", "to_content"]
 
 REPLACEMENT = "\ufffd"
-MARKS_IN_A_ROW = 4
+MAX_CONSECUTIVE_MARKS = 4
 
 _JOINERS = "\u200c\u200d"
 # Marks nobody sees and that arrive by copy and paste: left out. Those which turn text round are shown as U+FFFD.
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def shown(text: str, *, multiline: bool = False) -> str:
+def sanitize(text: str, *, multiline: bool = False) -> str:
     """`text` fit for a screen, a receipt or a log: what could steer a terminal or hide something is replaced.
 
     Line ends stay when `multiline`, else they become spaces, as tabs do. At most 4 combining marks follow each other.
@@ -39,56 +39,56 @@ def shown(text: str, *, multiline: bool = False) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _limit_marks("".join(_shown_character(c, multiline) for c in text))
+    return _limit_marks("".join(_sanitize_character(c, multiline) for c in text))
 
 
-def _shown_character(c: str, multiline: bool) -> str:
-    if c.isprintable() or c in _JOINERS:
-        return c
-    if c in "\n\u2028\u2029":
+def _sanitize_character(character: str, multiline: bool) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    if character in "\n\u2028\u2029":
         return "\n" if multiline else " "
-    category = unicodedata.category(c)
-    if c == "\t" or category == "Zs":
+    category = unicodedata.category(character)
+    if character == "\t" or category == "Zs":
         return " "
-    return "" if category == "Cf" and c not in _TURNING else REPLACEMENT
+    return "" if category == "Cf" and character not in _BIDI_CONTROLS else REPLACEMENT
 
 
 def _limit_marks(text: str) -> str:
     kept, row = [], 0
     for c in text:
         row = row + 1 if unicodedata.category(c)[0] == "M" else 0
-        if row <= MARKS_IN_A_ROW:
+        if row <= MAX_CONSECUTIVE_MARKS:
             kept.append(c)
     return "".join(kept)
 
 
-def safe(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
+def to_content(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
     """`text` for any widget, label, title, option or tooltip: shown letter by letter, never read as markup."""
-    return Content.styled(shown(text, multiline=multiline), style)
+    return Content.styled(sanitize(text, multiline=multiline), style)
 
 
-def cell(text: str, style: str | RichStyle = "") -> Text:
+def to_cell(text: str, style: str | RichStyle = "") -> Text:
     """`text` for what still wants Rich: tables on the Line API, DataTable cells and headers, trees."""
-    return Text(shown(text), style=style, no_wrap=True, end="")
+    return Text(sanitize(text), style=style, no_wrap=True, end="")
 
 
 # C0, DEL, C1 and bidi controls are zero cells wide, so leaving them out keeps every line as long as it was measured.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_UNSENDABLE = re.compile("[\ud800-\udfff]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(4096)
-def _harmless(text: str) -> str:
-    return _UNSENDABLE.sub(REPLACEMENT, _STEERING.sub("", text))
+def _strip_controls(text: str) -> str:
+    return _SURROGATES.sub(REPLACEMENT, _CONTROL_CHARACTERS.sub("", text))
 
 
-class SafeLines(LineFilter):
+class ControlCharacterFilter(LineFilter):
     """The last wall: no drawn text carries a control byte, a bidi control or a surrogate to the terminal."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
             segment
             if segment.control or segment.text.isprintable()
-            else Segment(_harmless(segment.text), segment.style, segment.control)
+            else Segment(_strip_controls(segment.text), segment.style, segment.control)
             for segment in segments
         ]

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 if TYPE_CHECKING:
     from walkin.languages import Words
 
-__all__ = ["TooSmall"]
+__all__ = ["TooSmallNotice"]
 
 
-class TooSmall(Static):
+class TooSmallNotice(Static):
     """Covers a screen that is smaller than Walkin needs. It lies on the layer where Textual puts loading indicators, so
     it takes no room from anything; the app puts it up and takes it away."""
 
     DEFAULT_CSS = """
-    TooSmall {
+    TooSmallNotice {
         layer: _loading;
         dock: top;
         width: 100%;
@@ -33,7 +33,9 @@ class TooSmall(Static):
     """
     DEFAULT_CLASSES = "-textual-system"
 
-    def tell(self, words: Words, needed: tuple[int, int], has: tuple[int, int]) -> None:
+    def show_size(self, words: Words, required_size: tuple[int, int], actual_size: tuple[int, int]) -> None:
         """Say in `words` how many columns and rows Walkin needs and the window has."""
-        text = words("app-too-small", columns=needed[0], rows=needed[1], wide=has[0], high=has[1])
-        self.update(safe(f"{text}\n{words('app-too-small-hint')}", multiline=True))
+        text = words(
+            "app-too-small", columns=required_size[0], rows=required_size[1], wide=actual_size[0], high=actual_size[1]
+        )
+        self.update(to_content(f"{text}\n{words('app-too-small-hint')}", multiline=True))

@@ -11,14 +11,21 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from walkin.languages import Words
-from walkin.settings.model import shipped_themes
+from walkin.settings.model import find_shipped_themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Reading", "contrast", "css_variables", "load_themes", "readings", "variable_defaults"]
+__all__ = [
+    "ContrastMeasurement",
+    "compute_contrast",
+    "derive_variable_defaults",
+    "load_themes",
+    "measure_contrasts",
+    "resolve_css_variables",
+]
 
-COLOURS = (
+COLOUR_KEYS = (
     "primary",
     "secondary",
     "accent",
@@ -30,20 +37,20 @@ COLOURS = (
     "surface",
     "panel",
 )
-NEEDED = ("primary", "foreground", "background")
+REQUIRED_COLOURS = ("primary", "foreground", "background")
 
-TEXT_AT_LEAST = 4.5
-LINES_AT_LEAST = 3.0
+MIN_TEXT_CONTRAST = 4.5
+MIN_LINE_CONTRAST = 3.0
 
 _STYLE_WORDS = {"none", "bold", "b", "italic", "i", "underline", "u", "reverse", "r", "dim", "strike", "not"}
-_AUTO = re.compile(r"auto(?: (\d{1,3})%)?")
+_AUTO_COLOUR = re.compile(r"auto(?: (\d{1,3})%)?")
 
 
-class Reading(NamedTuple):
+class ContrastMeasurement(NamedTuple):
     """How well one thing can be told from what it stands on."""
 
-    name: str
-    ground: str
+    foreground: str
+    background: str
     kind: str
     """"text", "muted" or "line"."""
     ratio: float
@@ -57,9 +64,9 @@ def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, T
     say = words or Words("en")
     themes: dict[str, Theme] = {}
     problems = []
-    for folder in (shipped_themes(), *folders):
+    for folder in (find_shipped_themes(), *folders):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            theme, problem = _load(file, say)
+            theme, problem = _load_theme(file, say)
             if theme is not None:
                 themes[theme.name] = theme
             if problem:
@@ -67,7 +74,7 @@ def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, T
     return themes, problems
 
 
-class _Mistake(Exception):
+class _ThemeError(Exception):
     """A theme file that can not be used; says which text tells it, and the text's values."""
 
     def __init__(self, kind: str, **values: str) -> None:
@@ -75,62 +82,62 @@ class _Mistake(Exception):
         self.kind, self.values = kind, values
 
 
-def _load(file: Path, words: Words) -> tuple[Theme | None, str]:
+def _load_theme(file: Path, words: Words) -> tuple[Theme | None, str]:
     theme: Theme | None = None
     try:
-        data = _data(file)
-        theme, unknown = _theme(file.stem, data)
+        data = _read_toml(file)
+        theme, unknown = _parse_theme(file.stem, data)
         if unknown:
-            raise _Mistake("unknown", key=unknown[0])
+            raise _ThemeError("unknown", key=unknown[0])
         _check_contrast(theme, words)
-    except _Mistake as mistake:
+    except _ThemeError as mistake:
         return theme, words(f"app-theme-problem-{mistake.kind}", file=file.name, **mistake.values)
     return theme, ""
 
 
-def _data(file: Path) -> dict[str, Any]:
+def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise _Mistake("unreadable") from error
+        raise _ThemeError("unreadable") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _Mistake("format", reason=str(error).splitlines()[0]) from error
+        raise _ThemeError("format", reason=str(error).splitlines()[0]) from error
 
 
-def _theme(name: str, data: dict[str, Any]) -> tuple[Theme, list[str]]:
+def _parse_theme(name: str, data: dict[str, Any]) -> tuple[Theme, list[str]]:
     """The theme and the keys nobody knows."""
     colours, variables, dark = data.pop("colours", {}), data.pop("variables", {}), data.pop("dark", True)
     for key, value, kind in (("colours", colours, dict), ("variables", variables, dict), ("dark", dark, bool)):
         if not isinstance(value, kind):
-            raise _Mistake("format", reason=key)
-    if missing := [key for key in NEEDED if key not in colours]:
-        raise _Mistake("missing", key=missing[0])
+            raise _ThemeError("format", reason=key)
+    if missing := [key for key in REQUIRED_COLOURS if key not in colours]:
+        raise _ThemeError("missing", key=missing[0])
 
-    unknown = [*data, *(key for key in colours if key not in COLOURS)]
-    colours = {key: value for key, value in colours.items() if key in COLOURS}
-    _refuse_unless(_is_colour, colours)
+    unknown = [*data, *(key for key in colours if key not in COLOUR_KEYS)]
+    colours = {key: value for key, value in colours.items() if key in COLOUR_KEYS}
+    _check_values(_is_colour, colours)
     theme = Theme(name, dark=dark, **colours)
-    known = css_variables(theme)
+    known = resolve_css_variables(theme)
     unknown += [key for key in variables if key not in known]
     theme.variables = {key: value for key, value in variables.items() if key in known}
-    _refuse_unless(_is_colour_or_auto, {key: value for key, value in theme.variables.items() if not _is_style(key)})
-    _refuse_unless(_is_text_style, {key: value for key, value in theme.variables.items() if _is_style(key)})
+    _check_values(_is_colour_or_auto, {key: value for key, value in theme.variables.items() if not _is_style(key)})
+    _check_values(_is_text_style, {key: value for key, value in theme.variables.items() if _is_style(key)})
     return theme, unknown
 
 
-def _refuse_unless(fits: Callable[[object], bool], values: dict[str, Any]) -> None:
+def _check_values(is_valid: Callable[[object], bool], values: dict[str, Any]) -> None:
     for key, value in values.items():
-        if not fits(value):
-            raise _Mistake("colour", key=key, value=str(value))
+        if not is_valid(value):
+            raise _ThemeError("colour", key=key, value=str(value))
 
 
 def _check_contrast(theme: Theme, words: Words) -> None:
     """Names the text that is hardest to read, or else the line that is hardest to see."""
-    least = {"text": TEXT_AT_LEAST, "muted": TEXT_AT_LEAST, "line": LINES_AT_LEAST}
-    worst = min(readings(theme), key=lambda r: (r.ratio >= least[r.kind], r.kind == "line", r.ratio))
+    least = {"text": MIN_TEXT_CONTRAST, "muted": MIN_TEXT_CONTRAST, "line": MIN_LINE_CONTRAST}
+    worst = min(measure_contrasts(theme), key=lambda r: (r.ratio >= least[r.kind], r.kind == "line", r.ratio))
     if worst.ratio < least[worst.kind]:
-        ratio, enough = words.number(round(worst.ratio, 1)), words.number(least[worst.kind])
-        raise _Mistake("contrast", text=worst.name, ground=worst.ground, ratio=ratio, least=enough)
+        ratio, enough = words.format_number(round(worst.ratio, 1)), words.format_number(least[worst.kind])
+        raise _ThemeError("contrast", text=worst.foreground, ground=worst.background, ratio=ratio, least=enough)
 
 
 def _is_colour(value: object) -> bool:
@@ -141,7 +148,7 @@ def _is_colour(value: object) -> bool:
 
 
 def _is_colour_or_auto(value: object) -> bool:
-    return _is_colour(value) or (isinstance(value, str) and bool(_AUTO.fullmatch(value)))
+    return _is_colour(value) or (isinstance(value, str) and bool(_AUTO_COLOUR.fullmatch(value)))
 
 
 def _is_style(variable: str) -> bool:
@@ -152,7 +159,7 @@ def _is_text_style(value: object) -> bool:
     return isinstance(value, str) and bool(value.split()) and set(value.split()) <= _STYLE_WORDS
 
 
-def variable_defaults(theme: Theme) -> dict[str, str]:
+def derive_variable_defaults(theme: Theme) -> dict[str, str]:
     """The variables Walkin's stylesheets use beside Textual's, worked out from the colours of `theme`."""
     colours = theme.to_color_system().generate()
     background, foreground = Color.parse(colours["background"]), Color.parse(colours["foreground"])
@@ -162,42 +169,42 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
         "focus": colours["accent"],
         # A number that has just been called.
         "called": colours["primary"],
-        "called-text": _text_on(colours["primary"]),
+        "called-text": _pick_text_colour(colours["primary"]),
         # Rows of a list.
         "row-stripe": background.blend(foreground, 0.04).hex6,
         "row-cursor": colours["primary"],
-        "row-cursor-text": _text_on(colours["primary"]),
+        "row-cursor-text": _pick_text_colour(colours["primary"]),
         # A line across the screen: no connection, paused.
         "banner": colours["warning"],
-        "banner-text": _text_on(colours["warning"]),
+        "banner-text": _pick_text_colour(colours["warning"]),
     }
 
 
-def _text_on(ground: str) -> str:
-    return max(("#000000", "#ffffff"), key=lambda text: contrast(text, ground))
+def _pick_text_colour(background: str) -> str:
+    return max(("#000000", "#ffffff"), key=lambda text: compute_contrast(text, background))
 
 
-def css_variables(theme: Theme) -> dict[str, str]:
+def resolve_css_variables(theme: Theme) -> dict[str, str]:
     """Every variable a stylesheet sees under `theme`."""
-    return {**variable_defaults(theme), **theme.to_color_system().generate(), **theme.variables}
+    return {**derive_variable_defaults(theme), **theme.to_color_system().generate(), **theme.variables}
 
 
-def contrast(a: Color | str, b: Color | str) -> float:
+def compute_contrast(a: Color | str, b: Color | str) -> float:
     """The contrast ratio of WCAG 2.2 of two opaque colours: 1 (none) to 21 (black on white)."""
-    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
+    light, dark = sorted((_compute_luminance(a), _compute_luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: Color | str) -> float:
+def _compute_luminance(colour: Color | str) -> float:
     colour = Color.parse(colour) if isinstance(colour, str) else colour
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-GROUNDS = ("background", "surface", "panel")
-TEXTS = ("text", "foreground", "primary", "accent", "success", "warning", "error")
-FILLS = ("primary", "accent", "success", "warning", "error")
-PAIRS = (
+BACKGROUNDS = ("background", "surface", "panel")
+TEXT_COLOURS = ("text", "foreground", "primary", "accent", "success", "warning", "error")
+FILL_COLOURS = ("primary", "accent", "success", "warning", "error")
+COLOUR_PAIRS = (
     ("called-text", "called"),
     ("row-cursor-text", "row-cursor"),
     ("banner-text", "banner"),
@@ -207,25 +214,25 @@ PAIRS = (
 )
 
 
-def readings(theme: Theme) -> Iterator[Reading]:
+def measure_contrasts(theme: Theme) -> Iterator[ContrastMeasurement]:
     """The contrast of every pair of colours the screens put on each other under `theme`."""
-    variables = css_variables(theme)
+    variables = resolve_css_variables(theme)
 
-    def reading(name: str, ground: str, kind: str) -> Reading:
+    def reading(name: str, ground: str, kind: str) -> ContrastMeasurement:
         on = Color.parse(variables[ground])
-        return Reading(name, ground, kind, contrast(_resolve(variables, name, on), on))
+        return ContrastMeasurement(name, ground, kind, compute_contrast(_resolve_colour(variables, name, on), on))
 
-    for ground in GROUNDS:
-        yield from (reading(name, ground, "text") for name in TEXTS)
+    for ground in BACKGROUNDS:
+        yield from (reading(name, ground, "text") for name in TEXT_COLOURS)
         yield reading("text-muted", ground, "muted")
-        yield from (reading(name, ground, "line") for name in ("line", "focus", *FILLS))
-    yield from (reading("button-color-foreground", fill, "text") for fill in FILLS)
-    yield from (reading(name, ground, "text") for name, ground in PAIRS)
+        yield from (reading(name, ground, "line") for name in ("line", "focus", *FILL_COLOURS))
+    yield from (reading("button-color-foreground", fill, "text") for fill in FILL_COLOURS)
+    yield from (reading(name, ground, "text") for name, ground in COLOUR_PAIRS)
 
 
-def _resolve(variables: Mapping[str, str], name: str, ground: Color) -> Color:
+def _resolve_colour(variables: Mapping[str, str], name: str, background: Color) -> Color:
     """The colour Textual draws for `name` on `ground`: "auto 87%" is black or white, whichever suits, at 87 %."""
     value = variables[name]
-    if auto := _AUTO.fullmatch(value):
-        return ground + ground.get_contrast_text(int(auto[1] or 100) / 100)
-    return ground + Color.parse(value)
+    if auto := _AUTO_COLOUR.fullmatch(value):
+        return background + background.get_contrast_text(int(auto[1] or 100) / 100)
+    return background + Color.parse(value)

@@ -6,24 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from walkin.watch import encryption as vault
-from walkin.watch.ssrf import STRICT, Policy, Resolve, resolved
+from walkin.watch import encryption
+from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, resolve_host
 
 
 @dataclass(frozen=True)
-class Outlet:
+class OutboundPolicy:
     """How watches work here. Without a ``home``, the API's address in links, this process sends nothing."""
 
-    policy: Policy = STRICT
-    home: str | None = None
+    policy: AddressPolicy = PUBLIC_ONLY
+    api_base_url: str | None = None
     secret_key: str | None = None
     """The lines of the key file; None: they are in a file beside the database."""
-    resolve: Resolve = resolved
+    resolver: Resolver = resolve_host
 
-    def vault(self, database: Path) -> Callable[[], vault.Vault]:
+    def make_secret_box_factory(self, database: Path) -> Callable[[], encryption.SecretBox]:
         """Where the secrets of the office in that file are opened, found out when it is needed."""
-        return lambda: vault.of_text(self.secret_key) if self.secret_key else vault.beside(database)
+        return lambda: (
+            encryption.parse_secret_box(self.secret_key) if self.secret_key else encryption.open_secret_box(database)
+        )
 
 
-CLOSED = Outlet()
+DELIVERY_DISABLED = OutboundPolicy()
 """Only the internet may be reached, and nothing is sent from here."""

@@ -13,118 +13,126 @@ from random import Random
 
 import orjson
 
-from walkin.model.time import SECOND
-from walkin.model.watch import WITH_BODY
-from walkin.store.watches.outbox import Due, Result
-from walkin.watch.http_client import DEADLINE, NoAnswer, Sender, TooLate
-from walkin.watch.http_connection import Answer
+from walkin.model.time import SECOND_MS
+from walkin.model.watch import METHODS_WITH_BODY
+from walkin.store.watches.outbox import AttemptResult, DueDelivery
+from walkin.watch.http_client import ATTEMPT_TIMEOUT_SECONDS, NoResponse, ResponseTimeout, Sender
+from walkin.watch.http_connection import HttpResponse
 from walkin.watch.subscription import Subscription
-from walkin.watch.tokens import Tokens
+from walkin.watch.tokens import TokenCache
 
-SCHEDULE = tuple(seconds * SECOND for seconds in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
+RETRY_DELAYS_MS = tuple(
+    seconds * SECOND_MS for seconds in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
+)
 """Milliseconds before each attempt, counted from the one before: about three days in all."""
-JITTER = 0.2
-LONGEST_PAUSE = 86_400 * SECOND
+RETRY_JITTER = 0.2
+MAX_RETRY_AFTER_MS = 86_400 * SECOND_MS
 """The longest ``Retry-After`` that is heeded."""
-KEPT_ANSWER = 4_096
+MAX_LOGGED_BODY_BYTES = 4_096
 
-GONE = 410
-UNAUTHORIZED = 401
-AGENT = f"Walkin/{version('walkin')}"
+HTTP_GONE = 410
+HTTP_UNAUTHORIZED = 401
+USER_AGENT = f"Walkin/{version('walkin')}"
 
 
 @dataclass(frozen=True)
-class Trier:
+class Deliverer:
     """Makes attempts."""
 
-    tokens: Tokens
+    tokens: TokenCache
     clock: Callable[[], int]
     random: Random
 
-    async def __call__(self, due: Due, body: str, subscription: Subscription, sender: Sender) -> Result:
+    async def __call__(
+        self, delivery: DueDelivery, body: str, subscription: Subscription, sender: Sender
+    ) -> AttemptResult:
         """How the attempt went; ``due.attempts`` counts those before it."""
         began, measured = self.clock(), time.monotonic()
         headers: dict[str, str] = {}
-        answer: Answer | None = None
+        answer: HttpResponse | None = None
         try:
-            headers = self._headers(due, body, subscription, began)
-            answer = await self._sent(headers, body, subscription, sender)
+            headers = self._build_headers(delivery, body, subscription, began)
+            answer = await self._send_authorized(headers, body, subscription, sender)
             error = None if 200 <= answer.status < 300 else f"The address answered {answer.status}."
-        except NoAnswer as problem:
+        except NoResponse as problem:
             error = str(problem)
         except TimeoutError:
-            error = str(TooLate())
-        attempt = due.attempts + 1
+            error = str(ResponseTimeout())
+        attempt = delivery.attempts + 1
         state, next_at = "delivered", began
         if error is not None:
-            state, next_at = self.following(attempt, answer)
-        return Result(
-            delivery_id=due.id,
-            watch_id=due.watch_id,
-            registration_id=due.registration_id,
+            state, next_at = self.schedule_retry(attempt, answer)
+        return AttemptResult(
+            delivery_id=delivery.id,
+            watch_id=delivery.watch_id,
+            registration_id=delivery.registration_id,
             attempt=attempt,
             state=state,
             next_at=next_at,
             sent_at=began,
             duration=round((time.monotonic() - measured) * 1000),
-            address=subscription.target.text,
+            address=subscription.destination.url,
             method=subscription.method,
-            headers=orjson.dumps(subscription.shown(headers)).decode(),
+            headers=orjson.dumps(subscription.mask_headers(headers)).decode(),
             status_code=answer.status if answer else None,
             error=error,
-            answer=_text(answer.body[:KEPT_ANSWER]) if answer else None,
-            disable="gone" if answer and answer.status == GONE else None,
+            answer=_decode_text(answer.body[:MAX_LOGGED_BODY_BYTES]) if answer else None,
+            disable_reason="gone" if answer and answer.status == HTTP_GONE else None,
         )
 
-    def following(self, attempt: int, answer: Answer | None = None) -> tuple[str, int]:
+    def schedule_retry(self, attempt: int, response: HttpResponse | None = None) -> tuple[str, int]:
         """The state after a failed attempt and when the next one is due."""
-        if attempt >= len(SCHEDULE):
+        if attempt >= len(RETRY_DELAYS_MS):
             return "failed", self.clock()
-        pause = SCHEDULE[attempt] * self.random.uniform(1 - JITTER, 1 + JITTER)
-        asked = _retry_after(answer, self.clock()) if answer else 0
+        pause = RETRY_DELAYS_MS[attempt] * self.random.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
+        asked = _parse_retry_after(response, self.clock()) if response else 0
         return "pending", self.clock() + round(max(pause, asked))
 
-    def _headers(self, due: Due, body: str, subscription: Subscription, at: int) -> dict[str, str]:
-        content = body.encode() if subscription.method in WITH_BODY else b""
-        kind = {"content-type": "application/json"} if subscription.method in WITH_BODY else {}
+    def _build_headers(
+        self, delivery: DueDelivery, body: str, subscription: Subscription, sent_at: int
+    ) -> dict[str, str]:
+        content = body.encode() if subscription.method in METHODS_WITH_BODY else b""
+        kind = {"content-type": "application/json"} if subscription.method in METHODS_WITH_BODY else {}
         return {
-            "user-agent": AGENT,
-            **subscription.own,
+            "user-agent": USER_AGENT,
+            **subscription.custom_headers,
             **kind,
-            "x-agendize-event": due.event,
-            **subscription.authorization(),
-            **subscription.signature(due.message, at, content),
+            "x-agendize-event": delivery.event,
+            **subscription.build_authorization(),
+            **subscription.build_signature_headers(delivery.message, sent_at, content),
         }
 
-    async def _sent(self, headers: dict[str, str], body: str, subscription: Subscription, sender: Sender) -> Answer:
-        content = body.encode() if subscription.method in WITH_BODY else b""
+    async def _send_authorized(
+        self, headers: dict[str, str], body: str, subscription: Subscription, sender: Sender
+    ) -> HttpResponse:
+        content = body.encode() if subscription.method in METHODS_WITH_BODY else b""
         if subscription.oauth2 is None:
-            return await sender.send(subscription.method, subscription.target, headers, content)
+            return await sender.send(subscription.method, subscription.destination, headers, content)
         # All of it within one deadline: asking for a token, and once more when it is refused.
-        async with asyncio.timeout(DEADLINE):
-            token = await self.tokens.of(subscription, sender)
+        async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
+            token = await self.tokens.get_token(subscription, sender)
             headers["authorization"] = f"Bearer {token}"
-            answer = await sender.send(subscription.method, subscription.target, headers, content)
-            if answer.status == UNAUTHORIZED and (
-                (other := await self.tokens.of(subscription, sender, refused=token)) != token
+            answer = await sender.send(subscription.method, subscription.destination, headers, content)
+            if answer.status == HTTP_UNAUTHORIZED and (
+                (other := await self.tokens.get_token(subscription, sender, refused_token=token)) != token
             ):
                 headers["authorization"] = f"Bearer {other}"
-                answer = await sender.send(subscription.method, subscription.target, headers, content)
+                answer = await sender.send(subscription.method, subscription.destination, headers, content)
             return answer
 
 
-def _retry_after(answer: Answer, at: int) -> int:
+def _parse_retry_after(response: HttpResponse, now_ms: int) -> int:
     """Milliseconds the answer asks to wait, at most a day."""
-    text = answer.headers.get("retry-after", "").strip()
+    text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
-        return min(int(text[:9]) * SECOND, LONGEST_PAUSE)
+        return min(int(text[:9]) * SECOND_MS, MAX_RETRY_AFTER_MS)
     try:
         moment = parsedate_to_datetime(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0, min(int(moment.timestamp() * SECOND) - at, LONGEST_PAUSE))
+        return max(0, min(int(moment.timestamp() * SECOND_MS) - now_ms, MAX_RETRY_AFTER_MS))
     except (ValueError, TypeError, OverflowError):
         return 0
 
 
-def _text(content: bytes) -> str:
+def _decode_text(content: bytes) -> str:
     return content.decode("utf-8", "replace").replace("\0", "\ufffd")

@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from walkin.model.errors import Refused
-from walkin.store.engine.sqlite_engine import key_beside
+from walkin.store.engine.sqlite_engine import get_default_key_path
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
-class Vault:
+class SecretBox:
     """Seals and opens texts. The first key seals, all of them open, so that a key can be replaced."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._keys = keys
 
-    def seal(self, text: str, field: str) -> str:
+    def encrypt(self, text: str, field: str) -> str:
         """The text, unreadable; ``field`` binds it to the member it belongs to."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -31,12 +31,12 @@ class Vault:
         sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), field.encode())
         return f"{name}:{base64.b64encode(sealed).decode()}"
 
-    def open(self, sealed: str, field: str) -> str:
+    def decrypt(self, ciphertext: str, field: str) -> str:
         """The text. Refuses ``secretsLost`` when its key is not there or it was sealed for another field."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        name, _, encoded = sealed.partition(":")
+        name, _, encoded = ciphertext.partition(":")
         content = base64.b64decode(encoded)
         try:
             return (
@@ -46,32 +46,32 @@ class Vault:
             raise Refused("secretsLost") from None
 
 
-def beside(database: Path) -> Vault:
+def open_secret_box(database: Path) -> SecretBox:
     """The vault whose keys are in the file ``<database>.key``, made when it is not there, for its owner only."""
-    file = key_beside(database)
+    file = get_default_key_path(database)
     try:
-        return of_text(file.read_text(encoding="ascii"))
+        return parse_secret_box(file.read_text(encoding="ascii"))
     except FileNotFoundError:
         # Written aside and linked: of two programs that make it at once, both use the one that was first.
         draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
         draft.touch(0o600)
         try:
-            draft.write_text(new_text(), encoding="ascii")
+            draft.write_text(generate_key_line(), encoding="ascii")
             with draft.open("rb+") as written:
                 os.fsync(written.fileno())
             with contextlib.suppress(FileExistsError):
                 os.link(draft, file)
         finally:
             draft.unlink()
-        return of_text(file.read_text(encoding="ascii"))
+        return parse_secret_box(file.read_text(encoding="ascii"))
 
 
-def new_text() -> str:
+def generate_key_line() -> str:
     """A new key as a line of the file, or as the setting ``secret_key``: ``id:base64``."""
     return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n"
 
 
-def of_text(text: str) -> Vault:
+def parse_secret_box(text: str) -> SecretBox:
     """The vault of these lines. Refuses ``secretsLost`` for what are no keys."""
     keys = {}
     for line in text.split():
@@ -84,4 +84,4 @@ def of_text(text: str) -> Vault:
             raise Refused("secretsLost")
     if not keys:
         raise Refused("secretsLost")
-    return Vault(keys)
+    return SecretBox(keys)

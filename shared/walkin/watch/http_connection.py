@@ -9,14 +9,14 @@ from typing import cast
 
 import httptools
 
-MOST_READ = 65_536
+MAX_RESPONSE_BYTES = 65_536
 """Bytes of an answer's body that are read, and the most that its head may have."""
-KEPT = 30.0
+KEEP_ALIVE_SECONDS = 30.0
 """Seconds that a connection on which nothing happens is used again."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """What came back; header names in lower case. ``body`` is its beginning, at most MOST_READ bytes."""
 
     status: int
@@ -24,47 +24,47 @@ class Answer:
     body: bytes
 
 
-class Broken(Exception):
+class ConnectionBroken(Exception):
     """The connection has ended, or what came is no HTTP. ``begun`` is whether a part of an answer had come."""
 
-    def __init__(self, begun: bool) -> None:
+    def __init__(self, response_started: bool) -> None:
         super().__init__("broken")
-        self.begun = begun
+        self.response_started = response_started
 
 
-class Connection(asyncio.Protocol):
+class HttpConnection(asyncio.Protocol):
     """See the module. Whatever ends an exchange early, its cancellation as well, ends the connection."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._waiting: asyncio.Future[Answer] | None = None
-        self._since = 0.0
+        self._pending_response: asyncio.Future[HttpResponse] | None = None
+        self._idle_since = 0.0
 
-    async def exchange(self, request: bytes) -> Answer:
+    async def exchange(self, request: bytes) -> HttpResponse:
         """The answer to that request, which is sent as it is. Raises Broken."""
         if self._transport is None:
-            raise Broken(False)
+            raise ConnectionBroken(False)
         self._parser = httptools.HttpResponseParser(self)
-        self._size = 0
+        self._received_bytes = 0
         self._headers: dict[str, str] = {}
-        self._pieces: list[bytes] = []
-        self._headed = False
-        waiting: asyncio.Future[Answer] = self._loop.create_future()
-        self._waiting = waiting
+        self._body_chunks: list[bytes] = []
+        self._headers_complete = False
+        waiting: asyncio.Future[HttpResponse] = self._loop.create_future()
+        self._pending_response = waiting
         self._transport.write(request)
         try:
             return await waiting
         finally:
             if waiting.cancelled():
                 self.close()
-            self._waiting = None
-            self._since = self._loop.time()
+            self._pending_response = None
+            self._idle_since = self._loop.time()
 
     @property
-    def usable(self) -> bool:
+    def is_usable(self) -> bool:
         """Whether another request can be sent."""
-        return self._transport is not None and self._loop.time() - self._since < KEPT
+        return self._transport is not None and self._loop.time() - self._idle_since < KEEP_ALIVE_SECONDS
 
     def close(self) -> None:
         """End the connection at once."""
@@ -78,30 +78,30 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
-        if self._waiting is None or self._waiting.done():
+        if self._pending_response is None or self._pending_response.done():
             # Nothing was asked.
             self.close()
             return
-        self._size += len(data)
+        self._received_bytes += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError:
-            self._break()
-        if self._size > MOST_READ and not self._headed:
-            self._break()
+            self._fail()
+        if self._received_bytes > MAX_RESPONSE_BYTES and not self._headers_complete:
+            self._fail()
 
     def eof_received(self) -> None:
         """See asyncio.Protocol."""
-        if self._headed and self._until_end:
-            self._finish(keep=False)
+        if self._headers_complete and self._body_until_close:
+            self._finish(keep_alive=False)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
-        self._break()
+        self._fail()
 
     def on_message_begin(self) -> None:
         """See httptools, as for the others that begin so."""
-        if self._waiting is None or self._waiting.done():
+        if self._pending_response is None or self._pending_response.done():
             raise ValueError("a second answer")
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -111,29 +111,29 @@ class Connection(asyncio.Protocol):
         if self._parser.get_status_code() < 200:
             self._headers.clear()
             return
-        self._headed = True
-        self._room = MOST_READ
+        self._headers_complete = True
+        self._remaining_bytes = MAX_RESPONSE_BYTES
         chunked = "chunked" in self._headers.get("transfer-encoding", "").lower()
-        self._until_end = not chunked and "content-length" not in self._headers
+        self._body_until_close = not chunked and "content-length" not in self._headers
 
     def on_body(self, body: bytes) -> None:
-        self._pieces.append(body[: self._room])
-        self._room -= len(body)
-        if self._room <= 0:
-            self._finish(keep=False)
+        self._body_chunks.append(body[: self._remaining_bytes])
+        self._remaining_bytes -= len(body)
+        if self._remaining_bytes <= 0:
+            self._finish(keep_alive=False)
 
     def on_message_complete(self) -> None:
-        if self._headed:
-            self._finish(keep=self._parser.should_keep_alive())
+        if self._headers_complete:
+            self._finish(keep_alive=self._parser.should_keep_alive())
 
-    def _finish(self, *, keep: bool) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            answer = Answer(self._parser.get_status_code(), self._headers, b"".join(self._pieces))
-            self._waiting.set_result(answer)
-        if not keep:
+    def _finish(self, *, keep_alive: bool) -> None:
+        if self._pending_response is not None and not self._pending_response.done():
+            answer = HttpResponse(self._parser.get_status_code(), self._headers, b"".join(self._body_chunks))
+            self._pending_response.set_result(answer)
+        if not keep_alive:
             self.close()
 
-    def _break(self) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(Broken(self._size > 0))
+    def _fail(self) -> None:
+        if self._pending_response is not None and not self._pending_response.done():
+            self._pending_response.set_exception(ConnectionBroken(self._received_bytes > 0))
         self.close()

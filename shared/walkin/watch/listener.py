@@ -12,14 +12,14 @@ from typing import Any
 
 from walkin.watch.signing import HmacKey
 
-TOLERANCE = 300
+TIMESTAMP_TOLERANCE_SECONDS = 300
 """Seconds a message may be old, or early."""
-LARGEST = 1 << 20
+MAX_BODY_BYTES = 1 << 20
 
-Tell = Callable[[dict[str, Any]], None]
+RequestCallback = Callable[[dict[str, Any]], None]
 
 
-def verdict(keys: Sequence[str], headers: Mapping[str, str], body: bytes, at: float) -> str:
+def verify_request(keys: Sequence[str], headers: Mapping[str, str], body: bytes, now_seconds: float) -> str:
     """``signed`` when one of the keys (``whsec_…``, ``whpk_…``) has signed it; else why it cannot be believed.
 
     Header names are in lower case; ``at`` is seconds since 1970. Without keys the verdict is ``unchecked``.
@@ -30,20 +30,20 @@ def verdict(keys: Sequence[str], headers: Mapping[str, str], body: bytes, at: fl
     given = headers.get("webhook-signature")
     if not message or not given or not stamp.isdecimal():
         return "not signed"
-    if abs(at - int(stamp)) > TOLERANCE:
+    if abs(now_seconds - int(stamp)) > TIMESTAMP_TOLERANCE_SECONDS:
         return "too old"
     content = f"{message}.{stamp}.".encode() + body
     for part in given.split():
         scheme, _, encoded = part.partition(",")
-        if any(_fits(key, scheme, encoded, content) for key in keys):
+        if any(_is_valid_signature(key, scheme, encoded, content) for key in keys):
             return "signed"
     return "wrong signature"
 
 
-def _fits(key: str, scheme: str, encoded: str, content: bytes) -> bool:
+def _is_valid_signature(key: str, scheme: str, encoded_signature: str, content: bytes) -> bool:
     kind, _, secret = key.partition("_")
     try:
-        raw, signature = base64.b64decode(secret), base64.b64decode(encoded)
+        raw, signature = base64.b64decode(secret), base64.b64decode(encoded_signature)
     except ValueError:
         return False
     if (kind, scheme) == ("whsec", "v1"):
@@ -60,7 +60,7 @@ def _fits(key: str, scheme: str, encoded: str, content: bytes) -> bool:
     return False
 
 
-def listener(port: int, keys: Sequence[str], status: int, tell: Tell) -> ThreadingHTTPServer:
+def create_listener(port: int, keys: Sequence[str], status: int, on_request: RequestCallback) -> ThreadingHTTPServer:
     """A server on this machine that answers ``status``, or 401 to what is not signed, and tells of every request."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -70,11 +70,11 @@ def listener(port: int, keys: Sequence[str], status: int, tell: Tell) -> Threadi
         def _take(self) -> None:
             length = self.headers.get("content-length", "0")
             size = int(length) if length.isdecimal() else 0
-            body = self.rfile.read(min(size, LARGEST))
+            body = self.rfile.read(min(size, MAX_BODY_BYTES))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            found = verdict(keys, headers, body, time.time())
+            found = verify_request(keys, headers, body, time.time())
             answer = status if found in ("signed", "unchecked") else 401
-            tell(
+            on_request(
                 {
                     "method": self.command,
                     "path": self.path,
@@ -82,12 +82,12 @@ def listener(port: int, keys: Sequence[str], status: int, tell: Tell) -> Threadi
                     "message": headers.get("webhook-id", ""),
                     "verdict": found,
                     "answered": answer,
-                    "body": _json(body),
+                    "body": _parse_body(body),
                 }
             )
             self.send_response(answer)
             self.send_header("Content-Length", "0")
-            if size > LARGEST:
+            if size > MAX_BODY_BYTES:
                 self.close_connection = True
                 self.send_header("Connection", "close")
             self.end_headers()
@@ -100,7 +100,7 @@ def listener(port: int, keys: Sequence[str], status: int, tell: Tell) -> Threadi
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
 
-def _json(body: bytes) -> Any:
+def _parse_body(body: bytes) -> Any:
     try:
         return json.loads(body) if body else None
     except ValueError:

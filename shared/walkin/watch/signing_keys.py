@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import base64
 
-from walkin.store.watches.watches import Key
+from walkin.store.watches.watches import CryptoKeyRow
 from walkin.watch import signing
-from walkin.watch.encryption import Vault
+from walkin.watch.encryption import SecretBox
 
 
-def key_name(key: Key, *, previous: bool = False) -> str:
+def format_key_id(key: CryptoKeyRow, *, previous: bool = False) -> str:
     """How receivers know a key: its id, and from its second secret on also which one."""
     version = key.version - 1 if previous else key.version
     return str(key.id) if version == 1 else f"{key.id}.{version}"
 
 
-def signers(key: Key, vault: Vault) -> list[tuple[int | None, signing.Key]]:
+def load_signing_keys(key: CryptoKeyRow, secret_box: SecretBox) -> list[tuple[int | None, signing.SigningKey]]:
     """What signs for a key: its secret, and the one before until that time."""
-    found: list[tuple[int | None, signing.Key]] = [
-        (None, signing.key_of(key.kind, key_name(key), opened(key.secret, vault)))
+    found: list[tuple[int | None, signing.SigningKey]] = [
+        (None, signing.create_signing_key(key.kind, format_key_id(key), decrypt_secret(key.secret, secret_box)))
     ]
     if key.previous is not None and key.previous_until is not None:
-        before = signing.key_of(key.kind, key_name(key, previous=True), opened(key.previous, vault))
+        before = signing.create_signing_key(
+            key.kind, format_key_id(key, previous=True), decrypt_secret(key.previous, secret_box)
+        )
         found.append((key.previous_until, before))
     return found
 
 
-def opened(sealed: str, vault: Vault) -> bytes:
+def decrypt_secret(ciphertext: str, secret_box: SecretBox) -> bytes:
     """The secret bytes of a key."""
-    return base64.b64decode(vault.open(sealed, "cryptoKey"))
+    return base64.b64decode(secret_box.decrypt(ciphertext, "cryptoKey"))
 
 
-def sealed_key(secret: bytes, vault: Vault) -> str:
+def encrypt_secret(secret: bytes, secret_box: SecretBox) -> str:
     """The secret bytes of a key as they are kept."""
-    return vault.seal(base64.b64encode(secret).decode(), "cryptoKey")
+    return secret_box.encrypt(base64.b64encode(secret).decode(), "cryptoKey")

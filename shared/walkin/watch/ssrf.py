@@ -18,15 +18,15 @@ from typing import TypeVar
 
 import httpx
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
-Resolve = Callable[[str, int], list[str]]
-P = TypeVar("P", bound=asyncio.Protocol)
+IpAddress = IPv4Address | IPv6Address
+IpNetwork = IPv4Network | IPv6Network
+Resolver = Callable[[str, int], list[str]]
+ProtocolT = TypeVar("ProtocolT", bound=asyncio.Protocol)
 
-RESOLVERS = 32
+RESOLVER_THREADS = 32
 """Threads that ask for names: a name server that hangs holds up one address, not all."""
 
-_NEVER = tuple(
+_FORBIDDEN_NETWORKS = tuple(
     map(
         ip_network,
         ("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.0/24", "224.0.0.0/4",
@@ -35,7 +35,7 @@ _NEVER = tuple(
 )  # fmt: skip
 """Link-local, metadata services and what is nobody's: no setting opens these."""
 
-_INTERNAL = tuple(
+_NON_PUBLIC_NETWORKS = tuple(
     map(
         ip_network,
         ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -44,10 +44,10 @@ _INTERNAL = tuple(
          "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
     )
 )  # fmt: skip
-_GLOBAL6 = ip_network("2000::/3")
+_GLOBAL_IPV6 = ip_network("2000::/3")
 
 
-class Unreachable(Exception):
+class AddressUnreachable(Exception):
     """The address is not allowed, does not exist or does not answer: which of them is not told."""
 
     def __init__(self) -> None:
@@ -55,52 +55,52 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Policy:
+class AddressPolicy:
     """What the operator allows: networks of the house (any port, with or without TLS), and ports of the others."""
 
-    networks: tuple[Network, ...] = ()
-    ports: frozenset[int] = frozenset({443, 8443})
+    allowed_networks: tuple[IpNetwork, ...] = ()
+    public_ports: frozenset[int] = frozenset({443, 8443})
     """Ports of the internet."""
-    authorities: Path | None = None
+    ca_file: Path | None = None
     """A file of certificates that are trusted besides the system's."""
 
-    def allows(self, address: Address, port: int, *, secure: bool) -> bool:
+    def is_allowed(self, address: IpAddress, port: int, *, secure: bool) -> bool:
         """Whether that address may be dialled."""
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
-        if _within(address, _NEVER):
+        if _is_within(address, _FORBIDDEN_NETWORKS):
             return False
-        if _within(address, self.networks):
+        if _is_within(address, self.allowed_networks):
             return True
-        return secure and port in self.ports and is_public(address)
+        return secure and port in self.public_ports and is_public(address)
 
 
-STRICT = Policy()
+PUBLIC_ONLY = AddressPolicy()
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """Whether the address is one of the internet, and of no special kind."""
-    if isinstance(address, IPv6Address) and address not in _GLOBAL6:
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_IPV6:
         return False
-    return not _within(address, _INTERNAL + _NEVER)
+    return not _is_within(address, _NON_PUBLIC_NETWORKS + _FORBIDDEN_NETWORKS)
 
 
-def _within(address: Address, networks: Iterable[Network]) -> bool:
+def _is_within(address: IpAddress, networks: Iterable[IpNetwork]) -> bool:
     return any(address.version == network.version and address in network for network in networks)
 
 
-def resolved(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     """Every address of the name, as the system knows it; spellings of an address are understood."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(one[4][0]).partition("%")[0] for one in found]
 
 
-class Target:
+class Destination:
     """An address as a request needs it. Raises ValueError in plain words for what is no address to send to."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, address: str) -> None:
         try:
-            url = httpx.URL(text)
+            url = httpx.URL(address)
             port = url.port
         except (httpx.InvalidURL, ValueError, UnicodeError):
             raise ValueError("this is no web address") from None
@@ -110,73 +110,79 @@ class Target:
             raise ValueError("user and password belong into basicAuth, not into the address")
         if port is not None and not 1 <= port <= 65_535:
             raise ValueError("the port of an address is from 1 to 65535")
-        if len(text) > 2000:
+        if len(address) > 2000:
             raise ValueError("an address has at most 2,000 characters")
         self.secure = url.scheme == "https"
         self.host = url.raw_host.decode("ascii").strip("[]")
         self.port = port or (443 if self.secure else 80)
-        self.text = str(url.copy_with(fragment=None))
-        self.authority = url.netloc
-        self.path = url.raw_path
+        self.url = str(url.copy_with(fragment=None))
+        self.host_header = url.netloc
+        self.request_target = url.raw_path
         """What is asked for there, with the query; bytes as they go over the line."""
 
 
-class Guard:
+class SsrfGuard:
     """Resolves, judges and dials."""
 
-    def __init__(self, policy: Policy, resolve: Resolve = resolved) -> None:
+    def __init__(self, policy: AddressPolicy, resolver: Resolver = resolve_host) -> None:
         self._policy = policy
-        self._resolve = resolve
+        self._resolver = resolver
 
-    async def addresses(self, target: Target) -> list[str]:
+    async def resolve_allowed(self, destination: Destination) -> list[str]:
         """Where the target is, judged. Raises Unreachable when one of them is not allowed, or there is none."""
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(_resolvers, self._resolve, target.host, target.port)
+            found = await loop.run_in_executor(_resolver_pool, self._resolver, destination.host, destination.port)
             judged = [ip_address(text) for text in found]
         except (OSError, ValueError, UnicodeError):
-            raise Unreachable from None
-        if not judged or not all(self._policy.allows(one, target.port, secure=target.secure) for one in judged):
-            raise Unreachable
+            raise AddressUnreachable from None
+        if not judged or not all(
+            self._policy.is_allowed(one, destination.port, secure=destination.secure) for one in judged
+        ):
+            raise AddressUnreachable
         return list(dict.fromkeys(map(str, judged)))
 
-    async def connect(self, target: Target, protocol: Callable[[], P], context: ssl.SSLContext) -> P:
+    async def connect(
+        self, destination: Destination, protocol_factory: Callable[[], ProtocolT], context: ssl.SSLContext
+    ) -> ProtocolT:
         """A connection to the target; what is dialled is the judged address itself, never the name.
 
         Raises Unreachable, and ssl.SSLError for a certificate that is not trusted.
         """
         loop = asyncio.get_running_loop()
-        used, name = (context, target.host) if target.secure else (None, None)
+        used, name = (context, destination.host) if destination.secure else (None, None)
         problem: OSError | None = None
-        for address in await self.addresses(target):
+        for address in await self.resolve_allowed(destination):
             try:
-                _, made = await loop.create_connection(protocol, address, target.port, ssl=used, server_hostname=name)
+                _, made = await loop.create_connection(
+                    protocol_factory, address, destination.port, ssl=used, server_hostname=name
+                )
             except ssl.SSLError:
                 raise
             except OSError as error:
                 problem = error
             else:
                 return made
-        raise Unreachable from problem
+        raise AddressUnreachable from problem
 
 
-_resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="walkin-resolver")
+_resolver_pool = ThreadPoolExecutor(RESOLVER_THREADS, thread_name_prefix="walkin-resolver")
 
 
-async def check(policy: Policy, target: Target, resolve: Resolve = resolved) -> None:
+async def check_destination(policy: AddressPolicy, destination: Destination, resolver: Resolver = resolve_host) -> None:
     """Judge an address without dialling it. Raises Unreachable."""
-    await Guard(policy, resolve).addresses(target)
+    await SsrfGuard(policy, resolver).resolve_allowed(destination)
 
 
-def trusted(policy: Policy) -> ssl.SSLContext:
+def create_tls_context(policy: AddressPolicy) -> ssl.SSLContext:
     """Who is believed: the system's authorities, and those of the house."""
     context = httpx.create_ssl_context(trust_env=False)
     context.set_alpn_protocols(["http/1.1"])
-    if policy.authorities is not None:
-        context.load_verify_locations(policy.authorities)
+    if policy.ca_file is not None:
+        context.load_verify_locations(policy.ca_file)
     return context
 
 
-def networks(texts: Sequence[str]) -> tuple[Network, ...]:
+def parse_networks(texts: Sequence[str]) -> tuple[IpNetwork, ...]:
     """The networks of these texts, each an address or ``address/bits``. Raises ValueError."""
     return tuple(ip_network(text, strict=False) for text in texts)

@@ -10,17 +10,17 @@ from typing import Any
 
 import orjson
 
-from walkin.watch.jsonpath import Path, PathError
+from walkin.watch.jsonpath import ExpressionError, JsonPath
 
-LARGEST = 16_384
+MAX_TEMPLATE_BYTES = 16_384
 """Bytes of a template."""
-LARGEST_RESULT = 65_536
+MAX_RESULT_BYTES = 65_536
 """Bytes of what is sent."""
-MOST = 64
+MAX_EXPRESSIONS = 64
 """Expressions of a template."""
-LONGEST = 256
+MAX_EXPRESSION_LENGTH = 256
 """Characters of an expression."""
-DESCENTS, CHOICES = 2, 8
+MAX_DESCENTS, MAX_COMMAS = 2, 8
 """``..`` and commas of an expression: each multiplies the work of the others."""
 
 
@@ -32,61 +32,61 @@ class Template:
     """A compiled ``schema``. Raises TemplateError for one that cannot be used."""
 
     def __init__(self, schema: str | dict[str, Any]) -> None:
-        self._count = 0
+        self._expression_count = 0
         source = schema.encode() if isinstance(schema, str) else orjson.dumps(schema)
-        if len(source) > LARGEST:
-            raise TemplateError(f"a schema has at most {LARGEST:,} bytes")
+        if len(source) > MAX_TEMPLATE_BYTES:
+            raise TemplateError(f"a schema has at most {MAX_TEMPLATE_BYTES:,} bytes")
         if isinstance(schema, str):
-            self._pieces: list[str | _Hole] = self._of_text(schema)
+            self._pieces: list[str | Placeholder] = self._compile_text(schema)
             self._tree: Any = None
             try:
                 orjson.loads("".join(piece if isinstance(piece, str) else piece.sample for piece in self._pieces))
             except orjson.JSONDecodeError as error:
                 raise TemplateError(f"the schema is not JSON once its placeholders are filled: {error.msg}") from None
         else:
-            self._tree = self._of_tree(schema)
+            self._tree = self._compile_tree(schema)
 
-    def fill(self, resource: Any) -> bytes:
+    def render(self, resource: Any) -> bytes:
         """The body for that resource. Raises TemplateError when it would be larger than LARGEST_RESULT."""
         try:
             if self._tree is None:
-                result = "".join(p if isinstance(p, str) else p.filled(resource) for p in self._pieces).encode()
+                result = "".join(p if isinstance(p, str) else p.render(resource) for p in self._pieces).encode()
             else:
-                result = orjson.dumps(_filled(self._tree, resource))
-        except PathError as error:
+                result = orjson.dumps(_render_tree(self._tree, resource))
+        except ExpressionError as error:
             raise TemplateError(str(error)) from None
-        if len(result) > LARGEST_RESULT:
-            raise TemplateError(f"what the schema makes has more than {LARGEST_RESULT:,} bytes")
+        if len(result) > MAX_RESULT_BYTES:
+            raise TemplateError(f"what the schema makes has more than {MAX_RESULT_BYTES:,} bytes")
         return result
 
-    def _of_tree(self, value: Any) -> Any:
+    def _compile_tree(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._of_tree(item) for name, item in value.items()}
+            return {name: self._compile_tree(item) for name, item in value.items()}
         if isinstance(value, list):
-            return [self._of_tree(item) for item in value]
-        return self._of_line(value) if isinstance(value, str) else value
+            return [self._compile_tree(item) for item in value]
+        return self._compile_string(value) if isinstance(value, str) else value
 
-    def _of_line(self, text: str) -> _Line | str:
-        pieces: list[str | Path] = []
+    def _compile_string(self, text: str) -> InterpolatedString | str:
+        pieces: list[str | JsonPath] = []
         start = 0
         while (opening := text.find("${", start)) >= 0:
-            closing = _closing(text, opening)
-            pieces += [text[start:opening], self._path(text[opening + 2 : closing])]
+            closing = _find_closing_brace(text, opening)
+            pieces += [text[start:opening], self._compile_path(text[opening + 2 : closing])]
             start = closing + 1
-        return _Line([*pieces, text[start:]]) if pieces else text
+        return InterpolatedString([*pieces, text[start:]]) if pieces else text
 
-    def _of_text(self, text: str) -> list[str | _Hole]:
-        pieces: list[str | _Hole] = []
+    def _compile_text(self, text: str) -> list[str | Placeholder]:
+        pieces: list[str | Placeholder] = []
         start = position = 0
         quoted = False
         while position < len(text):
             character = text[position]
             if text.startswith("${", position):
-                closing = _closing(text, position)
+                closing = _find_closing_brace(text, position)
                 expression = text[position + 2 : closing]
                 if quoted:
-                    expression = _unescaped(expression)
-                pieces += [text[start:position], _Hole(self._path(expression), quoted)]
+                    expression = _unescape(expression)
+                pieces += [text[start:position], Placeholder(self._compile_path(expression), quoted)]
                 start = position = closing + 1
                 continue
             if character == '"':
@@ -94,64 +94,64 @@ class Template:
             position += 2 if quoted and character == "\\" else 1
         return [*pieces, text[start:]]
 
-    def _path(self, expression: str) -> Path:
-        self._count += 1
-        if self._count > MOST:
-            raise TemplateError(f"a schema has at most {MOST} expressions")
-        if len(expression) > LONGEST:
-            raise TemplateError(f"an expression has at most {LONGEST} characters")
-        if expression.count("..") > DESCENTS or expression.count(",") > CHOICES:
-            raise TemplateError(f"an expression has at most {DESCENTS} times .. and {CHOICES} commas")
+    def _compile_path(self, expression: str) -> JsonPath:
+        self._expression_count += 1
+        if self._expression_count > MAX_EXPRESSIONS:
+            raise TemplateError(f"a schema has at most {MAX_EXPRESSIONS} expressions")
+        if len(expression) > MAX_EXPRESSION_LENGTH:
+            raise TemplateError(f"an expression has at most {MAX_EXPRESSION_LENGTH} characters")
+        if expression.count("..") > MAX_DESCENTS or expression.count(",") > MAX_COMMAS:
+            raise TemplateError(f"an expression has at most {MAX_DESCENTS} times .. and {MAX_COMMAS} commas")
         try:
-            return Path(expression.strip())
-        except PathError as error:
+            return JsonPath(expression.strip())
+        except ExpressionError as error:
             raise TemplateError(str(error)) from None
 
 
-class _Line:
+class InterpolatedString:
     """A string of the object form."""
 
-    def __init__(self, pieces: list[str | Path]) -> None:
+    def __init__(self, pieces: list[str | JsonPath]) -> None:
         self._pieces = pieces
 
-    def filled(self, resource: Any) -> str:
-        return "".join(p if isinstance(p, str) else _text(_value(p, resource)) for p in self._pieces)
+    def render(self, resource: Any) -> str:
+        return "".join(p if isinstance(p, str) else _to_text(_select_value(p, resource)) for p in self._pieces)
 
 
-class _Hole:
+class Placeholder:
     """A placeholder of the string form."""
 
-    def __init__(self, path: Path, quoted: bool) -> None:
+    def __init__(self, path: JsonPath, quoted: bool) -> None:
         self._path = path
         self._quoted = quoted
         self.sample = "" if quoted else "null"
 
-    def filled(self, resource: Any) -> str:
-        value = _value(self._path, resource)
+    def render(self, resource: Any) -> str:
+        value = _select_value(self._path, resource)
         if self._quoted:
-            return orjson.dumps(_text(value)).decode()[1:-1]
+            return orjson.dumps(_to_text(value)).decode()[1:-1]
         return orjson.dumps(value).decode()
 
 
-def _filled(node: Any, resource: Any) -> Any:
+def _render_tree(node: Any, resource: Any) -> Any:
     if isinstance(node, dict):
-        return {name: _filled(item, resource) for name, item in node.items()}
+        return {name: _render_tree(item, resource) for name, item in node.items()}
     if isinstance(node, list):
-        return [_filled(item, resource) for item in node]
-    return node.filled(resource) if isinstance(node, _Line) else node
+        return [_render_tree(item, resource) for item in node]
+    return node.render(resource) if isinstance(node, InterpolatedString) else node
 
 
-def _value(path: Path, resource: Any) -> Any:
+def _select_value(path: JsonPath, resource: Any) -> Any:
     """What is selected: nothing is None, one is itself, several are an array."""
-    found = path.values(resource)
+    found = path.select(resource)
     return None if not found else found[0] if len(found) == 1 else found
 
 
-def _text(value: Any) -> str:
+def _to_text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else orjson.dumps(value).decode()
 
 
-def _closing(text: str, opening: int) -> int:
+def _find_closing_brace(text: str, opening: int) -> int:
     """The place of the ``}`` that ends the placeholder which opens there: not one within a quoted name."""
     quote = ""
     position = opening + 2
@@ -169,7 +169,7 @@ def _closing(text: str, opening: int) -> int:
     raise TemplateError("a placeholder is not closed: ${ needs a }")
 
 
-def _unescaped(expression: str) -> str:
+def _unescape(expression: str) -> str:
     try:
         return str(orjson.loads(f'"{expression}"'))
     except orjson.JSONDecodeError:

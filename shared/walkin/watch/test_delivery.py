@@ -8,45 +8,50 @@ from random import Random
 
 import orjson
 
-from walkin.model.time import wall_clock
+from walkin.model.time import to_wall_clock
 from walkin.store import Store
 from walkin.store.watches import watches
-from walkin.store.watches.outbox import HOME, Due, Result
-from walkin.store.watches.watches import Key, Watch
-from walkin.watch.config import Outlet
-from walkin.watch.deliverer import Trier
-from walkin.watch.http_client import NoAnswer, Senders
+from walkin.store.watches.outbox import BASE_URL_PLACEHOLDER, AttemptResult, DueDelivery
+from walkin.store.watches.watches import CryptoKeyRow, WatchRow
+from walkin.watch.config import OutboundPolicy
+from walkin.watch.deliverer import Deliverer
+from walkin.watch.http_client import NoResponse, SenderPool
 from walkin.watch.subscription import Subscription
 from walkin.watch.template import TemplateError
-from walkin.watch.tokens import Tokens
+from walkin.watch.tokens import TokenCache
 
 
-async def trial(
-    watch: Watch, keys: Sequence[Key], store: Store, outlet: Outlet, home: str, clock: Callable[[], int]
-) -> Result:
+async def send_test_delivery(
+    watch: WatchRow,
+    keys: Sequence[CryptoKeyRow],
+    store: Store,
+    outbound_policy: OutboundPolicy,
+    api_base_url: str,
+    clock: Callable[[], int],
+) -> AttemptResult:
     """How one attempt with an invented registration goes. Nothing of it is kept but a rotated refresh token."""
-    vault = outlet.vault(store.path)()
+    vault = outbound_policy.make_secret_box_factory(store.base_path)()
     subscription = Subscription(watch, keys, vault)
 
     async def rotated(_: Subscription, token: str) -> None:
         path = "oauth2Auth.refreshToken"
-        sealed = subscription.sealed | {path: vault.seal(token, path)}
-        await store.write(watches.keep_secret, watch.id, orjson.dumps(sealed).decode())
-        subscription.renew(path, sealed[path], token)
+        sealed = subscription.encrypted_secrets | {path: vault.encrypt(token, path)}
+        await store.write(watches.set_secrets, watch.id, orjson.dumps(sealed).decode())
+        subscription.replace_secret(path, sealed[path], token)
 
-    trier = Trier(Tokens(clock, rotated), clock, Random())
-    due = _invented(watch, clock())
-    senders = Senders(outlet.policy, outlet.resolve)
+    trier = Deliverer(TokenCache(clock, rotated), clock, Random())
+    due = _build_sample_delivery(watch, clock())
+    senders = SenderPool(outbound_policy.policy, outbound_policy.resolver)
     try:
-        return await trier(due, subscription.body(due, home), subscription, senders.of(watch.id))
-    except (TemplateError, NoAnswer) as error:
-        return Result(0, watch.id, 0, 1, "failed", 0, clock(), 0, "", "", "{}", error=str(error))
+        return await trier(due, subscription.build_body(due, api_base_url), subscription, senders.get_sender(watch.id))
+    except (TemplateError, NoResponse) as error:
+        return AttemptResult(0, watch.id, 0, 1, "failed", 0, clock(), 0, "", "", "{}", error=str(error))
     finally:
         await senders.close()
 
 
-def _invented(watch: Watch, at: int) -> Due:
-    moment = {"dateTime": wall_clock(at, "UTC"), "timeZone": "UTC"}
+def _build_sample_delivery(watch: WatchRow, now_ms: int) -> DueDelivery:
+    moment = {"dateTime": to_wall_clock(now_ms, "UTC"), "timeZone": "UTC"}
     queue = {"id": str(watch.queue_id or 0), "name": "Test"}
     person = {"id": "0", "firstName": "Test", "lastName": "Test", "emailAddress": "test@example.org"}
     resource = {
@@ -54,7 +59,7 @@ def _invented(watch: Watch, at: int) -> Due:
         "queue": queue,
         "status": "registered",
         "registered": moment,
-        "client": {"selfLink": f"{HOME}/clients/0", **person},
+        "client": {"selfLink": f"{BASE_URL_PLACEHOLDER}/clients/0", **person},
         "waitingTime": 0,
         "averageWaitingTime": 0,
         "rank": 1,
@@ -66,4 +71,4 @@ def _invented(watch: Watch, at: int) -> Due:
     text = orjson.dumps(resource).decode()
     extra = orjson.dumps({"queue": queue, "client": resource["client"]}).decode()
     message = f"msg_{secrets.token_hex(12)}"
-    return Due(0, watch.id, 0, message, "updated", 0, at, None, text, text, extra, watch.version)
+    return DueDelivery(0, watch.id, 0, message, "updated", 0, now_ms, None, text, text, extra, watch.version)

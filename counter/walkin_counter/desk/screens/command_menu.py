@@ -16,9 +16,9 @@ from textual.widgets import Button, Static
 
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
-from walkin_counter.desk.commands import ACTIONS, BAR, ActionBar, ActionButton, key_label
-from walkin_counter.desk.current_client import CurrentPanel
+from walkin.ui.safe import to_content
+from walkin_counter.desk.commands import ACTIONS, BAR_ACTIONS, ActionBar, ActionButton, format_key
+from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.search import SearchLine
 from walkin_counter.desk.table import QueueTable
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from walkin_counter.desk.screens.desk import DeskScreen
 
-LABELS = "1234567890abcdefghijklmnopqrstuvwxyz"
+JUMP_LABELS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
 
 class MoreScreen(ModalScreen[str | None]):
@@ -55,12 +55,14 @@ class MoreScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
-            yield Static(safe(self.app.words("counter-more-title")), classes="title")
-            yield ActionBar([action for action in ACTIONS if action not in BAR], self._keys, columns=36)
+            yield Static(to_content(self.app.words("counter-more-title")), classes="title")
+            yield ActionBar(
+                [action for action in ACTIONS if action not in BAR_ACTIONS], self._keys, min_button_width=36
+            )
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(ActionBar).allow(self._allowed)
+        self.query_one(ActionBar).enable_only(self._allowed)
 
     def action_do(self, name: str, _row: bool) -> None:
         """A button was pressed."""
@@ -78,29 +80,29 @@ class ActionCommands(Provider):
     """The actions that make sense now, in the palette."""
 
     @property
-    def _desk(self) -> DeskScreen:
+    def _desk_screen(self) -> DeskScreen:
         return cast("DeskScreen", self.screen)
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
-        for name, title, text in self._entries():
-            yield DiscoveryHit(safe(title), partial(self._desk.action_do, name, False), title, text)
+        for name, title, text in self._list_entries():
+            yield DiscoveryHit(to_content(title), partial(self._desk_screen.action_do, name, False), title, text)
 
     async def search(self, query: str) -> Hits:
         """Those that match what is typed."""
         matcher = self.matcher(query)
-        for name, title, text in self._entries():
+        for name, title, text in self._list_entries():
             if score := matcher.match(f"{title} {text}"):
-                yield Hit(score, safe(title), partial(self._desk.action_do, name, False), title, text)
+                yield Hit(score, to_content(title), partial(self._desk_screen.action_do, name, False), title, text)
 
-    def _entries(self) -> list[tuple[str, str, str]]:
-        desk, words = self._desk, self._desk.app.words
-        allowed = desk.allowed()
+    def _list_entries(self) -> list[tuple[str, str, str]]:
+        desk, words = self._desk_screen, self._desk_screen.app.words
+        allowed = desk.get_allowed_actions()
         found = []
         for action in ACTIONS:
             if action.name in allowed:
-                keys = " ".join(key_label(key) for key in desk.keys.get(action.name, ()))
-                found.append((action.name, f"{words(action.word)}  {keys}".rstrip(), words(action.help)))
+                keys = " ".join(format_key(key) for key in desk.keys.get(action.name, ()))
+                found.append((action.name, f"{words(action.label_key)}  {keys}".rstrip(), words(action.help_key)))
         return found
 
 
@@ -113,11 +115,11 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     def __init__(self, targets: Sequence[Widget]) -> None:
         super().__init__()
-        self._targets = dict(zip((label for label in LABELS if label != "j"), targets, strict=False))
+        self._targets = dict(zip((label for label in JUMP_LABELS if label != "j"), targets, strict=False))
 
     def compose(self) -> ComposeResult:
         for label, target in self._targets.items():
-            sign = Static(safe(f" {label.upper()} "), classes="sign")
+            sign = Static(to_content(f" {label.upper()} "), classes="sign")
             sign.styles.offset = (target.region.x, target.region.y)
             yield sign
 
@@ -128,15 +130,15 @@ class JumpScreen(ModalScreen[Widget | None]):
             self.dismiss(target)
 
     @on(events.Click)
-    def _leave(self) -> None:
+    def _cancel(self) -> None:
         self.dismiss(None)
 
 
-def jump_targets(screen: DeskScreen) -> list[Widget]:
+def find_jump_targets(screen: DeskScreen) -> list[Widget]:
     """What is in sight and can be pressed or focused: the list, the buttons, the search, the client at the desk."""
     targets: list[Widget] = [screen.query_one(QueueTable), *screen.query(ActionButton), screen.query_one(SearchLine)]
-    if screen.desk.current is not None:
-        targets.append(screen.query_one(CurrentPanel))
+    if screen.desk.current_client is not None:
+        targets.append(screen.query_one(CurrentClientPanel))
     return [target for target in targets if not target.disabled and target.region.area]
 
 
@@ -144,7 +146,7 @@ def jump_to(target: Widget | None) -> None:
     """Press a button, or focus what can be focused."""
     if isinstance(target, Button):
         target.press()
-    elif isinstance(target, CurrentPanel):
-        target.ask_for_more()
+    elif isinstance(target, CurrentClientPanel):
+        target.open_details()
     elif target is not None:
         target.focus()

@@ -12,16 +12,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 
-class SureScreen(ModalScreen[bool]):
+class ConfirmScreen(ModalScreen[bool]):
     """Asks whether to leave; Enter leaves, Esc stays."""
 
     BINDINGS: ClassVar = [Binding("enter", "dismiss(True)"), Binding("escape", "dismiss(False)")]
 
     DEFAULT_CSS = """
-    SureScreen {
+    ConfirmScreen {
         align: center middle;
         & > Vertical { width: 66; height: auto; }
         & Horizontal { height: 3; margin-top: 1; }
@@ -31,34 +31,34 @@ class SureScreen(ModalScreen[bool]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, question: str, **values: str) -> None:
+    def __init__(self, question_key: str, **values: str) -> None:
         """``question`` names the texts: its title, text, and what leaving and staying are called."""
         super().__init__()
-        self._question = question
+        self._question_key = question_key
         self._values = values
 
     def compose(self) -> ComposeResult:
-        words, question = self.app.words, self._question
+        words, question = self.app.words, self._question_key
         with Vertical(classes="card"):
-            yield Static(safe(words(f"{question}-title", **self._values)), classes="title")
-            yield Static(safe(words(f"{question}-text")))
+            yield Static(to_content(words(f"{question}-title", **self._values)), classes="title")
+            yield Static(to_content(words(f"{question}-text")))
             with Horizontal():
-                yield Button(safe(words(f"{question}-leave")), id="leave", variant="primary")
-                yield Button(safe(words(f"{question}-stay")), id="stay")
+                yield Button(to_content(words(f"{question}-leave")), id="leave", variant="primary")
+                yield Button(to_content(words(f"{question}-stay")), id="stay")
 
     @on(Button.Pressed)
-    def _answered(self, event: Button.Pressed) -> None:
+    def _confirm(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "leave")
 
 
-class QuitScreen(SureScreen):
+class QuitScreen(ConfirmScreen):
     """Asks whether to leave while that number is at the desk."""
 
     def __init__(self, number: str) -> None:
         super().__init__("counter-quit", number=number)
 
 
-class DropScreen(SureScreen):
+class DiscardScreen(ConfirmScreen):
     """Asks whether to leave what was typed."""
 
     def __init__(self) -> None:

@@ -13,20 +13,20 @@ from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 from walkin_counter.desk.commands import ACTIONS
-from walkin_counter.desk.keymap import labels
+from walkin_counter.desk.keymap import format_keys
 
 if TYPE_CHECKING:
     from walkin_counter.desk.keymap import Keymap
 
-MORE = (
+EXTRA_KEYS = (
     ("Enter", "counter-key-details", "counter-help-details"),
     ("↑ ↓", "", "counter-help-move"),
     ("Ctrl+P", "counter-key-palette", "counter-help-palette"),
     ("Ctrl+Q", "counter-key-quit", "counter-help-quit"),
 )
-NOTES = (
+NOTE_KEYS = (
     "counter-help-letters",
     "counter-help-whom",
     "counter-help-order",
@@ -54,23 +54,23 @@ class HelpScreen(Screen[None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, part: str, keys: Keymap) -> None:
+    def __init__(self, part_key: str, keys: Keymap) -> None:
         """``part`` names the text about what has the focus."""
         super().__init__()
-        self._part = part
+        self._part_key = part_key
         self._keys = keys
 
     def compose(self) -> ComposeResult:
         words = self.app.words
-        yield Static(safe(words("counter-help-title")), classes="title")
-        rows = [(labels(self._keys.get(action.name, ())), action.word, action.help) for action in ACTIONS]
+        yield Static(to_content(words("counter-help-title")), classes="title")
+        rows = [(format_keys(self._keys.get(action.name, ())), action.label_key, action.help_key) for action in ACTIONS]
         with VerticalScroll():
-            yield Static(safe(words(self._part)), classes="part")
+            yield Static(to_content(words(self._part_key)), classes="part")
             with Grid():
-                for key, name, text in (*rows, *MORE):
-                    yield Static(safe(key), classes="key")
-                    yield Static(safe(words(name) if name else ""), classes="heading")
-                    yield Static(safe(words(text)))
-            for note in NOTES:
-                yield Static(safe(words(note)), classes="note")
+                for key, name, text in (*rows, *EXTRA_KEYS):
+                    yield Static(to_content(key), classes="key")
+                    yield Static(to_content(words(name) if name else ""), classes="heading")
+                    yield Static(to_content(words(text)))
+            for note in NOTE_KEYS:
+                yield Static(to_content(words(note)), classes="note")
         yield KeyBar()

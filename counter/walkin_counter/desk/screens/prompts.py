@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,15 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Choice(Generic[T]):
+class MenuChoice(Generic[T]):
     """Something to choose, what it is called, and a word more about it."""
 
     value: T
     name: str
-    more: str = ""
+    detail: str = ""
 
 
-class ChoiceScreen(ModalScreen[Choice[T] | None]):
+class ChoiceScreen(ModalScreen[MenuChoice[T] | None]):
     """One of several. The digits choose the first nine at once."""
 
     BINDINGS: ClassVar = [
@@ -52,43 +52,45 @@ class ChoiceScreen(ModalScreen[Choice[T] | None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
+    def __init__(self, title: str, choices: Sequence[MenuChoice[T]]) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
-            yield Static(safe(self._title), classes="title")
-            yield OptionList(*(self._line(place, choice) for place, choice in enumerate(self._choices)), markup=False)
+            yield Static(to_content(self._title), classes="title")
+            yield OptionList(
+                *(self._render_choice(place, choice) for place, choice in enumerate(self._choices)), markup=False
+            )
         yield KeyBar()
 
-    def _line(self, place: int, choice: Choice[T]) -> Content:
-        digit = f"{place + 1}  " if place < 9 else "   "
-        more = safe(f"  {choice.more}", "$text-muted") if choice.more else ""
-        return Content.assemble((digit, "bold $accent"), safe(choice.name), more)
+    def _render_choice(self, index: int, choice: MenuChoice[T]) -> Content:
+        digit = f"{index + 1}  " if index < 9 else "   "
+        more = to_content(f"  {choice.detail}", "$text-muted") if choice.detail else ""
+        return Content.assemble((digit, "bold $accent"), to_content(choice.name), more)
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _choose_option(self, event: OptionList.OptionSelected) -> None:
         self.action_choose(event.option_index)
 
-    def action_choose(self, place: int) -> None:
+    def action_choose(self, index: int) -> None:
         """Take that one, if it is there."""
-        if place < len(self._choices):
-            self.dismiss(self._choices[place])
+        if index < len(self._choices):
+            self.dismiss(self._choices[index])
 
 
 @dataclass(frozen=True)
-class Blank:
+class TextPrompt:
     """A few words to write: what is asked, what stands there at first, and what may be suggested."""
 
     label: str
     text: str = ""
-    limit: int = 127
-    known: tuple[str, ...] = ()
+    max_length: int = 127
+    suggestions: tuple[str, ...] = ()
 
 
-class WordsScreen(ModalScreen[list[str] | None]):
+class TextPromptScreen(ModalScreen[list[str] | None]):
     """A few words, in one or several lines; gives back a text for each."""
 
     BINDINGS: ClassVar = [
@@ -97,7 +99,7 @@ class WordsScreen(ModalScreen[list[str] | None]):
     ]
 
     DEFAULT_CSS = """
-    WordsScreen {
+    TextPromptScreen {
         align: center middle;
         & > Vertical { width: 72; max-width: 100%; height: auto; max-height: 100%; }
         & .label { padding-top: 1; }
@@ -110,39 +112,39 @@ class WordsScreen(ModalScreen[list[str] | None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, title: str, *blanks: Blank, told: str = "") -> None:
+    def __init__(self, title: str, *prompts: TextPrompt, problem: str = "") -> None:
         """``told`` says why what was written before could not be sent."""
         super().__init__()
         self._title = title
-        self._blanks = blanks
-        self._told = told
+        self._prompts = prompts
+        self._problem = problem
 
     def compose(self) -> ComposeResult:
         words = self.app.words
         with Vertical(classes="card dialog"):
-            yield Static(safe(self._title), classes="title")
-            for blank in self._blanks:
-                yield Static(safe(blank.label), classes="label")
-                known = SuggestFromList(blank.known, case_sensitive=False) if blank.known else None
-                yield Input(blank.text, max_length=blank.limit, select_on_focus=False, suggester=known)
-            yield Static(safe(self._told), id="told", classes="warning" if self._told else "")
+            yield Static(to_content(self._title), classes="title")
+            for blank in self._prompts:
+                yield Static(to_content(blank.label), classes="label")
+                known = SuggestFromList(blank.suggestions, case_sensitive=False) if blank.suggestions else None
+                yield Input(blank.text, max_length=blank.max_length, select_on_focus=False, suggester=known)
+            yield Static(to_content(self._problem), id="told", classes="warning" if self._problem else "")
             with Horizontal():
-                yield Button(safe(words("counter-ask-yes")), id="yes", variant="primary")
-                yield Button(safe(words("counter-ask-no")), id="no")
+                yield Button(to_content(words("counter-ask-yes")), id="yes", variant="primary")
+                yield Button(to_content(words("counter-ask-no")), id="no")
 
     @on(Input.Submitted)
-    def _go_on(self, event: Input.Submitted) -> None:
+    def _focus_next(self, event: Input.Submitted) -> None:
         inputs = list(self.query(Input))
         place = inputs.index(event.input)
         if place + 1 < len(inputs):
             inputs[place + 1].focus()
         else:
-            self._done()
+            self._submit()
 
     @on(Button.Pressed, "#yes")
-    def _done(self) -> None:
+    def _submit(self) -> None:
         self.dismiss([line.value for line in self.query(Input)])
 
     @on(Button.Pressed, "#no")
-    def _stay(self) -> None:
+    def _cancel(self) -> None:
         self.dismiss(None)

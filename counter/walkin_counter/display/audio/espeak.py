@@ -11,14 +11,14 @@ import sys
 import wave
 from pathlib import Path
 
-NO_VOICE = 3
+EXIT_NO_VOICE = 3
 
-_RETRIEVAL = 1
-_UTF8 = 1
-_VOLUME = 2
-_DONT_EXIT = 0x8000
+_OUTPUT_RETRIEVAL = 1
+_CHARS_UTF8 = 1
+_PARAMETER_VOLUME = 2
+_INITIALIZE_DONT_EXIT = 0x8000
 
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
 def main(language: str, volume: str, file: str) -> int:
@@ -28,11 +28,11 @@ def main(language: str, volume: str, file: str) -> int:
     library = ctypes.cdll.LoadLibrary(espeakng_loader.get_library_path())
     # The folder in which the folder of data lies.
     place = str(Path(espeakng_loader.get_data_path()).parent)
-    rate = library.espeak_Initialize(_RETRIEVAL, 0, place.encode(), _DONT_EXIT)
+    rate = library.espeak_Initialize(_OUTPUT_RETRIEVAL, 0, place.encode(), _INITIALIZE_DONT_EXIT)
     if rate <= 0:
         return 1
     if library.espeak_SetVoiceByName(language.encode()) != 0:
-        return NO_VOICE
+        return EXIT_NO_VOICE
     pieces: list[bytes] = []
 
     def take(samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
@@ -40,11 +40,11 @@ def main(language: str, volume: str, file: str) -> int:
             pieces.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    callback = _Callback(take)
+    callback = _SynthCallback(take)
     library.espeak_SetSynthCallback(callback)
-    library.espeak_SetParameter(_VOLUME, int(volume), 0)
+    library.espeak_SetParameter(_PARAMETER_VOLUME, int(volume), 0)
     text = sys.stdin.buffer.read() + b"\0"
-    library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 1, 0, _UTF8, None, None)
+    library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 1, 0, _CHARS_UTF8, None, None)
     library.espeak_Synchronize()
     with wave.open(file, "wb") as written:
         written.setnchannels(1)

@@ -11,19 +11,19 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from walkin.ui.safe import shown
-from walkin_counter.display.audio.espeak import NO_VOICE
+from walkin.ui.safe import sanitize
+from walkin_counter.display.audio.espeak import EXIT_NO_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-LONGEST = 20.0
+MAX_RUN_SECONDS = 20.0
 """Seconds after which a program that speaks or plays is ended."""
 
-TEXT_LENGTH = 400
+MAX_TEXT_LENGTH = 400
 
-PLAYERS = (
+PLAYER_COMMANDS = (
     ("aplay", "-q", "{file}"),
     ("paplay", "{file}"),
     ("pw-play", "{file}"),
@@ -32,15 +32,15 @@ PLAYERS = (
 )
 
 
-class Failed(Exception):
+class AudioError(Exception):
     """A program that speaks or plays could not do it. The text is for the log."""
 
 
-class NoVoice(Exception):
+class VoiceNotFound(Exception):
     """There is no voice for that language."""
 
 
-async def run(program: Sequence[str], text: str = "") -> int:
+async def run_program(program: Sequence[str], input_text: str = "") -> int:
     """Run a program to its end, with ``text`` as its input; gives its exit code.
 
     Raises: Failed when it can not be started or does not end in time.
@@ -53,12 +53,12 @@ async def run(program: Sequence[str], text: str = "") -> int:
             stderr=asyncio.subprocess.DEVNULL,
         )
     except (OSError, ValueError) as error:
-        raise Failed(f"{program[0]} could not be started: {error}") from error
+        raise AudioError(f"{program[0]} could not be started: {error}") from error
     try:
-        async with asyncio.timeout(LONGEST):
-            await process.communicate(text.encode())
+        async with asyncio.timeout(MAX_RUN_SECONDS):
+            await process.communicate(input_text.encode())
     except TimeoutError:
-        raise Failed(f"{program[0]} was not done after {LONGEST:.0f} s") from None
+        raise AudioError(f"{program[0]} was not done after {MAX_RUN_SECONDS:.0f} s") from None
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
@@ -74,33 +74,33 @@ class Player:
     program: tuple[str, ...]
 
     @classmethod
-    def found(cls, command: str) -> Player | None:
+    def detect(cls, command: str) -> Player | None:
         """The one of that command, or the first this machine has; None when there is none."""
         if command:
             words = tuple(shlex.split(command))
             return cls(words if any("{file}" in word for word in words) else (*words, "{file}"))
-        return next((cls(program) for program in PLAYERS if shutil.which(program[0])), None)
+        return next((cls(program) for program in PLAYER_COMMANDS if shutil.which(program[0])), None)
 
     async def play(self, file: Path) -> None:
         """Play it to its end. Raises: Failed."""
-        code = await run([word.replace("{file}", str(file)) for word in self.program])
+        code = await run_program([word.replace("{file}", str(file)) for word in self.program])
         if code:
-            raise Failed(f"{self.program[0]} ended with {code}")
+            raise AudioError(f"{self.program[0]} ended with {code}")
 
 
 @dataclass(frozen=True)
-class Engine:
+class SpeechEngine:
     """Turns text into speech: a program with ``{text}``, ``{language}``, ``{volume}`` and ``{file}`` in its words.
 
     Without ``{text}`` the text is its input. With ``{file}`` it writes a WAV file to play, else it speaks itself.
     """
 
     program: tuple[str, ...]
-    no_voice: int = NO_VOICE
+    no_voice_exit_code: int = EXIT_NO_VOICE
     """The exit code that says there is no voice for the language."""
 
     @classmethod
-    def found(cls, command: str) -> Engine | None:
+    def detect(cls, command: str) -> SpeechEngine | None:
         """The one of that command, the extra ``speech``, or espeak-ng; None when there is none."""
         if command:
             return cls(tuple(shlex.split(command)))
@@ -109,7 +109,7 @@ class Engine:
                 (sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}")
             )
         if program := shutil.which("espeak-ng"):
-            return cls((program, "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice=1)
+            return cls((program, "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice_exit_code=1)
         return None
 
     @property
@@ -117,25 +117,27 @@ class Engine:
         """Whether its speech is a file that somebody has to play."""
         return any("{file}" in word for word in self.program)
 
-    async def say(self, text: str, language: str, volume: int, file: Path) -> None:
+    async def speak(self, text: str, language: str, volume: int, file: Path) -> None:
         """Speak, or write the speech to ``file``. ``volume`` is 0 to 100.
 
         Raises: NoVoice for a language it does not speak, Failed for everything else.
         """
-        text = _speakable(text)
+        text = _clean_text(text)
         values = {"text": text, "language": language, "volume": str(volume), "file": str(file)}
-        code = await run([_filled(word, values) for word in self.program], "" if self._takes_text else text)
-        if code == self.no_voice:
-            raise NoVoice(language)
+        code = await run_program(
+            [_fill_placeholders(word, values) for word in self.program], "" if self._has_text_argument else text
+        )
+        if code == self.no_voice_exit_code:
+            raise VoiceNotFound(language)
         if code:
-            raise Failed(f"{self.program[0]} ended with {code}")
+            raise AudioError(f"{self.program[0]} ended with {code}")
 
     @property
-    def _takes_text(self) -> bool:
+    def _has_text_argument(self) -> bool:
         return any("{text}" in word for word in self.program)
 
 
-def _filled(word: str, values: dict[str, str]) -> str:
+def _fill_placeholders(word: str, values: dict[str, str]) -> str:
     """The word of a command with its values; what stands in a value is never looked at again."""
     head, brace, rest = word.partition("{")
     if not brace:
@@ -143,10 +145,10 @@ def _filled(word: str, values: dict[str, str]) -> str:
     name, end, tail = rest.partition("}")
     if not end:
         return word
-    return head + values.get(name, f"{{{name}}}") + _filled(tail, values)
+    return head + values.get(name, f"{{{name}}}") + _fill_placeholders(tail, values)
 
 
-def _speakable(text: str) -> str:
+def _clean_text(text: str) -> str:
     """One line without what engines take for more than words: ``[[phonemes]]``, ``<marks>``, options."""
-    plain = "".join(" " if letter in "[]<>{}|\\" else letter for letter in shown(text))
-    return " ".join(plain.split())[:TEXT_LENGTH].lstrip("-")
+    plain = "".join(" " if letter in "[]<>{}|\\" else letter for letter in sanitize(text))
+    return " ".join(plain.split())[:MAX_TEXT_LENGTH].lstrip("-")

@@ -11,43 +11,43 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from walkin.api.http.request_body import problems
-from walkin.api.middleware.head_options import allowed
-from walkin.api.web.html import notice, spoken
-from walkin.languages import Words, best
+from walkin.api.http.request_body import to_field_problems
+from walkin.api.middleware.head_options import list_allowed_methods
+from walkin.api.web.html import choose_words, render_notice
+from walkin.languages import Words, choose_language
 from walkin.model.errors import FieldProblem, Refused
 
 log = logging.getLogger("walkin.api")
 
-PROBLEM = "application/problem+json"
+PROBLEM_MEDIA_TYPE = "application/problem+json"
 
-PAGES = ("/t/", "/q/")
+PAGE_PREFIXES = ("/t/", "/q/")
 """What people open in a browser: there an error is a page."""
 
 
-def handle(app: FastAPI) -> None:
+def add_exception_handlers(app: FastAPI) -> None:
     """Have the app answer all its errors in that shape."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _parameters)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Refused, _handle_refused)
+    app.add_exception_handler(HTTPException, _handle_http_exception)
+    app.add_exception_handler(RequestValidationError, _handle_validation_error)
+    app.add_exception_handler(Exception, _handle_unexpected_error)
 
 
-def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
+def error_response(request: Request, refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
     """The refusal as an answer."""
-    words = Words(best(request.headers.get("accept-language")))
+    words = Words(choose_language(request.headers.get("accept-language")))
     message = refusal.message or words(f"error-{refusal.reason}", **refusal.values)
     error: dict[str, object] = {"code": refusal.status, "reason": refusal.reason, "message": message}
     if refusal.fields:
-        error["fields"] = [_field(problem, words) for problem in refusal.fields]
+        error["fields"] = [_render_field_problem(problem, words) for problem in refusal.fields]
     extra = {"cache-control": "no-store", "content-language": words.language, **(headers or {})}
     if refusal.status == 401:
         extra["www-authenticate"] = 'Bearer realm="walkin"'
     if refusal.reason == "tooManyRequests":
         extra["retry-after"] = str(refusal.values["retry"])
-    if request.url.path.startswith(PAGES) and "text/html" in request.headers.get("accept", ""):
-        return _page(request, refusal, extra)
-    if PROBLEM in request.headers.get("accept", ""):
+    if request.url.path.startswith(PAGE_PREFIXES) and "text/html" in request.headers.get("accept", ""):
+        return _error_page(request, refusal, extra)
+    if PROBLEM_MEDIA_TYPE in request.headers.get("accept", ""):
         body: dict[str, object] = {
             "type": "about:blank",
             "title": refusal.reason,
@@ -55,31 +55,33 @@ def answer(request: Request, refusal: Refused, headers: Mapping[str, str] | None
             "detail": message,
             **{name: error[name] for name in ("reason", "fields") if name in error},
         }
-        return Response(orjson.dumps(body), refusal.status, extra, PROBLEM)
+        return Response(orjson.dumps(body), refusal.status, extra, PROBLEM_MEDIA_TYPE)
     return Response(orjson.dumps({"error": error}), refusal.status, extra, "application/json")
 
 
-def _page(request: Request, refusal: Refused, headers: Mapping[str, str]) -> Response:
+def _error_page(request: Request, refusal: Refused, headers: Mapping[str, str]) -> Response:
     """The refusal for somebody with a phone, to whom keys and members mean nothing."""
     text = "error-tooManyRequests" if refusal.reason == "tooManyRequests" else "page-refused-text"
-    return notice(request, refusal.status, spoken(request), "page-refused", text, headers, **refusal.values)
+    return render_notice(
+        request, refusal.status, choose_words(request), "page-refused", text, headers, **refusal.values
+    )
 
 
-def told(problem: FieldProblem, words: Words) -> str:
+def describe_problem(problem: FieldProblem, words: Words) -> str:
     """What to mend, in words."""
     return problem.message or words(f"form-{problem.code}", **problem.values)
 
 
-def _field(problem: FieldProblem, words: Words) -> dict[str, str]:
-    return {"id": problem.id, "code": problem.code, "message": told(problem, words)}
+def _render_field_problem(problem: FieldProblem, words: Words) -> dict[str, str]:
+    return {"id": problem.id, "code": problem.code, "message": describe_problem(problem, words)}
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _handle_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101
-    return answer(request, error)
+    return error_response(request, error)
 
 
-_REASONS = {
+_REASON_BY_STATUS = {
     400: "badRequest",
     401: "unauthorized",
     403: "forbidden",
@@ -91,24 +93,24 @@ _REASONS = {
 }
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def _handle_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    reason = _REASONS.get(error.status_code, "badRequest" if error.status_code < 500 else "internalError")
+    reason = _REASON_BY_STATUS.get(error.status_code, "badRequest" if error.status_code < 500 else "internalError")
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == 405:
         # Starlette names the methods of the first route at the address only.
-        headers["allow"] = allowed(request.scope)
-    return answer(request, Refused(reason), headers)
+        headers["allow"] = list_allowed_methods(request.scope)
+    return error_response(request, Refused(reason), headers)
 
 
-async def _parameters(request: Request, error: Exception) -> Response:
+async def _handle_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    found = problems([{**detail, "loc": detail["loc"][1:]} for detail in error.errors()])
+    found = to_field_problems([{**detail, "loc": detail["loc"][1:]} for detail in error.errors()])
     # A text that is not kept is refused alike wherever it stands.
     reason = "badRequest" if any(problem.code == "member" for problem in found) else "invalid"
-    return answer(request, Refused(reason, fields=found))
+    return error_response(request, Refused(reason, fields=found))
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+async def _handle_unexpected_error(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return answer(request, Refused("internalError"))
+    return error_response(request, Refused("internalError"))

@@ -14,7 +14,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from starlette.convertors import PathConvertor, StringConvertor, register_url_convertor
 
-from walkin.api.http import request_body as body
+from walkin.api.http import request_body
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,28 @@ class PathId:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """See pydantic."""
-        return core_schema.no_info_plain_validator_function(lambda text: body.key(text, self.reason))
+        return core_schema.no_info_plain_validator_function(lambda text: request_body.require_id(text, self.reason))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """See pydantic."""
         return {"type": "string", "pattern": "^[0-9]{1,18}$"}
 
 
-InQueue = Annotated[int, PathId("queueNotFound"), Path(alias="queueId", description="The queue.", examples=["1"])]
+QueueId = Annotated[int, PathId("queueNotFound"), Path(alias="queueId", description="The queue.", examples=["1"])]
 
-NAMES = ("next", "stream", "watch", "requests", "replay", "errors", "jwks.json")
+RESERVED_NAMES = ("next", "stream", "watch", "requests", "replay", "errors", "jwks.json")
 """What stands where an id would in an address of the API."""
 
 
-class _Id(StringConvertor):
-    regex = rf"(?!(?:{'|'.join(name.replace('.', '[.]') for name in NAMES)})(?:/|$))[^/]+"
+class _IdConvertor(StringConvertor):
+    regex = rf"(?!(?:{'|'.join(name.replace('.', '[.]') for name in RESERVED_NAMES)})(?:/|$))[^/]+"
 
 
-class _Desk(PathConvertor):
+class _DeskConvertor(PathConvertor):
     """A desk's name, which may have slashes in it: all but what is done at it."""
 
     regex = r"(?:(?!/(?:next|actions|undo)$).)+"
 
 
-register_url_convertor("id", _Id())
-register_url_convertor("desk", _Desk())
+register_url_convertor("id", _IdConvertor())
+register_url_convertor("desk", _DeskConvertor())

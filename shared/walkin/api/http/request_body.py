@@ -12,18 +12,18 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from walkin.model.errors import FieldProblem, Refused, TextRefused
-from walkin.model.registration import row_id
+from walkin.model.registration import parse_id
 
-LARGEST = 1 << 20
-LARGEST_WITH_FILES = 15 << 20
-DEEPEST = 32
+MAX_BODY_BYTES = 1 << 20
+MAX_BODY_WITH_FILES_BYTES = 15 << 20
+MAX_NESTING = 32
 
 M = TypeVar("M", bound=BaseModel)
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-async def raw(request: Request, largest: int = LARGEST) -> bytes:
+async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """The body, at most ``largest`` bytes. Refuses ``tooLarge`` and ``unsupportedMediaType``."""
     if not _is_json(request.headers.get("content-type", "application/json")):
         raise Refused("unsupportedMediaType")
@@ -33,15 +33,15 @@ async def raw(request: Request, largest: int = LARGEST) -> bytes:
     size = 0
     async for piece in request.stream():
         size += len(piece)
-        if size > largest:
-            raise Refused("tooLarge", limit=largest)
+        if size > max_bytes:
+            raise Refused("tooLarge", limit=max_bytes)
         pieces.append(piece)
     return b"".join(pieces)
 
 
 @lru_cache(maxsize=64)
-def _is_json(media: str) -> bool:
-    kind, _, parameters = media.partition(";")
+def _is_json(content_type: str) -> bool:
+    kind, _, parameters = content_type.partition(";")
     kind = kind.strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         return False
@@ -49,10 +49,10 @@ def _is_json(media: str) -> bool:
     return charset is None or charset[1].lower() in ("utf-8", "utf8", "us-ascii")
 
 
-def parsed(content: bytes, model: type[M]) -> M:
+def parse_body(content: bytes, model: type[M]) -> M:
     """The body as a model. Refuses ``badRequest`` for what is no JSON object, ``invalid`` naming the members."""
-    if content.count(b"[") + content.count(b"{") > DEEPEST:
-        _shallow(content)
+    if content.count(b"[") + content.count(b"{") > MAX_NESTING:
+        _check_nesting(content)
     try:
         value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -62,13 +62,15 @@ def parsed(content: bytes, model: type[M]) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise Refused("invalid", fields=problems(error.errors(include_url=False, include_input=False))) from None
+        raise Refused(
+            "invalid", fields=to_field_problems(error.errors(include_url=False, include_input=False))
+        ) from None
 
 
-def problems(details: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+def to_field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     """What pydantic found, as field problems whose id is the member's path."""
     found = []
-    for detail in details:
+    for detail in errors:
         path = ".".join(str(part) for part in detail["loc"]) or "body"
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, TextRefused):
@@ -78,20 +80,20 @@ def problems(details: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     return found
 
 
-def key(text: str, reason: str) -> int:
+def require_id(text: str, reason: str) -> int:
     """The id in a path; what cannot be an id refuses with ``reason``, like one that nobody has."""
-    number = row_id(text)
+    number = parse_id(text)
     if number is None:
         raise Refused(reason)
     return number
 
 
-def _shallow(content: bytes) -> None:
+def _check_nesting(content: bytes) -> None:
     depth = 0
-    for sign in _STRING.sub(b"", content):
+    for sign in _JSON_STRING.sub(b"", content):
         if sign in b"[{":
             depth += 1
-            if depth > DEEPEST:
-                raise Refused("badRequest", f"The body is nested more than {DEEPEST} deep.")
+            if depth > MAX_NESTING:
+                raise Refused("badRequest", f"The body is nested more than {MAX_NESTING} deep.")
         elif sign in b"]}":
             depth -= 1

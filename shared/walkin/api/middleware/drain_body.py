@@ -8,10 +8,10 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_SECONDS = 30.0
+DRAIN_TIMEOUT_SECONDS = 30.0
 
 
-class Unread:
+class DrainRequestBody:
     """Takes in, and throws away, what ``app`` has not read of a body when it answers, before the connection ends.
 
     A connection that is closed while something is still arriving is reset, which destroys the answer on its way: a
@@ -24,9 +24,9 @@ class Unread:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
         has_body = scope["type"] == "http" and _has_body(scope)
-        return (self._answer if has_body else self._app)(scope, receive, send)
+        return (self._handle if has_body else self._app)(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         more = True
 
         async def read() -> Message:
@@ -39,7 +39,7 @@ class Unread:
             if more and message["type"] == "http.response.body" and not message.get("more_body", False):
                 await send({**message, "more_body": True})
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LONGEST_SECONDS):
+                    async with asyncio.timeout(DRAIN_TIMEOUT_SECONDS):
                         while more:
                             await read()
                 message = {"type": "http.response.body"}

@@ -7,11 +7,11 @@ from collections.abc import Awaitable
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ENDLESS = "/stream"
+STREAM_SUFFIX = "/stream"
 """Addresses that end so have no length to tell."""
 
 
-class Methods:
+class HeadOptions:
     """Middleware that answers HEAD by what GET answers, without its body, and OPTIONS by ``Allow``."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -20,14 +20,14 @@ class Methods:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
         special = scope["type"] == "http" and scope["method"] in ("HEAD", "OPTIONS")
-        return (self._answer if special else self._app)(scope, receive, send)
+        return (self._handle if special else self._app)(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "OPTIONS" and (methods := allowed(scope)):
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS" and (methods := list_allowed_methods(scope)):
             await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", methods.encode())]})
             await send({"type": "http.response.body", "body": b""})
             return
-        if scope["method"] == "HEAD" and not scope["path"].endswith(ENDLESS):
+        if scope["method"] == "HEAD" and not scope["path"].endswith(STREAM_SUFFIX):
 
             async def without_body(message: Message) -> None:
                 if message["type"] == "http.response.body":
@@ -40,7 +40,7 @@ class Methods:
         await self._app(scope, receive, send)
 
 
-def allowed(scope: Scope) -> str:
+def list_allowed_methods(scope: Scope) -> str:
     """The methods the address takes, as ``Allow`` names them; empty when there is nothing at it."""
     # A scope of its own for each: matching writes into it.
     asked = {name: value for name, value in scope.items() if name != "fastapi"}
@@ -51,6 +51,6 @@ def allowed(scope: Scope) -> str:
     }
     if not methods:
         return ""
-    if "GET" in methods and not scope["path"].endswith(ENDLESS):
+    if "GET" in methods and not scope["path"].endswith(STREAM_SUFFIX):
         methods.add("HEAD")
     return ", ".join(sorted(methods | {"OPTIONS"}))

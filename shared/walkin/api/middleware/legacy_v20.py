@@ -17,21 +17,21 @@ import orjson
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from walkin.api.http.request_body import LARGEST_WITH_FILES
-from walkin.api.http.routing import API
+from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES
+from walkin.api.http.routing import API_PREFIX
 
-OLD = "/api/2.0"
+V20_PREFIX = "/api/2.0"
 
-IN = {"onGoing": "inProgress", "ingoing": "inProgress"}
-OUT = {"inProgress": "onGoing"}
+STATUS_FROM_V20 = {"onGoing": "inProgress", "ingoing": "inProgress"}
+STATUS_TO_V20 = {"inProgress": "onGoing"}
 
-LONG = 64 * 1024
+MIN_THREAD_BYTES = 64 * 1024
 """Bytes of an answer that is translated beside the event loop."""
 
-_QUEUES = re.compile(r"/queues(/[^/]+)?")
+_QUEUES_PATH = re.compile(r"/queues(/[^/]+)?")
 
 
-class Older:
+class LegacyV20:
     """Middleware that answers the older version. ``scope["walkin.version"]`` tells which one the caller speaks."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -39,32 +39,32 @@ class Older:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        rest = scope["path"].removeprefix(OLD) if scope["type"] == "http" else ""
+        rest = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
         if scope["type"] != "http" or rest == scope["path"] or rest[:1] not in ("", "/"):
             return self._app(scope, receive, send)
-        about_queues = _QUEUES.fullmatch(rest) is not None
+        about_queues = _QUEUES_PATH.fullmatch(rest) is not None
         inner = {
             **scope,
-            "path": API + rest,
-            "raw_path": scope.get("raw_path", b"").replace(OLD.encode(), API.encode(), 1),
-            "query_string": _query(scope["query_string"]),
+            "path": API_PREFIX + rest,
+            "raw_path": scope.get("raw_path", b"").replace(V20_PREFIX.encode(), API_PREFIX.encode(), 1),
+            "query_string": _translate_query(scope["query_string"]),
             "walkin.version": "2.0",
         }
-        return self._app(inner, _Body(receive, about_queues), _Answer(send, about_queues))
+        return self._app(inner, _RequestTranslator(receive, about_queues), _ResponseTranslator(send, about_queues))
 
 
-class _Body:
+class _RequestTranslator:
     """The request's body, translated when it says something that has another name today."""
 
     def __init__(self, receive: Receive, about_queues: bool) -> None:
         self._receive = receive
         self._about_queues = about_queues
-        self._read = False
+        self._is_read = False
 
     async def __call__(self) -> Message:
-        if self._read:
+        if self._is_read:
             return await self._receive()
-        self._read = True
+        self._is_read = True
         content = b""
         while True:
             message = await self._receive()
@@ -72,11 +72,11 @@ class _Body:
                 return message
             content += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(content) > LARGEST_WITH_FILES or not more:
-                return {"type": "http.request", "body": self._translated(content), "more_body": more}
+            if len(content) > MAX_BODY_WITH_FILES_BYTES or not more:
+                return {"type": "http.request", "body": self._translate(content), "more_body": more}
 
-    def _translated(self, content: bytes) -> bytes:
-        if not self._about_queues and not any(word.encode() in content for word in IN):
+    def _translate(self, content: bytes) -> bytes:
+        if not self._about_queues and not any(word.encode() in content for word in STATUS_FROM_V20):
             return content
         try:
             value = orjson.loads(content)
@@ -84,7 +84,7 @@ class _Body:
                 return content
             status = value.get("status")
             if isinstance(status, str):
-                value["status"] = IN.get(status, status)
+                value["status"] = STATUS_FROM_V20.get(status, status)
             if self._about_queues and isinstance(value.get("form"), dict):
                 del value["form"]
             return orjson.dumps(value)
@@ -93,26 +93,26 @@ class _Body:
             return content
 
 
-class _Answer:
+class _ResponseTranslator:
     """The answer in the older version: JSON is held until it is whole, everything else passes."""
 
     def __init__(self, send: Send, about_queues: bool) -> None:
         self._send = send
         self._about_queues = about_queues
-        self._start: Message | None = None
+        self._held_start: Message | None = None
         self._pieces: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            await self._begin(message)
-        elif self._start is not None and message["type"] == "http.response.body":
+            await self._handle_start(message)
+        elif self._held_start is not None and message["type"] == "http.response.body":
             self._pieces.append(message.get("body", b""))
             if not message.get("more_body", False):
-                await self._end(self._start)
+                await self._send_translated(self._held_start)
         else:
             await self._send(message)
 
-    async def _begin(self, message: Message) -> None:
+    async def _handle_start(self, message: Message) -> None:
         headers = MutableHeaders(raw=list(message["headers"]))
         code = message["status"]
         if code == 204:
@@ -121,16 +121,16 @@ class _Answer:
             code = 200
         message = {**message, "status": code, "headers": headers.raw}
         if code == 200 and headers.get("content-type", "").startswith("application/json"):
-            self._start = message
+            self._held_start = message
         else:
             await self._send(message)
 
-    async def _end(self, start: Message) -> None:
+    async def _send_translated(self, start: Message) -> None:
         content = b"".join(self._pieces)
-        if len(content) > LONG:
-            content = await asyncio.to_thread(_older, content, self._about_queues)
+        if len(content) > MIN_THREAD_BYTES:
+            content = await asyncio.to_thread(_translate_response, content, self._about_queues)
         elif content:
-            content = _older(content, self._about_queues)
+            content = _translate_response(content, self._about_queues)
         headers = MutableHeaders(raw=start["headers"])
         if content:
             headers["content-length"] = str(len(content))
@@ -138,20 +138,20 @@ class _Answer:
         await self._send({"type": "http.response.body", "body": content})
 
 
-def _older(content: bytes, about_queues: bool) -> bytes:
+def _translate_response(content: bytes, about_queues: bool) -> bytes:
     value = orjson.loads(content)
     items = value["items"] if isinstance(value, dict) and isinstance(value.get("items"), list) else [value]
     if isinstance(value, dict) and isinstance(value.get("finished"), list):
         items = [*value["finished"], value.get("called")]
     for item in items:
         if isinstance(item, dict):
-            _older_item(item, about_queues)
+            _translate_item(item, about_queues)
     return orjson.dumps(value)
 
 
-def _older_item(item: dict[str, Any], about_queues: bool) -> None:
-    if item.get("status") in OUT:
-        item["status"] = OUT[item["status"]]
+def _translate_item(item: dict[str, Any], about_queues: bool) -> None:
+    if item.get("status") in STATUS_TO_V20:
+        item["status"] = STATUS_TO_V20[item["status"]]
     owner = item.get("owner")
     if isinstance(owner, dict) and "userName" in owner:
         item["author"] = owner["userName"]
@@ -159,12 +159,14 @@ def _older_item(item: dict[str, Any], about_queues: bool) -> None:
         item["form"] = {"id": item.get("id", ""), "name": item.get("name", "")}
 
 
-def _query(text: bytes) -> bytes:
-    if b"status" not in text:
-        return text
-    pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True)
-    return urlencode([(name, _statuses(value) if name == "status" else value) for name, value in pairs]).encode()
+def _translate_query(query_string: bytes) -> bytes:
+    if b"status" not in query_string:
+        return query_string
+    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    return urlencode(
+        [(name, _translate_statuses(value) if name == "status" else value) for name, value in pairs]
+    ).encode()
 
 
-def _statuses(text: str) -> str:
-    return ",".join(IN.get(word.strip(), word) for word in text.split(","))
+def _translate_statuses(statuses: str) -> str:
+    return ",".join(STATUS_FROM_V20.get(word.strip(), word) for word in statuses.split(","))

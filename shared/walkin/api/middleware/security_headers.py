@@ -6,16 +6,16 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-DEFAULTS = (
+DEFAULT_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
-SECURE = (b"strict-transport-security", b"max-age=31536000")
+HSTS_HEADER = (b"strict-transport-security", b"max-age=31536000")
 
 
-class SafeHeaders:
+class SecurityHeaders:
     """Adds to each answer of ``app`` what it does not say itself."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -30,11 +30,11 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = message["headers"] = list(message.get("headers", ()))
                 said = {name for name, _ in headers}
-                for default in DEFAULTS:
+                for default in DEFAULT_HEADERS:
                     if default[0] not in said:
                         headers.append(default)
                 if scope["scheme"] == "https":
-                    headers.append(SECURE)
+                    headers.append(HSTS_HEADER)
             await send(message)
 
         return self._app(scope, receive, send_with_headers)

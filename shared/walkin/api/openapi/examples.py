@@ -29,7 +29,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "health", "description": "For those who watch over the server."},
 ]
 
-SECURITY: dict[str, Any] = {
+SECURITY_SCHEMES: dict[str, Any] = {
     "apiKey": {"type": "apiKey", "in": "header", "name": "apiKey", "description": "The key, together with `token`."},
     "token": {"type": "apiKey", "in": "header", "name": "token", "description": "The account's token."},
     "bearer": {"type": "http", "scheme": "bearer", "description": "An access token of `/o/oauth2/token`."},
@@ -47,10 +47,10 @@ SECURITY: dict[str, Any] = {
     },
 }
 
-_TAG = {"schema": {"type": "string"}, "required": True}
+_REQUIRED_STRING = {"schema": {"type": "string"}, "required": True}
 
 COMMON_HEADERS: dict[str, Any] = {
-    "ETag": {**_TAG, "description": "Names this state, for `If-Match` and `If-None-Match`."},
+    "ETag": {**_REQUIRED_STRING, "description": "Names this state, for `If-Match` and `If-None-Match`."},
     "Location": {"schema": {"type": "string", "format": "uri"}, "required": True, "description": "Where it is now."},
     "Link": {"schema": {"type": "string"}, "description": 'The next page, `<address>; rel="next"`, when there is one.'},
 }
@@ -74,7 +74,7 @@ _FIGURES = {
     "leftRate": 0.1,
 }
 
-_WATCHER = {
+_WATCH = {
     "id": "4",
     "address": "https://example.org/hook",
     "selfLink": "http://127.0.0.1:8323/api/2.3/watchers/4",
@@ -180,7 +180,7 @@ EXAMPLES: dict[str, Any] = {
         "selfLink": "http://127.0.0.1:8323/api/2.3/clients/31",
     },
     "WatchInput": {"address": "https://example.org/hook", "events": ["created", "deleted"]},
-    "Watch": {**_WATCHER, "status": "enabled", "objectOwner": {"type": "queue", "id": "1"}, "created": _TIME},
+    "Watch": {**_WATCH, "status": "enabled", "objectOwner": {"type": "queue", "id": "1"}, "created": _TIME},
     "Trial": {"status": "delivered", "statusCode": 204, "duration": 38},
     "Delivery": {
         "id": "9",
@@ -194,7 +194,7 @@ EXAMPLES: dict[str, Any] = {
         "duration": 41,
         "request": {"address": "https://example.org/hook", "method": "POST", "body": "{}"},
         "response": {"statusCode": 204},
-        "watcher": {**_WATCHER, "objectType": "queue"},
+        "watcher": {**_WATCH, "objectType": "queue"},
     },
     "DeliveryError": {
         "id": "3",
@@ -206,7 +206,7 @@ EXAMPLES: dict[str, Any] = {
         "duration": 15000,
         "request": {"address": "https://example.org/hook", "method": "POST", "body": "{}"},
         "response": {"errorMessage": "timeout"},
-        "watcher": {**_WATCHER, "objectType": "queue"},
+        "watcher": {**_WATCH, "objectType": "queue"},
     },
     "ReplayInput": {"watch": "4", "status": ["failed"]},
     "Replayed": {"replayed": 12},
@@ -223,6 +223,6 @@ EXAMPLES: dict[str, Any] = {
     },
 }
 
-_AT_DESK = {"status": "inProgress", "counter": {"name": "Desk 1"}, "called": _TIME, "calls": 1}
-EXAMPLES["Called"] = {"finished": [], "called": EXAMPLES["Registration"] | _AT_DESK}
+_CALLED_MEMBERS = {"status": "inProgress", "counter": {"name": "Desk 1"}, "called": _TIME, "calls": 1}
+EXAMPLES["Called"] = {"finished": [], "called": EXAMPLES["Registration"] | _CALLED_MEMBERS}
 EXAMPLES["Undone"] = {"kind": "called", "items": [EXAMPLES["Registration"]]}

@@ -10,145 +10,158 @@ from fastapi.responses import Response
 from pydantic import AfterValidator
 from sqlalchemy import Connection
 
-from walkin.api.http import request_body as body
-from walkin.api.http.responses import answer, shown
-from walkin.api.http.routing import API, routes
-from walkin.api.openapi.operations import documented
-from walkin.api.state import caller, office
+from walkin.api.http import request_body
+from walkin.api.http.responses import json_response, render_registration
+from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.openapi.operations import describe_operation
+from walkin.api.state import get_app_state, get_caller
 from walkin.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
 from walkin.model.text import Name
-from walkin.model.time import wall_clock
+from walkin.model.time import to_wall_clock
 from walkin.store import desks, queues
 from walkin.store.desks import DeskState
-from walkin.store.registrations import desk_commands as visits
-from walkin.store.registrations import undo_log as actions
+from walkin.store.registrations import desk_commands, undo_log
 
-router = routes(f"{API}/desks", "desks")
+router = create_router(f"{API_PREFIX}/desks", "desks")
 
 
-def _named(desk: str) -> str:
+def _check_desk_name(desk: str) -> str:
     if not desk:
         raise Refused("notFound")
     return desk
 
 
-AtDesk = Annotated[Name, AfterValidator(_named), Path(description="The desk, by its name.", examples=["Desk 1"])]
+DeskPath = Annotated[
+    Name, AfterValidator(_check_desk_name), Path(description="The desk, by its name.", examples=["Desk 1"])
+]
 
 
-@router.get("", **documented("List desks", gives=Desk, many=True))
+@router.get("", **describe_operation("List desks", response_model=Desk, is_list=True))
 async def list_desks(request: Request) -> Response:
     """Every desk that has called somebody or was opened, by name. Those left open are closed after 12 hours."""
-    here = office(request)
-    at, account = here.clock(), caller(request).account
+    here = get_app_state(request)
+    at, account = here.clock(), get_caller(request).account_id
 
     def read(connection: Connection) -> tuple[list[DeskState], str]:
-        return desks.everything(connection, account), _zone(connection, at, account)
+        return desks.list_desks(connection, account), _find_time_zone(connection, at, account)
 
     found, zone = await here.store.read(read)
-    return answer(orjson.dumps({"items": [_resource(state, zone) for state in found]}))
+    return json_response(orjson.dumps({"items": [_render_desk(state, zone) for state in found]}))
 
 
 @router.put(
     "/{desk:desk}",
-    **documented("Update a desk", takes=DeskInput, gives=Desk, refuses=("queueNotFound", "notFound")),
+    **describe_operation(
+        "Update a desk", request_model=DeskInput, response_model=Desk, error_reasons=("queueNotFound", "notFound")
+    ),
 )
-async def update_desk(desk: AtDesk, request: Request) -> Response:
+async def update_desk(desk: DeskPath, request: Request) -> Response:
     """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
 
     The wait that is told counts with the desks that are open.
     """
-    here = office(request)
-    given, asks = body.parsed(await body.raw(request), DeskInput), caller(request)
+    here = get_app_state(request)
+    given, asks = request_body.parse_body(await request_body.read_body(request), DeskInput), get_caller(request)
     at = here.clock()
-    state = await here.store.write(desks.change, desk, given, asks.account, asks.may_use, at)
-    zone = await here.store.read(_zone, at, asks.account)
-    return answer(orjson.dumps(_resource(state, zone)))
+    state = await here.store.write(desks.change, desk, given, asks.account_id, asks.can_use_queue, at)
+    zone = await here.store.read(_find_time_zone, at, asks.account_id)
+    return json_response(orjson.dumps(_render_desk(state, zone)))
 
 
 @router.post(
     "/{desk:desk}/next",
-    **documented(
+    **describe_operation(
         "Call the next one to a desk",
-        takes=NextInput,
-        required=False,
-        gives=Called,
-        refuses=("queueNotFound", "queueEmpty", "notFound"),
+        request_model=NextInput,
+        is_body_required=False,
+        response_model=Called,
+        error_reasons=("queueNotFound", "queueEmpty", "notFound"),
     ),
 )
-async def desk_next(desk: AtDesk, request: Request) -> Response:
+async def desk_next(desk: DeskPath, request: Request) -> Response:
     """Finish who is at the desk and call the first of those who wait in its queues, in one step.
 
     Those reserved for the desk take their turn with the others. When nobody waits and somebody was finished `called`
     is absent; 404 `queueEmpty` when there was nothing to do.
     """
-    here = office(request)
-    content = await body.raw(request)
-    given = body.parsed(content, NextInput) if content.strip() else NextInput()
-    asks, at = caller(request), here.clock()
-    done = await here.store.write(visits.call_next, desk, given, asks.account, asks.may_use, at)
-    called = [shown(request, found, at) for found in done.changed if found.entry.status == Status.IN_PROGRESS]
-    finished = [shown(request, found, at) for found in done.changed if found.entry.status == Status.FINISHED]
+    here = get_app_state(request)
+    content = await request_body.read_body(request)
+    given = request_body.parse_body(content, NextInput) if content.strip() else NextInput()
+    asks, at = get_caller(request), here.clock()
+    done = await here.store.write(desk_commands.call_next, desk, given, asks.account_id, asks.can_use_queue, at)
+    called = [
+        render_registration(request, found, at)
+        for found in done.registrations
+        if found.registration.status == Status.IN_PROGRESS
+    ]
+    finished = [
+        render_registration(request, found, at)
+        for found in done.registrations
+        if found.registration.status == Status.FINISHED
+    ]
     last = f',"called":{called[0]}' if called else ""
-    return answer(f'{{"finished":[{",".join(finished)}]{last}}}'.encode())
+    return json_response(f'{{"finished":[{",".join(finished)}]{last}}}'.encode())
 
 
 @router.get(
     "/{desk:desk}/actions",
-    **documented("List what can be undone", gives=Action, many=True, refuses=("notFound", "invalid")),
+    **describe_operation(
+        "List what can be undone", response_model=Action, is_list=True, error_reasons=("notFound", "invalid")
+    ),
 )
-async def list_actions(desk: AtDesk, request: Request) -> Response:
+async def list_actions(desk: DeskPath, request: Request) -> Response:
     """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
-    here = office(request)
-    at, account = here.clock(), caller(request).account
+    here = get_app_state(request)
+    at, account = here.clock(), get_caller(request).account_id
 
-    def read(connection: Connection) -> tuple[list[actions.Action], str]:
-        return actions.recent(connection, desk, at, account), _zone(connection, at, account)
+    def read(connection: Connection) -> tuple[list[undo_log.Action], str]:
+        return undo_log.list_recent(connection, desk, at, account), _find_time_zone(connection, at, account)
 
     found, zone = await here.store.read(read)
     items = [
         {
             "id": str(one.id),
             "kind": one.kind,
-            "at": {"dateTime": wall_clock(one.at, zone), "timeZone": zone},
+            "at": {"dateTime": to_wall_clock(one.at, zone), "timeZone": zone},
             "tickets": list(dict.fromkeys(step.ticket for step in one.steps)),
         }
         for one in found
     ]
-    return answer(orjson.dumps({"items": items}))
+    return json_response(orjson.dumps({"items": items}))
 
 
 @router.post(
     "/{desk:desk}/undo",
-    **documented(
+    **describe_operation(
         "Undo the last action of a desk",
-        gives=Undone,
-        refuses=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
-        writes=True,
+        response_model=Undone,
+        error_reasons=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
+        is_write=True,
     ),
 )
-async def undo(desk: AtDesk, request: Request) -> Response:
+async def undo(desk: DeskPath, request: Request) -> Response:
     """Every registration of it is as it was before: status, queue, place, times and desk; notes stay.
 
     409 `undoChanged` when somebody has changed one of them since.
     """
-    here = office(request)
-    asks, at = caller(request), here.clock()
-    done = await here.store.write(visits.undo, desk, asks.account, asks.may_use, at)
-    items = ",".join(shown(request, found, at) for found in done.changed)
-    return answer(f'{{"kind":"{done.kind}","items":[{items}]}}'.encode())
+    here = get_app_state(request)
+    asks, at = get_caller(request), here.clock()
+    done = await here.store.write(desk_commands.undo, desk, asks.account_id, asks.can_use_queue, at)
+    items = ",".join(render_registration(request, found, at) for found in done.registrations)
+    return json_response(f'{{"kind":"{done.kind}","items":[{items}]}}'.encode())
 
 
-def _zone(connection: Connection, at: int, account: int) -> str:
+def _find_time_zone(connection: Connection, at: int, account_id: int) -> str:
     """The time zone of the account's first queue."""
-    return next((state.time_zone for state in queues.everything(connection, at, account)), "UTC")
+    return next((state.time_zone for state in queues.list_queues(connection, at, account_id)), "UTC")
 
 
-def _resource(state: DeskState, zone: str) -> dict[str, Any]:
+def _render_desk(state: DeskState, time_zone: str) -> dict[str, Any]:
     return {
         "name": state.name,
         "status": state.status,
-        "since": {"dateTime": wall_clock(state.since, zone), "timeZone": zone},
+        "since": {"dateTime": to_wall_clock(state.since, time_zone), "timeZone": time_zone},
         "queues": [{"id": str(key)} for key in state.queues],
     }

@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, select_autoescape
 from pydantic import BaseModel
 
-from walkin.api.http.routing import routes
-from walkin.api.openapi.operations import documented
-from walkin.api.state import office
+from walkin.api.http.routing import create_router
+from walkin.api.openapi.operations import describe_operation
+from walkin.api.state import get_app_state
 
-router = routes("")
+router = create_router("")
 
-_pages = Environment(
+_templates = Environment(
     loader=PackageLoader("walkin.api.web", "templates"), autoescape=select_autoescape(), auto_reload=False
 )
 
@@ -26,10 +26,14 @@ class Health(BaseModel):
     status: str
 
 
-@router.get("/healthz", tags=["health"], **documented("Whether the server can answer", gives=Health, public=True))
+@router.get(
+    "/healthz",
+    tags=["health"],
+    **describe_operation("Whether the server can answer", response_model=Health, is_public=True),
+)
 async def health(request: Request) -> Response:
     """Asks the database as well."""
-    here = office(request)
+    here = get_app_state(request)
     await here.store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
     return Response(b'{"status":"ok"}', media_type="application/json", headers={"cache-control": "no-store"})
 
@@ -42,9 +46,9 @@ async def docs(request: Request) -> HTMLResponse:
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
     }
-    return HTMLResponse(docs_html(request.app.openapi()), headers=headers)
+    return HTMLResponse(render_docs(request.app.openapi()), headers=headers)
 
 
-def docs_html(document: dict[str, Any]) -> str:
+def render_docs(document: dict[str, Any]) -> str:
     """An OpenAPI document as one HTML page."""
-    return _pages.get_template("docs.html").render(document=document)
+    return _templates.get_template("docs.html").render(document=document)

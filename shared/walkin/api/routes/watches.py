@@ -9,47 +9,47 @@ import orjson
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
 
-from walkin.api.http import request_body as body
-from walkin.api.http.path_params import InQueue, PathId
-from walkin.api.http.responses import answer, base
-from walkin.api.http.routing import API, routes
-from walkin.api.openapi.operations import documented
-from walkin.api.state import Office, caller, office
-from walkin.languages import Words, best
+from walkin.api.http import request_body
+from walkin.api.http.path_params import PathId, QueueId
+from walkin.api.http.responses import get_base_url, json_response
+from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.openapi.operations import describe_operation
+from walkin.api.state import AppState, get_app_state, get_caller
+from walkin.languages import Words, choose_language
 from walkin.model.errors import Refused
-from walkin.model.time import wall_clock
+from walkin.model.time import to_wall_clock
 from walkin.model.watch import WatchInput
 from walkin.model.watch_log import Trial, Watch
 from walkin.store.watches import watches
-from walkin.store.watches.watches import Watch as Row
+from walkin.store.watches.watches import WatchRow as Row
 
-router = routes(API, "watches")
+router = create_router(API_PREFIX, "watches")
 
-One = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", description="The watch.", examples=["1"])]
+WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", description="The watch.", examples=["1"])]
 
 
 @router.post(
     "/queues/{queueId}/registrations/watch",
-    **documented(
+    **describe_operation(
         "Watch for changes",
-        takes=WatchInput,
-        gives=Watch,
+        request_model=WatchInput,
+        response_model=Watch,
         status=201,
-        refuses=("queueNotFound", "secretsLost"),
+        error_reasons=("queueNotFound", "secretsLost"),
         headers=("Location",),
     ),
 )
-async def create_watch(queue: InQueue, request: Request) -> Response:
+async def create_watch(queue_id: QueueId, request: Request) -> Response:
     """Have an address told of every change of the queue's registrations; queue ``0`` is every queue of the account."""
-    here = office(request)
-    given = body.parsed(await body.raw(request), WatchInput)
-    account = caller(request).account
-    values = await _columns(here, account, given, {}, {})
-    made = await here.store.write(watches.add, account, queue or None, {"status": "enabled", **values}, here.clock())
-    return answer(_json(request, made), 201, location=f"{base(request)}/watchers/{made.id}")
+    here = get_app_state(request)
+    given = request_body.parse_body(await request_body.read_body(request), WatchInput)
+    account = get_caller(request).account_id
+    values = await _build_columns(here, account, given, {}, {})
+    made = await here.store.write(watches.add, account, queue_id or None, {"status": "enabled", **values}, here.clock())
+    return json_response(_dump_watch(request, made), 201, location=f"{get_base_url(request)}/watchers/{made.id}")
 
 
-@router.get("/watchers", **documented("List watches", gives=Watch, many=True))
+@router.get("/watchers", **describe_operation("List watches", response_model=Watch, is_list=True))
 async def list_watches(
     request: Request,
     objectType: Annotated[  # noqa: N803
@@ -57,59 +57,72 @@ async def list_watches(
     ] = None,
 ) -> Response:
     """Every watch of the account, without its secrets. All are of ``objectType`` queue."""
-    here = office(request)
-    found = await here.store.read(watches.listed, caller(request).account)
-    items = [resource(request, one) for one in found if objectType in (None, "queue")]
-    return answer(orjson.dumps({"items": items}))
+    here = get_app_state(request)
+    found = await here.store.read(watches.list_watches, get_caller(request).account_id)
+    items = [render_watch(request, one) for one in found if objectType in (None, "queue")]
+    return json_response(orjson.dumps({"items": items}))
 
 
-@router.get("/watchers/{watcherId:id}", **documented("Get a watch", gives=Watch, refuses=("watchNotFound",)))
-async def get_watch(watch: One, request: Request) -> Response:
+@router.get(
+    "/watchers/{watcherId:id}",
+    **describe_operation("Get a watch", response_model=Watch, error_reasons=("watchNotFound",)),
+)
+async def get_watch(watch_id: WatchId, request: Request) -> Response:
     """One watch, without its secrets; ``statusReason`` says why the office itself has disabled it."""
-    here = office(request)
-    return answer(_json(request, await here.store.read(watches.get, caller(request).account, watch)))
+    here = get_app_state(request)
+    return json_response(
+        _dump_watch(request, await here.store.read(watches.get, get_caller(request).account_id, watch_id))
+    )
 
 
 @router.put(
     "/watchers/{watcherId:id}",
-    **documented("Update a watch", takes=WatchInput, gives=Watch, refuses=("watchNotFound", "conflict", "secretsLost")),
+    **describe_operation(
+        "Update a watch",
+        request_model=WatchInput,
+        response_model=Watch,
+        error_reasons=("watchNotFound", "conflict", "secretsLost"),
+    ),
 )
-async def update_watch(watch: One, request: Request) -> Response:
+async def update_watch(watch_id: WatchId, request: Request) -> Response:
     """Merge the given members; absent ones stay, also secrets; null takes one away.
 
     ``status`` enabled starts a disabled one again: what could not be sent meanwhile is sent.
     """
-    here = office(request)
-    given = body.parsed(await body.raw(request), WatchInput)
-    account = caller(request).account
-    before = await here.store.read(watches.get, account, watch)
-    values = await _columns(here, account, given, orjson.loads(before.document), orjson.loads(before.secrets))
-    return answer(_json(request, await here.store.write(watches.change, account, watch, before.version, values)))
+    here = get_app_state(request)
+    given = request_body.parse_body(await request_body.read_body(request), WatchInput)
+    account = get_caller(request).account_id
+    before = await here.store.read(watches.get, account, watch_id)
+    values = await _build_columns(here, account, given, orjson.loads(before.document), orjson.loads(before.secrets))
+    return json_response(
+        _dump_watch(request, await here.store.write(watches.change, account, watch_id, before.version, values))
+    )
 
 
 @router.delete(
-    "/watchers/{watcherId:id}", **documented("Delete a watch", status=204, refuses=("watchNotFound",), writes=True)
+    "/watchers/{watcherId:id}",
+    **describe_operation("Delete a watch", status=204, error_reasons=("watchNotFound",), is_write=True),
 )
-async def delete_watch(watch: One, request: Request) -> Response:
+async def delete_watch(watch_id: WatchId, request: Request) -> Response:
     """The watch, what was still to be sent to it and its log are gone."""
-    here = office(request)
-    await here.store.write(watches.remove, caller(request).account, watch)
+    here = get_app_state(request)
+    await here.store.write(watches.remove, get_caller(request).account_id, watch_id)
     return Response(status_code=204)
 
 
 @router.post(
     "/watchers/{watcherId:id}/test",
-    **documented("Try a watch", gives=Trial, refuses=("watchNotFound", "secretsLost")),
+    **describe_operation("Try a watch", response_model=Trial, error_reasons=("watchNotFound", "secretsLost")),
 )
-async def try_watch(watch: One, request: Request) -> Response:
+async def try_watch(watch_id: WatchId, request: Request) -> Response:
     """Send an invented registration to the address now, once, signed as always; what came of it."""
-    here = office(request)
-    from walkin.watch.test_delivery import trial
+    here = get_app_state(request)
+    from walkin.watch.test_delivery import send_test_delivery
 
-    found = await here.store.read(watches.get, caller(request).account, watch)
-    keys = await here.store.read(watches.keys, found.account_id)
-    home = here.outlet.home or base(request)
-    result = await trial(found, keys, here.store, here.outlet, home, here.clock)
+    found = await here.store.read(watches.get, get_caller(request).account_id, watch_id)
+    keys = await here.store.read(watches.list_keys, found.account_id)
+    home = here.outbound_policy.api_base_url or get_base_url(request)
+    result = await send_test_delivery(found, keys, here.store, here.outbound_policy, home, here.clock)
     told = {
         "status": "delivered" if result.error is None else "failed",
         "statusCode": result.status_code,
@@ -117,57 +130,65 @@ async def try_watch(watch: One, request: Request) -> Response:
         "duration": result.duration,
         "body": result.answer,
     }
-    return answer(orjson.dumps({name: value for name, value in told.items() if value is not None}))
+    return json_response(orjson.dumps({name: value for name, value in told.items() if value is not None}))
 
 
-def resource(request: Request, watch: Row) -> dict[str, Any]:
+def render_watch(request: Request, watch: Row) -> dict[str, Any]:
     """The watch as it may be seen."""
     shown: dict[str, Any] = {
         "id": str(watch.id),
         **orjson.loads(watch.document),
         "status": watch.status,
         "objectOwner": {"type": "queue", "id": str(watch.queue_id or 0)},
-        "created": {"dateTime": wall_clock(watch.created_at, "UTC"), "timeZone": "UTC"},
-        "selfLink": f"{base(request)}/watchers/{watch.id}",
+        "created": {"dateTime": to_wall_clock(watch.created_at, "UTC"), "timeZone": "UTC"},
+        "selfLink": f"{get_base_url(request)}/watchers/{watch.id}",
     }
     if watch.reason:
-        shown["statusReason"] = Words(best(request.headers.get("accept-language")))(f"watch-{watch.reason}")
+        shown["statusReason"] = Words(choose_language(request.headers.get("accept-language")))(f"watch-{watch.reason}")
     if watch.failing_since is not None:
-        shown["failingSince"] = {"dateTime": wall_clock(watch.failing_since, "UTC"), "timeZone": "UTC"}
+        shown["failingSince"] = {"dateTime": to_wall_clock(watch.failing_since, "UTC"), "timeZone": "UTC"}
     return shown
 
 
-def _json(request: Request, watch: Row) -> bytes:
-    return orjson.dumps(resource(request, watch))
+def _dump_watch(request: Request, watch: Row) -> bytes:
+    return orjson.dumps(render_watch(request, watch))
 
 
-async def _columns(
-    here: Office, account: int, given: WatchInput, document: Mapping[str, Any], secrets: Mapping[str, str]
+async def _build_columns(
+    app_state: AppState,
+    account_id: int,
+    watch_input: WatchInput,
+    document: Mapping[str, Any],
+    secrets: Mapping[str, str],
 ) -> dict[str, Any]:
     """The row's columns for what was given over what is there. Refuses ``invalid`` naming the members."""
     # What templates need takes a tenth of a second to import, which most offices never use.
     from walkin.watch import rules
-    from walkin.watch.subscription import part
+    from walkin.watch.subscription import split_secrets
 
-    wire = given.wire()
-    gone = {_ALIASES[name] for name in given.model_fields_set if getattr(given, name) is None}
+    wire = watch_input.to_wire()
+    gone = {_WIRE_NAMES[name] for name in watch_input.model_fields_set if getattr(watch_input, name) is None}
     merged = {name: value for name, value in {**document, **wire}.items() if name not in gone | {"status"}}
-    problems = rules.problems(merged, wire, document, secrets)
-    known = {str(key.id) for key in await here.store.read(watches.keys, account)}
-    problems += rules.unknown_keys(merged, known)
-    problems = problems or await rules.unreachable(merged, here.outlet)
+    problems = rules.find_problems(merged, wire, document, secrets)
+    known = {str(key.id) for key in await app_state.store.read(watches.list_keys, account_id)}
+    problems += rules.find_unknown_keys(merged, known)
+    problems = problems or await rules.find_unreachable(merged, app_state.outbound_policy)
     if problems:
         raise Refused("invalid", fields=problems)
-    parted = part(merged, secrets, here.outlet.vault(here.store.path)())
+    parted = split_secrets(
+        merged, secrets, app_state.outbound_policy.make_secret_box_factory(app_state.store.base_path)()
+    )
     events = merged.get("events")
     values: dict[str, Any] = {
         "document": orjson.dumps(parted.document).decode(),
-        "secrets": orjson.dumps(parted.secrets).decode(),
+        "secrets": orjson.dumps(parted.encrypted_secrets).decode(),
         "events": f",{','.join(events)}," if events else "",
         "previous": int(merged.get("addPreviousData", False)),
         "extra": int(merged.get("levelDetails") == "extraFull"),
     }
-    return values | ({"status": given.status.value} if given.status else {})
+    return values | ({"status": watch_input.status.value} if watch_input.status else {})
 
 
-_ALIASES = {name: field.serialization_alias or field.alias or name for name, field in WatchInput.model_fields.items()}
+_WIRE_NAMES = {
+    name: field.serialization_alias or field.alias or name for name, field in WatchInput.model_fields.items()
+}

@@ -9,28 +9,28 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from walkin.api.security.authentication import Access
-from walkin.model.caller import Acting, Caller, Role, acting
+from walkin.api.security.authentication import Authenticator
+from walkin.model.caller import AuditContext, Caller, Role, audit_context
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
-from walkin.model.registration import RegistrationInput, Status, row_id
+from walkin.model.registration import RegistrationInput, Status, parse_id
 from walkin.store import Store
-from walkin.store.registrations import queries as entries
+from walkin.store.registrations import queries
 
-DAY = 24 * 3_600_000
+KIOSK_ACCESS_MS = 24 * 3_600_000
 """A kiosk can come back to a ticket for so long."""
 
 VISITOR = Caller(0, Role.KIOSK, frozenset(), "visitor")
 """Whoever has a public address, like that of a ticket's page."""
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_EVERYBODY = frozenset(Role)
+_ALL_ROLES = frozenset(Role)
 _STAFF = frozenset({Role.COUNTER, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
-_TICKETS = _STAFF | {Role.KIOSK}
+_TICKET_ROLES = _STAFF | {Role.KIOSK}
 
-PUBLIC: Final = frozenset(
+PUBLIC_OPERATIONS: Final = frozenset(
     {
         *("health", "docs", "public_keys", "issue_token", "consent_page", "decide_consent"),
         *("ticket_page", "ticket_stream", "send_file", "cancel_page", "cancel_ticket", "join_page", "join_queue"),
@@ -38,9 +38,9 @@ PUBLIC: Final = frozenset(
 )
 """Operations without a credential: they hold nothing, or ask for a secret themselves."""
 
-RULES: Mapping[str, frozenset[Role]] = {
-    "list_queues": _EVERYBODY,
-    "get_queue": _EVERYBODY,
+ROLES_BY_OPERATION: Mapping[str, frozenset[Role]] = {
+    "list_queues": _ALL_ROLES,
+    "get_queue": _ALL_ROLES,
     "told_waits": _STAFF,
     "all_statistics": _STAFF,
     "queue_statistics": _STAFF,
@@ -52,14 +52,14 @@ RULES: Mapping[str, frozenset[Role]] = {
     "create_client": _ADMIN,
     "update_client": _ADMIN,
     "erase_client": _ADMIN,
-    "list_registrations": _EVERYBODY,
-    "insert_registration": _TICKETS,
+    "list_registrations": _ALL_ROLES,
+    "insert_registration": _TICKET_ROLES,
     "show_next": _STAFF | {Role.DISPLAY},
     "call_next": _STAFF,
-    "stream": _EVERYBODY,
-    "get_registration": _EVERYBODY,
+    "stream": _ALL_ROLES,
+    "get_registration": _ALL_ROLES,
     "update_registration": _STAFF,
-    "delete_registration": _TICKETS,
+    "delete_registration": _TICKET_ROLES,
     "recall": _STAFF,
     "follow_visit": _STAFF,
     "list_visits": _STAFF,
@@ -99,31 +99,31 @@ and nothing else of it; a kiosk gets, and deletes, only what it has made itself;
 staff's roles only.
 """
 
-KIOSK_WRITES = frozenset({"client", "form", "language", "id", "queue"})
+KIOSK_WRITABLE_MEMBERS = frozenset({"client", "form", "language", "id", "queue"})
 """The members that a kiosk may send; `id` and `queue` of a new registration are ignored."""
 
 
-async def guard(request: Request) -> None:
+async def authorize(request: Request) -> None:
     """Let the request go on to its route, or refuse it. Notes who asks, for the route and for the audit log."""
-    access: Access = request.app.state.access
+    access: Authenticator = request.app.state.access
     operation = request.scope["endpoint"].__name__
-    if operation in PUBLIC:
-        access.anybody(request)
+    if operation in PUBLIC_OPERATIONS:
+        access.count_anonymous(request)
         caller = VISITOR
     else:
-        caller = await access.caller(request)
-        if caller.role not in RULES.get(operation, ()):
+        caller = await access.authenticate(request)
+        if caller.role not in ROLES_BY_OPERATION.get(operation, ()):
             raise Refused("forbidden")
-        _check_query(request.scope["query_string"])
-        await _in_reach(request, access, caller)
+        _check_duplicate_parameters(request.scope["query_string"])
+        await _check_reach(request, access, caller)
         if operation == "insert_registration":
-            access.insert(caller)
+            access.count_insert(caller)
     request.scope["walkin.caller"] = caller
-    if request.method not in SAFE:
-        acting.set(Acting(caller, operation, _object(request.scope["path"]), access.clock()))
+    if request.method not in SAFE_METHODS:
+        audit_context.set(AuditContext(caller, operation, _build_audit_object(request.scope["path"]), access.clock()))
 
 
-def _check_query(query: bytes) -> None:
+def _check_duplicate_parameters(query: bytes) -> None:
     """Refuse ``badRequest`` for a parameter that is given twice: of two values one would be ignored in silence."""
     if b"&" not in query:
         return
@@ -132,46 +132,48 @@ def _check_query(query: bytes) -> None:
         raise Refused("badRequest", f"The parameter {twice[0][:100]} is given more than once.")
 
 
-async def _in_reach(request: Request, access: Access, caller: Caller) -> None:
+async def _check_reach(request: Request, authenticator: Authenticator, caller: Caller) -> None:
     """Another account's things are not there; queues that the credential is not for are forbidden."""
     parameters = request.path_params
-    if (queue := row_id(parameters.get("queueId", ""))) is not None:
-        account = await access.account_of(queue)
+    if (queue := parse_id(parameters.get("queueId", ""))) is not None:
+        account = await authenticator.find_account_id(queue)
         if account is not None:
-            if account != caller.account:
+            if account != caller.account_id:
                 raise Refused("queueNotFound")
-            check_queue(caller, queue)
-    if caller.role is Role.KIOSK and (registration := row_id(parameters.get("registrationId", ""))) is not None:
+            check_queue_allowed(caller, queue)
+    if caller.role is Role.KIOSK and (registration := parse_id(parameters.get("registrationId", ""))) is not None:
         store: Store = request.app.state.office.store
-        made = await store.read(entries.made, registration)
-        if made is not None and (made[0] != caller.key or made[1] < access.clock() - DAY):
+        made = await store.read(queries.get_creator, registration)
+        if made is not None and (
+            made[0] != caller.credential_prefix or made[1] < authenticator.clock() - KIOSK_ACCESS_MS
+        ):
             raise Refused("registrationNotFound")
 
 
-def check_queue(caller: Caller, queue_id: int | None) -> None:
+def check_queue_allowed(caller: Caller, queue_id: int | None) -> None:
     """Refuse ``forbidden`` for a queue that the caller's credential is not for."""
-    if queue_id is not None and not caller.may_use(queue_id):
+    if queue_id is not None and not caller.can_use_queue(queue_id):
         raise Refused("forbidden")
 
 
-def check_members(caller: Caller, given: RegistrationInput) -> None:
+def check_registration_members(caller: Caller, registration_input: RegistrationInput) -> None:
     """Refuse ``forbidden`` when the caller may not write one of the members: a kiosk does not say who is first."""
     if caller.role is not Role.KIOSK:
         return
-    named = {name for name in given.model_fields_set if getattr(given, name) is not None}
-    if given.status is Status.REGISTERED:
+    named = {name for name in registration_input.model_fields_set if getattr(registration_input, name) is not None}
+    if registration_input.status is Status.REGISTERED:
         named.discard("status")
-    if named - KIOSK_WRITES or (given.client is not None and given.client.id):
+    if named - KIOSK_WRITABLE_MEMBERS or (registration_input.client is not None and registration_input.client.id):
         raise Refused("forbidden")
 
 
-def check_queue_members(caller: Caller, given: QueueInput) -> None:
+def check_queue_members(caller: Caller, queue_input: QueueInput) -> None:
     """Refuse ``forbidden`` for a member the caller may not write: a desk opens and closes its queues, no more."""
-    if caller.role is not Role.ADMIN and given.model_fields_set - {"id", "status"}:
+    if caller.role is not Role.ADMIN and queue_input.model_fields_set - {"id", "status"}:
         raise Refused("forbidden")
 
 
-def _object(path: str) -> str:
+def _build_audit_object(path: str) -> str:
     """What the audit log calls the thing at that path; the address of a ticket's page is a secret."""
     parts = path.split("/", 3)
     return parts[3] if parts[1] == "api" and len(parts) == 4 else ""

@@ -15,11 +15,11 @@ from starlette.types import Message
 from walkin.model.errors import Refused
 from walkin.model.form.definition import FormItem
 
-MOST_FIELDS = 1_000
+MAX_FORM_FIELDS = 1_000
 
 
 @contextlib.asynccontextmanager
-async def sent_form(request: Request, largest: int, files: int = 0) -> AsyncIterator[FormData]:
+async def open_form(request: Request, max_bytes: int, max_files: int = 0) -> AsyncIterator[FormData]:
     """The form in the body, at most ``largest`` bytes. Refuses ``tooLarge``, and ``badRequest`` for what is none."""
     taken = 0
 
@@ -27,12 +27,12 @@ async def sent_form(request: Request, largest: int, files: int = 0) -> AsyncIter
         nonlocal taken
         message = await request.receive()
         taken += len(message.get("body", b""))
-        if taken > largest:
-            raise Refused("tooLarge", limit=largest)
+        if taken > max_bytes:
+            raise Refused("tooLarge", limit=max_bytes)
         return message
 
     try:
-        form = await Request(request.scope, receive).form(max_files=files, max_fields=MOST_FIELDS)
+        form = await Request(request.scope, receive).form(max_files=max_files, max_fields=MAX_FORM_FIELDS)
     except HTTPException:
         raise Refused("badRequest") from None
     try:
@@ -41,9 +41,9 @@ async def sent_form(request: Request, largest: int, files: int = 0) -> AsyncIter
         await form.close()
 
 
-async def file_answer(item: str, upload: UploadFile, content: bytes) -> FormItem:
+async def build_file_answer(item_id: str, upload: UploadFile, content: bytes) -> FormItem:
     """The answer to a question of type file."""
     encoded = await asyncio.to_thread(base64.b64encode, content)
     media = (upload.content_type or "application/octet-stream").partition(";")[0]
     value = f"data:{media};base64,{encoded.decode()}"
-    return FormItem.model_construct(id=item, type="file", value=value, file_name=upload.filename)
+    return FormItem.model_construct(id=item_id, type="file", value=value, file_name=upload.filename)

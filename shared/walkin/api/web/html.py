@@ -11,10 +11,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from walkin.languages import Words, available, best
+from walkin.languages import Words, choose_language, list_languages
 from walkin.model.errors import Refused
 
-_pages = Environment(
+_templates = Environment(
     loader=PackageLoader("walkin.api.web", "templates"),
     autoescape=select_autoescape(),
     auto_reload=False,
@@ -23,18 +23,18 @@ _pages = Environment(
 )
 
 
-def spoken(request: Request, *wanted: str | None) -> Words:
+def choose_words(request: Request, *preferred: str | None) -> Words:
     """The words of a page: what its address asks for (``lang``), else what is wanted, else what the browser prefers.
 
     Only the house's languages count, the first of them where none is understood.
     """
-    wishes = (request.query_params.get("lang"), *wanted, request.headers.get("accept-language"))
-    return Words(best(*wishes, among=request.app.state.languages))
+    wishes = (request.query_params.get("lang"), *preferred, request.headers.get("accept-language"))
+    return Words(choose_language(*wishes, allowed=request.app.state.languages))
 
 
-def languages(request: Request, words: Words) -> list[tuple[str, str, str]]:
+def list_language_links(request: Request, words: Words) -> list[tuple[str, str, str]]:
     """Code, own name, and the address of this page in it, for each language of the house but the page's own."""
-    names = available()
+    names = list_languages()
     return [
         (code, names[code], f"?{request.url.include_query_params(lang=code).query}")
         for code in request.app.state.languages
@@ -51,10 +51,10 @@ def check_origin(request: Request) -> None:
         raise Refused("forbidden")
 
 
-def html(name: str, code: int, words: Words, *, form_action: str = "", **values: Any) -> HTMLResponse:
+def render_page(template: str, status_code: int, words: Words, *, form_action: str = "", **values: Any) -> HTMLResponse:
     """A page for a browser; its forms go to this server, and on to ``form_action``."""
     nonce = secrets.token_urlsafe(16)
-    text = _pages.get_template(name).render(words=words, nonce=nonce, **values)
+    text = _templates.get_template(template).render(words=words, nonce=nonce, **values)
     own = f"'nonce-{nonce}'"
     headers = {
         "cache-control": "no-store",
@@ -68,20 +68,20 @@ def html(name: str, code: int, words: Words, *, form_action: str = "", **values:
         "x-content-type-options": "nosniff",
         "x-robots-tag": "noindex, nofollow",
     }
-    return HTMLResponse(text, code, headers)
+    return HTMLResponse(text, status_code, headers)
 
 
-def notice(
+def render_notice(
     request: Request,
-    code: int,
+    status_code: int,
     words: Words,
-    title: str,
-    text: str,
+    title_id: str,
+    text_id: str,
     headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
     """A page that says one thing: the texts ``title`` and ``text``, the second with its values."""
-    said, others = words(text, **values), languages(request, words)
-    answer = html("notice.html", code, words, title=words(title), text=said, languages=others)
+    said, others = words(text_id, **values), list_language_links(request, words)
+    answer = render_page("notice.html", status_code, words, title=words(title_id), text=said, languages=others)
     answer.headers.update(headers or {})
     return answer

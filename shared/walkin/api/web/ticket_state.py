@@ -9,17 +9,17 @@ from hashlib import blake2b
 
 import orjson
 
-from walkin.api.change_stream import BEAT
-from walkin.api.state import Office
+from walkin.api.change_stream import HEARTBEAT
+from walkin.api.state import AppState
 from walkin.languages import Words
 from walkin.model.errors import Refused
-from walkin.model.time import local
-from walkin.store.registrations import page_lifetime as ends
-from walkin.store.registrations.queries import Found
+from walkin.model.time import to_local
+from walkin.store.registrations import page_lifetime
+from walkin.store.registrations.queries import RankedRegistration
 
 
 @dataclass(frozen=True)
-class Told:
+class TicketState:
     """Nothing of it is personal. Waits in minutes; no ``high``: over ``low``; no ``low``: no desk is open."""
 
     ticket: str
@@ -27,57 +27,62 @@ class Told:
     calls: int
     desk: str
     ahead: int | None
-    low: int | None
-    high: int | None
-    queue: int
+    low_minutes: int | None
+    high_minutes: int | None
+    queue_id: int
 
     @classmethod
-    def of(cls, found: Found, at: int) -> Told:
+    def from_registration(cls, registration: RankedRegistration, at: int) -> TicketState:
         """What is told of the registration."""
-        document = orjson.loads(found.entry.document)
-        outlook = found.queue.forecast(at)
-        low, high = outlook.told(found.rank - 1) if outlook and found.rank else (None, None)
+        document = orjson.loads(registration.registration.document)
+        outlook = registration.queue.estimate_wait(at)
+        low, high = outlook.range_minutes(registration.rank - 1) if outlook and registration.rank else (None, None)
         return cls(
             document["ticket"],
             document["status"],
             document["calls"],
             document.get("counter", {}).get("name", ""),
-            None if found.rank is None else found.rank - 1,
+            None if registration.rank is None else registration.rank - 1,
             low,
             high,
-            found.queue.id,
+            registration.queue.id,
         )
 
     @property
-    def name(self) -> str:
+    def digest(self) -> str:
         """A short name of this state: another one has another."""
         return blake2b(repr(self).encode(), digest_size=8).hexdigest()
 
 
-async def changes(here: Office, found: Found, words: Words) -> AsyncGenerator[bytes]:
+async def stream_changes(app_state: AppState, registration: RankedRegistration, words: Words) -> AsyncGenerator[bytes]:
     """Server-sent events for one ticket: the state's name and the time, at each change and at least every 5 seconds.
 
     Follows the ticket into another queue. Ends when its page does.
     """
     before = ""
-    token = found.entry.token
+    token = registration.registration.token
     while True:
-        queue = found.queue.id
-        async with contextlib.aclosing(here.hub.listen(queue, None)) as pieces:
+        queue = registration.queue.id
+        async with contextlib.aclosing(app_state.broadcaster.listen(queue, None)) as pieces:
             async for piece in pieces:
-                at = here.clock()
+                at = app_state.clock()
                 try:
-                    now = await here.store.read(ends.visible, token, at, here.ranks)
+                    now = await app_state.store.read(
+                        page_lifetime.find_visible_registration, token, at, app_state.ranks
+                    )
                 except Refused:
                     return
                 if now is None:
                     return
-                found, state = now, Told.of(now, at).name
-                if state != before or piece == BEAT:
+                registration, state = now, TicketState.from_registration(now, at).digest
+                if state != before or piece == HEARTBEAT:
                     before = state
-                    data = {"state": state, "at": words.time(local(at, found.queue.time_zone), "medium")}
+                    data = {
+                        "state": state,
+                        "at": words.format_time(to_local(at, registration.queue.time_zone), "medium"),
+                    }
                     yield b"data: " + orjson.dumps(data) + b"\n\n"
-                if found.queue.id != queue:
+                if registration.queue.id != queue:
                     break
             else:
                 return

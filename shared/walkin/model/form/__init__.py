@@ -1,25 +1,25 @@
 """Forms: what a FormItem is, and the one set of rules that a filled form keeps."""
 
-from walkin.model.form.check import Problem, check_definition
-from walkin.model.form.client_binding import bound
+from walkin.model.form.check import DefinitionProblem, check_definition
+from walkin.model.form.client_binding import client_members
 from walkin.model.form.definition import Choice, FormItem, ValueFormat
 from walkin.model.form.files import FormFileError, dump_form, load_form
-from walkin.model.form.parsing import kind_of
-from walkin.model.form.prefill import prefilled
-from walkin.model.form.validate import Filled, fill
+from walkin.model.form.parsing import resolve_type
+from walkin.model.form.prefill import prefill_answers
+from walkin.model.form.validate import ValidatedForm, validate_form
 
 __all__ = [
     "Choice",
-    "Filled",
+    "DefinitionProblem",
     "FormFileError",
     "FormItem",
-    "Problem",
+    "ValidatedForm",
     "ValueFormat",
-    "bound",
     "check_definition",
+    "client_members",
     "dump_form",
-    "fill",
-    "kind_of",
     "load_form",
-    "prefilled",
+    "prefill_answers",
+    "resolve_type",
+    "validate_form",
 ]

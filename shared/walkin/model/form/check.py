@@ -8,38 +8,38 @@ from dataclasses import dataclass
 
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
-from walkin.model.form.definition import CHOICES, Choice, FormItem, ValueFormat
-from walkin.model.form.lint import odd
-from walkin.model.form.parsing import Setting, Unfit, kind_of
-from walkin.model.form.validate import default, read
+from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem, ValueFormat
+from walkin.model.form.lint import warnings
+from walkin.model.form.parsing import InvalidAnswer, ParseContext, resolve_type
+from walkin.model.form.validate import default_answer, parse_answer
 from walkin.model.text import clean
 
-DEEPEST = 8
+MAX_DEPTH = 8
 """How deep parts may hold parts."""
 
 
 @dataclass(frozen=True)
-class Problem:
+class DefinitionProblem:
     """One thing about a definition. An error is one that no visitor could get past, or that cannot be kept.
 
     ``id`` is the field's, empty for what concerns the form as a whole.
     """
 
-    id: str
+    field_id: str
     text: str
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"field {self.id!r}: {self.text}" if self.id else self.text
+        return f"field {self.field_id!r}: {self.text}" if self.field_id else self.text
 
 
-def check_definition(items: Sequence[FormItem]) -> list[Problem]:
+def check_definition(items: Sequence[FormItem]) -> list[DefinitionProblem]:
     """All problems of a form, those of the whole first, then in the order of its fields."""
-    fields = list(_all(items))
-    return [*_whole(fields, items), *(problem for item in fields for problem in _field(item))]
+    fields = list(_iter_fields(items))
+    return [*_check_form(fields, items), *(problem for item in fields for problem in _check_field(item))]
 
 
-def usable(items: Sequence[FormItem]) -> list[FormItem]:
+def validate_definition(items: Sequence[FormItem]) -> list[FormItem]:
     """The form, when it has no errors; warnings do not matter. Raises ValueError with all errors otherwise."""
     errors = [str(problem) for problem in check_definition(items) if not problem.warning]
     if errors:
@@ -47,40 +47,42 @@ def usable(items: Sequence[FormItem]) -> list[FormItem]:
     return list(items)
 
 
-def _all(form: Sequence[FormItem]) -> Iterator[FormItem]:
-    for item in form:
+def _iter_fields(items: Sequence[FormItem]) -> Iterator[FormItem]:
+    for item in items:
         yield item
-        yield from _all(item.sub_item or ())
+        yield from _iter_fields(item.sub_item or ())
 
 
-def _depth(items: Sequence[FormItem]) -> int:
-    return max((1 + _depth(item.sub_item or ()) for item in items), default=0)
+def _measure_depth(items: Sequence[FormItem]) -> int:
+    return max((1 + _measure_depth(item.sub_item or ()) for item in items), default=0)
 
 
-def _whole(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterator[Problem]:
+def _check_form(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
     for field_id, count in Counter(item.id for item in fields).items():
         if count > 1:
-            yield Problem("", f"two fields have the id {field_id!r}")
-    if _depth(items) > DEEPEST:
-        yield Problem("", f"parts hold parts more than {DEEPEST} deep")
+            yield DefinitionProblem("", f"two fields have the id {field_id!r}")
+    if _measure_depth(items) > MAX_DEPTH:
+        yield DefinitionProblem("", f"parts hold parts more than {MAX_DEPTH} deep")
     for key, count in Counter(item.external_id for item in fields if item.external_id).items():
         if count > 1:
-            yield Problem("", f"{count} fields have the externalId {key!r}: one value fills them all", warning=True)
+            yield DefinitionProblem(
+                "", f"{count} fields have the externalId {key!r}: one value fills them all", warning=True
+            )
 
 
-def _field(item: FormItem) -> Iterator[Problem]:
-    errors = [*_texts(item), *_values(item), *_format(item.value_format or ValueFormat())]
-    yield from (Problem(item.id, text) for text in errors)
-    if not errors and (text := _default(item)):
-        yield Problem(item.id, text, warning=item.visible)
-    yield from (Problem(item.id, text, warning=True) for text in odd(item))
+def _check_field(item: FormItem) -> Iterator[DefinitionProblem]:
+    errors = [*_check_texts(item), *_check_values(item), *_check_value_format(item.value_format or ValueFormat())]
+    yield from (DefinitionProblem(item.id, text) for text in errors)
+    if not errors and (text := _check_default(item)):
+        yield DefinitionProblem(item.id, text, warning=item.visible)
+    yield from (DefinitionProblem(item.id, text, warning=True) for text in warnings(item))
 
 
-def _texts(item: FormItem) -> Iterator[str]:
+def _check_texts(item: FormItem) -> Iterator[str]:
     """Texts that are not kept: the readers take answers apart, but a definition has to be clean from the start."""
-    if kind_of(item) != "file" and item.value is not None and not _is_clean(item.value, multiline=True):
+    if resolve_type(item) != "file" and item.value is not None and not _is_clean(item.value, multiline=True):
         yield "its value holds characters that cannot be shown, or is too long"
-    for choice in _choices(item.values or ()):
+    for choice in _iter_choices(item.values or ()):
         if not (_is_clean(choice.name) and _is_clean(choice.value or "")):
             yield f"the value {choice.id!r} has a name or value that cannot be shown, or is too long"
 
@@ -93,42 +95,42 @@ def _is_clean(text: str, *, multiline: bool = False) -> bool:
     return True
 
 
-def _choices(values: Sequence[Choice]) -> Iterator[Choice]:
+def _iter_choices(values: Sequence[Choice]) -> Iterator[Choice]:
     for choice in values:
         yield choice
-        yield from _choices(choice.values or ())
+        yield from _iter_choices(choice.values or ())
 
 
-def _values(item: FormItem) -> Iterator[str]:
-    ids = Counter(choice.id for choice in item.choices())
+def _check_values(item: FormItem) -> Iterator[str]:
+    ids = Counter(choice.id for choice in item.iter_choices())
     yield from (f"two values have the id {key!r}" for key, count in ids.items() if count > 1)
     if "" in ids:
         yield "a value has no id"
-    if item.type in CHOICES and item.visible and not ids and not item.other_value:
+    if item.type in CHOICE_TYPES and item.visible and not ids and not item.other_value:
         yield "it has no values to choose from"
 
 
-def _format(rules: ValueFormat) -> Iterator[str]:
-    if rules.max_length is not None and rules.max_length < 1:
-        yield f"maxLength is {rules.max_length}: nothing could be entered"
-    elif rules.max_length is not None and (rules.min_length or 0) > rules.max_length:
-        yield f"minLength ({rules.min_length}) is larger than maxLength ({rules.max_length})"
-    if rules.regex_value:
+def _check_value_format(value_format: ValueFormat) -> Iterator[str]:
+    if value_format.max_length is not None and value_format.max_length < 1:
+        yield f"maxLength is {value_format.max_length}: nothing could be entered"
+    elif value_format.max_length is not None and (value_format.min_length or 0) > value_format.max_length:
+        yield f"minLength ({value_format.min_length}) is larger than maxLength ({value_format.max_length})"
+    if value_format.regex_value:
         try:
-            pattern.compiled(rules.regex_value)
+            pattern.compile_pattern(value_format.regex_value)
         except ValueError as error:
             yield str(error)
 
 
-def _default(item: FormItem) -> str:
+def _check_default(item: FormItem) -> str:
     """What is wrong with the answer that the definition carries."""
     if item.sub_item:
         return ""
     try:
-        kept = read(item, default(item), Setting())
-    except Unfit as unfit:
+        kept = parse_answer(item, default_answer(item), ParseContext())
+    except InvalidAnswer as unfit:
         # Without a country nothing can be said about a national phone number.
         return "" if unfit.code == "phoneCountry" else "its default value does not keep its own rules"
-    if item.type in CHOICES and item.value and not kept:
+    if item.type in CHOICE_TYPES and item.value and not kept:
         return "its default value is none of its values"
     return ""

@@ -9,7 +9,7 @@ from walkin.model.errors import TextRefused
 from walkin.model.form.definition import FormItem
 from walkin.model.text import NAME_LENGTH, clean
 
-MEMBERS = {
+CLIENT_MEMBERS = {
     "crm-first-name": "firstName",
     "crm-last-name": "lastName",
     "crm-name": "lastName",
@@ -19,7 +19,7 @@ MEMBERS = {
 }
 """The member of a client that a field's ``bind`` fills. Of two binds for one member the earlier one here wins."""
 
-BINDS = frozenset(MEMBERS) | {
+KNOWN_BINDS = frozenset(CLIENT_MEMBERS) | {
     "crm-address",
     "crm-birth-date",
     "crm-city",
@@ -38,38 +38,38 @@ BINDS = frozenset(MEMBERS) | {
 }
 """Every ``bind`` that is known."""
 
-GROUPS = frozenset({"crm-name", "crm-address"})
+KNOWN_BIND_GROUPS = frozenset({"crm-name", "crm-address"})
 """Every ``bindGroup`` that is known."""
 
 
-def bound(items: Iterable[FormItem]) -> dict[str, str]:
+def client_members(items: Iterable[FormItem]) -> dict[str, str]:
     """The members of the client (``firstName``, ``lastName``, ``emailAddress``, ``phoneNumber``) in a filled form.
 
     Parts of composite fields count like fields; a name that was asked in one piece is the last name.
     """
     answers: dict[str, str] = {}
-    for bind, value in _answers(items):
+    for bind, value in _iter_bound_answers(items):
         answers.setdefault(bind, value)
     found: dict[str, str] = {}
-    for bind, member in MEMBERS.items():
+    for bind, member in CLIENT_MEMBERS.items():
         if bind in answers:
             found.setdefault(member, answers[bind])
     return found
 
 
-def member_of(item: FormItem) -> str | None:
+def client_member(item: FormItem) -> str | None:
     """The member of the client that the item's answer fills, if any."""
-    return MEMBERS.get(_bind(item))
+    return CLIENT_MEMBERS.get(_effective_bind(item))
 
 
-def _bind(item: FormItem) -> str:
+def _effective_bind(item: FormItem) -> str:
     return item.bind or (item.bind_group if item.type == "name" else None) or ""
 
 
-def _answers(items: Iterable[FormItem]) -> Iterator[tuple[str, str]]:
+def _iter_bound_answers(items: Iterable[FormItem]) -> Iterator[tuple[str, str]]:
     for item in items:
-        if item.value and member_of(item):
+        if item.value and client_member(item):
             # An answer nobody asked for may be longer than a client's members are.
             with suppress(TextRefused):
-                yield _bind(item), clean(item.value, limit=NAME_LENGTH)
-        yield from _answers(item.sub_item or ())
+                yield _effective_bind(item), clean(item.value, limit=NAME_LENGTH)
+        yield from _iter_bound_answers(item.sub_item or ())

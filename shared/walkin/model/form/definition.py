@@ -10,13 +10,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from walkin.model.errors import TextRefused
-from walkin.model.text import Line, Lines
+from walkin.model.text import MultiLine, SingleLine
 from walkin.model.time import ZonedTime
 
-CHOICES = frozenset({"radio", "checkbox", "select"})
+CHOICE_TYPES = frozenset({"radio", "checkbox", "select"})
 """The types whose answer is in ``values``."""
 
-OTHER = "other"
+OTHER_CHOICE_ID = "other"
 """Id of a free answer among the values of a choice."""
 
 
@@ -27,14 +27,14 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-def _whole(text: str) -> str:
+def _refuse_surrogates(text: str) -> str:
     """Any text but halves of characters, which no JSON and no database holds."""
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise TextRefused("character")
     return text
 
 
-def _can_travel(value: JsonValue) -> JsonValue:
+def _check_serializable(value: JsonValue) -> JsonValue:
     try:
         orjson.dumps(value)
     except TypeError as error:
@@ -52,18 +52,18 @@ def _as_flag(value: Any) -> Any:
 Flag = Annotated[
     bool, Field(strict=True), BeforeValidator(_as_flag, json_schema_input_type=bool | Literal["true", "false"])
 ]
-Key = Annotated[Line, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
-Whole = Annotated[str, AfterValidator(_whole)]
-Text = Annotated[Whole, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
+ItemId = Annotated[SingleLine, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
+UnicodeText = Annotated[str, AfterValidator(_refuse_surrogates)]
+AnswerText = Annotated[UnicodeText, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 """An answer: the rules of the form clean it, so that a problem names its field."""
 
 Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 """Any number that JSON carries exactly; `check_definition` says which ones make sense."""
 
-Unknown = Annotated[JsonValue, AfterValidator(_can_travel)]
+ExtraValue = Annotated[JsonValue, AfterValidator(_check_serializable)]
 
 
-def _nullable(schema: dict[str, Any]) -> None:
+def _allow_null(schema: dict[str, Any]) -> None:
     """What may be absent may be null as well."""
     needed = schema.get("required", ())
     for name, member in schema.get("properties", {}).items():
@@ -74,9 +74,9 @@ def _nullable(schema: dict[str, Any]) -> None:
             member |= {"anyOf": [*choices, {"type": "null"}], **kept}
 
 
-class _Part(BaseModel):
+class _FormModel(BaseModel):
     model_config = ConfigDict(
-        json_schema_extra=_nullable,
+        json_schema_extra=_allow_null,
         alias_generator=to_camel,
         populate_by_name=True,
         extra="allow",
@@ -85,69 +85,69 @@ class _Part(BaseModel):
         hide_input_in_errors=True,
     )
 
-    __pydantic_extra__: dict[str, Unknown]
+    __pydantic_extra__: dict[str, ExtraValue]
 
     @model_validator(mode="before")
     @classmethod
-    def _absent_instead_of_null(cls, data: Any) -> Any:
+    def _drop_nulls(cls, data: Any) -> Any:
         if isinstance(data, dict) and None in data.values():
             return {key: value for key, value in data.items() if value is not None}
         return data
 
 
-class Choice(_Part):
+class Choice(_FormModel):
     """One value of a radio, checkbox or select; with ``values`` it is a category of a select."""
 
-    id: Key
-    name: Text = ""
-    value: Text | None = None
+    id: ItemId
+    name: AnswerText = ""
+    value: AnswerText | None = None
     values: list[Choice] | None = None
 
 
-class ValueFormat(_Part):
+class ValueFormat(_FormModel):
     """Input rules. Lengths are code points."""
 
     max_length: Length | None = None
     min_length: Length | None = None
-    regex_type: Line | None = None
-    regex_value: Whole | None = None
-    value_format: Line | None = None
+    regex_type: SingleLine | None = None
+    regex_value: UnicodeText | None = None
+    value_format: SingleLine | None = None
 
 
-class FormItem(_Part):
+class FormItem(_FormModel):
     """A field of a form; with ``value`` or ``values`` it is also the field's answer."""
 
-    id: Annotated[Key, Field(min_length=1)]
-    type: Line = "input"
-    title: Line = ""
-    bind: Line | None = None
-    bind_group: Line | None = None
-    external_id: Line | None = None
-    help: Lines | None = None
-    placeholder: Line | None = None
+    id: Annotated[ItemId, Field(min_length=1)]
+    type: SingleLine = "input"
+    title: SingleLine = ""
+    bind: SingleLine | None = None
+    bind_group: SingleLine | None = None
+    external_id: SingleLine | None = None
+    help: MultiLine | None = None
+    placeholder: SingleLine | None = None
     mandatory: Flag = False
     visible: Flag = True
     other_value: Flag = False
     category: Flag = False
     multiple: Flag = False
-    file_name: Line | None = None
-    value: Text | None = None
+    file_name: SingleLine | None = None
+    value: AnswerText | None = None
     values: list[Choice] | None = None
     value_format: ValueFormat | None = None
     zoned_date_time: ZonedTime | None = None
     sub_item: list[FormItem] | None = None
 
     @property
-    def many(self) -> bool:
+    def is_multiple(self) -> bool:
         """Whether several values may be chosen."""
         return self.type == "checkbox" or (self.type == "select" and self.multiple)
 
     @property
-    def answered(self) -> bool:
+    def has_answer(self) -> bool:
         """Whether it carries an answer, itself or in a part."""
-        return bool(self.value or self.values) or any(part.answered for part in self.sub_item or ())
+        return bool(self.value or self.values) or any(part.has_answer for part in self.sub_item or ())
 
-    def choices(self) -> Iterator[Choice]:
+    def iter_choices(self) -> Iterator[Choice]:
         """The values that can be chosen, those of every category in order."""
         for choice in self.values or ():
             if self.category and choice.values is not None:
@@ -155,39 +155,39 @@ class FormItem(_Part):
             else:
                 yield choice
 
-    def wire(self) -> dict[str, Any]:
+    def to_wire(self) -> dict[str, Any]:
         """The JSON object of the contract: only members that were given."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
-    def translated(self, texts: Mapping[str, Any]) -> FormItem:
+    def translate(self, texts: Mapping[str, Any]) -> FormItem:
         """This item in other words: ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
         if not texts:
             return self
         update = {key: texts[key] for key in ("title", "help", "placeholder") if isinstance(texts.get(key), str)}
         names = texts.get("values")
         if isinstance(names, Mapping) and self.values is not None:
-            update["values"] = [_renamed(choice, names) for choice in self.values]
+            update["values"] = [_translate_choice(choice, names) for choice in self.values]
         parts = texts.get("subItem")
         if isinstance(parts, Mapping) and self.sub_item is not None:
-            update["sub_item"] = [part.translated(_mapping(parts.get(part.id))) for part in self.sub_item]
+            update["sub_item"] = [part.translate(_as_mapping(parts.get(part.id))) for part in self.sub_item]
         return self.model_copy(update=update)
 
 
-def _mapping(texts: Any) -> Mapping[str, Any]:
+def _as_mapping(texts: Any) -> Mapping[str, Any]:
     return texts if isinstance(texts, Mapping) else {}
 
 
-def _renamed(choice: Choice, names: Mapping[str, Any]) -> Choice:
+def _translate_choice(choice: Choice, names: Mapping[str, Any]) -> Choice:
     update: dict[str, Any] = {}
     if isinstance(names.get(choice.id), str):
         update["name"] = names[choice.id]
     if choice.values is not None:
-        update["values"] = [_renamed(inner, names) for inner in choice.values]
+        update["values"] = [_translate_choice(inner, names) for inner in choice.values]
     return choice.model_copy(update=update)
 
 
 def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
     """The form, when it can be asked: no error of `check_definition`. Raises ValueError with all of them otherwise."""
-    from walkin.model.form.check import usable
+    from walkin.model.form.check import validate_definition
 
-    return usable(form)
+    return validate_definition(form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_CLASSES = {
+_CHARACTER_CLASSES = {
     # Java's POSIX classes are ASCII.
     "Lower": "[:lower:]",
     "Upper": "[:upper:]",
@@ -47,11 +47,11 @@ _CLASSES = {
     "javaUpperCase": r"\p{Lu}",
     "javaLowerCase": r"\p{Ll}",
 }
-_ESCAPES = {
+_CLASS_ESCAPES = {
     "h": r"\t \x{a0}\x{1680}\x{180e}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}",
     "v": r"\n-\r\x{85}\x{2028}\x{2029}",
 }
-_SIMPLE = {"e": r"\x{1b}", "Z": r"\z"}
+_SIMPLE_ESCAPES = {"e": r"\x{1b}", "Z": r"\z"}
 _LINE_END = r"(?:\r\n|[\n-\r\x{85}\x{2028}\x{2029}])"
 
 _TOKEN = re.compile(
@@ -71,13 +71,13 @@ _TOKEN = re.compile(
 )
 
 
-def translated(pattern: str) -> str:
+def translate_pattern(pattern: str) -> str:
     """The pattern for RE2. Raises ValueError in plain words for what RE2 would silently read in another way."""
     written: list[str] = []
     inside = first = False
     for token in _TOKEN.finditer(pattern):
         text = token[0]
-        written.append(_translated(token, inside=inside))
+        written.append(_translate_token(token, in_class=inside))
         if not inside:
             inside = first = text == "["
         elif text == "]" and not first:
@@ -87,36 +87,36 @@ def translated(pattern: str) -> str:
     return "".join(written)
 
 
-def _translated(token: re.Match[str], *, inside: bool) -> str:
+def _translate_token(token: re.Match[str], *, in_class: bool) -> str:
     """One token, within [ ] or not."""
     text, parts = token[0], token.groupdict()
-    if inside and text in ("&&", "--", "["):
+    if in_class and text in ("&&", "--", "["):
         advice = r"write \[ for the sign [" if text == "[" else f"{text} is read differently by every machine"
         raise ValueError(f"a [ ] cannot hold another or be combined with one: {advice}")
     if parts["quoted"] is not None:
-        return "".join(_code(ord(character)) for character in parts["quoted"])
+        return "".join(_format_code_point(ord(character)) for character in parts["quoted"])
     if parts["back"]:
         raise ValueError(r"referring back to a group, like \1, is not possible")
-    if not inside and (odd := set(parts["flags"] or "") - set("ims-")):
+    if not in_class and (odd := set(parts["flags"] or "") - set("ims-")):
         raise ValueError(f"the flag {min(odd)!r} is not possible, only i, m and s are")
     if parts["property"]:
-        return _property(parts["property"], negated=parts["sign"] == "P", inside=inside)
+        return _translate_property(parts["property"], negated=parts["sign"] == "P", in_class=in_class)
     if parts["letter"]:
-        return _letter(parts["letter"], inside=inside)
-    if (point := _point(parts)) is not None:
-        return _code(point)
+        return _translate_letter(parts["letter"], in_class=in_class)
+    if (point := _parse_code_point(parts)) is not None:
+        return _format_code_point(point)
     return text
 
 
-def _point(parts: dict[str, str | None]) -> int | None:
+def _parse_code_point(groups: dict[str, str | None]) -> int | None:
     """The character that an escape names, if it is of that kind."""
-    if parts["high"] and parts["low"]:
-        return 0x10000 + ((int(parts["high"], 16) - 0xD800) << 10) + int(parts["low"], 16) - 0xDC00
-    if parts["control"]:
-        return ord(parts["control"].upper()) ^ 0x40
-    if parts["octal"]:
-        return int(parts["octal"], 8)
-    digits = parts["unit"] or parts["point"]
+    if groups["high"] and groups["low"]:
+        return 0x10000 + ((int(groups["high"], 16) - 0xD800) << 10) + int(groups["low"], 16) - 0xDC00
+    if groups["control"]:
+        return ord(groups["control"].upper()) ^ 0x40
+    if groups["octal"]:
+        return int(groups["octal"], 8)
+    digits = groups["unit"] or groups["point"]
     if digits is None:
         return None
     if 0xD800 <= int(digits, 16) <= 0xDFFF:
@@ -124,28 +124,28 @@ def _point(parts: dict[str, str | None]) -> int | None:
     return int(digits, 16)
 
 
-def _letter(letter: str, *, inside: bool) -> str:
-    if letter.lower() in _ESCAPES:
-        return _set(_ESCAPES[letter.lower()], negated=letter.isupper(), inside=inside)
-    if letter == "R" and not inside:
+def _translate_letter(letter: str, *, in_class: bool) -> str:
+    if letter.lower() in _CLASS_ESCAPES:
+        return _format_class(_CLASS_ESCAPES[letter.lower()], negated=letter.isupper(), in_class=in_class)
+    if letter == "R" and not in_class:
         return _LINE_END
     if letter == "C":
         raise ValueError(r"\C is not possible")
-    return _SIMPLE.get(letter, f"\\{letter}")
+    return _SIMPLE_ESCAPES.get(letter, f"\\{letter}")
 
 
-def _property(name: str, *, negated: bool, inside: bool) -> str:
-    if name in _CLASSES:
-        return _set(_CLASSES[name], negated=negated, inside=inside)
+def _translate_property(name: str, *, negated: bool, in_class: bool) -> str:
+    if name in _CHARACTER_CLASSES:
+        return _format_class(_CHARACTER_CLASSES[name], negated=negated, in_class=in_class)
     plain = re.sub(
         r"^(?:(?:script|sc|scx|Script|Script_Extensions|general_category|gc|General_Category)=|Is)", "", name
     )
     return f"\\{'P' if negated else 'p'}{{{plain}}}"
 
 
-def _set(content: str, *, negated: bool, inside: bool) -> str:
+def _format_class(content: str, *, negated: bool, in_class: bool) -> str:
     """A set of characters, as a class of its own or as a part of one."""
-    if not inside:
+    if not in_class:
         return f"[{'^' if negated else ''}{content}]"
     if not negated:
         return content
@@ -154,5 +154,5 @@ def _set(content: str, *, negated: bool, inside: bool) -> str:
     raise ValueError("what is not in a set cannot be a part of [ ]")
 
 
-def _code(point: int) -> str:
-    return f"\\x{{{point:x}}}"
+def _format_code_point(code_point: int) -> str:
+    return f"\\x{{{code_point:x}}}"

@@ -14,12 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from walkin.model.form import toml
 from walkin.model.form.definition import FormItem
 
-Format = Literal["toml", "json"]
+FileFormat = Literal["toml", "json"]
 
-_FORM = TypeAdapter(list[FormItem])
+_FORM_ADAPTER = TypeAdapter(list[FormItem])
 
 # By pydantic's type of error, or the code of a refused text.
-_REASONS = {
+_REASON_TEXTS = {
     "missing": "is missing",
     "string_type": "has to be a text",
     "too_short": "is empty",
@@ -53,46 +53,46 @@ def load_form(path: Path) -> list[FormItem]:
     return read_form(text, "toml" if path.suffix.lower() == ".toml" else "json")
 
 
-def read_form(text: str, form: Format) -> list[FormItem]:
+def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
     """The form in a text: a list of FormItems, or the member ``form`` of an object. Raises FormFileError."""
     try:
-        content = tomllib.loads(text) if form == "toml" else json.loads(text)
+        content = tomllib.loads(text) if file_format == "toml" else json.loads(text)
     except json.JSONDecodeError as error:
         raise FormFileError([f"line {error.lineno}: this is not JSON: {error.msg} (column {error.colno})"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise FormFileError([_toml_problem(error)]) from None
+        raise FormFileError([_describe_toml_error(error)]) from None
     except (RecursionError, ValueError) as error:
         what = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise FormFileError([f"this is not {form.upper()}: {what}"]) from None
+        raise FormFileError([f"this is not {file_format.upper()}: {what}"]) from None
     items = content.get("form") if isinstance(content, dict) else content
     if not isinstance(items, list):
         raise FormFileError(["there is no list of questions in it ([[form]] in TOML, [ … ] in JSON)"])
     try:
-        return _FORM.validate_python(items)
+        return _FORM_ADAPTER.validate_python(items)
     except ValidationError as error:
-        raise FormFileError([_in_words(detail, items) for detail in error.errors(include_url=False)]) from None
+        raise FormFileError([_describe_error(detail, items) for detail in error.errors(include_url=False)]) from None
 
 
-def dump_form(items: Sequence[FormItem], form: Format) -> str:
+def dump_form(items: Sequence[FormItem], file_format: FileFormat) -> str:
     """The form as a text that `read_form` reads back, and that steers no terminal. Raises ValueError: see `toml`."""
-    wire = [item.wire() for item in items]
-    if form == "toml":
-        return toml.written(wire)
+    wire = [item.to_wire() for item in items]
+    if file_format == "toml":
+        return toml.dumps(wire)
     text = json.dumps({"form": wire}, ensure_ascii=False, indent=2) + "\n"
-    return "".join(c if c.isprintable() or c == "\n" else _unicode(c) for c in text)
+    return "".join(c if c.isprintable() or c == "\n" else _escape_character(c) for c in text)
 
 
-def line_of(text: str, field_id: str) -> int | None:
+def find_field_line(text: str, field_id: str) -> int | None:
     """The line where the field of that id says so, None when it is written in another way."""
     match = re.search(rf"""^[^#\n]*?\bid["']?\s*[=:]\s*["']{re.escape(field_id)}["']""", text, re.MULTILINE)
     return text.count("\n", 0, match.end()) + 1 if match else None
 
 
-def _unicode(character: str) -> str:
+def _escape_character(character: str) -> str:
     return "".join(f"\\u{unit:04x}" for unit in memoryview(character.encode("utf-16-le")).cast("H"))
 
 
-def _toml_problem(error: tomllib.TOMLDecodeError) -> str:
+def _describe_toml_error(error: tomllib.TOMLDecodeError) -> str:
     text = str(error)
     place = re.search(r" \(at line (\d+), column (\d+)\)$", text)
     if place is None:
@@ -100,17 +100,17 @@ def _toml_problem(error: tomllib.TOMLDecodeError) -> str:
     return f"line {place[1]}: this is not TOML: {text[: place.start()]} (column {place[2]})"
 
 
-def _in_words(detail: Any, items: list[Any]) -> str:
+def _describe_error(error: Any, items: list[Any]) -> str:
     """One finding of pydantic, with the question's number, its id and the member."""
-    number, *path = detail["loc"]
+    number, *path = error["loc"]
     item = items[number]
     field_id = item.get("id") if isinstance(item, dict) else None
     name = f" {field_id!r}" if field_id and isinstance(field_id, str) else ""
     member = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
     place = f"field {number + 1}{name}{f', {member}' if member else ''}"
-    return f"{place}: {_reason(detail)}"
+    return f"{place}: {_describe_reason(error)}"
 
 
-def _reason(detail: Any) -> str:
-    text = str(detail["msg"]).removeprefix("Value error, ")
-    return _REASONS.get(text) or _REASONS.get(detail["type"]) or text[:1].lower() + text[1:]
+def _describe_reason(error: Any) -> str:
+    text = str(error["msg"]).removeprefix("Value error, ")
+    return _REASON_TEXTS.get(text) or _REASON_TEXTS.get(error["type"]) or text[:1].lower() + text[1:]

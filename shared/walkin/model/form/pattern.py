@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import re2
 
-from walkin.model.form.dialect import translated
+from walkin.model.form.dialect import translate_pattern
 
-LONGEST = 512
+MAX_PATTERN_LENGTH = 512
 """Longest pattern, in code points."""
 
 _OPTIONS = re2.Options()
@@ -19,7 +19,7 @@ _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 1 << 20
 
 # What RE2 says, and what that means to the one who wrote the pattern.
-_REASONS = (
+_REASON_TEXTS = (
     ("invalid perl operator: (?=", "looking ahead, (?= ), is not possible"),
     ("invalid perl operator: (?!", "looking ahead, (?! ), is not possible"),
     ("invalid perl operator: (?<", "looking behind, (?<= ) or (?<! ), is not possible"),
@@ -40,28 +40,28 @@ _REASONS = (
 
 
 @lru_cache(maxsize=512)
-def compiled(pattern: str) -> re2._Regexp:
+def compile_pattern(pattern: str) -> re2._Regexp:
     """The pattern, ready. Raises ValueError in plain words when it cannot be used."""
-    if len(pattern) > LONGEST:
-        raise ValueError(f"the pattern is longer than {LONGEST} characters")
+    if len(pattern) > MAX_PATTERN_LENGTH:
+        raise ValueError(f"the pattern is longer than {MAX_PATTERN_LENGTH} characters")
     try:
-        return re2.compile(translated(pattern), _OPTIONS)
+        return re2.compile(translate_pattern(pattern), _OPTIONS)
     except re2.error as error:
-        raise ValueError(f"the pattern {_quoted(pattern)} cannot be read: {_reason(error)}") from None
+        raise ValueError(f"the pattern {_quote(pattern)} cannot be read: {_describe_error(error)}") from None
     except ValueError as error:
-        raise ValueError(f"the pattern {_quoted(pattern)} cannot be read: {error}") from None
+        raise ValueError(f"the pattern {_quote(pattern)} cannot be read: {error}") from None
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the whole text matches. Raises ValueError when the pattern cannot be used."""
-    return compiled(pattern).fullmatch(text) is not None
+    return compile_pattern(pattern).fullmatch(text) is not None
 
 
-def _quoted(pattern: str) -> str:
+def _quote(pattern: str) -> str:
     return f"'{pattern}'" if pattern.isprintable() else ascii(pattern)
 
 
-def _reason(error: re2.error) -> str:
+def _describe_error(error: re2.error) -> str:
     said = error.args[0] if error.args else b""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return next((reason for start, reason in _REASONS if text.startswith(start)), text)
+    return next((reason for start, reason in _REASON_TEXTS if text.startswith(start)), text)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from walkin.model.errors import Refused
-from walkin.model.registration import row_id
+from walkin.model.registration import parse_id
 from walkin.store.schema.tables import account as table
 from walkin.store.schema.tables import queue
 
@@ -19,18 +19,20 @@ class Account(NamedTuple):
     name: str
     user_name: str
     created_at: int
-    queues: int
+    queue_count: int
 
 
-_QUEUES = select(func.count()).select_from(queue).where(queue.c.account_id == table.c.id).scalar_subquery()
-_ALL = select(table.c.id, table.c.name, table.c.user_name, table.c.created_at, _QUEUES).order_by(table.c.id)
+_QUEUE_COUNT = select(func.count()).select_from(queue).where(queue.c.account_id == table.c.id).scalar_subquery()
+_SELECT_ACCOUNTS = select(table.c.id, table.c.name, table.c.user_name, table.c.created_at, _QUEUE_COUNT).order_by(
+    table.c.id
+)
 
 
 def add(connection: Connection, name: str, user_name: str, at: int) -> Account:
     """A new account without queues."""
     values = {"name": name, "user_name": user_name, "created_at": at}
     key = connection.execute(insert(table).returning(table.c.id), values).scalar_one()
-    return _one(connection, key)
+    return _get(connection, key)
 
 
 def change(connection: Connection, account_id: int, name: str | None, user_name: str | None) -> Account:
@@ -38,23 +40,23 @@ def change(connection: Connection, account_id: int, name: str | None, user_name:
     values = {key: value for key, value in (("name", name), ("user_name", user_name)) if value is not None}
     if values:
         connection.execute(update(table).where(table.c.id == account_id).values(values))
-    return _one(connection, account_id)
+    return _get(connection, account_id)
 
 
-def everything(connection: Connection) -> list[Account]:
+def list_all(connection: Connection) -> list[Account]:
     """All accounts, oldest first."""
-    return [Account(*row) for row in connection.execute(_ALL)]
+    return [Account(*row) for row in connection.execute(_SELECT_ACCOUNTS)]
 
 
-def find(connection: Connection, which: str) -> Account:
+def find(connection: Connection, reference: str) -> Account:
     """The account with that id, user name or name. Refuses ``notFound`` when it is none, or not one."""
-    fitting = or_(table.c.id == (row_id(which) or 0), table.c.user_name == which, table.c.name == which)
-    rows = connection.execute(_ALL.where(fitting)).all()
+    fitting = or_(table.c.id == (parse_id(reference) or 0), table.c.user_name == reference, table.c.name == reference)
+    rows = connection.execute(_SELECT_ACCOUNTS.where(fitting)).all()
     if len(rows) != 1:
         problem = "is the name of several accounts: say its id" if rows else "is no account"
-        raise Refused("notFound", f"{which} {problem}. `walkin account list` shows them.")
+        raise Refused("notFound", f"{reference} {problem}. `walkin account list` shows them.")
     return Account(*rows[0])
 
 
-def _one(connection: Connection, account_id: int) -> Account:
-    return Account(*connection.execute(_ALL.where(table.c.id == account_id)).one())
+def _get(connection: Connection, account_id: int) -> Account:
+    return Account(*connection.execute(_SELECT_ACCOUNTS.where(table.c.id == account_id)).one())

@@ -13,20 +13,20 @@ from typing import Any, NamedTuple, Protocol
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from walkin.model.caller import Acting
+from walkin.model.caller import AuditContext
 from walkin.store.access.accounts import Account
-from walkin.store.access.credentials import Credential, Made
-from walkin.store.engine.compiled import Prepared
+from walkin.store.access.credentials import Credential, NewCredential
+from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
-from walkin.store.registrations.queries import Found, Several
+from walkin.store.registrations.queries import BatchResult, RankedRegistration
 from walkin.store.schema.access_tables import audit as table
 from walkin.store.schema.access_tables import audit_head as head
 
-LONGEST = 200
+MAX_OBJECT_LENGTH = 200
 """Characters of an object's path that are kept."""
 
 
-class Record(NamedTuple):
+class AuditRecord(NamedTuple):
     """One thing that was done. ``lane`` is the queue whose chain it belongs to, 0 when it is none's."""
 
     lane: int
@@ -38,15 +38,15 @@ class Record(NamedTuple):
     result: str
 
 
-class Written(Protocol):
+class AttemptedWrite(Protocol):
     """A write that was tried: on whose behalf, and what came of it."""
 
-    acting: Acting | None
+    audit_context: AuditContext | None
     result: Any
     error: BaseException | None
 
 
-class Broken(NamedTuple):
+class ChainBreak(NamedTuple):
     """Where a chain does not hold: row ``number`` of ``lane``, and why."""
 
     lane: int
@@ -54,110 +54,124 @@ class Broken(NamedTuple):
     problem: str
 
 
-_FIELDS = tuple(table.c[name] for name in Record._fields)
-_END = Prepared(select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of")).with_for_update())
-_BEGIN = text("INSERT INTO audit_head (lane, number, hash) VALUES (:lane, 0, '') ON CONFLICT (lane) DO NOTHING")
-_ADD = Prepared(insert(table).inline(), (*Record._fields, "number", "hash"))
-_MOVE = Prepared(
+_RECORD_COLUMNS = tuple(table.c[name] for name in AuditRecord._fields)
+_SELECT_HEAD = CompiledStatement(
+    select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of")).with_for_update()
+)
+_INSERT_HEAD = text("INSERT INTO audit_head (lane, number, hash) VALUES (:lane, 0, '') ON CONFLICT (lane) DO NOTHING")
+_INSERT_RECORD = CompiledStatement(insert(table).inline(), (*AuditRecord._fields, "number", "hash"))
+_UPDATE_HEAD = CompiledStatement(
     update(head).where(head.c.lane == bindparam("of")).values(number=bindparam("number"), hash=bindparam("hash"))
 )
 
 
-def record(acting: Acting, result: Any) -> Record:
+def build_record(audit_context: AuditContext, result: Any) -> AuditRecord:
     """What ``acting`` did, from what the write gave back."""
-    lane, what, told = 0, acting.object, "done"
-    if isinstance(result, Found):
+    lane, what, told = 0, audit_context.target, "done"
+    if isinstance(result, RankedRegistration):
         lane = result.queue.id
-        what, told = f"queues/{lane}/registrations/{result.entry.id}", result.entry.status
+        what, told = f"queues/{lane}/registrations/{result.registration.id}", result.registration.status
     elif isinstance(result, QueueState):
         lane = result.id
         what, told = f"queues/{lane}", result.status
-    elif isinstance(result, Made):
+    elif isinstance(result, NewCredential):
         what = result.credential.prefix
     elif isinstance(result, Credential):
         what = result.prefix
     elif isinstance(result, Account):
         what = f"accounts/{result.id}"
-    by = acting.caller
-    return Record(lane, acting.at, by.key, by.role.value, acting.operation, what[:LONGEST], told)
+    by = audit_context.caller
+    return AuditRecord(
+        lane,
+        audit_context.at,
+        by.credential_prefix,
+        by.role.value,
+        audit_context.operation,
+        what[:MAX_OBJECT_LENGTH],
+        told,
+    )
 
 
-def written(connection: Connection, jobs: Iterable[Written]) -> None:
+def record_writes(connection: Connection, writes: Iterable[AttemptedWrite]) -> None:
     """Add what the writes of a transaction did. The last thing in it."""
     done = [
-        record(job.acting, part)
-        for job in jobs
-        if job.acting is not None and job.error is None
-        for part in (job.result.changed if isinstance(job.result, Several) else (job.result,))
+        build_record(job.audit_context, part)
+        for job in writes
+        if job.audit_context is not None and job.error is None
+        for part in (job.result.registrations if isinstance(job.result, BatchResult) else (job.result,))
     ]
     if done:
-        extend(connection, done)
+        append_records(connection, done)
 
 
-def extend(connection: Connection, records: Sequence[Record]) -> None:
+def append_records(connection: Connection, records: Sequence[AuditRecord]) -> None:
     """Add the records to their chains. The last thing a transaction does: it locks the ends of the chains."""
-    ends = {lane: _end(connection, lane) for lane in sorted({one.lane for one in records})}
+    ends = {lane: _lock_head(connection, lane) for lane in sorted({one.lane for one in records})}
     rows = []
     for one in records:
         number, before = ends[one.lane]
         number += 1
-        digest = chained(before, number, one)
+        digest = compute_hash(before, number, one)
         ends[one.lane] = number, digest
         rows.append({**one._asdict(), "number": number, "hash": digest})
-    _ADD.many(connection, rows)
-    _MOVE.many(connection, [{"of": lane, "number": number, "hash": end} for lane, (number, end) in ends.items()])
+    _INSERT_RECORD.execute_many(connection, rows)
+    _UPDATE_HEAD.execute_many(
+        connection, [{"of": lane, "number": number, "hash": end} for lane, (number, end) in ends.items()]
+    )
 
 
-def _end(connection: Connection, lane: int) -> tuple[int, str]:
+def _lock_head(connection: Connection, lane: int) -> tuple[int, str]:
     """The number and the hash of the lane's last row, locked until the end of the transaction."""
-    row = _END.first(connection, {"of": lane})
+    row = _SELECT_HEAD.fetch_first(connection, {"of": lane})
     if row is None:
-        connection.execute(_BEGIN, {"lane": lane})
-        (row,) = _END.rows(connection, {"of": lane})
+        connection.execute(_INSERT_HEAD, {"lane": lane})
+        (row,) = _SELECT_HEAD.fetch_all(connection, {"of": lane})
     number, end = row
     return number, end
 
 
-def chained(before: str, number: int, one: Record) -> str:
+def compute_hash(previous_hash: str, number: int, record: AuditRecord) -> str:
     """The hash of a row after the row with the hash ``before``."""
-    return hashlib.sha256(before.encode() + orjson.dumps([number, *one])).hexdigest()
+    return hashlib.sha256(previous_hash.encode() + orjson.dumps([number, *record])).hexdigest()
 
 
-def verify(connection: Connection) -> tuple[int, list[Broken]]:
+def verify_chains(connection: Connection) -> tuple[int, list[ChainBreak]]:
     """How many rows hold, and where the chains are broken: changed, missing or added rows."""
     ends = {lane: (number, end) for lane, number, end in connection.execute(select(head))}
     reached: dict[int, tuple[int, str]] = {}
-    broken: dict[int, Broken] = {}
+    broken: dict[int, ChainBreak] = {}
     held = 0
-    rows = connection.execute(select(table.c.number, table.c.hash, *_FIELDS).order_by(table.c.lane, table.c.number))
+    rows = connection.execute(
+        select(table.c.number, table.c.hash, *_RECORD_COLUMNS).order_by(table.c.lane, table.c.number)
+    )
     for number, digest, *fields in rows:
-        one = Record(*fields)
+        one = AuditRecord(*fields)
         last, before = reached.get(one.lane, (0, ""))
         reached[one.lane] = number, digest
         if one.lane in broken:
             continue
         if number != last + 1:
-            broken[one.lane] = Broken(one.lane, last + 1, "missing")
-        elif chained(before, number, one) != digest:
-            broken[one.lane] = Broken(one.lane, number, "changed")
+            broken[one.lane] = ChainBreak(one.lane, last + 1, "missing")
+        elif compute_hash(before, number, one) != digest:
+            broken[one.lane] = ChainBreak(one.lane, number, "changed")
         else:
             held += 1
     for lane in ends.keys() | reached.keys():
         number, end = reached.get(lane, (0, ""))
         wanted, known = ends.get(lane, (0, ""))
         if lane not in broken and (number, end) != (wanted, known):
-            broken[lane] = Broken(
+            broken[lane] = ChainBreak(
                 lane, number + 1 if number < wanted else number, "missing" if number < wanted else "added"
             )
     return held, sorted(broken.values())
 
 
-def listed(connection: Connection, most: int, *, since: int = 0) -> list[dict[str, Any]]:
+def list_records(connection: Connection, limit: int, *, since: int = 0) -> list[dict[str, Any]]:
     """The newest ``most`` records after the instant ``since``, oldest first, as the command line prints them."""
     newest = (
-        select(table.c.id, table.c.number, *_FIELDS, table.c.hash)
+        select(table.c.id, table.c.number, *_RECORD_COLUMNS, table.c.hash)
         .where(table.c.at >= since)
         .order_by(table.c.id.desc())
-        .limit(most)
+        .limit(limit)
     )
     return [dict(row._mapping) for row in reversed(connection.execute(newest).all())]

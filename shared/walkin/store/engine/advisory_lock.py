@@ -7,13 +7,13 @@ import hashlib
 from sqlalchemy import Connection, func, select
 
 
-def alone(connection: Connection, *words: str) -> None:
+def advisory_lock(connection: Connection, *names: str) -> None:
     """Until the end of the transaction nobody else is here with one of these words.
 
     That is so anyway on SQLite, where one writes at a time.
     """
     if connection.dialect.name != "postgresql":
         return
-    for word in sorted(words):
+    for word in sorted(names):
         key = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], signed=True)
         connection.execute(select(func.pg_advisory_xact_lock(key)))

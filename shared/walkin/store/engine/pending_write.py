@@ -10,27 +10,27 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from walkin.model.caller import Acting, acting
+from walkin.model.caller import AuditContext, audit_context
 
 
 @dataclass
-class Job:
+class PendingWrite:
     """One write: ``result`` or ``error`` is set in the writer's thread."""
 
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
-    acting: Acting | None = None
+    audit_context: AuditContext | None = None
     result: Any = None
     error: BaseException | None = field(default=None)
 
     @classmethod
-    def of(cls, work: Callable[[Connection], Any]) -> Job:
+    def create(cls, work: Callable[[Connection], Any]) -> PendingWrite:
         """A write that the running loop waits for."""
         loop = asyncio.get_running_loop()
-        return cls(work, loop, loop.create_future(), acting.get())
+        return cls(work, loop, loop.create_future(), audit_context.get())
 
-    def settle(self) -> None:
+    def complete(self) -> None:
         """Hand the outcome over, within the loop."""
         if self.future.done():
             return
@@ -40,16 +40,16 @@ class Job:
             self.future.set_result(self.result)
 
 
-def answer(batch: Iterable[Job]) -> None:
+def complete_batch(batch: Iterable[PendingWrite]) -> None:
     """Hand the outcomes over from a writer's thread, each loop woken once."""
-    loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    loops: dict[asyncio.AbstractEventLoop, list[PendingWrite]] = {}
     for job in batch:
         loops.setdefault(job.loop, []).append(job)
     for loop, jobs in loops.items():
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(_settle, jobs)
+            loop.call_soon_threadsafe(_complete_writes, jobs)
 
 
-def _settle(jobs: list[Job]) -> None:
-    for job in jobs:
-        job.settle()
+def _complete_writes(writes: list[PendingWrite]) -> None:
+    for job in writes:
+        job.complete()

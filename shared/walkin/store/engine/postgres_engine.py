@@ -16,87 +16,91 @@ import platformdirs
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from walkin.model.address import shown
+from walkin.model.address import redact_address
 from walkin.model.errors import Refused
 from walkin.store.access import audit
 from walkin.store.engine import postgres
-from walkin.store.engine.advisory_lock import alone
-from walkin.store.engine.keyed_batches import Lanes
-from walkin.store.engine.pending_write import Job
-from walkin.store.engine.pg_notify import Bell
+from walkin.store.engine.advisory_lock import advisory_lock
+from walkin.store.engine.keyed_batches import KeyedBatchExecutor
+from walkin.store.engine.pending_write import PendingWrite
+from walkin.store.engine.pg_notify import Notifier
 from walkin.store.engine.raw_execute import execute
-from walkin.store.schema.migrate import bring_up_to_date, is_current
+from walkin.store.schema.migrate import is_current, migrate
 
 T = TypeVar("T")
 
-READERS = 4
-WRITERS = 8
-TRIES = 6
+READER_THREADS = 4
+WRITER_THREADS = 8
+MAX_ATTEMPTS = 6
 
 log = logging.getLogger("walkin.store")
 
 
-class PostgresOffice:
+class PostgresEngine:
     """See engine.store.Office. A queue's row is its lock: writes that wait for it go in one transaction."""
 
     def __init__(
-        self, files: Path, connect: Callable[..., object], writing: Engine, committed: Callable[[], None]
+        self, files_dir: Path, connect: Callable[..., object], write_engine: Engine, on_commit: Callable[[], None]
     ) -> None:
-        self.files = files
-        self.path = files / "office"
-        self._writing = writing
-        self._reading = postgres.engine(connect, writing.url.database or "", READERS, reading=True)
-        self._committed = committed
-        self._bell = Bell(connect)
-        self._readers = ThreadPoolExecutor(READERS, "walkin-reader")
-        self._lanes = Lanes(WRITERS, self._commit)
+        self.files_dir = files_dir
+        self.base_path = files_dir / "office"
+        self._write_engine = write_engine
+        self._read_engine = postgres.build_engine(
+            connect, write_engine.url.database or "", READER_THREADS, read_only=True
+        )
+        self._on_commit = on_commit
+        self._notifier = Notifier(connect)
+        self._readers = ThreadPoolExecutor(READER_THREADS, "walkin-reader")
+        self._batch_executor = KeyedBatchExecutor(WRITER_THREADS, self._commit_batch)
 
     @classmethod
-    def opened(cls, address: str, files: Path | None, committed: Callable[[], None]) -> Self:
+    def open(cls, address: str, files_dir: Path | None, on_commit: Callable[[], None]) -> Self:
         """The office at that address, made or brought up to date. ``committed`` is called after each commit."""
-        connect = postgres.connector(address)
-        folder = files_folder(address, files)
-        writing = postgres.engine(connect, shown(address), WRITERS)
+        connect = postgres.build_connector(address)
+        folder = resolve_files_dir(address, files_dir)
+        writing = postgres.build_engine(connect, redact_address(address), WRITER_THREADS)
         try:
-            prepare(writing)
+            prepare_database(writing)
         except BaseException as error:
             writing.dispose()
             if isinstance(error, DBAPIError):
-                raise unusable(address, error) from error
+                raise build_unusable_error(address, error) from error
             raise
-        return cls(folder, connect, writing, committed)
+        return cls(folder, connect, writing, on_commit)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, _carried_out, self._reading, work)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, _run_transaction, self._read_engine, work
+        )
 
-    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
-        job = Job.of(work)
-        self._lanes.add(object() if lane is None else lane, job)
+    async def write(self, work: Callable[[Connection], T], key: int | None) -> T:
+        job = PendingWrite.create(work)
+        self._batch_executor.add(object() if key is None else key, job)
         return cast("T", await job.future)
 
-    async def notices(self, changed: Callable[[], None]) -> None:
-        await self._bell.heard(changed)
+    async def watch_commits(self, on_change: Callable[[], None]) -> None:
+        await self._notifier.listen(on_change)
 
     def close(self) -> None:
-        self._lanes.close()
+        self._batch_executor.close()
         self._readers.shutdown()
-        self._bell.close()
-        self._writing.dispose()
-        self._reading.dispose()
+        self._notifier.close()
+        self._write_engine.dispose()
+        self._read_engine.dispose()
 
-    def _commit(self, batch: list[Job]) -> None:
+    def _commit_batch(self, batch: list[PendingWrite]) -> None:
         try:
-            _carried_out(self._writing, partial(_attempted, batch))
+            _run_transaction(self._write_engine, partial(_run_batch, batch))
         except Exception as error:  # noqa: BLE001 - whatever it is, every caller hears of it
             for job in batch:
                 job.error = job.error or error
             return
         if any(job.error is None for job in batch):
-            self._committed()
-            self._bell.ring()
+            self._on_commit()
+            self._notifier.notify()
 
 
-def _attempted(batch: list[Job], connection: Connection) -> None:
+def _run_batch(batch: list[PendingWrite], connection: Connection) -> None:
     """Do the jobs, one's failure undone without the others'."""
     for number, job in enumerate(batch):
         if number:
@@ -108,45 +112,47 @@ def _attempted(batch: list[Job], connection: Connection) -> None:
             # Nothing is wrong with this one more than with the others.
             raise
         except Exception as error:  # noqa: BLE001
-            job.error = postgres.storage_problem(error) if isinstance(error, DBAPIError) else error
+            job.error = postgres.translate_error(error) if isinstance(error, DBAPIError) else error
             if not number:
                 connection.rollback()
                 connection.begin()
             else:
                 execute(connection, "ROLLBACK TO SAVEPOINT job")
-    audit.written(connection, batch)
+    audit.record_writes(connection, batch)
 
 
-def prepare(engine: Engine, *, furnished: bool = True) -> None:
+def prepare_database(engine: Engine, *, with_sample: bool = True) -> None:
     """Make or upgrade the tables; of several processes that start at once one does it."""
     with engine.connect() as connection:
         if is_current(connection):
             return
-        alone(connection, "migration")
-        bring_up_to_date(connection, furnished=furnished)
+        advisory_lock(connection, "migration")
+        migrate(connection, with_sample=with_sample)
         connection.commit()
 
 
-def unusable(address: str, error: DBAPIError) -> Refused:
+def build_unusable_error(address: str, error: DBAPIError) -> Refused:
     """Why the office at that address cannot be opened, in one line."""
     words = " ".join(str(error.orig).split())
-    return Refused("databaseAway", f"The database {shown(address)} cannot be used: {words}")
+    return Refused("databaseAway", f"The database {redact_address(address)} cannot be used: {words}")
 
 
-def files_folder(address: str, given: Path | None) -> Path:
+def resolve_files_dir(address: str, configured_dir: Path | None) -> Path:
     """The folder for contents of files. One that was named has to be there: it may be one to be mounted."""
-    if given is None:
-        name = "".join(sign if sign.isalnum() else "-" for sign in shown(address).partition("//")[2])
+    if configured_dir is None:
+        name = "".join(sign if sign.isalnum() else "-" for sign in redact_address(address).partition("//")[2])
         folder = platformdirs.user_data_path("walkin", appauthor=False) / "files" / name.strip("-")
         folder.mkdir(parents=True, exist_ok=True)
         return folder
-    if not given.is_dir():
-        raise Refused("storageFull", f"The folder for files, {given} (setting files), is not there: make or mount it.")
-    return given
+    if not configured_dir.is_dir():
+        raise Refused(
+            "storageFull", f"The folder for files, {configured_dir} (setting files), is not there: make or mount it."
+        )
+    return configured_dir
 
 
-def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
-    for attempt in range(TRIES):
+def _run_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
+    for attempt in range(MAX_ATTEMPTS):
         committing = False
         try:
             with engine.connect() as connection:
@@ -158,7 +164,9 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
         except DBAPIError as error:
             # Nobody knows what became of a commit whose answer was lost; the caller has to look.
             lost = error.connection_invalidated and not committing
-            if attempt == TRIES - 1 or not (lost or postgres.state_of(error.orig) in postgres.AGAIN):
-                raise postgres.storage_problem(error) from error
+            if attempt == MAX_ATTEMPTS - 1 or not (
+                lost or postgres.get_sqlstate(error.orig) in postgres.RETRYABLE_SQLSTATES
+            ):
+                raise postgres.translate_error(error) from error
         time.sleep(random.uniform(0, 0.01 * 2**attempt))
     raise AssertionError("unreachable")

@@ -22,7 +22,7 @@ def execute(connection: Connection, sql: str, parameters: Sequence[Any] | Mappin
     try:
         return raw.execute(sql, parameters)
     except dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, error) from error
+        raise _translate_error(connection, sql, error) from error
 
 
 def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any] | Mapping[str, Any]]) -> None:
@@ -32,10 +32,10 @@ def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any] 
     try:
         raw.cursor().executemany(sql, rows)
     except dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, error) from error
+        raise _translate_error(connection, sql, error) from error
 
 
-def _told(connection: Connection, sql: str, error: Exception) -> BaseException:
+def _translate_error(connection: Connection, sql: str, error: Exception) -> BaseException:
     """The driver's error as SQLAlchemy tells it."""
     dialect: Any = connection.dialect
     lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)

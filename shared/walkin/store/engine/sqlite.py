@@ -17,11 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 from walkin.store.engine.raw_execute import execute
 
-WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+WAL_SAFE_VERSIONS = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite 3.7.0-3.51.2 can corrupt a WAL file with several writers; 3.51.3 mends it, 3.50.7 and 3.44.6 too."""
 
 
-def library() -> ModuleType:
+def select_sqlite_module() -> ModuleType:
     """The newer of the bundled SQLite (package pysqlite3) and the standard library's."""
     try:
         from pysqlite3 import dbapi2
@@ -30,16 +30,16 @@ def library() -> ModuleType:
     return dbapi2 if dbapi2.sqlite_version_info >= sqlite3.sqlite_version_info else sqlite3
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
+def is_wal_safe(version: tuple[int, ...]) -> bool:
     """Whether several processes may share a file in WAL mode on this version of SQLite."""
-    newest, *backports = WAL_SAFE
+    newest, *backports = WAL_SAFE_VERSIONS
     return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in backports)
 
 
-def engine(path: Path, *, wal: bool | None = None) -> Engine:
+def build_engine(path: Path, *, wal: bool | None = None) -> Engine:
     """An engine whose connections are durable (synchronous=FULL) and begin no transaction by themselves."""
-    module = library()
-    use_wal = wal_is_safe(module.sqlite_version_info) if wal is None else wal
+    module = select_sqlite_module()
+    use_wal = is_wal_safe(module.sqlite_version_info) if wal is None else wal
     made = create_engine(
         f"sqlite:///{path}",
         module=module,
@@ -90,12 +90,12 @@ def rollback(connection: Connection) -> None:
             execute(connection, "ROLLBACK")
 
 
-def turn_file(database: Path) -> Path:
+def get_lock_path(database: Path) -> Path:
     """The file beside a database that is written after each commit."""
     return database.with_name(database.name + ".lock")
 
 
-class WriteTurn:
+class WriteLock:
     """An OS file lock beside the database: whoever waits for it gets its turn, which SQLite's busy waiting does not
     promise. It is the operating system's, so a killed process leaves nothing behind.
 
@@ -104,14 +104,14 @@ class WriteTurn:
     """
 
     def __init__(self, database: Path) -> None:
-        self._path = turn_file(database)
+        self._path = get_lock_path(database)
         self._file: FileIO | None = None
-        self._within = threading.Lock()
+        self._thread_lock = threading.Lock()
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def hold(self) -> Iterator[None]:
         """Hold the turn."""
-        with self._within:
+        with self._thread_lock:
             if self._file is None:
                 self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
             _lock(self._file)
@@ -124,7 +124,7 @@ class WriteTurn:
 
     def close(self) -> None:
         """Give the lock's file back."""
-        with self._within:
+        with self._thread_lock:
             if self._file is not None:
                 self._file.close()
                 self._file = None

@@ -15,62 +15,69 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from walkin.model.errors import Refused
 from walkin.store.engine import sqlite
-from walkin.store.engine.file_watch import watch
-from walkin.store.engine.group_commit import Writer, storage_problem
+from walkin.store.engine.file_watch import watch_commits
+from walkin.store.engine.group_commit import GroupCommitWriter, translate_error
 from walkin.store.engine.raw_execute import execute
-from walkin.store.schema.migrate import bring_up_to_date, is_current
+from walkin.store.schema.migrate import is_current, migrate
 
 T = TypeVar("T")
 
-READERS = 4
+READER_THREADS = 4
 
 log = logging.getLogger("walkin.store")
 
 
-def files_beside(database: Path) -> Path:
+def get_default_files_dir(database: Path) -> Path:
     """Where the contents of files lie unless another folder is named."""
     return database.with_name(database.name + ".files")
 
 
-def key_beside(database: Path) -> Path:
+def get_default_key_path(database: Path) -> Path:
     """Where the key of the office's secrets lies."""
     return database.with_name(database.name + ".key")
 
 
-class SqliteOffice:
+class SqliteEngine:
     """See walkin.store.engine.store.Office."""
 
     def __init__(
-        self, path: Path, files: Path | None, engine: Engine, turn: sqlite.WriteTurn, committed: Callable[[], None]
+        self,
+        path: Path,
+        files_dir: Path | None,
+        engine: Engine,
+        write_lock: sqlite.WriteLock,
+        on_commit: Callable[[], None],
     ) -> None:
-        self.files = files or files_beside(path)
-        self.path = path
+        self.files_dir = files_dir or get_default_files_dir(path)
+        self.base_path = path
         self._engine = engine
-        self._turn = turn
-        self._writer = Writer(engine, turn, committed)
+        self._write_lock = write_lock
+        self._writer = GroupCommitWriter(engine, write_lock, on_commit)
         self._local = threading.local()
         self._connections: list[Connection] = []
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="walkin-reader", initializer=self._connect)
+        self._readers = ThreadPoolExecutor(
+            READER_THREADS, thread_name_prefix="walkin-reader", initializer=self._connect
+        )
 
     @classmethod
-    def opened(cls, path: Path, files: Path | None, committed: Callable[[], None]) -> Self:
+    def open(cls, path: Path, files_dir: Path | None, on_commit: Callable[[], None]) -> Self:
         """The office in that file, made or brought up to date. ``committed`` is called after each commit."""
-        turn = sqlite.WriteTurn(path)
+        turn = sqlite.WriteLock(path)
         try:
-            engine = _prepared(path, turn)
+            engine = _open_engine(path, turn)
         except BaseException:
             turn.close()
             raise
-        return cls(path, files, engine, turn, committed)
+        return cls(path, files_dir, engine, turn, on_commit)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
+    async def write(self, work: Callable[[Connection], T], key: int | None) -> T:
         return cast("T", await self._writer.write(work))
 
-    async def notices(self, changed: Callable[[], None]) -> None:
-        await watch(self.path, changed)
+    async def watch_commits(self, on_change: Callable[[], None]) -> None:
+        await watch_commits(self.base_path, on_change)
 
     def close(self) -> None:
         self._writer.close()
@@ -78,7 +85,7 @@ class SqliteOffice:
         for connection in self._connections:
             connection.close()
         self._engine.dispose()
-        self._turn.close()
+        self._write_lock.close()
 
     def _connect(self) -> None:
         connection = self._engine.connect()
@@ -97,23 +104,23 @@ class SqliteOffice:
                 execute(connection, "COMMIT")
                 connection.rollback()
         except OperationalError as error:
-            raise storage_problem(error) from error
+            raise translate_error(error) from error
 
 
-def _prepared(path: Path, turn: sqlite.WriteTurn) -> Engine:
+def _open_engine(path: Path, write_lock: sqlite.WriteLock) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = sqlite.engine(path)
-        if not sqlite.wal_is_safe(sqlite.library().sqlite_version_info):
+        engine = sqlite.build_engine(path)
+        if not sqlite.is_wal_safe(sqlite.select_sqlite_module().sqlite_version_info):
             log.warning(
                 "SQLite %s can damage a file that several programs write in its fast mode; using the slow, safe one. "
                 "Install the package pysqlite3 for the fast one.",
-                sqlite.library().sqlite_version,
+                sqlite.select_sqlite_module().sqlite_version,
             )
-        with turn.taken(), engine.connect() as connection:
+        with write_lock.hold(), engine.connect() as connection:
             if not is_current(connection):
                 with sqlite.transaction(connection):
-                    bring_up_to_date(connection)
+                    migrate(connection)
     except OSError as error:
         raise Refused("storageFull", f"The office's file {path} cannot be used: {error.strerror or error}.") from error
     except DatabaseError as error:

@@ -9,34 +9,34 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from walkin.store.engine.sqlite_engine import SqliteOffice
+from walkin.store.engine.sqlite_engine import SqliteEngine
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Office(Protocol):
+class Engine(Protocol):
     """How an engine runs store functions: plain functions of a Connection, the same for both."""
 
     @property
-    def files(self) -> Path:
+    def files_dir(self) -> Path:
         """The folder with the contents of files."""
 
     @property
-    def path(self) -> Path:
+    def base_path(self) -> Path:
         """The SQLite file, or a name in the folder of files that stands for the database."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work`` on one consistent state."""
 
-    async def write(self, work: Callable[[Connection], T], lane: int | None) -> T:
+    async def write(self, work: Callable[[Connection], T], key: int | None) -> T:
         """The result of ``work`` after its changes are durable. It may be run again after an accident of the
         engine's (two that waited for each other), never after it was kept.
 
         Writes of the same ``lane`` want the same row anyway; those without one are on their own.
         """
 
-    async def notices(self, changed: Callable[[], None]) -> None:
+    async def watch_commits(self, on_change: Callable[[], None]) -> None:
         """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
 
     def close(self) -> None:
@@ -46,19 +46,19 @@ class Office(Protocol):
 class Store:
     """The database of one office in this process."""
 
-    def __init__(self, office: Office, listeners: list[Callable[[], None]]) -> None:
-        self._office = office
+    def __init__(self, engine: Engine, listeners: list[Callable[[], None]]) -> None:
+        self._engine = engine
         self._listeners = listeners
 
     @property
-    def files(self) -> Path:
+    def files_dir(self) -> Path:
         """The folder with the contents of files."""
-        return self._office.files
+        return self._engine.files_dir
 
     @property
-    def path(self) -> Path:
+    def base_path(self) -> Path:
         """What else belongs to the office lies beside this: the SQLite file, or a name in the folder of files."""
-        return self._office.path
+        return self._engine.base_path
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Have ``listener`` called, in a writer's thread, after each commit of this process."""
@@ -66,7 +66,7 @@ class Store:
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``work(connection, …)`` on one consistent state."""
-        return await self._office.read(partial(_call, work, args, kwargs))
+        return await self._engine.read(partial(_call, work, args, kwargs))
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``work(connection, …)`` after its changes are durable.
@@ -77,22 +77,22 @@ class Store:
         nothing was kept.
         """
         lane = args[0] if args and isinstance(args[0], int) else None
-        return await self._office.write(partial(_call, work, args, kwargs), lane)
+        return await self._engine.write(partial(_call, work, args, kwargs), lane)
 
-    async def notices(self, changed: Callable[[], None]) -> None:
+    async def watch_commits(self, on_change: Callable[[], None]) -> None:
         """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
-        await self._office.notices(changed)
+        await self._engine.watch_commits(on_change)
 
     def close(self) -> None:
         """Finish the writes that wait, then close every connection. Blocking."""
-        self._office.close()
+        self._engine.close()
 
 
 def _call(work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], connection: Connection) -> T:
     return work(connection, *args, **kwargs)
 
 
-def open_store(database: Path | str, files: Path | None = None) -> Store:
+def open_store(database: Path | str, files_dir: Path | None = None) -> Store:
     """Open the office in that SQLite file, or at that address of PostgreSQL; made when it is not there.
 
     ``files`` is the folder for the contents of files: by default beside the SQLite file, or one of the database's own
@@ -108,8 +108,8 @@ def open_store(database: Path | str, files: Path | None = None) -> Store:
             listener()
 
     if isinstance(database, Path):
-        return Store(SqliteOffice.opened(database, files, committed), listeners)
+        return Store(SqliteEngine.open(database, files_dir, committed), listeners)
     # SQLAlchemy's part for PostgreSQL is not loaded where there is none.
-    from walkin.store.engine.postgres_engine import PostgresOffice
+    from walkin.store.engine.postgres_engine import PostgresEngine
 
-    return Store(PostgresOffice.opened(database, files, committed), listeners)
+    return Store(PostgresEngine.open(database, files_dir, committed), listeners)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, or_, select
 
-from walkin.store.engine.compiled import Prepared, portions
+from walkin.store.engine.compiled import CompiledStatement, iter_padded_batches
 from walkin.store.schema.tables import event as table
 
-_RECORD = Prepared(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
+_INSERT = CompiledStatement(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
 _COLUMNS = (table.c.queue_id, table.c.revision, table.c.kind, table.c.registration_id, table.c.data)
 
 
@@ -29,7 +29,7 @@ def record(
     connection: Connection, queue_id: int, revision: int, kind: str, registration_id: int | None, at: int, data: str
 ) -> None:
     """Write down the change that took the queue to ``revision``."""
-    _RECORD.run(
+    _INSERT.execute(
         connection,
         {
             "queue_id": queue_id,
@@ -42,26 +42,26 @@ def record(
     )
 
 
-def after(connection: Connection, revisions: Mapping[int, int], most: int) -> list[Event]:
+def list_after(connection: Connection, revisions: Mapping[int, int], limit: int) -> list[Event]:
     """The changes of queues after those revisions (by the queue's id), oldest first within each queue.
 
     When there are more than ``most``, at least the first ``most`` of them.
     """
     found: list[Event] = []
-    for part in portions(list(revisions.items())):
-        values = {"most": most}
+    for part in iter_padded_batches(list(revisions.items())):
+        values = {"most": limit}
         for number, (queue_id, revision) in enumerate(part):
             values |= {f"queue{number}": queue_id, f"revision{number}": revision}
-        found += map(Event._make, _newer(len(part)).rows(connection, values))
+        found += map(Event._make, _select_newer(len(part)).fetch_all(connection, values))
     return found
 
 
 @lru_cache(maxsize=16)
-def _newer(count: int) -> Prepared:
+def _select_newer(queue_count: int) -> CompiledStatement:
     """The changes of so many queues."""
     newer = (
         (table.c.queue_id == bindparam(f"queue{number}")) & (table.c.revision > bindparam(f"revision{number}"))
-        for number in range(count)
+        for number in range(queue_count)
     )
     chosen = select(*_COLUMNS).where(or_(*newer)).order_by(table.c.queue_id, table.c.revision)
-    return Prepared(chosen.limit(bindparam("most")))
+    return CompiledStatement(chosen.limit(bindparam("most")))

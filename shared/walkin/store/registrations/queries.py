@@ -12,14 +12,14 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
 from walkin.store import queues
-from walkin.store.engine.compiled import Prepared, portions
+from walkin.store.engine.compiled import CompiledStatement, iter_padded_batches
 from walkin.store.queues import QueueState
-from walkin.store.registrations.ranks import Ranks
+from walkin.store.registrations.ranks import RankCache
 from walkin.store.schema.tables import queue
 from walkin.store.schema.tables import registration as table
 
 
-class Entry(NamedTuple):
+class RegistrationRow(NamedTuple):
     """A registration's row as it is rendered: ``document``, ``client`` and ``form`` are JSON texts."""
 
     id: int
@@ -39,12 +39,12 @@ class Entry(NamedTuple):
     outcome: str | None
 
     @property
-    def waits(self) -> bool:
+    def is_waiting(self) -> bool:
         """Whether it has a rank."""
         return self.status == Status.REGISTERED and not self.aside
 
 
-class Line(NamedTuple):
+class ListRow(NamedTuple):
     """A registration in a list, before the rest of it is read."""
 
     id: int
@@ -54,53 +54,55 @@ class Line(NamedTuple):
     token: str
 
 
-PARKED = "-"
+ON_HOLD = "-"
 """The ``aside`` of one on hold."""
 
 
-def reserved_for(desk: str) -> str:
+def encode_reservation(desk: str) -> str:
     """The ``aside`` of one whom only that desk may call."""
     return f"@{desk}"
 
 
-class Found(NamedTuple):
+class RankedRegistration(NamedTuple):
     """A registration with its queue; ``rank`` counts from 1 and is None for those who do not wait."""
 
-    entry: Entry
+    registration: RegistrationRow
     queue: QueueState
     rank: int | None
 
 
-class Several(NamedTuple):
+class BatchResult(NamedTuple):
     """What one step changed, in its order; ``kind`` is what was done or undone, as events name it."""
 
     kind: str
-    changed: tuple[Found, ...]
+    registrations: tuple[RankedRegistration, ...]
 
 
-_COLUMNS = tuple(table.c[name] for name in Entry._fields)
-_ONE = Prepared(select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key")))
-_OF_TOKEN = Prepared(select(table.c.queue_id, table.c.id).where(table.c.token == bindparam("token")))
-_QUEUE_OF = Prepared(select(table.c.queue_id).where(table.c.id == bindparam("key")))
-_MADE = Prepared(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
-_ORDER = (table.c.priority.desc(), table.c.position)
-_FIRST = Prepared(
+_COLUMNS = tuple(table.c[name] for name in RegistrationRow._fields)
+_BY_ID = CompiledStatement(
+    select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.id == bindparam("key"))
+)
+_ID_BY_TOKEN = CompiledStatement(select(table.c.queue_id, table.c.id).where(table.c.token == bindparam("token")))
+_QUEUE_ID_BY_ID = CompiledStatement(select(table.c.queue_id).where(table.c.id == bindparam("key")))
+_CREATOR_BY_ID = CompiledStatement(select(table.c.made_by, table.c.registered_at).where(table.c.id == bindparam("key")))
+_CALL_ORDER = (table.c.priority.desc(), table.c.position)
+_FIRST_WAITING = CompiledStatement(
     select(*_COLUMNS)
     .where(
         table.c.queue_id == bindparam("queue_id"),
         table.c.status == "registered",
         table.c.aside == bindparam("aside"),
     )
-    .order_by(*_ORDER)
+    .order_by(*_CALL_ORDER)
     .limit(1)
 )
-_LINE = tuple(table.c[name] for name in Line._fields)
-_WAITING = Prepared(
-    select(*_LINE)
+_LIST_COLUMNS = tuple(table.c[name] for name in ListRow._fields)
+_WAITING_IN_ORDER = CompiledStatement(
+    select(*_LIST_COLUMNS)
     .where(table.c.queue_id == bindparam("queue_id"), table.c.status == "registered", table.c.aside == "")
-    .order_by(*_ORDER)
+    .order_by(*_CALL_ORDER)
 )
-_TODAY = (
+_BY_STATUS_AND_DAY = (
     select(*_COLUMNS)
     .where(
         table.c.queue_id == bindparam("queue_id"),
@@ -109,7 +111,7 @@ _TODAY = (
     )
     .order_by(table.c.id)
 )
-_AHEAD = Prepared(
+_COUNT_AHEAD = CompiledStatement(
     select(func.count())
     .select_from(table)
     .where(
@@ -124,73 +126,75 @@ _AHEAD = Prepared(
 )
 
 
-def listed(connection: Connection, queue_id: int, statuses: Sequence[str]) -> list[tuple[Line, int | None]]:
+def list_ranked(connection: Connection, queue_id: int, statuses: Sequence[str]) -> list[tuple[ListRow, int | None]]:
     """The queue's registrations with those statuses and their ranks: the waiting by rank, then the others by arrival.
 
     Nobody in a queue that is not there.
     """
     given = {"queue_id": queue_id}
     # The waiting come in the order of their index: thousands need not be sorted.
-    waiting = _WAITING.rows(connection, given) if Status.REGISTERED in statuses else ()
-    found: list[tuple[Line, int | None]] = [(Line._make(row), rank) for rank, row in enumerate(waiting, 1)]
-    found += ((Line._make(row), None) for row in _others(frozenset(statuses)).rows(connection, given))
+    waiting = _WAITING_IN_ORDER.fetch_all(connection, given) if Status.REGISTERED in statuses else ()
+    found: list[tuple[ListRow, int | None]] = [(ListRow._make(row), rank) for rank, row in enumerate(waiting, 1)]
+    found += ((ListRow._make(row), None) for row in _select_unranked(frozenset(statuses)).fetch_all(connection, given))
     return found
 
 
 @lru_cache(maxsize=64)
-def _others(statuses: frozenset[str]) -> Prepared:
+def _select_unranked(statuses: frozenset[str]) -> CompiledStatement:
     """Those with these statuses who have no rank."""
-    return Prepared(
-        select(*_LINE)
+    return CompiledStatement(
+        select(*_LIST_COLUMNS)
         .where(
             table.c.queue_id == bindparam("queue_id"),
             or_(*(table.c.status == status for status in sorted(statuses))),
             or_(table.c.status != "registered", table.c.aside != ""),
         )
-        .order_by(table.c.status != "registered", *_ORDER)
+        .order_by(table.c.status != "registered", *_CALL_ORDER)
     )
 
 
-def chosen(connection: Connection, keys: Sequence[int]) -> Iterator[Entry]:
+def list_by_ids(connection: Connection, registration_ids: Sequence[int]) -> Iterator[RegistrationRow]:
     """The registrations with those ids, in any order."""
-    for part in portions(keys):
+    for part in iter_padded_batches(registration_ids):
         values = {f"key{number}": key for number, key in enumerate(part)}
-        yield from map(Entry._make, _chosen(len(part)).rows(connection, values))
+        yield from map(RegistrationRow._make, _select_by_ids(len(part)).fetch_all(connection, values))
 
 
 @lru_cache(maxsize=16)
-def _chosen(count: int) -> Prepared:
+def _select_by_ids(count: int) -> CompiledStatement:
     """Registrations by so many ids."""
-    return Prepared(select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{number}") for number in range(count)])))
+    return CompiledStatement(
+        select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{number}") for number in range(count)]))
+    )
 
 
-def of_ticket(
-    connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str, at: int, ranks: Ranks
-) -> tuple[QueueState, list[tuple[Entry, int | None]]]:
+def find_by_ticket(
+    connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str, at: int, ranks: RankCache
+) -> tuple[QueueState, list[tuple[RegistrationRow, int | None]]]:
     """The queue and today's with that number, in any case, and one of those statuses; with their ranks."""
     state = queues.get(connection, queue_id, at)
-    rows = connection.execute(_TODAY, {"queue_id": queue_id, "statuses": list(statuses), "day": state.day})
+    rows = connection.execute(_BY_STATUS_AND_DAY, {"queue_id": queue_id, "statuses": list(statuses), "day": state.day})
     wanted = f'"ticket":"{ticket.upper()}"'
-    matching = (Entry._make(row) for row in rows if wanted in row.document)
-    return state, [(entry, found(connection, state, entry, ranks).rank) for entry in matching]
+    matching = (RegistrationRow._make(row) for row in rows if wanted in row.document)
+    return state, [(entry, attach_rank(connection, state, entry, ranks).rank) for entry in matching]
 
 
-def of_client(
-    connection: Connection, client_id: int, at: int, account: int, *, today: bool, most: int
-) -> list[tuple[QueueState, Entry]]:
+def list_by_client(
+    connection: Connection, client_id: int, at: int, account_id: int, *, today_only: bool, limit: int
+) -> list[tuple[QueueState, RegistrationRow]]:
     """A client's registrations in that account with their queues, newest first."""
-    states = {state.id: state for state in queues.everything(connection, at, account)}
+    states = {state.id: state for state in queues.list_queues(connection, at, account_id)}
     rows = connection.execute(
         select(*_COLUMNS, table.c.queue_id, table.c.day)
         .where(table.c.client_id == client_id, table.c.queue_id.in_(states))
         .order_by(table.c.id.desc())
-        .limit(most)
+        .limit(limit)
     )
-    found = [(states[row.queue_id], Entry(*row[: len(_COLUMNS)]), row.day) for row in rows]
-    return [(state, entry) for state, entry, day in found if not today or day == state.day]
+    found = [(states[row.queue_id], RegistrationRow(*row[: len(_COLUMNS)]), row.day) for row in rows]
+    return [(state, entry) for state, entry, day in found if not today_only or day == state.day]
 
 
-def served_at(connection: Connection, account: int, desk: str) -> list[tuple[int, Entry]]:
+def list_at_desk(connection: Connection, account_id: int, desk: str) -> list[tuple[int, RegistrationRow]]:
     """Who is at that desk now, with the queues: those called first come first."""
     rows = connection.execute(
         select(*_COLUMNS, table.c.queue_id)
@@ -199,97 +203,106 @@ def served_at(connection: Connection, account: int, desk: str) -> list[tuple[int
             # Spelt out: the partial index is found only by its own condition.
             text("registration.status IN ('registered', 'inProgress')"),
             table.c.status == Status.IN_PROGRESS.value,
-            queue.c.account_id == account,
+            queue.c.account_id == account_id,
         )
         .order_by(table.c.started_at, table.c.id)
     )
-    found = [(row.queue_id, Entry(*row[: len(_COLUMNS)])) for row in rows]
-    return [(key, entry) for key, entry in found if desk_of(entry) == desk]
+    found = [(row.queue_id, RegistrationRow(*row[: len(_COLUMNS)])) for row in rows]
+    return [(key, entry) for key, entry in found if get_desk_name(entry) == desk]
 
 
-def desk_of(entry: Entry) -> str:
+def get_desk_name(registration: RegistrationRow) -> str:
     """The desk it was last called to, empty for none."""
-    name: str = orjson.loads(entry.document).get("counter", {}).get("name", "")
+    name: str = orjson.loads(registration.document).get("counter", {}).get("name", "")
     return name
 
 
-def get(connection: Connection, queue_id: int, registration_id: int, at: int, ranks: Ranks | None = None) -> Found:
+def get(
+    connection: Connection, queue_id: int, registration_id: int, at: int, ranks: RankCache | None = None
+) -> RankedRegistration:
     """One registration. Refuses ``queueNotFound`` and ``registrationNotFound``."""
     state = queues.get(connection, queue_id, at)
-    return found(connection, state, one(connection, state, registration_id), ranks)
+    return attach_rank(connection, state, get_row(connection, state, registration_id), ranks)
 
 
-def of_token(connection: Connection, token: str, at: int, ranks: Ranks | None = None) -> Found:
+def get_by_token(connection: Connection, token: str, at: int, ranks: RankCache | None = None) -> RankedRegistration:
     """The registration whose ticket's page has that token. Refuses ``notFound``."""
-    row = _OF_TOKEN.first(connection, {"token": token})
+    row = _ID_BY_TOKEN.fetch_first(connection, {"token": token})
     if row is None:
         raise Refused("notFound")
     queue_id, registration_id = row
     return get(connection, queue_id, registration_id, at, ranks)
 
 
-def anywhere(connection: Connection, registration_id: int, at: int) -> Found:
+def get_in_any_queue(connection: Connection, registration_id: int, at: int) -> RankedRegistration:
     """The registration in whatever queue it is now. Refuses ``registrationNotFound``."""
-    queue_id = _QUEUE_OF.value(connection, {"key": registration_id})
+    queue_id = _QUEUE_ID_BY_ID.fetch_value(connection, {"key": registration_id})
     if queue_id is None:
         raise Refused("registrationNotFound")
     return get(connection, queue_id, registration_id, at)
 
 
-def made(connection: Connection, registration_id: int) -> tuple[str, int] | None:
+def get_creator(connection: Connection, registration_id: int) -> tuple[str, int] | None:
     """By which credential and when a registration was made; None when there is none."""
-    row = _MADE.first(connection, {"key": registration_id})
+    row = _CREATOR_BY_ID.fetch_first(connection, {"key": registration_id})
     return None if row is None else (row[0], row[1])
 
 
-def first(connection: Connection, queue_id: int, at: int) -> Found:
+def peek_next(connection: Connection, queue_id: int, at: int) -> RankedRegistration:
     """Who is next, unchanged. Refuses ``queueEmpty``."""
     state = queues.get(connection, queue_id, at)
-    return Found(head(connection, state), state, 1)
+    return RankedRegistration(get_first_waiting(connection, state), state, 1)
 
 
-def head(connection: Connection, state: QueueState, desk: str = "") -> Entry:
+def get_first_waiting(connection: Connection, state: QueueState, desk: str = "") -> RegistrationRow:
     """The first of those who wait, also for that desk alone. Refuses ``queueEmpty``."""
-    asides = ["", reserved_for(desk)] if desk else [""]
-    rows = [_FIRST.first(connection, {"queue_id": state.id, "aside": aside}) for aside in asides]
-    heads = [Entry(*row) for row in rows if row is not None]
+    asides = ["", encode_reservation(desk)] if desk else [""]
+    rows = [_FIRST_WAITING.fetch_first(connection, {"queue_id": state.id, "aside": aside}) for aside in asides]
+    heads = [RegistrationRow(*row) for row in rows if row is not None]
     if not heads:
         raise Refused("queueEmpty")
-    return min(heads, key=turn)
+    return min(heads, key=call_order_key)
 
 
-def turn(entry: Entry) -> tuple[int, int, int]:
+def call_order_key(registration: RegistrationRow) -> tuple[int, int, int]:
     """Sorts those who wait, also of several queues, as they are called."""
-    return (-entry.priority, entry.position, entry.id)
+    return (-registration.priority, registration.position, registration.id)
 
 
-def one(connection: Connection, state: QueueState, registration_id: int) -> Entry:
+def get_row(connection: Connection, state: QueueState, registration_id: int) -> RegistrationRow:
     """A registration of that queue. Refuses ``registrationNotFound``."""
-    entry = look_up(connection, state, registration_id)
+    entry = find_row(connection, state, registration_id)
     if entry is None:
         raise Refused("registrationNotFound")
     return entry
 
 
-def look_up(connection: Connection, state: QueueState, registration_id: int) -> Entry | None:
+def find_row(connection: Connection, state: QueueState, registration_id: int) -> RegistrationRow | None:
     """A registration of that queue, None when it is not there."""
-    row = _ONE.first(connection, {"queue_id": state.id, "key": registration_id})
-    return None if row is None else Entry(*row)
+    row = _BY_ID.fetch_first(connection, {"queue_id": state.id, "key": registration_id})
+    return None if row is None else RegistrationRow(*row)
 
 
-def found(connection: Connection, state: QueueState, entry: Entry, ranks: Ranks | None = None) -> Found:
+def attach_rank(
+    connection: Connection, state: QueueState, registration: RegistrationRow, ranks: RankCache | None = None
+) -> RankedRegistration:
     """The registration with its rank: from ``ranks`` where the caller reads, counted within a write."""
-    if not entry.waits:
-        return Found(entry, state, None)
-    if entry.position == state.tail and entry.priority == 0:
+    if not registration.is_waiting:
+        return RankedRegistration(registration, state, None)
+    if registration.position == state.tail and registration.priority == 0:
         # Nobody can be behind the last place of the lowest priority: no need to count.
-        return Found(entry, state, state.waiting)
-    if ranks is not None and (rank := ranks.rank(connection, state, entry.priority, entry.position)) is not None:
-        return Found(entry, state, rank)
-    return Found(entry, state, places_ahead(connection, state.id, entry.priority, entry.position) + 1)
+        return RankedRegistration(registration, state, state.waiting)
+    if (
+        ranks is not None
+        and (rank := ranks.get_rank(connection, state, registration.priority, registration.position)) is not None
+    ):
+        return RankedRegistration(registration, state, rank)
+    return RankedRegistration(
+        registration, state, count_ahead(connection, state.id, registration.priority, registration.position) + 1
+    )
 
 
-def places_ahead(connection: Connection, queue_id: int, priority: int, position: int) -> int:
+def count_ahead(connection: Connection, queue_id: int, priority: int, position: int) -> int:
     """How many wait before that place."""
     given = {"queue_id": queue_id, "priority": priority, "position": position}
-    return int(_AHEAD.value(connection, given))
+    return int(_COUNT_AHEAD.fetch_value(connection, given))

@@ -8,105 +8,107 @@ from typing import Any
 
 import orjson
 
-from walkin.model.time import MINUTE
-from walkin.model.wait_estimate import NO_DESK, Forecast
-from walkin.store.queues import QueueState, owner_wire
-from walkin.store.registrations.queries import Entry, Line
+from walkin.model.time import MINUTE_MS
+from walkin.model.wait_estimate import NO_DESK_OPEN, WaitEstimate
+from walkin.store.queues import QueueState, render_owner
+from walkin.store.registrations.queries import ListRow, RegistrationRow
 
 
-class Page:
+class Serializer:
     """Renders registrations of one queue at one moment."""
 
-    def __init__(self, state: QueueState, at: int, address: str, *, personal: bool = True, token: bool = True) -> None:
+    def __init__(
+        self, state: QueueState, at: int, base_url: str, *, include_personal: bool = True, include_token: bool = True
+    ) -> None:
         """Without ``personal`` nobody learns who the people are, without ``token`` not the address of their page."""
-        self._personal = personal
-        self._with_token = token
+        self._include_personal = include_personal
+        self._include_token = include_token
         self._at = at
-        self._address = address
-        self._forecast = state.forecast(at)
-        self._told = _told(self._forecast)
-        whose = _queue(state.id, state.name, state.account_id, state.owner)
-        self._queue = f'{whose},"averageWaitingTime":{state.average_wait}'
-        self._clients = f'{{"selfLink":{_clients(address)}'
+        self._base_url = base_url
+        self._wait_estimate = state.estimate_wait(at)
+        self._estimate_texts = _get_estimate_texts(self._wait_estimate)
+        whose = _render_queue_members(state.id, state.name, state.account_id, state.owner)
+        self._queue_members = f'{whose},"averageWaitingTime":{state.average_wait}'
+        self._client_prefix = f'{{"selfLink":{_render_clients_url(base_url)}'
 
-    def one(self, entry: Entry, rank: int | None) -> str:
+    def render(self, registration: RegistrationRow, rank: int | None) -> str:
         """The registration as JSON text."""
-        return self.begin(entry, rank) + self.rest(entry)
+        return self.volatile(registration, rank) + self.stable(registration)
 
-    def begin(self, entry: Entry | Line, rank: int | None) -> str:
+    def volatile(self, registration: RegistrationRow | ListRow, rank: int | None) -> str:
         """What depends on the moment and on the others."""
-        waited = ((entry.started_at or self._at) - entry.registered_at) // MINUTE
-        text = f'{{"id":"{entry.id}",{self._queue},"waitingTime":{waited if waited > 0 else 0}'
-        if self._with_token:
-            text += f',"token":"{entry.token}"'
+        waited = ((registration.started_at or self._at) - registration.registered_at) // MINUTE_MS
+        text = f'{{"id":"{registration.id}",{self._queue_members},"waitingTime":{waited if waited > 0 else 0}'
+        if self._include_token:
+            text += f',"token":"{registration.token}"'
         if rank is not None:
-            text += f',"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._estimate(rank - 1)}'
+            text += f',"rank":{rank},"numberOfPeopleAhead":{rank - 1},{self._render_estimate(rank - 1)}'
         return f"{text},"
 
-    def rest(self, entry: Entry) -> str:
+    def stable(self, registration: RegistrationRow) -> str:
         """What depends on the registration's revision alone."""
-        text = entry.document[1:-1]
-        if not self._personal:
+        text = registration.document[1:-1]
+        if not self._include_personal:
             return text + "}"
-        if entry.client is not None:
-            text += f',"client":{self._clients}{entry.client_id}",{entry.client[1:]}'
-        if entry.form is not None:
-            text += f',"form":{self._with_links(entry.form)}'
-        if entry.note is not None:
-            text += f',"note":{orjson.dumps(entry.note).decode()}'
-        if entry.outcome is not None:
-            text += f',"outcome":{orjson.dumps(entry.outcome).decode()}'
+        if registration.client is not None:
+            text += f',"client":{self._client_prefix}{registration.client_id}",{registration.client[1:]}'
+        if registration.form is not None:
+            text += f',"form":{self._render_form(registration.form)}'
+        if registration.note is not None:
+            text += f',"note":{orjson.dumps(registration.note).decode()}'
+        if registration.outcome is not None:
+            text += f',"outcome":{orjson.dumps(registration.outcome).decode()}'
         return text + "}"
 
-    def many(self, entries: Iterable[tuple[Entry, int | None]]) -> bytes:
+    def render_list(self, ranked_registrations: Iterable[tuple[RegistrationRow, int | None]]) -> bytes:
         """The list envelope of registrations with their ranks."""
-        return f'{{"items":[{",".join(self.one(entry, rank) for entry, rank in entries)}]}}'.encode()
+        return f'{{"items":[{",".join(self.render(entry, rank) for entry, rank in ranked_registrations)}]}}'.encode()
 
-    def _with_links(self, form: str) -> str:
+    def _render_form(self, form_json: str) -> str:
         """The form, files as links at this address."""
-        if '"type":"file"' not in form:
-            return form
-        items = orjson.loads(form)
-        self._link(items)
+        if '"type":"file"' not in form_json:
+            return form_json
+        items = orjson.loads(form_json)
+        self._absolutize_file_links(items)
         return orjson.dumps(items).decode()
 
-    def _link(self, items: list[dict[str, Any]]) -> None:
+    def _absolutize_file_links(self, items: list[dict[str, Any]]) -> None:
         for item in items:
             if item.get("type") == "file" and item.get("value"):
-                item["value"] = self._address + item["value"]
-            self._link(item.get("subItem") or [])
+                item["value"] = self._base_url + item["value"]
+            self._absolutize_file_links(item.get("subItem") or [])
 
-    def _estimate(self, ahead: int) -> str:
-        text = self._told.get(ahead)
+    def _render_estimate(self, ahead: int) -> str:
+        text = self._estimate_texts.get(ahead)
         if text is None:
-            text = orjson.dumps(outlook(self._forecast, ahead)).decode()[1:-1]
-            self._told[ahead] = text
+            text = orjson.dumps(build_wait_members(self._wait_estimate, ahead)).decode()[1:-1]
+            self._estimate_texts[ahead] = text
         return text
 
 
 @lru_cache(maxsize=16)
-def _told(forecast: Forecast | None) -> dict[int, str]:
+def _get_estimate_texts(wait_estimate: WaitEstimate | None) -> dict[int, str]:
     """What a forecast tells so many ahead, as JSON, filled in as it is asked for: it holds until the next call."""
     return {}
 
 
 @lru_cache(maxsize=256)
-def _queue(key: int, name: str, account: int, owner: str) -> str:
-    queue = orjson.dumps({"id": str(key), "name": name}).decode()
-    return f'"queue":{queue},"owner":{orjson.dumps(owner_wire(account, owner)).decode()}'
+def _render_queue_members(queue_id: int, name: str, account_id: int, owner: str) -> str:
+    queue = orjson.dumps({"id": str(queue_id), "name": name}).decode()
+    return f'"queue":{queue},"owner":{orjson.dumps(render_owner(account_id, owner)).decode()}'
 
 
 @lru_cache(maxsize=64)
-def _clients(address: str) -> str:
-    return orjson.dumps(f"{address}/clients/").decode()[:-1]
+def _render_clients_url(base_url: str) -> str:
+    return orjson.dumps(f"{base_url}/clients/").decode()[:-1]
 
 
-def outlook(made: Forecast | None, ahead: int) -> dict[str, Any]:
+def build_wait_members(wait_estimate: WaitEstimate | None, ahead: int) -> dict[str, Any]:
     """The member ``estimatedWaitingTime``: minutes ``from`` and ``to``, without ``to`` "over ``from``".
 
     Or ``waitUnknown``, why none is told.
     """
-    if made is None:
-        return {"waitUnknown": NO_DESK}
-    low, high = made.told(ahead)
+    if wait_estimate is None:
+        return {"waitUnknown": NO_DESK_OPEN}
+    low, high = wait_estimate.range_minutes(ahead)
     return {"estimatedWaitingTime": {"from": low} if high is None else {"from": low, "to": high}}

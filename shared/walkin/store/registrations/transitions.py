@@ -9,41 +9,54 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, insert, update
 
-from walkin.model import etag as tag
+from walkin.model import etag
 from walkin.model.errors import Refused
-from walkin.model.registration import ACTIVE, TRANSITIONS, ClientPart, Counter, RegistrationInput, Status, row_id
-from walkin.model.time import wall_clock
-from walkin.store import clients, desks, queues
-from walkin.store import uploads as cabinet
-from walkin.store.engine.compiled import Prepared
+from walkin.model.registration import (
+    ACTIVE_STATUSES,
+    TRANSITIONS,
+    ClientPart,
+    Counter,
+    RegistrationInput,
+    Status,
+    parse_id,
+)
+from walkin.model.time import to_wall_clock
+from walkin.store import clients, desks, queues, uploads
+from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
-from walkin.store.registrations import events, forms
-from walkin.store.registrations import positions as places
-from walkin.store.registrations import told_waits as waits
-from walkin.store.registrations.queries import PARKED, Entry, Found, found, reserved_for
+from walkin.store.registrations import events, forms, positions, told_waits
+from walkin.store.registrations.queries import (
+    ON_HOLD,
+    RankedRegistration,
+    RegistrationRow,
+    attach_rank,
+    encode_reservation,
+)
 from walkin.store.schema.tables import registration as table
-from walkin.store.watches import outbox as deliveries
+from walkin.store.watches import outbox
 
-_INSERT = Prepared(
+_INSERT = CompiledStatement(
     insert(table).returning(table.c.id), [column.name for column in table.c if column.name not in ("id", "waited")]
 )
-_CHANGING = ("status", "aside", "priority", "position", "started_at", "revision", "document", "note", "outcome")
-_PERSONAL = ("client_id", "token", "client", "form")
+_VOLATILE_COLUMNS = ("status", "aside", "priority", "position", "started_at", "revision", "document", "note", "outcome")
+_STABLE_COLUMNS = ("client_id", "token", "client", "form")
 """What seldom changes, and has indexes of its own."""
 
-_STORE, _STORE_ALL = (
-    Prepared(update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names}))
-    for names in (_CHANGING, _CHANGING + _PERSONAL)
+_UPDATE_VOLATILE, _UPDATE_ALL = (
+    CompiledStatement(
+        update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names})
+    )
+    for names in (_VOLATILE_COLUMNS, _VOLATILE_COLUMNS + _STABLE_COLUMNS)
 )
 
 
-def expect(state: QueueState, entry: Entry, match: str | None) -> None:
+def check_if_match(state: QueueState, registration: RegistrationRow, if_match: str | None) -> None:
     """Refuse ``preconditionFailed`` unless ``match``, an ``If-Match``, names this state."""
-    if match is not None and not tag.matches(match, tag.of(state.id, entry.revision)):
+    if if_match is not None and not etag.matches_if_match(if_match, etag.build_etag(state.id, registration.revision)):
         raise Refused("preconditionFailed")
 
 
-KIND = {
+EVENT_KIND_BY_STATUS = {
     Status.REGISTERED: "putBack",
     Status.IN_PROGRESS: "called",
     Status.FINISHED: "finished",
@@ -56,7 +69,7 @@ TOKEN_BYTES = 8
 """Random bytes of a ticket's token."""
 
 
-def created(
+def create_registration(
     connection: Connection,
     state: QueueState,
     values: dict[str, Any],
@@ -64,15 +77,15 @@ def created(
     at: int,
     status: Status = Status.REGISTERED,
     desk: Counter | None = None,
-) -> Found:
+) -> RankedRegistration:
     """Add a registration behind everybody, with the event that tells of it; the queue is locked.
 
     ``values`` are its columns as far as the caller knows them, ``document`` has its ticket.
     """
-    position = state.next_position(at)
+    position = state.allocate_position(at)
     document |= {
         "status": Status.REGISTERED.value,
-        "registered": zoned(at, state),
+        "registered": to_zoned_time(at, state),
         "calls": 0,
         "priority": values["priority"],
         "position": position,
@@ -88,131 +101,135 @@ def created(
         "registered_at": at,
         "started_at": None,
     }
-    state.people(1, at)
+    state.add_waiting(1, at)
     if status is Status.REGISTERED:
-        values |= waits.told(connection, state, values["priority"], position, at)
+        values |= told_waits.compute_told_wait(connection, state, values["priority"], position, at)
         if values["told_from"] is not None:
             told = {"from": values["told_from"], "to": values["told_to"]}
             document["toldWaitingTime"] = {key: value for key, value in told.items() if value is not None}
     else:
-        values |= waits.UNTOLD
-        enter(state, values, document, status, desk, at)
+        values |= told_waits.NOT_TOLD
+        enter_status(state, values, document, status, desk, at)
     state.revision += 1
-    values |= {"revision": state.revision, "document": kept(document, state)}
-    values["id"] = _INSERT.value(connection, values)
+    values |= {"revision": state.revision, "document": dump_document(document, state)}
+    values["id"] = _INSERT.fetch_value(connection, values)
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, "created", values["id"], at, values["document"])
-    made = found(connection, state, Entry(**{name: values[name] for name in Entry._fields}))
+    made = attach_rank(connection, state, RegistrationRow(**{name: values[name] for name in RegistrationRow._fields}))
     if state.watched:
-        deliveries.record(connection, made, None, "created", at)
+        outbox.enqueue(connection, made, None, "created", at)
     return made
 
 
-def changed(
+def apply_update(
     connection: Connection,
     state: QueueState,
-    entry: Entry,
-    given: RegistrationInput,
+    registration: RegistrationRow,
+    registration_input: RegistrationInput,
     at: int,
-    came_from: int | None = None,
-) -> Found:
+    origin_queue_id: int | None = None,
+) -> RankedRegistration:
     """Merge the given members into a registration of that queue; the queue is locked."""
-    document = orjson.loads(entry.document)
-    values: dict[str, Any] = entry._asdict()
-    before = Status(entry.status)
-    after, aside = _target(entry, given)
+    document = orjson.loads(registration.document)
+    values: dict[str, Any] = registration._asdict()
+    before = Status(registration.status)
+    after, aside = _resolve_target_status(registration, registration_input)
     missed, kind = document.get("missed"), "updated"
-    if after is not before or aside != entry.aside:
-        _check(entry, after, given.counter)
-        enter(state, values, document, after, given.counter, at, aside)
-        kind = {PARKED: "parked", "": KIND[after]}.get(aside, "reserved")
-        if after is Status.IN_PROGRESS and entry.started_at is None:
-            waits.ended(connection, state, entry.id, (at - entry.registered_at) // 1000)
+    if after is not before or aside != registration.aside:
+        _check_transition(registration, after, registration_input.counter)
+        enter_status(state, values, document, after, registration_input.counter, at, aside)
+        kind = {ON_HOLD: "parked", "": EVENT_KIND_BY_STATUS[after]}.get(aside, "reserved")
+        if after is Status.IN_PROGRESS and registration.started_at is None:
+            told_waits.record_wait(connection, state, registration.id, (at - registration.registered_at) // 1000)
         if after is Status.IN_PROGRESS and (name := document.get("counter", {}).get("name")):
-            desks.calls(connection, state.account_id, name, at)
+            desks.record_call(connection, state.account_id, name, at)
     elif before is Status.DELETED:
         raise Refused("transition", before=before.value, after=after.value)
-    elif given.counter is not None and before is not Status.REGISTERED:
-        if given.status is Status.IN_PROGRESS and given.counter.name != document.get("counter", {}).get("name"):
+    elif registration_input.counter is not None and before is not Status.REGISTERED:
+        if registration_input.status is Status.IN_PROGRESS and registration_input.counter.name != document.get(
+            "counter", {}
+        ).get("name"):
             # Two desks called the same one: the second has not.
             raise Refused("conflict")
-        document["counter"] = given.counter.wire()
-    _merge(values, document, given)
-    if given.place is not None and after is not Status.REGISTERED:
+        document["counter"] = registration_input.counter.to_wire()
+    _merge_members(values, document, registration_input)
+    if registration_input.place is not None and after is not Status.REGISTERED:
         raise Refused("badRequest", "place is for those who are registered: send the status with it.")
     if after is Status.REGISTERED:
-        if given.place is not None:
-            places.choose(connection, state, values, given.place, missed, at)
-        places.settle(connection, state, values)
+        if registration_input.place is not None:
+            positions.resolve_position(connection, state, values, registration_input.place, missed, at)
+        positions.ensure_unique(connection, state, values)
         document["position"] = values["position"]
-    _rewrite(connection, state, entry, given, values, document.get("language"), at)
-    return stored(connection, state, entry, Entry(**values), document, kind, at, came_from)
+    _merge_form_and_client(connection, state, registration, registration_input, values, document.get("language"), at)
+    return save_registration(
+        connection, state, registration, RegistrationRow(**values), document, kind, at, origin_queue_id
+    )
 
 
-def _target(entry: Entry, given: RegistrationInput) -> tuple[Status, str]:
+def _resolve_target_status(registration: RegistrationRow, registration_input: RegistrationInput) -> tuple[Status, str]:
     """The status asked for and whether it is to wait then: "" when it is, else the column ``aside``."""
-    before = Status(entry.status)
-    stays = given.status in (None, Status.REGISTERED)
-    if stays and given.parked:
-        if before not in ACTIVE:
+    before = Status(registration.status)
+    stays = registration_input.status in (None, Status.REGISTERED)
+    if stays and registration_input.parked:
+        if before not in ACTIVE_STATUSES:
             raise Refused("transition", before=before.value, after="parked")
-        return Status.REGISTERED, PARKED
-    if stays and given.reserved is not None and given.reserved.name:
-        return Status.REGISTERED, reserved_for(given.reserved.name)
-    after = given.status or before
+        return Status.REGISTERED, ON_HOLD
+    if stays and registration_input.reserved is not None and registration_input.reserved.name:
+        return Status.REGISTERED, encode_reservation(registration_input.reserved.name)
+    after = registration_input.status or before
     if after is not Status.REGISTERED or before is not Status.REGISTERED:
         return after, ""
-    lifted = given.reserved is not None or "reserved" in given.model_fields_set
-    free = given.parked is False if entry.aside == PARKED else lifted
-    return after, "" if free else entry.aside
+    lifted = registration_input.reserved is not None or "reserved" in registration_input.model_fields_set
+    free = registration_input.parked is False if registration.aside == ON_HOLD else lifted
+    return after, "" if free else registration.aside
 
 
-def _check(entry: Entry, after: Status, desk: Counter | None) -> None:
+def _check_transition(registration: RegistrationRow, after: Status, desk: Counter | None) -> None:
     """Refuse ``transition`` for a status that cannot follow, ``reserved`` for a desk that may not call it."""
-    before = Status(entry.status)
+    before = Status(registration.status)
     if after is not before and after not in TRANSITIONS[before]:
         raise Refused("transition", before=before.value, after=after.value)
-    elsewhere = desk is None or reserved_for(desk.name) != entry.aside
-    if after is Status.IN_PROGRESS and entry.aside.startswith("@") and elsewhere:
-        raise Refused("reserved", desk=entry.aside[1:])
+    elsewhere = desk is None or encode_reservation(desk.name) != registration.aside
+    if after is Status.IN_PROGRESS and registration.aside.startswith("@") and elsewhere:
+        raise Refused("reserved", desk=registration.aside[1:])
 
 
-def _merge(values: dict[str, Any], document: dict[str, Any], given: RegistrationInput) -> None:
-    if given.priority is not None:
-        values["priority"] = document["priority"] = given.priority
-    if given.language:
-        document["language"] = given.language
-    if given.note is not None:
-        values["note"] = given.note or None
-    if given.outcome is not None:
-        values["outcome"] = given.outcome or None
+def _merge_members(values: dict[str, Any], document: dict[str, Any], registration_input: RegistrationInput) -> None:
+    if registration_input.priority is not None:
+        values["priority"] = document["priority"] = registration_input.priority
+    if registration_input.language:
+        document["language"] = registration_input.language
+    if registration_input.note is not None:
+        values["note"] = registration_input.note or None
+    if registration_input.outcome is not None:
+        values["outcome"] = registration_input.outcome or None
 
 
-def _rewrite(
+def _merge_form_and_client(
     connection: Connection,
     state: QueueState,
-    entry: Entry,
-    given: RegistrationInput,
+    registration: RegistrationRow,
+    registration_input: RegistrationInput,
     values: dict[str, Any],
     language: str | None,
     at: int,
 ) -> None:
     """Put the given form and client into ``values``."""
-    person = given.client
-    if given.form is not None:
-        taken = forms.accepted(connection, state, given, entry.id)
+    person = registration_input.client
+    if registration_input.form is not None:
+        taken = forms.accept_form(connection, state, registration_input, registration.id)
         values["form"], person = taken.form, taken.client
-        cabinet.assign(connection, entry.id, taken.files)
-    was = ClientPart.model_validate_json(entry.client or "{}")
+        uploads.set_files(connection, registration.id, taken.file_tokens)
+    was = ClientPart.model_validate_json(registration.client or "{}")
     # An empty text takes the member away from this registration; the client's record keeps it.
     gone = {name: None for name in person.model_fields_set if getattr(person, name) == ""} if person else {}
-    if person is not None and (known(person) or (gone and known(was))):
+    if person is not None and (is_identified(person) or (gone and is_identified(was))):
         merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.link(connection, state.account_id, merged, language, at).model_copy(update=gone)
-        values |= {"client": as_json(linked.wire()), "client_id": int(linked.id or 0)}
+        linked = clients.find_or_create(connection, state.account_id, merged, language, at).model_copy(update=gone)
+        values |= {"client": to_json(linked.to_wire()), "client_id": int(linked.id or 0)}
 
 
-def enter(
+def enter_status(
     state: QueueState,
     values: dict[str, Any],
     document: dict[str, Any],
@@ -227,31 +244,31 @@ def enter(
     name = desk.name if desk else document.get("counter", {}).get("name", "")
     if before == Status.IN_PROGRESS:
         if status in (Status.FINISHED, Status.NO_SHOW) and values["started_at"] is not None:
-            state.pace.finished(at // 1000, name, (at - values["started_at"]) // 1000)
+            state.service_rate.record_visit(at // 1000, name, (at - values["started_at"]) // 1000)
         else:
-            state.pace.freed(at // 1000, name)
+            state.service_rate.mark_free(at // 1000, name)
     if status is Status.IN_PROGRESS:
         if values["started_at"] is None:
             values["started_at"] = at
-            document["started"] = zoned(at, state)
+            document["started"] = to_zoned_time(at, state)
             state.waits += 1
             state.waited += max(0, at - values["registered_at"])
-        document["called"] = zoned(at, state)
+        document["called"] = to_zoned_time(at, state)
         document["calls"] += 1
         if desk:
-            document["counter"] = desk.wire()
-        state.pace.called(at // 1000, name)
+            document["counter"] = desk.to_wire()
+        state.service_rate.record_call(at // 1000, name)
     if status is Status.REGISTERED:
         values["started_at"] = None
         for member in ("started", "called", "counter"):
             document.pop(member, None)
-    _mark(document, status, aside, zoned(at, state))
+    _set_status_members(document, status, aside, to_zoned_time(at, state))
     values["aside"] = aside
     values["status"] = document["status"] = status.value
-    state.people((status is Status.REGISTERED and not aside) - waited, at)
+    state.add_waiting((status is Status.REGISTERED and not aside) - waited, at)
 
 
-def _mark(document: dict[str, Any], status: Status, aside: str, now: dict[str, str]) -> None:
+def _set_status_members(document: dict[str, Any], status: Status, aside: str, now: dict[str, str]) -> None:
     """The members that belong to one status only."""
     for member in ("finished", "missed", "parked", "reserved"):
         document.pop(member, None)
@@ -259,103 +276,116 @@ def _mark(document: dict[str, Any], status: Status, aside: str, now: dict[str, s
         document["finished"] = now
     elif status is Status.NO_SHOW:
         document["missed"] = now
-    elif aside == PARKED:
+    elif aside == ON_HOLD:
         document["parked"] = True
     elif aside:
         document["reserved"] = {"name": aside[1:]}
 
 
-def stored(
+def save_registration(
     connection: Connection,
     state: QueueState,
-    before: Entry,
-    entry: Entry,
+    before: RegistrationRow,
+    registration: RegistrationRow,
     document: dict[str, Any],
     kind: str,
     at: int,
-    came_from: int | None = None,
-) -> Found:
+    origin_queue_id: int | None = None,
+) -> RankedRegistration:
     """Write the registration as it is now, and what tells of the change: the event, and deliveries to watches.
 
     ``came_from`` is the queue it left, if that is watched.
     """
     state.revision += 1
-    entry = entry._replace(revision=state.revision, document=kept(document, state))
-    same = all(getattr(before, name) == getattr(entry, name) for name in _PERSONAL)
-    (_STORE if same else _STORE_ALL).run(connection, {"key": entry.id, **entry._asdict()})
+    registration = registration._replace(revision=state.revision, document=dump_document(document, state))
+    same = all(getattr(before, name) == getattr(registration, name) for name in _STABLE_COLUMNS)
+    (_UPDATE_VOLATILE if same else _UPDATE_ALL).execute(connection, {"key": registration.id, **registration._asdict()})
     queues.save(connection, state)
-    events.record(connection, state.id, state.revision, kind, entry.id, at, entry.document)
-    made = found(connection, state, entry)
-    if state.watched or came_from is not None:
-        deliveries.record(connection, made, before, kind, at, came_from)
+    events.record(connection, state.id, state.revision, kind, registration.id, at, registration.document)
+    made = attach_rank(connection, state, registration)
+    if state.watched or origin_queue_id is not None:
+        outbox.enqueue(connection, made, before, kind, at, origin_queue_id)
     return made
 
 
-def transferred(
+def transfer(
     connection: Connection,
     states: dict[int, QueueState],
-    old: QueueState,
-    entry: Entry,
-    given: RegistrationInput,
+    old_queue: QueueState,
+    registration: RegistrationRow,
+    registration_input: RegistrationInput,
     at: int,
-) -> Found:
+) -> RankedRegistration:
     """Move to another queue, behind everybody there, keeping ticket and time of arrival; one event in each queue."""
-    new = states[row_id(given.queue.id) or 0] if given.queue else old
-    if new.account_id != old.account_id:
+    new = states[parse_id(registration_input.queue.id) or 0] if registration_input.queue else old_queue
+    if new.account_id != old_queue.account_id:
         raise Refused("queueNotFound")
-    if entry.status == Status.DELETED:
-        raise Refused("transition", before=entry.status, after=entry.status)
+    if registration.status == Status.DELETED:
+        raise Refused("transition", before=registration.status, after=registration.status)
     if new.status == "closed":
         raise Refused("queueClosed")
-    entry = moved(connection, old, new, entry, at)
-    position = new.next_position(at)
-    document = orjson.loads(entry.document) | {"position": position}
-    came_from = old.id if old.watched else None
-    return changed(connection, new, entry._replace(position=position, document=as_json(document)), given, at, came_from)
+    registration = move_to_queue(connection, old_queue, new, registration, at)
+    position = new.allocate_position(at)
+    document = orjson.loads(registration.document) | {"position": position}
+    came_from = old_queue.id if old_queue.watched else None
+    return apply_update(
+        connection,
+        new,
+        registration._replace(position=position, document=to_json(document)),
+        registration_input,
+        at,
+        came_from,
+    )
 
 
-def moved(connection: Connection, old: QueueState, new: QueueState, entry: Entry, at: int) -> Entry:
+def move_to_queue(
+    connection: Connection, old_queue: QueueState, new_queue: QueueState, registration: RegistrationRow, at: int
+) -> RegistrationRow:
     """Take it out of a queue, with the event that says so, and into another: the caller stores it there."""
-    old.people(-entry.waits, at)
-    old.revision += 1
-    queues.save(connection, old)
-    events.record(connection, old.id, old.revision, "movedOut", entry.id, at, entry.document)
-    new.people(entry.waits, at)
+    old_queue.add_waiting(-registration.is_waiting, at)
+    old_queue.revision += 1
+    queues.save(connection, old_queue)
+    events.record(connection, old_queue.id, old_queue.revision, "movedOut", registration.id, at, registration.document)
+    new_queue.add_waiting(registration.is_waiting, at)
     # Revisions count within a queue: that of the other one must not pass for one of this. What the old queue told says
     # nothing of the wait in the new one.
-    untold = waits.UNTOLD if entry.started_at is None else {}
-    document = orjson.loads(entry.document)
+    untold = told_waits.NOT_TOLD if registration.started_at is None else {}
+    document = orjson.loads(registration.document)
     if untold:
         document.pop("toldWaitingTime", None)
-    connection.execute(update(table).where(table.c.id == entry.id).values(queue_id=new.id, revision=0, **untold))
-    return entry._replace(revision=0, document=as_json(document))
+    connection.execute(
+        update(table).where(table.c.id == registration.id).values(queue_id=new_queue.id, revision=0, **untold)
+    )
+    return registration._replace(revision=0, document=to_json(document))
 
 
-def retoken(connection: Connection, registration_id: int, token: str) -> None:
+def set_token(connection: Connection, registration_id: int, token: str) -> None:
     """Give the registration another ticket's page."""
     connection.execute(update(table).where(table.c.id == registration_id).values(token=token))
 
 
-def together(connection: Connection, keys: Iterable[int], at: int) -> dict[int, QueueState]:
+def lock_queues(connection: Connection, queue_ids: Iterable[int], at: int) -> dict[int, QueueState]:
     """Several queues, locked. Always in the order of their ids, so that two never wait for each other."""
-    return {key: queues.locked(connection, key, at) for key in sorted(set(keys))}
+    return {key: queues.lock_queue(connection, key, at) for key in sorted(set(queue_ids))}
 
 
-def known(person: ClientPart | None) -> bool:
+def is_identified(client_part: ClientPart | None) -> bool:
     """Whether anything is said of the person."""
-    return person is not None and bool(person.id or person.name or person.email_address or person.phone_number)
+    return client_part is not None and bool(
+        client_part.id or client_part.full_name or client_part.email_address or client_part.phone_number
+    )
 
 
-def zoned(at: int, state: QueueState) -> dict[str, str]:
+def to_zoned_time(at: int, state: QueueState) -> dict[str, str]:
     """The date-time object of that instant in the queue's zone."""
-    return {"dateTime": wall_clock(at, state.time_zone), "timeZone": state.time_zone}
+    return {"dateTime": to_wall_clock(at, state.time_zone), "timeZone": state.time_zone}
 
 
-def kept(document: dict[str, Any], state: QueueState) -> str:
+def dump_document(document: dict[str, Any], state: QueueState) -> str:
     """The public document of this revision as JSON text."""
-    return as_json(document | {"revision": state.revision})
+    return to_json(document | {"revision": state.revision})
 
 
-def as_json(value: Any) -> str:
+def to_json(value: Any) -> str:
     """JSON text."""
     return orjson.dumps(value).decode()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text, UniqueConstraint
 
-from walkin.store.schema.tables import Key, metadata
+from walkin.store.schema.tables import IdType, metadata
 
 credential = Table(
     "credential",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("account_id", Key, ForeignKey("account.id"), nullable=False),
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("role", String(8), nullable=False),
     # The ids of the queues it may use (JSON array), None for all of its account.
     Column("queues", Text),
@@ -34,9 +34,9 @@ bearer = Table(
     Column("hash", String(64), primary_key=True),
     # code, access or refresh.
     Column("kind", String(7), nullable=False),
-    Column("credential_id", Key, ForeignKey("credential.id"), nullable=False),
+    Column("credential_id", IdType, ForeignKey("credential.id"), nullable=False),
     # The account whose admin consented, else the credential's own.
-    Column("account_id", Key, ForeignKey("account.id"), nullable=False),
+    Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("role", String(8), nullable=False),
     # The hash of the code it came from: a code that is used twice takes back all it gave.
     Column("code_hash", String(64), index=True),
@@ -50,9 +50,9 @@ bearer = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", IdType, primary_key=True),
     # A chain of its own for each queue (its id), and one for everything else (0).
-    Column("lane", Key, nullable=False),
+    Column("lane", IdType, nullable=False),
     # 1, 2, 3… within the lane.
     Column("number", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -70,7 +70,7 @@ audit = Table(
 audit_head = Table(
     "audit_head",
     metadata,
-    Column("lane", Key, primary_key=True, autoincrement=False),
+    Column("lane", IdType, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
 )

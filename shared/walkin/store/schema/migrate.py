@@ -7,38 +7,38 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from walkin.model.errors import Refused
-from walkin.store.schema.seed import furnish
+from walkin.store.schema.seed import seed_sample
 
-HEAD = "0006"
+HEAD_VERSION = "0006"
 """The newest migration: an office of this version needs no work at the start."""
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the tables need no work; ends the transaction it looks in."""
     try:
-        return _version(connection)[0] == HEAD
+        return _read_version(connection)[0] == HEAD_VERSION
     finally:
         connection.rollback()
 
 
-def bring_up_to_date(connection: Connection, *, furnished: bool = True) -> None:
+def migrate(connection: Connection, *, with_sample: bool = True) -> None:
     """Make or upgrade the tables; a new office is furnished with the sample unless told not to.
 
     Within the caller's transaction, which keeps others that start from doing the same.
     """
-    version, present = _version(connection)
-    if version == HEAD:
+    version, present = _read_version(connection)
+    if version == HEAD_VERSION:
         return
     if version is None and present:
         raise Refused(
             "storageFull", f"{connection.engine.url.database or 'This'} is a database, but not of a Walkin office."
         )
     _upgrade(connection, version)
-    if version is None and furnished:
-        furnish(connection)
+    if version is None and with_sample:
+        seed_sample(connection)
 
 
-def _version(connection: Connection) -> tuple[str | None, bool]:
+def _read_version(connection: Connection) -> tuple[str | None, bool]:
     """The version of the tables, and whether there are any."""
     present = inspect(connection).get_table_names()
     if "alembic_version" not in present:

@@ -7,14 +7,14 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
-from walkin.model.caller import LOCAL
+from walkin.model.caller import LOCAL_CALLER
 from walkin.model.queue import QueueInput
-from walkin.model.time import now
+from walkin.model.time import now_ms
 from walkin.store import queues
 
 
-def furnish(connection: Connection) -> None:
+def seed_sample(connection: Connection) -> None:
     """Add the sample's queues to an office that has none."""
     sample = tomllib.loads(files("walkin.store.schema").joinpath("sample.toml").read_text(encoding="utf-8"))
     for definition in sample["queue"]:
-        queues.add(connection, QueueInput.model_validate(definition), now(), LOCAL.account)
+        queues.add(connection, QueueInput.model_validate(definition), now_ms(), LOCAL_CALLER.account_id)

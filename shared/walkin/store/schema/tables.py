@@ -27,12 +27,12 @@ metadata = MetaData(
 )
 
 # SQLite gives growing ids without gaps in reuse only to an INTEGER key.
-Key = BigInteger().with_variant(Integer, "sqlite")
+IdType = BigInteger().with_variant(Integer, "sqlite")
 
 account = Table(
     "account",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", IdType, primary_key=True),
     Column("name", Text, nullable=False),
     # What the member `owner` shows.
     Column("user_name", Text, nullable=False),
@@ -43,9 +43,9 @@ account = Table(
 queue = Table(
     "queue",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", IdType, primary_key=True),
     # No foreign key: accounts are never deleted, and SQLite cannot add one to a table that is there.
-    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("account_id", IdType, nullable=False, server_default="1"),
     Column("name", Text, nullable=False),
     Column("status", String(8), nullable=False),
     Column("ticket_prefix", String(2), nullable=False, unique=True),
@@ -76,8 +76,8 @@ queue = Table(
 client = Table(
     "client",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, nullable=False, server_default="1"),
     Column("first_name", Text),
     Column("last_name", Text),
     Column("email", Text),
@@ -96,9 +96,9 @@ client = Table(
 registration = Table(
     "registration",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("queue_id", Key, ForeignKey("queue.id"), nullable=False),
-    Column("client_id", Key, ForeignKey("client.id"), index=True),
+    Column("id", IdType, primary_key=True),
+    Column("queue_id", IdType, ForeignKey("queue.id"), nullable=False),
+    Column("client_id", IdType, ForeignKey("client.id"), index=True),
     Column("status", String(10), nullable=False),
     Column("priority", Integer, nullable=False),
     # Of a registered one: empty for who waits, PARKED for who is on hold, "@" and a name for who waits for that desk.
@@ -107,7 +107,7 @@ registration = Table(
     Column("position", BigInteger, nullable=False),
     # The queue that gave the ticket keeps its number unique on its local day, also after a transfer. Each further
     # service of a visit has the same ticket and a number larger by walkin.store.registrations.desk_commands.NEXT.
-    Column("ticket_queue_id", Key, ForeignKey("queue.id"), nullable=False),
+    Column("ticket_queue_id", IdType, ForeignKey("queue.id"), nullable=False),
     Column("day", String(10), nullable=False),
     Column("number", Integer, nullable=False),
     Column("registered_at", BigInteger, nullable=False),
@@ -153,11 +153,11 @@ Index(
 event = Table(
     "event",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("queue_id", Key, ForeignKey("queue.id"), nullable=False),
+    Column("id", IdType, primary_key=True),
+    Column("queue_id", IdType, ForeignKey("queue.id"), nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("registration_id", Key),
+    Column("registration_id", IdType),
     Column("at", BigInteger, nullable=False),
     # The registration's public document after the change (JSON): no personal data.
     Column("data", Text, nullable=False),
@@ -168,10 +168,10 @@ event = Table(
 idempotency = Table(
     "idempotency",
     metadata,
-    Column("queue_id", Key, ForeignKey("queue.id"), primary_key=True),
+    Column("queue_id", IdType, ForeignKey("queue.id"), primary_key=True),
     Column("key", String(255), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
-    Column("registration_id", Key, nullable=False),
+    Column("registration_id", IdType, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
 
@@ -180,7 +180,7 @@ file = Table(
     metadata,
     Column("token", String(22), primary_key=True),
     # None until the registration it was sent for is made.
-    Column("registration_id", Key, ForeignKey("registration.id"), index=True),
+    Column("registration_id", IdType, ForeignKey("registration.id"), index=True),
     # The content's SHA-256: its name on the disk.
     Column("digest", String(64), nullable=False, index=True),
     Column("media_type", String(100), nullable=False),
@@ -192,10 +192,10 @@ file = Table(
 watch = Table(
     "watch",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, nullable=False, server_default="1"),
     # None: every queue of the account.
-    Column("queue_id", Key, ForeignKey("queue.id")),
+    Column("queue_id", IdType, ForeignKey("queue.id")),
     Column("status", String(8), nullable=False),
     # Why the office itself has disabled it.
     Column("reason", Text),
@@ -217,8 +217,8 @@ Index("ix_watch_queue_id", watch.c.queue_id, watch.c.account_id)
 crypto_key = Table(
     "crypto_key",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("account_id", Key, nullable=False, server_default="1"),
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, nullable=False, server_default="1"),
     Column("kind", String(8), nullable=False),
     Column("name", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -233,7 +233,7 @@ crypto_key = Table(
 snapshot = Table(
     "snapshot",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", IdType, primary_key=True),
     # The registration as it was after the change and before it, and its whole queue and client (JSON).
     Column("resource", Text, nullable=False),
     Column("previous", Text),
@@ -242,16 +242,16 @@ snapshot = Table(
     sqlite_autoincrement=True,
 )
 
-_UNFINISHED = text("state IN ('pending', 'queued', 'held')")
-_PENDING = text("state = 'pending'")
+_UNFINISHED_DELIVERY = text("state IN ('pending', 'queued', 'held')")
+_PENDING_DELIVERY = text("state = 'pending'")
 
 delivery = Table(
     "delivery",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False),
-    Column("snapshot_id", Key, ForeignKey("snapshot.id"), nullable=False),
-    Column("registration_id", Key, nullable=False),
+    Column("id", IdType, primary_key=True),
+    Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False),
+    Column("snapshot_id", IdType, ForeignKey("snapshot.id"), nullable=False),
+    Column("registration_id", IdType, nullable=False),
     # What the receiver knows it by, the same at every attempt.
     Column("message", String(40), nullable=False),
     Column("event", String(10), nullable=False),
@@ -276,22 +276,22 @@ delivery = Table(
 )
 Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
 Index("ix_delivery_snapshot", delivery.c.snapshot_id)
-Index("ix_delivery_due", delivery.c.next_at, sqlite_where=_PENDING, postgresql_where=_PENDING)
+Index("ix_delivery_due", delivery.c.next_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY)
 Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
     delivery.c.watch_id,
     delivery.c.id,
-    sqlite_where=_UNFINISHED,
-    postgresql_where=_UNFINISHED,
+    sqlite_where=_UNFINISHED_DELIVERY,
+    postgresql_where=_UNFINISHED_DELIVERY,
 )
 
 watch_error = Table(
     "watch_error",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("delivery_id", Key, ForeignKey("delivery.id"), nullable=False, index=True),
-    Column("watch_id", Key, ForeignKey("watch.id"), nullable=False, index=True),
+    Column("id", IdType, primary_key=True),
+    Column("delivery_id", IdType, ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False, index=True),
     Column("attempt", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("duration", Integer, nullable=False),
@@ -304,7 +304,7 @@ watch_error = Table(
 desk = Table(
     "desk",
     metadata,
-    Column("account_id", Key, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    Column("account_id", IdType, ForeignKey("account.id"), primary_key=True, autoincrement=False),
     Column("name", Text, primary_key=True),
     # open, paused or closed.
     Column("status", String(6), nullable=False),
@@ -318,8 +318,8 @@ desk = Table(
 action = Table(
     "action",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("account_id", Key, ForeignKey("account.id"), nullable=False),
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("desk", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", BigInteger, nullable=False, index=True),

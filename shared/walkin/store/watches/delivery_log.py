@@ -10,48 +10,48 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select,
 from walkin.model.errors import Refused
 from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
 from walkin.store.watches import watches
-from walkin.store.watches.outbox import unfinished
+from walkin.store.watches.outbox import where_unfinished
 
-MOST_REPLAYED = 10_000
+MAX_REPLAYED = 10_000
 
 
-def log(
-    connection: Connection, account: int, watch_id: int | None, before: int | None, most: int
+def list_deliveries(
+    connection: Connection, account_id: int, watch_id: int | None, before_id: int | None, limit: int
 ) -> list[dict[str, Any]]:
     """The deliveries, newest first, those with an id below ``before``."""
-    rows = _of(select(delivery, *_NAMED, snapshot.c.resource), account, watch_id).join(
+    rows = _filter_by_watch(select(delivery, *_WATCH_COLUMNS, snapshot.c.resource), account_id, watch_id).join(
         snapshot, snapshot.c.id == delivery.c.snapshot_id
     )
-    if before is not None:
-        rows = rows.where(delivery.c.id < before)
-    return [dict(row) for row in connection.execute(rows.order_by(delivery.c.id.desc()).limit(most)).mappings()]
+    if before_id is not None:
+        rows = rows.where(delivery.c.id < before_id)
+    return [dict(row) for row in connection.execute(rows.order_by(delivery.c.id.desc()).limit(limit)).mappings()]
 
 
-def errors(
-    connection: Connection, account: int, watch_id: int | None, before: int | None, most: int
+def list_errors(
+    connection: Connection, account_id: int, watch_id: int | None, before_id: int | None, limit: int
 ) -> list[dict[str, Any]]:
     """The attempts that failed, newest first, those with an id below ``before``."""
     columns = (delivery.c.message, delivery.c.event, delivery.c.address, delivery.c.method, delivery.c.headers)
-    rows = _of(select(watch_error, *columns, delivery.c.body, *_NAMED), account, watch_id).join(
+    rows = _filter_by_watch(select(watch_error, *columns, delivery.c.body, *_WATCH_COLUMNS), account_id, watch_id).join(
         watch_error, watch_error.c.delivery_id == delivery.c.id
     )
-    if before is not None:
-        rows = rows.where(watch_error.c.id < before)
-    return [dict(row) for row in connection.execute(rows.order_by(watch_error.c.id.desc()).limit(most)).mappings()]
+    if before_id is not None:
+        rows = rows.where(watch_error.c.id < before_id)
+    return [dict(row) for row in connection.execute(rows.order_by(watch_error.c.id.desc()).limit(limit)).mappings()]
 
 
-_NAMED = (watch.c.document.label("watch_document"), watch.c.queue_id.label("watch_queue"))
+_WATCH_COLUMNS = (watch.c.document.label("watch_document"), watch.c.queue_id.label("watch_queue"))
 
 
-def _of(rows: Select[Any], account: int, watch_id: int | None) -> Select[Any]:
-    rows = rows.select_from(delivery).join(watch, watch.c.id == delivery.c.watch_id)
-    rows = rows.where(watch.c.account_id == account)
-    return rows if watch_id is None else rows.where(watch.c.id == watch_id)
+def _filter_by_watch(query: Select[Any], account_id: int, watch_id: int | None) -> Select[Any]:
+    query = query.select_from(delivery).join(watch, watch.c.id == delivery.c.watch_id)
+    query = query.where(watch.c.account_id == account_id)
+    return query if watch_id is None else query.where(watch.c.id == watch_id)
 
 
-def forget_error(connection: Connection, account: int, error_id: int) -> None:
+def delete_error(connection: Connection, account_id: int, error_id: int) -> None:
     """Take one failure out of the list. Refuses ``errorNotFound``."""
-    mine = select(watch.c.id).where(watch.c.account_id == account)
+    mine = select(watch.c.id).where(watch.c.account_id == account_id)
     gone = connection.execute(
         delete(watch_error).where(watch_error.c.id == error_id, watch_error.c.watch_id.in_(mine))
     ).rowcount
@@ -59,41 +59,53 @@ def forget_error(connection: Connection, account: int, error_id: int) -> None:
         raise Refused("errorNotFound")
 
 
-def replay(connection: Connection, account: int, delivery_id: int, at: int) -> None:
+def replay(connection: Connection, account_id: int, delivery_id: int, at: int) -> None:
     """Send the same message with the same bytes again. Refuses ``requestNotFound``, ``conflict`` while under way."""
-    row = connection.execute(_of(select(delivery.c.id), account, None).where(delivery.c.id == delivery_id)).first()
+    row = connection.execute(
+        _filter_by_watch(select(delivery.c.id), account_id, None).where(delivery.c.id == delivery_id)
+    ).first()
     if row is None:
         raise Refused("requestNotFound")
-    if not _replayed(connection, [delivery_id], at):
+    if not _replay_all(connection, [delivery_id], at):
         raise Refused("conflict")
 
 
 def replay_range(
-    connection: Connection, account: int, watch_id: int | None, states: Sequence[str], since: int, until: int, at: int
+    connection: Connection,
+    account_id: int,
+    watch_id: int | None,
+    states: Sequence[str],
+    since: int,
+    until: int,
+    at: int,
 ) -> int:
     """Send again those made from ``since`` to ``until`` with these states, oldest first; how many, at most 10,000."""
     if watch_id is not None:
-        watches.get(connection, account, watch_id)
-    rows = _of(select(delivery.c.id), account, watch_id).where(
+        watches.get(connection, account_id, watch_id)
+    rows = _filter_by_watch(select(delivery.c.id), account_id, watch_id).where(
         delivery.c.created_at >= since, delivery.c.created_at < until, delivery.c.state.in_(states)
     )
-    return _replayed(connection, connection.execute(rows.order_by(delivery.c.id).limit(MOST_REPLAYED)).scalars(), at)
+    return _replay_all(connection, connection.execute(rows.order_by(delivery.c.id).limit(MAX_REPLAYED)).scalars(), at)
 
 
-_other = delivery.alias("other")
-_OCCUPIED = (
-    select(_other.c.id)
+_other_delivery = delivery.alias("other")
+_HAS_UNFINISHED = (
+    select(_other_delivery.c.id)
     .where(
-        _other.c.registration_id == delivery.c.registration_id,
-        _other.c.watch_id == delivery.c.watch_id,
-        unfinished("other"),
+        _other_delivery.c.registration_id == delivery.c.registration_id,
+        _other_delivery.c.watch_id == delivery.c.watch_id,
+        where_unfinished("other"),
     )
     .exists()
 )
-_finished = and_(delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed"))
-_BEHIND = update(delivery).where(_finished, _OCCUPIED).values(state="queued", attempts=0, next_at=bindparam("at"))
-_AT_ONCE = update(delivery).where(_finished).values(state="pending", attempts=0, next_at=bindparam("at"))
-_SOONER = (
+_IS_FINISHED = and_(
+    delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed")
+)
+_REQUEUE_BEHIND = (
+    update(delivery).where(_IS_FINISHED, _HAS_UNFINISHED).values(state="queued", attempts=0, next_at=bindparam("at"))
+)
+_REQUEUE_NOW = update(delivery).where(_IS_FINISHED).values(state="pending", attempts=0, next_at=bindparam("at"))
+_RETRY_NOW = (
     update(delivery)
     .where(
         delivery.c.id == bindparam("key"),
@@ -104,10 +116,10 @@ _SOONER = (
 )
 
 
-def _replayed(connection: Connection, ids: Iterable[int], at: int) -> int:
+def _replay_all(connection: Connection, delivery_ids: Iterable[int], at: int) -> int:
     count = 0
-    for key in ids:
+    for key in delivery_ids:
         given = {"key": key, "at": at}
         # One that waits for its next attempt has it now; one that is under way is left alone.
-        count += any(connection.execute(how, given).rowcount for how in (_SOONER, _BEHIND, _AT_ONCE))
+        count += any(connection.execute(how, given).rowcount for how in (_RETRY_NOW, _REQUEUE_BEHIND, _REQUEUE_NOW))
     return count

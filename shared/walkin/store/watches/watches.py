@@ -12,11 +12,11 @@ from walkin.model.errors import Refused
 from walkin.store.schema.tables import crypto_key, delivery, queue, watch, watch_error
 
 HOUR = 3_600_000
-OVERLAP = 24 * HOUR
+KEY_OVERLAP_MS = 24 * HOUR
 """A key that was replaced signs beside the new one for a day."""
 
 
-class Watch(NamedTuple):
+class WatchRow(NamedTuple):
     """A watch's row: ``document`` and ``secrets`` are JSON texts."""
 
     id: int
@@ -31,7 +31,7 @@ class Watch(NamedTuple):
     created_at: int
 
 
-class Key(NamedTuple):
+class CryptoKeyRow(NamedTuple):
     """A key's row; the secrets are sealed."""
 
     id: int
@@ -45,11 +45,11 @@ class Key(NamedTuple):
     created_at: int
 
 
-_WATCH = tuple(watch.c[name] for name in Watch._fields)
-_KEY = tuple(crypto_key.c[name] for name in Key._fields)
+_WATCH_COLUMNS = tuple(watch.c[name] for name in WatchRow._fields)
+_KEY_COLUMNS = tuple(crypto_key.c[name] for name in CryptoKeyRow._fields)
 
 
-def mark(connection: Connection) -> None:
+def update_watched_queues(connection: Connection) -> None:
     """Bring ``watched`` of every queue up to date; only those that differ are written."""
     told = exists().where(
         watch.c.status == "enabled",
@@ -60,59 +60,66 @@ def mark(connection: Connection) -> None:
     connection.execute(update(queue).where(queue.c.watched == 1, ~told).values(watched=0))
 
 
-def add(connection: Connection, account: int, queue_id: int | None, values: dict[str, Any], at: int) -> Watch:
+def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, Any], at: int) -> WatchRow:
     """A new watch of that queue, or of all. Refuses ``queueNotFound`` and ``keyNotFound``."""
-    wanted = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account)
+    wanted = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account_id)
     if queue_id is not None and connection.execute(wanted).first() is None:
         raise Refused("queueNotFound")
-    given = {"account_id": account, "queue_id": queue_id, "version": 1, "created_at": at, **values}
+    given = {"account_id": account_id, "queue_id": queue_id, "version": 1, "created_at": at, **values}
     made = connection.execute(insert(watch).returning(watch.c.id), given).scalar_one()
-    mark(connection)
-    return get(connection, account, made)
+    update_watched_queues(connection)
+    return get(connection, account_id, made)
 
 
-def get(connection: Connection, account: int, watch_id: int) -> Watch:
+def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
     """The watch. Refuses ``watchNotFound``."""
-    row = connection.execute(select(*_WATCH).where(watch.c.id == watch_id, watch.c.account_id == account)).first()
+    row = connection.execute(
+        select(*_WATCH_COLUMNS).where(watch.c.id == watch_id, watch.c.account_id == account_id)
+    ).first()
     if row is None:
         raise Refused("watchNotFound")
-    return Watch(*row)
+    return WatchRow(*row)
 
 
-def listed(connection: Connection, account: int) -> list[Watch]:
+def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
     """The account's watches, oldest first."""
-    rows = connection.execute(select(*_WATCH).where(watch.c.account_id == account).order_by(watch.c.id))
-    return [Watch(*row) for row in rows]
+    rows = connection.execute(select(*_WATCH_COLUMNS).where(watch.c.account_id == account_id).order_by(watch.c.id))
+    return [WatchRow(*row) for row in rows]
 
 
-def several(connection: Connection, ids: Iterable[int]) -> dict[int, Watch]:
+def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, WatchRow]:
     """These watches by id, whose ever they are."""
-    return {row.id: Watch(*row) for row in connection.execute(select(*_WATCH).where(watch.c.id.in_(list(ids))))}
+    return {
+        row.id: WatchRow(*row)
+        for row in connection.execute(select(*_WATCH_COLUMNS).where(watch.c.id.in_(list(watch_ids))))
+    }
 
 
-def change(connection: Connection, account: int, watch_id: int, expected: int, values: dict[str, Any]) -> Watch:
+def change(
+    connection: Connection, account_id: int, watch_id: int, expected_version: int, values: dict[str, Any]
+) -> WatchRow:
     """Write these columns, when the watch still is the ``expected`` version. Refuses ``conflict``."""
-    get(connection, account, watch_id)
-    given = values | {"version": expected + 1}
+    get(connection, account_id, watch_id)
+    given = values | {"version": expected_version + 1}
     if values.get("status") == "enabled":
         given |= {"reason": None, "failing_since": None}
     done = connection.execute(
-        update(watch).where(watch.c.id == watch_id, watch.c.version == expected).values(given)
+        update(watch).where(watch.c.id == watch_id, watch.c.version == expected_version).values(given)
     ).rowcount
     if not done:
         raise Refused("conflict")
-    _hold(connection, watch_id, held=values.get("status") == "disabled")
-    mark(connection)
-    return get(connection, account, watch_id)
+    _set_deliveries_held(connection, watch_id, held=values.get("status") == "disabled")
+    update_watched_queues(connection)
+    return get(connection, account_id, watch_id)
 
 
-def remove(connection: Connection, account: int, watch_id: int) -> None:
+def remove(connection: Connection, account_id: int, watch_id: int) -> None:
     """Delete the watch, what is still to be sent to it, and its log."""
-    get(connection, account, watch_id)
+    get(connection, account_id, watch_id)
     connection.execute(delete(watch_error).where(watch_error.c.watch_id == watch_id))
     connection.execute(delete(delivery).where(delivery.c.watch_id == watch_id))
     connection.execute(delete(watch).where(watch.c.id == watch_id))
-    mark(connection)
+    update_watched_queues(connection)
 
 
 def disable(connection: Connection, watch_id: int, reason: str) -> None:
@@ -122,61 +129,66 @@ def disable(connection: Connection, watch_id: int, reason: str) -> None:
         .where(watch.c.id == watch_id, watch.c.status == "enabled")
         .values(status="disabled", reason=reason, version=watch.c.version + 1)
     )
-    _hold(connection, watch_id, held=True)
-    mark(connection)
+    _set_deliveries_held(connection, watch_id, held=True)
+    update_watched_queues(connection)
 
 
-def keep_secret(connection: Connection, watch_id: int, secrets: str) -> None:
+def set_secrets(connection: Connection, watch_id: int, secrets: str) -> None:
     """Keep another set of sealed secrets: a token that was rotated by its giver."""
     connection.execute(update(watch).where(watch.c.id == watch_id).values(secrets=secrets, version=watch.c.version + 1))
 
 
-def _hold(connection: Connection, watch_id: int, *, held: bool) -> None:
+def _set_deliveries_held(connection: Connection, watch_id: int, *, held: bool) -> None:
     before, after = ("pending", "held") if held else ("held", "pending")
     connection.execute(
         update(delivery).where(delivery.c.watch_id == watch_id, delivery.c.state == before).values(state=after)
     )
 
 
-def add_key(connection: Connection, account: int, kind: str, name: str, secret: str, at: int) -> Key:
+def add_key(connection: Connection, account_id: int, kind: str, name: str, secret: str, at: int) -> CryptoKeyRow:
     """A new key."""
-    given = {"account_id": account, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
+    given = {"account_id": account_id, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
     made = connection.execute(insert(crypto_key).returning(crypto_key.c.id), given).scalar_one()
-    return key(connection, account, made)
+    return get_key(connection, account_id, made)
 
 
-def key(connection: Connection, account: int, key_id: int) -> Key:
+def get_key(connection: Connection, account_id: int, key_id: int) -> CryptoKeyRow:
     """The key. Refuses ``keyNotFound``."""
-    row = connection.execute(select(*_KEY).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account)).first()
+    row = connection.execute(
+        select(*_KEY_COLUMNS).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account_id)
+    ).first()
     if row is None:
         raise Refused("keyNotFound")
-    return Key(*row)
+    return CryptoKeyRow(*row)
 
 
-def keys(connection: Connection, account: int | None = None) -> list[Key]:
+def list_keys(connection: Connection, account_id: int | None = None) -> list[CryptoKeyRow]:
     """The account's keys, oldest first; those of all accounts without one."""
-    of = select(*_KEY).order_by(crypto_key.c.id)
-    rows = connection.execute(of if account is None else of.where(crypto_key.c.account_id == account))
-    return [Key(*row) for row in rows]
+    of = select(*_KEY_COLUMNS).order_by(crypto_key.c.id)
+    rows = connection.execute(of if account_id is None else of.where(crypto_key.c.account_id == account_id))
+    return [CryptoKeyRow(*row) for row in rows]
 
 
-def rotate_key(connection: Connection, account: int, key_id: int, secret: str, at: int) -> Key:
+def rotate_key(connection: Connection, account_id: int, key_id: int, secret: str, at: int) -> CryptoKeyRow:
     """Give the key another secret; the one before signs beside it for a day."""
-    key(connection, account, key_id)
+    get_key(connection, account_id, key_id)
     connection.execute(
         update(crypto_key)
         .where(crypto_key.c.id == key_id)
         .values(
-            previous=crypto_key.c.secret, previous_until=at + OVERLAP, secret=secret, version=crypto_key.c.version + 1
+            previous=crypto_key.c.secret,
+            previous_until=at + KEY_OVERLAP_MS,
+            secret=secret,
+            version=crypto_key.c.version + 1,
         )
     )
-    return key(connection, account, key_id)
+    return get_key(connection, account_id, key_id)
 
 
-def remove_key(connection: Connection, account: int, key_id: int) -> None:
+def remove_key(connection: Connection, account_id: int, key_id: int) -> None:
     """Delete the key. Refuses ``keyNotFound``, and ``keyInUse`` while a watch signs with it."""
-    key(connection, account, key_id)
-    for one in listed(connection, account):
+    get_key(connection, account_id, key_id)
+    for one in list_watches(connection, account_id):
         if str(key_id) in (orjson.loads(one.document).get("signature") or {}).get("cryptoKeyIds", []):
             raise Refused("keyInUse", watch=one.id)
     connection.execute(delete(crypto_key).where(crypto_key.c.id == key_id))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from walkin.ui.fields.base import Field, field_for
-from walkin.ui.fields.entry import Area, Entry
+from walkin.ui.fields.base import Field, create_field
+from walkin.ui.fields.entry import Entry, MultilineEntry
 from walkin.ui.fields.question import Question
 
-__all__ = ["Area", "Entry", "Field", "Question", "field_for"]
+__all__ = ["Entry", "Field", "MultilineEntry", "Question", "create_field"]
 
 for _module in iter_modules(__path__, f"{__name__}."):
     import_module(_module.name)

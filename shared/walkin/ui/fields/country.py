@@ -6,14 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from walkin.languages.countries import code_of, countries
+from walkin.languages.countries import find_country_code, list_countries
 from walkin.model.form import FormItem
-from walkin.ui.fields.base import Field, asks
-from walkin.ui.fields.list import Row, Rows, SearchList
-from walkin.ui.safe import safe
+from walkin.ui.fields.base import Field, register_field
+from walkin.ui.fields.list import ChoiceRow, RowList, SearchList
+from walkin.ui.safe import to_content
 
 
-@asks("country")
+@register_field("country")
 class CountryField(Field):
     """The answer is the country's name; what was typed instead, when no country was picked, is one too."""
 
@@ -26,36 +26,38 @@ class CountryField(Field):
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
-        self.code: str | None = None
+        self.country_code: str | None = None
 
     def compose(self) -> ComposeResult:
-        names = countries(self.app.words.language)
-        self.code = code_of(self.given_text, self.app.words.language, "en", "fr") if self.given_text else None
-        rows: list[Row] = [(code, name, "( )") for code, name in names.items()]
+        names = list_countries(self.app.words.language)
+        self.country_code = (
+            find_country_code(self.initial_text, self.app.words.language, "en", "fr") if self.initial_text else None
+        )
+        rows: list[ChoiceRow] = [(code, name, "( )") for code, name in names.items()]
         yield Static(classes="chosen")
-        typed = "" if self.code else self.given_text
-        yield SearchList(rows, frozenset({self.code} if self.code else ()), typed=typed)
+        typed = "" if self.country_code else self.initial_text
+        yield SearchList(rows, frozenset({self.country_code} if self.country_code else ()), search_text=typed)
 
     def on_mount(self) -> None:
-        self._tell()
+        self._update_chosen()
 
     @property
     def answer(self) -> FormItem:
-        if self.code is not None:
-            return self.answered(countries(self.app.words.language)[self.code])
-        return self.answered(self.query_one(SearchList).typed)
+        if self.country_code is not None:
+            return self.make_answer(list_countries(self.app.words.language)[self.country_code])
+        return self.make_answer(self.query_one(SearchList).search_text)
 
-    def _tell(self) -> None:
+    def _update_chosen(self) -> None:
         line, words = self.query_one(".chosen", Static), self.app.words
-        line.display = self.code is not None
-        if self.code is not None:
-            line.update(safe(words("field-chosen-one", name=countries(words.language)[self.code])))
-        self.query_one(SearchList).mark(frozenset({self.code} if self.code else ()))
+        line.display = self.country_code is not None
+        if self.country_code is not None:
+            line.update(to_content(words("field-chosen-one", name=list_countries(words.language)[self.country_code])))
+        self.query_one(SearchList).show_chosen(frozenset({self.country_code} if self.country_code else ()))
 
-    @on(Rows.Picked)
-    def _picked(self, event: Rows.Picked) -> None:
+    @on(RowList.Picked)
+    def _choose_picked(self, event: RowList.Picked) -> None:
         event.stop()
-        self.code = None if event.key == self.code and not event.go_on else event.key
-        self._tell()
-        if event.go_on:
+        self.country_code = None if event.key == self.country_code and not event.submit else event.key
+        self._update_chosen()
+        if event.submit:
             self.post_message(self.Submitted())

@@ -7,12 +7,12 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
-from walkin.ui.safe import safe, shown
+from walkin.ui.safe import sanitize, to_content
 
-Keys = Literal["letters", "email", "digits"]
+KeyboardPage = Literal["letters", "email", "digits"]
 """The page of a keyboard on the screen that suits an entry."""
 
-LONGEST = 2_001
+MAX_LINE_CHARACTERS = 2_001
 """One more than a line may have, so that the rules can say so and a pasted book does not arrive."""
 
 
@@ -29,31 +29,31 @@ class Entry(Input):
         value: str = "",
         *,
         placeholder: str = "",
-        keys: Keys = "letters",
+        keyboard_page: KeyboardPage = "letters",
         password: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(
             value,
-            shown(placeholder),
+            sanitize(placeholder),
             password=password,
             id=id,
             classes=classes,
             select_on_focus=False,
-            max_length=LONGEST,
+            max_length=MAX_LINE_CHARACTERS,
         )
-        self.keys = keys
+        self.keyboard_page = keyboard_page
 
 
-class Area(TextArea):
+class MultilineEntry(TextArea):
     """Several lines to type in; Tab leaves it."""
 
     DEFAULT_CSS = """
-    Area { height: 8; }
+    MultilineEntry { height: 8; }
     """
 
-    keys: ClassVar[Keys] = "letters"
+    keyboard_page: ClassVar[KeyboardPage] = "letters"
 
     def __init__(self, text: str = "", *, placeholder: str = "") -> None:
         super().__init__(
@@ -62,5 +62,5 @@ class Area(TextArea):
             tab_behavior="focus",
             show_line_numbers=False,
             highlight_cursor_line=False,
-            placeholder=safe(placeholder, multiline=True),
+            placeholder=to_content(placeholder, multiline=True),
         )

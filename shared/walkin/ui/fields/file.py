@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from walkin.model.form import FormItem
-from walkin.ui.fields.base import Field, asks
-from walkin.ui.safe import safe
+from walkin.ui.fields.base import Field, register_field
+from walkin.ui.safe import to_content
 
 
-@asks("file")
+@register_field("file")
 class FileField(Field):
     """Says how the file gets to the office. A file that is there already stays.
 
@@ -23,18 +23,25 @@ class FileField(Field):
 
     def compose(self) -> ComposeResult:
         words = self.app.words
-        if self.given_text:
-            name = (self.given.file_name if self.given else None) or self.definition.file_name or self.given_text[:60]
-            yield Static(safe(words("field-file-there", name=name)))
+        if self.initial_text:
+            name = (
+                (self.initial_answer.file_name if self.initial_answer else None)
+                or self.definition.file_name
+                or self.initial_text[:60]
+            )
+            yield Static(to_content(words("field-file-there", name=name)))
             return
-        yield Static(safe(words("field-file-desk"), multiline=True))
+        yield Static(to_content(words("field-file-desk"), multiline=True))
         if getattr(self.app, "upload_by_phone", False):
-            yield Static(safe(words("field-file-phone"), multiline=True))
+            yield Static(to_content(words("field-file-phone"), multiline=True))
 
     @property
     def answer(self) -> FormItem:
-        if self.given is not None and self.given.value:
+        if self.initial_answer is not None and self.initial_answer.value:
             return FormItem.model_construct(
-                id=self.definition.id, type="file", value=self.given.value, file_name=self.given.file_name
+                id=self.definition.id,
+                type="file",
+                value=self.initial_answer.value,
+                file_name=self.initial_answer.file_name,
             )
         return FormItem.model_construct(id=self.definition.id, type="file", deferred=True)

@@ -20,24 +20,25 @@ from walkin.languages.fold import Finder
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields.base import Field
 from walkin.ui.fields.entry import Entry
-from walkin.ui.fields.option import mark
-from walkin.ui.safe import cell, safe, shown
+from walkin.ui.fields.option import format_sign
+from walkin.ui.safe import sanitize, to_cell, to_content
 
-Row = tuple[str, str, str]
+ChoiceRow = tuple[str, str, str]
 """Key, name, and the sign before it: "( )", "[ ]", or another that stays as it is."""
 
-TALL = 2
+LINES_PER_ROW = 2
 """Lines of a row: fingers need room."""
 
 
-class Rows(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True):
     """The rows. Their cost does not depend on how many there are."""
 
     DEFAULT_CSS = """
-    Rows { height: 1fr; width: 1fr; border: solid $line; background: $surface; pointer: pointer; overflow-x: hidden; }
-    Rows:focus { border: double $focus; }
-    Rows > .rows--cursor { background: $row-cursor; color: $row-cursor-text; text-style: bold; }
-    Rows > .rows--chosen { text-style: bold; }
+    RowList { height: 1fr; width: 1fr; border: solid $line; background: $surface; pointer: pointer;
+              overflow-x: hidden; }
+    RowList:focus { border: double $focus; }
+    RowList > .rows--cursor { background: $row-cursor; color: $row-cursor-text; text-style: bold; }
+    RowList > .rows--chosen { text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--chosen"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,37 +55,37 @@ class Rows(ScrollView, can_focus=True):
     class Picked(Message):
         """The row with that key was chosen, by Enter when it is to ``go_on``."""
 
-        def __init__(self, key: str, *, go_on: bool = False) -> None:
+        def __init__(self, key: str, *, submit: bool = False) -> None:
             super().__init__()
-            self.key, self.go_on = key, go_on
+            self.key, self.submit = key, submit
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: Sequence[Row] = ()
-        self.chosen: frozenset[str] = frozenset()
+        self.rows: Sequence[ChoiceRow] = ()
+        self.chosen_keys: frozenset[str] = frozenset()
         self.cursor = 0
 
-    def show(self, rows: Sequence[Row], chosen: frozenset[str]) -> None:
+    def show_rows(self, rows: Sequence[ChoiceRow], chosen_keys: frozenset[str]) -> None:
         """Show these rows, from the first, or from the first chosen one."""
-        self.rows, self.chosen = rows, chosen
-        self.cursor = next((place for place, row in enumerate(rows) if row[0] in chosen), 0)
-        self.virtual_size = Size(0, len(rows) * TALL)
-        self.scroll_to(y=self.cursor * TALL if self.cursor else 0, animate=False)
+        self.rows, self.chosen_keys = rows, chosen_keys
+        self.cursor = next((place for place, row in enumerate(rows) if row[0] in chosen_keys), 0)
+        self.virtual_size = Size(0, len(rows) * LINES_PER_ROW)
+        self.scroll_to(y=self.cursor * LINES_PER_ROW if self.cursor else 0, animate=False)
         self.refresh()
 
-    def mark(self, chosen: frozenset[str]) -> None:
+    def show_chosen(self, chosen_keys: frozenset[str]) -> None:
         """Show these as chosen."""
-        self.chosen = chosen
+        self.chosen_keys = chosen_keys
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        place, line = divmod(y + self.scroll_offset.y, TALL)
+        place, line = divmod(y + self.scroll_offset.y, LINES_PER_ROW)
         base = self.rich_style
         if place >= len(self.rows):
             return Strip.blank(width, base)
         key, name, sign = self.rows[place]
-        chosen = key in self.chosen
+        chosen = key in self.chosen_keys
         style = base
         if chosen:
             style += self.get_component_rich_style("rows--chosen", partial=True)
@@ -92,7 +93,7 @@ class Rows(ScrollView, can_focus=True):
             style = self.get_component_rich_style("rows--cursor")
         if line:
             return Strip.blank(width, style)
-        text = cell(f" {mark(sign, chosen)} {shown(name)}")
+        text = to_cell(f" {format_sign(sign, chosen)} {sanitize(name)}")
         text.truncate(max(1, width), overflow="ellipsis")
         return Strip([Segment(text.plain, style)]).adjust_cell_length(width, style)
 
@@ -105,7 +106,7 @@ class Rows(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         offset = event.get_content_offset(self)
-        place = (offset.y + self.scroll_offset.y) // TALL if offset is not None else len(self.rows)
+        place = (offset.y + self.scroll_offset.y) // LINES_PER_ROW if offset is not None else len(self.rows)
         if place < len(self.rows):
             self.focus()
             self.cursor = place
@@ -119,13 +120,15 @@ class Rows(ScrollView, can_focus=True):
 
     def action_page(self, direction: int) -> None:
         """As many rows as are in sight."""
-        self.action_go(max(0, min(self.cursor + direction * max(1, self.size.height // TALL), len(self.rows) - 1)))
+        self.action_go(
+            max(0, min(self.cursor + direction * max(1, self.size.height // LINES_PER_ROW), len(self.rows) - 1))
+        )
 
     def action_go(self, place: int) -> None:
         """To the row at that place; -1 is the last."""
         if self.rows:
             self.cursor = place % len(self.rows)
-            self.scroll_to_region(Region(0, self.cursor * TALL, 1, TALL), animate=False)
+            self.scroll_to_region(Region(0, self.cursor * LINES_PER_ROW, 1, LINES_PER_ROW), animate=False)
             self.refresh()
 
     def action_pick(self) -> None:
@@ -136,14 +139,14 @@ class Rows(ScrollView, can_focus=True):
     def action_go_on(self) -> None:
         """Choose the row and go on."""
         if self.rows:
-            self.post_message(self.Picked(self.rows[self.cursor][0], go_on=True))
+            self.post_message(self.Picked(self.rows[self.cursor][0], submit=True))
 
 
 class PageButton(Button, can_focus=False):
     """For fingers, which cannot scroll in a terminal."""
 
     def __init__(self, sign: str, direction: int) -> None:
-        super().__init__(safe(sign), classes="page")
+        super().__init__(to_content(sign), classes="page")
         self.direction = direction
         # An app's own stylesheet makes every button wide.
         self.styles.width = self.styles.min_width = 7
@@ -166,72 +169,79 @@ class SearchList(Vertical):
     }
     """
 
-    def __init__(self, rows: Sequence[Row], chosen: frozenset[str], *, typed: str = "", last: str = "") -> None:
+    def __init__(
+        self,
+        rows: Sequence[ChoiceRow],
+        chosen_keys: frozenset[str],
+        *,
+        search_text: str = "",
+        always_shown_key: str = "",
+    ) -> None:
         """``last`` is the key of a row that is offered whatever was typed."""
         super().__init__()
         self.rows = rows
         self.finder = Finder(name for _, name, _ in rows)
-        self.chosen = chosen
-        self.before = typed
-        self.last = last
+        self.chosen_keys = chosen_keys
+        self.initial_search_text = search_text
+        self.always_shown_key = always_shown_key
 
     def compose(self) -> ComposeResult:
-        yield Entry(self.before, placeholder=self.app.words("field-search"), classes="search")
+        yield Entry(self.initial_search_text, placeholder=self.app.words("field-search"), classes="search")
         yield Static(classes="matches")
         with Horizontal(classes="rows"):
-            yield Rows()
+            yield RowList()
             with Vertical(classes="pages"):
                 yield PageButton("▲", -1)
                 yield PageButton("▼", 1)
 
     def on_mount(self) -> None:
-        self._filter(self.before)
+        self._filter_rows(self.initial_search_text)
 
     @property
-    def typed(self) -> str:
+    def search_text(self) -> str:
         """What stands in the search line."""
         return self.query_one(Entry).value
 
-    def mark(self, chosen: frozenset[str]) -> None:
+    def show_chosen(self, chosen_keys: frozenset[str]) -> None:
         """Show these as chosen."""
-        self.chosen = chosen
-        self.query_one(Rows).mark(chosen)
+        self.chosen_keys = chosen_keys
+        self.query_one(RowList).show_chosen(chosen_keys)
 
-    def _filter(self, typed: str) -> None:
-        places = self.finder.find(typed)
-        key = "field-matches" if typed.strip() else "field-all"
-        self.query_one(".matches", Static).update(safe(self.app.words(key, count=len(places))), layout=False)
+    def _filter_rows(self, search_text: str) -> None:
+        places = self.finder.find(search_text)
+        key = "field-matches" if search_text.strip() else "field-all"
+        self.query_one(".matches", Static).update(to_content(self.app.words(key, count=len(places))), layout=False)
         rows = [self.rows[place] for place in places]
-        if self.last and all(row[0] != self.last for row in rows):
-            rows += [row for row in self.rows if row[0] == self.last]
-        self.query_one(Rows).show(rows, self.chosen)
+        if self.always_shown_key and all(row[0] != self.always_shown_key for row in rows):
+            rows += [row for row in self.rows if row[0] == self.always_shown_key]
+        self.query_one(RowList).show_rows(rows, self.chosen_keys)
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    def _handle_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._filter(event.value)
+        self._filter_rows(event.value)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _handle_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the only match, looks at several, and goes on when nothing was typed."""
         event.stop()
-        rows = self.query_one(Rows)
+        rows = self.query_one(RowList)
         if not event.value.strip():
             self.post_message(Field.Submitted())
         elif len(rows.rows) == 1:
             # Not by the rows: a message that its own ancestor's handler sends goes no further than that ancestor.
-            self.post_message(Rows.Picked(rows.rows[0][0], go_on=True))
+            self.post_message(RowList.Picked(rows.rows[0][0], submit=True))
         elif rows.rows:
             rows.focus()
 
     @on(Button.Pressed)
-    def _page(self, event: Button.Pressed) -> None:
+    def _turn_page(self, event: Button.Pressed) -> None:
         event.stop()
         if isinstance(event.button, PageButton):
-            self.query_one(Rows).action_page(event.button.direction)
+            self.query_one(RowList).action_page(event.button.direction)
 
     def key_down(self, event: events.Key) -> None:
         """From the search line into the list."""
-        if isinstance(self.screen.focused, Entry) and self.query_one(Rows).rows:
+        if isinstance(self.screen.focused, Entry) and self.query_one(RowList).rows:
             event.stop()
-            self.query_one(Rows).focus()
+            self.query_one(RowList).focus()

@@ -7,34 +7,34 @@ from typing import ClassVar
 
 from babel.numbers import format_decimal
 
-from walkin.ui.fields.base import asks
-from walkin.ui.fields.entry import Keys
+from walkin.ui.fields.base import register_field
+from walkin.ui.fields.entry import KeyboardPage
 from walkin.ui.fields.text import TextField
 
 
-@asks("phone")
+@register_field("phone")
 class PhoneField(TextField):
     """A phone number; what people write between the figures is for the rules to judge."""
 
-    keys: ClassVar[Keys] = "digits"
+    keyboard_page: ClassVar[KeyboardPage] = "digits"
 
 
-@asks("number")
+@register_field("number")
 class NumberField(TextField):
     """A number."""
 
-    keys: ClassVar[Keys] = "digits"
+    keyboard_page: ClassVar[KeyboardPage] = "digits"
 
-    def expected(self) -> str:
-        return self.app.words("field-expected-number", example=self.app.words.number(3.5))
+    def get_format_hint(self) -> str:
+        return self.app.words("field-expected-number", example=self.app.words.format_number(3.5))
 
 
-@asks("price")
+@register_field("price")
 class PriceField(TextField):
     """An amount of money."""
 
-    keys: ClassVar[Keys] = "digits"
+    keyboard_page: ClassVar[KeyboardPage] = "digits"
 
-    def expected(self) -> str:
+    def get_format_hint(self) -> str:
         example = format_decimal(Decimal("12.50"), "0.00", self.app.words.locale)
         return self.app.words("field-expected-price", example=example)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from walkin.ui.fields.base import Field
 
-DIGITS: list[BindingType] = [
+DIGIT_BINDINGS: list[BindingType] = [
     Binding("1", "pick(1)", "field-key-choose", key_display="1–9"),
     *(Binding(str(number), f"pick({number})", show=False) for number in range(2, 10)),
 ]
@@ -64,7 +64,7 @@ class Option(Static, can_focus=True):
 
     def render(self) -> Content:
         number = f"{self.number} " if self.number <= 9 else "  "
-        return Content.assemble((number, "$text-muted"), f"{mark(self.sign, self.chosen)} ", self.label)
+        return Content.assemble((number, "$text-muted"), f"{format_sign(self.sign, self.chosen)} ", self.label)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -80,7 +80,7 @@ class Option(Static, can_focus=True):
         self.post_message(Field.Submitted())
 
 
-def mark(sign: str, chosen: bool) -> str:
+def format_sign(sign: str, chosen: bool) -> str:
     """The sign before a choice, filled when it is chosen."""
     return {"( )": "(●)", "[ ]": "[x]"}.get(sign, sign) if chosen else sign
 
@@ -89,7 +89,7 @@ class OptionsField(Field):
     """Options that arrows, digits and taps choose. Subclasses say in `choose` what that means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
+        *DIGIT_BINDINGS,
         Binding("down,right", "move(1)", show=False),
         Binding("up,left", "move(-1)", show=False),
     ]
@@ -103,14 +103,14 @@ class OptionsField(Field):
         """The option was tapped, typed, or ``moved`` to with the arrows."""
         raise NotImplementedError
 
-    def mark(self, keys: Iterable[str]) -> None:
+    def show_chosen(self, keys: Iterable[str]) -> None:
         """Show these as chosen and no others."""
         chosen = set(keys)
         for option in self.options:
             option.chosen = option.key in chosen
 
-    def start(self) -> Widget | None:
-        return next((option for option in self.options if option.chosen), None) or super().start()
+    def find_first_focus(self) -> Widget | None:
+        return next((option for option in self.options if option.chosen), None) or super().find_first_focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Digits are text to an entry."""
@@ -132,6 +132,6 @@ class OptionsField(Field):
             self.choose(option, moved=True)
 
     @on(Option.Picked)
-    def _picked(self, event: Option.Picked) -> None:
+    def _choose_picked(self, event: Option.Picked) -> None:
         event.stop()
         self.choose(event.option)

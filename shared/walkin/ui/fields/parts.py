@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from walkin.model.form import FormItem
-from walkin.ui.fields.base import PARTS, Field, asks
+from walkin.ui.fields.base import PARTS_TYPE, Field, register_field
 from walkin.ui.fields.question import Question
 
 
-@asks(PARTS)
+@register_field(PARTS_TYPE)
 class PartsField(Field):
     """The parts below each other, each a question with its own message."""
 
@@ -21,7 +21,7 @@ class PartsField(Field):
     """
 
     def compose(self) -> ComposeResult:
-        given = {part.id: part for part in (self.given.sub_item if self.given else None) or ()}
+        given = {part.id: part for part in (self.initial_answer.sub_item if self.initial_answer else None) or ()}
         for part in self.definition.sub_item or ():
             if part.visible:
                 yield Question(part, given.get(part.id))
@@ -36,14 +36,14 @@ class PartsField(Field):
         parts = [question.field.answer for question in self.questions]
         return FormItem.model_construct(id=self.definition.id, type=self.definition.type, sub_item=parts)
 
-    def tell(self, problems: Mapping[str, str]) -> None:
+    def show_problems(self, problems: Mapping[str, str]) -> None:
         for question in self.questions:
-            question.tell(problems)
+            question.show_problems(problems)
 
-    def start(self) -> Widget | None:
+    def find_first_focus(self) -> Widget | None:
         questions = self.questions
         wrong = [question for question in questions if question.has_class("-wrong")]
-        return (wrong or questions)[0].field.start() if questions else None
+        return (wrong or questions)[0].field.find_first_focus() if questions else None
 
-    def back(self) -> bool:
-        return any(question.field.back() for question in self.questions if question.has_focus_within)
+    def step_back(self) -> bool:
+        return any(question.field.step_back() for question in self.questions if question.has_focus_within)

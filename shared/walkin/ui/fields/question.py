@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from walkin.model.form import FormItem
 from walkin.ui.app import WalkinApp
-from walkin.ui.fields.base import Field, field_for
-from walkin.ui.safe import safe
+from walkin.ui.fields.base import Field, create_field
+from walkin.ui.safe import to_content
 
 
 class Question(Vertical):
@@ -38,31 +38,31 @@ class Question(Vertical):
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__()
         self.definition = definition
-        self.field: Field = field_for(definition, answer)
+        self.field: Field = create_field(definition, answer)
 
     def compose(self) -> ComposeResult:
         item, words = self.definition, self.app.words
         title = item.title or item.id
         if not item.mandatory:
             title = words("field-optional", title=title)
-        yield Static(safe(title), classes="question-title")
-        hint = item.help or ("" if item.placeholder else self.field.expected())
+        yield Static(to_content(title), classes="question-title")
+        hint = item.help or ("" if item.placeholder else self.field.get_format_hint())
         if hint:
-            yield Static(safe(hint, multiline=True), classes="question-hint")
+            yield Static(to_content(hint, multiline=True), classes="question-hint")
         yield Static(classes="question-error")
         yield self.field
 
-    def tell(self, problems: Mapping[str, str]) -> None:
+    def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show what to mend, here and in the parts: id of an item → words. What is not named is right."""
         message = problems.get(self.definition.id, "")
-        self.query_one(".question-error", Static).update(safe(f"✗ {message}"))
+        self.query_one(".question-error", Static).update(to_content(f"✗ {message}"))
         self.set_class(bool(message), "-wrong")
-        if self.whole:
-            for entry in self.query("Entry, Area"):
+        if self.is_leaf:
+            for entry in self.query("Entry, MultilineEntry"):
                 entry.set_class(bool(message), "-invalid")
-        self.field.tell(problems)
+        self.field.show_problems(problems)
 
     @property
-    def whole(self) -> bool:
+    def is_leaf(self) -> bool:
         """Whether it has no questions within it."""
         return not self.query(Question)

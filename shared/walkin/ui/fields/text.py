@@ -9,46 +9,49 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from walkin.model.form import FormItem
-from walkin.ui.fields.base import Field, asks
-from walkin.ui.fields.entry import Area, Entry, Keys
+from walkin.ui.fields.base import Field, register_field
+from walkin.ui.fields.entry import Entry, KeyboardPage, MultilineEntry
 
 
-@asks("input", "name")
+@register_field("input", "name")
 class TextField(Field):
     """Any text of one line."""
 
-    keys: ClassVar[Keys] = "letters"
+    keyboard_page: ClassVar[KeyboardPage] = "letters"
     password: ClassVar[bool] = False
 
     def compose(self) -> ComposeResult:
         yield Entry(
-            self.given_text, placeholder=self.definition.placeholder or "", keys=self.keys, password=self.password
+            self.initial_text,
+            placeholder=self.definition.placeholder or "",
+            keyboard_page=self.keyboard_page,
+            password=self.password,
         )
 
     @property
     def answer(self) -> FormItem:
-        return self.answered(self.query_one(Entry).value)
+        return self.make_answer(self.query_one(Entry).value)
 
     @on(Input.Submitted)
-    def _go_on(self, event: Input.Submitted) -> None:
+    def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Submitted())
 
 
-@asks("password")
+@register_field("password")
 class PasswordField(TextField):
     """A line that is not shown."""
 
     password: ClassVar[bool] = True
 
 
-@asks("textarea", "address")
+@register_field("textarea", "address")
 class TextareaField(Field):
     """A text of several lines: Enter makes a new one, Tab leaves."""
 
     def compose(self) -> ComposeResult:
-        yield Area(self.given_text, placeholder=self.definition.placeholder or "")
+        yield MultilineEntry(self.initial_text, placeholder=self.definition.placeholder or "")
 
     @property
     def answer(self) -> FormItem:
-        return self.answered(self.query_one(Area).text)
+        return self.make_answer(self.query_one(MultilineEntry).text)

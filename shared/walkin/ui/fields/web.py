@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from walkin.ui.fields.base import asks
-from walkin.ui.fields.entry import Entry, Keys
+from walkin.ui.fields.base import register_field
+from walkin.ui.fields.entry import Entry, KeyboardPage
 from walkin.ui.fields.text import TextField
-from walkin.ui.safe import safe
+from walkin.ui.safe import to_content
 
-DOMAINS = (
+COMMON_DOMAINS = (
     *(
         "gmail.com",
         "googlemail.com",
@@ -44,32 +44,32 @@ DOMAINS = (
 )
 """Domains that many people have. What is close to one of them, but none of them, may be a slip."""
 
-PROVIDERS = frozenset(domain.partition(".")[0] for domain in DOMAINS)
-SLIPS_OF_COM = frozenset({"co", "cm", "om", "con", "cmo", "ocm", "comm", "coom", "vom", "xom", "clm"})
+PROVIDERS = frozenset(domain.partition(".")[0] for domain in COMMON_DOMAINS)
+COM_MISSPELLINGS = frozenset({"co", "cm", "om", "con", "cmo", "ocm", "comm", "coom", "vom", "xom", "clm"})
 
 
-def meant(address: str) -> str:
+def suggest_address(address: str) -> str:
     """The address that was probably meant, empty when nothing looks wrong."""
     local, at, domain = address.strip().rpartition("@")
     name, _, ending = domain.casefold().partition(".")
-    known = domain.casefold() in DOMAINS or (name in PROVIDERS and ending not in SLIPS_OF_COM)
+    known = domain.casefold() in COMMON_DOMAINS or (name in PROVIDERS and ending not in COM_MISSPELLINGS)
     if not (local and at and ending) or known or len(domain) > 40:
         return ""
-    found = get_close_matches(domain.casefold(), DOMAINS, 1, 0.82)
+    found = get_close_matches(domain.casefold(), COMMON_DOMAINS, 1, 0.82)
     return f"{local}@{found[0]}" if found else ""
 
 
-@asks("website")
+@register_field("website")
 class WebsiteField(TextField):
     """A web address."""
 
-    keys: ClassVar[Keys] = "email"
+    keyboard_page: ClassVar[KeyboardPage] = "email"
 
-    def expected(self) -> str:
+    def get_format_hint(self) -> str:
         return self.app.words("field-expected-website")
 
 
-@asks("email")
+@register_field("email")
 class EmailField(TextField):
     """An e-mail address. The hint can be ignored."""
 
@@ -78,30 +78,30 @@ class EmailField(TextField):
     EmailField Button.-meant { display: block; }
     """
 
-    keys: ClassVar[Keys] = "email"
+    keyboard_page: ClassVar[KeyboardPage] = "email"
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
         yield Button("", classes="meant")
 
     def on_mount(self) -> None:
-        self._hint(self.given_text)
+        self._update_suggestion(self.initial_text)
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    def _handle_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._hint(event.value)
+        self._update_suggestion(event.value)
 
-    def _hint(self, text: str) -> None:
-        address = meant(text)
+    def _update_suggestion(self, text: str) -> None:
+        address = suggest_address(text)
         button = self.query_one(Button)
         button.set_class(bool(address), "-meant")
-        button.label = safe(self.app.words("field-meant", address=address)) if address else ""
+        button.label = to_content(self.app.words("field-meant", address=address)) if address else ""
 
     @on(Button.Pressed)
-    def _take(self, event: Button.Pressed) -> None:
+    def _accept_suggestion(self, event: Button.Pressed) -> None:
         event.stop()
         entry = self.query_one(Entry)
-        entry.value = meant(entry.value) or entry.value
+        entry.value = suggest_address(entry.value) or entry.value
         entry.cursor_position = len(entry.value)
         entry.focus()

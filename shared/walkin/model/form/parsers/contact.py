@@ -11,53 +11,53 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import Setting, Unfit, reads_text
+from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
 from walkin.model.text import NAME_LENGTH
 
 
-@reads_text("email", "email", limit=NAME_LENGTH)
-def email(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("email", "email", limit=NAME_LENGTH)
+def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
     """The address with its domain in lower case. The network is not asked whether it exists."""
     try:
         address = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        raise Unfit("email") from None
+        raise InvalidAnswer("email") from None
     if len(address.local_part) > 64:
-        raise Unfit("email")
+        raise InvalidAnswer("email")
     return address.normalized
 
 
-@reads_text("phone", "phone")
-def phone(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("phone", "phone")
+def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
     """E.164. A number without ``+`` is one of the office's country."""
     try:
-        number = phonenumbers.parse(text, setting.country)
+        number = phonenumbers.parse(text, context.country)
     except phonenumbers.NumberParseException as error:
-        unplaced = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not setting.country
-        raise Unfit("phoneCountry" if unplaced else "phone") from None
+        unplaced = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not context.country
+        raise InvalidAnswer("phoneCountry" if unplaced else "phone") from None
     # E.164 has no place for an extension: dropping it in silence would ring somebody else.
     if number.extension or not phonenumbers.is_possible_number(number):
-        raise Unfit("phone")
+        raise InvalidAnswer("phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-@reads_text("website", "url", "website")
-def website(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("website", "url", "website")
+def parse_website(text: str, definition: FormItem, context: ParseContext) -> str:
     """An http or https address with its host in ASCII; ``https://`` is added where no scheme was typed."""
     typed = re.match(r"https?://", text, re.IGNORECASE)
     address = text if typed else f"https://{text}"
     try:
         parts = urlsplit(address)
         port = "" if parts.port is None else f":{parts.port}"
-        host = _host(parts, typed=bool(typed))
+        host = _parse_host(parts, has_scheme=bool(typed))
     except (ValueError, UnicodeError):
-        raise Unfit("website") from None
+        raise InvalidAnswer("website") from None
     if re.search(r'[\s\\<>"`{}|^]', address) or "@" in parts.netloc:
-        raise Unfit("website")
+        raise InvalidAnswer("website")
     return parts._replace(scheme=parts.scheme.lower(), netloc=host + port).geturl()
 
 
-def _host(parts: SplitResult, *, typed: bool) -> str:
+def _parse_host(parts: SplitResult, *, has_scheme: bool) -> str:
     host = parts.hostname or ""
     if ":" in host:
         return f"[{ipaddress.IPv6Address(host)}]"
@@ -66,6 +66,6 @@ def _host(parts: SplitResult, *, typed: bool) -> str:
     ascii_host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
     last = ascii_host.rstrip(".").rpartition(".")
     # "12.50" or "none" is no address, unless somebody went out of their way to write the scheme.
-    if not typed and (not last[0] or last[2].isdecimal()):
+    if not has_scheme and (not last[0] or last[2].isdecimal()):
         raise ValueError(host)
     return ascii_host

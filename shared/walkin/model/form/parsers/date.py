@@ -6,29 +6,29 @@ import re
 from datetime import date, datetime
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import Setting, Unfit, reads_text
+from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATETIME_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 
 
-def with_time(definition: FormItem) -> bool | None:
+def expects_time(definition: FormItem) -> bool | None:
     """Whether a time belongs to the date: True, False, or None when it may."""
     rules = definition.value_format
     return {"dateTime": True, "date": False}.get((rules and rules.value_format) or "")
 
 
-@reads_text("date", "date", "dateTime")
-def read_date(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("date", "date", "dateTime")
+def parse_date(text: str, definition: FormItem, context: ParseContext) -> str:
     """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm:ss``, as ``valueFormat.valueFormat`` ("date", "dateTime") asks."""
-    wanted = with_time(definition)
+    wanted = expects_time(definition)
     try:
-        if _DAY.fullmatch(text):
+        if _DATE_PATTERN.fullmatch(text):
             day = date.fromisoformat(text).isoformat()
             if wanted:
-                raise Unfit("time")
+                raise InvalidAnswer("time")
             return day
-        if _MOMENT.fullmatch(text):
+        if _DATETIME_PATTERN.fullmatch(text):
             moment = datetime.fromisoformat(text)
             if wanted is not False:
                 return moment.isoformat(timespec="seconds")
@@ -36,4 +36,4 @@ def read_date(text: str, definition: FormItem, setting: Setting) -> str:
                 return moment.date().isoformat()
     except ValueError:
         pass
-    raise Unfit("time" if wanted else "date")
+    raise InvalidAnswer("time" if wanted else "date")

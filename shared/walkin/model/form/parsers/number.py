@@ -11,38 +11,40 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import Setting, Unfit, reads_text
+from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
 
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
-_PLAIN = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)
+_GROUPED_NUMBER = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)
 
 # Currencies that are written in letters which are no ISO code.
-_LETTERS = frozenset({"ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб"})
+_CURRENCY_NAMES = frozenset({"ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб"})
 
 
-@reads_text("number", "number")
-def number(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("number", "number")
+def parse_number(text: str, definition: FormItem, context: ParseContext) -> str:
     """A plain decimal number: ``1234.5``."""
-    found = _decimal(text, comma_groups=_groups_by(",", setting), point_groups=_groups_by(".", setting))
+    found = _parse_decimal(
+        text, comma_groups=_is_group_separator(",", context), point_groups=_is_group_separator(".", context)
+    )
     if found is None:
-        raise Unfit("number")
-    return _written(found)
+        raise InvalidAnswer("number")
+    return _format_decimal(found)
 
 
-@reads_text("price", "price")
-def price(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("price", "price")
+def parse_price(text: str, definition: FormItem, context: ParseContext) -> str:
     """A plain decimal amount, whole or with two places: ``12``, ``12.50``. A currency beside it is dropped."""
     # An amount has two places at most, so three digits after a sign are thousands in every language.
-    found = _decimal(_without_currency(text), comma_groups=True, point_groups=True)
+    found = _parse_decimal(_strip_currency(text), comma_groups=True, point_groups=True)
     if found is None:
-        raise Unfit("price")
-    whole, point, places = _written(found).partition(".")
+        raise InvalidAnswer("price")
+    whole, point, places = _format_decimal(found).partition(".")
     if len(places) > 2:
-        raise Unfit("price")
+        raise InvalidAnswer("price")
     return f"{whole}.{places:<02}" if point else whole
 
 
-def _decimal(text: str, *, comma_groups: bool, point_groups: bool) -> Decimal | None:
+def _parse_decimal(text: str, *, comma_groups: bool, point_groups: bool) -> Decimal | None:
     """The number, None when it is none.
 
     Blanks and apostrophes between digits mean nothing. Of two different signs the last is the decimal one; a sign
@@ -55,34 +57,34 @@ def _decimal(text: str, *, comma_groups: bool, point_groups: bool) -> Decimal | 
     signs = text.count(",") + text.count(".")
     if signs and len(set(text) & {",", "."}) == 2:
         whole, rest = text[:last], text[last + 1 :]
-        if text[last] in whole or not _THOUSANDS.fullmatch(whole):
+        if text[last] in whole or not _GROUPED_NUMBER.fullmatch(whole):
             return None
         text = f"{re.sub('[.,]', '', whole)}.{rest}"
     elif signs:
         groups = signs > 1 or (comma_groups if text[last] == "," else point_groups)
-        text = re.sub("[.,]", "" if groups and _THOUSANDS.fullmatch(text) else ".", text)
-    return Decimal(sign + text) if _PLAIN.fullmatch(text) else None
+        text = re.sub("[.,]", "" if groups and _GROUPED_NUMBER.fullmatch(text) else ".", text)
+    return Decimal(sign + text) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
-def _written(number: Decimal) -> str:
+def _format_decimal(number: Decimal) -> str:
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
 
-def _groups_by(sign: str, setting: Setting) -> bool:
-    return setting.language is not None and _group_sign(setting.language) == sign
+def _is_group_separator(sign: str, context: ParseContext) -> bool:
+    return context.language is not None and _group_separator(context.language) == sign
 
 
 @lru_cache(maxsize=128)
-def _group_sign(language: str) -> str:
+def _group_separator(language: str) -> str:
     try:
         return get_group_symbol(Locale.parse(language.replace("_", "-"), sep="-"))
     except (UnknownLocaleError, ValueError):
         return ""
 
 
-def _without_currency(text: str) -> str:
+def _strip_currency(text: str) -> str:
     """The text without one currency, sign or code or short name, before or after the amount."""
     digits = [place for place, character in enumerate(text) if character in "0123456789"]
     if not digits:
@@ -101,9 +103,9 @@ def _without_currency(text: str) -> str:
 
 def _is_currency(text: str) -> bool:
     word = "".join(character for character in text if unicodedata.category(character) != "Sc").strip(" .").casefold()
-    return not word or word in _LETTERS or word.upper() in _codes()
+    return not word or word in _CURRENCY_NAMES or word.upper() in _currency_codes()
 
 
 @lru_cache(maxsize=1)
-def _codes() -> frozenset[str]:
+def _currency_codes() -> frozenset[str]:
     return frozenset(Locale("en").currencies)

@@ -6,46 +6,46 @@ from collections.abc import Mapping
 from typing import Any
 
 from walkin.model.form.definition import Choice, FormItem
-from walkin.model.form.parsing import LINE_LENGTH, Setting, Unfit, cleaned, reads
+from walkin.model.form.parsing import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
 
-RATINGS = frozenset({"scalerating", "start", "star"})
+RATING_TYPES = frozenset({"scalerating", "start", "star"})
 """The types of ratings; ``star`` is ``start`` as it was meant."""
 
-STEPS = 5
+DEFAULT_STEPS = 5
 
 
-def steps(definition: FormItem) -> list[Choice]:
+def list_steps(definition: FormItem) -> list[Choice]:
     """The steps of a rating, the lowest first. ``id`` is what travels in the answer's ``value``, ``name`` its words.
 
     They are the definition's ``values``, each with its own value, or its place ("1", "2", …) where it has none; without
     any they are "1" to "5".
     """
     if not definition.values:
-        return [Choice.model_construct(id=str(place), name="") for place in range(1, STEPS + 1)]
+        return [Choice.model_construct(id=str(place), name="") for place in range(1, DEFAULT_STEPS + 1)]
     return [
-        Choice.model_construct(id=_key(choice, place), name=choice.name)
+        Choice.model_construct(id=_step_id(choice, place), name=choice.name)
         for place, choice in enumerate(definition.values, 1)
     ]
 
 
-def _key(choice: Choice, place: int) -> str:
+def _step_id(choice: Choice, place: int) -> str:
     try:
-        return cleaned(choice.value or "", LINE_LENGTH) or str(place)
-    except Unfit:
+        return clean_answer(choice.value or "", LINE_LENGTH) or str(place)
+    except InvalidAnswer:
         return str(place)
 
 
-@reads(*RATINGS, missing="one")
-def rating(definition: FormItem, answer: FormItem, setting: Setting) -> Mapping[str, Any]:
+@parses(*RATING_TYPES, missing_type="one")
+def parse_rating(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
     """A step by what travels for it, by its id or by its place."""
     given = answer.value or (answer.values[0].id if answer.values and len(answer.values) == 1 else "")
-    text = cleaned(given, LINE_LENGTH)
+    text = clean_answer(given, LINE_LENGTH)
     if not text:
         return {}
-    keys = [step.id for step in steps(definition)]
+    keys = [step.id for step in list_steps(definition)]
     ids = [choice.id for choice in definition.values or ()]
     places = [str(place) for place in range(1, len(keys) + 1)]
     for names in (keys, ids, places):
         if text in names:
             return {"value": keys[names.index(text)]}
-    raise Unfit("unknownChoice")
+    raise InvalidAnswer("unknownChoice")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import AREA_LENGTH, Setting, reads_text
+from walkin.model.form.parsing import TEXTAREA_LENGTH, ParseContext, parses_text
 
 
-@reads_text("input")
-@reads_text("name")
-@reads_text("password")
-@reads_text("textarea", multiline=True, limit=AREA_LENGTH)
-@reads_text("address", multiline=True, limit=AREA_LENGTH)
-def _text(text: str, definition: FormItem, setting: Setting) -> str:
+@parses_text("input")
+@parses_text("name")
+@parses_text("password")
+@parses_text("textarea", multiline=True, limit=TEXTAREA_LENGTH)
+@parses_text("address", multiline=True, limit=TEXTAREA_LENGTH)
+def _parse_text(text: str, definition: FormItem, context: ParseContext) -> str:
     return text
