@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from walkin.api.http import errors
-from walkin.api.http.routing import API_VERSION
 from walkin.api.middleware.drain_body import DrainRequestBody
 from walkin.api.middleware.head_options import STREAM_SUFFIX, HeadOptions
 from walkin.api.middleware.legacy_v20 import LegacyV20
@@ -35,6 +34,7 @@ from walkin.api.security.permissions import SAFE_METHODS
 from walkin.api.state import open_app_state
 from walkin.api.web import join, ticket
 from walkin.languages import list_languages
+from walkin.model.address import API_VERSION
 from walkin.model.time import now_ms
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 

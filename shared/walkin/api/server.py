@@ -1,4 +1,4 @@
-"""``walkin serve``: the API on a port."""
+"""``walkin serve``: the API on a port, with uvicorn."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from fastapi import FastAPI
 from walkin.api.app import create_app
 from walkin.api.middleware.slow_reader import SlowClientProtocol
 from walkin.api.security.authentication import AccessPolicy, is_loopback
-from walkin.api.watch_config import build_outbound_policy
-from walkin.model.address import redact_address
+from walkin.model.address import API_PREFIX, redact_address
 from walkin.model.errors import Refused
 from walkin.settings.model import Settings
 from walkin.store import open_store
 from walkin.store.access import credentials
+from walkin.watch.config import build_outbound_policy
 
 SHUTDOWN_TIMEOUT_SECONDS = 2
 
 
 class Server(uvicorn.Server):
-    """Ends the streams of changes first, so that a stop does not wait for listeners that never leave."""
+    """Closes the change streams first: their clients never disconnect, so a graceful shutdown would wait for them."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See uvicorn.Server.shutdown."""
@@ -36,26 +36,26 @@ class Server(uvicorn.Server):
 
 
 def run(settings: Settings) -> None:
-    """Serve until stopped. Refuses to listen beyond this machine, or to a proxy, while the office has no key."""
-    here = is_loopback(settings.host)
-    # What a proxy passes on comes from this machine too, wherever it was asked.
-    opens = here and settings.open_loopback and not settings.proxy
-    keyed = asyncio.run(_has_keys(settings))
-    if not keyed and not opens:
+    """Serve until stopped. Raises Refused while the office has no key, unless only loopback clients are let in."""
+    on_loopback = is_loopback(settings.host)
+    # A proxy's requests come from this machine too, wherever its clients are.
+    allow_anonymous = on_loopback and settings.open_loopback and not settings.proxy
+    has_keys = asyncio.run(_has_keys(settings))
+    if not has_keys and not allow_anonymous:
         raise Refused(
             "forbidden",
             f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
             "admin), or serve this machine only (--host 127.0.0.1 --open, and no --proxy).",
         )
-    secure = _check_tls(settings)
-    # What cannot be opened is said in a line, before anything listens; the server itself would show a traceback.
+    _check_certificate(settings)
+    # Fail with one line before listening; an error in the app's lifespan would be shown as a traceback.
     open_store(settings.store_location, settings.files).close()
     config = uvicorn.Config(
         create_app(
             settings.store_location,
             files_folder=settings.files,
             access_policy=AccessPolicy(
-                allow_anonymous=opens,
+                allow_anonymous=allow_anonymous,
                 allow_query_credentials=settings.query_credentials,
                 requests_per_key=settings.limit_key,
                 requests_per_address=settings.limit_address,
@@ -78,20 +78,19 @@ def run(settings: Settings) -> None:
         timeout_keep_alive=5,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
-    place = redact_address(settings.database) if settings.database else settings.data
+    location = redact_address(settings.database) if settings.database else settings.data
+    scheme = "http" if settings.tls_cert is None else "https"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    lines = [
-        f"Walkin serves {place} at {'https' if secure else 'http'}://{host}:{settings.port}/api/2.3. Stop with Ctrl+C."
-    ]
-    if not keyed:
+    lines = [f"Walkin serves {location} at {scheme}://{host}:{settings.port}{API_PREFIX}. Stop with Ctrl+C."]
+    if not has_keys:
         lines.append(
             "OPEN: every program of this machine may do everything, because the office has no key. "
             "That ends with the first: walkin key add --role admin"
         )
-    elif not (here or secure or settings.proxy):
+    elif not (on_loopback or settings.tls_cert or settings.proxy):
         lines.append("Keys and names travel readable by others on the network: add --tls-cert and --tls-key.")
     print(*lines, sep="\n", file=sys.stderr, flush=True)
-    # What is imported stays for good: collections that walk through it take most of a tenth of a second.
+    # Imported objects live until the end: exempt them, a full collection over them takes nearly 100 ms.
     gc.collect()
     gc.freeze()
     Server(config).run()
@@ -107,16 +106,15 @@ async def _has_keys(settings: Settings) -> bool:
         await asyncio.to_thread(store.close)
 
 
-def _check_tls(settings: Settings) -> bool:
-    """Whether to serve https. Refuses a certificate that cannot be used, before anything is started."""
+def _check_certificate(settings: Settings) -> None:
+    """Raise Refused for a TLS certificate or key that cannot be loaded."""
     if settings.tls_cert is None:
         if settings.tls_key is not None:
             raise Refused("badRequest", "walkin serve: tls_key needs the certificate, tls_cert, too.")
-        return False
+        return
     try:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
             settings.tls_cert, settings.tls_key, password=lambda: ""
         )
     except (OSError, ValueError) as error:
         raise Refused("badRequest", f"walkin serve: {settings.tls_cert} and its key cannot be used: {error}.") from None
-    return True

@@ -196,7 +196,7 @@ def deliver(
     import asyncio
     import contextlib
 
-    from walkin.api.deliver import run
+    from walkin.watch.deliver import run
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run(settings))

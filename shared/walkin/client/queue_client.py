@@ -23,6 +23,7 @@ from walkin.client.desk_operations import (
     parse_resource,
 )
 from walkin.client.embedded import EmbeddedTransport
+from walkin.model.address import API_PREFIX
 from walkin.model.client import Client
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.queue import Queue
@@ -32,7 +33,6 @@ from walkin.model.statistics import Statistics
 if TYPE_CHECKING:
     from walkin.settings.model import Settings
 
-API_VERSION = "2.3"
 TIMEOUT = httpx.Timeout(10, connect=3)
 CLOCK_TOLERANCE = timedelta(seconds=2)
 """The header Date has whole seconds: a smaller difference of the clocks is none."""
@@ -57,7 +57,7 @@ class QueueClient(DeskClient):
         await transport.start()
         http = httpx.AsyncClient(
             transport=transport,
-            base_url=f"http://walkin/api/{API_VERSION}/",
+            base_url=f"http://walkin{API_PREFIX}/",
             timeout=TIMEOUT,
             # Within one process nothing is gained by packing.
             headers={"accept-encoding": "identity"},
@@ -74,7 +74,7 @@ class QueueClient(DeskClient):
         """
         root = address.rstrip("/")
         if not urlsplit(root).path.strip("/"):
-            root = f"{root}/api/{API_VERSION}"
+            root = f"{root}{API_PREFIX}"
         # Local offices are reached directly, whatever proxy the machine is set to use.
         credential = {name: value for name, value in (("apiKey", api_key), ("token", token)) if value}
         http = httpx.AsyncClient(
@@ -308,7 +308,7 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
     def build() -> Any:
         # The server's libraries take most of a second to import: not while the screen waits.
         from walkin.api.app import create_app
-        from walkin.api.watch_config import build_outbound_policy
+        from walkin.watch.config import build_outbound_policy
 
         return create_app(
             settings.store_location, files_folder=settings.files, outbound_policy=build_outbound_policy(settings)

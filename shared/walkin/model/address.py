@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+API_VERSION = "2.3"
+API_PREFIX = f"/api/{API_VERSION}"
+
 POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 

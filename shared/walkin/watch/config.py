@@ -1,4 +1,4 @@
-"""What an office needs to have watches: which addresses it may reach, its own address, and where its key is."""
+"""Configuration of outbound webhooks: the addresses they may reach, the API's own address, and the secret key."""
 
 from __future__ import annotations
 
@@ -6,26 +6,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from walkin.model.address import API_PREFIX
+from walkin.settings.model import Settings
 from walkin.watch import encryption
-from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, resolve_host
+from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, parse_networks, resolve_host
 
 
 @dataclass(frozen=True)
 class OutboundPolicy:
-    """How watches work here. Without a ``home``, the API's address in links, this process sends nothing."""
+    """How this process delivers to watches. Without ``api_base_url``, the API's address in links, it sends nothing."""
 
     policy: AddressPolicy = PUBLIC_ONLY
     api_base_url: str | None = None
     secret_key: str | None = None
-    """The lines of the key file; None: they are in a file beside the database."""
+    """The content of the key file; None: the key file is beside the database."""
     resolver: Resolver = resolve_host
 
     def make_secret_box_factory(self, database: Path) -> Callable[[], encryption.SecretBox]:
-        """Where the secrets of the office in that file are opened, found out when it is needed."""
+        """Return a function that opens the secrets of the office in ``database``; the key is not read before."""
         return lambda: (
             encryption.parse_secret_box(self.secret_key) if self.secret_key else encryption.open_secret_box(database)
         )
 
 
 DELIVERY_DISABLED = OutboundPolicy()
-"""Only the internet may be reached, and nothing is sent from here."""
+"""Only public addresses may be reached, and this process delivers nothing."""
+
+
+def build_outbound_policy(settings: Settings, *, deliver: bool = False) -> OutboundPolicy:
+    """Build the policy from the settings; ``deliver`` says whether this process sends."""
+    address_policy = AddressPolicy(
+        parse_networks(settings.watch_allow), frozenset(settings.watch_ports), settings.watch_authorities
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    origin = settings.public_url or f"http://{host}:{settings.port}"
+    return OutboundPolicy(address_policy, f"{origin}{API_PREFIX}" if deliver else None, settings.secret_key or None)

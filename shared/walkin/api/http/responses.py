@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from walkin.api.http.routing import API_VERSION
 from walkin.api.state import get_caller
+from walkin.model.address import API_VERSION
 from walkin.model.caller import Role
 from walkin.model.etag import build_etag, matches_if_none_match
 from walkin.store.queues import QueueState

@@ -13,9 +13,6 @@ from starlette.types import Receive, Scope, Send
 
 from walkin.api.security.permissions import authorize
 
-API_VERSION = "2.3"
-API_PREFIX = f"/api/{API_VERSION}"
-
 
 class _Parameter(NamedTuple):
     """One parameter of a route's function: its name there and in the request, and what reads its text."""

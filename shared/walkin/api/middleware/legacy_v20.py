@@ -18,7 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES
-from walkin.api.http.routing import API_PREFIX
+from walkin.model.address import API_PREFIX
 
 V20_PREFIX = "/api/2.0"
 

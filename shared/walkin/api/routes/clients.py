@@ -13,9 +13,10 @@ from walkin.api.http import request_body
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId
 from walkin.api.http.responses import get_base_url, json_response, render_registration
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.client import Client, ClientInput
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration

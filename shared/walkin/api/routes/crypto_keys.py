@@ -11,9 +11,10 @@ from fastapi.responses import Response
 from walkin.api.http import request_body
 from walkin.api.http.path_params import PathId
 from walkin.api.http.responses import get_base_url, json_response
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.state import AppState, get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.time import to_wall_clock
 from walkin.model.watch import KeyInput
 from walkin.model.watch_log import CryptoKey, KeySet

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from walkin.api.http import request_body
 from walkin.api.http.responses import json_response, render_registration
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.state import get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
 from walkin.model.errors import Refused
 from walkin.model.registration import Status

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from fastapi import Path, Request
 from fastapi.responses import FileResponse
 
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.security.permissions import check_queue_allowed
 from walkin.api.state import AppState, get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.errors import Refused
 from walkin.model.form.definition import FormItem

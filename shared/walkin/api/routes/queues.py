@@ -12,10 +12,11 @@ from walkin.api.http import request_body
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import QueueId
 from walkin.api.http.responses import get_base_url, json_response, render_queue
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.security.permissions import check_queue_members
 from walkin.api.state import get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
 from walkin.model.queue import Queue, QueueCreation, QueueInput
 from walkin.model.wait_estimate import ToldWaits

@@ -8,10 +8,11 @@ from fastapi.responses import Response
 
 from walkin.api.http.path_params import QueueId
 from walkin.api.http.responses import json_response
-from walkin.api.http.routing import API_PREFIX, create_router
+from walkin.api.http.routing import create_router
 from walkin.api.openapi.operations import describe_operation
 from walkin.api.routes.queues import Day
 from walkin.api.state import get_app_state, get_caller
+from walkin.model.address import API_PREFIX
 from walkin.model.statistics import Statistics
 from walkin.store import statistics
 
