@@ -72,14 +72,14 @@ def everything(place: Place) -> dict[str, set[Any]]:
 async def fill(place: Place) -> None:
     async with await connect(make_settings(place[0], files=place[1])) as client:
         await a_day(client)
-        await client._request_json("POST", "cryptoKeys", {"type": "ed25519"})
+        await client.request("POST", "cryptoKeys", {"type": "ed25519"})
 
 
 async def goes_on(place: Place) -> None:
     """The copy is an office to work with: the same answers to the same keys, new ids and numbers after the old."""
     async with await connect(make_settings(place[0], files=place[1])) as client:
         # Its secret can still be opened.
-        assert (await client._request_json("GET", "cryptoKeys/1"))["publicKey"]
+        assert (await client.request("GET", "cryptoKeys/1"))["publicKey"]
         again = await client.register("2", {"note": "zwei\nZeilen"}, "k3")
         new = await client.register("2", {}, "k4")
         assert int(new.id) == int(again.id) + 1

@@ -1,40 +1,42 @@
-"""An ASGI application as the server behind an httpx client, behaving as one across a network would.
+"""An httpx transport that calls an ASGI application in this process, as a server across a network would behave.
 
-It streams, keeps the client's timeouts, runs the application's lifespan and turns its exceptions into 500.
+It streams responses, applies the client's timeouts, runs the application's lifespan and turns its exceptions into 500.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, MutableMapping
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import httpx
 
-AsgiMessage = MutableMapping[str, Any]
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Scope
+
 MAX_BUFFERED_CHUNKS = 8
-"""Pieces of a body an application may be ahead of its reader."""
+"""Body chunks the application may be ahead of the reader."""
 
 
 class EmbeddedTransport(httpx.AsyncBaseTransport):
-    """Calls ``app`` in this event loop. ``start`` before the first request, ``aclose`` at the end."""
+    """Calls ``app`` in this event loop. Call `start` before the first request and `aclose` at the end."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._lifespan_task: asyncio.Task[None] | None = None
-        self._lifespan_messages: asyncio.Queue[AsgiMessage] = asyncio.Queue()
+        self._lifespan_messages: asyncio.Queue[Message] = asyncio.Queue()
         self._calls: set[_ApplicationCall] = set()
 
     async def start(self) -> None:
-        """Run the application's startup. Raises what it raised."""
+        """Run the application's startup, and raise its exception if it fails."""
         started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lifespan_task = asyncio.create_task(self._run_lifespan(started))
         await self._lifespan_messages.put({"type": "lifespan.startup"})
         await started
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx.AsyncBaseTransport."""
+        """Run the application for a request; return when it has sent status and headers."""
         call = _ApplicationCall(self._app, request, await request.aread())
         self._calls.add(call)
         call.task.add_done_callback(lambda _: self._calls.discard(call))
@@ -42,7 +44,7 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(status, headers=headers, stream=call)
 
     async def aclose(self) -> None:
-        """End the requests under way, then run the application's shutdown."""
+        """Cancel the requests in progress, then run the application's shutdown."""
         for call in list(self._calls):
             await call.aclose()
         if self._lifespan_task is not None and not self._lifespan_task.done():
@@ -51,15 +53,13 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
                 await self._lifespan_task
 
     async def _run_lifespan(self, started: asyncio.Future[None]) -> None:
-        async def send(message: AsgiMessage) -> None:
+        async def send(message: Message) -> None:
             if message["type"] == "lifespan.startup.complete":
                 started.set_result(None)
 
-        state: dict[str, Any] = {}
+        scope: Scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
         try:
-            await self._app(
-                {"type": "lifespan", "asgi": {"version": "3.0"}, "state": state}, self._lifespan_messages.get, send
-            )
+            await self._app(scope, self._lifespan_messages.get, send)
         except BaseException as error:
             if not started.done():
                 started.set_exception(error)
@@ -68,16 +68,16 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
 
 
 class _ApplicationCall(httpx.AsyncByteStream):
-    """One request: the application runs in a task of its own and hands over its answer piece by piece."""
+    """One request. The application runs in its own task; the response body is streamed through a bounded queue."""
 
-    def __init__(self, app: Any, request: httpx.Request, body: bytes) -> None:
+    def __init__(self, app: ASGIApp, request: httpx.Request, body: bytes) -> None:
         self._read_timeout: float | None = request.extensions.get("timeout", {}).get("read")
         self._request_body: bytes | None = body
         self._disconnected = asyncio.Event()
         self._response_start: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]]
         self._response_start = asyncio.get_running_loop().create_future()
         self._body_chunks: asyncio.Queue[bytes | None] = asyncio.Queue(MAX_BUFFERED_CHUNKS)
-        scope = {
+        scope: Scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
@@ -94,7 +94,7 @@ class _ApplicationCall(httpx.AsyncByteStream):
         self.task = asyncio.create_task(self._run(app, scope))
 
     async def wait_for_start(self) -> tuple[int, list[tuple[bytes, bytes]]]:
-        """Status and headers, as soon as the application has sent them."""
+        """Return status and headers as soon as the application has sent them."""
         try:
             async with asyncio.timeout(self._read_timeout):
                 return await asyncio.shield(self._response_start)
@@ -109,12 +109,12 @@ class _ApplicationCall(httpx.AsyncByteStream):
         while True:
             try:
                 async with asyncio.timeout(self._read_timeout):
-                    piece = await self._body_chunks.get()
+                    chunk = await self._body_chunks.get()
             except TimeoutError:
                 raise httpx.ReadTimeout("the answer did not go on in time") from None
-            if piece is None:
+            if chunk is None:
                 return
-            yield piece
+            yield chunk
 
     async def aclose(self) -> None:
         self._disconnected.set()
@@ -123,10 +123,10 @@ class _ApplicationCall(httpx.AsyncByteStream):
             with contextlib.suppress(asyncio.CancelledError):
                 await self.task
 
-    async def _run(self, app: Any, scope: dict[str, Any]) -> None:
+    async def _run(self, app: ASGIApp, scope: Scope) -> None:
         try:
             await app(scope, self._receive, self._send)
-        except Exception:  # noqa: BLE001 - the server has logged it; the caller sees what one over the network sees
+        except Exception:  # noqa: BLE001 - logged by the application; the client gets a 500, as over a network
             if not self._response_start.done():
                 self._response_start.set_result((500, []))
         finally:
@@ -135,15 +135,15 @@ class _ApplicationCall(httpx.AsyncByteStream):
             if not self._disconnected.is_set():
                 await self._body_chunks.put(None)
 
-    async def _receive(self) -> AsgiMessage:
+    async def _receive(self) -> Message:
         if self._request_body is not None:
             body, self._request_body = self._request_body, None
             return {"type": "http.request", "body": body, "more_body": False}
         await self._disconnected.wait()
         return {"type": "http.disconnect"}
 
-    async def _send(self, message: AsgiMessage) -> None:
+    async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._response_start.set_result((message["status"], list(message.get("headers", []))))
-        elif message["type"] == "http.response.body" and (piece := message.get("body")):
-            await self._body_chunks.put(piece)
+        elif message["type"] == "http.response.body" and (chunk := message.get("body")):
+            await self._body_chunks.put(chunk)

@@ -1,4 +1,4 @@
-"""Following one queue: the server's stream where it has one, else looking again and again; over every lost link."""
+"""Follow one queue: by the server's event stream, else by polling; reconnects when the connection is lost."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import orjson
 
-from walkin.client.desk_operations import ServerUnreachable
-from walkin.client.queue_client import QueueClient
+from walkin.client.queue_client import QueueClient, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration
 
 SILENCE_TIMEOUT_SECONDS = 12.0
-"""Seconds without even a heartbeat after which the link counts as lost."""
+"""Seconds without data, heartbeats included, after which the connection counts as lost."""
 
 POLL_SECONDS = 2.0
 MAX_RETRY_SECONDS = 5.0
@@ -25,51 +23,51 @@ MAX_RETRY_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class ChangeReceived:
-    """A change as the stream tells it; ``document`` is the registration's public part, None for the queue itself."""
+    """An event of the stream. ``document`` is the registration's public part, None for a change of the queue itself."""
 
     kind: str
-    document: dict[str, Any] | None
+    document: dict[str, object] | None
 
 
 @dataclass(frozen=True)
 class ReloadNeeded:
-    """What is known may be wrong: load the list again, or take ``registrations`` where the feed has done it."""
+    """Changes may have been missed: take ``registrations``, or load the list when it is None."""
 
     registrations: list[Registration] | None = None
 
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """The server answers."""
+    """The connection is alive."""
 
 
 @dataclass(frozen=True)
 class ConnectionLost:
-    """The server does not answer, or says no in the words of ``problem``; the feed goes on trying."""
+    """The server is unreachable, or refuses with ``message``; the feed keeps trying."""
 
     message: str = ""
 
 
 @dataclass(frozen=True)
 class QueueDeleted:
-    """The queue was deleted: the last signal."""
+    """The queue was deleted. The last signal."""
 
 
 FeedSignal = ChangeReceived | ReloadNeeded | Heartbeat | ConnectionLost | QueueDeleted
 
 
 class _StreamNotSupported(Exception):
-    """This server does not have our stream."""
+    """The server has no event stream."""
 
 
 async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[FeedSignal]:
-    """Signals of a queue, until it is Gone. The first is Stale, Lost or Gone."""
-    position: int | None = None
+    """Yield a queue's signals until QueueDeleted. The first is ReloadNeeded, ConnectionLost or QueueDeleted."""
+    last_revision: int | None = None
     pause = 0.1
     while True:
         try:
-            async for signal, revision in _read_stream(client, queue_id, position):
-                position = revision
+            async for signal, revision in _read_stream(client, queue_id, last_revision):
+                last_revision = revision
                 pause = 0.1
                 yield signal
                 if isinstance(signal, QueueDeleted):
@@ -85,7 +83,7 @@ async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[Feed
                 yield ConnectionLost(refused.message)
         except (ServerUnreachable, Refused) as error:
             yield ConnectionLost(error.message if isinstance(error, Refused) else "")
-            # Spread out, so that a restarted server does not meet all its screens at once.
+            # Jitter, so that not all screens reconnect to a restarted server at once.
             await asyncio.sleep(pause * random.uniform(0.7, 1.3))
             pause = min(pause * 2, MAX_RETRY_SECONDS)
 
@@ -119,11 +117,11 @@ async def _read_stream(
 
 
 async def _iterate_lines(response: httpx.Response) -> AsyncIterator[str]:
-    """The lines of the body. Not httpx's own, which also ends lines at signs that people may write."""
+    """Yield the lines of the body, split at ``\\n`` only: httpx's own iterator also splits at U+2028 and the like."""
     rest = b""
-    async for piece in response.aiter_bytes():
-        *whole, rest = (rest + piece).split(b"\n")
-        for line in whole:
+    async for chunk in response.aiter_bytes():
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
             yield line.decode(errors="replace")
 
 
@@ -144,6 +142,6 @@ def _parse_signal(kind: str, data: str, *, is_first: bool) -> FeedSignal:
 async def _poll(client: QueueClient, queue_id: str) -> AsyncIterator[FeedSignal]:
     etag: str | None = None
     while True:
-        found, etag = await client.list_registrations_if_changed(queue_id, etag)
-        yield Heartbeat() if found is None else ReloadNeeded(found)
+        registrations, etag = await client.list_registrations_if_changed(queue_id, etag)
+        yield Heartbeat() if registrations is None else ReloadNeeded(registrations)
         await asyncio.sleep(POLL_SECONDS)

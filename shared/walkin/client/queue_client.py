@@ -1,48 +1,59 @@
-"""The one client of the API: typed methods over httpx, the server embedded or remote."""
+"""The client of the API: typed methods over httpx, for an embedded server and for a remote one."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from urllib.parse import quote, urlsplit
 
 import httpx
 import orjson
+from pydantic import ValidationError
 
-from walkin.client.desk_operations import (
-    DeskClient,
-    ServerUnreachable,
-    build_desk_parameters,
-    build_registration_path,
-    extract_items,
-    parse_resource,
-)
 from walkin.client.embedded import EmbeddedTransport
 from walkin.model.address import API_PREFIX
 from walkin.model.client import Client
+from walkin.model.desk import Action, Called, Desk, Undone
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.queue import Queue
-from walkin.model.registration import ACTIVE_STATUSES, Registration, Status
+from walkin.model.registration import ACTIVE_STATUSES, Place, Registration, Resource, Status
 from walkin.model.statistics import Statistics
+from walkin.model.text import FROM_SERVER, clean
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from walkin.settings.model import Settings
+
+ResourceT = TypeVar("ResourceT", bound=Resource)
 
 TIMEOUT = httpx.Timeout(10, connect=3)
 CLOCK_TOLERANCE = timedelta(seconds=2)
-"""The header Date has whole seconds: a smaller difference of the clocks is none."""
+"""Differences below this are ignored: the Date header has whole seconds."""
+MAX_CALL_ATTEMPTS = 20
+"""Attempts to call the next client on a server without ``POST next``, when other desks are faster."""
 
 
-class QueueClient(DeskClient):
-    """A connection to an office: what is done at a desk is in DeskWork.
+class ServerUnreachable(Exception):
+    """No usable response: whether the server carried the request out is not known."""
+
+
+class QueueClient:
+    """A connection to an office.
 
     Methods return resources of ``walkin.model``. They raise Refused with the server's reason and its message in
-    ``language``, or Unreachable.
+    ``language``, or ServerUnreachable.
+
+    The keyword ``desk`` names the desk that acts; it can undo its latest actions for 10 minutes. With ``etag`` a change
+    is made only while the registration is in that state, otherwise it is refused with ``preconditionFailed``. Changes
+    are refused with ``transition`` or ``conflict`` when another desk was faster, and with ``reserved`` when the
+    registration is reserved for another desk.
     """
 
     def __init__(self, http: httpx.AsyncClient, language: str = "en") -> None:
@@ -51,15 +62,15 @@ class QueueClient(DeskClient):
         self.language = language
 
     @classmethod
-    async def start_embedded(cls, app: Any, language: str = "en") -> Self:
-        """A client of an ASGI application in this process, its lifespan run."""
+    async def start_embedded(cls, app: ASGIApp, language: str = "en") -> Self:
+        """Start an ASGI application in this process, with its lifespan, and connect to it."""
         transport = EmbeddedTransport(app)
         await transport.start()
         http = httpx.AsyncClient(
             transport=transport,
             base_url=f"http://walkin{API_PREFIX}/",
             timeout=TIMEOUT,
-            # Within one process nothing is gained by packing.
+            # Compression gains nothing within one process.
             headers={"accept-encoding": "identity"},
         )
         return cls(http, language)
@@ -68,19 +79,18 @@ class QueueClient(DeskClient):
     def create_remote(
         cls, address: str, language: str = "en", *, api_key: str = "", token: str = "", ca_file: Path | None = None
     ) -> Self:
-        """A client of the server at ``address``, with or without the path of the API.
+        """Create a client of the server at ``address``, given with or without the API's path.
 
-        ``key`` and ``token`` are its credential there, ``ca`` the certificate to trust beside the usual ones.
+        ``api_key`` or ``token`` is the credential, ``ca_file`` a certificate to trust besides the system's.
         """
         root = address.rstrip("/")
         if not urlsplit(root).path.strip("/"):
             root = f"{root}{API_PREFIX}"
-        # Local offices are reached directly, whatever proxy the machine is set to use.
-        credential = {name: value for name, value in (("apiKey", api_key), ("token", token)) if value}
         http = httpx.AsyncClient(
             base_url=f"{root}/",
-            headers=credential,
+            headers={name: value for name, value in (("apiKey", api_key), ("token", token)) if value},
             timeout=TIMEOUT,
+            # Local offices are reached directly, whatever proxy the environment names.
             trust_env=False,
             verify=_create_ssl_context(ca_file),
         )
@@ -93,130 +103,284 @@ class QueueClient(DeskClient):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connection, and with it an embedded server."""
+        """Close the connection, and shut an embedded server down."""
         await self._http.aclose()
 
     def now(self) -> datetime:
-        """The server's time."""
+        """Return the server's time."""
         return datetime.now(UTC) + self._clock_offset
 
+    # Queues, clients and statistics
+
     async def list_queues(self) -> list[Queue]:
-        """All queues."""
-        return [parse_resource(Queue, item) for item in extract_items(await self._request_json("GET", "queues"))]
+        """List all queues."""
+        return await self._fetch_list(Queue, "queues")
 
     async def get_queue(self, queue_id: str) -> Queue:
-        """One queue."""
-        return parse_resource(Queue, await self._request_json("GET", f"queues/{queue_id}"))
+        """Fetch one queue."""
+        return await self._fetch(Queue, "GET", f"queues/{queue_id}")
+
+    async def add_queue(self, members: Mapping[str, object]) -> Queue:
+        """Create a queue."""
+        return await self._fetch(Queue, "POST", "queues", members)
+
+    async def update_queue(self, queue_id: str, members: Mapping[str, object]) -> Queue:
+        """Change the given members of a queue."""
+        return await self._fetch(Queue, "PUT", f"queues/{queue_id}", members)
+
+    async def delete_queue(self, queue_id: str) -> None:
+        """Delete a queue for good."""
+        await self.request("DELETE", f"queues/{queue_id}")
 
     async def get_statistics(
         self, queue_id: str | None = None, since: str | None = None, until: str | None = None
     ) -> Statistics:
-        """The figures of one queue, or of all, on those local days; today without them."""
-        days = {name: day for name, day in (("since", since), ("until", until)) if day}
+        """Fetch the statistics of one queue, or of all, for local days ``yyyy-mm-dd``; without days, for today."""
         path = f"queues/{queue_id}/statistics" if queue_id else "statistics"
-        return parse_resource(Statistics, await self._request_json("GET", path, parameters=days))
-
-    async def add_queue(self, members: Mapping[str, Any]) -> Queue:
-        """Create a queue."""
-        return parse_resource(Queue, await self._request_json("POST", "queues", members))
-
-    async def update_queue(self, queue_id: str, members: Mapping[str, Any]) -> Queue:
-        """Change the given members of a queue."""
-        return parse_resource(Queue, await self._request_json("PUT", f"queues/{queue_id}", members))
-
-    async def delete_queue(self, queue_id: str) -> None:
-        """Close a queue for good."""
-        await self._request_json("DELETE", f"queues/{queue_id}")
+        days = {name: day for name, day in (("since", since), ("until", until)) if day}
+        return await self._fetch(Statistics, "GET", path, parameters=days)
 
     async def get_client(self, client_id: str) -> Client:
-        """The person behind ``client.selfLink``."""
-        return parse_resource(Client, await self._request_json("GET", f"clients/{client_id}"))
+        """Fetch the client that ``client.selfLink`` of a registration names."""
+        return await self._fetch(Client, "GET", f"clients/{client_id}")
 
     async def list_client_registrations(
         self, client_id: str, day: Literal["today", "any"] = "today"
     ) -> list[Registration]:
-        """The person's registrations in the queues this client may see, newest first."""
-        found = await self._request_json("GET", f"clients/{client_id}/registrations", parameters={"day": day})
-        return [parse_resource(Registration, item) for item in extract_items(found)]
+        """List a client's registrations in the queues this credential may use, newest first."""
+        return await self._fetch_list(Registration, f"clients/{client_id}/registrations", {"day": day})
+
+    # Registrations
 
     async def list_registrations(self, queue_id: str, *statuses: Status | str, ticket: str = "") -> list[Registration]:
-        """The registrations with those statuses (without any: registered and inProgress), the waiting by rank.
+        """List the registrations with these statuses (default: registered and inProgress), the waiting ones by rank.
 
-        With ``ticket`` only today's with that number. On hold or reserved ones have no rank.
+        ``ticket`` restricts the list to today's registration with that number. Registrations on hold or reserved have
+        no rank.
         """
         parameters = {"status": ",".join(statuses or ACTIVE_STATUSES)} | ({"ticket": ticket} if ticket else {})
-        found = await self._request_json("GET", f"queues/{queue_id}/registrations", parameters=parameters)
-        return [parse_resource(Registration, item) for item in extract_items(found)]
+        return await self._fetch_list(Registration, f"queues/{queue_id}/registrations", parameters)
 
     async def list_registrations_if_changed(
         self, queue_id: str, etag: str | None
     ) -> tuple[list[Registration] | None, str]:
-        """The active registrations and their entity tag; None instead of a list while ``etag`` still holds."""
+        """Return the active registrations and their entity tag; None instead of the list while ``etag`` holds."""
         headers = {"if-none-match": etag} if etag else {}
         response = await self._send("GET", f"queues/{queue_id}/registrations", headers=headers)
         if response.status_code == 304:
             return None, etag or ""
-        items = extract_items(_parse_content(response))
-        return [parse_resource(Registration, item) for item in items], response.headers.get("etag", "")
+        return _parse_list(Registration, _parse_content(response)), response.headers.get("etag", "")
 
     async def get_registration(self, queue_id: str, registration_id: str) -> Registration:
-        """One registration with its form."""
-        return parse_resource(
-            Registration, await self._request_json("GET", build_registration_path(queue_id, registration_id))
-        )
+        """Fetch one registration with its form."""
+        return await self._fetch(Registration, "GET", _registration_path(queue_id, registration_id))
 
-    async def register(self, queue_id: str, members: Mapping[str, Any], idempotency_key: str) -> Registration:
-        """Insert a registration; the same ``key`` never makes a second one."""
+    async def register(self, queue_id: str, members: Mapping[str, object], idempotency_key: str) -> Registration:
+        """Insert a registration; a repeated ``idempotency_key`` never inserts a second one."""
         headers = {"idempotency-key": idempotency_key}
-        path = f"queues/{queue_id}/registrations"
-        return parse_resource(Registration, await self._request_json("POST", path, members, headers=headers))
+        return await self._fetch(Registration, "POST", f"queues/{queue_id}/registrations", members, headers=headers)
 
     async def update_registration(
         self,
         queue_id: str,
         registration_id: str,
-        members: Mapping[str, Any],
+        members: Mapping[str, object],
         etag: str | None = None,
         *,
         desk: str = "",
     ) -> Registration:
-        """Change the given members; with ``match``, an entity tag, only while that state holds.
-
-        ``desk`` may undo it.
-        """
+        """Change the given members of a registration."""
         headers = {"if-match": etag} if etag else {}
-        path = build_registration_path(queue_id, registration_id)
-        return parse_resource(
-            Registration,
-            await self._request_json("PUT", path, members, parameters=build_desk_parameters(desk), headers=headers),
-        )
+        path = _registration_path(queue_id, registration_id)
+        return await self._fetch(Registration, "PUT", path, members, parameters=_desk_parameters(desk), headers=headers)
 
     async def delete_registration(self, queue_id: str, registration_id: str, *, desk: str = "") -> None:
-        """Take a registration out of its queue; ``desk`` may undo it."""
-        await self._request_json(
-            "DELETE", build_registration_path(queue_id, registration_id), parameters=build_desk_parameters(desk)
-        )
+        """Delete a registration."""
+        path = _registration_path(queue_id, registration_id)
+        await self.request("DELETE", path, parameters=_desk_parameters(desk))
 
     async def get_next(self, queue_id: str) -> Registration | None:
-        """Who is next, unchanged; None when nobody waits."""
+        """Fetch the registration that is next, without calling it; None when nobody waits."""
         try:
-            return parse_resource(
-                Registration, await self._request_json("GET", f"queues/{queue_id}/registrations/next")
-            )
+            return await self._fetch(Registration, "GET", f"queues/{queue_id}/registrations/next")
         except Refused as refusal:
             if refusal.status == 404 and refusal.reason != "queueNotFound":
                 return None
             raise
 
+    # Desk operations
+
+    async def finish_and_call_next(
+        self,
+        desk: str,
+        queue_ids: Sequence[str] = (),
+        *,
+        finish: bool = True,
+        outcome: str | None = None,
+        note: str | None = None,
+    ) -> Called:
+        """Finish the desk's current visits (unless ``finish`` is false) and call the next client, in one step.
+
+        The client is called from ``queue_ids``, by default from the queues the desk works. A visit may be finished
+        without anybody called; refused with ``queueEmpty`` when there was nothing to do.
+        """
+        members = _omit_none(finish=finish, outcome=outcome, note=note)
+        if queue_ids:
+            members["queues"] = [{"id": queue_id} for queue_id in queue_ids]
+        return await self._fetch(Called, "POST", f"{_desk_path(desk)}/next", members)
+
+    async def call_next(self, queue_id: str, desk: str) -> Registration | None:
+        """Call the next client of a queue to the desk; None when nobody waits.
+
+        A server without ``POST next`` is asked for the next registration, which is then changed; again when another
+        desk was faster.
+        """
+        try:
+            members = {"counter": {"name": desk}}
+            return await self._fetch(Registration, "POST", f"queues/{queue_id}/registrations/next", members)
+        except Refused as refusal:
+            if refusal.reason == "queueEmpty":
+                return None
+            if refusal.status not in (404, 405, 501) or refusal.reason == "queueNotFound":
+                raise
+        for _ in range(MAX_CALL_ATTEMPTS):
+            registration = await self.get_next(queue_id)
+            if registration is None:
+                return None
+            with contextlib.suppress(_LostRace):
+                return await self._try_call(queue_id, registration, desk)
+        raise Refused("busy")
+
+    async def call(self, queue_id: str, registration_id: str, desk: str, *, etag: str | None = None) -> Registration:
+        """Call a registration to the desk, also one that is on hold, a no-show or finished."""
+        return await self.update_registration(queue_id, registration_id, _call_members(desk), etag, desk=desk)
+
+    async def recall(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
+        """Call a registration in progress again."""
+        path = f"{_registration_path(queue_id, registration_id)}/recall"
+        return await self._fetch(Registration, "POST", path, parameters=_desk_parameters(desk))
+
+    async def finish(
+        self,
+        queue_id: str,
+        registration_id: str,
+        *,
+        outcome: str | None = None,
+        note: str | None = None,
+        desk: str = "",
+        etag: str | None = None,
+    ) -> Registration:
+        """Finish a visit."""
+        members = _omit_none(status=Status.FINISHED, outcome=outcome, note=note)
+        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+
+    async def start_next_service(
+        self,
+        queue_id: str,
+        registration_id: str,
+        to_queue_id: str,
+        *,
+        place: Place | None = None,
+        outcome: str | None = None,
+        note: str | None = None,
+        desk: str = "",
+    ) -> Registration:
+        """Finish this service and return the new registration, with the same ticket, for the visit's next one."""
+        members = _omit_none(queue={"id": to_queue_id}, place=place, outcome=outcome, note=note)
+        path = f"{_registration_path(queue_id, registration_id)}/next"
+        return await self._fetch(Registration, "POST", path, members, parameters=_desk_parameters(desk))
+
+    async def mark_no_show(
+        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
+    ) -> Registration:
+        """Mark a called registration as a no-show."""
+        return await self.update_registration(queue_id, registration_id, {"status": Status.NO_SHOW}, etag, desk=desk)
+
+    async def mark_returned(
+        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
+    ) -> Registration:
+        """Put a no-show back: at the second place within 30 minutes, later at the last one."""
+        return await self.put_back(queue_id, registration_id, "return", desk=desk, etag=etag)
+
+    async def put_back(
+        self,
+        queue_id: str,
+        registration_id: str,
+        place: Place | None = None,
+        *,
+        desk: str = "",
+        etag: str | None = None,
+    ) -> Registration:
+        """Put a registration back among the waiting, also from hold or a reservation; by default at its old place."""
+        members = _omit_none(status=Status.REGISTERED, parked=False, reserved={"name": ""}, place=place)
+        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+
+    async def transfer(
+        self,
+        queue_id: str,
+        registration_id: str,
+        to_queue_id: str | None = None,
+        *,
+        to_desk: str | None = None,
+        place: Place | None = None,
+        desk: str = "",
+        etag: str | None = None,
+    ) -> Registration:
+        """Transfer a registration to another queue, reserve it for another desk, or both."""
+        members = _omit_none(
+            status=Status.REGISTERED,
+            place=place,
+            queue=None if to_queue_id is None else {"id": to_queue_id},
+            reserved=None if to_desk is None else {"name": to_desk},
+        )
+        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+
+    async def park(
+        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
+    ) -> Registration:
+        """Put a registration on hold, until `put_back` or `call`."""
+        return await self.update_registration(queue_id, registration_id, {"parked": True}, etag, desk=desk)
+
+    async def prioritise(
+        self, queue_id: str, registration_id: str, priority: int, *, desk: str = "", etag: str | None = None
+    ) -> Registration:
+        """Set a registration's priority, 0 (usual) to 9 (first)."""
+        return await self.update_registration(queue_id, registration_id, {"priority": priority}, etag, desk=desk)
+
+    async def annotate(
+        self, queue_id: str, registration_id: str, note: str, *, desk: str = "", etag: str | None = None
+    ) -> Registration:
+        """Set a registration's note; an empty text removes it. `undo` does not restore notes."""
+        return await self.update_registration(queue_id, registration_id, {"note": note}, etag, desk=desk)
+
+    async def undo(self, desk: str) -> Undone:
+        """Undo the desk's last action. Refused with ``nothingToUndo``, or ``undoChanged`` after a later change."""
+        return await self._fetch(Undone, "POST", f"{_desk_path(desk)}/undo")
+
+    async def list_actions(self, desk: str) -> list[Action]:
+        """List the actions the desk can undo, latest first."""
+        return await self._fetch_list(Action, f"{_desk_path(desk)}/actions")
+
+    async def list_desks(self) -> list[Desk]:
+        """List the desks of the account by name."""
+        return await self._fetch_list(Desk, "desks")
+
+    async def update_desk(self, desk: str, status: str | None = None, queue_ids: Sequence[str] | None = None) -> Desk:
+        """Set a desk's status (``open``, ``paused``, ``closed``) or the queues it works (empty: all)."""
+        queues = None if queue_ids is None else [{"id": queue_id} for queue_id in queue_ids]
+        return await self._fetch(Desk, "PUT", _desk_path(desk), _omit_none(status=status, queues=queues))
+
+    # Files, changes and other operations
+
     async def download_file(self, link: str) -> tuple[bytes, str]:
-        """Content and media type of a form's file. Only this server is ever asked, whatever address the link names."""
-        own = self._http.base_url
-        if urlsplit(link).netloc not in ("", own.netloc.decode()):
-            _, marked, name = urlsplit(link).path.rpartition("/files/")
-            if not marked or "/" in name:
+        """Return content and media type of a form's file. Only this server is asked, whatever host the link names."""
+        base_url = self._http.base_url
+        if urlsplit(link).netloc not in ("", base_url.netloc.decode()):
+            _, separator, name = urlsplit(link).path.rpartition("/files/")
+            if not separator or "/" in name:
                 raise Refused("notFound")
             link = f"files/{name}"
-        response = await self._send("GET", str(own.join(link)), headers={"accept": "*/*"})
+        response = await self._send("GET", str(base_url.join(link)), headers={"accept": "*/*"})
         if response.status_code != 200:
             _parse_content(response)
             raise Refused("notFound", status=response.status_code)
@@ -226,9 +390,9 @@ class QueueClient(DeskClient):
     async def open_change_stream(
         self, queue_id: str, last_revision: int | None, silence_timeout: float
     ) -> AsyncIterator[httpx.Response]:
-        """The raw stream of changes after revision ``last``; ``silence`` is how many seconds it may say nothing.
+        """Open the raw stream of changes after ``last_revision``; a silence of so many seconds is a timeout.
 
-        Raises Refused when this client may not have it.
+        Raises Refused when the credential may not read it.
         """
         headers = {"accept": "text/event-stream", "accept-language": self.language} | (
             {"last-event-id": str(last_revision)} if last_revision is not None else {}
@@ -249,38 +413,59 @@ class QueueClient(DeskClient):
         self,
         method: str,
         path: str,
-        members: Mapping[str, Any] | None = None,
-        parameters: Mapping[str, str] | None = None,
-    ) -> Any:
-        """The answer's JSON of an operation that has no method here."""
-        return await self._request_json(method, path, members, parameters=parameters)
-
-    async def _request_json(
-        self,
-        method: str,
-        path: str,
-        members: Mapping[str, Any] | None = None,
-        *,
+        members: Mapping[str, object] | None = None,
         parameters: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
+        """Send a request and return the response's JSON; for operations without a method here."""
         return _parse_content(await self._send(method, path, members, parameters=parameters, headers=headers))
+
+    async def _fetch(
+        self,
+        model: type[ResourceT],
+        method: str,
+        path: str,
+        members: Mapping[str, object] | None = None,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ResourceT:
+        return _parse_resource(model, await self.request(method, path, members, parameters, headers))
+
+    async def _fetch_list(
+        self, model: type[ResourceT], path: str, parameters: Mapping[str, str] | None = None
+    ) -> list[ResourceT]:
+        return _parse_list(model, await self.request("GET", path, parameters=parameters))
+
+    async def _try_call(self, queue_id: str, registration: Registration, desk: str) -> Registration:
+        """Call the registration that was next. Raises _LostRace when another desk was faster."""
+        etag = registration.etag if registration.revision else None
+        try:
+            called = await self.update_registration(queue_id, registration.id, _call_members(desk), etag)
+        except Refused as refusal:
+            if refusal.status in (404, 409, 412):
+                raise _LostRace from None
+            raise
+        if called.counter is not None and called.counter.name != clean(desk):
+            raise _LostRace
+        return called
 
     async def _send(
         self,
         method: str,
         path: str,
-        members: Mapping[str, Any] | None = None,
+        members: Mapping[str, object] | None = None,
         *,
         parameters: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        content = None if members is None else orjson.dumps(members)
-        named = {"accept": "application/json", "accept-language": self.language, **(headers or {})}
-        if content is not None:
-            named["content-type"] = "application/json"
+        all_headers = {"accept": "application/json", "accept-language": self.language, **(headers or {})}
+        content = None
+        if members is not None:
+            content = orjson.dumps(members)
+            all_headers["content-type"] = "application/json"
         try:
-            response = await self._http.request(method, path, content=content, params=parameters, headers=named)
+            response = await self._http.request(method, path, content=content, params=parameters, headers=all_headers)
         except httpx.HTTPError as error:
             raise ServerUnreachable(str(error) or type(error).__name__) from error
         self._update_clock_offset(response)
@@ -289,24 +474,23 @@ class QueueClient(DeskClient):
     def _update_clock_offset(self, response: httpx.Response) -> None:
         if date := response.headers.get("date"):
             with contextlib.suppress(ValueError, TypeError):
-                ahead = parsedate_to_datetime(date) - datetime.now(UTC)
-                self._clock_offset = ahead if abs(ahead) > CLOCK_TOLERANCE else timedelta()
+                offset = parsedate_to_datetime(date) - datetime.now(UTC)
+                self._clock_offset = offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
 
 
 async def connect(settings: Settings, language: str | None = None) -> QueueClient:
-    """A client of the office the settings name: embedded over its database, or remote.
+    """Connect to the office the settings name: embedded over its database, or remote.
 
-    Raises Refused when that cannot be opened. A remote server is not asked anything yet.
+    Raises Refused when the database cannot be opened. No request is sent to a remote server yet.
     """
-    wanted = language or settings.language
+    language = language or settings.language
     if settings.api != "embedded":
         return QueueClient.create_remote(
-            settings.api, wanted, api_key=settings.api_key, token=settings.api_token, ca_file=settings.api_ca
+            settings.api, language, api_key=settings.api_key, token=settings.api_token, ca_file=settings.api_ca
         )
-    import asyncio
 
-    def build() -> Any:
-        # The server's libraries take most of a second to import: not while the screen waits.
+    def build_app() -> ASGIApp:
+        # Importing the server's libraries takes most of a second: not in the event loop of a screen.
         from walkin.api.app import create_app
         from walkin.watch.config import build_outbound_policy
 
@@ -314,11 +498,35 @@ async def connect(settings: Settings, language: str | None = None) -> QueueClien
             settings.store_location, files_folder=settings.files, outbound_policy=build_outbound_policy(settings)
         )
 
-    return await QueueClient.start_embedded(await asyncio.to_thread(build), wanted)
+    return await QueueClient.start_embedded(await asyncio.to_thread(build_app), language)
+
+
+class _LostRace(Exception):
+    """Another desk was faster."""
+
+
+def _registration_path(queue_id: str, registration_id: str) -> str:
+    return f"queues/{queue_id}/registrations/{registration_id}"
+
+
+def _desk_path(name: str) -> str:
+    return f"desks/{quote(name, safe='')}"
+
+
+def _desk_parameters(desk: str) -> dict[str, str]:
+    return {"desk": desk} if desk else {}
+
+
+def _call_members(desk: str) -> dict[str, object]:
+    return {"status": Status.IN_PROGRESS, "counter": {"name": desk}}
+
+
+def _omit_none(**members: object) -> dict[str, object]:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _create_ssl_context(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """The certificates to trust. Refuses a file that is none."""
+    """Return the certificates to trust. Refuses a file that is not a certificate."""
     if ca_file is None:
         return True
     context = httpx.create_ssl_context(trust_env=False)
@@ -329,22 +537,34 @@ def _create_ssl_context(ca_file: Path | None) -> ssl.SSLContext | bool:
     return context
 
 
-def _parse_content(response: httpx.Response) -> Any:
-    """The answer's JSON, None for an empty one. Raises what an error says, also one that came with status 200."""
+def _parse_list(model: type[ResourceT], document: Any) -> list[ResourceT]:
+    items = document.get("items") if isinstance(document, dict) else None
+    return [_parse_resource(model, item) for item in items] if isinstance(items, list) else []
+
+
+def _parse_resource(model: type[ResourceT], document: object) -> ResourceT:
     try:
-        value = orjson.loads(response.content) if response.content else None
+        return model.model_validate(document, context=FROM_SERVER)
+    except ValidationError as error:
+        raise ServerUnreachable(f"the server's answer cannot be read: {error.errors()[0]['msg']}") from error
+
+
+def _parse_content(response: httpx.Response) -> Any:
+    """Return the response's JSON, None for an empty body. Raises for an error, also one sent with status 200."""
+    try:
+        document = orjson.loads(response.content) if response.content else None
     except orjson.JSONDecodeError:
-        value = None
-    error = value.get("error") if isinstance(value, dict) else None
+        document = None
+    error = document.get("error") if isinstance(document, dict) else None
     if isinstance(error, dict):
         raise _build_refusal(error, response.status_code)
     if response.status_code >= 500:
         raise ServerUnreachable(f"the server answered {response.status_code}")
     if response.status_code >= 400:
         raise _build_refusal({}, response.status_code)
-    if value is None and response.content:
+    if document is None and response.content:
         raise ServerUnreachable("the server's answer is not JSON")
-    return value
+    return document
 
 
 def _build_refusal(error: dict[str, Any], status: int) -> Refused:
