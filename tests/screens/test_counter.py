@@ -12,6 +12,7 @@ from textual.widgets import Button, Checkbox, Input
 from tests.support.helpers import HOSTILE_TEXTS, bundle_hostile_texts, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
+from walkin.languages.wait import describe_wait
 from walkin.model.registration import Registration, Status
 from walkin.settings.model import Settings
 from walkin.ui.safe import sanitize as shown_text
@@ -379,7 +380,7 @@ async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Pa
         table.select(held.id)
         await pilot.press("enter")
         await see(pilot, "State", "on hold", "Wait that was told", "Real wait", "0 minutes")
-        await see(pilot, f"{told.from_}–{told.to} minutes" if told.to else f"over {told.from_} minutes")
+        await see(pilot, describe_wait(Words("en"), told))
         await pilot.press("escape")
         table.select(kept.id)
         await pilot.press("enter")

@@ -7,6 +7,7 @@ import pytest
 from walkin.languages import Words
 from walkin.languages.dates import is_today_word, join_date, split_date
 from walkin.languages.fold import Finder
+from walkin.languages.wait import describe_wait
 from walkin.model.errors import FieldProblem
 from walkin.model.form import FormItem
 from walkin.model.queue import Queue
@@ -14,7 +15,6 @@ from walkin.model.registration import WaitRange
 from walkin_kiosk.exit_pin import ExitPin
 from walkin_kiosk.idle import IdleTimer
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.wait import told
 
 
 def visit(*titles: str) -> KioskSession:
@@ -191,8 +191,8 @@ def test_a_search_finds_the_same_however_it_is_typed() -> None:
 
 def test_waits_are_ranges() -> None:
     words = Words("en")
-    assert told(words, WaitRange(from_=10, to=20)) == "about 10–20 minutes"
-    assert told(words, WaitRange(from_=0, to=5)) == "up to 5 minutes"
-    assert told(words, WaitRange(from_=60)) == "over 60 minutes"
-    assert told(words, None) == ""
-    assert told(words, None, "noDeskOpen") == "no desk is open now"
+    assert describe_wait(words, WaitRange(from_=10, to=20)) == "about 10–20 minutes"
+    assert describe_wait(words, WaitRange(from_=0, to=5)) == "up to 5 minutes"
+    assert describe_wait(words, WaitRange(from_=60)) == "over 60 minutes"
+    assert describe_wait(words, None) == ""
+    assert describe_wait(words, None, "noDeskOpen") == "no desk is open now"

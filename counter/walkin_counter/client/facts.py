@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
+from walkin.languages.wait import describe_wait
 from walkin.model.registration import Status
 from walkin.ui.safe import sanitize
 
 if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.queue import Queue
-    from walkin.model.registration import Registration, WaitRange
+    from walkin.model.registration import Registration
     from walkin.model.time import ZonedTime
 
 Fact = tuple[str, str]
@@ -54,7 +55,7 @@ def list_facts(registration: Registration, queue: Queue | None, words: Words) ->
         ("started", _format_moment(registration.started, words)),
         ("finished", _format_moment(registration.finished, words)),
         ("calls", str(registration.calls) if registration.calls else None),
-        ("told", _format_wait_range(registration.told_waiting_time, words)),
+        ("told", describe_wait(words, registration.told_waiting_time)),
         ("waited", words("counter-details-minutes", count=registration.waiting_time)),
         ("outcome", registration.outcome),
     ]
@@ -86,14 +87,6 @@ def _format_status(registration: Registration, words: Words) -> str:
         return words("counter-state-held")
     status = registration.status
     return words(f"counter-status-{status}") if status in set(Status) else str(status)
-
-
-def _format_wait_range(wait: WaitRange | None, words: Words) -> str | None:
-    if wait is None:
-        return None
-    if wait.to is None:
-        return words("display-wait-over", low=wait.from_)
-    return words("display-wait", low=wait.from_, high=wait.to)
 
 
 def _format_moment(zoned_time: ZonedTime | None, words: Words) -> str | None:

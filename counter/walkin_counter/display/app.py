@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from walkin.client import ServerUnreachable
 from walkin.languages import Words, list_languages
+from walkin.languages.wait import describe_wait
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
 from walkin.model.time import load_zone
@@ -132,13 +133,11 @@ class DisplayScreen(LiveScreen):
         self.tick(self.client.now())
 
     def _count_waiting(self, queue: Queue) -> WaitingCount:
-        count, wait, words = len(self.board.list_waiting(queue.id)), queue.estimated_waiting_time, self.app.words
+        count, wait = len(self.board.list_waiting(queue.id)), queue.estimated_waiting_time
         name = queue.translate(self.app.language).name
         if wait is None or queue.visits < MIN_ESTIMATE_VISITS or queue.status != "open" or self.has_class("-stale"):
             return WaitingCount(name, count)
-        if wait.to is None:
-            return WaitingCount(name, count, words("display-wait-over", low=wait.from_))
-        return WaitingCount(name, count, words("display-wait", low=wait.from_, high=wait.to))
+        return WaitingCount(name, count, describe_wait(self.app.words, wait))
 
     def tick(self, now: datetime) -> None:
         moment, here = now.timestamp(), now.astimezone(load_zone(self.queues[0].time_zone))

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from walkin.languages.wait import describe_wait
 from walkin.model.form import FormItem
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
@@ -20,7 +21,6 @@ from walkin_kiosk.format_answer import MASK, MAX_ANSWER_CHARACTERS, format_answe
 from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
 from walkin_kiosk.screens.page import Body, Page
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.wait import told
 
 MAX_ANSWERS_UNSPLIT = 24
 """Answers that are shown at once at most; a key is slow on a page of many more."""
@@ -120,7 +120,7 @@ class CheckPage(Page):
         else:
             yield Static(to_content(visit.localized_queue.name), id="question")
             waiting = words("kiosk-waiting", count=visit.queue.waiting)
-            wait = told(words, visit.queue.estimated_waiting_time, visit.queue.wait_unknown)
+            wait = describe_wait(words, visit.queue.estimated_waiting_time, visit.queue.wait_unknown)
             parts = [part for part in (waiting, wait) if part]
             yield Static(to_content(" · ".join(parts)), id="hint")
             if visit.localized_queue.welcome_message:

@@ -13,12 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from walkin.languages import Words
+from walkin.languages.wait import describe_wait
 from walkin.model.queue import Queue
 from walkin.ui.safe import to_content
 from walkin_kiosk.messages import ServiceChosen
 from walkin_kiosk.screens.page import Body, Page
 from walkin_kiosk.service_catalog import ServiceCatalog
-from walkin_kiosk.wait import told
 from walkin_kiosk.widgets.big_button import BigButton
 
 
@@ -35,7 +35,7 @@ class ServiceButton(BigButton):
         self.queue = queue
         open_ = queue.status == "open"
         self.disabled = not (open_ and connected)
-        wait = told(words, queue.estimated_waiting_time, queue.wait_unknown)
+        wait = describe_wait(words, queue.estimated_waiting_time, queue.wait_unknown)
         parts = [words("kiosk-waiting", count=queue.waiting), wait]
         state = " · ".join(part for part in parts if part) if open_ else words("kiosk-service-closed")
         number = f"{self.number}  " if self.number <= 9 else "   "

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from walkin.languages import Words
+from walkin.languages.wait import describe_wait
 from walkin.model.registration import Registration
 from walkin.settings.model import Settings
 from walkin.ui.keybar import KeyBar
@@ -23,7 +24,6 @@ from walkin.ui.safe import to_content
 from walkin_kiosk.messages import SessionEnded
 from walkin_kiosk.screens.page import LanguageButtons, Page
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.wait import told
 
 
 class TicketPage(Page):
@@ -42,7 +42,7 @@ class TicketPage(Page):
     def compose(self) -> ComposeResult:
         registration, words = self.registration, self.app.words
         ahead = registration.number_of_people_ahead
-        wait = told(words, registration.estimated_waiting_time, registration.wait_unknown)
+        wait = describe_wait(words, registration.estimated_waiting_time, registration.wait_unknown)
         with Vertical(id="column", classes="-ticket"):
             with Horizontal(id="paper"):
                 with Vertical(id="facts"):

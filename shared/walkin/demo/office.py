@@ -16,6 +16,8 @@ from walkin.cli.support import stop_on_signals, strip_unprintable
 from walkin.client import ServerUnreachable, connect
 from walkin.demo.clients import fill_form
 from walkin.demo.clients import invent_client as invented
+from walkin.languages import Words
+from walkin.languages.wait import describe_wait
 from walkin.model.errors import Refused
 
 if TYPE_CHECKING:
@@ -122,11 +124,8 @@ async def _serve(
 
 def _format_wait(registration: Registration) -> str:
     ahead = registration.number_of_people_ahead or 0
-    wait = registration.estimated_waiting_time
-    if wait is None:
-        return f"{ahead} ahead"
-    minutes = f"over {wait.from_}" if wait.to is None else f"about {wait.from_}–{wait.to}"
-    return f"{ahead} ahead, {minutes} minutes"
+    wait = describe_wait(Words("en"), registration.estimated_waiting_time)
+    return f"{ahead} ahead, {wait}" if wait else f"{ahead} ahead"
 
 
 def run(settings: Settings, *, seconds: float | None, with_screens: bool) -> int:

@@ -33,6 +33,13 @@ app-too-small-hint = Make the window larger or the letters smaller.
 app-crashed = Walkin stopped because of an error. Details: { $file }
 app-crashed-no-file = Walkin stopped because of an error. The details could not be written to a file.
 
+## wait: the expected wait, in minutes
+
+wait-range = about { $low }–{ $high } minutes
+wait-up-to = up to { $minutes } minutes
+wait-over = over { $minutes } minutes
+wait-no-desk = no desk is open now
+
 ## app: the names of the keys on the keyboard, as short as they are printed on it
 
 app-keyname-enter = Enter
@@ -394,8 +401,6 @@ display-waiting = Waiting
 display-nobody = Your number will appear here.
 display-link-down = Reconnecting… last update { $time }
 display-link-never = Connecting…
-display-wait = { $low }–{ $high } minutes
-display-wait-over = over { $low } minutes
 display-no-desk = The layout "desk" needs the setting "desk": the name of the desk it hangs above.
 display-too-small = The numbers are { $have } mm high; from { $seat } m they should be { $least } mm. Choose larger letters in the terminal, or a larger screen.
 display-no-sound = There is no sound: what is called is only written. The log says why.
@@ -490,10 +495,6 @@ kiosk-waiting = { $count ->
     [one] 1 person waiting
    *[other] { $count } people waiting
 }
-kiosk-wait-range = about { $low }–{ $high } minutes
-kiosk-wait-up-to = up to { $minutes } minutes
-kiosk-wait-over = over { $minutes } minutes
-kiosk-wait-no-desk = no desk is open now
 
 kiosk-progress = Question { $number } of { $count }
 kiosk-continue = Continue
@@ -664,8 +665,6 @@ page-ahead = { $count ->
     [one] 1 person before you
    *[other] { $count } people before you
 }
-page-wait = About { $low }–{ $high } minutes
-page-wait-over = Over { $low } minutes
 page-no-desk = No desk is open now. The wait is told as soon as one opens.
 page-called = It is your turn: go to { $desk }
 page-called-somewhere = It is your turn

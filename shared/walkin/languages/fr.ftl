@@ -33,6 +33,13 @@ app-too-small-hint = Agrandissez la fenêtre ou réduisez la taille des lettres.
 app-crashed = Walkin s'est arrêté à cause d'une erreur. Détails : { $file }
 app-crashed-no-file = Walkin s'est arrêté à cause d'une erreur. Les détails n'ont pas pu être écrits dans un fichier.
 
+## wait : l'attente prévue, en minutes
+
+wait-range = environ { $low }–{ $high } minutes
+wait-up-to = jusqu'à { $minutes } minutes
+wait-over = plus de { $minutes } minutes
+wait-no-desk = aucun guichet ouvert
+
 ## app : les noms des touches du clavier, aussi courts que sur le clavier
 
 app-keyname-enter = Entrée
@@ -394,8 +401,6 @@ display-waiting = En attente
 display-nobody = Votre numéro s'affichera ici.
 display-link-down = Reconnexion… dernière mise à jour { $time }
 display-link-never = Connexion…
-display-wait = { $low } à { $high } minutes
-display-wait-over = plus de { $low } minutes
 display-no-desk = La disposition « desk » a besoin du réglage « desk » : le nom du guichet au-dessus duquel l'écran est placé.
 display-too-small = Les numéros font { $have } mm de haut ; vus de { $seat } m il en faudrait { $least }. Choisissez de plus grandes lettres dans le terminal, ou un plus grand écran.
 display-no-sound = Pas de son : les appels sont seulement écrits. Le journal dit pourquoi.
@@ -490,10 +495,6 @@ kiosk-waiting = { $count ->
     [one] { $count } personne attend
    *[other] { $count } personnes attendent
 }
-kiosk-wait-range = environ { $low }–{ $high } minutes
-kiosk-wait-up-to = jusqu'à { $minutes } minutes
-kiosk-wait-over = plus de { $minutes } minutes
-kiosk-wait-no-desk = aucun guichet ouvert
 
 kiosk-progress = Question { $number } sur { $count }
 kiosk-continue = Continuer
@@ -664,8 +665,6 @@ page-ahead = { $count ->
     [one] 1 personne avant vous
    *[other] { $count } personnes avant vous
 }
-page-wait = Environ { $low }–{ $high } minutes
-page-wait-over = Plus de { $low } minutes
 page-no-desk = Aucun guichet n’est ouvert. L’attente sera annoncée dès qu’un guichet ouvrira.
 page-called = C’est à vous : allez à { $desk }
 page-called-somewhere = C’est à vous

@@ -21,6 +21,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
 
 
 def choose_words(request: Request, *preferred: str | None) -> Words:

@@ -22,6 +22,7 @@ from walkin.api.web.form_body import open_form
 from walkin.api.web.form_view import FormView, has_files, parse_answers
 from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
 from walkin.languages import Words, choose_language
+from walkin.languages.wait import describe_wait
 from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form import FormItem, prefill_answers, validate_form
@@ -162,6 +163,7 @@ def _render_form(
         words,
         queue=queue,
         questions=questions,
+        wait=describe_wait(words, queue.estimated_waiting_time),
         wrong=[wrong for question in questions for wrong in question.iter_with_problem()],
         once=form_token,
         files=has_files(queue.form),

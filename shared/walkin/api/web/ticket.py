@@ -16,6 +16,7 @@ from walkin.api.web.form_body import build_file_answer, open_form
 from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
 from walkin.api.web.ticket_state import TicketState, stream_changes
 from walkin.languages import Words
+from walkin.languages.wait import describe_wait
 from walkin.model import etag
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form.definition import FormItem
@@ -193,6 +194,7 @@ def _render_ticket(
         # While there is something to send the page must not load itself away from under a file being chosen.
         refresh=refresh,
         told=(state := TicketState.from_registration(registration, at)),
+        wait=describe_wait(words, state.wait),
         open=state.status in ACTIVE_STATUSES,
         service=queue.name,
         thanks=queue.thank_message,

@@ -13,6 +13,7 @@ from walkin.api.change_stream import HEARTBEAT
 from walkin.api.state import AppState
 from walkin.languages import Words
 from walkin.model.errors import Refused
+from walkin.model.registration import WaitRange
 from walkin.model.time import to_local
 from walkin.store.registrations import page_lifetime
 from walkin.store.registrations.queries import RankedRegistration
@@ -20,15 +21,14 @@ from walkin.store.registrations.queries import RankedRegistration
 
 @dataclass(frozen=True)
 class TicketState:
-    """Nothing of it is personal. Waits in minutes; no ``high``: over ``low``; no ``low``: no desk is open."""
+    """Nothing of it is personal. No ``wait``: no desk is open."""
 
     ticket: str
     status: str
     calls: int
     desk: str
     ahead: int | None
-    low_minutes: int | None
-    high_minutes: int | None
+    wait: WaitRange | None
     queue_id: int
 
     @classmethod
@@ -36,15 +36,17 @@ class TicketState:
         """What is told of the registration."""
         document = orjson.loads(registration.registration.document)
         outlook = registration.queue.estimate_wait(at)
-        low, high = outlook.range_minutes(registration.rank - 1) if outlook and registration.rank else (None, None)
+        wait = None
+        if outlook and registration.rank:
+            low, high = outlook.range_minutes(registration.rank - 1)
+            wait = WaitRange(from_=low, to=high)
         return cls(
             document["ticket"],
             document["status"],
             document["calls"],
             document.get("counter", {}).get("name", ""),
             None if registration.rank is None else registration.rank - 1,
-            low,
-            high,
+            wait,
             registration.queue.id,
         )
 
