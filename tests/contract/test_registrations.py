@@ -8,7 +8,7 @@ import pytest
 
 from walkin.client import QueueClient
 from walkin.model.errors import Refused
-from walkin.model.form.parsing import PARSERS
+from walkin.model.form.parsers.registry import PARSERS
 from walkin.model.registration import Status
 
 ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}

@@ -17,7 +17,7 @@ from walkin.model.form import (
     load_form,
     prefill_answers,
 )
-from walkin.model.form.definition import distinct_ids
+from walkin.model.form.check import validate_definition
 from walkin.model.form.files import find_field_line, read_form
 from walkin.model.queue import QueueInput
 
@@ -88,7 +88,7 @@ def test_errors_are_told_and_stop_a_queue_from_being_saved(items: list[dict[str,
     problems = check_definition(wrong)
     assert any(str(problem).startswith(told) and not problem.warning for problem in problems), problems
     with pytest.raises(ValueError, match="'a'"):
-        distinct_ids(wrong)
+        validate_definition(wrong)
     with pytest.raises(ValueError, match="'a'"):
         QueueInput.model_validate({"form": [item.to_wire() for item in wrong]})
 
@@ -99,7 +99,7 @@ def test_warnings_are_told_and_stop_nothing(item: dict[str, Any], told: str) -> 
     problems = check_definition(odd)
     assert [problem for problem in problems if problem.text.startswith(told)], problems
     assert all(problem.warning and problem.field_id in ("a", "b") for problem in problems)
-    assert distinct_ids(odd) == odd
+    assert validate_definition(odd) == odd
 
 
 def test_every_problem_is_told_at_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from walkin.model.form import FormItem, validate_form
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
-from walkin.model.form.parsing import MAX_FILE_BYTES, InvalidAnswer
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-1.7\n"

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from walkin.model.form import resolve_type
 from walkin.model.form.definition import OTHER_CHOICE_ID
 from walkin.model.form.parsers.rating import RATING_TYPES, list_steps
-from walkin.model.form.parsing import PARSERS
+from walkin.model.form.parsers.registry import PARSERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from walkin.model.form import FormItem
 from walkin.model.form.parsers.file import EXTENSIONS, decode_data_uri
-from walkin.model.form.parsing import MAX_FILE_BYTES, InvalidAnswer
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
 from walkin.ui.fields import Field
 from walkin.ui.safe import to_content
 from walkin_counter.client.answers import is_deferred

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from walkin.model.errors import TextRefused
-from walkin.model.form.definition import Flag, FormItem, distinct_ids
+from walkin.model.form.check import validate_definition
+from walkin.model.form.definition import Flag, FormItem
 from walkin.model.registration import Ref, Resource, WaitRange
 from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
@@ -34,7 +35,7 @@ TicketPrefix = Annotated[str, AfterValidator(_check_prefix), Field(json_schema_e
 QueueName = Annotated[
     Name, AfterValidator(_check_not_empty), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})
 ]
-FormDefinition = Annotated[list[FormItem], AfterValidator(distinct_ids)]
+FormDefinition = Annotated[list[FormItem], AfterValidator(validate_definition)]
 
 
 def format_ticket(prefix: str, number: int) -> str:

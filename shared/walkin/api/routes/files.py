@@ -18,7 +18,7 @@ from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.errors import Refused
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
-from walkin.model.form.parsing import MAX_FILE_BYTES
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.registration import RegistrationInput
 from walkin.store import queues, uploads
 from walkin.store.registrations import forms, queries

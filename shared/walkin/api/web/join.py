@@ -27,7 +27,7 @@ from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form import FormItem, prefill_answers, validate_form
 from walkin.model.form.parsers.file import EXTENSIONS, decode_data_uri
-from walkin.model.form.parsing import MAX_FILE_BYTES, InvalidAnswer
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
 from walkin.model.queue import Queue
 from walkin.model.registration import RegistrationInput, parse_id
 from walkin.model.time import to_local

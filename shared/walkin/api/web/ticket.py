@@ -21,7 +21,7 @@ from walkin.model import etag
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.file import EXTENSIONS
-from walkin.model.form.parsing import MAX_FILE_BYTES
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.queue import Queue
 from walkin.model.registration import ACTIVE_STATUSES, RegistrationInput, Status
 from walkin.model.time import to_local

@@ -10,7 +10,7 @@ from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
 from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem, ValueFormat
 from walkin.model.form.lint import warnings
-from walkin.model.form.parsing import InvalidAnswer, ParseContext, resolve_type
+from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, resolve_type
 from walkin.model.form.validate import default_answer, parse_answer
 from walkin.model.text import clean
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -184,10 +184,3 @@ def _translate_choice(choice: Choice, names: Mapping[str, Any]) -> Choice:
     if choice.values is not None:
         update["values"] = [_translate_choice(inner, names) for inner in choice.values]
     return choice.model_copy(update=update)
-
-
-def distinct_ids(form: Sequence[FormItem]) -> list[FormItem]:
-    """The form, when it can be asked: no error of `check_definition`. Raises ValueError with all of them otherwise."""
-    from walkin.model.form.check import validate_definition
-
-    return validate_definition(form)

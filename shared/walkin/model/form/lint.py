@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from walkin.model.form.client_binding import KNOWN_BIND_GROUPS, KNOWN_BINDS
 from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat
 from walkin.model.form.parsers.rating import RATING_TYPES, list_steps
-from walkin.model.form.parsing import PARSERS, PRESET_TYPES, resolve_type
+from walkin.model.form.parsers.registry import PARSERS, PRESET_TYPES, resolve_type
 
 VALUE_FORMATS = frozenset(PRESET_TYPES) | {"text"}
 REGEX_TYPES = frozenset(PRESET_TYPES) | {"custom"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem
 from walkin.model.form.parsers.choice import find_choice
 from walkin.model.form.parsers.rating import RATING_TYPES
-from walkin.model.form.parsing import TEXTAREA_LENGTH, InvalidAnswer, ParseContext, clean_answer, resolve_type
+from walkin.model.form.parsers.registry import TEXTAREA_LENGTH, InvalidAnswer, ParseContext, clean_answer, resolve_type
 from walkin.model.form.validate import parse_answer
 
 _PICKED_TYPES = RATING_TYPES | {"date"}

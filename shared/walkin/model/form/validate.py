@@ -13,7 +13,7 @@ from typing import Any
 from walkin.model.errors import FieldProblem
 from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem
 from walkin.model.form.parsers.choice import find_choice
-from walkin.model.form.parsing import (
+from walkin.model.form.parsers.registry import (
     LINE_LENGTH,
     MAX_FILE_BYTES,
     PARSERS,

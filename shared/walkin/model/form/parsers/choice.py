@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from walkin.model.form.definition import CHOICE_TYPES, OTHER_CHOICE_ID, Choice, FormItem
-from walkin.model.form.parsing import LINE_LENGTH, InvalidAnswer, ParseContext, check_value_format, clean_answer, parses
+from walkin.model.form.parsers.registry import (
+    LINE_LENGTH,
+    InvalidAnswer,
+    ParseContext,
+    check_value_format,
+    clean_answer,
+    parses,
+)
 
 
 @parses(*CHOICE_TYPES, missing_type=lambda definition: "many" if definition.is_multiple else "one")

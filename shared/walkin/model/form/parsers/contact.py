@@ -11,7 +11,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
+from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
 from walkin.model.text import NAME_LENGTH
 
 

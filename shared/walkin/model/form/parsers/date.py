@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
+from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
 
 _DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATETIME_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
+from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
 from walkin.model.text import clean
 
 FILE_NAME_LENGTH = 100

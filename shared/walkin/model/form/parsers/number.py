@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import InvalidAnswer, ParseContext, parses_text
+from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
 
 _GROUPED_NUMBER = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from walkin.model.form.definition import Choice, FormItem
-from walkin.model.form.parsing import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
+from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
 
 RATING_TYPES = frozenset({"scalerating", "start", "star"})
 """The types of ratings; ``star`` is ``start`` as it was meant."""

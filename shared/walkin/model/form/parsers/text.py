@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsing import TEXTAREA_LENGTH, ParseContext, parses_text
+from walkin.model.form.parsers.registry import TEXTAREA_LENGTH, ParseContext, parses_text
 
 
 @parses_text("input")
