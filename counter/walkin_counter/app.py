@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from walkin.languages import list_languages
+from walkin.settings import CounterSettings
 from walkin.ui.error_log import log_error
 from walkin_counter.connected_app import ConnectedApp
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP, load_keymap
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from walkin_counter.desk.keymap import Keymap
 
 
-class CounterApp(ConnectedApp):
+class CounterApp(ConnectedApp[CounterSettings]):
     """Asks for desk and services unless the settings say both, then works that desk."""
 
     TITLE = "Walkin"

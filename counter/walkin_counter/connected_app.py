@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from walkin.client import ServerUnreachable, connect
 from walkin.model.errors import Refused
+from walkin.settings import OfficeSettings
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
 from walkin_counter.live_screen import AllQueuesDeleted, QueuesAdded
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
-    from walkin.settings.model import Settings
 
 MAX_RETRY_SECONDS = 10.0
 """Longest pause between two attempts to reach the server, in seconds."""
 
 
-class ConnectedApp(WalkinApp):
+ProgramSettings = TypeVar("ProgramSettings", bound=OfficeSettings)
+
+
+class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
     """Connects by itself, again and again until it succeeds, and says so meanwhile."""
 
     CSS_PATH = Path(__file__).with_name("counter.tcss")
@@ -42,7 +45,7 @@ class ConnectedApp(WalkinApp):
     }
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ProgramSettings) -> None:
         super().__init__(
             theme=settings.theme,
             language=settings.language,

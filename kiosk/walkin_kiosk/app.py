@@ -17,7 +17,7 @@ from textual.worker import Worker
 from walkin.model.country import find_country
 from walkin.model.registration import Registration
 from walkin.model.time import load_zone
-from walkin.settings.model import Settings
+from walkin.settings import KioskSettings
 from walkin.ui.app import WalkinApp
 from walkin_kiosk import messages
 from walkin_kiosk.exit_pin import ExitPin
@@ -51,7 +51,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     def __init__(
         self,
-        settings: Settings,
+        settings: KioskSettings,
         clock: Callable[[], float] = monotonic,
         *,
         prefill: Mapping[str, str] | None = None,

@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from walkin.model.form import FormFileError, FormItem, check_definition, load_form
 from walkin.model.queue import Queue
 from walkin.model.time import detect_local_zone
-from walkin.settings.model import Settings
+from walkin.settings import KioskSettings
 from walkin.ui.safe import to_content
 from walkin_kiosk import messages
 from walkin_kiosk.app import KioskApp
@@ -83,7 +83,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True)]
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: KioskSettings) -> None:
         super().__init__(settings)
         self.path = path
         self.problems: list[str] = []

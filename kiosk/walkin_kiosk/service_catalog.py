@@ -11,7 +11,7 @@ from walkin.client import Board, QueueClient, ServerUnreachable, connect
 from walkin.model.errors import Refused
 from walkin.model.queue import Queue
 from walkin.model.time import load_zone
-from walkin.settings.model import Settings
+from walkin.settings import KioskSettings
 
 RETRY_SECONDS = 3.0
 """Seconds between two tries to reach the server."""
@@ -26,7 +26,7 @@ MAX_RELOAD_SECONDS = 60.0
 class ServiceCatalog:
     """The services of one server. `run` keeps them up to date; `queues` are the last ones known."""
 
-    def __init__(self, settings: Settings, language: str) -> None:
+    def __init__(self, settings: KioskSettings, language: str) -> None:
         self.settings = settings
         self.language = language
         self.client: QueueClient | None = None

@@ -22,7 +22,7 @@ from tests.bench.load import build_request
 from tests.support.helpers import wait_for
 from tests.support.offices import run_server
 from walkin.model.queue import QueueInput
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.store import open_store, queues
 from walkin.store.schema.tables import registration
 from walkin_counter.app import CounterApp

@@ -21,7 +21,7 @@ from tests.bench.figure import Figure, compute_percentile
 from tests.bench.office import QUEUE_ID, make_form_registration
 from tests.support.offices import run_server
 from walkin.client import Board, Change, connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 PAUSE_SECONDS = 0.02
 """Seconds between two tickets: people do not come as a burst."""

@@ -42,7 +42,7 @@ def measure_watches(folder: Path, seconds: float = 10) -> list[Figure]:
 
     Asserts that every change reached every watch.
     """
-    os.environ["WALKIN_WATCH_ALLOW"] = "127.0.0.1"
+    os.environ["WALKIN_WATCH__ALLOW"] = "127.0.0.1"
     figures: list[Figure] = []
     with run_receiver() as port:
         bare = asyncio.run(_measure_bare_client(port, seconds / 2))

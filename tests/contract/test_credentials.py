@@ -31,7 +31,7 @@ from walkin.client import ServerUnreachable, connect
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
 from walkin.model.time import now_ms
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.store.access import credentials
 
 ASKED = f"{API_PATH}/queues"

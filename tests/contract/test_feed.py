@@ -15,7 +15,7 @@ from tests.support.offices import WalkinServer, make_settings, run_server
 from walkin.api.app import create_app
 from walkin.api.state import open_app_state
 from walkin.client import Board, Change, QueueClient, connect, feed
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.store.registrations import commands
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from walkin.cli.main import app
 from walkin.client import connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 QUEUES = "/api/2.3/queues"
 

@@ -29,7 +29,7 @@ from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYT
 from walkin.client import Board, QueueClient, ServerUnreachable, connect
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 README = Path(__file__).parents[2] / "README.md"
@@ -145,7 +145,7 @@ def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[Walki
     """The one server."""
     running = WalkinServer(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WALKIN_LIMIT_ADDRESS", str(PER_ADDRESS))
+        patch.setenv("WALKIN_SERVE__LIMIT_ADDRESS", str(PER_ADDRESS))
         running.start()
         try:
             yield running

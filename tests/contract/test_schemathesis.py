@@ -25,7 +25,7 @@ SETTINGS = Path(__file__).with_name("schemathesis.toml")
 def unlimited(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> Iterator[WalkinServer]:
     """A server that lets one ask as often as it likes."""
     for name in ("KEY", "ADDRESS"):
-        monkeypatch.setenv(f"WALKIN_LIMIT_{name}", "0")
+        monkeypatch.setenv(f"WALKIN_SERVE__LIMIT_{name}", "0")
     with run_server(data) as running:
         yield running
 

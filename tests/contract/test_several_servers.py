@@ -23,7 +23,7 @@ from tests.unit.test_cli import environment, run
 from walkin.api.change_stream import HEARTBEAT_SECONDS
 from walkin.client import Board, connect
 from walkin.model.errors import Refused
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 
 @pytest.fixture

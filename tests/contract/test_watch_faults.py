@@ -56,7 +56,7 @@ class Deliverer:
 async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
     data: Path, kills: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("WALKIN_WATCH_ALLOW", "127.0.0.1")
+    monkeypatch.setenv("WALKIN_WATCH__ALLOW", "127.0.0.1")
     random = Random(kills)
     answered: list[tuple[str, int]] = []
     ended = asyncio.Event()

@@ -14,7 +14,7 @@ from walkin.client import connect
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.registration import Registration, Status
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.ui.safe import sanitize as shown_text
 from walkin_counter.app import CounterApp
 from walkin_counter.client.details import DetailsScreen

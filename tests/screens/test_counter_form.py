@@ -18,7 +18,7 @@ from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.errors import Refused
 from walkin.model.form import Choice, FormItem
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.ui.fields import Entry, MultilineEntry
 from walkin_counter.app import CounterApp
 from walkin_counter.client.attachments import AttachmentLine

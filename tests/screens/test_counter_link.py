@@ -15,7 +15,7 @@ from tests.support.helpers import screen_text, wait_for
 from tests.support.offices import WalkinServer
 from walkin.client import connect
 from walkin.languages import Words
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin_counter import live_screen
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.screens.desk import DeskScreen

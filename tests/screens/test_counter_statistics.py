@@ -16,7 +16,7 @@ from walkin.model.registration import Ref
 from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.ui.themes import load_themes
 from walkin_counter.client import downloads
 from walkin_counter.desk.screens.desk import DeskScreen

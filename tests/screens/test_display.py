@@ -11,7 +11,7 @@ from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.registration import Registration
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.ui.letters import render_letters
 from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Announcements, Call

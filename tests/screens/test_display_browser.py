@@ -18,7 +18,7 @@ import pytest
 from tests.support.browser import CHROMIUM, open_page
 from tests.support.offices import free_port
 from walkin.client import connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

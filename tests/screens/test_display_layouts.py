@@ -11,7 +11,7 @@ from tests.screens.test_display import arrive, drawn_letters, large, ready
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.client import connect
 from walkin.languages import Words
-from walkin.settings.model import Settings, SettingsError, load_settings
+from walkin.settings import Settings, SettingsError, load_settings
 from walkin.ui.letters import BigText
 from walkin_counter.display import announcements, info_pages
 from walkin_counter.display import app as display

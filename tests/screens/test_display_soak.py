@@ -10,7 +10,7 @@ import pytest
 
 from tests.screens.test_display import ready
 from tests.support.helpers import wait_for
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Call
 from walkin_counter.display.app import DisplayApp

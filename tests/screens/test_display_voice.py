@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.helpers import HOSTILE_TEXTS
+from walkin.settings import Settings
 from walkin.settings.display import is_quiet, parse_quiet_hours
-from walkin.settings.model import Settings
 from walkin_counter.display.announcements import Call, format_spoken_number
 from walkin_counter.display.app import format_call
 from walkin_counter.display.audio.chime import render_chime

@@ -14,7 +14,7 @@ from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.caller import Role
 from walkin.model.time import now_ms
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.store.access import credentials
 from walkin_counter.app import CounterApp
 from walkin_counter.display.app import DisplayApp

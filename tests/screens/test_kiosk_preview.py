@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.helpers import screen_text, wait_for
 from tests.support.kiosk import type_text, wait_for_question, wait_for_texts
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin_kiosk.preview import PreviewApp, ResultPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.start import ServiceButton, StartPage

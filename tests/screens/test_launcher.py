@@ -7,7 +7,7 @@ import pytest
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.languages import list_languages
 from walkin.launcher.app import SCREENS, AppChoice, LauncherApp
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 SMALL, LARGE = (80, 24), (160, 50)
 

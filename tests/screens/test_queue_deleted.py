@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.helpers import screen_text, wait_for
 from walkin.client import connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.setup import SetupScreen

@@ -51,7 +51,7 @@ async def dump_stored_content(data: Path) -> str:
 
 def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command on that office."""
-    where = {} if isinstance(data, Path) else {"WALKIN_DATABASE": data}
+    where = {} if isinstance(data, Path) else {"WALKIN_OFFICE__DATABASE": data}
     more = ["--data", str(data)] if isinstance(data, Path) else []
     return subprocess.run(
         [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments, *more],

@@ -10,7 +10,7 @@ from textual import _wait
 
 from tests.support.helpers import screen_text, wait_for
 from walkin.client import connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin_kiosk.app import KioskApp
 from walkin_kiosk.screens.start import ServiceButton, StartPage
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from walkin.cli.main import main
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.store.engine import postgres_engine, sqlite_engine
 
 

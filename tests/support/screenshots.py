@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.support.helpers import screen_text, wait_for
 from walkin.client import QueueClient, connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 from walkin.ui.app import WalkinApp
 from walkin_counter.app import CounterApp
 from walkin_kiosk.app import KioskApp

@@ -30,7 +30,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "XDG_STATE_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
-            "WALKIN_LOG": str(folder / "walkin.log"),
+            "WALKIN_OFFICE__LOG": str(folder / "walkin.log"),
         }
 
     def run_tmux(self, *arguments: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.tmux import Terminal, needs_tmux
 from walkin.client import connect
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

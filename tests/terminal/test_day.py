@@ -25,7 +25,7 @@ from tests.support.tmux import Terminal, needs_tmux
 from walkin.client import Board, QueueClient, connect
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration, Status
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 pytestmark = [needs_tmux, pytest.mark.soak]
 

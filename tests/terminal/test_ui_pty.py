@@ -73,7 +73,7 @@ def spawn(tmp_path):
     def start(**environment):
         env = {k: v for k, v in os.environ.items() if not k.startswith("TEXTUAL") and k != "NO_COLOR"}
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": os.pathsep.join(sys.path)}
-        env |= {"WALKIN_LOG": str(tmp_path / "walkin.log"), **environment}
+        env |= {"WALKIN_OFFICE__LOG": str(tmp_path / "walkin.log"), **environment}
         child = pexpect.spawn(
             sys.executable, [str(tmp_path / "shop.py")], dimensions=(200, 120), env=env, encoding="utf-8", timeout=20
         )

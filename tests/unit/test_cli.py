@@ -92,14 +92,14 @@ def test_without_a_terminal_a_screen_says_so_in_one_line(
 def test_config_shows_every_value_and_where_it_came_from(home: Path) -> None:
     file = home / "config" / "walkin" / "walkin.toml"
     file.parent.mkdir(parents=True)
-    file.write_text('desk = "Window 4"\nexit_pin = "2468"\n')
-    done = run(home, "--language", "en", "config", "--queue", "1", "--queue", "Passports", WALKIN_PORT="9000")
+    file.write_text('office.desk = "Window 4"\nkiosk.exit_pin = "2468"\n')
+    done = run(home, "--language", "en", "config", "--queue", "1", "--queue", "Passports", WALKIN_SERVE__PORT="9000")
     assert done.returncode == 0, done.stderr
     lines = {" ".join(line.split()) for line in done.stdout.splitlines()}
     assert f"Settings file: {file}" in lines
     assert f'desk = "Window 4" {file}' in lines
     assert f"exit_pin = (hidden) {file}" in lines
-    assert "port = 9000 WALKIN_PORT" in lines
+    assert "port = 9000 WALKIN_SERVE__PORT" in lines
     assert 'queue = ["1", "Passports"] --queue' in lines
     assert 'language = "en" --language' in lines
     assert f'data = "{home}/data/walkin/office.db" default' in lines
@@ -113,7 +113,7 @@ def test_a_wrong_setting_stops_every_command_with_file_key_and_reason(home: Path
     file.write_text("prot = 1")
     done = run(home, *command, WALKIN_CONFIG=str(file))
     assert done.returncode == 2
-    assert done.stderr == f"walkin: {file}: prot: there is no such setting; did you mean port?\n"
+    assert done.stderr == f"walkin: {file}: prot: there is no such setting; did you mean serve.port?\n"
 
 
 def test_an_option_before_the_command_counts_and_one_after_it_is_stronger(home: Path) -> None:

@@ -18,8 +18,8 @@ from walkin.model.errors import Refused
 @pytest.fixture(autouse=True)
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WALKIN_CONFIG", os.devnull)
-    monkeypatch.setenv("WALKIN_DATA", str(tmp_path / "office.db"))
-    monkeypatch.setenv("WALKIN_DESK", "Desk 1")
+    monkeypatch.setenv("WALKIN_OFFICE__DATA", str(tmp_path / "office.db"))
+    monkeypatch.setenv("WALKIN_OFFICE__DESK", "Desk 1")
 
 
 def run(*arguments: str) -> Result:
@@ -95,7 +95,7 @@ def test_what_cannot_be_done_is_said_in_words(arguments: list[str], problem: str
 
 
 def test_without_a_desk_nothing_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("WALKIN_DESK")
+    monkeypatch.delenv("WALKIN_OFFICE__DESK")
     done = run("call")
     assert isinstance(done.exception, UsageError)
     assert "--desk NAME" in str(done.exception)

@@ -21,7 +21,7 @@ from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigu
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
 from walkin.report import FORMATS, render_report
-from walkin.settings.model import Settings
+from walkin.settings import Settings
 
 EVERY_FIGURE = {
     "visits": 1234,

@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 
 from walkin.model.address import redact_address
-from walkin.settings.errors import SettingsError
-from walkin.settings.model import Settings, load_settings
+from walkin.settings import (
+    CounterSettings,
+    DisplaySettings,
+    KioskSettings,
+    ServeSettings,
+    Settings,
+    SettingsError,
+    load_settings,
+)
 
 
 @pytest.fixture
@@ -21,8 +28,8 @@ def problems(*args: object, **kwargs: object) -> list[str]:
 
 
 def test_each_source_is_stronger_than_the_one_before_and_is_named_as_the_origin(file: Path) -> None:
-    file.write_text('theme = "night"\nport = 9000\ndesk = "Window 4"\n')
-    environ = {"WALKIN_PORT": "9001", "WALKIN_DESK": "Desk 5", "PATH": "/bin"}
+    file.write_text('[office]\ntheme = "night"\ndesk = "Window 4"\n[serve]\nport = 9000\n')
+    environ = {"WALKIN_SERVE__PORT": "9001", "WALKIN_OFFICE__DESK": "Desk 5", "PATH": "/bin"}
 
     effective = load_settings({"desk": "Desk 6", "language": None}, file, environ)
 
@@ -30,18 +37,19 @@ def test_each_source_is_stronger_than_the_one_before_and_is_named_as_the_origin(
     assert (settings.theme, settings.port, settings.desk, settings.language) == ("night", 9001, "Desk 6", "en")
     assert (origin["theme"], origin["port"], origin["desk"], origin["language"]) == (
         str(file),
-        "WALKIN_PORT",
+        "WALKIN_SERVE__PORT",
         "--desk",
         "default",
     )
     assert set(origin) == set(Settings.model_fields)
     assert effective.file == file
+    assert effective.old_names == {}
 
 
 def test_the_variable_names_the_file_and_the_option_is_stronger(tmp_path: Path) -> None:
     one, other = tmp_path / "one.toml", tmp_path / "other.toml"
-    one.write_text('desk = "One"')
-    other.write_text('desk = "Other"')
+    one.write_text('office.desk = "One"')
+    other.write_text('office.desk = "Other"')
     environ = {"WALKIN_CONFIG": str(one)}
 
     assert load_settings({}, None, environ).settings.desk == "One"
@@ -49,12 +57,12 @@ def test_the_variable_names_the_file_and_the_option_is_stronger(tmp_path: Path) 
 
 
 def test_settings_built_directly_read_nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WALKIN_THEME", "night")
+    monkeypatch.setenv("WALKIN_OFFICE__THEME", "night")
     assert Settings().theme == "office"
 
 
 @pytest.mark.parametrize(
-    ("text", "environ"), [('queue = ["1", "Passports"]', {}), ("", {"WALKIN_QUEUE": "1, Passports"})]
+    ("text", "environ"), [('office.queue = ["1", "Passports"]', {}), ("", {"WALKIN_OFFICE__QUEUE": "1, Passports"})]
 )
 def test_queues_are_a_list_in_the_file_and_comma_separated_in_a_variable(
     file: Path, text: str, environ: dict[str, str]
@@ -69,8 +77,8 @@ def test_a_repeated_option_gives_several_queues(file: Path) -> None:
 
 
 def test_an_empty_variable_counts_as_not_set(file: Path) -> None:
-    file.write_text("port = 9000")
-    assert load_settings({}, file, {"WALKIN_PORT": "", "WALKIN_CONFIG": ""}).settings.port == 9000
+    file.write_text("serve.port = 9000")
+    assert load_settings({}, file, {"WALKIN_SERVE__PORT": "", "WALKIN_CONFIG": ""}).settings.port == 9000
 
 
 def test_a_folder_as_data_holds_the_office_under_its_usual_name(tmp_path: Path) -> None:
@@ -82,7 +90,7 @@ def test_a_folder_as_data_holds_the_office_under_its_usual_name(tmp_path: Path) 
 
 
 def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> None:
-    file.write_text('data = "town.db"\nlog = "~/walkin.log"')
+    file.write_text('[office]\ndata = "town.db"\nlog = "~/walkin.log"')
     settings = load_settings({}, file, {}).settings
     assert settings.data == file.parent / "town.db"
     assert settings.log == Path.home() / "walkin.log"
@@ -91,27 +99,37 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('theem = "night"', "theem: there is no such setting; did you mean theme?"),
-        ("[kiosk]\nidle = 3", "kiosk: there is no such setting; `walkin config` lists those there are"),
-        ("port = 99999", "port: 99999 must be a whole number from 1 to 65535"),
-        ('port = "http"', 'port: "http" must be a whole number from 1 to 65535'),
-        ("idle_seconds = 12.5", "idle_seconds: 12.5 must be a whole number from 10 to 3600"),
-        ("idle_seconds = true", "idle_seconds: true must be a whole number from 10 to 3600"),
-        ('api = "ftp://x"', 'api: "ftp://x" must be "embedded" or an address like https://queue.example.org'),
-        ('api = "http://x:port"', 'api: "http://x:port" must be "embedded" or an address like'),
-        ('public_url = "queue.example.org"', 'public_url: "queue.example.org" must be an address like https://'),
-        ("theme = 5", "theme: 5 must be text in quotes"),
-        ("data = 5", "data: 5 must be a path in quotes"),
-        (f'data = "{"x" * 5000}"', "must be a path that this system can use"),
-        ('theme = "nihgt"', 'theme: "nihgt" must be one of contrast, night, office'),
-        ('data = ""', 'data: "" must be a path, not empty'),
-        ('themes = "/no/such/folder"', 'themes: "/no/such/folder" must be a folder that exists'),
-        ("queue = 7", 'queue: 7 must be a list of texts, like ["1", "2"]'),
-        ("queue = [7]", 'queue: [7] must be a list of texts, like ["1", "2"]'),
-        ('language = "tlh"', 'language: "tlh" must be one of en'),
-        ("languages = []", "languages: [] must be one or more of en"),
-        (f'desk = "{"x" * 50}"', "is too long: at most 40 characters"),
-        ('host = ""', 'host: "" must not be empty'),
+        ('theem = "night"', "theem: there is no such setting; did you mean office.theme?"),
+        ("[kiosk]\nidle = 3", "kiosk.idle: there is no such setting; did you mean kiosk.idle_seconds?"),
+        ('[kiosk]\ntheme = "night"', "kiosk.theme: there is no such setting; did you mean office.theme?"),
+        ('[kiosks]\nexit_pin = "2468"', "kiosks.exit_pin: there is no such setting; did you mean kiosk.exit_pin?"),
+        ("kiosk = 3", "kiosk: there is no such setting; "),
+        ("[zoo]\nzebra = 3", "zoo.zebra: there is no such setting; `walkin config` lists those there are"),
+        ("[serve]\nport = 99999", "serve.port: 99999 must be a whole number from 1 to 65535"),
+        ('[serve]\nport = "http"', 'serve.port: "http" must be a whole number from 1 to 65535'),
+        ("kiosk.idle_seconds = 12.5", "kiosk.idle_seconds: 12.5 must be a whole number from 10 to 3600"),
+        ("kiosk.idle_seconds = true", "kiosk.idle_seconds: true must be a whole number from 10 to 3600"),
+        (
+            'office.api = "ftp://x"',
+            'office.api: "ftp://x" must be "embedded" or an address like https://queue.example.org',
+        ),
+        ('office.api = "http://x:port"', 'office.api: "http://x:port" must be "embedded" or an address like'),
+        (
+            'office.public_url = "queue.example.org"',
+            'office.public_url: "queue.example.org" must be an address like https://',
+        ),
+        ("office.theme = 5", "office.theme: 5 must be text in quotes"),
+        ("office.data = 5", "office.data: 5 must be a path in quotes"),
+        (f'office.data = "{"x" * 5000}"', "must be a path that this system can use"),
+        ('office.theme = "nihgt"', 'office.theme: "nihgt" must be one of contrast, night, office'),
+        ('office.data = ""', 'office.data: "" must be a path, not empty'),
+        ('office.themes = "/no/such/folder"', 'office.themes: "/no/such/folder" must be a folder that exists'),
+        ("office.queue = 7", 'office.queue: 7 must be a list of texts, like ["1", "2"]'),
+        ("office.queue = [7]", 'office.queue: [7] must be a list of texts, like ["1", "2"]'),
+        ('office.language = "tlh"', 'office.language: "tlh" must be one of en'),
+        ("office.languages = []", "office.languages: [] must be one or more of en"),
+        (f'office.desk = "{"x" * 50}"', "is too long: at most 40 characters"),
+        ('serve.host = ""', 'serve.host: "" must not be empty'),
     ],
 )
 def test_a_wrong_setting_is_refused_with_file_key_and_reason(file: Path, text: str, reason: str) -> None:
@@ -122,14 +140,14 @@ def test_a_wrong_setting_is_refused_with_file_key_and_reason(file: Path, text: s
 
 
 def test_every_wrong_setting_is_told_at_once(file: Path) -> None:
-    file.write_text("port = 0\nprot = 1")
-    lines = problems({"api": "here"}, file, {"WALKIN_THEEM": "x", "WALKIN_IDLE_SECONDS": "soon"})
+    file.write_text("prot = 1\n[serve]\nport = 0")
+    lines = problems({"api": "here"}, file, {"WALKIN_THEEM": "x", "WALKIN_KIOSK__IDLE_SECONDS": "soon"})
     assert len(lines) == 5
     text = "\n".join(lines)
-    assert f"{file}: prot: there is no such setting; did you mean port?" in text
-    assert f"{file}: port: 0 must be a whole number" in text
-    assert "WALKIN_THEEM: there is no such setting; did you mean WALKIN_THEME?" in text
-    assert 'WALKIN_IDLE_SECONDS: "soon" must be a whole number from 10 to 3600' in text
+    assert f"{file}: prot: there is no such setting; did you mean serve.port?" in text
+    assert f"{file}: serve.port: 0 must be a whole number" in text
+    assert "WALKIN_THEEM: there is no such setting; did you mean WALKIN_OFFICE__THEME?" in text
+    assert 'WALKIN_KIOSK__IDLE_SECONDS: "soon" must be a whole number from 10 to 3600' in text
     assert '--api: "here" must be "embedded" or' in text
     assert "pydantic" not in text
 
@@ -137,17 +155,47 @@ def test_every_wrong_setting_is_told_at_once(file: Path) -> None:
 @pytest.mark.parametrize("value", ["12345x", "12", "1" * 13, "１２３４"])
 def test_the_pin_is_never_repeated_in_a_message(file: Path, value: str) -> None:
     file.touch()
-    (line,) = problems({}, file, {"WALKIN_EXIT_PIN": value})
+    (line,) = problems({}, file, {"WALKIN_KIOSK__EXIT_PIN": value})
     assert value not in line.replace("4 to 12", "")
-    assert line == 'WALKIN_EXIT_PIN: the value must be 4 to 12 digits, or "" for none'
+    assert line == 'WALKIN_KIOSK__EXIT_PIN: the value must be 4 to 12 digits, or "" for none'
 
 
 def test_the_pin_does_not_show_in_the_representation() -> None:
     assert "2468" not in repr(Settings(exit_pin="2468"))
 
 
+def test_names_without_a_table_are_still_taken_and_reported_as_old(file: Path) -> None:
+    file.write_text('exit_pin = "2468"\ntheme = "night"\nwatch_ports = [443]\n[office]\ntheme = "contrast"\n')
+    effective = load_settings({}, file, {"WALKIN_PORT": "9001", "WALKIN_SERVE__HOST": "::1", "WALKIN_HOST": "::2"})
+
+    settings = effective.settings
+    assert (settings.exit_pin, settings.watch_ports, settings.port) == ("2468", (443,), 9001)
+    assert (settings.theme, settings.host) == ("contrast", "::1"), "a name of today is stronger than an old one"
+    assert effective.old_names == {
+        f"{file}: exit_pin": "kiosk.exit_pin",
+        f"{file}: theme": "office.theme",
+        f"{file}: watch_ports": "watch.ports",
+        "WALKIN_PORT": "WALKIN_SERVE__PORT",
+        "WALKIN_HOST": "WALKIN_SERVE__HOST",
+    }
+
+
+def test_an_old_name_is_refused_as_it_was_written(file: Path) -> None:
+    file.write_text("port = 0")
+    lines = problems({}, file, {"WALKIN_SEAT": "far"})
+    assert lines[0] == f"{file}: port: 0 must be a whole number from 1 to 65535"
+    assert lines[1].startswith('WALKIN_SEAT: "far" must be a number from 0 to 200')
+
+
+def test_a_program_takes_its_own_settings_and_those_of_the_office() -> None:
+    assert KioskSettings(exit_pin="2468", theme="night").idle_seconds == 60
+    assert not hasattr(KioskSettings(), "port")
+    for model in (KioskSettings, CounterSettings, DisplaySettings, ServeSettings):
+        assert isinstance(Settings(), model)
+
+
 def test_a_file_that_is_not_toml_is_told_with_the_line(file: Path) -> None:
-    file.write_text("theme = night")
+    file.write_text("office.theme = night")
     (line,) = problems({}, file, {})
     assert line.startswith(f"{file}: is not a TOML file (")
     assert "line 1" in line
@@ -172,13 +220,13 @@ def test_a_theme_of_ones_own_is_known_by_its_file(tmp_path: Path) -> None:
     file = tmp_path / "walkin.toml"
     (tmp_path / "colours").mkdir()
     (tmp_path / "colours" / "sunset.toml").touch()
-    file.write_text('themes = "colours"\ntheme = "sunset"')
+    file.write_text('[office]\nthemes = "colours"\ntheme = "sunset"')
     assert load_settings({}, file, {}).settings.theme == "sunset"
 
 
 def test_the_address_of_a_database_takes_the_place_of_the_file_and_stays_secret(tmp_path: Path) -> None:
     file = tmp_path / "walkin.toml"
-    file.write_text('database = "postgresql://walkin:sesame@db.example/walkin"\nfiles = "kept"\n')
+    file.write_text('[office]\ndatabase = "postgresql://walkin:sesame@db.example/walkin"\nfiles = "kept"\n')
     settings = load_settings({}, file, {}).settings
     assert settings.store_location == "postgresql://walkin:sesame@db.example/walkin"
     assert settings.files == tmp_path / "kept"

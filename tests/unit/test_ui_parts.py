@@ -14,7 +14,7 @@ from textual.theme import Theme
 
 from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
 from walkin.languages import Words
-from walkin.settings.model import find_shipped_themes
+from walkin.settings import find_shipped_themes
 from walkin.ui.error_log import log_error
 from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters
 from walkin.ui.qr import QUIET_ZONE, measure_qr, render_qr

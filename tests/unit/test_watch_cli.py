@@ -22,8 +22,8 @@ BODY = b'{"id":"1"}'
 @pytest.fixture(autouse=True)
 def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WALKIN_CONFIG", "/dev/null")
-    monkeypatch.setenv("WALKIN_DATA", str(tmp_path / "office.db"))
-    monkeypatch.setenv("WALKIN_WATCH_ALLOW", "127.0.0.1")
+    monkeypatch.setenv("WALKIN_OFFICE__DATA", str(tmp_path / "office.db"))
+    monkeypatch.setenv("WALKIN_WATCH__ALLOW", "127.0.0.1")
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

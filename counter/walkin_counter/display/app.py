@@ -19,6 +19,7 @@ from walkin.languages.wait import describe_wait
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
 from walkin.model.time import load_zone
+from walkin.settings import DisplaySettings
 from walkin.settings.display import parse_screen_height_mm
 from walkin.ui.letters import BigText
 from walkin.ui.safe import to_content
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from walkin.client import Change, QueueClient
     from walkin.model.queue import Queue
-    from walkin.settings.model import Settings
 
 LINK_DOWN_SECONDS = 10.0
 """Seconds without a sign of life from the server after which the display says so."""
@@ -57,7 +57,7 @@ ROTATION_SECONDS = 8
 class DisplayScreen(LiveScreen):
     """Nothing on it can have the focus; it lives from the board and the clock alone."""
 
-    def __init__(self, client: QueueClient, queues: Sequence[Queue], settings: Settings) -> None:
+    def __init__(self, client: QueueClient, queues: Sequence[Queue], settings: DisplaySettings) -> None:
         super().__init__(client, queues, details=False)
         self.settings = settings
         self.announcements = Announcements()
@@ -229,7 +229,7 @@ class DisplayScreen(LiveScreen):
             await asyncio.sleep(QUEUE_REFRESH_SECONDS)
 
 
-class DisplayApp(ConnectedApp):
+class DisplayApp(ConnectedApp[DisplaySettings]):
     """Shows the waiting room its numbers as soon as there is a link, for as long as the screen is on."""
 
     TITLE = "Walkin"

@@ -10,10 +10,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from walkin.cli.support import UsageError
-from walkin.settings.model import CONFIG_VARIABLE, to_variable_name
+from walkin.settings import CONFIG_VARIABLE, to_variable_name
 
 if TYPE_CHECKING:
-    from walkin.settings.model import EffectiveSettings
+    from walkin.settings import EffectiveSettings
 
 DISPLAY_COMMAND = (sys.executable, "-c", "from walkin.cli.main import main; main()", "display")
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.registration import Registration
-from walkin.settings.model import Settings
+from walkin.settings import KioskSettings
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
 from walkin.ui.qr import QrCode
@@ -32,7 +32,7 @@ class TicketPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "done", "kiosk-key-done")]
 
     def __init__(
-        self, session: KioskSession, registration: Registration, languages: Iterable[str], settings: Settings
+        self, session: KioskSession, registration: Registration, languages: Iterable[str], settings: KioskSettings
     ) -> None:
         super().__init__(languages)
         self.session = session

@@ -16,7 +16,7 @@ from walkin.api.middleware.slow_reader import SlowClientProtocol
 from walkin.api.security.authentication import AccessPolicy, is_loopback
 from walkin.model.address import API_PREFIX, redact_address
 from walkin.model.errors import Refused
-from walkin.settings.model import Settings
+from walkin.settings import OfficeSettings, ServeSettings
 from walkin.store import open_store
 from walkin.store.access import credentials
 from walkin.watch.config import build_outbound_policy
@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(settings: Settings) -> None:
+def run(settings: ServeSettings) -> None:
     """Serve until stopped. Raises Refused while the office has no key, unless only loopback clients are let in."""
     on_loopback = is_loopback(settings.host)
     # A proxy's requests come from this machine too, wherever its clients are.
@@ -62,7 +62,7 @@ def run(settings: Settings) -> None:
                 tickets_per_kiosk=settings.limit_tickets,
                 tickets_per_address=settings.limit_phone,
             ),
-            outbound_policy=build_outbound_policy(settings, deliver=True),
+            outbound_policy=build_outbound_policy(settings, settings.api_base_url),
             languages=(settings.language, *settings.languages),
         ),
         host=settings.host,
@@ -96,7 +96,7 @@ def run(settings: Settings) -> None:
     Server(config).run()
 
 
-async def _has_keys(settings: Settings) -> bool:
+async def _has_keys(settings: OfficeSettings) -> bool:
     if not settings.database and not settings.data.exists():
         return False
     store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
@@ -106,7 +106,7 @@ async def _has_keys(settings: Settings) -> bool:
         await asyncio.to_thread(store.close)
 
 
-def _check_certificate(settings: Settings) -> None:
+def _check_certificate(settings: ServeSettings) -> None:
     """Raise Refused for a TLS certificate or key that cannot be loaded."""
     if settings.tls_cert is None:
         if settings.tls_key is not None:

@@ -331,15 +331,22 @@ def show_config(
 ) -> None:
     """Show every setting, its value and where that came from."""
     from walkin.settings.errors import format_value
-    from walkin.settings.model import SECRET_SETTINGS, Settings
+    from walkin.settings.model import FULL_NAMES, Settings
 
     effective = support.resolve_settings(ctx)
     absent = "" if effective.file.exists() else "  (not there: every setting has a default)"
-    typer.echo(f"Settings file: {effective.file}{absent}\n")
-    for name, field in Settings.model_fields.items():
-        value = getattr(effective.settings, name)
-        hidden = "(hidden)" if name in SECRET_SETTINGS and value else "(unset)" if value is None else ""
-        typer.echo(f"{name} = {hidden or format_value(value, limit=1000):<{46 - len(name)}}  {effective.origins[name]}")
+    typer.echo(f"Settings file: {effective.file}{absent}")
+    shown_table = ""
+    for field_name, full_name in FULL_NAMES.items():
+        table, _, name = full_name.partition(".")
+        if table != shown_table:
+            typer.echo(f"\n[{table}]")
+            shown_table = table
+        field, value = Settings.model_fields[field_name], getattr(effective.settings, field_name)
+        hidden = "(unset)" if value is None else "(hidden)" if value and not field.repr else ""
+        typer.echo(
+            f"{name} = {hidden or format_value(value, limit=1000):<{46 - len(name)}}  {effective.origins[field_name]}"
+        )
         typer.echo(f"    {field.description}")
 
 

@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from walkin.settings.model import EffectiveSettings
+    from walkin.settings import EffectiveSettings
 
 ApiOption = Annotated[str | None, typer.Option(metavar="embedded|URL", help="Where the queues live.")]
 DataOption = Annotated[str | None, typer.Option(metavar="PATH", help="The office's data file, or its folder.")]
@@ -31,14 +31,23 @@ DeskOption = Annotated[str | None, typer.Option(metavar="NAME", help="The name o
 EXIT_FAILURE = 1
 EXIT_USAGE_ERROR = 2
 
+SETTINGS_KEY = "walkin.settings"
+"""Where the click context keeps the settings of the command that runs."""
+
 
 class UsageError(Exception):
     """What was asked for cannot be done; the text says in plain words why, and what can."""
 
 
 def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
-    """The settings with this command's options over those given before the command's name."""
-    from walkin.settings.model import Settings, load_settings
+    """The settings with this command's options over those given before the command's name, read once per command.
+
+    Names of settings from before there were tables are named on stderr, with the names that replace them.
+    """
+    effective: EffectiveSettings | None = ctx.meta.get(SETTINGS_KEY)
+    if effective is not None:
+        return effective
+    from walkin.settings import Settings, load_settings
 
     # A parent's class depends on the version of Typer, which carries its own click or uses the installed one.
     chain: list[Any] = [ctx]
@@ -50,7 +59,11 @@ def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
         given = {name: value for name, value in context.params.items() if value not in (None, [], ())}
         options |= {name: value for name, value in given.items() if name in Settings.model_fields}
         config = given.get("config", config)
-    return load_settings(options, config)
+    effective = ctx.meta[SETTINGS_KEY] = load_settings(options, config)
+    if effective.old_names:
+        replaced = ", ".join(f"{old} is now {new}" for old, new in effective.old_names.items())
+        typer.echo(f"walkin: old names of settings, still taken: {replaced}", err=True)
+    return effective
 
 
 def has_terminal() -> bool:
@@ -94,8 +107,6 @@ def _stop(number: int, frame: object) -> None:
 
 def run_command(command: Callable[[], object]) -> int:
     """Run a command; whatever happens becomes an exit code and, at most, a few plain lines."""
-    from walkin.settings.errors import SettingsError
-
     try:
         command()
     except SystemExit as end:
@@ -106,16 +117,17 @@ def run_command(command: Callable[[], object]) -> int:
         # The reader went away (`walkin config | head`). What is left must not be flushed into nowhere at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SettingsError as error:
-        for problem in error.problems:
-            typer.echo(f"walkin: {problem}", err=True)
-        return EXIT_USAGE_ERROR
     except UsageError as error:
         typer.echo(str(error), err=True)
         return EXIT_USAGE_ERROR
-    except Exception as error:  # noqa: BLE001 - the last one before the user, who is owed words and not a traceback
-        typer.echo(f"walkin: {_describe_error(error)}", err=True)
-        return EXIT_FAILURE
+    except Exception as error:  # noqa: BLE001 - a user gets words, not a traceback
+        # Imported here, for the settings load pydantic, which `--help` can do without.
+        from walkin.settings import SettingsError
+
+        problems = error.problems if isinstance(error, SettingsError) else [_describe_error(error)]
+        for problem in problems:
+            typer.echo(f"walkin: {problem}", err=True)
+        return EXIT_USAGE_ERROR if isinstance(error, SettingsError) else EXIT_FAILURE
     return 0
 
 

@@ -29,7 +29,7 @@ from walkin.model.text import FROM_SERVER, clean
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from walkin.settings.model import Settings
+    from walkin.settings import OfficeSettings
 
 ResourceT = TypeVar("ResourceT", bound=Resource)
 
@@ -478,7 +478,7 @@ class QueueClient:
                 self._clock_offset = offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
 
 
-async def connect(settings: Settings, language: str | None = None) -> QueueClient:
+async def connect(settings: OfficeSettings, language: str | None = None) -> QueueClient:
     """Connect to the office the settings name: embedded over its database, or remote.
 
     Raises Refused when the database cannot be opened. No request is sent to a remote server yet.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from walkin.client import QueueClient
     from walkin.model.registration import Registration
-    from walkin.settings.model import Settings
+    from walkin.settings import Settings
 
 DESKS = ("Desk 1", "Desk 2", "Desk 3")
 DEFAULT_SECONDS = 20

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from walkin.languages import Words
-    from walkin.settings.model import Settings
+    from walkin.settings import Settings
 
 SCREENS = ("kiosk", "counter", "display")
 

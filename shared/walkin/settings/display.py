@@ -1,4 +1,4 @@
-"""What the settings of the display mean: the size of its screen, and the hours in which it is quiet."""
+"""Parse the settings of the display: the size of its screen, and its quiet hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain words for a wrong setting: where it is, which one, what is wrong and what is allowed."""
+"""Error messages for wrong settings: where the setting is, its name, what is wrong and what is allowed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
+
+
+MIN_LIKENESS = 0.6
+"""Likeness of names, 0 to 1, from which one is suggested for the other."""
 
 
 class SettingsError(Exception):
@@ -41,11 +45,19 @@ def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
 
 
 def describe_unknown(name: str, known_names: Iterable[str]) -> str:
-    """What to say about a name that is not a setting: the one that was probably meant."""
-    shouted = {setting.upper(): setting for setting in known_names}
-    close = difflib.get_close_matches(name.upper().replace("-", "_"), shouted, n=1)
-    advice = f"did you mean {shouted[close[0]]}?" if close else "`walkin config` lists those there are"
+    """Say that there is no such setting, and suggest the one that was probably meant."""
+    likeness, closest = max((_measure_likeness(name, known), known) for known in known_names)
+    advice = f"did you mean {closest}?" if likeness >= MIN_LIKENESS else "`walkin config` lists those there are"
     return f"there is no such setting; {advice}"
+
+
+def _measure_likeness(name: str, known: str) -> float:
+    """How alike two names are, 0 to 1, with their tables or without: a setting is often put into the wrong one."""
+    first, second = (
+        text.upper().removeprefix("WALKIN_").replace("__", ".").replace("-", "_") for text in (name, known)
+    )
+    pairs = (first, second), (first.rpartition(".")[2], second.rpartition(".")[2])
+    return max(difflib.SequenceMatcher(a=a, b=b).ratio() for a, b in pairs)
 
 
 def explain_errors(error: ValidationError, fields: Mapping[str, FieldInfo]) -> dict[str, str]:

@@ -41,7 +41,7 @@ def resolve_log_file() -> Path:
     """The file of `write_to` or of `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
     if _configured_file is not None:
         return _configured_file
-    if named := os.environ.get("WALKIN_LOG"):
+    if named := os.environ.get("WALKIN_OFFICE__LOG") or os.environ.get("WALKIN_LOG"):
         return Path(named).expanduser()
     return Path(platformdirs.user_log_dir("walkin", appauthor=False)) / "walkin.log"
 

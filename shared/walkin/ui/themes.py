@@ -11,7 +11,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from walkin.languages import Words
-from walkin.settings.model import find_shipped_themes
+from walkin.settings import find_shipped_themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from walkin.model.address import API_PREFIX
-from walkin.settings.model import Settings
+from walkin.settings import WatchSettings
 from walkin.watch import encryption
 from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, parse_networks, resolve_host
 
@@ -33,11 +32,9 @@ DELIVERY_DISABLED = OutboundPolicy()
 """Only public addresses may be reached, and this process delivers nothing."""
 
 
-def build_outbound_policy(settings: Settings, *, deliver: bool = False) -> OutboundPolicy:
-    """Build the policy from the settings; ``deliver`` says whether this process sends."""
+def build_outbound_policy(settings: WatchSettings, api_base_url: str | None = None) -> OutboundPolicy:
+    """Build the policy from the settings; without the API's address this process delivers nothing."""
     address_policy = AddressPolicy(
         parse_networks(settings.watch_allow), frozenset(settings.watch_ports), settings.watch_authorities
     )
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    origin = settings.public_url or f"http://{host}:{settings.port}"
-    return OutboundPolicy(address_policy, f"{origin}{API_PREFIX}" if deliver else None, settings.secret_key or None)
+    return OutboundPolicy(address_policy, api_base_url, settings.secret_key or None)

@@ -8,17 +8,17 @@ import signal
 import sys
 
 from walkin.model.address import redact_address
-from walkin.settings.model import Settings
+from walkin.settings import ServeSettings
 from walkin.store import open_store
 from walkin.watch.config import build_outbound_policy
 from walkin.watch.worker import Worker
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: ServeSettings) -> None:
     """Deliver until SIGTERM or SIGINT."""
     store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
     try:
-        outbound_policy = build_outbound_policy(settings, deliver=True)
+        outbound_policy = build_outbound_policy(settings, settings.api_base_url)
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for signal_number in (signal.SIGTERM, signal.SIGINT):

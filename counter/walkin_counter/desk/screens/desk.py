@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from walkin.languages import Words
     from walkin.model.queue import Queue
     from walkin.model.registration import Registration
-    from walkin.settings.model import Settings
+    from walkin.settings import CounterSettings
     from walkin_counter.desk.keymap import Keymap
 
 FEEDBACK_SECONDS = 6.0
@@ -102,7 +102,7 @@ class DeskScreen(LiveScreen):
         client: QueueClient,
         desk_name: str,
         queues: Sequence[Queue],
-        settings: Settings,
+        settings: CounterSettings,
         keys: Keymap = DEFAULT_KEYMAP,
     ) -> None:
         super().__init__(client, queues, details=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from walkin.settings.model import Settings
+    from walkin.settings import DisplaySettings
 
 LocalizedText = tuple[str, str]
 """A language's code and a text in it."""
@@ -29,7 +29,9 @@ class Voice:
     sound can be played.
     """
 
-    def __init__(self, settings: Settings, ring_bell: Callable[[], None], report_problem: Callable[..., None]) -> None:
+    def __init__(
+        self, settings: DisplaySettings, ring_bell: Callable[[], None], report_problem: Callable[..., None]
+    ) -> None:
         self._settings = settings
         self._ring_bell, self._report_problem = ring_bell, report_problem
         self._quiet_spans = parse_quiet_hours(settings.quiet)

@@ -1,0 +1,159 @@
+"""Field types of settings: what each accepts, and the sentence for a value it refuses."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, WrapValidator
+
+from walkin.model.address import is_postgres, parse_web_address
+
+LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parents[1] / "languages").glob("*.ftl"))) or ("en",)
+
+
+def find_shipped_themes() -> Path:
+    """The folder of the themes that come with Walkin: in the installed package, or at the top of a checkout."""
+    package = Path(__file__).parents[1]
+    return package / "themes" if (package / "themes").is_dir() else package.parents[1] / "themes"
+
+
+def _split_names(value: object) -> object:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        msg = 'must be a list of texts, like ["1", "2"]'
+        raise ValueError(msg)
+    return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+
+
+def _parse_ports(value: object) -> object:
+    numbers = value.split(",") if isinstance(value, str) else value
+    try:
+        ports = tuple(int(number) for number in numbers)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        ports = (0,)
+    if not all(1 <= port <= 65535 for port in ports):
+        msg = "must be a list of ports from 1 to 65535, like [443, 8443]"
+        raise ValueError(msg)
+    return ports
+
+
+def _parse_path(value: object) -> object:
+    if value == "":
+        msg = "must be a path, not empty"
+        raise ValueError(msg)
+    if isinstance(value, str) and is_postgres(value):
+        msg = "must be a path (the address of a PostgreSQL database is the setting database)"
+        raise ValueError(msg)
+    return Path(value).expanduser() if isinstance(value, (str, Path)) else value
+
+
+def _resolve_data(value: object, handler: Any) -> Path:
+    path: Path = handler(value)
+    names_folder = isinstance(value, str) and value.endswith(("/", os.sep))
+    return path / "office.db" if names_folder or _is_folder(path) else path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        msg = "must be a path that this system can use"
+        raise ValueError(msg) from None
+
+
+def _check_folder(value: Path | None) -> Path | None:
+    if value is not None and not _is_folder(value):
+        msg = "must be a folder that exists"
+        raise ValueError(msg)
+    return value
+
+
+def _check_file(value: Path | None) -> Path | None:
+    if value is not None and not value.is_file():
+        msg = "must be a file that exists"
+        raise ValueError(msg)
+    return value
+
+
+def _check_api(value: str) -> str:
+    return value if value == "embedded" else parse_web_address(value, 'must be "embedded" or')
+
+
+def _check_public_url(value: str | None) -> str | None:
+    return parse_web_address(value, "must be") if value else None
+
+
+def _check_database(value: str) -> str:
+    if value and not is_postgres(value):
+        msg = "must be an address like postgresql://user@host/name (a SQLite file is the setting data)"
+        raise ValueError(msg)
+    return value
+
+
+def _check_networks(value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(text, strict=False)) for text in value)
+    except ValueError:
+        msg = "must be networks like 10.1.0.0/16 or fd12:3456::/32"
+        raise ValueError(msg) from None
+
+
+def _check_proxies(value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        for text in value:
+            ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        msg = 'must be addresses or networks, like "10.0.0.5" or "10.0.0.0/24"'
+        raise ValueError(msg) from None
+    return value
+
+
+def _check_language(value: str) -> str:
+    if value not in LANGUAGES:
+        msg = f"must be one of {', '.join(LANGUAGES)}"
+        raise ValueError(msg)
+    return value
+
+
+def _check_languages(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value or not set(value) <= set(LANGUAGES):
+        msg = f"must be one or more of {', '.join(LANGUAGES)}"
+        raise ValueError(msg)
+    return value
+
+
+def _check_header(value: str) -> str:
+    if not re.fullmatch(r"[!-~]*", value):
+        msg = "must be as `walkin key add` printed it, without spaces"
+        raise ValueError(msg)
+    return value
+
+
+def _check_pin(value: str) -> str:
+    if not re.fullmatch(r"(?:[0-9]{4,12})?", value):
+        msg = 'must be 4 to 12 digits, or "" for none'
+        raise ValueError(msg)
+    return value
+
+
+NameList = Annotated[tuple[str, ...], BeforeValidator(_split_names)]
+"""Texts: a list in the file, separated by commas in a variable."""
+OptionalPath = Annotated[Path | None, BeforeValidator(_parse_path)]
+Folder = Annotated[OptionalPath, AfterValidator(_check_folder)]
+File = Annotated[OptionalPath, AfterValidator(_check_file)]
+DataFile = Annotated[Path, BeforeValidator(_parse_path), WrapValidator(_resolve_data)]
+"""A SQLite file; of a folder, its office.db."""
+ApiAddress = Annotated[str, AfterValidator(_check_api)]
+WebAddress = Annotated[str | None, AfterValidator(_check_public_url)]
+DatabaseAddress = Annotated[str, AfterValidator(_check_database)]
+Networks = Annotated[NameList, AfterValidator(_check_networks)]
+Proxies = Annotated[NameList, AfterValidator(_check_proxies)]
+Ports = Annotated[tuple[int, ...], BeforeValidator(_parse_ports)]
+Language = Annotated[str, AfterValidator(_check_language)]
+Languages = Annotated[NameList, AfterValidator(_check_languages)]
+HeaderValue = Annotated[str, AfterValidator(_check_header)]
+Pin = Annotated[str, AfterValidator(_check_pin)]
