@@ -27,13 +27,13 @@ async def state(client: QueueClient, registration: Registration) -> dict[str, An
 
 ACTIONS = {
     "call": lambda client, one: client.call("1", one.id, DESK),
-    "no-show": lambda client, one: client.no_show("1", one.id, desk=DESK),
+    "no-show": lambda client, one: client.mark_no_show("1", one.id, desk=DESK),
     "park": lambda client, one: client.park("1", one.id, desk=DESK),
     "reserve": lambda client, one: client.transfer("1", one.id, to_desk="Desk 3", desk=DESK),
     "move": lambda client, one: client.transfer("1", one.id, "2", desk=DESK),
     "place": lambda client, one: client.put_back("1", one.id, 1, desk=DESK),
     "priority": lambda client, one: client.prioritise("1", one.id, 5, desk=DESK),
-    "delete": lambda client, one: client.delete("1", one.id, desk=DESK),
+    "delete": lambda client, one: client.delete_registration("1", one.id, desk=DESK),
 }
 
 

@@ -96,8 +96,10 @@ class Office(RuleBasedStateMachine):
             return
         self.remember(desk)
         done = self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
-        called = [found.registration.id for found in done.changed if found.registration.status == Status.IN_PROGRESS]
-        assert {found.registration.id for found in done.changed} - set(called) == set(here)
+        called = [
+            found.registration.id for found in done.registrations if found.registration.status == Status.IN_PROGRESS
+        ]
+        assert {found.registration.id for found in done.registrations} - set(called) == set(here)
         for person in here:
             self.people[person] = (self.people[person][0], "over")
         if any(self.order.values()):
@@ -179,11 +181,11 @@ class Office(RuleBasedStateMachine):
                 words = {
                     "noShow": "missed",
                     "finished": "over",
-                    "inProgress": queries.get_desk_name(found.registration),
+                    "inProgress": found.registration.desk_name,
                 }
                 seen[row.id] = (
                     queue,
-                    words.get(found.registration.status, "held" if found.registration.aside else "waits"),
+                    words.get(found.registration.status, "waits" if found.registration.is_waiting else "held"),
                 )
                 whole.append((found.registration, found.rank))
             content, revision = self.lists.render(

@@ -36,7 +36,7 @@ class Clock:
 
 def _has_running_attempt(connection: Connection) -> bool:
     taken = select(delivery.c.id).where(
-        delivery.c.state == "pending", delivery.c.attempts > 0, delivery.c.duration.is_(None)
+        delivery.c.state == "pending", delivery.c.attempts > 0, delivery.c.duration_ms.is_(None)
     )
     return connection.execute(taken.limit(1)).first() is not None
 

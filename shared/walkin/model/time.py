@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+DAY_MS = 86_400_000
+MINUTE_SECONDS = 60
 
 
 def now_ms() -> int:

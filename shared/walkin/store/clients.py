@@ -26,8 +26,8 @@ _INSERT = insert(table).returning(table.c.id)
 _INSERT_LINKED = CompiledStatement(
     _INSERT,
     (
-        *("account_id", "first_name", "last_name", "email", "email_key", "phone"),
-        *("language", "created_at", "document", "search"),
+        *("account_id", "first_name", "last_name", "email", "email_folded", "phone"),
+        *("language", "created_at", "document", "search_text"),
     ),
 )
 _ID_BY_EMAIL, _ID_BY_PHONE = (
@@ -37,7 +37,7 @@ _ID_BY_EMAIL, _ID_BY_PHONE = (
         .order_by(table.c.id)
         .limit(1)
     )
-    for column in (table.c.email_key, table.c.phone)
+    for column in (table.c.email_folded, table.c.phone)
 )
 _BY_ID = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 _BY_ID_FOR_UPDATE = _BY_ID.with_for_update()
@@ -81,7 +81,7 @@ def find_or_create(
             "created_at": at,
             "document": "{}",
         }
-        known = _INSERT_LINKED.fetch_value(connection, values | {"search": _build_search_text(values)})
+        known = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
         return ClientPart(id=str(known), **{name: value for name, value in client_part if value and name != "id"})
     row = _get_row(connection, known, account_id, for_update=True)
     added = {
@@ -89,7 +89,7 @@ def find_or_create(
     }
     if added:
         found = build_search_text(_build_client(row, added))
-        connection.execute(update(table).where(table.c.id == known).values(added | {"search": found}))
+        connection.execute(update(table).where(table.c.id == known).values(added | {"search_text": found}))
     return ClientPart(
         id=str(known),
         first_name=client_part.first_name or (None if client_part.last_name else row.first_name),
@@ -115,7 +115,7 @@ def list_clients(connection: Connection, search: str, after_id: int, limit: int,
     if wanted := split_search_terms(search):
         # A query of its own, ordered by an expression, is answered by the index of the searched texts alone: whole rows
         # with their pictures would have to be read otherwise.
-        parts = (table.c.search.contains(word, autoescape=True) for word in wanted)
+        parts = (table.c.search_text.contains(word, autoescape=True) for word in wanted)
         matching = select(table.c.id).where(*parts, *mine).order_by(table.c.id + 0).limit(limit)
         query = query.where(table.c.id.in_(matching))
     elif search.strip():
@@ -211,11 +211,11 @@ def _merge_columns(old_members: dict[str, Any], client_input: ClientInput) -> di
         "first_name": merged.first_name,
         "last_name": merged.last_name,
         "email": merged.email_address,
-        "email_key": _fold_email(merged.email_address),
+        "email_folded": _fold_email(merged.email_address),
         "phone": merged.phone_number,
         "language": merged.language,
         "document": document.decode(),
-        "search": build_search_text(merged),
+        "search_text": build_search_text(merged),
     }
 
 
@@ -224,7 +224,7 @@ def _build_part_columns(client_part: ClientPart) -> dict[str, str | None]:
         "first_name": client_part.first_name or None,
         "last_name": client_part.last_name or None,
         "email": client_part.email_address or None,
-        "email_key": _fold_email(client_part.email_address),
+        "email_folded": _fold_email(client_part.email_address),
         "phone": client_part.phone_number or None,
     }
 

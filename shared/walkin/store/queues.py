@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from walkin.model.errors import Refused
 from walkin.model.queue import PREFIX_LETTERS, QueueInput
-from walkin.model.time import detect_local_zone, to_local_day
+from walkin.model.time import MINUTE_MS, detect_local_zone, to_local_day
 from walkin.model.wait_estimate import ServiceRate, WaitEstimate
 from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.compiled import CompiledStatement
@@ -35,15 +35,15 @@ _STATE_COLUMNS = (
     table.c.form,
     table.c.revision,
     table.c.waiting,
-    table.c.tail,
+    table.c.last_position,
     table.c.day,
     table.c.last_number,
-    table.c.waits,
-    table.c.waited,
-    table.c.pace,
+    table.c.wait_count,
+    table.c.wait_sum_ms,
+    table.c.service_rate,
     table.c.account_id,
     select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
-    table.c.watched,
+    table.c.has_watches,
 )
 _SELECT_WITH_DELETED = select(*_STATE_COLUMNS).where(table.c.id == bindparam("key"))
 _SELECT_EXISTING = _SELECT_WITH_DELETED.where(table.c.deleted_at.is_(None))
@@ -55,7 +55,16 @@ _ACCOUNT_ID_BY_ID = CompiledStatement(select(table.c.account_id).where(table.c.i
 _REVISION_BY_ID = CompiledStatement(select(table.c.revision).where(table.c.id == bindparam("key")))
 _BY_ID_FOR_UPDATE = CompiledStatement(_SELECT_EXISTING.with_for_update())
 _WITH_DELETED_FOR_UPDATE = CompiledStatement(_SELECT_WITH_DELETED.with_for_update())
-_MUTABLE_COLUMNS = ("revision", "waiting", "tail", "day", "last_number", "waits", "waited", "pace")
+_MUTABLE_COLUMNS = (
+    "revision",
+    "waiting",
+    "last_position",
+    "day",
+    "last_number",
+    "wait_count",
+    "wait_sum_ms",
+    "service_rate",
+)
 _UPDATE_STATE = CompiledStatement(
     update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MUTABLE_COLUMNS})
 )
@@ -74,15 +83,15 @@ class QueueState:
     form: str
     revision: int
     waiting: int
-    tail: int
+    last_position: int
     day: str
     last_number: int
-    waits: int
-    waited: int
+    wait_count: int
+    wait_sum_ms: int
     service_rate_json: str
     account_id: int
     owner: str
-    watched: int
+    has_watches: int
     _service_rate: ServiceRate | None = None
     _wait_estimate: tuple[int, WaitEstimate | None] | None = None
 
@@ -91,7 +100,7 @@ class QueueState:
         state = cls(*row)
         today = to_local_day(at, state.time_zone)
         if state.day != today:
-            state.day, state.last_number, state.waits, state.waited = today, 0, 0, 0
+            state.day, state.last_number, state.wait_count, state.wait_sum_ms = today, 0, 0, 0
         return state
 
     @property
@@ -105,7 +114,7 @@ class QueueState:
     @property
     def average_wait(self) -> int:
         """Mean of today's waits, in whole minutes."""
-        return round(self.waited / self.waits / 60_000) if self.waits else 0
+        return round(self.wait_sum_ms / self.wait_count / MINUTE_MS) if self.wait_count else 0
 
     @property
     def service_time(self) -> int:
@@ -130,8 +139,8 @@ class QueueState:
 
     def allocate_position(self, at: int) -> int:
         """A place behind everybody: the time of arrival, also when the clock was put back."""
-        self.tail = max(at, self.tail + 1)
-        return self.tail
+        self.last_position = max(at, self.last_position + 1)
+        return self.last_position
 
     def wire(self) -> dict[str, Any]:
         """The queue's own members as the contract names them, without the figures that depend on the time."""
@@ -208,12 +217,14 @@ def save(connection: Connection, state: QueueState) -> None:
             "key": state.id,
             "revision": state.revision,
             "waiting": state.waiting,
-            "tail": state.tail,
+            "last_position": state.last_position,
             "day": state.day,
             "last_number": state.last_number,
-            "waits": state.waits,
-            "waited": state.waited,
-            "pace": state.service_rate_json if state._service_rate is None else state._service_rate.model_dump_json(),
+            "wait_count": state.wait_count,
+            "wait_sum_ms": state.wait_sum_ms,
+            "service_rate": state.service_rate_json
+            if state._service_rate is None
+            else state._service_rate.model_dump_json(),
         },
     )
 

@@ -32,6 +32,7 @@ from walkin.model.wait_estimate import DESK_TIMEOUT_SECONDS
 from walkin.store import queues
 from walkin.store.queues import QueueState
 from walkin.store.registrations import told_waits
+from walkin.store.schema.tables import IS_WAITING
 from walkin.store.schema.tables import registration as table
 
 K = TypeVar("K")
@@ -43,10 +44,10 @@ _VISITS = select(
     table.c.registered_at,
     table.c.started_at,
     table.c.document,
-    table.c.told_from,
-    table.c.told_to,
-    table.c.told_mean,
-    table.c.waited,
+    table.c.told_from_minutes,
+    table.c.told_to_minutes,
+    table.c.told_mean_seconds,
+    table.c.wait_seconds,
 ).where(
     # A visit may have been transferred: the ticket's queue has the index by day.
     table.c.ticket_queue_id.in_(bindparam("all", expanding=True)),
@@ -57,8 +58,7 @@ _WAITING = (
     select(table.c.queue_id, func.count(), func.min(table.c.registered_at))
     .where(
         table.c.queue_id.in_(bindparam("wanted", expanding=True)),
-        table.c.status == Status.REGISTERED.value,
-        table.c.aside == "",
+        IS_WAITING,
     )
     .group_by(table.c.queue_id)
 )

@@ -68,15 +68,15 @@ class Deliverer:
             registration_id=delivery.registration_id,
             attempt=attempt,
             state=state,
-            next_at=next_at,
+            next_attempt_at=next_at,
             sent_at=began,
-            duration=round((time.monotonic() - measured) * 1000),
+            duration_ms=round((time.monotonic() - measured) * 1000),
             address=subscription.destination.url,
             method=subscription.method,
             headers=orjson.dumps(subscription.mask_headers(headers)).decode(),
             status_code=answer.status if answer else None,
             error=error,
-            answer=_decode_text(answer.body[:MAX_LOGGED_BODY_BYTES]) if answer else None,
+            response_body=_decode_text(answer.body[:MAX_LOGGED_BODY_BYTES]) if answer else None,
             disable_reason="gone" if answer and answer.status == HTTP_GONE else None,
         )
 
@@ -99,7 +99,7 @@ class Deliverer:
             **kind,
             "x-agendize-event": delivery.event,
             **subscription.build_authorization(),
-            **subscription.build_signature_headers(delivery.message, sent_at, content),
+            **subscription.build_signature_headers(delivery.message_id, sent_at, content),
         }
 
     async def _send_authorized(

@@ -20,11 +20,11 @@ def load_signing_keys(key: CryptoKeyRow, secret_box: SecretBox) -> list[tuple[in
     found: list[tuple[int | None, signing.SigningKey]] = [
         (None, signing.create_signing_key(key.kind, format_key_id(key), decrypt_secret(key.secret, secret_box)))
     ]
-    if key.previous is not None and key.previous_until is not None:
+    if key.previous_secret is not None and key.previous_secret_until is not None:
         before = signing.create_signing_key(
-            key.kind, format_key_id(key, previous=True), decrypt_secret(key.previous, secret_box)
+            key.kind, format_key_id(key, previous=True), decrypt_secret(key.previous_secret, secret_box)
         )
-        found.append((key.previous_until, before))
+        found.append((key.previous_secret_until, before))
     return found
 
 

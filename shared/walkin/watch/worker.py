@@ -225,7 +225,7 @@ class Worker:
             lane.running_attempts -= 1
         lane.is_failing = result.error is not None
         if result.status_code in (429, 503) and result.state == "pending":
-            lane.paused_until = min(result.next_at, self.clock() + 300 * SECOND_MS)
+            lane.paused_until = min(result.next_attempt_at, self.clock() + 300 * SECOND_MS)
         self._results.append(result)
         self._results_ready.set()
         if was_full:

@@ -80,8 +80,10 @@ async def public_keys(request: Request) -> Response:
     for key in await here.store.read(watches.list_keys):
         if key.kind == "ed25519":
             keys.append(signing.build_jwk(format_key_id(key), decrypt_secret(key.secret, vault)))
-            if key.previous is not None and at < (key.previous_until or 0):
-                keys.append(signing.build_jwk(format_key_id(key, previous=True), decrypt_secret(key.previous, vault)))
+            if key.previous_secret is not None and at < (key.previous_secret_until or 0):
+                keys.append(
+                    signing.build_jwk(format_key_id(key, previous=True), decrypt_secret(key.previous_secret, vault))
+                )
     return json_response(orjson.dumps({"keys": keys}))
 
 
@@ -141,6 +143,6 @@ def _render_key(key: CryptoKeyRow, secret_box: SecretBox, at: int) -> dict[str, 
     if key.kind == "ed25519":
         shown["publicKey"] = signing.encode_key("ed25519", decrypt_secret(key.secret, secret_box))
     shown["created"] = {"dateTime": to_wall_clock(key.created_at, "UTC"), "timeZone": "UTC"}
-    if key.previous is not None and at < (key.previous_until or 0):
-        shown["previousUntil"] = {"dateTime": to_wall_clock(key.previous_until or 0, "UTC"), "timeZone": "UTC"}
+    if key.previous_secret is not None and at < (key.previous_secret_until or 0):
+        shown["previousUntil"] = {"dateTime": to_wall_clock(key.previous_secret_until or 0, "UTC"), "timeZone": "UTC"}
     return shown

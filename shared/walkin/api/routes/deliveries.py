@@ -164,17 +164,17 @@ def _render_delivery(request: Request, row: dict[str, Any]) -> dict[str, Any]:
     state = row["state"]
     shown = {
         "id": str(row["id"]),
-        "message": row["message"],
+        "message": row["message_id"],
         "objectEvent": row["event"],
         "objectId": str(row["registration_id"]),
         "status": state,
         "attempts": row["attempts"],
         "created": _render_time(row["created_at"]),
         "sent": _render_time(row["sent_at"]),
-        "nextAttempt": _render_time(row["next_at"]) if state == "pending" else None,
-        "duration": row["duration"],
+        "nextAttempt": _render_time(row["next_attempt_at"]) if state == "pending" else None,
+        "duration": row["duration_ms"],
         "request": _render_request(row),
-        "response": _render_response(row) if row["duration"] is not None else None,
+        "response": _render_response(row) if row["duration_ms"] is not None else None,
         "watcher": _render_watch_summary(request, row),
     }
     return _drop_absent(shown)
@@ -184,11 +184,11 @@ def _render_delivery_error(request: Request, row: dict[str, Any]) -> dict[str, A
     shown = {
         "id": str(row["id"]),
         "requestId": str(row["delivery_id"]),
-        "message": row["message"],
+        "message": row["message_id"],
         "objectEvent": row["event"],
         "attempt": row["attempt"],
-        "date": _render_time(row["at"]),
-        "duration": row["duration"],
+        "date": _render_time(row["failed_at"]),
+        "duration": row["duration_ms"],
         "request": _render_request(row),
         "response": _render_response(row),
         "watcher": _render_watch_summary(request, row),
@@ -202,7 +202,7 @@ def _render_request(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _render_response(row: dict[str, Any]) -> dict[str, Any]:
-    return _drop_absent({"statusCode": row["status_code"], "errorMessage": row["error"], "body": row["answer"]})
+    return _drop_absent({"statusCode": row["status_code"], "errorMessage": row["error"], "body": row["response_body"]})
 
 
 def _render_watch_summary(request: Request, row: dict[str, Any]) -> dict[str, Any]:

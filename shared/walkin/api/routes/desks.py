@@ -163,6 +163,6 @@ def _render_desk(state: DeskState, time_zone: str) -> dict[str, Any]:
     return {
         "name": state.name,
         "status": state.status,
-        "since": {"dateTime": to_wall_clock(state.since, time_zone), "timeZone": time_zone},
-        "queues": [{"id": str(key)} for key in state.queues],
+        "since": {"dateTime": to_wall_clock(state.status_since, time_zone), "timeZone": time_zone},
+        "queues": [{"id": str(key)} for key in state.queue_ids],
     }

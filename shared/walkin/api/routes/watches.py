@@ -128,8 +128,8 @@ async def try_watch(watch_id: WatchId, request: Request) -> Response:
         "status": "delivered" if result.error is None else "failed",
         "statusCode": result.status_code,
         "errorMessage": result.error,
-        "duration": result.duration,
-        "body": result.answer,
+        "duration": result.duration_ms,
+        "body": result.response_body,
     }
     return json_response(orjson.dumps({name: value for name, value in told.items() if value is not None}))
 
@@ -144,8 +144,10 @@ def render_watch(request: Request, watch: Row) -> dict[str, Any]:
         "created": {"dateTime": to_wall_clock(watch.created_at, "UTC"), "timeZone": "UTC"},
         "selfLink": f"{get_base_url(request)}/watchers/{watch.id}",
     }
-    if watch.reason:
-        shown["statusReason"] = Words(choose_language(request.headers.get("accept-language")))(f"watch-{watch.reason}")
+    if watch.disabled_reason:
+        shown["statusReason"] = Words(choose_language(request.headers.get("accept-language")))(
+            f"watch-{watch.disabled_reason}"
+        )
     if watch.failing_since is not None:
         shown["failingSince"] = {"dateTime": to_wall_clock(watch.failing_since, "UTC"), "timeZone": "UTC"}
     return shown
@@ -184,8 +186,8 @@ async def _build_columns(
         "document": orjson.dumps(parted.document).decode(),
         "secrets": orjson.dumps(parted.encrypted_secrets).decode(),
         "events": f",{','.join(events)}," if events else "",
-        "previous": int(merged.get("addPreviousData", False)),
-        "extra": int(merged.get("levelDetails") == "extraFull"),
+        "include_previous": int(merged.get("addPreviousData", False)),
+        "include_extra": int(merged.get("levelDetails") == "extraFull"),
     }
     return values | ({"status": watch_input.status.value} if watch_input.status else {})
 

@@ -1,29 +1,27 @@
-"""Registrations: their life as transactions. Each change raises its queue's revision by one and records one event."""
+"""Commands on one registration. Each raises its queue's revision and records an event in one transaction."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from walkin.model.errors import Refused
 from walkin.model.queue import format_ticket
 from walkin.model.registration import Counter, RegistrationInput, Status, parse_id
+from walkin.model.time import DAY_MS, HOUR_MS
 from walkin.store import clients, desks, queues, uploads
 from walkin.store.engine.compiled import CompiledStatement
-from walkin.store.registrations import forms, queries, undo_log
+from walkin.store.registrations import forms, undo_log
+from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import (
-    ON_HOLD,
     RankedRegistration,
-    RegistrationRow,
+    find_first_waiting,
     find_row,
-    get_first_waiting,
     get_in_any_queue,
     get_row,
 )
 from walkin.store.registrations.transitions import (
-    EVENT_KIND_BY_STATUS,
+    NewRegistration,
+    QualifiedStatus,
     apply_update,
     check_if_match,
     create_registration,
@@ -38,15 +36,13 @@ from walkin.store.registrations.transitions import (
 from walkin.store.schema.tables import idempotency
 from walkin.store.schema.tables import registration as table
 
-HOUR = 3_600_000
-IDEMPOTENCY_KEY_TTL_MS = 24 * HOUR
-"""An Idempotency-Key is remembered for a day."""
+IDEMPOTENCY_KEY_TTL_MS = DAY_MS
 
-LEFT_OPEN_AFTER_MS = 12 * HOUR
+LEFT_OPEN_AFTER_MS = 12 * HOUR_MS
 """A registration of an earlier local day and older than this was left open at closing time."""
 
 CLOSING_STATUS = {Status.REGISTERED: Status.NO_SHOW, Status.IN_PROGRESS: Status.FINISHED}
-"""What becomes of it then."""
+"""The status that ends a registration left open."""
 
 _FIND_IDEMPOTENCY_KEY = CompiledStatement(
     select(idempotency.c.fingerprint, idempotency.c.registration_id).where(
@@ -54,7 +50,7 @@ _FIND_IDEMPOTENCY_KEY = CompiledStatement(
     )
 )
 _INSERT_IDEMPOTENCY_KEY = CompiledStatement(
-    insert(idempotency).inline(), ("queue_id", "key", "fingerprint", "registration_id", "at")
+    insert(idempotency).inline(), ("queue_id", "key", "fingerprint", "registration_id", "created_at")
 )
 
 
@@ -68,54 +64,54 @@ def register(
     fingerprint: str = "",
     created_by: str = "",
 ) -> RankedRegistration:
-    """A new registration with the next ticket of the queue's day.
+    """Create a registration with the next ticket of the queue's day.
 
-    The same ``key`` with the same ``fingerprint`` of the request gives the same registration for a day; ``by`` is the
-    credential's public name. Refuses
-    ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form) and ``clientNotFound``.
+    The same ``idempotency_key`` with the same ``fingerprint`` of the request gives the same registration for a day;
+    ``created_by`` is the credential's prefix. Refuses ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form)
+    and ``clientNotFound``.
     """
-    # The lock comes first: of two requests with one key that run at once the second sees what the first has made.
+    # The lock comes first: of two concurrent requests with one key the second sees the registration of the first.
     state = queues.lock_queue(connection, queue_id, at)
     if idempotency_key is not None:
-        kept = _FIND_IDEMPOTENCY_KEY.fetch_first(connection, {"queue_id": queue_id, "idempotency": idempotency_key})
-        if kept is not None:
-            known_as, made_then = kept
-            if known_as != fingerprint:
+        row = _FIND_IDEMPOTENCY_KEY.fetch_first(connection, {"queue_id": queue_id, "idempotency": idempotency_key})
+        if row is not None:
+            known_fingerprint, registration_id = row
+            if known_fingerprint != fingerprint:
                 raise Refused("idempotencyMismatch")
-            return get_in_any_queue(connection, made_then, at)
+            return get_in_any_queue(connection, registration_id, at)
     if state.status == "closed":
         raise Refused("queueClosed")
-    taken = forms.accept_form(connection, state, registration_input)
+    accepted = forms.accept_form(connection, state, registration_input)
     client = (
-        clients.find_or_create(connection, state.account_id, taken.client, registration_input.language, at)
-        if is_identified(taken.client)
+        clients.find_or_create(connection, state.account_id, accepted.client, registration_input.language, at)
+        if is_identified(accepted.client)
         else None
     )
-    document: dict[str, Any] = {"language": registration_input.language} if registration_input.language else {}
     number = state.allocate_number()
-    values: dict[str, Any] = {
-        "client_id": int(client.id) if client and client.id else None,
-        "priority": registration_input.priority or 0,
-        "day": state.day,
-        "number": number,
-        "ticket_queue_id": queue_id,
-        "made_by": created_by,
-        "client": to_json(client.to_wire()) if client else None,
-        "form": taken.form,
-        "note": registration_input.note or None,
-    }
-    document["ticket"] = format_ticket(state.ticket_prefix, number)
-    made = create_registration(
+    document: RegistrationDocument = {"ticket": format_ticket(state.ticket_prefix, number)}
+    if registration_input.language:
+        document["language"] = registration_input.language
+    registered = create_registration(
         connection,
         state,
-        values,
+        NewRegistration(
+            ticket_queue_id=queue_id,
+            day=state.day,
+            number=number,
+            created_by=created_by,
+            priority=registration_input.priority or 0,
+            client_id=int(client.id) if client and client.id else None,
+            client=to_json(client.to_wire()) if client else None,
+            form=accepted.form,
+            note=registration_input.note or None,
+        ),
         document,
         at,
         registration_input.status or Status.REGISTERED,
         registration_input.counter,
     )
-    if taken.file_tokens:
-        uploads.set_files(connection, made.registration.id, taken.file_tokens)
+    if accepted.file_tokens:
+        uploads.set_files(connection, registered.registration.id, accepted.file_tokens)
     if idempotency_key is not None:
         _INSERT_IDEMPOTENCY_KEY.execute(
             connection,
@@ -123,24 +119,24 @@ def register(
                 "queue_id": queue_id,
                 "key": idempotency_key,
                 "fingerprint": fingerprint,
-                "registration_id": made.registration.id,
-                "at": at,
+                "registration_id": registered.registration.id,
+                "created_at": at,
             },
         )
-    return made
+    return registered
 
 
 def call_next(connection: Connection, queue_id: int, counter: Counter | None, at: int) -> RankedRegistration:
-    """Call the first of the waiting: one step, nobody is called twice. Refuses ``queueEmpty``."""
+    """Call the first waiting registration in one step: none is called twice. Refuses ``queueEmpty``."""
     state = queues.lock_queue(connection, queue_id, at)
-    change = RegistrationInput(status=Status.IN_PROGRESS, counter=counter)
     desk = counter.name if counter else ""
-    entry = get_first_waiting(connection, state, desk)
-    made = apply_update(connection, state, entry, change, at)
-    undo_log.record_action(
-        connection, desk, "called", [undo_log.build_step(queue_id, entry, made)], at, state.account_id
-    )
-    return made
+    first = find_first_waiting(connection, state, desk)
+    if first is None:
+        raise Refused("queueEmpty")
+    called = apply_update(connection, state, first, RegistrationInput(status=Status.IN_PROGRESS, counter=counter), at)
+    steps = [undo_log.build_step(queue_id, first, called)]
+    undo_log.record_action(connection, desk, "called", steps, at, state.account_id)
+    return called
 
 
 def change(
@@ -153,109 +149,97 @@ def change(
     if_match: str | None = None,
     desk: str = "",
 ) -> RankedRegistration:
-    """Merge the given members; absent ones stay.
+    """Merge the members sent into a registration; another ``queue.id`` transfers it to that queue.
 
-    ``match`` is ``If-Match``, the entity tags the caller knows: another state refuses ``preconditionFailed``. A status
-    that cannot follow the present one refuses ``transition``, calling one whom another desk has called ``conflict``,
-    one reserved for another desk ``reserved``; another ``queue.id`` moves the registration to that queue.
-    ``desk`` is where the undo of it belongs, if not to the desk that ``given`` or the registration names.
+    The action is recorded for the undo of ``desk``, by default of the desk that the input or the registration names.
+    Refuses what ``apply_update`` and ``transfer`` refuse, and ``preconditionFailed`` for another ``If-Match``.
     """
     target = parse_id(registration_input.queue.id) if registration_input.queue is not None else queue_id
     if target is None:
         raise Refused("queueNotFound")
     states = lock_queues(connection, (queue_id, target), at)
     state = states[queue_id]
-    entry = get_row(connection, state, registration_id)
-    check_if_match(state, entry, if_match)
+    before = get_row(connection, state, registration_id)
+    check_if_match(state, before, if_match)
     if target != queue_id:
-        made = transfer(connection, states, state, entry, registration_input, at)
+        after = transfer(connection, state, states[target], before, registration_input, at)
     else:
-        made = apply_update(connection, state, entry, registration_input, at)
-    step = undo_log.build_step(queue_id, entry, made)
-    if step.after_digest != undo_log.compute_digest(entry) or target != queue_id:
-        desk = (
-            desk
-            or (registration_input.counter.name if registration_input.counter else "")
-            or queries.get_desk_name(entry)
-        )
-        kind = "moved" if target != queue_id else _get_action_kind(entry, made)
+        after = apply_update(connection, state, before, registration_input, at)
+    step = undo_log.build_step(queue_id, before, after)
+    if step.after_digest != undo_log.compute_digest(before) or target != queue_id:
+        counter = registration_input.counter
+        desk = desk or (counter.name if counter else "") or before.desk_name
+        new_status = QualifiedStatus.from_row(after.registration)
+        kind = "updated" if new_status == QualifiedStatus.from_row(before) else new_status.event_kind
+        if target != queue_id:
+            kind = "moved"
         undo_log.record_action(connection, desk, kind, [step], at, state.account_id)
-    return made
-
-
-def _get_action_kind(before: RegistrationRow, after: RankedRegistration) -> str:
-    """What an action is called: as its event."""
-    now = after.registration
-    if (before.status, before.aside) == (now.status, now.aside):
-        return "updated"
-    if now.aside:
-        return "parked" if now.aside == ON_HOLD else "reserved"
-    return EVENT_KIND_BY_STATUS[Status(now.status)]
+    return after
 
 
 def recall(
     connection: Connection, queue_id: int, registration_id: int, at: int, *, desk: str = ""
 ) -> RankedRegistration:
-    """Call the person again to the same desk. Refuses ``transition`` unless the registration is in progress."""
+    """Call a client again to the same desk. Refuses ``transition`` unless the registration is in progress."""
     state = queues.lock_queue(connection, queue_id, at)
-    entry = get_row(connection, state, registration_id)
-    if entry.status != Status.IN_PROGRESS:
-        raise Refused("transition", before=entry.status, after=Status.IN_PROGRESS.value)
-    document = orjson.loads(entry.document)
+    registration = get_row(connection, state, registration_id)
+    if registration.status != Status.IN_PROGRESS:
+        raise Refused("transition", before=registration.status, after=Status.IN_PROGRESS.value)
+    document = registration.load_document()
     document["calls"] += 1
     document["called"] = to_zoned_time(at, state)
-    made = save_registration(connection, state, entry, entry, document, "recalled", at)
-    steps = [undo_log.build_step(queue_id, entry, made)]
-    undo_log.record_action(connection, desk or queries.get_desk_name(entry), "recalled", steps, at, state.account_id)
-    return made
+    recalled = save_registration(connection, state, registration, registration, document, "recalled", at)
+    steps = [undo_log.build_step(queue_id, registration, recalled)]
+    undo_log.record_action(connection, desk or registration.desk_name, "recalled", steps, at, state.account_id)
+    return recalled
 
 
 def remove(
     connection: Connection, queue_id: int, registration_id: int, at: int, *, if_match: str | None = None, desk: str = ""
 ) -> int:
-    """Delete softly: the row stays with status ``deleted``; how many files it let go.
+    """Delete a registration softly: the row stays with the status ``deleted``. Returns how many files it released.
 
     A ``desk`` can undo it: its files stay until then. Refuses ``registrationNotFound`` the second time, and
     ``preconditionFailed`` like ``change``.
     """
     state = queues.lock_queue(connection, queue_id, at)
-    entry = get_row(connection, state, registration_id)
-    if entry.status == Status.DELETED:
+    before = get_row(connection, state, registration_id)
+    if before.status == Status.DELETED:
         raise Refused("registrationNotFound")
-    check_if_match(state, entry, if_match)
-    document = orjson.loads(entry.document)
-    values: dict[str, Any] = entry._asdict()
-    enter_status(state, values, document, Status.DELETED, None, at)
-    made = save_registration(connection, state, entry, RegistrationRow(**values), document, "deleted", at)
-    if desk:
-        steps = [undo_log.build_step(queue_id, entry, made)]
-        undo_log.record_action(connection, desk, "deleted", steps, at, state.account_id)
-        return 0
-    return uploads.set_files(connection, entry.id, set())
+    check_if_match(state, before, if_match)
+    document = before.load_document()
+    after = enter_status(state, before, document, QualifiedStatus(Status.DELETED), None, at)
+    deleted = save_registration(connection, state, before, after, document, "deleted", at)
+    if not desk:
+        return uploads.set_files(connection, registration_id, set())
+    steps = [undo_log.build_step(queue_id, before, deleted)]
+    undo_log.record_action(connection, desk, "deleted", steps, at, state.account_id)
+    return 0
 
 
 def tidy(connection: Connection, at: int) -> int:
-    """Close what was left open on an earlier day, forget old keys and unused files; how many were closed."""
+    """End the registrations left open on an earlier day, and delete what has expired. Returns how many were ended."""
     uploads.delete_unclaimed(connection, at)
     undo_log.tidy(connection, at)
     desks.tidy(connection, at)
-    connection.execute(delete(idempotency).where(idempotency.c.at < at - IDEMPOTENCY_KEY_TTL_MS))
-    old = connection.execute(
+    connection.execute(delete(idempotency).where(idempotency.c.created_at < at - IDEMPOTENCY_KEY_TTL_MS))
+    old_rows = connection.execute(
         select(table.c.id, table.c.queue_id, table.c.day)
         .where(
             # Spelt out: the partial index is found only by its own condition.
             text("status IN ('registered', 'inProgress')"),
             table.c.registered_at < at - LEFT_OPEN_AFTER_MS,
         )
-        # Queues are always locked in this order, so that two that tidy never wait for each other.
+        # Queues are always locked in this order, so that two servers that tidy never wait for each other.
         .order_by(table.c.queue_id, table.c.id)
     ).all()
-    closed = 0
-    for row in old:
+    ended = 0
+    for row in old_rows:
         state = queues.lock_queue(connection, row.queue_id, at)
-        entry = find_row(connection, state, row.id)
+        registration = find_row(connection, state, row.id)
         # A desk, or another server that tidies, may have been faster.
-        if entry is not None and (after := CLOSING_STATUS.get(Status(entry.status))) and row.day != state.day:
-            apply_update(connection, state, entry, RegistrationInput(status=after), at)
-            closed += 1
-    return closed
+        status = CLOSING_STATUS.get(Status(registration.status)) if registration else None
+        if registration and status and row.day != state.day:
+            apply_update(connection, state, registration, RegistrationInput(status=status), at)
+            ended += 1
+    return ended

@@ -1,22 +1,46 @@
-"""The log of what happened: one row for each change, in the change's own transaction, without personal data."""
+"""The event log: one row a change, written in its transaction, without personal data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from sqlalchemy import Connection, bindparam, insert, or_, select
 
 from walkin.store.engine.compiled import CompiledStatement, iter_padded_batches
 from walkin.store.schema.tables import event as table
 
-_INSERT = CompiledStatement(insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "at", "data"))
+_INSERT = CompiledStatement(
+    insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "created_at", "data")
+)
 _COLUMNS = (table.c.queue_id, table.c.revision, table.c.kind, table.c.registration_id, table.c.data)
 
 
+class RegistrationDocument(TypedDict, total=False):
+    """A registration's public members as stored: all but its id, its queue and what depends on the moment."""
+
+    ticket: str
+    status: str
+    priority: int
+    position: int
+    calls: int
+    revision: int
+    language: str
+    registered: dict[str, str]
+    called: dict[str, str]
+    started: dict[str, str]
+    finished: dict[str, str]
+    missed: dict[str, str]
+    counter: dict[str, str]
+    parked: bool
+    reserved: dict[str, str]
+    toldWaitingTime: dict[str, int]
+    follows: str
+
+
 class Event(NamedTuple):
-    """A change: ``data`` is the registration's public document after it, as JSON text."""
+    """A change; ``data`` is the JSON text of the registration's public document after it."""
 
     queue_id: int
     revision: int
@@ -28,7 +52,7 @@ class Event(NamedTuple):
 def record(
     connection: Connection, queue_id: int, revision: int, kind: str, registration_id: int | None, at: int, data: str
 ) -> None:
-    """Write down the change that took the queue to ``revision``."""
+    """Record the change that raised the queue to ``revision``."""
     _INSERT.execute(
         connection,
         {
@@ -36,32 +60,31 @@ def record(
             "revision": revision,
             "kind": kind,
             "registration_id": registration_id,
-            "at": at,
+            "created_at": at,
             "data": data,
         },
     )
 
 
 def list_after(connection: Connection, revisions: Mapping[int, int], limit: int) -> list[Event]:
-    """The changes of queues after those revisions (by the queue's id), oldest first within each queue.
+    """List the events of queues after the given revisions (by queue id), oldest first within each queue.
 
-    When there are more than ``most``, at least the first ``most`` of them.
+    If there are more than ``limit``, at least the first ``limit`` of them.
     """
-    found: list[Event] = []
-    for part in iter_padded_batches(list(revisions.items())):
-        values = {"most": limit}
-        for number, (queue_id, revision) in enumerate(part):
+    events: list[Event] = []
+    for batch in iter_padded_batches(list(revisions.items())):
+        values = {"limit": limit}
+        for number, (queue_id, revision) in enumerate(batch):
             values |= {f"queue{number}": queue_id, f"revision{number}": revision}
-        found += map(Event._make, _select_newer(len(part)).fetch_all(connection, values))
-    return found
+        events += map(Event._make, _select_newer(len(batch)).fetch_all(connection, values))
+    return events
 
 
 @lru_cache(maxsize=16)
 def _select_newer(queue_count: int) -> CompiledStatement:
-    """The changes of so many queues."""
     newer = (
         (table.c.queue_id == bindparam(f"queue{number}")) & (table.c.revision > bindparam(f"revision{number}"))
         for number in range(queue_count)
     )
-    chosen = select(*_COLUMNS).where(or_(*newer)).order_by(table.c.queue_id, table.c.revision)
-    return CompiledStatement(chosen.limit(bindparam("most")))
+    statement = select(*_COLUMNS).where(or_(*newer)).order_by(table.c.queue_id, table.c.revision)
+    return CompiledStatement(statement.limit(bindparam("limit")))

@@ -1,4 +1,4 @@
-"""The order of those who wait, kept in memory from the log of events: a rank is looked up instead of counted."""
+"""Cache of the waiting order, kept up to date from the event log: ranks are looked up instead of counted."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from walkin.model.registration import Status
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events
+from walkin.store.registrations.events import RegistrationDocument
+from walkin.store.schema.tables import IS_WAITING
 from walkin.store.schema.tables import registration as table
 
 MAX_CATCH_UP_CHANGES = 500
-"""After more changes than this the order is read anew."""
+"""After more changes than this the order is read again."""
 
 SortKey = tuple[int, int]
-"""What the waiting are sorted by: priority, highest first, then position."""
+"""Negative priority and position."""
 
 _WAITING = CompiledStatement(
-    select(table.c.id, table.c.priority, table.c.position).where(
-        table.c.queue_id == bindparam("queue_id"), table.c.status == Status.REGISTERED.value, table.c.aside == ""
-    )
+    select(table.c.id, table.c.priority, table.c.position).where(table.c.queue_id == bindparam("queue_id"), IS_WAITING)
 )
 
 
 class RankCache:
-    """The ranks of all queues. Safe to use from several reader threads."""
+    """The ranks of all queues; thread-safe."""
 
     def __init__(self) -> None:
         self._orders: dict[int, _QueueOrder] = {}
         self._lock = threading.Lock()
 
     def get_rank(self, connection: Connection, state: QueueState, priority: int, position: int) -> int | None:
-        """The rank of somebody who waits at that place, as of the connection's snapshot of ``state``.
+        """The rank of that position in the connection's snapshot of the queue.
 
-        None when a newer snapshot has been looked at meanwhile: then it has to be counted.
+        None when another thread has seen a newer snapshot: then count it.
         """
         with self._lock:
             order = self._orders.get(state.id)
@@ -49,27 +49,29 @@ class RankCache:
 
 
 class _QueueOrder:
-    """Who waits in one queue at one revision."""
+    """The sorted positions of one queue at one revision."""
 
     def __init__(self, connection: Connection, state: QueueState) -> None:
         rows = _WAITING.fetch_all(connection, {"queue_id": state.id})
         self.revision = state.revision
-        self._key_by_registration: dict[int, SortKey] = {key: (-priority, position) for key, priority, position in rows}
+        self._key_by_registration: dict[int, SortKey] = {
+            registration_id: (-priority, position) for registration_id, priority, position in rows
+        }
         self._sorted_keys = sorted(self._key_by_registration.values())
 
     def get_rank(self, sort_key: SortKey) -> int:
         return bisect_left(self._sorted_keys, sort_key) + 1
 
     def catch_up(self, connection: Connection, state: QueueState) -> bool:
-        """Take in what happened until ``state``; False when that is too much, or in the past."""
+        """Apply the events up to the snapshot's revision; False if they are too many or the snapshot is older."""
         missed = state.revision - self.revision
         if not 0 <= missed <= MAX_CATCH_UP_CHANGES:
             return False
         if missed:
-            news = events.list_after(connection, {state.id: self.revision}, missed)
-            if len(news) != missed:
+            missed_events = events.list_after(connection, {state.id: self.revision}, missed)
+            if len(missed_events) != missed:
                 return False
-            for event in news:
+            for event in missed_events:
                 self._apply_event(event)
             self.revision = state.revision
         return True
@@ -77,12 +79,13 @@ class _QueueOrder:
     def _apply_event(self, event: events.Event) -> None:
         if event.registration_id is None:
             return
-        before = self._key_by_registration.pop(event.registration_id, None)
-        if before is not None:
-            del self._sorted_keys[bisect_left(self._sorted_keys, before)]
-        document = orjson.loads(event.data)
-        aside = "parked" in document or "reserved" in document
-        if document["status"] == Status.REGISTERED and not aside and event.kind != "movedOut":
-            place = (-document["priority"], document["position"])
-            self._key_by_registration[event.registration_id] = place
-            insort(self._sorted_keys, place)
+        old_key = self._key_by_registration.pop(event.registration_id, None)
+        if old_key is not None:
+            del self._sorted_keys[bisect_left(self._sorted_keys, old_key)]
+        document: RegistrationDocument = orjson.loads(event.data)
+        # The members of an event that follow from the columns of IS_WAITING.
+        is_waiting = document["status"] == Status.REGISTERED and not ("parked" in document or "reserved" in document)
+        if is_waiting and event.kind != "movedOut":
+            new_key = (-document["priority"], document["position"])
+            self._key_by_registration[event.registration_id] = new_key
+            insort(self._sorted_keys, new_key)

@@ -1,10 +1,11 @@
-"""Changing one registration: what may follow what, and what each change does to its queue, its desk and the log."""
+"""Create and change one registration, with the effects on its queue, its desk and the event log."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, update
@@ -18,29 +19,27 @@ from walkin.model.registration import (
     Counter,
     RegistrationInput,
     Status,
-    parse_id,
 )
 from walkin.model.time import to_wall_clock
 from walkin.store import clients, desks, queues, uploads
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, forms, positions, told_waits
-from walkin.store.registrations.queries import (
-    ON_HOLD,
-    RankedRegistration,
-    RegistrationRow,
-    attach_rank,
-    encode_reservation,
-)
+from walkin.store.registrations.events import RegistrationDocument
+from walkin.store.registrations.queries import RankedRegistration, RegistrationRow, attach_rank
 from walkin.store.schema.tables import registration as table
 from walkin.store.watches import outbox
 
 _INSERT = CompiledStatement(
-    insert(table).returning(table.c.id), [column.name for column in table.c if column.name not in ("id", "waited")]
+    insert(table).returning(table.c.id),
+    [column.name for column in table.c if column.name not in ("id", "wait_seconds")],
 )
-_VOLATILE_COLUMNS = ("status", "aside", "priority", "position", "started_at", "revision", "document", "note", "outcome")
+_VOLATILE_COLUMNS = (
+    *("status", "on_hold", "reserved_desk", "priority", "position"),
+    *("started_at", "revision", "document", "note", "outcome"),
+)
 _STABLE_COLUMNS = ("client_id", "token", "client", "form")
-"""What seldom changes, and has indexes of its own."""
+"""Columns that seldom change and have indexes of their own."""
 
 _UPDATE_VOLATILE, _UPDATE_ALL = (
     CompiledStatement(
@@ -51,7 +50,7 @@ _UPDATE_VOLATILE, _UPDATE_ALL = (
 
 
 def check_if_match(state: QueueState, registration: RegistrationRow, if_match: str | None) -> None:
-    """Refuse ``preconditionFailed`` unless ``match``, an ``If-Match``, names this state."""
+    """Refuse ``preconditionFailed`` unless the ``If-Match`` header names this revision."""
     if if_match is not None and not etag.matches_if_match(if_match, etag.build_etag(state.id, registration.revision)):
         raise Refused("preconditionFailed")
 
@@ -65,60 +64,102 @@ EVENT_KIND_BY_STATUS = {
 }
 
 
+class QualifiedStatus(NamedTuple):
+    """A status with its qualifiers, which only a registered client has: on hold, or reserved for a desk."""
+
+    status: Status
+    on_hold: bool = False
+    reserved_desk: str = ""
+
+    @classmethod
+    def from_row(cls, registration: RegistrationRow) -> QualifiedStatus:
+        return cls(Status(registration.status), registration.on_hold, registration.reserved_desk)
+
+    @property
+    def event_kind(self) -> str:
+        """The kind of the event of entering it."""
+        if self.on_hold:
+            return "parked"
+        return "reserved" if self.reserved_desk else EVENT_KIND_BY_STATUS[self.status]
+
+
 TOKEN_BYTES = 8
 """Random bytes of a ticket's token."""
+
+
+@dataclass(frozen=True)
+class NewRegistration:
+    """The columns that a caller of ``create_registration`` decides; ``client`` and ``form`` are JSON texts."""
+
+    ticket_queue_id: int
+    day: str
+    number: int
+    created_by: str
+    priority: int
+    client_id: int | None
+    client: str | None
+    form: str | None = None
+    note: str | None = None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
 
 
 def create_registration(
     connection: Connection,
     state: QueueState,
-    values: dict[str, Any],
-    document: dict[str, Any],
+    new: NewRegistration,
+    document: RegistrationDocument,
     at: int,
     status: Status = Status.REGISTERED,
     desk: Counter | None = None,
 ) -> RankedRegistration:
-    """Add a registration behind everybody, with the event that tells of it; the queue is locked.
+    """Insert a registration behind all others of its locked queue, and record its event.
 
-    ``values`` are its columns as far as the caller knows them, ``document`` has its ticket.
+    ``document`` has its ticket.
     """
     position = state.allocate_position(at)
     document |= {
         "status": Status.REGISTERED.value,
         "registered": to_zoned_time(at, state),
         "calls": 0,
-        "priority": values["priority"],
+        "priority": new.priority,
         "position": position,
     }
-    values = {
-        "token": secrets.token_urlsafe(TOKEN_BYTES),
-        "outcome": None,
-        **values,
-        "queue_id": state.id,
-        "status": Status.REGISTERED.value,
-        "aside": "",
-        "position": position,
-        "registered_at": at,
-        "started_at": None,
-    }
+    registration = RegistrationRow(
+        id=0,
+        client_id=new.client_id,
+        status=Status.REGISTERED.value,
+        on_hold=False,
+        reserved_desk="",
+        priority=new.priority,
+        position=position,
+        registered_at=at,
+        started_at=None,
+        revision=0,
+        token=new.token,
+        document="",
+        client=new.client,
+        form=new.form,
+        note=new.note,
+        outcome=None,
+    )
     state.add_waiting(1, at)
+    told_wait = told_waits.NOT_TOLD
     if status is Status.REGISTERED:
-        values |= told_waits.compute_told_wait(connection, state, values["priority"], position, at)
-        if values["told_from"] is not None:
-            told = {"from": values["told_from"], "to": values["told_to"]}
-            document["toldWaitingTime"] = {key: value for key, value in told.items() if value is not None}
+        told_wait = told_waits.compute_told_wait(connection, state, new.priority, position, at)
+        if told_range := told_wait.to_wire():
+            document["toldWaitingTime"] = told_range
     else:
-        values |= told_waits.NOT_TOLD
-        enter_status(state, values, document, status, desk, at)
+        registration = enter_status(state, registration, document, QualifiedStatus(status), desk, at)
     state.revision += 1
-    values |= {"revision": state.revision, "document": dump_document(document, state)}
-    values["id"] = _INSERT.fetch_value(connection, values)
+    registration = registration._replace(revision=state.revision, document=dump_document(document, state))
+    columns = {**vars(new), **registration._asdict(), **told_wait._asdict(), "queue_id": state.id}
+    registration = registration._replace(id=_INSERT.fetch_value(connection, columns))
     queues.save(connection, state)
-    events.record(connection, state.id, state.revision, "created", values["id"], at, values["document"])
-    made = attach_rank(connection, state, RegistrationRow(**{name: values[name] for name in RegistrationRow._fields}))
-    if state.watched:
-        outbox.enqueue(connection, made, None, "created", at)
-    return made
+    events.record(connection, state.id, state.revision, "created", registration.id, at, registration.document)
+    created = attach_rank(connection, state, registration)
+    if state.has_watches:
+        outbox.enqueue(connection, created, None, "created", at)
+    return created
 
 
 def apply_update(
@@ -129,80 +170,91 @@ def apply_update(
     at: int,
     origin_queue_id: int | None = None,
 ) -> RankedRegistration:
-    """Merge the given members into a registration of that queue; the queue is locked."""
-    document = orjson.loads(registration.document)
-    values: dict[str, Any] = registration._asdict()
-    before = Status(registration.status)
-    after, aside = _resolve_target_status(registration, registration_input)
-    missed, kind = document.get("missed"), "updated"
-    if after is not before or aside != registration.aside:
-        _check_transition(registration, after, registration_input.counter)
-        enter_status(state, values, document, after, registration_input.counter, at, aside)
-        kind = {ON_HOLD: "parked", "": EVENT_KIND_BY_STATUS[after]}.get(aside, "reserved")
-        if after is Status.IN_PROGRESS and registration.started_at is None:
-            told_waits.record_wait(connection, state, registration.id, (at - registration.registered_at) // 1000)
-        if after is Status.IN_PROGRESS and (name := document.get("counter", {}).get("name")):
-            desks.record_call(connection, state.account_id, name, at)
-    elif before is Status.DELETED:
-        raise Refused("transition", before=before.value, after=after.value)
-    elif registration_input.counter is not None and before is not Status.REGISTERED:
-        if registration_input.status is Status.IN_PROGRESS and registration_input.counter.name != document.get(
-            "counter", {}
-        ).get("name"):
-            # Two desks called the same one: the second has not.
+    """Merge the members sent into a registration of that locked queue.
+
+    Refuses ``transition`` for a status that cannot follow, ``reserved`` for a desk that may not call it, and
+    ``conflict`` when two desks call it at once.
+    """
+    document = registration.load_document()
+    before, after = QualifiedStatus.from_row(registration), _resolve_target_status(registration, registration_input)
+    desk, missed, kind = registration_input.counter, document.get("missed"), "updated"
+    updated = registration
+    if after != before:
+        _check_transition(before, after.status, desk)
+        updated = enter_status(state, registration, document, after, desk, at)
+        kind = after.event_kind
+        if after.status is Status.IN_PROGRESS:
+            _record_call(connection, state, registration, document, at)
+    elif before.status is Status.DELETED:
+        raise Refused("transition", before=before.status.value, after=after.status.value)
+    elif desk is not None and before.status is not Status.REGISTERED:
+        called_to = document.get("counter", {}).get("name")
+        if registration_input.status is Status.IN_PROGRESS and desk.name != called_to:
+            # Another desk was faster with its call.
             raise Refused("conflict")
-        document["counter"] = registration_input.counter.to_wire()
-    _merge_members(values, document, registration_input)
-    if registration_input.place is not None and after is not Status.REGISTERED:
-        raise Refused("badRequest", "place is for those who are registered: send the status with it.")
-    if after is Status.REGISTERED:
+        document["counter"] = desk.to_wire()
+    updated = _merge_members(updated, document, registration_input)
+    if after.status is Status.REGISTERED:
         if registration_input.place is not None:
-            positions.resolve_position(connection, state, values, registration_input.place, missed, at)
-        positions.ensure_unique(connection, state, values)
-        document["position"] = values["position"]
-    _merge_form_and_client(connection, state, registration, registration_input, values, document.get("language"), at)
-    return save_registration(
-        connection, state, registration, RegistrationRow(**values), document, kind, at, origin_queue_id
-    )
+            position = positions.resolve_position(connection, state, updated, registration_input.place, missed, at)
+            updated = updated._replace(position=position)
+        updated = positions.ensure_unique(connection, state, updated)
+        document["position"] = updated.position
+    elif registration_input.place is not None:
+        raise Refused("badRequest", "place is for those who are registered: send the status with it.")
+    updated = _merge_form_and_client(connection, state, updated, registration_input, document.get("language"), at)
+    return save_registration(connection, state, registration, updated, document, kind, at, origin_queue_id)
 
 
-def _resolve_target_status(registration: RegistrationRow, registration_input: RegistrationInput) -> tuple[Status, str]:
-    """The status asked for and whether it is to wait then: "" when it is, else the column ``aside``."""
+def _record_call(
+    connection: Connection, state: QueueState, registration: RegistrationRow, document: RegistrationDocument, at: int
+) -> None:
+    if registration.started_at is None:
+        told_waits.record_wait(connection, state, registration.id, (at - registration.registered_at) // 1000)
+    if name := document.get("counter", {}).get("name"):
+        desks.record_call(connection, state.account_id, name, at)
+
+
+def _resolve_target_status(registration: RegistrationRow, registration_input: RegistrationInput) -> QualifiedStatus:
     before = Status(registration.status)
     stays = registration_input.status in (None, Status.REGISTERED)
+    reserved = registration_input.reserved
     if stays and registration_input.parked:
         if before not in ACTIVE_STATUSES:
             raise Refused("transition", before=before.value, after="parked")
-        return Status.REGISTERED, ON_HOLD
-    if stays and registration_input.reserved is not None and registration_input.reserved.name:
-        return Status.REGISTERED, encode_reservation(registration_input.reserved.name)
+        return QualifiedStatus(Status.REGISTERED, on_hold=True)
+    if stays and reserved is not None and reserved.name:
+        return QualifiedStatus(Status.REGISTERED, reserved_desk=reserved.name)
     after = registration_input.status or before
     if after is not Status.REGISTERED or before is not Status.REGISTERED:
-        return after, ""
-    lifted = registration_input.reserved is not None or "reserved" in registration_input.model_fields_set
-    free = registration_input.parked is False if registration.aside == ON_HOLD else lifted
-    return after, "" if free else registration.aside
+        return QualifiedStatus(after)
+    if registration.on_hold:
+        released = registration_input.parked is False
+    else:
+        released = reserved is not None or "reserved" in registration_input.model_fields_set
+    return QualifiedStatus(after) if released else QualifiedStatus.from_row(registration)
 
 
-def _check_transition(registration: RegistrationRow, after: Status, desk: Counter | None) -> None:
-    """Refuse ``transition`` for a status that cannot follow, ``reserved`` for a desk that may not call it."""
-    before = Status(registration.status)
-    if after is not before and after not in TRANSITIONS[before]:
-        raise Refused("transition", before=before.value, after=after.value)
-    elsewhere = desk is None or encode_reservation(desk.name) != registration.aside
-    if after is Status.IN_PROGRESS and registration.aside.startswith("@") and elsewhere:
-        raise Refused("reserved", desk=registration.aside[1:])
+def _check_transition(before: QualifiedStatus, after: Status, desk: Counter | None) -> None:
+    if after is not before.status and after not in TRANSITIONS[before.status]:
+        raise Refused("transition", before=before.status.value, after=after.value)
+    if after is Status.IN_PROGRESS and before.reserved_desk not in ("", desk.name if desk else ""):
+        raise Refused("reserved", desk=before.reserved_desk)
 
 
-def _merge_members(values: dict[str, Any], document: dict[str, Any], registration_input: RegistrationInput) -> None:
+def _merge_members(
+    registration: RegistrationRow, document: RegistrationDocument, registration_input: RegistrationInput
+) -> RegistrationRow:
     if registration_input.priority is not None:
-        values["priority"] = document["priority"] = registration_input.priority
+        document["priority"] = registration_input.priority
+        registration = registration._replace(priority=registration_input.priority)
     if registration_input.language:
         document["language"] = registration_input.language
     if registration_input.note is not None:
-        values["note"] = registration_input.note or None
+        registration = registration._replace(note=registration_input.note or None)
     if registration_input.outcome is not None:
-        values["outcome"] = registration_input.outcome or None
+        registration = registration._replace(outcome=registration_input.outcome or None)
+    return registration
 
 
 def _merge_form_and_client(
@@ -210,76 +262,82 @@ def _merge_form_and_client(
     state: QueueState,
     registration: RegistrationRow,
     registration_input: RegistrationInput,
-    values: dict[str, Any],
     language: str | None,
     at: int,
-) -> None:
-    """Put the given form and client into ``values``."""
-    person = registration_input.client
+) -> RegistrationRow:
+    client_part = registration_input.client
     if registration_input.form is not None:
-        taken = forms.accept_form(connection, state, registration_input, registration.id)
-        values["form"], person = taken.form, taken.client
-        uploads.set_files(connection, registration.id, taken.file_tokens)
-    was = ClientPart.model_validate_json(registration.client or "{}")
+        accepted = forms.accept_form(connection, state, registration_input, registration.id)
+        registration, client_part = registration._replace(form=accepted.form), accepted.client
+        uploads.set_files(connection, registration.id, accepted.file_tokens)
+    if client_part is None:
+        return registration
+    before = ClientPart.model_validate_json(registration.client or "{}")
     # An empty text takes the member away from this registration; the client's record keeps it.
-    gone = {name: None for name in person.model_fields_set if getattr(person, name) == ""} if person else {}
-    if person is not None and (is_identified(person) or (gone and is_identified(was))):
-        merged = was.model_copy(update=person.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.find_or_create(connection, state.account_id, merged, language, at).model_copy(update=gone)
-        values |= {"client": to_json(linked.to_wire()), "client_id": int(linked.id or 0)}
+    removed = {name: None for name in client_part.model_fields_set if getattr(client_part, name) == ""}
+    if is_identified(client_part) or (removed and is_identified(before)):
+        merged = before.model_copy(update=client_part.model_dump(exclude_unset=True, exclude_none=True))
+        linked = clients.find_or_create(connection, state.account_id, merged, language, at).model_copy(update=removed)
+        registration = registration._replace(client=to_json(linked.to_wire()), client_id=int(linked.id or 0))
+    return registration
 
 
 def enter_status(
     state: QueueState,
-    values: dict[str, Any],
-    document: dict[str, Any],
-    status: Status,
+    registration: RegistrationRow,
+    document: RegistrationDocument,
+    target: QualifiedStatus,
     desk: Counter | None,
     at: int,
-    aside: str = "",
-) -> None:
-    """Take the registration into a status: its times, its desk, and what the queue learns from it."""
-    before = values["status"]
-    waited = before == Status.REGISTERED and not values["aside"]
+) -> RegistrationRow:
+    """Move a registration into a status: its times and desk, the day's figures and the service rate of its queue."""
+    status, seconds, now = target.status, at // 1000, to_zoned_time(at, state)
+    started_at = registration.started_at
     name = desk.name if desk else document.get("counter", {}).get("name", "")
-    if before == Status.IN_PROGRESS:
-        if status in (Status.FINISHED, Status.NO_SHOW) and values["started_at"] is not None:
-            state.service_rate.record_visit(at // 1000, name, (at - values["started_at"]) // 1000)
+    if registration.status == Status.IN_PROGRESS:
+        if status in (Status.FINISHED, Status.NO_SHOW) and started_at is not None:
+            state.service_rate.record_visit(seconds, name, (at - started_at) // 1000)
         else:
-            state.service_rate.mark_free(at // 1000, name)
+            state.service_rate.mark_free(seconds, name)
     if status is Status.IN_PROGRESS:
-        if values["started_at"] is None:
-            values["started_at"] = at
-            document["started"] = to_zoned_time(at, state)
-            state.waits += 1
-            state.waited += max(0, at - values["registered_at"])
-        document["called"] = to_zoned_time(at, state)
+        if started_at is None:
+            started_at = at
+            document["started"] = now
+            state.wait_count += 1
+            state.wait_sum_ms += max(0, at - registration.registered_at)
+        document["called"] = now
         document["calls"] += 1
         if desk:
             document["counter"] = desk.to_wire()
-        state.service_rate.record_call(at // 1000, name)
-    if status is Status.REGISTERED:
-        values["started_at"] = None
-        for member in ("started", "called", "counter"):
-            document.pop(member, None)
-    _set_status_members(document, status, aside, to_zoned_time(at, state))
-    values["aside"] = aside
-    values["status"] = document["status"] = status.value
-    state.add_waiting((status is Status.REGISTERED and not aside) - waited, at)
+        state.service_rate.record_call(seconds, name)
+    elif status is Status.REGISTERED:
+        started_at = None
+    _set_status_members(document, target, now)
+    entered = registration._replace(
+        status=status.value, on_hold=target.on_hold, reserved_desk=target.reserved_desk, started_at=started_at
+    )
+    state.add_waiting(entered.is_waiting - registration.is_waiting, at)
+    return entered
 
 
-def _set_status_members(document: dict[str, Any], status: Status, aside: str, now: dict[str, str]) -> None:
-    """The members that belong to one status only."""
-    for member in ("finished", "missed", "parked", "reserved"):
-        document.pop(member, None)
-    if status is Status.FINISHED:
+def _set_status_members(document: RegistrationDocument, target: QualifiedStatus, now: dict[str, str]) -> None:
+    document.pop("finished", None)
+    document.pop("missed", None)
+    document.pop("parked", None)
+    document.pop("reserved", None)
+    if target.status is Status.FINISHED:
         document["finished"] = now
-    elif status is Status.NO_SHOW:
+    elif target.status is Status.NO_SHOW:
         document["missed"] = now
-    elif aside == ON_HOLD:
-        document["parked"] = True
-    elif aside:
-        document["reserved"] = {"name": aside[1:]}
+    elif target.status is Status.REGISTERED:
+        document.pop("started", None)
+        document.pop("called", None)
+        document.pop("counter", None)
+        if target.on_hold:
+            document["parked"] = True
+        elif target.reserved_desk:
+            document["reserved"] = {"name": target.reserved_desk}
+    document["status"] = target.status.value
 
 
 def save_registration(
@@ -287,90 +345,91 @@ def save_registration(
     state: QueueState,
     before: RegistrationRow,
     registration: RegistrationRow,
-    document: dict[str, Any],
+    document: RegistrationDocument,
     kind: str,
     at: int,
     origin_queue_id: int | None = None,
 ) -> RankedRegistration:
-    """Write the registration as it is now, and what tells of the change: the event, and deliveries to watches.
+    """Write a changed registration with its event and the deliveries to watches.
 
-    ``came_from`` is the queue it left, if that is watched.
+    ``origin_queue_id`` is the queue it left, if that has watches.
     """
     state.revision += 1
     registration = registration._replace(revision=state.revision, document=dump_document(document, state))
-    same = all(getattr(before, name) == getattr(registration, name) for name in _STABLE_COLUMNS)
-    (_UPDATE_VOLATILE if same else _UPDATE_ALL).execute(connection, {"key": registration.id, **registration._asdict()})
+    is_stable = all(getattr(before, name) == getattr(registration, name) for name in _STABLE_COLUMNS)
+    statement = _UPDATE_VOLATILE if is_stable else _UPDATE_ALL
+    statement.execute(connection, {"key": registration.id, **registration._asdict()})
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, kind, registration.id, at, registration.document)
-    made = attach_rank(connection, state, registration)
-    if state.watched or origin_queue_id is not None:
-        outbox.enqueue(connection, made, before, kind, at, origin_queue_id)
-    return made
+    saved = attach_rank(connection, state, registration)
+    if state.has_watches or origin_queue_id is not None:
+        outbox.enqueue(connection, saved, before, kind, at, origin_queue_id)
+    return saved
 
 
 def transfer(
     connection: Connection,
-    states: dict[int, QueueState],
     old_queue: QueueState,
+    new_queue: QueueState,
     registration: RegistrationRow,
     registration_input: RegistrationInput,
     at: int,
 ) -> RankedRegistration:
-    """Move to another queue, behind everybody there, keeping ticket and time of arrival; one event in each queue."""
-    new = states[parse_id(registration_input.queue.id) or 0] if registration_input.queue else old_queue
-    if new.account_id != old_queue.account_id:
+    """Move a registration behind all others of another queue; ticket and time of arrival stay.
+
+    Records one event in each queue. Refuses ``queueNotFound``, ``transition`` and ``queueClosed``.
+    """
+    if new_queue.account_id != old_queue.account_id:
         raise Refused("queueNotFound")
     if registration.status == Status.DELETED:
         raise Refused("transition", before=registration.status, after=registration.status)
-    if new.status == "closed":
+    if new_queue.status == "closed":
         raise Refused("queueClosed")
-    registration = move_to_queue(connection, old_queue, new, registration, at)
-    position = new.allocate_position(at)
-    document = orjson.loads(registration.document) | {"position": position}
-    came_from = old_queue.id if old_queue.watched else None
+    registration = move_to_queue(connection, old_queue, new_queue, registration, at)
+    position = new_queue.allocate_position(at)
+    document = to_json(registration.load_document() | {"position": position})
     return apply_update(
         connection,
-        new,
-        registration._replace(position=position, document=to_json(document)),
+        new_queue,
+        registration._replace(position=position, document=document),
         registration_input,
         at,
-        came_from,
+        old_queue.id if old_queue.has_watches else None,
     )
 
 
 def move_to_queue(
     connection: Connection, old_queue: QueueState, new_queue: QueueState, registration: RegistrationRow, at: int
 ) -> RegistrationRow:
-    """Take it out of a queue, with the event that says so, and into another: the caller stores it there."""
+    """Take a registration out of a queue, with the event ``movedOut``, into another; the caller saves it there."""
     old_queue.add_waiting(-registration.is_waiting, at)
     old_queue.revision += 1
     queues.save(connection, old_queue)
     events.record(connection, old_queue.id, old_queue.revision, "movedOut", registration.id, at, registration.document)
     new_queue.add_waiting(registration.is_waiting, at)
-    # Revisions count within a queue: that of the other one must not pass for one of this. What the old queue told says
-    # nothing of the wait in the new one.
-    untold = told_waits.NOT_TOLD if registration.started_at is None else {}
-    document = orjson.loads(registration.document)
-    if untold:
+    # Revisions count within a queue: one of the old queue must not pass for one of the new. The wait that the old queue
+    # told does not hold in the new one.
+    columns: dict[str, int | None] = {"queue_id": new_queue.id, "revision": 0}
+    document = registration.load_document()
+    if registration.started_at is None:
+        columns |= told_waits.NOT_TOLD._asdict()
         document.pop("toldWaitingTime", None)
-    connection.execute(
-        update(table).where(table.c.id == registration.id).values(queue_id=new_queue.id, revision=0, **untold)
-    )
+    connection.execute(update(table).where(table.c.id == registration.id).values(columns))
     return registration._replace(revision=0, document=to_json(document))
 
 
 def set_token(connection: Connection, registration_id: int, token: str) -> None:
-    """Give the registration another ticket's page."""
+    """Give the registration another ticket page."""
     connection.execute(update(table).where(table.c.id == registration_id).values(token=token))
 
 
 def lock_queues(connection: Connection, queue_ids: Iterable[int], at: int) -> dict[int, QueueState]:
-    """Several queues, locked. Always in the order of their ids, so that two never wait for each other."""
-    return {key: queues.lock_queue(connection, key, at) for key in sorted(set(queue_ids))}
+    """Lock several queues, always in the order of their ids: two transactions never wait for each other."""
+    return {queue_id: queues.lock_queue(connection, queue_id, at) for queue_id in sorted(set(queue_ids))}
 
 
 def is_identified(client_part: ClientPart | None) -> bool:
-    """Whether anything is said of the person."""
+    """Whether a client is named at all."""
     return client_part is not None and bool(
         client_part.id or client_part.full_name or client_part.email_address or client_part.phone_number
     )
@@ -381,11 +440,10 @@ def to_zoned_time(at: int, state: QueueState) -> dict[str, str]:
     return {"dateTime": to_wall_clock(at, state.time_zone), "timeZone": state.time_zone}
 
 
-def dump_document(document: dict[str, Any], state: QueueState) -> str:
-    """The public document of this revision as JSON text."""
+def dump_document(document: RegistrationDocument, state: QueueState) -> str:
+    """Serialize the public document with the queue's revision."""
     return to_json(document | {"revision": state.revision})
 
 
-def to_json(value: Any) -> str:
-    """JSON text."""
+def to_json(value: object) -> str:
     return orjson.dumps(value).decode()

@@ -1,32 +1,33 @@
-"""What each desk did last, kept for as long as it can be undone."""
+"""The last actions of each desk, kept while they can be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from walkin.model.time import MINUTE_MS
 from walkin.store import uploads
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import RankedRegistration, RegistrationRow
 from walkin.store.schema.tables import action as table
 from walkin.store.schema.tables import file, registration
 
 MAX_ACTIONS = 20
-UNDO_TTL_MS = 600_000
-"""Milliseconds an action can be undone."""
+UNDO_TTL_MS = 10 * MINUTE_MS
+"""How long an action can be undone."""
 
-RESTORED_COLUMNS = ("status", "aside", "priority", "position", "started_at", "outcome")
-"""The columns that are put back beside the document: notes and personal entries stay as they were written."""
-
-_INSERT = CompiledStatement(insert(table).inline(), ("account_id", "desk", "kind", "at", "steps"))
+_INSERT = CompiledStatement(insert(table).inline(), ("account_id", "desk", "kind", "created_at", "steps"))
 _RECENT = (
-    select(table.c.id, table.c.kind, table.c.at, table.c.steps)
+    select(table.c.id, table.c.kind, table.c.created_at, table.c.steps)
     .where(
-        table.c.account_id == bindparam("account"), table.c.desk == bindparam("desk"), table.c.at >= bindparam("since")
+        table.c.account_id == bindparam("account"),
+        table.c.desk == bindparam("desk"),
+        table.c.created_at >= bindparam("since"),
     )
     .order_by(table.c.id.desc())
 )
@@ -35,19 +36,32 @@ _FIRST_EXCESS_ID = select(table.c.id).where(*_OF_DESK).order_by(table.c.id.desc(
 _DELETE_EXCESS = CompiledStatement(delete(table).where(*_OF_DESK, table.c.id <= _FIRST_EXCESS_ID.scalar_subquery()))
 
 
+class UndoState(TypedDict):
+    """What an undo restores of a registration; its note, client and form stay as they were written."""
+
+    status: str
+    on_hold: bool
+    reserved_desk: str
+    priority: int
+    position: int
+    started_at: int | None
+    outcome: str | None
+    document: RegistrationDocument
+
+
 class Step(NamedTuple):
-    """One registration of an action: where it was and is, what it was (None: not there), a sum of what it became."""
+    """One registration of an action: its state before (None: created by it) and a digest of its state after."""
 
     registration_id: int
     ticket: str
     origin_queue_id: int
     queue_id: int
-    before: dict[str, Any] | None
+    before: UndoState | None
     after_digest: str
 
 
 class Action(NamedTuple):
-    """Something that can be undone."""
+    """A desk operation that can be undone."""
 
     id: int
     kind: str
@@ -56,40 +70,49 @@ class Action(NamedTuple):
 
 
 def build_step(origin_queue_id: int, before: RegistrationRow | None, after: RankedRegistration) -> Step:
-    """What became of ``before`` in the queue ``origin``."""
-    document = orjson.loads(after.registration.document)
-    was = None
-    if before is not None:
-        was = {name: getattr(before, name) for name in RESTORED_COLUMNS} | {"document": orjson.loads(before.document)}
+    """Describe one changed registration, or one that was created (``before`` is None)."""
     return Step(
         after.registration.id,
-        document["ticket"],
+        after.registration.load_document()["ticket"],
         origin_queue_id,
         after.queue.id,
-        was,
+        None if before is None else _build_undo_state(before),
         compute_digest(after.registration),
     )
 
 
-def compute_digest(row: RegistrationRow) -> str:
-    """The same for the same state, however often it was left and reached again."""
-    document = orjson.loads(row.document)
-    del document["revision"]
-    kept = [[getattr(row, name) for name in RESTORED_COLUMNS], document]
-    return blake2b(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+def compute_digest(registration: RegistrationRow) -> str:
+    """Hash a registration's state; the same state reached again, at another revision, has the same digest."""
+    state = _build_undo_state(registration)
+    del state["document"]["revision"]
+    return blake2b(orjson.dumps(state, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+def _build_undo_state(registration: RegistrationRow) -> UndoState:
+    return {
+        "status": registration.status,
+        # SQLite has 0 and 1 for it.
+        "on_hold": bool(registration.on_hold),
+        "reserved_desk": registration.reserved_desk,
+        "priority": registration.priority,
+        "position": registration.position,
+        "started_at": registration.started_at,
+        "outcome": registration.outcome,
+        "document": registration.load_document(),
+    }
 
 
 def record_action(
     connection: Connection, desk: str, kind: str, steps: Sequence[Step], at: int, account_id: int
 ) -> None:
-    """Keep what a desk did; its oldest action beyond ``MOST`` is let go."""
+    """Record an action of a desk, and forget its oldest beyond ``MAX_ACTIONS``. Without a desk nothing is recorded."""
     if not desk:
         return
     values = {
         "account_id": account_id,
         "desk": desk,
         "kind": kind,
-        "at": at,
+        "created_at": at,
         "steps": orjson.dumps([tuple(step) for step in steps]).decode(),
     }
     _INSERT.execute(connection, values)
@@ -97,31 +120,31 @@ def record_action(
 
 
 def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> list[Action]:
-    """What the desk can undo, the last one first."""
+    """List the actions the desk can undo, newest first."""
     rows = connection.execute(
         _RECENT.limit(MAX_ACTIONS), {"account": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
     )
-    return [Action(row.id, row.kind, row.at, _parse_steps(row.steps)) for row in rows]
+    return [Action(row.id, row.kind, row.created_at, _parse_steps(row.steps)) for row in rows]
 
 
 def delete_action(connection: Connection, action_id: int) -> None:
-    """It was undone."""
+    """Forget an action that was undone."""
     connection.execute(delete(table).where(table.c.id == action_id))
 
 
 def tidy(connection: Connection, at: int) -> None:
-    """Let go of what is too old to be undone, and of the files of what was deleted."""
-    connection.execute(delete(table).where(table.c.at < at - UNDO_TTL_MS))
-    kept = connection.execute(select(table.c.steps).where(table.c.kind == "deleted")).scalars()
-    back = {step.registration_id for text in kept for step in _parse_steps(text)}
-    gone = (
+    """Forget actions that are too old to be undone, and the files of deleted registrations."""
+    connection.execute(delete(table).where(table.c.created_at < at - UNDO_TTL_MS))
+    undoable = connection.execute(select(table.c.steps).where(table.c.kind == "deleted")).scalars()
+    undoable_ids = {step.registration_id for steps_json in undoable for step in _parse_steps(steps_json)}
+    deleted_with_files = (
         select(file.c.registration_id)
         .join(registration, registration.c.id == file.c.registration_id)
         .where(registration.c.status == "deleted")
         .distinct()
     )
-    for key in set(connection.execute(gone).scalars()) - back:
-        uploads.set_files(connection, key, set())
+    for registration_id in set(connection.execute(deleted_with_files).scalars()) - undoable_ids:
+        uploads.set_files(connection, registration_id, set())
 
 
 def _parse_steps(steps_json: str) -> tuple[Step, ...]:

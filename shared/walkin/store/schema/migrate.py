@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from walkin.model.errors import Refused
 from walkin.store.schema.seed import seed_sample
 
-HEAD_VERSION = "0006"
+HEAD_VERSION = "0007"
 """The newest migration: an office of this version needs no work at the start."""
 
 

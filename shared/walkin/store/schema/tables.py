@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -13,7 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     desc,
+    false,
     text,
 )
 
@@ -58,18 +61,18 @@ queue = Table(
     Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("waiting", Integer, nullable=False, server_default="0"),
     # The last place given in the order of arrival.
-    Column("tail", BigInteger, nullable=False, server_default="0"),
+    Column("last_position", BigInteger, nullable=False, server_default="0"),
     # The local day the three figures after it belong to.
     Column("day", String(10), nullable=False, server_default=""),
     Column("last_number", Integer, nullable=False, server_default="0"),
-    Column("waits", Integer, nullable=False, server_default="0"),
-    Column("waited", BigInteger, nullable=False, server_default="0"),
+    Column("wait_count", Integer, nullable=False, server_default="0"),
+    Column("wait_sum_ms", BigInteger, nullable=False, server_default="0"),
     # walkin.model.wait_estimate.Pace (JSON).
-    Column("pace", Text, nullable=False, server_default="{}"),
+    Column("service_rate", Text, nullable=False, server_default="{}"),
     # When it was deleted: the row stays for its history.
     Column("deleted_at", BigInteger),
     # 1 while an enabled watch is told of this queue's changes: the others pay nothing for watches.
-    Column("watched", Integer, nullable=False, server_default="0"),
+    Column("has_watches", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -82,14 +85,14 @@ client = Table(
     Column("last_name", Text),
     Column("email", Text),
     # Case-folded, for finding a returning client.
-    Column("email_key", Text, index=True),
+    Column("email_folded", Text, index=True),
     Column("phone", Text, index=True),
     Column("language", Text),
     Column("created_at", BigInteger, nullable=False),
     # The members that are only kept: other addresses, company, consents, and unknown ones (JSON object).
     Column("document", Text, nullable=False, server_default="{}"),
     # walkin.model.client.searched. Indexed so that a search reads the index alone.
-    Column("search", Text, nullable=False, server_default="", index=True),
+    Column("search_text", Text, nullable=False, server_default="", index=True),
     sqlite_autoincrement=True,
 )
 
@@ -101,8 +104,9 @@ registration = Table(
     Column("client_id", IdType, ForeignKey("client.id"), index=True),
     Column("status", String(10), nullable=False),
     Column("priority", Integer, nullable=False),
-    # Of a registered one: empty for who waits, PARKED for who is on hold, "@" and a name for who waits for that desk.
-    Column("aside", Text, nullable=False, server_default=""),
+    # A registered client on hold, or reserved for a desk (empty: for none), does not wait: see IS_WAITING.
+    Column("on_hold", Boolean, nullable=False, server_default=false()),
+    Column("reserved_desk", Text, nullable=False, server_default=""),
     # The order within a priority: the time of arrival, made unique and growing.
     Column("position", BigInteger, nullable=False),
     # The queue that gave the ticket keeps its number unique on its local day, also after a transfer. Each further
@@ -118,7 +122,7 @@ registration = Table(
     # What everybody may see (JSON object without id, queue, rank and waits): never a personal member.
     Column("document", Text, nullable=False),
     # The public name of the credential that made it, empty for an app on this machine.
-    Column("made_by", String(24), nullable=False, server_default=""),
+    Column("created_by", String(24), nullable=False, server_default=""),
     # The person (JSON object), the filled form (JSON array) and the staff's note.
     Column("client", Text),
     Column("form", Text),
@@ -126,11 +130,11 @@ registration = Table(
     # What came of the visit, in the office's own words.
     Column("outcome", Text),
     # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
-    Column("told_from", Integer),
-    Column("told_to", Integer),
-    Column("told_mean", Integer),
+    Column("told_from_minutes", Integer),
+    Column("told_to_minutes", Integer),
+    Column("told_mean_seconds", Integer),
     # The seconds until the first call.
-    Column("waited", Integer),
+    Column("wait_seconds", Integer),
     UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
@@ -139,10 +143,14 @@ Index(
     "ix_registration_order",
     registration.c.queue_id,
     registration.c.status,
-    registration.c.aside,
+    registration.c.on_hold,
+    registration.c.reserved_desk,
     desc(registration.c.priority),
     registration.c.position,
 )
+IS_WAITING = and_(registration.c.status == "registered", ~registration.c.on_hold, registration.c.reserved_desk == "")
+"""The registrations that have a rank: the column expression of ``RegistrationRow.is_waiting``."""
+
 Index(
     "ix_registration_open",
     registration.c.registered_at,
@@ -158,7 +166,7 @@ event = Table(
     Column("revision", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("registration_id", IdType),
-    Column("at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
     # The registration's public document after the change (JSON): no personal data.
     Column("data", Text, nullable=False),
     UniqueConstraint("queue_id", "revision"),
@@ -172,7 +180,7 @@ idempotency = Table(
     Column("key", String(255), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
     Column("registration_id", IdType, nullable=False),
-    Column("at", BigInteger, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False, index=True),
 )
 
 file = Table(
@@ -198,14 +206,14 @@ watch = Table(
     Column("queue_id", IdType, ForeignKey("queue.id")),
     Column("status", String(8), nullable=False),
     # Why the office itself has disabled it.
-    Column("reason", Text),
+    Column("disabled_reason", Text),
     # What was asked for, without secrets (JSON), and the sealed secrets by member (JSON).
     Column("document", Text, nullable=False),
     Column("secrets", Text, nullable=False),
     # The three members that a change has to know: events with commas around, or "" for all.
     Column("events", Text, nullable=False),
-    Column("previous", Integer, nullable=False),
-    Column("extra", Integer, nullable=False),
+    Column("include_previous", Integer, nullable=False),
+    Column("include_extra", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     # Since when no attempt has succeeded.
     Column("failing_since", BigInteger),
@@ -224,8 +232,8 @@ crypto_key = Table(
     Column("version", Integer, nullable=False),
     # Sealed; the one before signs beside it until then.
     Column("secret", Text, nullable=False),
-    Column("previous", Text),
-    Column("previous_until", BigInteger),
+    Column("previous_secret", Text),
+    Column("previous_secret_until", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -253,12 +261,12 @@ delivery = Table(
     Column("snapshot_id", IdType, ForeignKey("snapshot.id"), nullable=False),
     Column("registration_id", IdType, nullable=False),
     # What the receiver knows it by, the same at every attempt.
-    Column("message", String(40), nullable=False),
+    Column("message_id", String(40), nullable=False),
     Column("event", String(10), nullable=False),
-    # pending: due at next_at, which also is the end of a worker's lease. queued: behind an earlier one of the same
-    # registration. held: its watch is disabled. Then delivered or failed.
+    # pending: due at next_attempt_at, which also is the end of a worker's lease. queued: behind an earlier delivery of
+    # the same registration. held: its watch is disabled. At the end delivered or failed.
     Column("state", String(10), nullable=False),
-    Column("next_at", BigInteger, nullable=False),
+    Column("next_attempt_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", BigInteger, nullable=False, index=True),
     # Written down before the first attempt: a later one sends the same bytes.
@@ -268,15 +276,15 @@ delivery = Table(
     Column("method", String(6)),
     Column("headers", Text),
     Column("sent_at", BigInteger),
-    Column("duration", Integer),
+    Column("duration_ms", Integer),
     Column("status_code", Integer),
     Column("error", Text),
-    Column("answer", Text),
+    Column("response_body", Text),
     sqlite_autoincrement=True,
 )
 Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
 Index("ix_delivery_snapshot", delivery.c.snapshot_id)
-Index("ix_delivery_due", delivery.c.next_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY)
+Index("ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY)
 Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
@@ -293,11 +301,11 @@ watch_error = Table(
     Column("delivery_id", IdType, ForeignKey("delivery.id"), nullable=False, index=True),
     Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False, index=True),
     Column("attempt", Integer, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("duration", Integer, nullable=False),
+    Column("failed_at", BigInteger, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
     Column("status_code", Integer),
     Column("error", Text, nullable=False),
-    Column("answer", Text),
+    Column("response_body", Text),
     sqlite_autoincrement=True,
 )
 
@@ -309,10 +317,10 @@ desk = Table(
     # open, paused or closed.
     Column("status", String(6), nullable=False),
     # When it became so, and when it last called somebody.
-    Column("since", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
+    Column("status_since", BigInteger, nullable=False),
+    Column("last_active_at", BigInteger, nullable=False),
     # The ids of the queues it works (JSON array), empty for all of its account.
-    Column("queues", Text, nullable=False, server_default="[]"),
+    Column("queue_ids", Text, nullable=False, server_default="[]"),
 )
 
 action = Table(
@@ -322,7 +330,7 @@ action = Table(
     Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("desk", Text, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("at", BigInteger, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False, index=True),
     # walkin.store.registrations.undo_log.Step of each registration (JSON array): no personal data.
     Column("steps", Text, nullable=False),
     sqlite_autoincrement=True,

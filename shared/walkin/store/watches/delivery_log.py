@@ -31,7 +31,7 @@ def list_errors(
     connection: Connection, account_id: int, watch_id: int | None, before_id: int | None, limit: int
 ) -> list[dict[str, Any]]:
     """The attempts that failed, newest first, those with an id below ``before``."""
-    columns = (delivery.c.message, delivery.c.event, delivery.c.address, delivery.c.method, delivery.c.headers)
+    columns = (delivery.c.message_id, delivery.c.event, delivery.c.address, delivery.c.method, delivery.c.headers)
     rows = _filter_by_watch(select(watch_error, *columns, delivery.c.body, *_WATCH_COLUMNS), account_id, watch_id).join(
         watch_error, watch_error.c.delivery_id == delivery.c.id
     )
@@ -102,17 +102,19 @@ _IS_FINISHED = and_(
     delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed")
 )
 _REQUEUE_BEHIND = (
-    update(delivery).where(_IS_FINISHED, _HAS_UNFINISHED).values(state="queued", attempts=0, next_at=bindparam("at"))
+    update(delivery)
+    .where(_IS_FINISHED, _HAS_UNFINISHED)
+    .values(state="queued", attempts=0, next_attempt_at=bindparam("at"))
 )
-_REQUEUE_NOW = update(delivery).where(_IS_FINISHED).values(state="pending", attempts=0, next_at=bindparam("at"))
+_REQUEUE_NOW = update(delivery).where(_IS_FINISHED).values(state="pending", attempts=0, next_attempt_at=bindparam("at"))
 _RETRY_NOW = (
     update(delivery)
     .where(
         delivery.c.id == bindparam("key"),
         delivery.c.state == "pending",
-        or_(delivery.c.attempts == 0, delivery.c.duration.is_not(None)),
+        or_(delivery.c.attempts == 0, delivery.c.duration_ms.is_not(None)),
     )
-    .values(next_at=bindparam("at"))
+    .values(next_attempt_at=bindparam("at"))
 )
 
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from walkin.model.time import DAY_MS
 from walkin.store import clients
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.registrations.queries import RankedRegistration, RegistrationRow, count_ahead
@@ -34,11 +35,10 @@ from walkin.store.registrations.registration_json import Serializer
 from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
 from walkin.store.watches import watches
 
-DAY = 86_400_000
-LOG_RETENTION_MS = 10 * DAY
-"""How long the log goes back."""
-DISABLE_AFTER_MS = 5 * DAY
-"""A watch with no success for so long is disabled."""
+LOG_RETENTION_MS = 10 * DAY_MS
+
+DISABLE_AFTER_MS = 5 * DAY_MS
+"""A watch without a success for so long is disabled."""
 
 BASE_URL_PLACEHOLDER = "\u0001"
 """Stands for the address of the API in a snapshot: no text of a person has this character."""
@@ -53,7 +53,7 @@ def where_unfinished(table_name: str = "delivery") -> TextClause:
 
 
 _MATCHING_WATCHES = CompiledStatement(
-    select(watch.c.id, watch.c.events, watch.c.previous, watch.c.extra).where(
+    select(watch.c.id, watch.c.events, watch.c.include_previous, watch.c.include_extra).where(
         or_(watch.c.queue_id.in_((bindparam("queue"), bindparam("other"))), watch.c.queue_id.is_(None)),
         watch.c.account_id == bindparam("account"),
         watch.c.status == "enabled",
@@ -64,7 +64,7 @@ _INSERT_SNAPSHOT = CompiledStatement(
 )
 _INSERT_DELIVERY = CompiledStatement(
     insert(delivery).inline(),
-    ("watch_id", "snapshot_id", "registration_id", "message", "event", "state", "next_at", "created_at"),
+    ("watch_id", "snapshot_id", "registration_id", "message_id", "event", "state", "next_attempt_at", "created_at"),
 )
 # Locked, so that one which is settled at the same moment has either made way or will see what is queued behind it.
 _UNFINISHED_WATCH_IDS = CompiledStatement(
@@ -80,8 +80,8 @@ class _MatchingWatch(NamedTuple):
 
     watch_id: int
     events: str
-    with_previous: int
-    with_extra: int
+    include_previous: int
+    include_extra: int
 
 
 def enqueue(
@@ -104,9 +104,9 @@ def enqueue(
         return
     page = Serializer(after.queue, at, BASE_URL_PLACEHOLDER)
     previous = None
-    if before is not None and any(one.with_previous for one in chosen):
+    if before is not None and any(one.include_previous for one in chosen):
         previous = page.render(before, _compute_previous_rank(connection, after, before))
-    extra = _build_extra(connection, after) if any(one.with_extra for one in chosen) else None
+    extra = _build_extra(connection, after) if any(one.include_extra for one in chosen) else None
     kept = {
         "resource": page.render(after.registration, after.rank),
         "previous": previous,
@@ -125,10 +125,10 @@ def enqueue(
             "watch_id": one.watch_id,
             "snapshot_id": taken,
             "registration_id": after.registration.id,
-            "message": f"msg_{messages[24 * number : 24 * number + 24]}",
+            "message_id": f"msg_{messages[24 * number : 24 * number + 24]}",
             "event": event,
             "state": "queued" if one.watch_id in behind else "pending",
-            "next_at": at,
+            "next_attempt_at": at,
             "created_at": at,
         }
         for number, one in enumerate(chosen)
@@ -160,7 +160,7 @@ class DueDelivery(NamedTuple):
     id: int
     watch_id: int
     registration_id: int
-    message: str
+    message_id: str
     event: str
     attempts: int
     created_at: int
@@ -182,11 +182,11 @@ _SELECT_DUE = (
     .join(snapshot, snapshot.c.id == delivery.c.snapshot_id)
     .where(
         _PENDING,
-        delivery.c.next_at <= bindparam("at"),
+        delivery.c.next_attempt_at <= bindparam("at"),
         delivery.c.watch_id.not_in(bindparam("full", expanding=True)),
         watch.c.status == "enabled",
     )
-    .order_by(delivery.c.next_at, delivery.c.id)
+    .order_by(delivery.c.next_attempt_at, delivery.c.id)
     .limit(bindparam("most"))
 )
 
@@ -224,16 +224,16 @@ def find_due(
 
 
 _NEXT_DUE_AT = CompiledStatement(
-    select(func.min(delivery.c.next_at)).where(_PENDING, delivery.c.next_at > bindparam("after"))
+    select(func.min(delivery.c.next_attempt_at)).where(_PENDING, delivery.c.next_attempt_at > bindparam("after"))
 )
 _CLAIM = CompiledStatement(
     update(delivery)
     .where(delivery.c.id == bindparam("key"))
     .values(
-        next_at=bindparam("until"),
+        next_attempt_at=bindparam("until"),
         attempts=delivery.c.attempts + 1,
         sent_at=bindparam("at"),
-        duration=None,
+        duration_ms=None,
         body=func.coalesce(delivery.c.body, bindparam("made")),
     )
 )
@@ -244,7 +244,7 @@ def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, lea
     free = list(
         connection.execute(
             select(delivery.c.id)
-            .where(delivery.c.id.in_(list(bodies)), delivery.c.state == "pending", delivery.c.next_at <= at)
+            .where(delivery.c.id.in_(list(bodies)), delivery.c.state == "pending", delivery.c.next_attempt_at <= at)
             .order_by(delivery.c.id)
             .with_for_update(skip_locked=True)
         ).scalars()
@@ -258,27 +258,27 @@ def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, lea
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """How an attempt went. ``state`` is delivered, failed (given up) or pending (again at ``next_at``)."""
+    """How an attempt went. ``state`` is delivered, failed (given up) or pending (again at ``next_attempt_at``)."""
 
     delivery_id: int
     watch_id: int
     registration_id: int
     attempt: int
     state: str
-    next_at: int
+    next_attempt_at: int
     sent_at: int
-    duration: int
+    duration_ms: int
     address: str
     method: str
     headers: str
     status_code: int | None = None
     error: str | None = None
-    answer: str | None = None
+    response_body: str | None = None
     disable_reason: str | None = None
     """Why the watch is to be disabled at once."""
 
 
-_ATTEMPT_COLUMNS = ("address", "method", "headers", "sent_at", "duration", "status_code", "error", "answer")
+_ATTEMPT_COLUMNS = ("address", "method", "headers", "sent_at", "duration_ms", "status_code", "error", "response_body")
 _IS_CLAIMED_ATTEMPT = and_(
     delivery.c.id == bindparam("key"),
     delivery.c.attempts == bindparam("attempt"),
@@ -287,7 +287,7 @@ _IS_CLAIMED_ATTEMPT = and_(
 _RESCHEDULE = CompiledStatement(
     update(delivery)
     .where(_IS_CLAIMED_ATTEMPT)
-    .values({name: bindparam(name) for name in (*_ATTEMPT_COLUMNS, "next_at")})
+    .values({name: bindparam(name) for name in (*_ATTEMPT_COLUMNS, "next_attempt_at")})
 )
 _FINISH = CompiledStatement(
     update(delivery).where(_IS_CLAIMED_ATTEMPT).values({name: bindparam(name) for name in (*_ATTEMPT_COLUMNS, "state")})
@@ -300,14 +300,14 @@ _UNFINISHED_OF_REGISTRATIONS = (
 _RELEASE = CompiledStatement(
     update(delivery)
     .where(delivery.c.id == bindparam("key"), delivery.c.state == "queued")
-    .values(state="pending", next_at=bindparam("at"))
+    .values(state="pending", next_attempt_at=bindparam("at"))
 )
 
 
 def record_results(connection: Connection, results: Sequence[AttemptResult], at: int) -> None:
     """Write down how attempts went, let those queued behind finished ones go on, and give up dead watches."""
     ordered = sorted(results, key=lambda one: one.delivery_id)
-    again = [_build_update_values(one, "next_at") for one in ordered if one.state == "pending"]
+    again = [_build_update_values(one, "next_attempt_at") for one in ordered if one.state == "pending"]
     done = [one for one in ordered if one.state != "pending"]
     if again:
         _RESCHEDULE.execute_many(connection, again)
@@ -361,11 +361,11 @@ def _build_error_row(result: AttemptResult) -> dict[str, Any]:
         "delivery_id": result.delivery_id,
         "watch_id": result.watch_id,
         "attempt": result.attempt,
-        "at": result.sent_at,
-        "duration": result.duration,
+        "failed_at": result.sent_at,
+        "duration_ms": result.duration_ms,
         "status_code": result.status_code,
         "error": result.error,
-        "answer": result.answer,
+        "response_body": result.response_body,
     }
 
 
@@ -392,6 +392,6 @@ def tidy(connection: Connection, at: int) -> None:
     stuck = (
         update(delivery)
         .where(where_unfinished(), delivery.c.state == "queued", ~earlier)
-        .values(state="pending", next_at=at)
+        .values(state="pending", next_attempt_at=at)
     )
     connection.execute(stuck)

@@ -9,11 +9,11 @@ import orjson
 from sqlalchemy import Connection, delete, exists, insert, or_, select, update
 
 from walkin.model.errors import Refused
+from walkin.model.time import DAY_MS
 from walkin.store.schema.tables import crypto_key, delivery, queue, watch, watch_error
 
-HOUR = 3_600_000
-KEY_OVERLAP_MS = 24 * HOUR
-"""A key that was replaced signs beside the new one for a day."""
+KEY_OVERLAP_MS = DAY_MS
+"""How long a replaced secret signs beside the new one."""
 
 
 class WatchRow(NamedTuple):
@@ -23,7 +23,7 @@ class WatchRow(NamedTuple):
     account_id: int
     queue_id: int | None
     status: str
-    reason: str | None
+    disabled_reason: str | None
     document: str
     secrets: str
     version: int
@@ -40,8 +40,8 @@ class CryptoKeyRow(NamedTuple):
     name: str
     version: int
     secret: str
-    previous: str | None
-    previous_until: int | None
+    previous_secret: str | None
+    previous_secret_until: int | None
     created_at: int
 
 
@@ -56,8 +56,8 @@ def update_watched_queues(connection: Connection) -> None:
         watch.c.account_id == queue.c.account_id,
         or_(watch.c.queue_id == queue.c.id, watch.c.queue_id.is_(None)),
     )
-    connection.execute(update(queue).where(queue.c.watched == 0, told).values(watched=1))
-    connection.execute(update(queue).where(queue.c.watched == 1, ~told).values(watched=0))
+    connection.execute(update(queue).where(queue.c.has_watches == 0, told).values(has_watches=1))
+    connection.execute(update(queue).where(queue.c.has_watches == 1, ~told).values(has_watches=0))
 
 
 def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, Any], at: int) -> WatchRow:
@@ -102,7 +102,7 @@ def change(
     get(connection, account_id, watch_id)
     given = values | {"version": expected_version + 1}
     if values.get("status") == "enabled":
-        given |= {"reason": None, "failing_since": None}
+        given |= {"disabled_reason": None, "failing_since": None}
     done = connection.execute(
         update(watch).where(watch.c.id == watch_id, watch.c.version == expected_version).values(given)
     ).rowcount
@@ -127,7 +127,7 @@ def disable(connection: Connection, watch_id: int, reason: str) -> None:
     connection.execute(
         update(watch)
         .where(watch.c.id == watch_id, watch.c.status == "enabled")
-        .values(status="disabled", reason=reason, version=watch.c.version + 1)
+        .values(status="disabled", disabled_reason=reason, version=watch.c.version + 1)
     )
     _set_deliveries_held(connection, watch_id, held=True)
     update_watched_queues(connection)
@@ -176,8 +176,8 @@ def rotate_key(connection: Connection, account_id: int, key_id: int, secret: str
         update(crypto_key)
         .where(crypto_key.c.id == key_id)
         .values(
-            previous=crypto_key.c.secret,
-            previous_until=at + KEY_OVERLAP_MS,
+            previous_secret=crypto_key.c.secret,
+            previous_secret_until=at + KEY_OVERLAP_MS,
             secret=secret,
             version=crypto_key.c.version + 1,
         )
