@@ -1,10 +1,9 @@
-"""A screen that follows the queues live and counts the seconds: what the counter's and the display's screen share."""
+"""Base of the counter's and the display's screen: follows the queues live and ticks every second."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import getters, work
@@ -12,30 +11,30 @@ from textual.message import Message
 from textual.screen import Screen
 
 from walkin.client import Board
-from walkin.model.time import load_zone
 from walkin.ui.app import WalkinApp
 from walkin.ui.error_log import log_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from walkin.client import Change, QueueClient
     from walkin.model.queue import Queue
 
 RESTART_SECONDS = 5.0
-"""Seconds until the board is started again after an error it did not expect."""
+"""Seconds until the board is started again after an unexpected error."""
 
 
 class AllQueuesDeleted(Message):
-    """Every queue of the screen was deleted."""
+    """Every queue that the screen follows was deleted."""
 
 
 class QueuesAdded(Message):
-    """The office has a queue that the screen does not follow and should."""
+    """The server has queues that the screen should follow but does not."""
 
 
 class LiveScreen(Screen[None]):
-    """Calls `heard` for each change, `sync` once after any number of them, and `tick` as each second begins."""
+    """Calls `handle_change` for each change, `sync` once after any number of them, and `tick` each second."""
 
     app = getters.app(WalkinApp)
 
@@ -52,22 +51,22 @@ class LiveScreen(Screen[None]):
 
     @abstractmethod
     def handle_change(self, change: Change | None) -> None:
-        """The board has changed; None when it was loaded anew or its link went up or down."""
+        """The board changed; None if it was reloaded, or connected or lost its connection."""
 
     @abstractmethod
     def sync(self) -> None:
-        """Show the board as it is now."""
+        """Show the current state of the board."""
 
     @abstractmethod
     def tick(self, now: datetime) -> None:
-        """A second of the server's clock has begun."""
+        """A second of the server's clock began."""
 
     def get_server_seconds(self) -> float:
-        """The server's time, in seconds since 1970."""
+        """The server's time in seconds since 1970."""
         return self.client.now().timestamp()
 
     def request_sync(self) -> None:
-        """Have `sync` called soon, once for all requests until then."""
+        """Call `sync` soon, once for all requests until then."""
         if not self._sync_requested:
             self._sync_requested = True
             self.call_later(self._run_sync)
@@ -78,15 +77,15 @@ class LiveScreen(Screen[None]):
             self.sync()
 
     def handle_queues_removed(self) -> None:
-        """`queues` has fewer than before."""
+        """Queues were deleted and are no longer in `queues`."""
 
     def _apply_change(self, change: Change | None) -> None:
-        left = [queue for queue in self.queues if queue.id in self.board.queue_ids]
-        if not left:
+        followed = [queue for queue in self.queues if queue.id in self.board.queue_ids]
+        if not followed:
             self.post_message(AllQueuesDeleted())
             return
-        if len(left) < len(self.queues):
-            self.queues = left
+        if len(followed) < len(self.queues):
+            self.queues = followed
             self.handle_queues_removed()
         self.handle_change(change)
         self.request_sync()
@@ -101,12 +100,6 @@ class LiveScreen(Screen[None]):
         while True:
             try:
                 await self.board.run(self._apply_change)
-            except Exception as error:  # noqa: BLE001 - a screen nobody tends must come back whatever happened
+            except Exception as error:  # noqa: BLE001 - an unattended screen must recover from any error
                 log_error("the board stopped", error)
             await asyncio.sleep(RESTART_SECONDS)
-
-
-def format_local_time(moment: datetime, queue: Queue | None, *, show_seconds: bool = True) -> str:
-    """The time of day where the queue is."""
-    there = moment.astimezone(load_zone(queue.time_zone) if queue else None)
-    return there.strftime("%H:%M:%S" if show_seconds else "%H:%M")

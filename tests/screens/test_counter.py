@@ -19,7 +19,7 @@ from walkin.ui.safe import sanitize as shown_text
 from walkin_counter.app import CounterApp
 from walkin_counter.client.details import DetailsScreen
 from walkin_counter.client.facts import format_visit
-from walkin_counter.desk.commands import ActionButton
+from walkin_counter.desk.action_bar import ActionButton
 from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.screens.confirm import QuitScreen
 from walkin_counter.desk.screens.desk import DeskScreen

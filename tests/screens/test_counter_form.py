@@ -540,7 +540,7 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
         # The fields are dear to build: several strings at once, each in another field every time.
         for start in range(0, 12, 4):
             await show(bundle_hostile_texts(12)[start:] + bundle_hostile_texts(12)[:start])
-            editing = EditScreen(screen._client, screen._registration)
+            editing = EditScreen(screen._client, screen._registration, screen._board)
             await pilot.app.push_screen(editing)
             await wait_for(pilot, lambda editing=editing: editing.draft is not None and editing.rows, "the form")
             editing.draft = type(editing.draft)(screen._registration, screen._queue, "en", editing.draft.titles)

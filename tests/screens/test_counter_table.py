@@ -14,9 +14,9 @@ from textual.geometry import Region
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.model.registration import Registration
 from walkin.ui.app import WalkinApp
-from walkin_counter.desk.columns import Columns, fit_text, format_span
-from walkin_counter.desk.rows import QueueRow, RowState, build_row
-from walkin_counter.desk.table import QueueTable
+from walkin_counter.desk.columns import Columns
+from walkin_counter.desk.table import QueueRow, QueueTable, RowState, build_row
+from walkin_counter.formatting import fit_text, format_span
 
 NOW = 10_000.0
 
@@ -91,7 +91,7 @@ async def test_the_selection_stays_with_its_person() -> None:
         assert (app.table.selected_id, app.table.selected_index) == ("7", 4)
         app.table.show([row for row in rows[3:] if row.id != "7"], NOW)
         assert (app.table.selected_id, app.table.selected_index) == ("8", 4)
-        served = [replace(row, until=NOW) if row.id == "8" else row for row in rows[3:] if row.id != "7"]
+        served = [replace(row, called_at=NOW) if row.id == "8" else row for row in rows[3:] if row.id != "7"]
         app.table.show([*served[:4], *served[5:], served[4]], NOW)
         assert (app.table.selected_id, app.table.selected_index) == ("9", 4), "called elsewhere is as good as gone"
         app.table.show([], NOW)
@@ -137,7 +137,7 @@ async def test_keys_and_taps() -> None:
 async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        rows = [replace(row, since=NOW - 30) for row in people(100)]
+        rows = [replace(row, waiting_since=NOW - 30) for row in people(100)]
         app.table.show(rows, NOW)
         await pilot.pause()
         seen = Refreshes(app.table, monkeypatch)
@@ -159,7 +159,7 @@ async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_waits_and_their_words() -> None:
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.table.show([replace(people(1)[0], since=NOW, target=600.0)], NOW)
+        app.table.show([replace(people(1)[0], waiting_since=NOW, target_seconds=600.0)], NOW)
         for passed, text, word in ((0, "00:00", "waiting"), (460, "07:40", "soon late"), (4000, "1:06:40", "late")):
             app.table.tick(NOW + passed)
             await pilot.pause()
@@ -246,7 +246,7 @@ def test_flags() -> None:
     assert [row.compute_state(now) for now in (10, 75, 76, 100, 101)] == [
         RowState.WAITING, RowState.WAITING, RowState.SOON, RowState.SOON, RowState.LATE,
     ]  # fmt: skip
-    assert replace(row, until=500).compute_state(600) is RowState.SERVED
+    assert replace(row, called_at=500).compute_state(600) is RowState.SERVED
 
 
 async def test_ten_thousand_rows() -> None:

@@ -13,7 +13,7 @@ from tests.support.kiosk import make_settings, open_client, run_kiosk
 from tests.support.pseudo import CLOSING_MARK, LANGUAGE_CODE, OPENING_MARK, install_pseudo_language
 from walkin.launcher.app import LauncherApp
 from walkin_counter.app import CounterApp
-from walkin_counter.desk.commands import ActionBar, ActionButton
+from walkin_counter.desk.action_bar import ActionBar, ActionButton
 from walkin_counter.desk.screens.command_menu import MoreScreen
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.prompts import ChoiceScreen, TextPromptScreen

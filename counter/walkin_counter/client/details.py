@@ -1,4 +1,4 @@
-"""Everything about one client, the filled form included."""
+"""All details of a registration, with the filled form and the client's other visits."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ from walkin_counter.client.attachments import AttachmentLine, Attachments
 from walkin_counter.client.edit import EditScreen
 from walkin_counter.client.facts import format_visit, list_facts
 from walkin_counter.client.save_dialog import SaveScreen
+from walkin_counter.feedback import Feedback, describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.widget import Widget
 
-    from walkin.client import QueueClient
+    from walkin.client import Board, QueueClient
     from walkin.languages import Words
     from walkin.model.queue import Queue
     from walkin.model.registration import Registration
 
 
 class DetailsScreen(Screen[None]):
-    """Shows at once what the list knows, and the form as soon as it is there. Its texts can be marked and copied."""
+    """Shows what the table knows at once, and the rest when loaded. Its texts can be selected and copied."""
 
     BINDINGS: ClassVar = [
         Binding("escape,enter,q", "dismiss", "app-back"),
@@ -64,14 +65,15 @@ class DetailsScreen(Screen[None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, client: QueueClient, registration: Registration, queue: Queue | None) -> None:
+    def __init__(self, client: QueueClient, registration: Registration, queue: Queue | None, board: Board) -> None:
         super().__init__()
         self._client = client
+        self._board = board
         self._registration = registration
         self._queue = queue
         self._is_complete = False
         self._other_visits: list[Registration] = []
-        self._problem = ""
+        self._problem: Feedback | None = None
         self._attachments = Attachments(client)
 
     def compose(self) -> ComposeResult:
@@ -93,28 +95,25 @@ class DetailsScreen(Screen[None]):
         self.query_one("#facts").scroll_relative(y=by, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that would do nothing here are not offered."""
-        if action in ("open", "save"):
-            return bool(self.query(AttachmentLine))
-        return True
+        """Hide the keys of files if there are none."""
+        return action not in ("open", "save") or bool(self.query(AttachmentLine))
 
     def action_edit(self) -> None:
-        """Change what is shown here."""
-        self.app.push_screen(EditScreen(self._client, self._registration), self._apply_edit)
+        self.app.push_screen(EditScreen(self._client, self._registration, self._board), self._apply_edit)
 
     async def _apply_edit(self, saved: Registration | None) -> None:
         if saved is not None:
             self._registration, self._is_complete = saved, True
             await self._rebuild()
-            self._show_message(self.app.words("counter-edit-saved"), done=True)
+            self._show_feedback(Feedback("counter-edit-saved", done=True))
 
     def action_open(self) -> None:
-        """Save the file among the downloads and have the desktop show it."""
+        """Save the file in the downloads folder and open it with the desktop's program."""
         if (line := self._get_file_line()) is not None:
             self._save_file(line, None)
 
     def action_save(self) -> None:
-        """Save the file where the agent says."""
+        """Save the file at a path the agent types."""
         if (line := self._get_file_line()) is not None:
             self._ask_path(line)
 
@@ -126,47 +125,43 @@ class DetailsScreen(Screen[None]):
 
     @work(group="file", exit_on_error=False)
     async def _save_file(self, line: AttachmentLine, path: str | None) -> None:
-        said = await (self._attachments.open(line.file) if path is None else self._attachments.save(line.file, path))
-        self._show_message(self.app.words(said.key, **said.values), done=said.done)
+        files = self._attachments
+        self._show_feedback(await (files.open(line.file) if path is None else files.save(line.file, path)))
 
     def _get_file_line(self) -> AttachmentLine | None:
-        """The file that has the focus, or the first."""
-        return (
-            self.focused if isinstance(self.focused, AttachmentLine) else next(iter(self.query(AttachmentLine)), None)
-        )
+        """The focused file, or the first."""
+        if isinstance(self.focused, AttachmentLine):
+            return self.focused
+        return next(iter(self.query(AttachmentLine)), None)
 
-    def _show_message(self, text: str, *, done: bool) -> None:
+    def _show_feedback(self, feedback: Feedback) -> None:
         line = self.query_one("#told", Static)
-        line.set_class(done, "success").set_class(not done, "warning")
-        line.update(to_content(text))
+        line.set_class(feedback.done, "success").set_class(not feedback.done, "warning")
+        line.update(to_content(feedback.format(self.app.words)))
 
     @work(group="details", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
-        words = self.app.words
         try:
             self._registration = await self._client.get_registration(self._registration.queue.id, self._registration.id)
-        except ServerUnreachable:
-            self._problem = words("counter-away")
-        except Refused as refused:
-            self._problem = words("counter-refused", reason=refused.message or refused.reason)
+        except (ServerUnreachable, Refused) as error:
+            self._problem = describe_error(error)
         else:
-            self._is_complete, self._problem = True, ""
+            self._is_complete, self._problem = True, None
             await self._load_others()
         await self._rebuild()
 
     async def _load_others(self) -> None:
-        """The client's other visits today; without them the rest is still worth showing."""
-        mine = self._registration
-        if mine.client.id is None:
+        """Load the client's other visits of today; the screen does without them if that fails."""
+        client_id = self._registration.client.id
+        if client_id is None:
             return
         with suppress(ServerUnreachable, Refused):
-            self._other_visits = [
-                one for one in await self._client.list_client_registrations(mine.client.id) if one.id != mine.id
-            ]
+            visits = await self._client.list_client_registrations(client_id)
+            self._other_visits = [visit for visit in visits if visit.id != self._registration.id]
 
     async def _rebuild(self) -> None:
         if not self.query("#head"):
-            # It was closed while the answer was on its way.
+            # The screen was closed during the request.
             return
         words, registration = self.app.words, self._registration
         queue = self._queue.translate(words.language) if self._queue else None
@@ -176,20 +171,19 @@ class DetailsScreen(Screen[None]):
             _build_grid([(label, _build_value(text)) for label, text in list_facts(registration, queue, words)])
         ]
         if self._is_complete and registration.form:
-            told = format_answers(registration.form, queue.form if queue else (), words)
             rows = [
-                (one.label, AttachmentLine(one.file, one.text) if one.file else _build_value(one.text)) for one in told
+                (answer.label, AttachmentLine(answer.file, answer.text) if answer.file else _build_value(answer.text))
+                for answer in format_answers(registration.form, queue.form if queue else (), words)
             ]
             parts += [_build_heading(words("counter-details-form")), _build_grid(rows)]
         elif self._is_complete:
             parts.append(_build_heading(words("counter-details-no-form")))
         elif self._problem:
-            parts.append(_build_heading(self._problem))
+            parts.append(_build_heading(self._problem.format(words)))
         if self._other_visits:
-            visits = [
-                (label, _build_value(text)) for label, text in (format_visit(one, words) for one in self._other_visits)
-            ]
-            parts += [_build_heading(words("counter-details-visits")), _build_grid(visits)]
+            visits = [format_visit(visit, words) for visit in self._other_visits]
+            rows = [(label, _build_value(text)) for label, text in visits]
+            parts += [_build_heading(words("counter-details-visits")), _build_grid(rows)]
         body = self.query_one("#facts", VerticalScroll)
         async with self.batch():
             await body.remove_children()

@@ -1,4 +1,4 @@
-"""Changing what is known of a client: person, note and every answer of the form."""
+"""Edit screen of a registration: client, note and every answer of the form."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ from walkin.ui.app import WalkinApp
 from walkin.ui.fields import Field, Question
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
-from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, RegistrationDraft
+from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, PRIORITY, RegistrationDraft
 from walkin_counter.client.file_field import LocalFileField
 from walkin_counter.desk.screens.confirm import DiscardScreen
+from walkin_counter.feedback import Feedback, describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from walkin.client import QueueClient
+    from walkin.client import Board, QueueClient
     from walkin.languages import Words
     from walkin.model.errors import FieldProblem
     from walkin.model.form import FormItem
+    from walkin.model.queue import Queue
     from walkin_counter.client.draft import EditQuestion
 
 QUESTIONS_PER_PART = 20
-"""Questions that are on the screen at the same time; more slow every key down."""
+"""Questions on the screen at the same time: more would slow down every key."""
 
 QuestionKey = tuple[str, str]
 
@@ -42,7 +44,7 @@ class QuestionList(VerticalScroll, can_focus=False):
 
 
 class QuestionRow(Question):
-    """One thing to edit."""
+    """One question with its field."""
 
     DEFAULT_CSS = """
     ChoiceRow { margin-bottom: 1; }
@@ -55,7 +57,7 @@ class QuestionRow(Question):
             self.field = LocalFileField(question.localized, answer)
 
     def focus_field(self) -> bool:
-        """Focus the field; False when nothing in it can be."""
+        """Focus the field; returns False if nothing in it is focusable."""
         widget = self.field.find_first_focus()
         if widget is not None:
             self.screen.set_focus(widget, scroll_visible=False)
@@ -63,13 +65,13 @@ class QuestionRow(Question):
 
     @on(events.DescendantFocus)
     def _scroll_into_view(self) -> None:
-        """The words belong to the field: they are scrolled to together, where both fit."""
+        """Scroll to the question together with its field, where both fit."""
         if self.size.height <= self.screen.query_one(QuestionList).size.height:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 class EditScreen(Screen[Registration | None]):
-    """Loads the client anew and asks everything at once, in parts where it is much. Gives back what was saved."""
+    """Loads the registration and asks for everything, in parts if it is long. Dismisses with what was saved."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "app-back", priority=True),
@@ -98,9 +100,10 @@ class EditScreen(Screen[Registration | None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, client: QueueClient, registration: Registration) -> None:
+    def __init__(self, client: QueueClient, registration: Registration, board: Board) -> None:
         super().__init__()
         self._client = client
+        self._board = board
         self._registration = registration
         self.draft: RegistrationDraft | None = None
         self._messages: dict[QuestionKey, dict[str, str]] = {}
@@ -120,7 +123,7 @@ class EditScreen(Screen[Registration | None]):
         yield KeyBar()
 
     def format_heading(self) -> str:
-        """The words above everything."""
+        """The title of the screen."""
         registration = self._registration
         number = registration.ticket or registration.id
         return self.app.words("counter-edit-title", number=number, name=registration.client.full_name)
@@ -130,19 +133,19 @@ class EditScreen(Screen[Registration | None]):
 
     @property
     def rows(self) -> Sequence[QuestionRow]:
-        """The questions on the screen, in order."""
+        """The questions of the shown part, in order."""
         return list(self.query(QuestionRow))
 
     @property
     def parts(self) -> list[list[EditQuestion]]:
-        """All questions, as they are shown together."""
+        """All questions, divided into the parts that are shown together."""
         questions = self.draft.questions if self.draft else []
         return [
             questions[start : start + QUESTIONS_PER_PART] for start in range(0, len(questions), QUESTIONS_PER_PART)
         ] or [[]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a form in parts has another part to go to."""
+        """Hide the keys of parts that do not exist."""
         if action == "part" and parameters:
             return 0 <= self._part_index + int(str(parameters[0])) < len(self.parts)
         return action != "save" or self.draft is not None
@@ -152,13 +155,13 @@ class EditScreen(Screen[Registration | None]):
         body.scroll_relative(y=by * max(1, body.size.height - 3), animate=False)
 
     async def action_part(self, by: int) -> None:
-        """Go to another part."""
+        """Go ``by`` parts forward."""
         self._collect_answers()
         self._part_index += by
         await self._build_part()
 
     def action_leave(self) -> None:
-        """A step back in the field, else out of the screen: after a question when something would be lost."""
+        """Step back in the field, else leave the screen, after a question if changes would be lost."""
         if any(row.field.step_back() for row in self.rows if row.has_focus_within):
             return
         self._collect_answers()
@@ -172,7 +175,7 @@ class EditScreen(Screen[Registration | None]):
             self.dismiss(None)
 
     def action_save(self) -> None:
-        """Check everything, and send it when it is right."""
+        """Check the draft, and send it if it has no problems."""
         if self.draft is not None and not self._saving:
             self._saving = True
             self._collect_answers()
@@ -180,12 +183,11 @@ class EditScreen(Screen[Registration | None]):
 
     @on(Field.Submitted)
     def _focus_next(self, event: Field.Submitted) -> None:
-        """Enter leads to the next question, after the last to the button."""
+        """Go to the next question, after the last to the save button."""
         event.stop()
         rows = self.rows
-        place = next((place for place, row in enumerate(rows) if row.has_focus_within), len(rows))
-        following = rows[place + 1] if place + 1 < len(rows) else None
-        if following is None or not following.focus_field():
+        index = next((index for index, row in enumerate(rows) if row.has_focus_within), len(rows))
+        if not any(row.focus_field() for row in rows[index + 1 : index + 2]):
             self.query_one("#save").focus()
 
     @work(group="edit", exit_on_error=False)
@@ -205,26 +207,32 @@ class EditScreen(Screen[Registration | None]):
         if checked.problems:
             await self._show_problems(draft, checked.problems)
             return
-        if not checked.members:
-            self.dismiss(None)
-            return
-        now = draft.registration
-        match = now.etag if now.revision else None
         try:
-            changed = await self._client.update_registration(now.queue.id, now.id, checked.members, match)
-        except ServerUnreachable:
-            self._show_message("counter-away")
+            with self._board.own_change():
+                saved = await self._request(draft, checked.members)
+                if saved is not None:
+                    self._board.apply_result(saved)
+        except ServerUnreachable as error:
+            self._show_feedback(describe_error(error))
         except Refused as refused:
             await self._handle_refusal(draft, refused)
         else:
-            self.dismiss(changed)
+            self.dismiss(saved)
+
+    async def _request(self, draft: RegistrationDraft, members: Mapping[str, object]) -> Registration | None:
+        """Send the changed members; returns None if nothing changed."""
+        stored = draft.registration
+        if not members:
+            return None
+        etag = stored.etag if stored.revision else None
+        return await self._client.update_registration(stored.queue.id, stored.id, members, etag)
 
     async def _handle_refusal(self, draft: RegistrationDraft, refused: Refused) -> None:
         if refused.status == 412 or refused.reason == "preconditionFailed":
-            place = next((place for place, row in enumerate(self.rows) if row.has_focus_within), 0)
+            index = next((index for index, row in enumerate(self.rows) if row.has_focus_within), 0)
             if await self._fetch():
-                await self._build_part(place)
-                self._show_message("counter-edit-changed")
+                await self._build_part(index)
+                self._show_feedback(Feedback("counter-edit-changed"))
             return
         problems: dict[QuestionKey, list[FieldProblem]] = {}
         for problem in refused.fields:
@@ -233,46 +241,47 @@ class EditScreen(Screen[Registration | None]):
         if problems:
             await self._show_problems(draft, problems)
         else:
-            self._show_message("counter-refused", reason=refused.message or refused.reason)
+            self._show_feedback(describe_error(refused))
 
     async def _fetch(self) -> bool:
-        """Load the client and the service as they are now; what was typed is kept."""
+        """Load the current state; what was typed is kept. Returns False, with a message, if that fails."""
         try:
-            fresh = await self._client.get_registration(self._registration.queue.id, self._registration.id)
-            queue = await self._client.get_queue(fresh.queue.id)
-        except ServerUnreachable:
-            self._show_message("counter-away")
-        except Refused as refused:
-            self._show_message("counter-refused", reason=refused.message or refused.reason)
-        else:
-            words = self.app.words
-            titles = {member: words(f"counter-edit-{member}") for member in (*CLIENT_MEMBERS, NOTE)}
-            typed = self.draft.typed_answers if self.draft else {}
-            self.draft = RegistrationDraft(fresh, queue, self.app.language, titles, typed)
-            return True
-        return False
+            self.draft = await self._load_draft()
+        except (ServerUnreachable, Refused) as error:
+            self._show_feedback(describe_error(error))
+            return False
+        return True
+
+    async def _load_draft(self) -> RegistrationDraft:
+        registration = await self._client.get_registration(self._registration.queue.id, self._registration.id)
+        return self._build_draft(registration, await self._client.get_queue(registration.queue.id))
+
+    def _build_draft(self, registration: Registration, queue: Queue, *, is_new: bool = False) -> RegistrationDraft:
+        titles = {member: self.app.words(f"counter-edit-{member}") for member in (*CLIENT_MEMBERS, NOTE, PRIORITY)}
+        typed = self.draft.typed_answers if self.draft else {}
+        return RegistrationDraft(registration, queue, self.app.language, titles, typed, is_new=is_new)
 
     async def _show_problems(
         self, draft: RegistrationDraft, problems: Mapping[QuestionKey, list[FieldProblem]]
     ) -> None:
-        """Say what to mend beside each field, and go to the first."""
+        """Show each problem beside its field, and go to the first."""
         words = self.app.words
         self._messages = {
-            key: {problem.id.removeprefix("client."): format_problem(problem, words) for problem in found}
-            for key, found in problems.items()
+            key: {problem.id.removeprefix("client."): format_problem(problem, words) for problem in key_problems}
+            for key, key_problems in problems.items()
         }
-        first = next(place for place, question in enumerate(draft.questions) if question.key in problems)
+        first = next(index for index, question in enumerate(draft.questions) if question.key in problems)
         self._part_index = first // QUESTIONS_PER_PART
         await self._build_part(first % QUESTIONS_PER_PART)
-        self._show_message("counter-edit-problems", count=len(problems))
+        self._show_feedback(Feedback("counter-edit-problems", {"count": len(problems)}))
 
     async def _build_part(self, index: int = 0) -> None:
-        """Show the part, its question number ``place`` focused."""
+        """Show the current part and focus its question at ``index``."""
         if self.draft is None:
             return
         parts = self.parts
         self._part_index = min(self._part_index, len(parts) - 1)
-        rows = [QuestionRow(one, self.draft.get_initial_answer(one)) for one in parts[self._part_index]]
+        rows = [QuestionRow(question, self.draft.get_initial_answer(question)) for question in parts[self._part_index]]
         body = self.query_one(QuestionList)
         async with self.batch():
             await body.remove_children()
@@ -281,11 +290,9 @@ class EditScreen(Screen[Registration | None]):
         for row in rows:
             self.draft.set_initial_answer(row.question, row.field.answer)
             row.show_problems(self._messages.get(row.question.key, {}))
-        told = (
-            self.app.words("counter-edit-part", number=self._part_index + 1, count=len(parts)) if len(parts) > 1 else ""
-        )
-        self.query_one("#part", Static).update(to_content(told))
-        self.query_one("#part").display = bool(told)
+        part_line = self.query_one("#part", Static)
+        part_line.update(to_content(self.app.words("counter-edit-part", number=self._part_index + 1, count=len(parts))))
+        part_line.display = len(parts) > 1
         self.query_one("#before").display = self._part_index > 0
         self.query_one("#next").display = self._part_index + 1 < len(parts)
         self.query_one("#told", Static).remove_class("warning")
@@ -298,12 +305,10 @@ class EditScreen(Screen[Registration | None]):
             for row in self.rows:
                 self.draft.set_answer(row.question, row.field.answer)
 
-    def _show_message(self, key: str, **values: object) -> None:
-        line = self.query_one("#told", Static)
-        line.add_class("warning")
-        line.update(to_content(self.app.words(key, **values)))
+    def _show_feedback(self, feedback: Feedback) -> None:
+        self.query_one("#told", Static).add_class("warning").update(to_content(feedback.format(self.app.words)))
 
 
 def format_problem(problem: FieldProblem, words: Words) -> str:
-    """What to mend; a server that spoke has done so in the reader's language."""
+    """Format a problem; a message of the server is in the reader's language already."""
     return problem.message or words(f"form-{problem.code}", **{"type": "input", **problem.values})

@@ -1,4 +1,4 @@
-"""What is known of a registration, as lines of a label and a value."""
+"""Facts about a registration: lines of a label and a value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Fact = tuple[str, str]
 
 
 def format_language(code: str, words: Words) -> str:
-    """The language of that code, said in the reader's own."""
+    """The name of a language in the reader's language."""
     try:
         return Locale.parse(code.replace("_", "-"), sep="-").get_display_name(words.locale) or code
     except (UnknownLocaleError, ValueError):
@@ -28,7 +28,7 @@ def format_language(code: str, words: Words) -> str:
 
 
 def format_language_note(registration: Registration, words: Words) -> str:
-    """ "speaks polski", when the client's language is not the reader's; else nothing."""
+    """ "speaks Polish" if the client's language is not the reader's, else ""."""
     code = registration.language
     if not code or code.replace("_", "-").partition("-")[0] == words.language.partition("-")[0]:
         return ""
@@ -36,9 +36,9 @@ def format_language_note(registration: Registration, words: Words) -> str:
 
 
 def list_facts(registration: Registration, queue: Queue | None, words: Words) -> list[Fact]:
-    """Every member that is known, in the order an agent asks for it."""
+    """Every known member, the most wanted first."""
     client = registration.client
-    known = [
+    members = [
         ("number", registration.ticket or registration.id),
         ("name", client.full_name),
         ("service", queue.name if queue else registration.queue.name),
@@ -59,28 +59,28 @@ def list_facts(registration: Registration, queue: Queue | None, words: Words) ->
         ("waited", words("counter-details-minutes", count=registration.waiting_time)),
         ("outcome", registration.outcome),
     ]
-    # Of all these only a note may have several lines.
+    # Only a note may have several lines.
     return [
-        (words(f"counter-details-{key}"), sanitize(value, multiline=key == "note")) for key, value in known if value
+        (words(f"counter-details-{key}"), sanitize(value, multiline=key == "note")) for key, value in members if value
     ]
 
 
 def format_visit(registration: Registration, words: Words) -> Fact:
-    """One visit of a client in a line: its number and when it began, what for and how it stands."""
+    """One visit of a client in a line: number and time, service and status."""
     parts = (
         registration.queue.name,
         _format_status(registration, words),
         registration.counter.name if registration.counter else None,
     )
-    at = _format_moment(registration.registered, words) or ""
+    time = (_format_moment(registration.registered, words) or "").rpartition(", ")[2]
     return (
-        sanitize(f"{registration.ticket or registration.id} · {at.rpartition(', ')[2]}"),
+        sanitize(f"{registration.ticket or registration.id} · {time}"),
         " · ".join(sanitize(part) for part in parts if part),
     )
 
 
 def _format_status(registration: Registration, words: Words) -> str:
-    """How it stands; of those who are registered without waiting, why."""
+    """The status; for those who are registered without waiting, the reason."""
     if registration.reserved is not None:
         return words("counter-state-for", desk=sanitize(registration.reserved.name))
     if registration.parked:

@@ -1,4 +1,4 @@
-"""A file on the edit screen: the one there is, and a path to another on this computer."""
+"""File field of the edit screen: the uploaded file, and the path of another on this computer."""
 
 from __future__ import annotations
 
@@ -21,35 +21,34 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 UNREADABLE_VALUE = "data:"
-"""The value of a file that is not there: the rules say what is wrong with it."""
+"""The value of a file that cannot be read: validation reports the problem."""
 
 _HEAD_BYTES = 64
 
 
 class LocalFile(FormItem):
-    """A file of this computer, as an answer. A type of its own: a member called ``path`` could come from anybody."""
+    """An answer that is a file of this computer. A class of its own, as any form may have a member ``path``."""
 
     path: str = ""
 
 
 class LocalFileField(Field):
-    """Keeps the file there is until a path is given: a scanned document, say."""
+    """Keeps the uploaded file until a path is typed."""
 
     DEFAULT_CSS = """
     LocalFileField Input { max-width: 64; }
     """
 
     def compose(self) -> ComposeResult:
-        words, given = self.app.words, self.initial_answer
-        local = isinstance(given, LocalFile)
-        if given is not None and given.value and not local:
-            name = given.file_name or words("counter-file-unnamed")
+        words, answer = self.app.words, self.initial_answer
+        path = answer.path if isinstance(answer, LocalFile) else ""
+        if answer is not None and answer.value:
+            name = answer.file_name or words("counter-file-unnamed")
         else:
-            name = words("counter-file-deferred" if given and is_deferred(given) else "counter-details-no-answer")
+            name = words("counter-file-deferred" if answer and is_deferred(answer) else "counter-details-no-answer")
         line = Static(to_content(name))
-        line.display = not local
+        line.display = not isinstance(answer, LocalFile)
         yield line
-        path = given.path if isinstance(given, LocalFile) else ""
         yield Input(path, placeholder=words("counter-file-path"), select_on_focus=False, id="path")
 
     @property
@@ -77,7 +76,7 @@ def _read_answer(definition: FormItem, typed_path: str) -> FormItem:
     try:
         if path.is_file():
             with path.open("rb") as file:
-                # One byte more than is allowed: then the rules say so.
+                # One byte above the limit, so that validation notices.
                 content = file.read(MAX_FILE_BYTES + 1)
             value = f"data:{_detect_media_type(content)};base64,{base64.b64encode(content).decode()}"
     except (OSError, ValueError):
@@ -87,11 +86,11 @@ def _read_answer(definition: FormItem, typed_path: str) -> FormItem:
 
 
 def _detect_media_type(content: bytes) -> str:
-    """The media type that the content begins like."""
+    """Detect the media type by the first bytes."""
     head = base64.b64encode(content[:_HEAD_BYTES]).decode()
-    for media in EXTENSIONS:
+    for media_type in EXTENSIONS:
         try:
-            return decode_data_uri(f"data:{media};base64,{head}", max_bytes=_HEAD_BYTES)[0]
+            return decode_data_uri(f"data:{media_type};base64,{head}", max_bytes=_HEAD_BYTES)[0]
         except InvalidAnswer:
             continue
     return "application/octet-stream"

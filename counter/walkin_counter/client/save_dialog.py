@@ -1,4 +1,4 @@
-"""Where to save a file."""
+"""Dialog for the path of a file to save."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from walkin.ui.safe import to_content
 
 
 class SaveScreen(ModalScreen[str | None]):
-    """Asks for a path, a good one filled in: Enter saves, Esc does not."""
+    """Asks for a path, with a suggestion filled in. Dismisses with the path, or None."""
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss(None)")]
 

@@ -1,4 +1,4 @@
-"""When somebody who was called and does not come is called again, and when the agent is asked whether to give up."""
+"""Policy for automatic recalls and no-show suggestions."""
 
 from __future__ import annotations
 
@@ -8,41 +8,37 @@ if TYPE_CHECKING:
     from walkin.model.registration import Registration
 
 MAX_RECALL_AGE_SECONDS = 15 * 60
-"""Seconds after a call from which nobody is waited for any more: the agent has long been serving."""
+"""Seconds after a call from which the client is assumed to be at the desk."""
 
 
 class AutoRecall:
-    """Watches over the client at the desk; one who is tended, by any action but a recall, is there."""
+    """Decides on recalls of the current client. Any action but a recall shows that the client has come."""
 
     def __init__(self, after_seconds: int, max_recalls: int) -> None:
-        """Call again ``after`` seconds (0: never), at most ``most`` times."""
+        """Recall every ``after_seconds`` (0: never), at most ``max_recalls`` times."""
         self._after_seconds = after_seconds
         self._max_recalls = max_recalls
         self._acknowledged_id: str | None = None
         self._claimed_recall: tuple[str, int] | None = None
 
     def acknowledge(self, registration: Registration) -> None:
-        """The agent does something with this client."""
+        """Stop recalling this client: the agent has acted on it."""
         self._acknowledged_id = registration.id
 
-    def claim_recall(self, registration: Registration | None, now: float) -> bool:
-        """Whether it is time to call again; said once for each time."""
-        if (
-            registration is None
-            or not self._is_waiting_for(registration, now)
-            or registration.calls > self._max_recalls
-        ):
+    def claim_recall(self, registration: Registration, now: float) -> bool:
+        """Return whether it is time for a recall; True only once for each recall."""
+        recall = (registration.id, registration.calls)
+        is_due = self._is_awaited(registration, now) and registration.calls <= self._max_recalls
+        if not is_due or self._claimed_recall == recall:
             return False
-        if self._claimed_recall == (registration.id, registration.calls):
-            return False
-        self._claimed_recall = (registration.id, registration.calls)
+        self._claimed_recall = recall
         return True
 
     def is_exhausted(self, registration: Registration, now: float) -> bool:
-        """Whether everything was tried: time to think of a no-show."""
-        return self._is_waiting_for(registration, now) and registration.calls > self._max_recalls
+        """Whether every recall was made: time to suggest a no-show."""
+        return self._is_awaited(registration, now) and registration.calls > self._max_recalls
 
-    def _is_waiting_for(self, registration: Registration, now: float) -> bool:
+    def _is_awaited(self, registration: Registration, now: float) -> bool:
         if not self._after_seconds or registration.id == self._acknowledged_id or registration.called is None:
             return False
         return self._after_seconds <= now - registration.called.to_datetime().timestamp() < MAX_RECALL_AGE_SECONDS

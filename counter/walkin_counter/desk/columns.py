@@ -1,10 +1,8 @@
-"""How the queue's columns share the width of the screen, and texts cut to cells."""
+"""Widths of the queue table's columns."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
-
-from rich.cells import cell_len, set_cell_size
 
 MARK_WIDTH = 2
 NUMBER_WIDTH = 8
@@ -14,7 +12,7 @@ SHORT_REMARK_WIDTH = 4
 
 
 class Columns(NamedTuple):
-    """Widths in cells; where there is no room for ``remark`` it is 0, and ``signs`` stand for it."""
+    """Widths in cells. Where ``remark`` does not fit it is 0, and ``short_remark`` takes its place."""
 
     number: int
     short_remark: int
@@ -26,12 +24,12 @@ class Columns(NamedTuple):
 
     @property
     def wait_offset(self) -> int:
-        """The cell in which the wait begins."""
+        """The first cell of the wait."""
         return MARK_WIDTH + sum(size + GAP_WIDTH for size in self[:4] if size)
 
     @classmethod
     def for_width(cls, width: int) -> Columns:
-        """The columns of a table that is ``width`` cells wide."""
+        """The columns of a table of ``width`` cells."""
         state = 14 if width < 100 else 22
         rest = max(0, width - MARK_WIDTH - NUMBER_WIDTH - WAIT_WIDTH - state - 4 * GAP_WIDTH)
         name = min(rest * 11 // 20, 44)
@@ -45,27 +43,3 @@ class Columns(NamedTuple):
         rest = max(0, rest - SHORT_REMARK_WIDTH - GAP_WIDTH)
         name = min(rest * 12 // 20, 44)
         return cls(NUMBER_WIDTH, SHORT_REMARK_WIDTH, name, min(rest - name, 34), WAIT_WIDTH, state, 0)
-
-
-def fit_text(text: str, width: int) -> str:
-    """``text`` in exactly ``width`` cells; what does not fit ends in "…". Never half of a wide character."""
-    if width <= 0:
-        return ""
-    if text.isascii():
-        return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return f"{set_cell_size(text, width - 1)}…"
-
-
-def format_span(seconds: float, *, whole_minutes: bool = False) -> str:
-    """A span as ``mm:ss``, from an hour on ``h:mm:ss``; ``calm`` counts whole minutes alone.
-
-    A span that has not begun is 0.
-    """
-    whole = max(0, int(seconds))
-    if whole_minutes:
-        return f"{whole // 60} min"
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

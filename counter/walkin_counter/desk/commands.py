@@ -1,40 +1,30 @@
-"""What an agent can do, as keys, buttons and entries of the palette show it."""
+"""The actions of the counter: their names, targets and default keys."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-
-from textual import getters
-from textual.app import ComposeResult
-from textual.containers import ItemGrid
-from textual.widgets import Button
-
-from walkin.ui.app import WalkinApp
-from walkin.ui.safe import to_content
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
-
-    from textual.content import Content
+    from collections.abc import Iterable, Mapping
 
 
 class ActionTarget(Enum):
-    """What an action is about."""
+    """The registration an action applies to. The current client is the one at the desk."""
 
     NONE = "nobody"
     CLIENT = "client"
-    """The client at the desk."""
+    """The current client."""
     ROW = "row"
     """The selected row."""
     EITHER = "either"
-    """By a letter the selected row, by a key or a button the client at the desk; the other where there is none."""
+    """For a letter the selected row, for other keys and buttons the current client; the other if there is none."""
     CLIENT_OR_ROW = "anybody"
-    """The client at the desk, or the selected row while nobody is there."""
+    """The current client, or the selected row while there is none."""
 
 
 class Action(NamedTuple):
-    """An action: its name, what it is about, and its keys; one letter acts in the list only."""
+    """An action of the counter. A key that is a single letter acts only while the table has the focus."""
 
     name: str
     target: ActionTarget
@@ -42,12 +32,12 @@ class Action(NamedTuple):
 
     @property
     def label_key(self) -> str:
-        """The text that names it."""
+        """The Fluent key of its name."""
         return f"counter-key-{self.name.replace('_', '-')}"
 
     @property
     def help_key(self) -> str:
-        """The text that says what it does."""
+        """The Fluent key of its description."""
         return f"counter-help-{self.name.replace('_', '-')}"
 
 
@@ -84,21 +74,21 @@ ACTIONS = (
 )
 ACTIONS_BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 BAR_ACTIONS = ACTIONS[:8]
-"""The actions that always have a button in sight; "more" shows those of all others."""
+"""The actions with a button on the desk screen; "more" shows the buttons of the others."""
 
 HINTED_ACTIONS = ("note", "undo", "pause", "register", "search", "jump", "help")
-"""Actions without a button in sight whose keys the line at the bottom shows while they make sense."""
+"""Actions without a button whose keys the key bar shows while they are allowed."""
 
 KEY_LABELS = {"slash": "/", "escape": "Esc", "ctrl+z": "Ctrl+Z"}
 
 
 def is_letter(key: str) -> bool:
-    """Whether a key writes something, so that it acts in the list only."""
+    """Whether the key types a character: such a key acts only while the table has the focus."""
     return len(key) == 1 or key == "slash"
 
 
 def list_terminal_keys(key: str) -> tuple[str, ...]:
-    """The key as terminals send it: for Shift with an F key many send the F key twelve further on."""
+    """The keys that terminals may send for ``key``: for Shift+F1 many send F13."""
     shifted = key.removeprefix("shift+f")
     return (key, f"f{int(shifted) + 12}") if shifted != key and shifted.isdecimal() else (key,)
 
@@ -108,57 +98,5 @@ def format_key(key: str) -> str:
     return KEY_LABELS.get(key, "+".join(part.capitalize() for part in key.split("+")))
 
 
-class ActionButton(Button):
-    """A button that leaves the focus where it is when it is clicked: the letters of the list go on working."""
-
-    FOCUS_ON_CLICK: ClassVar[bool] = False
-
-
-class ActionBar(ItemGrid):
-    """Buttons of actions, as many beside each other as fit; those that make no sense now are dim and do nothing."""
-
-    DEFAULT_CSS = """
-    ActionBar {
-        height: auto;
-        grid-rows: auto;
-        & ActionButton { width: 1fr; min-width: 8; padding: 0; margin: 0 1 0 0; text-wrap: nowrap; }
-    }
-    """
-
-    app = getters.app(WalkinApp)
-
-    def __init__(
-        self, actions: Sequence[Action], keys: Mapping[str, Sequence[str]], *, min_button_width: int = 19
-    ) -> None:
-        """``columns`` is how many cells each button has at least."""
-        # In even rows, where the number of buttons allows it.
-        super().__init__(min_column_width=min_button_width, regular=len(actions) % 4 == 0)
-        self._actions = actions
-        self._keys = keys
-
-    def compose(self) -> ComposeResult:
-        for action in self._actions:
-            button = ActionButton(
-                self._format_label(action), id=action.name, action=f"screen.do('{action.name}', False)"
-            )
-            # The style sheet takes no 0 here, and long words need the two cells.
-            button.styles.line_pad = 0
-            if action.name == "next":
-                button.variant = "primary"
-            yield button
-
-    def update_labels(self) -> None:
-        """Say the actions in the language that is spoken now."""
-        for action in self._actions:
-            self.query_one(f"#{action.name}", ActionButton).label = self._format_label(action)
-
-    def _format_label(self, action: Action) -> Content:
-        key = next((format_key(key) for key in self._keys.get(action.name, ())), "")
-        return to_content(f"{key} {self.app.words(action.label_key)}".strip())
-
-    def enable_only(self, names: Set[str]) -> None:
-        """Only these actions make sense now."""
-        for action in self._actions:
-            button = self.query_one(f"#{action.name}", ActionButton)
-            if button.disabled != (action.name not in names):
-                button.disabled = action.name not in names
+def format_keys(keys: Iterable[str], separator: str = "  ") -> str:
+    return separator.join(format_key(key) for key in keys)

@@ -1,4 +1,4 @@
-"""The client at this desk: always on the screen."""
+"""The panel about the current client, the one at this desk."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from textual.widgets import Static
 from walkin.model.form.client_binding import client_member
 from walkin.ui.app import WalkinApp
 from walkin.ui.letters import BigText
-from walkin.ui.safe import to_content
+from walkin.ui.safe import set_text, to_content
 from walkin_counter.client.answers import format_answers
-from walkin_counter.desk.columns import format_span
-from walkin_counter.live_screen import format_local_time
+from walkin_counter.formatting import format_local_time, format_span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
     from walkin.model.registration import Registration
 
 MAX_ANSWERS = 5
-"""Answers that are shown where there is room."""
+"""Answers of the form that are shown on a wide screen."""
 
 FACT_IDS = ("name", "service", "since", "contact", "note")
 
 
 class CurrentClientPanel(Horizontal):
-    """The number in large letters and what the agent needs to know about its client."""
+    """The ticket number in large letters, and what the agent needs to know about the client."""
 
     DEFAULT_CSS = """
     CurrentClientPanel {
@@ -56,7 +55,7 @@ class CurrentClientPanel(Horizontal):
     """
 
     class Clicked(Message):
-        """Somebody wants to see more of the client at the desk."""
+        """The panel was clicked while a client is at the desk."""
 
     app = getters.app(WalkinApp)
 
@@ -69,15 +68,14 @@ class CurrentClientPanel(Horizontal):
     def compose(self) -> ComposeResult:
         yield BigText(id="number")
         with Vertical():
-            for fact in FACT_IDS:
-                yield Static(id=fact)
+            for fact_id in FACT_IDS:
+                yield Static(id=fact_id)
         with Vertical(id="answers"):
-            for place in range(MAX_ANSWERS):
-                yield Static(id=f"answer-{place}")
+            for index in range(MAX_ANSWERS):
+                yield Static(id=f"answer-{index}")
 
     @on(events.Click)
-    def open_details(self) -> None:
-        """Show everything about the client, if there is one."""
+    def _report_click(self) -> None:
         if self._registration is not None:
             self.post_message(self.Clicked())
 
@@ -89,9 +87,9 @@ class CurrentClientPanel(Horizontal):
         language_note: str,
         typical_minutes: float | None = None,
     ) -> None:
-        """Show this client of that queue; ``also`` are other numbers that are at this desk.
+        """Show a client of ``queue``, or nobody; ``other_numbers`` are further tickets at this desk.
 
-        From ``usual`` minutes on the visit is said to be long.
+        A visit longer than ``typical_minutes`` is marked as long.
         """
         self._registration, self._queue, self._typical_minutes = registration, queue, typical_minutes
         self.set_class(registration is None, "-nobody")
@@ -100,13 +98,13 @@ class CurrentClientPanel(Horizontal):
             return
         words = self.app.words
         self.query_one(BigText).text = registration.ticket or registration.id
-        began = registration.called or registration.started or registration.registered
-        waited = (began.to_datetime() - registration.registered.to_datetime()).total_seconds()
-        person = registration.client
+        called = registration.called or registration.started or registration.registered
+        waited = (called.to_datetime() - registration.registered.to_datetime()).total_seconds()
+        client = registration.client
         service = queue.name if queue else registration.queue.name or ""
-        self._set_text("name", person.full_name or words("counter-no-name"))
+        self._set_text("name", client.full_name or words("counter-no-name"))
         self._set_text("service", " · ".join([words("counter-waited", span=format_span(waited)), service]))
-        self._set_text("contact", " · ".join(part for part in (person.phone_number, person.email_address) if part))
+        self._set_text("contact", " · ".join(part for part in (client.phone_number, client.email_address) if part))
         remarks = [
             words("counter-also-here", numbers=", ".join(other_numbers)) if other_numbers else "",
             words("counter-calls", count=registration.calls) if registration.calls > 1 else "",
@@ -118,66 +116,56 @@ class CurrentClientPanel(Horizontal):
         self._show_answers(registration, queue)
 
     def _show_answers(self, registration: Registration, queue: Queue | None) -> None:
-        """What was answered first, beside the name where there is room: not what the panel says already."""
-        words = self.app.words
+        """Show the first answers of the form, without those that the panel shows as name or contact."""
         form = [item for item in registration.form if item.has_answer and client_member(item) is None]
-        told = format_answers(form, queue.form if queue else (), words)[:MAX_ANSWERS]
-        for place in range(MAX_ANSWERS):
-            label, text = self.query_one(f"#answer-{place}", Static), Content("")
-            if place < len(told):
-                said = f" {told[place].text.replace(chr(10), ' · ')}"
-                text = Content.assemble(to_content(told[place].label, "$text-muted"), to_content(said, "bold"))
-            if label.content != text:
-                label.update(text, layout=False)
+        answers = format_answers(form, queue.form if queue else (), self.app.words)
+        for index in range(MAX_ANSWERS):
+            content = Content("")
+            if index < len(answers):
+                label, text = answers[index].label, f" {answers[index].text.replace(chr(10), ' · ')}"
+                content = Content.assemble(to_content(label, "$text-muted"), to_content(text, "bold"))
+            set_text(self.query_one(f"#answer-{index}", Static), content)
 
     def show_nobody(self, next_registration: Registration | None, service: str) -> None:
-        """Nobody is here; ``following`` of that service would be called next."""
-        self.show(None, (), None, "")
+        """Show that no client is at the desk, and who would be called next, for which service."""
         words = self.app.words
-        self._set_text("name", words("counter-nobody"))
         hint = words("counter-nobody-waiting")
         if next_registration is not None:
-            hint = words(
-                "counter-nobody-next", number=next_registration.ticket or next_registration.id, service=service
-            )
-        self._set_text("service", hint)
-        for fact in ("since", "contact", "note"):
-            self._set_text(fact, "")
+            number = next_registration.ticket or next_registration.id
+            hint = words("counter-nobody-next", number=number, service=service)
+        self._show_hint(words("counter-nobody"), hint)
 
     def show_desk_status(self, status: str) -> None:
-        """Nobody is here, and the desk is ``paused`` or ``closed``."""
-        self.show(None, (), None, "")
+        """Show that no client is at the desk, which is ``paused`` or ``closed``."""
         words = self.app.words
-        self._set_text("name", words(f"counter-desk-{status}"))
-        self._set_text("service", words(f"counter-desk-{status}-hint"))
-        for fact in ("since", "contact", "note"):
-            self._set_text(fact, "")
+        self._show_hint(words(f"counter-desk-{status}"), words(f"counter-desk-{status}-hint"))
+
+    def _show_hint(self, title: str, hint: str) -> None:
+        self.show(None, (), None, "")
+        for fact_id, text in zip(FACT_IDS, (title, hint, "", "", ""), strict=True):
+            self._set_text(fact_id, text)
 
     def tick(self, now: datetime) -> None:
-        """Let the times since the last call and since the start advance: by minutes where nothing is to move."""
-        if self._registration is None:
+        """Advance the times since the call and since the start; in whole minutes with reduced motion."""
+        registration, words = self._registration, self.app.words
+        if registration is None:
             return
-        started = (
-            self._registration.started or self._registration.called or self._registration.registered
-        ).to_datetime()
-        called = (
-            self._registration.called or self._registration.started or self._registration.registered
-        ).to_datetime()
-        seconds, ago = (now - started).total_seconds(), (now - called).total_seconds()
-        words = self.app.words
-        key = "counter-since-again" if seconds - ago >= 1 else "counter-since"
-        at = format_local_time(called, self._queue, show_seconds=False)
-        told = words(key, time=at, ago=self._format_span(ago), span=self._format_span(seconds))
-        late = self._typical_minutes is not None and seconds > self._typical_minutes * 60
-        if late:
-            told = words("counter-long", span=self._format_span(seconds), minutes=round(self._typical_minutes or 0))
-        self.query_one("#since").set_class(late, "-long")
-        self._set_text("since", told)
+        started = (registration.started or registration.called or registration.registered).to_datetime()
+        called = (registration.called or registration.started or registration.registered).to_datetime()
+        seconds, seconds_since_call = (now - started).total_seconds(), (now - called).total_seconds()
+        is_long = self._typical_minutes is not None and seconds > self._typical_minutes * 60
+        if is_long:
+            text = words("counter-long", span=self._format_span(seconds), minutes=round(self._typical_minutes or 0))
+        else:
+            key = "counter-since-again" if seconds - seconds_since_call >= 1 else "counter-since"
+            time = format_local_time(called, self._queue, show_seconds=False)
+            ago = self._format_span(seconds_since_call)
+            text = words(key, time=time, ago=ago, span=self._format_span(seconds))
+        self.query_one("#since").set_class(is_long, "-long")
+        self._set_text("since", text)
 
     def _format_span(self, seconds: float) -> str:
         return format_span(seconds, whole_minutes=self.app.reduced_motion)
 
     def _set_text(self, fact_id: str, text: str) -> None:
-        label, content = self.query_one(f"#{fact_id}", Static), to_content(text)
-        if label.content != content:
-            label.update(content, layout=False)
+        set_text(self.query_one(f"#{fact_id}", Static), text)

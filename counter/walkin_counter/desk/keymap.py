@@ -1,38 +1,39 @@
-"""The counter's keys: those it comes with, and what a site's own file makes of them."""
+"""The keymap of the counter: its defaults, and a site's keys file."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.keys import Keys
 
-from walkin_counter.desk.commands import ACTIONS, ACTIONS_BY_NAME, format_key, is_letter
+from walkin_counter.desk.commands import ACTIONS, ACTIONS_BY_NAME, is_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 Keymap = dict[str, tuple[str, ...]]
-"""The keys of each action by its name."""
+"""The keys of each action, by its name."""
 
 DEFAULT_KEYMAP: Keymap = {action.name: action.keys for action in ACTIONS}
 
 RESERVED_KEYS = frozenset(
     {"up", "down", "pageup", "pagedown", "home", "end", "enter", "escape", "tab", "shift+tab", "ctrl+q"}
 )
-"""Keys that mean the same everywhere."""
+"""Keys that cannot be given to an action."""
 
 _NAMED_KEYS = frozenset({"slash"} | {key.value for key in Keys} - RESERVED_KEYS)
 _MODIFIED_KEY = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(?:[a-z0-9]|f(?:[1-9]|1[0-9]|2[0-4]))")
 
 
 def load_keymap(path: Path) -> tuple[Keymap, list[str]]:
-    """The keys of that file, and a line for each thing that is wrong in it: then the keys are those Walkin comes with.
+    """Read a keys file; returns the keymap and the file's problems, one line each.
 
-    Actions that the file does not name keep their keys, unless another one has been given them.
+    With problems the keymap is the default. Actions that the file does not name keep their keys, unless the file gives
+    these to another action.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -45,29 +46,28 @@ def load_keymap(path: Path) -> tuple[Keymap, list[str]]:
         for name in content
         if name not in ("keys", "letters")
     ]
-    letters, given = content.get("letters", True), content.get("keys", {})
+    letters, keys_table = content.get("letters", True), content.get("keys", {})
     if not isinstance(letters, bool):
         problems.append(f"{path}: letters has to be true or false.")
-    if not isinstance(given, dict):
+    if not isinstance(keys_table, dict):
         return DEFAULT_KEYMAP, [*problems, f"{path}: keys has to be a table: [keys]."]
-    chosen: Keymap = {}
-    for name, value in given.items():
-        keys, wrong = _parse_keys(name, value)
-        chosen[name] = keys
-        problems += [f"{path}: {one}" for one in wrong]
+    custom: Keymap = {}
+    for name, value in keys_table.items():
+        custom[name], key_problems = _parse_keys(name, value)
+        problems += [f"{path}: {problem}" for problem in key_problems]
     owners: dict[str, str] = {}
-    for name, keys in chosen.items():
+    for name, keys in custom.items():
         for key in keys:
             if (other := owners.setdefault(key, name)) != name:
                 problems.append(f'{path}: the key "{key}" is given to {other} and to {name}.')
     if problems:
         return DEFAULT_KEYMAP, problems
-    found = {name: tuple(key for key in keys if key not in owners) for name, keys in DEFAULT_KEYMAP.items()} | chosen
-    return found if letters else _without_letters(found), []
+    keymap = {name: tuple(key for key in keys if key not in owners) for name, keys in DEFAULT_KEYMAP.items()} | custom
+    return keymap if letters else _remove_letters(keymap), []
 
 
 def format_default_toml() -> str:
-    """The file to begin with: every action with its keys."""
+    """A keys file to begin with: every action with its default keys."""
     lines = [
         "# The keys of the counter. A single letter or sign acts while the list has the focus, all others everywhere.",
         "# Take away what you do not change; [] leaves an action without a key (its button stays).",
@@ -83,10 +83,11 @@ def format_default_toml() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _parse_keys(name: str, value: Any) -> tuple[tuple[str, ...], list[str]]:
+def _parse_keys(name: str, value: object) -> tuple[tuple[str, ...], list[str]]:
+    """The keys of one line of the file, and its problems."""
     if name not in ACTIONS_BY_NAME:
-        near = difflib.get_close_matches(name, ACTIONS_BY_NAME, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else f" There are {', '.join(ACTIONS_BY_NAME)}."
+        matches = difflib.get_close_matches(name, ACTIONS_BY_NAME, 1)
+        hint = f' Did you mean "{matches[0]}"?' if matches else f" There are {', '.join(ACTIONS_BY_NAME)}."
         return (), [f'there is no action "{name}".{hint}']
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -104,14 +105,9 @@ def _parse_keys(name: str, value: Any) -> tuple[tuple[str, ...], list[str]]:
     return tuple(dict.fromkeys(keys)), problems
 
 
-def _without_letters(keymap: Mapping[str, tuple[str, ...]]) -> Keymap:
+def _remove_letters(keymap: Mapping[str, tuple[str, ...]]) -> Keymap:
     return {name: tuple(key for key in keys if not is_letter(key)) for name, keys in keymap.items()}
 
 
 def _format_toml_key(key: str) -> str:
     return "/" if key == "slash" else key
-
-
-def format_keys(keys: tuple[str, ...]) -> str:
-    """The keys as they are printed on a keyboard, beside each other."""
-    return "  ".join(format_key(key) for key in keys)

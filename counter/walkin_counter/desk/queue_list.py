@@ -1,4 +1,4 @@
-"""The live queue on the agent's screen, and the letters that act in it."""
+"""The queue table with its search line and letter keys."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class QueueList(Vertical):
-    """The table, and the line that searches it; the letters act while the table has the focus."""
+    """The search line above the table. Letter keys act while the table has the focus."""
 
-    def __init__(self, keys: Keymap) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__()
-        self._keys = keys
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         yield SearchLine(id="search", select_on_focus=False, max_length=80)
         table = QueueTable()
-        for name, keys in self._keys.items():
+        for name, keys in self._keymap.items():
             for key in filter(is_letter, keys):
-                hint = name in HINTED_ACTIONS and key == keys[0]
-                table._bindings.bind(key, f"screen.do('{name}', True)", ACTIONS_BY_NAME[name].label_key, show=hint)
+                is_hinted = name in HINTED_ACTIONS and key == keys[0]
+                table._bindings.bind(key, f"screen.do('{name}', True)", ACTIONS_BY_NAME[name].label_key, show=is_hinted)
         yield table

@@ -1,4 +1,4 @@
-"""Finding people in the list, and what it leaves out meanwhile."""
+"""Search and filter of the queue table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SearchLine(Input):
-    """Filters the list while somebody types; hidden while it is not used."""
+    """Input of the search; hidden while it is not used."""
 
     DEFAULT_CSS = """
     SearchLine { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
@@ -26,7 +26,7 @@ class SearchLine(Input):
 
 
 class QueueFilter:
-    """What of the list is shown: those who match the words that were typed, of one queue or of all."""
+    """Selects the registrations that match every search term, of one queue or of all."""
 
     def __init__(self) -> None:
         self.terms: tuple[str, ...] = ()
@@ -35,41 +35,33 @@ class QueueFilter:
 
     @property
     def is_active(self) -> bool:
-        """Whether anything may be left out."""
+        """Whether any registration may be left out."""
         return bool(self.terms) or self.queue is not None
 
-    def set_search(self, typed: str) -> None:
-        """Show those who have every one of these words, without accents and case."""
-        self.terms = tuple(fold_text(typed).split())
+    def set_search(self, text: str) -> None:
+        """Search for every word of ``text``; accents and case do not count."""
+        self.terms = tuple(fold_text(text).split())
         if not self.terms:
-            # Nobody's name is kept for longer than the search.
+            # Names are kept no longer than the search lasts.
             self._search_texts.clear()
 
     def select_next_queue(self, queues: Sequence[Queue]) -> None:
-        """The next queue alone, after the last all of them."""
-        places = [queue.id for queue in queues]
-        at = places.index(self.queue.id) + 1 if self.queue is not None and self.queue.id in places else 0
-        self.queue = queues[at] if len(queues) > 1 and at < len(queues) else None
+        """Select the next queue alone, or all of them after the last."""
+        ids = [queue.id for queue in queues]
+        index = ids.index(self.queue.id) + 1 if self.queue is not None and self.queue.id in ids else 0
+        self.queue = queues[index] if len(queues) > 1 and index < len(queues) else None
 
     def is_match(self, registration: Registration) -> bool:
-        """Whether this one is shown."""
         if self.queue is not None and registration.queue.id != self.queue.id:
             return False
-        return all(word in self._get_search_text(registration) for word in self.terms) if self.terms else True
+        return all(term in self._get_search_text(registration) for term in self.terms)
 
     def _get_search_text(self, registration: Registration) -> str:
-        known = self._search_texts.get(registration.id)
-        if known is None or known[0] is not registration:
-            person = registration.client
-            parts = (
-                registration.ticket,
-                person.full_name,
-                person.phone_number,
-                person.email_address,
-                registration.note,
-            )
-            known = self._search_texts[registration.id] = (
-                registration,
-                fold_text(" ".join(part for part in parts if part)),
-            )
-        return known[1]
+        cached = self._search_texts.get(registration.id)
+        if cached is not None and cached[0] is registration:
+            return cached[1]
+        client = registration.client
+        parts = (registration.ticket, client.full_name, client.phone_number, client.email_address, registration.note)
+        text = fold_text(" ".join(part for part in parts if part))
+        self._search_texts[registration.id] = (registration, text)
+        return text

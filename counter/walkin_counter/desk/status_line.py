@@ -1,4 +1,4 @@
-"""The line at the top: which desk and services, whether the link is up, the time."""
+"""The status line: desk and services, state of the connection, time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
-from walkin.ui.safe import to_content
-from walkin_counter.desk.columns import format_span
-from walkin_counter.live_screen import format_local_time
+from walkin.ui.safe import set_text
+from walkin_counter.formatting import format_local_time, format_span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class StatusLine(Horizontal):
-    """One line; while the link is down it says so, in words and in colour, with the age of what is shown below."""
+    """One line. While the server is unreachable it says so, in text and colour, with the age of the data below."""
 
     DEFAULT_CSS = """
     StatusLine {
@@ -52,21 +51,19 @@ class StatusLine(Horizontal):
         self.desk = desk
         self.queues = queues
         self.board = board
-        self._shown_texts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        for part in ("place", "link", "clock"):
-            yield Static(id=part)
+        for part_id in ("place", "link", "clock"):
+            yield Static(id=part_id)
 
     def tick(self, now: datetime) -> None:
-        """Show the state of the link and the time."""
-        words, updated = self.app.words, self.board.updated_at
-        down = not self.board.is_connected
-        self.set_class(down, "-down")
-        self.set_class(not down and self.desk.status != "open", "-away")
-        if not down:
-            away = "" if self.desk.status == "open" else f" · {words(f'counter-desk-{self.desk.status}')}"
-            self._set_text("place", f"{self.desk.name}{away} · {', '.join(queue.name for queue in self.queues)}")
+        """Show the state of the connection and the time."""
+        words, updated, is_connected = self.app.words, self.board.updated_at, self.board.is_connected
+        self.set_class(not is_connected, "-down")
+        self.set_class(is_connected and self.desk.status != "open", "-away")
+        if is_connected:
+            status = "" if self.desk.status == "open" else f" · {words(f'counter-desk-{self.desk.status}')}"
+            self._set_text("place", f"{self.desk.name}{status} · {', '.join(queue.name for queue in self.queues)}")
             self._set_text("link", words("counter-link-up"))
         elif self.board.server_error:
             self._set_text("place", self.board.server_error)
@@ -75,11 +72,9 @@ class StatusLine(Horizontal):
         else:
             age = (now - updated).total_seconds()
             span = f"{max(0, int(age))} s" if age < 120 else format_span(age)
-            told = words("counter-link-down", time=format_local_time(updated, self.queues[0]), age=span)
-            self._set_text("place", told)
+            time = format_local_time(updated, self.queues[0])
+            self._set_text("place", words("counter-link-down", time=time, age=span))
         self._set_text("clock", format_local_time(now, self.queues[0], show_seconds=not self.app.reduced_motion))
 
     def _set_text(self, part_id: str, text: str) -> None:
-        if self._shown_texts.get(part_id) != text:
-            self._shown_texts[part_id] = text
-            self.query_one(f"#{part_id}", Static).update(to_content(text), layout=part_id == "link")
+        set_text(self.query_one(f"#{part_id}", Static), text, layout=part_id == "link")

@@ -1,9 +1,10 @@
-"""The live queue as a table, drawn line by line: its cost does not grow with the number of people waiting."""
+"""The live queue as a table, drawn line by line: its cost does not grow with the number of rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events, getters, on
@@ -14,24 +15,108 @@ from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from walkin.model.registration import Status
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import sanitize
-from walkin_counter.desk.columns import GAP_WIDTH, MARK_WIDTH, Columns, fit_text, format_span
-from walkin_counter.desk.rows import QueueRow, RowState
+from walkin_counter.desk.columns import GAP_WIDTH, MARK_WIDTH, Columns
+from walkin_counter.formatting import fit_text, format_span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.style import Style
 
+    from walkin.model.queue import Queue
+    from walkin.model.registration import Registration
+
 HEADER_LINES = 1
 POINTER = "►"
 
+SOON_FRACTION = 0.75
+"""Fraction of the target wait from which a row is marked as nearly late."""
+
+
+class RowState(StrEnum):
+    """State of a row. The value is part of its style's name and of its Fluent key."""
+
+    WAITING = "waiting"
+    SOON = "soon"
+    LATE = "late"
+    SERVED = "served"
+    HELD = "held"
+    """On hold, or reserved for one desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the table. Times are in seconds since 1970."""
+
+    id: str
+    number: str
+    name: str = ""
+    service: str = ""
+    waiting_since: float = 0.0
+    called_at: float | None = None
+    target_seconds: float = 900.0
+    """The longest wait that the service aims at."""
+    desk: str = ""
+    remark: str = ""
+    short_remark: str = ""
+    """`remark` in four cells: the code of the client's language if it is not the agent's, and "*" for a note."""
+    priority: int = 0
+    held: bool = False
+    """Registered without waiting: reserved for ``desk``, or on hold if that is empty."""
+
+    def compute_wait(self, now: float) -> float:
+        """Seconds waited until the call, or until ``now``."""
+        return (now if self.called_at is None else self.called_at) - self.waiting_since
+
+    def compute_state(self, now: float) -> RowState:
+        if self.called_at is not None:
+            return RowState.SERVED
+        if self.held:
+            return RowState.HELD
+        waited = self.compute_wait(now)
+        if waited > self.target_seconds:
+            return RowState.LATE
+        return RowState.SOON if waited > self.target_seconds * SOON_FRACTION else RowState.WAITING
+
+
+def build_row(registration: Registration, queue: Queue | None, language_note: str = "") -> QueueRow:
+    """Build the row of a registration; ``language_note`` says which language the client speaks if not the agent's."""
+    is_served = registration.status == Status.IN_PROGRESS
+    called = registration.called or registration.started or registration.registered
+    desk = registration.counter if is_served else registration.reserved
+    code = (registration.language or "").replace("_", "-").partition("-")[0][:3].upper() if language_note else ""
+    return QueueRow(
+        id=registration.id,
+        number=registration.ticket or registration.id,
+        name=registration.client.full_name,
+        service=queue.name if queue else registration.queue.name or "",
+        waiting_since=registration.registered.to_datetime().timestamp(),
+        called_at=called.to_datetime().timestamp() if is_served else None,
+        target_seconds=(queue.service_level if queue else 15) * 60.0,
+        desk=desk.name if desk is not None else "",
+        remark=" · ".join(part for part in (language_note, registration.note or "") if part),
+        short_remark=f"{code:<3}{'*' if registration.note else ''}".rstrip(),
+        priority=registration.priority,
+        held=registration.status == Status.REGISTERED and not registration.is_waiting,
+    )
+
+
+class _LineState(NamedTuple):
+    """Everything that decides how a line looks."""
+
+    row: QueueRow | None = None
+    is_selected: bool = False
+    state: RowState = RowState.WAITING
+    wait: str = ""
+
 
 class QueueTable(ScrollView, can_focus=True):
-    """People in the order they will be called. The selection stays with its person while others come and go.
+    """The clients in calling order. The selection stays on its client while others come and go.
 
-    Feed it with `show` (rows, time) and, between changes, with `tick` (time); only cells that changed are painted.
+    `show` sets the rows and the time, `tick` the time alone; only cells that changed are painted.
     """
 
     BINDINGS: ClassVar = [
@@ -49,7 +134,7 @@ class QueueTable(ScrollView, can_focus=True):
         "queue-table--stripe",
         "queue-table--cursor",
         "queue-table--number",
-        *(f"queue-table--{flag}" for flag in RowState),
+        *(f"queue-table--{state}" for state in RowState),
     }
 
     DEFAULT_CSS = """
@@ -72,22 +157,22 @@ class QueueTable(ScrollView, can_focus=True):
     }
     """
 
-    # Textual would lay out the whole screen each time somebody comes or goes; here only the scroll bar has to know.
+    # Textual would lay out the whole screen for each new row; only the scroll bar has to follow.
     virtual_size = Reactive(Size(0, 0), repaint=False)
 
     selected_id: reactive[str | None] = reactive(None, repaint=False)
-    """The id of the selected row; None while there is no row."""
+    """The id of the selected row; None while the table is empty."""
 
     @dataclass
     class Selected(Message):
-        """Another row has the selection; ``gone`` is the number that had it, when that row went away."""
+        """Another row is selected; ``removed_number`` is the ticket of the selected row if that was removed."""
 
         row: QueueRow | None
         removed_number: str = ""
 
     @dataclass
     class Opened(Message):
-        """Somebody wants to see more of a row."""
+        """A row was opened by Enter or a double click."""
 
         row: QueueRow
 
@@ -98,58 +183,53 @@ class QueueTable(ScrollView, can_focus=True):
         self._rows: Sequence[QueueRow] = ()
         self._row_indices: dict[str, int] = {}
         self._now = 0.0
-        self._painted_lines: dict[int, tuple[QueueRow | None, bool, RowState | None, str]] = {}
+        self._painted_lines: dict[int, _LineState] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
 
     @property
     def rows(self) -> Sequence[QueueRow]:
-        """What is shown, in order."""
+        """The rows in order."""
         return self._rows
 
     @property
     def selected_index(self) -> int:
-        """The index of the selected row, -1 when there is none."""
+        """The index of the selected row, -1 if there is none."""
         return self._row_indices.get(self.selected_id, -1) if self.selected_id is not None else -1
 
     @property
     def selected_row(self) -> QueueRow | None:
-        """The selected row."""
         return self._rows[self.selected_index] if self.selected_index >= 0 else None
 
     def show(self, rows: Sequence[QueueRow], now: float) -> None:
         """Show these rows.
 
-        When the selected person is gone or has been called to a desk, whoever took that place in the list is selected.
+        If the selected client left or was called to a desk, the row that took its place is selected.
         """
-        before, top, chosen = self.selected_index, self.scroll_offset.y, self.selected_row
+        old_index, old_row, top = self.selected_index, self.selected_row, self.scroll_offset.y
         self._rows, self._now = rows, now
-        self._row_indices = {row.id: place for place, row in enumerate(rows)}
+        self._row_indices = {row.id: index for index, row in enumerate(rows)}
         self._fit_scroll_bar()
-        called = (
-            chosen is not None
-            and self.selected_row is not None
-            and chosen.called_at is None
-            and self.selected_row.called_at is not None
-        )
-        if self.selected_index < 0 or called:
-            self._select(min(max(before, 0), len(rows) - 1), chosen.number if chosen else "")
-        elif before >= 0 and (top > 0 or self.selected_index >= self._page_lines):
-            # The selected line stays where the eye is.
-            self.scroll_to(y=top + self.selected_index - before, animate=False)
+        new_row = self.selected_row
+        was_called = old_row and new_row and old_row.called_at is None and new_row.called_at is not None
+        if new_row is None or was_called:
+            self._select(max(old_index, 0), old_row.number if old_row else "")
+        elif old_index >= 0 and (top > 0 or self.selected_index >= self._page_lines):
+            # The selected row keeps its line on the screen.
+            self.scroll_to(y=top + self.selected_index - old_index, animate=False)
         self._repaint()
 
     def redraw(self) -> None:
-        """The language has changed: say everything anew."""
+        """Repaint every line, in the current language."""
         self._painted_lines.clear()
         self.refresh()
 
     def tick(self, now: float) -> None:
-        """Let the waits advance to ``now``."""
+        """Advance the waits to ``now``, in seconds since 1970."""
         self._now = now
         self._repaint()
 
     def select(self, registration_id: str) -> None:
-        """Select that row, if it is there."""
+        """Select a row; nothing happens if there is no such row."""
         if registration_id in self._row_indices:
             self._select(self._row_indices[registration_id])
 
@@ -168,11 +248,11 @@ class QueueTable(ScrollView, can_focus=True):
 
     @on(events.Click)
     def _select_clicked(self, event: events.Click) -> None:
-        place = event.y - HEADER_LINES + self.scroll_offset.y
-        if event.y >= HEADER_LINES and place < len(self._rows):
-            twice_here = event.chain > 1 and place == self.selected_index
-            self._select(place)
-            if twice_here:
+        index = event.y - HEADER_LINES + self.scroll_offset.y
+        if event.y >= HEADER_LINES and index < len(self._rows):
+            is_double_click = event.chain > 1 and index == self.selected_index
+            self._select(index)
+            if is_double_click:
                 self.action_open()
 
     @property
@@ -214,26 +294,22 @@ class QueueTable(ScrollView, can_focus=True):
         self._styles.clear()
         self.refresh()
 
-    def _describe_line(self, y: int) -> tuple[QueueRow | None, bool, RowState | None, str]:
-        """All that decides how line ``y`` of the widget looks."""
-        place = y - HEADER_LINES + self.scroll_offset.y
-        if y < HEADER_LINES or place >= len(self._rows):
-            return None, False, None, ""
-        row = self._rows[place]
-        return (
-            row,
-            row.id == self.selected_id,
-            row.compute_state(self._now),
-            format_span(row.compute_wait(self._now), whole_minutes=self.app.reduced_motion),
-        )
+    def _describe_line(self, y: int) -> _LineState:
+        """The state of line ``y`` of the widget."""
+        index = y - HEADER_LINES + self.scroll_offset.y
+        if y < HEADER_LINES or index >= len(self._rows):
+            return _LineState()
+        row = self._rows[index]
+        wait = format_span(row.compute_wait(self._now), whole_minutes=self.app.reduced_motion)
+        return _LineState(row, row.id == self.selected_id, row.compute_state(self._now), wait)
 
     def _repaint(self) -> None:
         columns = Columns.for_width(self.size.width)
         for y in range(HEADER_LINES, self.size.height):
-            before, now = self._painted_lines.get(y), self._describe_line(y)
-            if before == now:
+            painted, current = self._painted_lines.get(y), self._describe_line(y)
+            if painted == current:
                 continue
-            if before is not None and before[:3] == now[:3]:
+            if painted is not None and painted._replace(wait=current.wait) == current:
                 self.refresh(Region(columns.wait_offset, y, columns.wait, 1))
             else:
                 self.refresh(Region(0, y, self.size.width, 1))
@@ -243,25 +319,22 @@ class QueueTable(ScrollView, can_focus=True):
         columns = Columns.for_width(width)
         if y < HEADER_LINES:
             return self._render_header(columns, width)
-        row, selected, flag, wait = self._painted_lines[y] = self._describe_line(y)
-        if row is None or flag is None:
+        row, is_selected, state, wait = self._painted_lines[y] = self._describe_line(y)
+        if row is None:
             return Strip.blank(width, self._resolve_style())
-        ground = self._choose_background(row, selected=selected)
-        plain = self._resolve_style(*ground)
-        told = plain if selected else self._resolve_style(*ground, flag)
-        state = self._format_state(row, flag)
+        background = self._choose_background(row, is_selected=is_selected)
+        plain = self._resolve_style(*background)
+        number_style = self._resolve_style(*background, "number")
+        state_style = plain if is_selected else self._resolve_style(*background, state)
+        number = f"{sanitize(row.number)}{f' !{row.priority}' if row.priority else ''}"
         parts = [
-            (POINTER if selected else "", MARK_WIDTH - GAP_WIDTH, plain),
-            (
-                f"{sanitize(row.number)}{f' !{row.priority}' if row.priority else ''}",
-                columns.number,
-                self._resolve_style(*ground, "number"),
-            ),
-            (sanitize(row.short_remark), columns.short_remark, told),
+            (POINTER if is_selected else "", MARK_WIDTH - GAP_WIDTH, plain),
+            (number, columns.number, number_style),
+            (sanitize(row.short_remark), columns.short_remark, state_style),
             (sanitize(row.name), columns.name, plain),
             (sanitize(row.service), columns.service, plain),
-            (wait.rjust(columns.wait - GAP_WIDTH), columns.wait, told),
-            (state, columns.state, told),
+            (wait.rjust(columns.wait - GAP_WIDTH), columns.wait, state_style),
+            (self._format_state(row, state), columns.state, state_style),
             (sanitize(row.remark), columns.remark, plain),
         ]
         segments = [Segment(f"{fit_text(text, size)} ", style) for text, size, style in parts if size]
@@ -279,20 +352,20 @@ class QueueTable(ScrollView, can_focus=True):
         words = self.app.words
         text = " " * MARK_WIDTH
         for key, size in zip(("number", "signs", "name", "service", "wait", "state", "remark"), columns, strict=True):
-            word = words(f"counter-column-{key}") if key != "signs" else ""
+            title = words(f"counter-column-{key}") if key != "signs" else ""
             if size:
-                text += f"{fit_text(word.rjust(size - GAP_WIDTH) if key == 'wait' else word, size)} "
+                text += f"{fit_text(title.rjust(size - GAP_WIDTH) if key == 'wait' else title, size)} "
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
-    def _choose_background(self, row: QueueRow, *, selected: bool) -> tuple[str, ...]:
-        if selected:
+    def _choose_background(self, row: QueueRow, *, is_selected: bool) -> tuple[str, ...]:
+        if is_selected:
             return ("cursor",)
         return ("stripe",) if self._row_indices[row.id] % 2 else ()
 
     def _resolve_style(self, *names: str) -> Style:
         if names not in self._styles:
-            base = self.rich_style
+            style = self.rich_style
             for name in names:
-                base += self.get_component_rich_style(f"queue-table--{name}", partial=True)
-            self._styles[names] = base
+                style += self.get_component_rich_style(f"queue-table--{name}", partial=True)
+            self._styles[names] = style
         return self._styles[names]

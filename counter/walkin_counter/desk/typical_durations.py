@@ -1,4 +1,4 @@
-"""How long a visit of each service usually takes, for the word that one takes longer."""
+"""90th percentile of the visit duration per service, used to mark long visits."""
 
 from __future__ import annotations
 
@@ -13,36 +13,33 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
 HISTORY_DAYS = 30
-"""Days whose visits are looked at."""
+"""Days of which visits are counted."""
 
 MIN_SERVED_VISITS = 10
-"""Served visits from which their 90th percentile says something."""
+"""Fewest served visits for which the percentile is used."""
 
 PLANNED_TIME_FACTOR = 2
-"""Times the planned service time, which stands in for the percentile until then."""
+"""Multiple of the planned service time that is used until then."""
 
 
 class TypicalDurations:
-    """Nine of ten visits are shorter, as far as the office knows."""
+    """Typical visit durations by queue: nine of ten visits are shorter."""
 
     def __init__(self) -> None:
         self._minutes: dict[str, float] = {}
 
     async def refresh(self, client: QueueClient) -> None:
-        """Ask the office; what was known stays where it does not answer or keeps no figures."""
+        """Fetch the durations; the previous ones stay if the request fails."""
         today = client.now().date()
         try:
-            found = await client.get_statistics(None, str(today - timedelta(days=HISTORY_DAYS)), str(today))
+            statistics = await client.get_statistics(None, str(today - timedelta(days=HISTORY_DAYS)), str(today))
         except (ServerUnreachable, Refused):
             return
         self._minutes = {
-            one.queue.id: one.long_handling
-            for one in found.queues
-            if one.long_handling is not None and one.served >= MIN_SERVED_VISITS
+            figures.queue.id: figures.long_handling
+            for figures in statistics.queues
+            if figures.long_handling is not None and figures.served >= MIN_SERVED_VISITS
         }
 
     def get_minutes(self, queue: Queue | None) -> float | None:
-        """Minutes; None for an unknown service."""
-        if queue is None:
-            return None
-        return self._minutes.get(queue.id, queue.service_time * PLANNED_TIME_FACTOR)
+        return self._minutes.get(queue.id, queue.service_time * PLANNED_TIME_FACTOR) if queue else None

@@ -22,14 +22,15 @@ from walkin.model.time import load_zone
 from walkin.settings import DisplaySettings
 from walkin.settings.display import parse_screen_height_mm
 from walkin.ui.letters import BigText
-from walkin.ui.safe import to_content
+from walkin.ui.safe import set_text
 from walkin_counter.connected_app import ConnectedApp
 from walkin_counter.display.announcements import WITHDRAWN_STATUSES, Announcements, Call, format_spoken_number
 from walkin_counter.display.audio.voice import Voice
 from walkin_counter.display.info_pages import InfoPages
 from walkin_counter.display.readability import ViewingDistance
 from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
-from walkin_counter.live_screen import LiveScreen, QueuesAdded, format_local_time
+from walkin_counter.formatting import format_local_time
+from walkin_counter.live_screen import LiveScreen, QueuesAdded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,13 +202,8 @@ class DisplayScreen(LiveScreen):
             title = self.board.server_error or words(
                 "display-link-down", time=format_local_time(updated, self.queues[0])
             )
-        self._set_text("#title", title)
-        self._set_text("#clock", format_local_time(now, self.queues[0]))
-
-    def _set_text(self, selector: str, text: str) -> None:
-        label, content = self.query_one(selector, Static), to_content(text)
-        if label.content != content:
-            label.update(content, layout=False)
+        set_text(self.query_one("#title", Static), title)
+        set_text(self.query_one("#clock", Static), format_local_time(now, self.queues[0]))
 
     @work(group="voice", exclusive=True, exit_on_error=False)
     async def _run_voice(self) -> None:

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from walkin.ui.app import WalkinApp
 from walkin.ui.letters import BigText, find_best_height, is_drawable, measure_width, render_letters
 from walkin.ui.safe import sanitize, to_content
-from walkin_counter.desk.columns import fit_text
 from walkin_counter.display.announcements import RECENT_CALLS
+from walkin_counter.formatting import fit_text
 
 if TYPE_CHECKING:
     from walkin_counter.display.announcements import Call

@@ -1,4 +1,4 @@
-"""Statistics: today's figures live, and those of days before, as pictures and as tables."""
+"""Statistics: today's figures live and those of past days, as charts and as tables."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from walkin.model.time import load_zone
 from walkin.report import encode_report, guess_format, tables
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
-from walkin.ui.safe import to_content
+from walkin.ui.safe import set_text, to_content
 from walkin_counter.client import downloads
 from walkin_counter.client.save_dialog import SaveScreen
-from walkin_counter.desk.columns import format_span
-from walkin_counter.desk.operations import Feedback
+from walkin_counter.feedback import Feedback, describe_error
+from walkin_counter.formatting import format_span
 from walkin_counter.statistics.help import StatisticsHelpScreen
 from walkin_counter.statistics.pages import PAGES, PageRenderer
 
@@ -32,25 +32,24 @@ if TYPE_CHECKING:
     from textual import events
 
     from walkin.client import QueueClient
-    from walkin.languages import Words
     from walkin.model.statistics import Statistics
 
 RANGE_DAYS = {"today": 1, "yesterday": 1, "week": 7, "month": 30, "year": 365}
-"""Days that each choice is about."""
+"""Days of each time range."""
 
 REFRESH_SECONDS = 5.0
-"""Seconds after which today's figures are asked for again, and any others that could not be had."""
+"""Seconds between two requests for today's figures, and after a request that failed."""
 
 
 class PageTabs(Static):
-    """The names of the pages with the keys that open them; a click does as well."""
+    """The names of the pages with their keys; a click opens a page."""
 
-    DEFAULT_CSS = "Pages { height: 1; padding: 0 1; background: $panel; pointer: pointer; }"
+    DEFAULT_CSS = "PageTabs { height: 1; padding: 0 1; background: $panel; pointer: pointer; }"
 
     app = getters.app(WalkinApp)
 
     def show(self, page: int) -> None:
-        """Mark the page that is open."""
+        """Mark the open page."""
         parts, self._tab_spans, x = [], [], 0
         for number, name in enumerate(PAGES):
             text = f" {number + 1} {self.app.words(f'stats-page-{name}')} "
@@ -62,13 +61,13 @@ class PageTabs(Static):
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        for place, number in self._tab_spans:
-            if offset is not None and offset.x in place:
+        for span, number in self._tab_spans:
+            if offset is not None and offset.x in span:
                 await self.run_action(f"screen.page({number})")
 
 
 class StatisticsScreen(Screen[None]):
-    """Asks for the figures and shows them; the last ones stay, with their age, while the server is away."""
+    """Loads and shows the figures; while the server is unreachable the last ones stay, with their age."""
 
     BINDINGS: ClassVar = [
         *(Binding(str(number + 1), f"page({number})", show=False) for number in range(len(PAGES))),
@@ -117,20 +116,17 @@ class StatisticsScreen(Screen[None]):
         yield KeyBar(priority_actions=("help", "dismiss"))
 
     def on_mount(self) -> None:
-        self.app.language_changed.subscribe(self, self._language_changed)
+        self.app.language_changed.subscribe(self, lambda _: self._draw())
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw())
         self.query_one(VerticalScroll).focus()
         self.set_interval(1.0, self._show_state)
         self._load()
 
-    def _language_changed(self, _words: Words) -> None:
-        self._draw()
-
     def on_resize(self) -> None:
         self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that would do nothing here are not offered."""
+        """Hide the keys that would do nothing."""
         if action == "waits":
             return PAGES[self._page_index] == "week"
         if action in ("export", "report"):
@@ -161,40 +157,36 @@ class StatisticsScreen(Screen[None]):
 
     @work(group="export", exit_on_error=False)
     async def action_export(self) -> None:
-        """Save the figures where the agent says, in the format that the ending asks for."""
-        path = await self.app.push_screen_wait(
-            SaveScreen(str(downloads.get_downloads_folder() / self._make_file_name("csv")))
-        )
+        """Save the figures at a path the agent types; its extension decides the format."""
+        suggestion = downloads.get_downloads_folder() / self._make_file_name("csv")
+        path = await self.app.push_screen_wait(SaveScreen(str(suggestion)))
         if path is not None:
             await self._save_export(path)
 
     @work(group="export", exit_on_error=False)
     async def action_report(self) -> None:
-        """Save the report among the downloads, to be printed."""
+        """Save a printable report in the downloads folder and open it."""
         await self._save_export(f"{downloads.get_downloads_folder()}/{self._make_file_name('html')}", open_after=True)
 
-    def _make_file_name(self, ending: str) -> str:
+    def _make_file_name(self, extension: str) -> str:
         if self._statistics is None:
-            return f"walkin.{ending}"
+            return f"walkin.{extension}"
         days = dict.fromkeys((self._statistics.since, self._statistics.until))
-        return f"walkin-{'-to-'.join(days)}.{ending}"
+        return f"walkin-{'-to-'.join(days)}.{extension}"
 
     async def _save_export(self, path: str, *, open_after: bool = False) -> None:
-        found = self._statistics
-        if found is None:
+        if self._statistics is None:
             return
         try:
-            wanted = downloads.resolve_target(path, self._make_file_name("csv"))
-            kind = guess_format(wanted)
-            if kind is None:
+            target = downloads.resolve_target(path, self._make_file_name("csv"))
+            file_format = guess_format(target)
+            if file_format is None:
                 self._show_feedback(Feedback("stats-save-format"))
                 return
-            made = await asyncio.to_thread(encode_report, found, kind, self.app.words)
-            saved = await asyncio.to_thread(downloads.save, made, wanted)
+            content = await asyncio.to_thread(encode_report, self._statistics, file_format, self.app.words)
+            saved = await asyncio.to_thread(downloads.save, content, target)
         except (OSError, ValueError) as error:
-            self._show_feedback(
-                Feedback("counter-file-unsaved", {"reason": getattr(error, "strerror", None) or str(error)})
-            )
+            self._show_feedback(describe_error(error))
             return
         opened = open_after and downloads.open_with_desktop(saved)
         self._show_feedback(
@@ -207,7 +199,7 @@ class StatisticsScreen(Screen[None]):
 
     @work(group="figures", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
-        """Ask until the figures are there, and for those of today again and again."""
+        """Load the figures, repeatedly after a failure and while they are today's."""
         while True:
             self._problem = ""
             try:
@@ -250,23 +242,21 @@ class StatisticsScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_state(self) -> None:
-        """The line that says how old the figures are, or what came of saving them."""
+        """Show the age of the figures, or the outcome of saving them."""
         words, line = self.app.words, self.query_one("#state", Static)
-        away = bool(self._problem)
         if self._problem == "away" and self._fetched_at is not None:
-            taken = words.format_time(self._fetched_at.astimezone(self._zone))
+            time = words.format_time(self._fetched_at.astimezone(self._zone))
             age = format_span((self._client.now() - self._fetched_at).total_seconds())
-            text = words("stats-away", time=taken, age=age)
+            text = words("stats-away", time=time, age=age)
         elif self._problem:
-            text = words("stats-never") if away else words("stats-refused", reason=self._problem)
+            is_unreachable = self._problem == "away"
+            text = words("stats-never") if is_unreachable else words("stats-refused", reason=self._problem)
         elif self._feedback is not None:
-            text = words(self._feedback.key, **self._feedback.values)
+            text = self._feedback.format(words)
         elif self._fetched_at is None:
             text = words("stats-loading")
         else:
             text = words("stats-at", time=words.format_time(self._fetched_at.astimezone(self._zone), "medium"))
-        line.set_class(away, "-away").set_class(
-            not away and self._feedback is not None and self._feedback.done, "-done"
-        )
-        if line.content != (said := to_content(text)):
-            line.update(said)
+        is_done = not self._problem and self._feedback is not None and self._feedback.done
+        line.set_class(bool(self._problem), "-away").set_class(is_done, "-done")
+        set_text(line, text, layout=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,9 @@ from walkin.model.text import FROM_SERVER
 
 MAX_LOOKUPS = 25
 """With more pending changes than this, loading the whole list is cheaper than one request for each."""
+
+MAX_LOOKUP_HOLD_SECONDS = 1.0
+"""Seconds for which a lookup waits at most for the response to a request of the caller's own."""
 
 REFUSED_RETRY_SECONDS = 3.0
 """Seconds before the list is requested again after the server refused."""
@@ -47,7 +51,12 @@ class Board:
     """
 
     def __init__(self, client: QueueClient, queue_ids: Sequence[str], *, details: bool = True) -> None:
-        self._queue_states = {queue_id: _QueueState(client, queue_id, details) for queue_id in queue_ids}
+        self._own_change_count = 0
+        self._own_changes_done = asyncio.Event()
+        self._own_changes_done.set()
+        self._queue_states = {
+            queue_id: _QueueState(client, queue_id, details, self._own_changes_done) for queue_id in queue_ids
+        }
 
     @property
     def queue_ids(self) -> list[str]:
@@ -93,6 +102,32 @@ class Board:
                 return state.active[registration_id]
         return None
 
+    @contextmanager
+    def own_change(self) -> Iterator[None]:
+        """Hold lookups during a request of the caller's own: `apply_result` of its response makes them needless."""
+        self._own_change_count += 1
+        self._own_changes_done.clear()
+        try:
+            yield
+        finally:
+            self._own_change_count -= 1
+            if not self._own_change_count:
+                self._own_changes_done.set()
+
+    def apply_result(self, registration: Registration) -> None:
+        """Take over a registration from a response, ahead of its event, which then needs no lookup."""
+        current = self.get(registration.id)
+        # Revisions count the changes of one queue.
+        if current and current.queue.id == registration.queue.id and current.revision >= registration.revision:
+            return
+        for queue_id, state in self._queue_states.items():
+            state.results.pop(registration.id, None)
+            if queue_id == registration.queue.id:
+                state.update_registration(registration)
+                state.results[registration.id] = registration
+            else:
+                state.active.pop(registration.id, None)
+
     async def run(self, on_change: ChangeListener) -> None:
         """Follow the queues until each is deleted.
 
@@ -121,13 +156,16 @@ class Board:
 class _QueueState:
     """The active registrations of one queue, and the state of its feed."""
 
-    def __init__(self, client: QueueClient, queue_id: str, details: bool) -> None:
+    def __init__(self, client: QueueClient, queue_id: str, details: bool, own_changes_done: asyncio.Event) -> None:
         self._client = client
+        self._own_changes_done = own_changes_done
         self._details = details
         self._signals: asyncio.Queue[FeedSignal] = asyncio.Queue()
         self._loaded = False
         self.queue_id = queue_id
         self.active: dict[str, Registration] = {}
+        self.results: dict[str, Registration] = {}
+        """Registrations from responses whose events have not arrived yet."""
         self.updated_at: datetime | None = None
         self.is_connected = False
         self.server_error = ""
@@ -199,6 +237,11 @@ class _QueueState:
         )
         if not self._details or registration.status not in ACTIVE_STATUSES:
             return registration
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._own_changes_done.wait(), MAX_LOOKUP_HOLD_SECONDS)
+        result = self.results.get(registration.id)
+        if result is not None and result.revision >= registration.revision:
+            return result
         try:
             return await self._client.get_registration(self.queue_id, registration.id)
         except Refused:
@@ -206,7 +249,10 @@ class _QueueState:
             return registration.model_copy(update={"status": Status.DELETED})
 
     def update_registration(self, registration: Registration) -> None:
-        """Add or replace an active registration, or remove one that is no longer active."""
+        """Add or replace an active registration, or remove one that is no longer active; ignore an outdated one."""
+        if registration.id in self.results and self.results[registration.id].revision > registration.revision:
+            return
+        self.results.pop(registration.id, None)
         if registration.status in ACTIVE_STATUSES:
             self.active[registration.id] = registration
         else:
@@ -215,6 +261,7 @@ class _QueueState:
     def _replace_registrations(self, registrations: Sequence[Registration]) -> list[Change]:
         """Replace the list; return the changes it shows, none for the first list."""
         previous, self.active = self.active, {r.id: r for r in registrations}
+        self.results.clear()
         is_first, self._loaded = not self._loaded, True
         if is_first:
             return []

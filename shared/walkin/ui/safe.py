@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from rich.style import Style as RichStyle
     from textual.color import Color
     from textual.style import Style
+    from textual.widgets import Static
 
-__all__ = ["ControlCharacterFilter", "sanitize", "to_cell", "to_content"]
+__all__ = ["ControlCharacterFilter", "sanitize", "set_text", "to_cell", "to_content"]
 
 REPLACEMENT = "\ufffd"
 MAX_CONSECUTIVE_MARKS = 4
@@ -65,6 +66,13 @@ def _limit_marks(text: str) -> str:
 def to_content(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
     """`text` for any widget, label, title, option or tooltip: shown letter by letter, never read as markup."""
     return Content.styled(sanitize(text, multiline=multiline), style)
+
+
+def set_text(widget: Static, text: str | Content, *, layout: bool = False) -> None:
+    """Show `text`, and repaint only if it changed; `layout` if the widget's size depends on it."""
+    content = to_content(text) if isinstance(text, str) else text
+    if widget.content != content:
+        widget.update(content, layout=layout)
 
 
 def to_cell(text: str, style: str | RichStyle = "") -> Text:

@@ -1,4 +1,4 @@
-"""Questions before something is left: the desk with somebody at it, an entry that was not saved."""
+"""Questions before leaving: a desk with a client, an entry that was not saved."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ConfirmScreen(ModalScreen[bool]):
     app = getters.app(WalkinApp)
 
     def __init__(self, question_key: str, **values: str) -> None:
-        """``question`` names the texts: its title, text, and what leaving and staying are called."""
+        """``question_key`` begins the Fluent keys of the title, the text and both buttons; ``values`` are arguments."""
         super().__init__()
         self._question_key = question_key
         self._values = values
@@ -52,14 +52,14 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class QuitScreen(ConfirmScreen):
-    """Asks whether to leave while that number is at the desk."""
+    """Asks whether to leave while a client is at the desk."""
 
     def __init__(self, number: str) -> None:
         super().__init__("counter-quit", number=number)
 
 
 class DiscardScreen(ConfirmScreen):
-    """Asks whether to leave what was typed."""
+    """Asks whether to discard what was typed."""
 
     def __init__(self) -> None:
         super().__init__("counter-drop")

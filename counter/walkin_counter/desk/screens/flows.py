@@ -1,44 +1,49 @@
-"""From a key to what is done: what each action asks, and what it then has the desk do."""
+"""Action flows: what each action of the counter asks the agent, and the desk operation it ends in."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar
 
-from walkin.client import ServerUnreachable
-from walkin.model.errors import Refused
 from walkin.model.registration import Registration, Status
 from walkin_counter.client.edit import EditScreen
 from walkin_counter.client.register import RegisterScreen
-from walkin_counter.desk.operations import Feedback
 from walkin_counter.desk.screens.prompts import ChoiceScreen, MenuChoice, TextPrompt, TextPromptScreen
+from walkin_counter.feedback import Feedback
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-
-    from textual.screen import Screen
+    from collections.abc import Mapping
 
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
     from walkin.model.registration import Place
-    from walkin.ui.app import WalkinApp
     from walkin_counter.desk.operations import DeskOperations
     from walkin_counter.desk.state import DeskView
+    from walkin_counter.live_screen import LiveScreen
 
 MAX_OUTCOMES = 20
 """Outcomes that are offered again."""
 
+MAX_NO_SHOWS = 50
+"""No-shows that are offered as returned, latest first."""
+
 RETRY_KEYS = frozenset({"counter-away", "counter-unknown", "counter-refused"})
-"""Sentences after which what was written is offered once more."""
+"""Feedback after which the typed text is offered once more."""
+
+T = TypeVar("T")
+DeskAction = Callable[[], Awaitable[Feedback | None]]
+ClientAction = Callable[[Registration], Awaitable[Feedback | None]]
 
 
 class ActionFlows:
-    """A method for each action that asks something or works; None when the agent went back.
+    """The actions that ask the agent something or change the queue, by name.
 
-    Those about somebody get the registration as it was when the key was pressed.
+    An action returns None if the agent went back. A client action gets the registration as it was when the key was
+    pressed. Those that read from the server first raise ServerUnreachable and Refused.
     """
 
-    def __init__(self, screen: Screen[None], client: QueueClient, desk: DeskView, operations: DeskOperations) -> None:
+    def __init__(self, screen: LiveScreen, client: QueueClient, desk: DeskView, operations: DeskOperations) -> None:
         self._screen = screen
         self._client = client
         self._desk = desk
@@ -46,212 +51,179 @@ class ActionFlows:
         self.desk_queues: Sequence[Queue] = ()
         """The queues of the desk, in the agent's language."""
         self._outcomes: list[str] = []
+        self.desk_actions: Mapping[str, DeskAction] = {
+            "next": operations.call_next,
+            "undo": operations.undo,
+            "pause": self.toggle_pause,
+            "close_desk": self.toggle_closed,
+            "returned": self.readmit_no_show,
+            "register": self.register_client,
+            "queues": self.toggle_queue,
+        }
+        self.client_actions: Mapping[str, ClientAction] = {
+            "call": operations.call,
+            "recall": operations.recall,
+            "no_show": operations.mark_no_show,
+            "finish": operations.finish,
+            "put_back": operations.put_back,
+            "park": operations.toggle_hold,
+            "outcome": self.finish_with_outcome,
+            "transfer": self.transfer,
+            "next_service": self.start_next_service,
+            "place": self.put_back_at_place,
+            "priority": self.prioritise,
+            "note": self.edit_note,
+        }
 
-    @property
-    def _app(self) -> WalkinApp:
-        return cast("WalkinApp", self._screen.app)
-
-    async def next(self) -> Feedback:
-        """Finish, and call the next one."""
-        return await self._operations.call_next()
-
-    async def call(self, registration: Registration) -> Feedback:
-        """Call this one."""
-        return await self._operations.call(registration)
-
-    async def recall(self, registration: Registration) -> Feedback:
-        """Call again."""
-        return await self._operations.recall(registration)
-
-    async def no_show(self, registration: Registration) -> Feedback:
-        """They did not come."""
-        return await self._operations.mark_no_show(registration)
-
-    async def finish(self, registration: Registration) -> Feedback:
-        """The visit is over."""
-        return await self._operations.finish(registration)
-
-    async def outcome(self, registration: Registration) -> Feedback | None:
-        """The visit is over, with what came of it."""
-        words = self._app.words
-        known = tuple(self._outcomes)
-        blanks = (
-            TextPrompt(words("counter-ask-outcome"), registration.outcome or "", suggestions=known),
-            TextPrompt(words("counter-edit-note"), _get_single_line(registration.note), max_length=1000),
+    async def finish_with_outcome(self, registration: Registration) -> Feedback | None:
+        words, note = self._screen.app.words, _get_single_line(registration.note)
+        prompts = (
+            TextPrompt(words("counter-ask-outcome"), registration.outcome or "", suggestions=tuple(self._outcomes)),
+            TextPrompt(words("counter-edit-note"), note, max_length=1000),
         )
-        title = words("counter-ask-outcome-title", number=registration.ticket)
 
-        async def send(outcome: str, note: str) -> Feedback:
+        async def finish(outcome: str, new_note: str) -> Feedback:
             if outcome:
                 self._outcomes = list(dict.fromkeys([outcome, *self._outcomes]))[:MAX_OUTCOMES]
-            return await self._operations.finish(
-                registration, outcome or None, note if note != _get_single_line(registration.note) else None
-            )
+            changed_note = new_note if new_note != note else None
+            return await self._operations.finish(registration, outcome or None, changed_note)
 
-        return await self._ask_text(title, blanks, send)
+        return await self._ask_text(words("counter-ask-outcome-title", number=registration.ticket), prompts, finish)
 
-    async def put_back(self, registration: Registration) -> Feedback:
-        """They wait again."""
-        return await self._operations.put_back(registration)
-
-    async def park(self, registration: Registration) -> Feedback:
-        """On hold, or off it."""
-        return await self._operations.toggle_hold(registration)
-
-    async def place(self, registration: Registration) -> Feedback | None:
-        """They wait at a chosen place."""
+    async def put_back_at_place(self, registration: Registration) -> Feedback | None:
         place = await self._ask_place(registration, ("first", 2, 3, 5, 10, "original", "last"))
-        return None if place is None else await self._operations.put_back(registration, place.value)
+        return None if place is None else await self._operations.put_back(registration, place)
 
-    async def priority(self, registration: Registration) -> Feedback | None:
-        """Another class of priority."""
-        words = self._app.words
-        title = words("counter-ask-priority-title", number=registration.ticket)
+    async def prioritise(self, registration: Registration) -> Feedback | None:
+        words = self._screen.app.words
         choices = [MenuChoice(level, words("counter-ask-priority", level=level)) for level in range(10)]
-        chosen = await self._ask_choice(title, choices)
-        return None if chosen is None else await self._operations.prioritise(registration, chosen.value)
+        level = await self._ask_choice(words("counter-ask-priority-title", number=registration.ticket), choices)
+        return None if level is None else await self._operations.prioritise(registration, level)
 
-    async def note(self, registration: Registration) -> Feedback | None:
-        """Another note; one with several lines is edited with the client's answers."""
+    async def edit_note(self, registration: Registration) -> Feedback | None:
+        """Edit the note; one with several lines on the edit screen."""
         if registration.note and "\n" in registration.note:
-            saved = await self._app.push_screen_wait(EditScreen(self._client, registration))
+            screen = EditScreen(self._client, registration, self._desk.board)
+            saved = await self._screen.app.push_screen_wait(screen)
             return None if saved is None else Feedback("counter-edit-saved", done=True)
-        words = self._app.words
+        words = self._screen.app.words
+        prompt = TextPrompt(words("counter-edit-note"), registration.note or "", max_length=1000)
         title = words("counter-ask-note-title", number=registration.ticket)
-        blank = TextPrompt(words("counter-edit-note"), registration.note or "", max_length=1000)
-        return await self._ask_text(title, (blank,), lambda note: self._operations.annotate(registration, note))
+        return await self._ask_text(title, (prompt,), lambda note: self._operations.annotate(registration, note))
 
     async def transfer(self, registration: Registration) -> Feedback | None:
-        """To another queue, or to one desk."""
-        words = self._app.words
-        try:
-            queues = [queue.translate(words.language) for queue in await self._client.list_queues()]
-            desks = [desk.name for desk in await self._client.list_desks() if desk.name != self._desk.name]
-        except (ServerUnreachable, Refused):
-            return Feedback("counter-away")
-        choices: list[MenuChoice[Queue | str]] = [
-            MenuChoice(queue, queue.name, words("counter-ask-waiting", count=queue.waiting))
-            for queue in queues
-            if queue.id != registration.queue.id and queue.status == "open"
-        ]
+        """Transfer the client to another queue, or reserve it for another desk."""
+        words = self._screen.app.words
+        queues = [queue for queue in await self._list_open_queues() if queue.id != registration.queue.id]
+        desks = [desk.name for desk in await self._client.list_desks() if desk.name != self._desk.name]
+        choices: list[MenuChoice[Queue | str]] = [*self._build_queue_choices(queues)]
         choices += [MenuChoice(name, words("counter-ask-desk", desk=name)) for name in desks]
         if not choices:
             return Feedback("counter-no-target")
-        chosen = await self._ask_choice(words("counter-ask-transfer-title", number=registration.ticket), choices)
-        if chosen is None:
+        target = await self._ask_choice(words("counter-ask-transfer-title", number=registration.ticket), choices)
+        if target is None:
             return None
-        if isinstance(chosen.value, str):
-            return await self._operations.transfer(registration, to_desk=chosen.value)
+        if isinstance(target, str):
+            return await self._operations.transfer(registration, to_desk=target)
         place = await self._ask_place(registration, ("last", "original", "first"))
-        return None if place is None else await self._operations.transfer(registration, chosen.value, place=place.value)
+        return None if place is None else await self._operations.transfer(registration, target, place=place)
 
-    async def next_service(self, registration: Registration) -> Feedback | None:
-        """Finish, and on to another service with the same ticket."""
-        words = self._app.words
-        try:
-            queues = [
-                queue.translate(words.language) for queue in await self._client.list_queues() if queue.status == "open"
-            ]
-        except (ServerUnreachable, Refused):
-            return Feedback("counter-away")
-        choices = [MenuChoice(queue, queue.name, words("counter-ask-waiting", count=queue.waiting)) for queue in queues]
-        chosen = await self._ask_choice(words("counter-ask-service-title", number=registration.ticket), choices)
-        return None if chosen is None else await self._operations.start_next_service(registration, chosen.value)
+    async def start_next_service(self, registration: Registration) -> Feedback | None:
+        choices = self._build_queue_choices(await self._list_open_queues())
+        title = self._screen.app.words("counter-ask-service-title", number=registration.ticket)
+        queue = await self._ask_choice(title, choices)
+        return None if queue is None else await self._operations.start_next_service(registration, queue)
 
-    async def returned(self) -> Feedback | None:
-        """A no-show of today is here after all."""
-        words = self._app.words
-        try:
-            found = [
-                one
-                for queue in self.desk_queues
-                for one in await self._client.list_registrations(queue.id, Status.NO_SHOW)
-            ]
-        except (ServerUnreachable, Refused):
-            return Feedback("counter-away")
-        if not found:
-            return Feedback("counter-no-missed")
-        found.sort(key=lambda one: (one.missed or one.registered).to_datetime(), reverse=True)
-        choices = [
-            MenuChoice(one, f"{one.ticket}  {one.client.full_name}", self._get_service_name(one)) for one in found[:50]
+    async def readmit_no_show(self) -> Feedback | None:
+        """Put one of today's no-shows back among the waiting."""
+        no_shows = [
+            registration
+            for queue in self.desk_queues
+            for registration in await self._client.list_registrations(queue.id, Status.NO_SHOW)
         ]
-        chosen = await self._ask_choice(words("counter-ask-returned-title"), choices)
-        return None if chosen is None else await self._operations.mark_returned(chosen.value)
+        if not no_shows:
+            return Feedback("counter-no-missed")
+        no_shows.sort(key=lambda no_show: (no_show.missed or no_show.registered).to_datetime(), reverse=True)
+        names = {queue.id: queue.name for queue in self.desk_queues}
+        choices = [
+            MenuChoice(no_show, f"{no_show.ticket}  {no_show.client.full_name}", names.get(no_show.queue.id, ""))
+            for no_show in no_shows[:MAX_NO_SHOWS]
+        ]
+        returned = await self._ask_choice(self._screen.app.words("counter-ask-returned-title"), choices)
+        return None if returned is None else await self._operations.mark_returned(returned)
 
-    async def undo(self) -> Feedback:
-        """Take the last action back."""
-        return await self._operations.undo()
-
-    async def pause(self) -> Feedback:
-        """A break, or back from it."""
+    async def toggle_pause(self) -> Feedback:
         return await self._operations.set_desk_status("paused" if self._desk.status == "open" else "open")
 
-    async def close_desk(self) -> Feedback:
-        """No more clients here today, or open again."""
+    async def toggle_closed(self) -> Feedback:
         return await self._operations.set_desk_status("open" if self._desk.status == "closed" else "closed")
 
-    async def queues(self) -> Feedback | None:
-        """Let new clients join a service, or not."""
-        words = self._app.words
-        try:
-            now = {queue.id: queue.translate(words.language) for queue in await self._client.list_queues()}
-        except (ServerUnreachable, Refused):
-            return Feedback("counter-away")
-        mine = [now[queue.id] for queue in self.desk_queues if queue.id in now]
-        choices = [MenuChoice(queue, queue.name, words(f"counter-ask-queue-{queue.status}")) for queue in mine]
-        chosen = await self._ask_choice(words("counter-ask-queues-title"), choices)
-        if chosen is None:
+    async def toggle_queue(self) -> Feedback | None:
+        """Open or close one of the desk's queues for new clients."""
+        words = self._screen.app.words
+        queues = {queue.id: queue.translate(words.language) for queue in await self._client.list_queues()}
+        choices = [
+            MenuChoice(queues[queue.id], queues[queue.id].name, words(f"counter-ask-queue-{queues[queue.id].status}"))
+            for queue in self.desk_queues
+            if queue.id in queues
+        ]
+        queue = await self._ask_choice(words("counter-ask-queues-title"), choices)
+        if queue is None:
             return None
-        queue = chosen.value
         return await self._operations.set_queue_status(queue, "closed" if queue.status == "open" else "open")
 
-    async def register(self) -> Feedback | None:
-        """Give somebody at the desk a ticket."""
-        words, queue = self._app.words, self.desk_queues[0]
+    async def register_client(self) -> Feedback | None:
+        """Register a client who stands at the desk."""
+        queue: Queue | None = self.desk_queues[0]
         if len(self.desk_queues) > 1:
             choices = [MenuChoice(queue, queue.name) for queue in self.desk_queues]
-            chosen = await self._ask_choice(words("counter-ask-register-title"), choices)
-            if chosen is None:
-                return None
-            queue = chosen.value
-        made = await self._app.push_screen_wait(RegisterScreen(self._client, queue))
-        if made is None:
+            queue = await self._ask_choice(self._screen.app.words("counter-ask-register-title"), choices)
+        if queue is None:
             return None
-        return Feedback("counter-did-register", {"number": made.ticket, "service": queue.name}, done=True)
+        screen = RegisterScreen(self._client, queue, self._desk.board)
+        registration = await self._screen.app.push_screen_wait(screen)
+        if registration is None:
+            return None
+        return Feedback("counter-did-register", {"number": registration.ticket, "service": queue.name}, done=True)
+
+    async def _list_open_queues(self) -> list[Queue]:
+        language = self._screen.app.words.language
+        return [queue.translate(language) for queue in await self._client.list_queues() if queue.status == "open"]
+
+    def _build_queue_choices(self, queues: Sequence[Queue]) -> Sequence[MenuChoice[Queue]]:
+        words = self._screen.app.words
+        return [MenuChoice(queue, queue.name, words("counter-ask-waiting", count=queue.waiting)) for queue in queues]
 
     async def _ask_text(
         self, title: str, prompts: Sequence[TextPrompt], send: Callable[..., Awaitable[Feedback]]
     ) -> Feedback | None:
-        """Ask for words and send them; they are asked for again, as written, while the link is lost."""
-        told = ""
-        while (given := await self._app.push_screen_wait(TextPromptScreen(title, *prompts, problem=told))) is not None:
-            said = await send(*(text.strip() for text in given))
-            if said.key not in RETRY_KEYS:
-                return said
-            told = self._app.words(said.key, **said.values)
-            prompts = [replace(blank, text=text) for blank, text in zip(prompts, given, strict=True)]
+        """Ask for texts and send them; ask again, with what was typed, while the server is unreachable."""
+        app, problem = self._screen.app, ""
+        while (texts := await app.push_screen_wait(TextPromptScreen(title, *prompts, problem=problem))) is not None:
+            feedback = await send(*(text.strip() for text in texts))
+            if feedback.key not in RETRY_KEYS:
+                return feedback
+            problem = feedback.format(app.words)
+            prompts = [replace(prompt, text=text) for prompt, text in zip(prompts, texts, strict=True)]
         return None
 
-    async def _ask_place(self, registration: Registration, places: Sequence[Place]) -> MenuChoice[Place] | None:
-        words = self._app.words
+    async def _ask_place(self, registration: Registration, places: Sequence[Place]) -> Place | None:
+        words = self._screen.app.words
         choices: list[MenuChoice[Place]] = [
-            MenuChoice(place, words("counter-ask-nth", place=place))
-            if isinstance(place, int)
-            else MenuChoice(place, words(f"counter-ask-place-{place}"))
+            MenuChoice(
+                place,
+                words("counter-ask-nth", place=place)
+                if isinstance(place, int)
+                else words(f"counter-ask-place-{place}"),
+            )
             for place in places
         ]
         return await self._ask_choice(words("counter-ask-place-title", number=registration.ticket), choices)
 
-    async def _ask_choice(self, title: str, choices: Sequence[MenuChoice]) -> MenuChoice | None:  # type: ignore[type-arg]
-        return await self._app.push_screen_wait(ChoiceScreen(title, choices))
-
-    def _get_service_name(self, registration: Registration) -> str:
-        return next(
-            (queue.name for queue in self.desk_queues if queue.id == registration.queue.id),
-            registration.queue.name or "",
-        )
+    async def _ask_choice(self, title: str, choices: Sequence[MenuChoice[T]]) -> T | None:
+        return await self._screen.app.push_screen_wait(ChoiceScreen(title, choices))
 
 
 def _get_single_line(note: str | None) -> str:
-    """A note where there is one line: of one with more the dialog shows nothing, and changes nothing."""
+    """The note, or "" for one with several lines: the dialog neither shows nor changes it."""
     return note if note and "\n" not in note else ""

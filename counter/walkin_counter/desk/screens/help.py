@@ -1,4 +1,4 @@
-"""All keys of the counter, and what the words in the list mean."""
+"""Help: all keys of the counter, and the terms in the queue table."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from textual.widgets import Static
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
-from walkin_counter.desk.commands import ACTIONS
-from walkin_counter.desk.keymap import format_keys
+from walkin_counter.desk.commands import ACTIONS, format_keys
 
 if TYPE_CHECKING:
     from walkin_counter.desk.keymap import Keymap
@@ -37,7 +36,7 @@ NOTE_KEYS = (
 
 
 class HelpScreen(Screen[None]):
-    """One page; Esc leads back."""
+    """One page of help."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
 
@@ -54,16 +53,18 @@ class HelpScreen(Screen[None]):
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, part_key: str, keys: Keymap) -> None:
-        """``part`` names the text about what has the focus."""
+    def __init__(self, part_key: str, keymap: Keymap) -> None:
+        """``part_key`` is the Fluent key of the text about the focused widget."""
         super().__init__()
         self._part_key = part_key
-        self._keys = keys
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         words = self.app.words
         yield Static(to_content(words("counter-help-title")), classes="title")
-        rows = [(format_keys(self._keys.get(action.name, ())), action.label_key, action.help_key) for action in ACTIONS]
+        rows = [
+            (format_keys(self._keymap.get(action.name, ())), action.label_key, action.help_key) for action in ACTIONS
+        ]
         with VerticalScroll():
             yield Static(to_content(words(self._part_key)), classes="part")
             with Grid():

@@ -1,4 +1,4 @@
-"""Short questions an action asks: one of several, or a few words. Enter confirms, Esc goes back."""
+"""Dialogs of the actions: a choice of one, or texts to type. Enter confirms, Esc goes back."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
+ValueT = TypeVar("ValueT", covariant=True)
 
 
 @dataclass(frozen=True)
-class MenuChoice(Generic[T]):
-    """Something to choose, what it is called, and a word more about it."""
+class MenuChoice(Generic[ValueT]):
+    """A value to choose, with its name and a detail."""
 
-    value: T
+    value: ValueT
     name: str
     detail: str = ""
 
 
-class ChoiceScreen(ModalScreen[MenuChoice[T] | None]):
-    """One of several. The digits choose the first nine at once."""
+class ChoiceScreen(ModalScreen[T | None]):
+    """A choice of one value. The digits choose the first nine at once."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "app-back"),
@@ -61,28 +62,27 @@ class ChoiceScreen(ModalScreen[MenuChoice[T] | None]):
         with Vertical(classes="card dialog"):
             yield Static(to_content(self._title), classes="title")
             yield OptionList(
-                *(self._render_choice(place, choice) for place, choice in enumerate(self._choices)), markup=False
+                *(self._render_choice(index, choice) for index, choice in enumerate(self._choices)), markup=False
             )
         yield KeyBar()
 
     def _render_choice(self, index: int, choice: MenuChoice[T]) -> Content:
         digit = f"{index + 1}  " if index < 9 else "   "
-        more = to_content(f"  {choice.detail}", "$text-muted") if choice.detail else ""
-        return Content.assemble((digit, "bold $accent"), to_content(choice.name), more)
+        detail = to_content(f"  {choice.detail}", "$text-muted") if choice.detail else ""
+        return Content.assemble((digit, "bold $accent"), to_content(choice.name), detail)
 
     @on(OptionList.OptionSelected)
     def _choose_option(self, event: OptionList.OptionSelected) -> None:
         self.action_choose(event.option_index)
 
     def action_choose(self, index: int) -> None:
-        """Take that one, if it is there."""
         if index < len(self._choices):
-            self.dismiss(self._choices[index])
+            self.dismiss(self._choices[index].value)
 
 
 @dataclass(frozen=True)
 class TextPrompt:
-    """A few words to write: what is asked, what stands there at first, and what may be suggested."""
+    """A text to type: its label, initial text and suggestions."""
 
     label: str
     text: str = ""
@@ -91,7 +91,7 @@ class TextPrompt:
 
 
 class TextPromptScreen(ModalScreen[list[str] | None]):
-    """A few words, in one or several lines; gives back a text for each."""
+    """Asks for one or more texts of one line each. Dismisses with a text for each prompt."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "app-back"),
@@ -113,7 +113,7 @@ class TextPromptScreen(ModalScreen[list[str] | None]):
     app = getters.app(WalkinApp)
 
     def __init__(self, title: str, *prompts: TextPrompt, problem: str = "") -> None:
-        """``told`` says why what was written before could not be sent."""
+        """``problem`` says why the texts could not be sent before."""
         super().__init__()
         self._title = title
         self._prompts = prompts
@@ -123,10 +123,10 @@ class TextPromptScreen(ModalScreen[list[str] | None]):
         words = self.app.words
         with Vertical(classes="card dialog"):
             yield Static(to_content(self._title), classes="title")
-            for blank in self._prompts:
-                yield Static(to_content(blank.label), classes="label")
-                known = SuggestFromList(blank.suggestions, case_sensitive=False) if blank.suggestions else None
-                yield Input(blank.text, max_length=blank.max_length, select_on_focus=False, suggester=known)
+            for prompt in self._prompts:
+                yield Static(to_content(prompt.label), classes="label")
+                suggester = SuggestFromList(prompt.suggestions, case_sensitive=False) if prompt.suggestions else None
+                yield Input(prompt.text, max_length=prompt.max_length, select_on_focus=False, suggester=suggester)
             yield Static(to_content(self._problem), id="told", classes="warning" if self._problem else "")
             with Horizontal():
                 yield Button(to_content(words("counter-ask-yes")), id="yes", variant="primary")
@@ -135,11 +135,10 @@ class TextPromptScreen(ModalScreen[list[str] | None]):
     @on(Input.Submitted)
     def _focus_next(self, event: Input.Submitted) -> None:
         inputs = list(self.query(Input))
-        place = inputs.index(event.input)
-        if place + 1 < len(inputs):
-            inputs[place + 1].focus()
-        else:
+        if event.input is inputs[-1]:
             self._submit()
+        else:
+            inputs[inputs.index(event.input) + 1].focus()
 
     @on(Button.Pressed, "#yes")
     def _submit(self) -> None:

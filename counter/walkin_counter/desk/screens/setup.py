@@ -1,4 +1,4 @@
-"""The first question: which desk is this, and which services does it serve?"""
+"""Setup of a desk: its name and its queues."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ MAX_DESK_LENGTH = 40
 
 @dataclass(frozen=True)
 class DeskSetup:
-    """What was chosen."""
+    """The desk's name and the queues it serves."""
 
     desk: str
     queues: list[Queue]
 
 
 class SetupScreen(Screen[DeskSetup]):
-    """Asks for the desk's name and the services, with what the settings say filled in."""
+    """Asks for the desk's name and its queues; those of the settings are filled in."""
 
     BINDINGS: ClassVar = [Binding("f5", "start", "counter-setup-start")]
 
@@ -73,8 +73,8 @@ class SetupScreen(Screen[DeskSetup]):
             )
             yield Static(to_content(words("counter-setup-queues")), classes="label")
             with VerticalScroll(id="queues", can_focus=False):
-                for place, queue in enumerate(self._queues):
-                    yield Checkbox(to_content(queue.name), queue.id in self._selected_ids, id=f"queue-{place}")
+                for index, queue in enumerate(self._queues):
+                    yield Checkbox(to_content(queue.name), queue.id in self._selected_ids, id=f"queue-{index}")
             yield Static(to_content(self._problem), id="problem")
             label = to_content(f"F5 {words('counter-setup-start')}")
             yield Button(label, id="start", variant="primary", action="screen.start")
@@ -89,14 +89,14 @@ class SetupScreen(Screen[DeskSetup]):
         self.action_start()
 
     def action_start(self) -> None:
-        """Go to work, if all is said."""
+        """Open the desk, or say what is missing."""
         try:
             desk = clean(self.query_one("#desk", Input).value, limit=MAX_DESK_LENGTH)
         except TextRefused:
             self._show_problem("counter-setup-desk-long")
             return
-        ticks = self.query(Checkbox)
-        queues = [queue for queue, tick in zip(self._queues, ticks, strict=True) if tick.value]
+        checkboxes = self.query(Checkbox)
+        queues = [queue for queue, checkbox in zip(self._queues, checkboxes, strict=True) if checkbox.value]
         if not desk:
             self._show_problem("counter-setup-no-desk")
             self.query_one("#desk").focus()
