@@ -1,4 +1,4 @@
-"""Walkin behind a real nginx, which is set up by the very example of the README."""
+"""Walkin behind a real nginx, which is set up by the example of the guide."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from walkin.model.errors import Refused
 from walkin.settings import Settings
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-README = Path(__file__).parents[2] / "README.md"
+GUIDE = Path(__file__).parents[2] / "shared/walkin/guide/install.md"
 TICKETS = f"{API_PATH}/queues/1/registrations"
 PER_ADDRESS = 100
 
@@ -44,7 +44,7 @@ class Proxy:
     """A running nginx: its addresses, one for each site, and the certificate to trust."""
 
     one: str
-    """Before one server, as the README has it."""
+    """Before one server, as the guide has it."""
     usual: str
     """Before the same one, with the usual variable that keeps what the client says of its address."""
     open: str
@@ -67,8 +67,8 @@ class Proxy:
 
 
 def site(name: str, port: int, servers: Sequence[int], folder: Path) -> str:
-    """The README's example with other names, ports and places."""
-    found = re.search(r"```nginx\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    """The example of the guide with other names, ports and places."""
+    found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
     assert found
     text = found[1]
     for written, here in {

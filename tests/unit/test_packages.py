@@ -1,4 +1,4 @@
-"""What is installed: the wheel, the sdist and an editable install, beside packages of other people with common names."""
+"""The wheel, the sdist and the editable install, beside packages of other people with common names."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from walkin.cli import support
 from walkin.cli.access import account_app, audit_app, key_app
 from walkin.cli.desk import desk_app
 from walkin.cli.forms import form_app
+from walkin.cli.guide import show_guide
 from walkin.cli.queues import queue_app
 from walkin.cli.report import report_app
 from walkin.cli.support import (
@@ -350,6 +351,7 @@ def show_config(
         typer.echo(f"    {field.description}")
 
 
+app.command("guide")(show_guide)
 app.registered_commands.extend(desk_app.registered_commands)
 app.registered_commands.extend(report_app.registered_commands)
 app.add_typer(queue_app, name="queue")

@@ -810,3 +810,7 @@ stats-help-table = the same figures as a table, and back
 stats-help-waits = in the week: visits or mean waits
 stats-help-export = saves these figures: the ending of the name says whether as CSV, JSON, text or HTML
 stats-help-report = saves a report to print, or to keep as PDF, among the downloads
+
+## The guide
+
+guide-key-scroll = Scroll

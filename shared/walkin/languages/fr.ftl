@@ -810,3 +810,7 @@ stats-help-table = les mêmes chiffres en tableau, et retour
 stats-help-waits = dans la semaine : visites ou attentes moyennes
 stats-help-export = enregistre ces chiffres : la terminaison du nom dit si c’est en CSV, JSON, texte ou HTML
 stats-help-report = enregistre un rapport à imprimer, ou à garder en PDF, dans les téléchargements
+
+## The guide
+
+guide-key-scroll = Défiler
