@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from walkin.cli.main import app
 from walkin.guide import FOLDER, list_pages, read_page
 from walkin.model.errors import STATUS_BY_REASON
 from walkin.model.form.parsers.registry import PARSERS
+from walkin.settings import load_settings
+from walkin.settings.model import FULL_NAMES
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +123,25 @@ def test_every_command_of_the_guide_that_can_runs(tmp_path: Path, monkeypatch: p
 def test_every_command_is_described() -> None:
     guide = "\n".join(map(read_page, list_pages()))
     assert [name for name in COMMANDS if f"`walkin {name}`" not in guide] == []
+
+
+def test_every_setting_is_described_in_its_table() -> None:
+    tables = re.split(r"^## \[(\w+)\]$", read_page("settings"), flags=re.MULTILINE)[1:]
+    described = {
+        f"{table}.{name}"
+        for table, text in zip(tables[::2], tables[1::2], strict=True)
+        for name in re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    }
+    assert described == set(FULL_NAMES.values())
+
+
+@pytest.mark.parametrize("page", list_pages())
+def test_every_settings_file_in_the_guide_is_valid(page: str, tmp_path: Path) -> None:
+    for language, text in BLOCK.findall(read_page(page)):
+        if language == "toml" and "[[form]]" not in text:
+            file = tmp_path / "walkin.toml"
+            file.write_text(textwrap.dedent(text).replace("…", "x"), encoding="utf-8")
+            load_settings({}, file, {})
 
 
 def test_every_key_of_the_counter_is_described() -> None:
