@@ -18,6 +18,7 @@ from tests.support.receivers import ReceivedRequest, Receiver, Reply
 from tests.support.watching import LOOPBACK_POLICY, PUBLIC_API_URL, WatchApi, open_watch_api
 from walkin.store import open_store
 from walkin.store.watches import outbox
+from walkin.watch.config import OutboundPolicy
 from walkin.watch.deliverer import RETRY_DELAYS_MS, RETRY_JITTER
 from walkin.watch.worker import Worker
 
@@ -240,8 +241,8 @@ async def test_order_and_nothing_lost_with_three_workers_and_a_receiver_that_oft
         for number in range(3):
             store = await asyncio.to_thread(open_store, data)
             stack.push_async_callback(asyncio.to_thread, store.close)
-            vault = office.app_state.outbound_policy.make_secret_box_factory(office.app_state.store.base_path)
-            worker = Worker(store, vault, LOOPBACK_POLICY, PUBLIC_API_URL, office.clock, Random(number))
+            outbound_policy = OutboundPolicy(LOOPBACK_POLICY, PUBLIC_API_URL)
+            worker = Worker(store, outbound_policy, office.clock, Random(number))
             workers.append(await stack.enter_async_context(worker.run()))
 
         async def visit(number: int) -> str:

@@ -72,10 +72,7 @@ async def _run_deliveries(
     # Only who sends needs what sending takes to import.
     from walkin.watch.worker import Worker
 
-    vault = outbound_policy.make_secret_box_factory(store.base_path)
-    async with Worker(
-        store, vault, outbound_policy.policy, outbound_policy.api_base_url, clock, resolver=outbound_policy.resolver
-    ).run():
+    async with Worker(store, outbound_policy, clock).run():
         yield
 
 

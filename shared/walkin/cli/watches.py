@@ -233,9 +233,9 @@ def listen(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each request.")] = False,
 ) -> None:
     """Receive on this machine, check signatures and print what arrives."""
-    from walkin.watch.listener import create_listener
+    from walkin.watch.listener import ReceivedRequest, create_listener
 
-    def tell(request: dict[str, Any]) -> None:
+    def tell(request: ReceivedRequest) -> None:
         text = json.dumps(request, ensure_ascii=True)
         if not as_json:
             body = json.dumps(request["body"], ensure_ascii=True)

@@ -1,24 +1,24 @@
-"""The Watch resource (reference: watch, request table) and the key that signs: what people may ask for.
+"""The Watch resource (reference: watch, request table) and the input for signing keys.
 
-Secrets come in and never go out: the resource that is shown has no password, client secret, refresh token or header
-value.
+Secrets are written and never read: `Watch` has no password, client secret, refresh token or header value.
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
 from walkin.model.registration import Id, Resource
-from walkin.model.text import Name, SingleLine
+from walkin.model.text import FROM_SERVER, Name, SingleLine
+from walkin.model.time import ZonedTime
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "GET")
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 EVENTS = ("created", "updated", "deleted", "merged", "called", "recalled", "finished", "noShow", "putBack")
-"""What may be asked for. ``updated`` is every change but the first and the last; ``merged`` never happens here."""
+"""Events to subscribe to. ``updated`` is every change except creation and deletion; ``merged`` never occurs."""
 
 MAX_HEADERS = 20
 SECRET_LENGTH = 4_000
@@ -31,20 +31,20 @@ _RESERVED_HEADERS = frozenset(
 
 
 class WatchStatus(StrEnum):
-    """Whether a watch is told of changes."""
+    """Whether a watch receives deliveries."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
 
 
 class KeyKind(StrEnum):
-    """How a key signs."""
+    """The signature algorithm of a key."""
 
     HMAC = "hmac"
     ED25519 = "ed25519"
 
 
-def _one_of(*values: str) -> Any:
+def _one_of(*values: str) -> AfterValidator:
     def check(value: str) -> str:
         if value not in values:
             raise ValueError(f"has to be one of {', '.join(values)}")
@@ -54,7 +54,7 @@ def _one_of(*values: str) -> Any:
 
 
 def _check_printable(text: str) -> str:
-    """What goes into a header or a form of another server: kept exactly, but nothing that could end a line."""
+    """Accept what can be sent in a header or form: the text is not changed, control characters are refused."""
     if len(text) > SECRET_LENGTH:
         raise ValueError(f"has at most {SECRET_LENGTH:,} characters")
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
@@ -66,14 +66,14 @@ Secret = Annotated[str, AfterValidator(_check_printable)]
 
 
 class BasicAuth(Resource):
-    """Name and password for HTTP Basic (reference: ``basicAuth``)."""
+    """Credentials of HTTP Basic authentication (reference: ``basicAuth``)."""
 
     username: Secret = ""
     password: Secret | None = None
 
 
 class OAuth2(Resource):
-    """How a token for the address is got (reference: ``oauth2Auth``). ``authUrl`` is kept and never asked."""
+    """How an access token is requested (reference: ``oauth2Auth``). ``authUrl`` is stored and never used."""
 
     grant_type: Annotated[str, _one_of("refresh_token", "client_credentials")] = "refresh_token"
     client_id: Secret = ""
@@ -86,7 +86,7 @@ class OAuth2(Resource):
 
 
 class Signature(Resource):
-    """Whether and with which keys the content is signed (reference: ``signature``)."""
+    """Whether and with which keys deliveries are signed (reference: ``signature``)."""
 
     enabled: bool = False
     crypto_key_ids: Annotated[
@@ -95,7 +95,7 @@ class Signature(Resource):
 
 
 def _parse_flag(value: Any) -> Any:
-    """The maker's own example sends the word."""
+    """Accept ``"true"`` and ``"false"``, as the reference's own example sends them."""
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
@@ -107,10 +107,10 @@ def _check_headers(value: dict[str, str]) -> dict[str, str]:
     if len(value) > MAX_HEADERS:
         raise ValueError(f"has at most {MAX_HEADERS} headers")
     for name, text in value.items():
-        small = name.lower()
+        lower_name = name.lower()
         if not _HEADER_NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of a header")
-        if small in _RESERVED_HEADERS or small.startswith(("webhook-", "signature", "x-agendize-", "proxy-")):
+        if lower_name in _RESERVED_HEADERS or lower_name.startswith(("webhook-", "signature", "x-agendize-", "proxy-")):
             raise ValueError(f"{name} is set by the sender itself")
         try:
             _check_printable(text).encode("latin-1")
@@ -127,14 +127,14 @@ def _check_events(value: list[str]) -> list[str]:
 
 
 class WatchInput(Resource):
-    """What create and update read (reference: watch, request table). Absent members stay, on update."""
+    """The members that create and update accept (reference: watch, request table)."""
 
     address: Annotated[str, AfterValidator(_check_printable)] | None = None
     name: SingleLine | None = None
     basic_auth: BasicAuth | None = None
     http_request_header: Annotated[dict[str, str], AfterValidator(_check_headers)] | None = None
-    # Pydantic's own member of that name is what the alias avoids.
-    template: str | dict[str, Any] | None = Field(
+    # Not named `schema`, which is a method of pydantic's models.
+    template: str | dict[str, object] | None = Field(
         default=None, validation_alias=AliasChoices("schema", "template"), serialization_alias="schema"
     )
     add_previous_data: Annotated[bool, BeforeValidator(_parse_flag)] | None = None
@@ -145,9 +145,54 @@ class WatchInput(Resource):
     oauth2_auth: OAuth2 | None = Field(default=None, alias="oauth2Auth")
     signature: Signature | None = None
 
+    @classmethod
+    def from_document(cls, document: str) -> Self:
+        """Parse the members of a stored watch."""
+        return cls.model_validate_json(document, context=FROM_SERVER)
+
+    def merge(self, changes: Self) -> Self:
+        """Return these members with the given members of ``changes``; null removes a member."""
+        return self.model_copy(update={name: getattr(changes, name) for name in changes.model_fields_set})
+
+
+class ShownBasicAuth(Resource):
+    """The user name, without the password."""
+
+    username: str = ""
+
+
+class ObjectOwner(Resource):
+    """The watched object: a queue, or ``0`` for all queues of the account."""
+
+    type: str
+    id: Id
+
+
+class Watch(Resource):
+    """A watch without its secrets; ``statusReason`` says why the office itself has disabled it."""
+
+    id: Id
+    address: str
+    status: WatchStatus
+    object_owner: ObjectOwner
+    created: ZonedTime
+    self_link: str
+    name: str | None = None
+    basic_auth: ShownBasicAuth | None = None
+    http_request_header: dict[str, str] | None = None
+    schema_: dict[str, object] | str | None = Field(default=None, alias="schema")
+    add_previous_data: bool | None = None
+    level_details: str | None = None
+    events: list[str] | None = None
+    method: str | None = None
+    oauth2_auth: OAuth2 | None = Field(default=None, alias="oauth2Auth")
+    signature: Signature | None = None
+    status_reason: str | None = None
+    failing_since: ZonedTime | None = None
+
 
 class KeyInput(Resource):
-    """What making a key reads."""
+    """The members that creating a key accepts."""
 
     type: KeyKind = KeyKind.HMAC
     name: Name | None = None

@@ -1,52 +1,14 @@
-"""What the API gives of watches, of what was sent to them, and of the keys that sign it: never a secret."""
+"""Resources of the delivery log and of signing keys. None of them contains a secret."""
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from walkin.model.registration import Id, Resource
 from walkin.model.time import ZonedTime
-from walkin.model.watch import KeyKind, OAuth2, Signature, WatchStatus
-
-
-class ShownBasicAuth(Resource):
-    """The name without its password."""
-
-    username: str = ""
-
-
-class ObjectOwner(Resource):
-    """What is watched: a queue, ``0`` for every queue of the account."""
-
-    type: str
-    id: Id
-
-
-class Watch(Resource):
-    """A watch as it may be seen; ``statusReason`` says why the office itself has disabled it."""
-
-    id: Id
-    address: str
-    status: WatchStatus
-    object_owner: ObjectOwner
-    created: ZonedTime
-    self_link: str
-    name: str | None = None
-    basic_auth: ShownBasicAuth | None = None
-    http_request_header: dict[str, str] | None = None
-    schema_: dict[str, object] | str | None = Field(default=None, alias="schema")
-    add_previous_data: bool | None = None
-    level_details: str | None = None
-    events: list[str] | None = None
-    method: str | None = None
-    oauth2_auth: OAuth2 | None = Field(default=None, alias="oauth2Auth")
-    signature: Signature | None = None
-    status_reason: str | None = None
-    failing_since: ZonedTime | None = None
+from walkin.model.watch import KeyKind
 
 
 class Watcher(Resource):
-    """The watch that something was sent to."""
+    """The watch a delivery was sent to."""
 
     id: Id
     address: str
@@ -56,7 +18,7 @@ class Watcher(Resource):
 
 
 class Sent(Resource):
-    """What was sent; secrets in headers are masked."""
+    """The request of a delivery; secrets in headers are masked."""
 
     address: str | None = None
     method: str | None = None
@@ -65,7 +27,7 @@ class Sent(Resource):
 
 
 class Answered(Resource):
-    """What came back, of the body at most the first 4 KiB."""
+    """The response to a delivery, with at most the first 4 KiB of its body."""
 
     status_code: int | None = None
     error_message: str | None = None
@@ -73,7 +35,7 @@ class Answered(Resource):
 
 
 class Delivery(Resource):
-    """One message to one watch with its last attempt; times in UTC, ``duration`` in milliseconds."""
+    """One message to one watch, with its latest attempt; times in UTC, ``duration`` in milliseconds."""
 
     id: Id
     message: str
@@ -91,7 +53,7 @@ class Delivery(Resource):
 
 
 class DeliveryError(Resource):
-    """An attempt that failed."""
+    """A failed attempt."""
 
     id: Id
     request_id: Id
@@ -106,7 +68,7 @@ class DeliveryError(Resource):
 
 
 class Trial(Resource):
-    """What came of an invented message."""
+    """The result of a test delivery."""
 
     status: str
     status_code: int | None = None
@@ -116,13 +78,13 @@ class Trial(Resource):
 
 
 class Replayed(Resource):
-    """How many deliveries are sent again."""
+    """The number of deliveries that are sent again."""
 
     replayed: int
 
 
 class CryptoKey(Resource):
-    """A key that signs. ``secret`` is there only in the answer that made or rotated it."""
+    """A signing key. ``secret`` is present only in the response that created or rotated it."""
 
     id: Id
     type: KeyKind

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from walkin.settings import WatchSettings
-from walkin.watch import encryption
+from walkin.watch.encryption import SecretBox, open_secret_box, parse_secret_box
 from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, parse_networks, resolve_host
 
 
@@ -21,11 +20,9 @@ class OutboundPolicy:
     """The content of the key file; None: the key file is beside the database."""
     resolver: Resolver = resolve_host
 
-    def make_secret_box_factory(self, database: Path) -> Callable[[], encryption.SecretBox]:
-        """Return a function that opens the secrets of the office in ``database``; the key is not read before."""
-        return lambda: (
-            encryption.parse_secret_box(self.secret_key) if self.secret_key else encryption.open_secret_box(database)
-        )
+    def open_secret_box(self, database: Path) -> SecretBox:
+        """Open the secrets of the office in ``database``. Refuses ``secretsLost`` when the key is unusable."""
+        return parse_secret_box(self.secret_key) if self.secret_key else open_secret_box(database)
 
 
 DELIVERY_DISABLED = OutboundPolicy()

@@ -25,9 +25,7 @@ async def run(settings: ServeSettings) -> None:
             # Windows has no handlers in the loop: there Ctrl+C interrupts it.
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(signal_number, stopped.set)
-        secret_box_factory = outbound_policy.make_secret_box_factory(store.base_path)
-        api_base_url = outbound_policy.api_base_url or ""
-        async with Worker(store, secret_box_factory, outbound_policy.policy, api_base_url).run():
+        async with Worker(store, outbound_policy).run():
             location = redact_address(settings.database) if settings.database else settings.data
             print(f"Walkin delivers for {location}. Stop with Ctrl+C.", file=sys.stderr, flush=True)
             await stopped.wait()

@@ -1,4 +1,4 @@
-"""One attempt to deliver: headers, authentication, the request, and what its answer means."""
+"""One delivery attempt: headers, authentication, the request, and the result of its response."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from walkin.watch.tokens import TokenCache
 RETRY_DELAYS_MS = tuple(
     seconds * SECOND_MS for seconds in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
-"""Milliseconds before each attempt, counted from the one before: about three days in all."""
+"""Milliseconds before each attempt, counted from the previous one: about three days in all."""
 RETRY_JITTER = 0.2
 MAX_RETRY_AFTER_MS = 86_400 * SECOND_MS
-"""The longest ``Retry-After`` that is heeded."""
+"""The longest ``Retry-After`` that is honoured."""
 MAX_LOGGED_BODY_BYTES = 4_096
 
 HTTP_GONE = 410
@@ -37,92 +37,91 @@ USER_AGENT = f"Walkin/{version('walkin')}"
 
 @dataclass(frozen=True)
 class Deliverer:
-    """Makes attempts."""
+    """Makes delivery attempts."""
 
     tokens: TokenCache
     clock: Callable[[], int]
     random: Random
 
-    async def __call__(
+    async def deliver(
         self, delivery: DueDelivery, body: str, subscription: Subscription, sender: Sender
     ) -> AttemptResult:
-        """How the attempt went; ``due.attempts`` counts those before it."""
-        began, measured = self.clock(), time.monotonic()
+        """Make one attempt and return its result; ``delivery.attempts`` counts the previous attempts."""
+        sent_at, started = self.clock(), time.monotonic()
+        content = body.encode() if subscription.method in METHODS_WITH_BODY else b""
         headers: dict[str, str] = {}
-        answer: HttpResponse | None = None
+        response: HttpResponse | None = None
         try:
-            headers = self._build_headers(delivery, body, subscription, began)
-            answer = await self._send_authorized(headers, body, subscription, sender)
-            error = None if 200 <= answer.status < 300 else f"The address answered {answer.status}."
+            headers = self._build_headers(delivery, content, subscription, sent_at)
+            response = await self._send_authorized(headers, content, subscription, sender)
+            error = None if 200 <= response.status < 300 else f"The address answered {response.status}."
         except NoResponse as problem:
             error = str(problem)
         except TimeoutError:
             error = str(ResponseTimeout())
         attempt = delivery.attempts + 1
-        state, next_at = "delivered", began
+        state, next_attempt_at = "delivered", sent_at
         if error is not None:
-            state, next_at = self.schedule_retry(attempt, answer)
+            state, next_attempt_at = self.schedule_retry(attempt, response)
         return AttemptResult(
             delivery_id=delivery.id,
             watch_id=delivery.watch_id,
             registration_id=delivery.registration_id,
             attempt=attempt,
             state=state,
-            next_attempt_at=next_at,
-            sent_at=began,
-            duration_ms=round((time.monotonic() - measured) * 1000),
+            next_attempt_at=next_attempt_at,
+            sent_at=sent_at,
+            duration_ms=round((time.monotonic() - started) * 1000),
             address=subscription.destination.url,
             method=subscription.method,
             headers=orjson.dumps(subscription.mask_headers(headers)).decode(),
-            status_code=answer.status if answer else None,
+            status_code=response.status if response else None,
             error=error,
-            response_body=_decode_text(answer.body[:MAX_LOGGED_BODY_BYTES]) if answer else None,
-            disable_reason="gone" if answer and answer.status == HTTP_GONE else None,
+            response_body=_decode_text(response.body[:MAX_LOGGED_BODY_BYTES]) if response else None,
+            disable_reason="gone" if response and response.status == HTTP_GONE else None,
         )
 
     def schedule_retry(self, attempt: int, response: HttpResponse | None = None) -> tuple[str, int]:
-        """The state after a failed attempt and when the next one is due."""
+        """Return the delivery's state after failed attempt number ``attempt``, and when the next one is due."""
         if attempt >= len(RETRY_DELAYS_MS):
             return "failed", self.clock()
-        pause = RETRY_DELAYS_MS[attempt] * self.random.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
-        asked = _parse_retry_after(response, self.clock()) if response else 0
-        return "pending", self.clock() + round(max(pause, asked))
+        delay_ms = RETRY_DELAYS_MS[attempt] * self.random.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
+        retry_after_ms = _parse_retry_after(response, self.clock()) if response else 0
+        return "pending", self.clock() + round(max(delay_ms, retry_after_ms))
 
     def _build_headers(
-        self, delivery: DueDelivery, body: str, subscription: Subscription, sent_at: int
+        self, delivery: DueDelivery, content: bytes, subscription: Subscription, sent_at: int
     ) -> dict[str, str]:
-        content = body.encode() if subscription.method in METHODS_WITH_BODY else b""
-        kind = {"content-type": "application/json"} if subscription.method in METHODS_WITH_BODY else {}
+        content_type = {"content-type": "application/json"} if subscription.method in METHODS_WITH_BODY else {}
         return {
             "user-agent": USER_AGENT,
             **subscription.custom_headers,
-            **kind,
+            **content_type,
             "x-agendize-event": delivery.event,
             **subscription.build_authorization(),
             **subscription.build_signature_headers(delivery.message_id, sent_at, content),
         }
 
     async def _send_authorized(
-        self, headers: dict[str, str], body: str, subscription: Subscription, sender: Sender
+        self, headers: dict[str, str], content: bytes, subscription: Subscription, sender: Sender
     ) -> HttpResponse:
-        content = body.encode() if subscription.method in METHODS_WITH_BODY else b""
         if subscription.oauth2 is None:
             return await sender.send(subscription.method, subscription.destination, headers, content)
-        # All of it within one deadline: asking for a token, and once more when it is refused.
+        # One timeout for everything: the token request, the delivery, and both again after a 401.
         async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
             token = await self.tokens.get_token(subscription, sender)
             headers["authorization"] = f"Bearer {token}"
-            answer = await sender.send(subscription.method, subscription.destination, headers, content)
-            if answer.status == HTTP_UNAUTHORIZED and (
-                (other := await self.tokens.get_token(subscription, sender, refused_token=token)) != token
+            response = await sender.send(subscription.method, subscription.destination, headers, content)
+            if response.status == HTTP_UNAUTHORIZED and (
+                (new_token := await self.tokens.get_token(subscription, sender, refused_token=token)) != token
             ):
-                headers["authorization"] = f"Bearer {other}"
-                answer = await sender.send(subscription.method, subscription.destination, headers, content)
-            return answer
+                headers["authorization"] = f"Bearer {new_token}"
+                response = await sender.send(subscription.method, subscription.destination, headers, content)
+            return response
 
 
 def _parse_retry_after(response: HttpResponse, now_ms: int) -> int:
-    """Milliseconds the answer asks to wait, at most a day."""
+    """Return the milliseconds of ``Retry-After``, at most MAX_RETRY_AFTER_MS; 0 without a valid one."""
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return min(int(text[:9]) * SECOND_MS, MAX_RETRY_AFTER_MS)

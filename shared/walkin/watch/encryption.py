@@ -1,4 +1,4 @@
-"""Secrets at rest: AES-GCM for each field, with a key that lies beside the database and not in it."""
+"""Encryption of secrets at rest: AES-GCM for each field, with a key that is kept beside the database, not in it."""
 
 from __future__ import annotations
 
@@ -17,48 +17,47 @@ NONCE_BYTES = 12
 
 
 class SecretBox:
-    """Seals and opens texts. The first key seals, all of them open, so that a key can be replaced."""
+    """Encrypts and decrypts texts. The first key encrypts, all of them decrypt, so that keys can be rotated."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._keys = keys
 
     def encrypt(self, text: str, field: str) -> str:
-        """The text, unreadable; ``field`` binds it to the member it belongs to."""
+        """Encrypt a text; ``field`` binds it to the member it belongs to."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        name, key = next(iter(self._keys.items()))
+        key_id, key = next(iter(self._keys.items()))
         nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), field.encode())
-        return f"{name}:{base64.b64encode(sealed).decode()}"
+        content = nonce + AESGCM(key).encrypt(nonce, text.encode(), field.encode())
+        return f"{key_id}:{base64.b64encode(content).decode()}"
 
     def decrypt(self, ciphertext: str, field: str) -> str:
-        """The text. Refuses ``secretsLost`` when its key is not there or it was sealed for another field."""
+        """Decrypt a text. Refuses ``secretsLost`` when its key is missing or it was encrypted for another field."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        name, _, encoded = ciphertext.partition(":")
+        key_id, _, encoded = ciphertext.partition(":")
         content = base64.b64decode(encoded)
+        nonce, encrypted = content[:NONCE_BYTES], content[NONCE_BYTES:]
         try:
-            return (
-                AESGCM(self._keys[name]).decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], field.encode()).decode()
-            )
+            return AESGCM(self._keys[key_id]).decrypt(nonce, encrypted, field.encode()).decode()
         except (KeyError, InvalidTag):
             raise Refused("secretsLost") from None
 
 
 def open_secret_box(database: Path) -> SecretBox:
-    """The vault whose keys are in the file ``<database>.key``, made when it is not there, for its owner only."""
+    """Open the key file ``<database>.key``; it is created, readable by its owner only, when it does not exist."""
     file = get_default_key_path(database)
     try:
         return parse_secret_box(file.read_text(encoding="ascii"))
     except FileNotFoundError:
-        # Written aside and linked: of two programs that make it at once, both use the one that was first.
+        # Written to a draft and linked: of two processes that create it at once, both use the first one's.
         draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
         draft.touch(0o600)
         try:
             draft.write_text(generate_key_line(), encoding="ascii")
-            with draft.open("rb+") as written:
-                os.fsync(written.fileno())
+            with draft.open("rb+") as draft_file:
+                os.fsync(draft_file.fileno())
             with contextlib.suppress(FileExistsError):
                 os.link(draft, file)
         finally:
@@ -67,20 +66,20 @@ def open_secret_box(database: Path) -> SecretBox:
 
 
 def generate_key_line() -> str:
-    """A new key as a line of the file, or as the setting ``secret_key``: ``id:base64``."""
+    """Generate a key as a line of the key file or of the setting ``secret_key``: ``id:base64``."""
     return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n"
 
 
 def parse_secret_box(text: str) -> SecretBox:
-    """The vault of these lines. Refuses ``secretsLost`` for what are no keys."""
+    """Parse the lines of a key file. Refuses ``secretsLost`` for invalid ones."""
     keys = {}
     for line in text.split():
-        name, sign, encoded = line.partition(":")
+        key_id, separator, encoded = line.partition(":")
         try:
-            keys[name] = base64.b64decode(encoded, validate=True)
+            keys[key_id] = base64.b64decode(encoded, validate=True)
         except ValueError:
-            keys[name] = b""
-        if not name or not sign or len(keys[name]) != KEY_BYTES:
+            keys[key_id] = b""
+        if not key_id or not separator or len(keys[key_id]) != KEY_BYTES:
             raise Refused("secretsLost")
     if not keys:
         raise Refused("secretsLost")

@@ -1,4 +1,4 @@
-"""Sending one request through the guard: no redirects, no proxies, a total deadline, and little of the answer read."""
+"""Send requests to the addresses of watches: no redirects, no proxies, a total timeout, a bounded response."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ssl
 from collections import deque
 from collections.abc import Mapping
 
+from walkin.model.watch import METHODS_WITH_BODY
 from walkin.watch.http_connection import ConnectionBroken, HttpConnection, HttpResponse
 from walkin.watch.ssrf import (
     AddressPolicy,
@@ -19,24 +20,24 @@ from walkin.watch.ssrf import (
 )
 
 ATTEMPT_TIMEOUT_SECONDS = 15.0
-"""Seconds for one attempt, from the look-up of the name to the last byte that is read."""
+"""Seconds for one attempt, from name resolution to the last byte that is read."""
 MAX_CONNECTIONS_PER_WATCH = 8
-"""Requests to the address of one watch that are under way at once, each on a connection of its own."""
+"""Concurrent requests to one watch, each on its own connection."""
 
 
 class NoResponse(Exception):
-    """Nothing that counts as an answer; the text says so in plain words."""
+    """There is no usable response; the message says why, in plain words for the delivery log."""
 
 
 class ResponseTimeout(NoResponse):
-    """The deadline has passed."""
+    """The attempt took longer than ATTEMPT_TIMEOUT_SECONDS."""
 
     def __init__(self) -> None:
         super().__init__(f"No answer came within {ATTEMPT_TIMEOUT_SECONDS:.0f} seconds.")
 
 
 class Sender:
-    """The connections to the addresses of one watch, kept open between requests."""
+    """The HTTP client of one watch, with its idle connections."""
 
     def __init__(self, policy: AddressPolicy, context: ssl.SSLContext, resolver: Resolver = resolve_host) -> None:
         self._guard = SsrfGuard(policy, resolver)
@@ -46,7 +47,7 @@ class Sender:
     async def send(
         self, method: str, destination: Destination, headers: Mapping[str, str], body: bytes
     ) -> HttpResponse:
-        """The answer. Raises NoAnswer."""
+        """Send one request and return the response. Raises NoResponse."""
         request = _serialize_request(method, destination, headers, body)
         try:
             async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
@@ -59,38 +60,39 @@ class Sender:
             raise NoResponse(str(AddressUnreachable())) from None
 
     async def close(self) -> None:
-        """Close the connections on which nothing is under way."""
-        for kept in self._idle_connections.values():
-            while kept:
-                kept.pop().close()
+        """Close the idle connections."""
+        for connections in self._idle_connections.values():
+            while connections:
+                connections.pop().close()
 
     async def _exchange(self, destination: Destination, request: bytes) -> HttpResponse:
-        kept = self._idle_connections.setdefault((destination.secure, destination.host, destination.port), deque())
-        while kept and not kept[0].is_usable:
-            kept.popleft().close()
-        while kept:
-            if (connection := kept.pop()).is_usable:
+        key = (destination.secure, destination.host, destination.port)
+        idle_connections = self._idle_connections.setdefault(key, deque())
+        while idle_connections and not idle_connections[0].is_usable:
+            idle_connections.popleft().close()
+        while idle_connections:
+            if (connection := idle_connections.pop()).is_usable:
                 try:
-                    return await self._send_over(connection, request, kept)
-                except ConnectionBroken as problem:
-                    # Most often the other side had closed it meanwhile: once more, on a new one.
-                    if problem.response_started:
+                    return await self._send_over(connection, request, idle_connections)
+                except ConnectionBroken as error:
+                    # The server had most likely closed the idle connection: retry once on a new one.
+                    if error.response_started:
                         raise
                 break
         connection = await self._guard.connect(destination, HttpConnection, self._context)
-        return await self._send_over(connection, request, kept)
+        return await self._send_over(connection, request, idle_connections)
 
     async def _send_over(
         self, connection: HttpConnection, request: bytes, idle_connections: deque[HttpConnection]
     ) -> HttpResponse:
-        answer = await connection.exchange(request)
+        response = await connection.exchange(request)
         if connection.is_usable:
             idle_connections.append(connection)
-        return answer
+        return response
 
 
 class SenderPool:
-    """A Sender for each watch, made when it is needed."""
+    """The Senders of all watches, created on first use."""
 
     def __init__(self, policy: AddressPolicy, resolver: Resolver = resolve_host) -> None:
         self._policy = policy
@@ -99,33 +101,33 @@ class SenderPool:
         self._senders: dict[int, Sender] = {}
 
     def get_sender(self, watch_id: int) -> Sender:
-        """The sender of that watch."""
+        """Return the watch's sender."""
         if watch_id not in self._senders:
-            # Reading the system's authorities takes some milliseconds: once.
+            # Loading the system's CA certificates takes milliseconds: done once.
             self._context = self._context or create_tls_context(self._policy)
             self._senders[watch_id] = Sender(self._policy, self._context, self._resolver)
         return self._senders[watch_id]
 
     async def drop(self, watch_id: int) -> None:
-        """The watch is gone: close its connections."""
+        """Close the connections of a deleted watch."""
         if sender := self._senders.pop(watch_id, None):
             await sender.close()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every idle connection."""
         for sender in self._senders.values():
             await sender.close()
 
 
 def _serialize_request(method: str, destination: Destination, headers: Mapping[str, str], body: bytes) -> bytes:
-    """The request as it goes over the line. Raises NoAnswer for a header that would be more than one."""
+    """Serialize the request. Raises NoResponse for a header value that contains a line end."""
     lines = [f"{name}: {value}" for name, value in headers.items()]
-    if body or method in ("POST", "PUT", "PATCH"):
+    if body or method in METHODS_WITH_BODY:
         lines.append(f"Content-Length: {len(body)}")
     head = "\r\n".join(lines)
     if head.count("\n") != len(lines) - 1 or head.count("\r") != len(lines) - 1 or "\0" in head:
         raise NoResponse("A header of this watch cannot be sent.")
-    first = b"%s %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: identity\r\n" % (
+    request_line = b"%s %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: identity\r\n" % (
         method.encode(), destination.request_target, destination.host_header,
     )  # fmt: skip
-    return first + head.encode("latin-1") + b"\r\n\r\n" + body
+    return request_line + head.encode("latin-1") + b"\r\n\r\n" + body

@@ -1,9 +1,9 @@
-"""JSONPath (RFC 9535) for templates of people we do not know: strict, and without a slow regular expression."""
+"""JSONPath (RFC 9535) for untrusted templates: strict, with regular expressions that take linear time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
 
 import jsonpath
 import re2
@@ -15,13 +15,13 @@ _RE2_OPTIONS.log_errors = False
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be used; the text says why."""
+    """An invalid expression, or one that cannot be evaluated; the message says why."""
 
 
 class _RegexFilter(FilterFunction):
-    """``match`` and ``search`` on RE2, which takes time in proportion to the text whatever the pattern."""
+    """The functions ``match`` and ``search`` on RE2, whose time is linear in the text for every pattern."""
 
-    arg_types = [ExpressionType.VALUE, ExpressionType.VALUE]  # noqa: RUF012 - as the library declares it
+    arg_types = [ExpressionType.VALUE, ExpressionType.VALUE]  # noqa: RUF012 - as declared by the library
     return_type = ExpressionType.LOGICAL
 
     def __init__(self, full_match: bool) -> None:
@@ -30,31 +30,31 @@ class _RegexFilter(FilterFunction):
     def __call__(self, value: object, pattern: object) -> bool:
         if not isinstance(value, str) or not isinstance(pattern, str):
             return False
-        found = _compile_regex(pattern)
-        if found is None:
-            return False
-        return bool(found.fullmatch(value) if self._full_match else found.search(value))
+        find = _compile_regex(pattern, self._full_match)
+        return find is not None and bool(find(value))
 
 
 @lru_cache(maxsize=256)
-def _compile_regex(pattern: str) -> Any:
+def _compile_regex(pattern: str, full_match: bool) -> Callable[[str], object] | None:
     try:
-        return re2.compile(_translate_to_re2(pattern), _RE2_OPTIONS)
+        regex = re2.compile(_translate_to_re2(pattern), _RE2_OPTIONS)
     except re2.error:
-        # RFC 9535: a pattern that is none matches nothing.
+        # RFC 9535: an invalid pattern matches nothing.
         return None
+    find: Callable[[str], object] = regex.fullmatch if full_match else regex.search
+    return find
 
 
 def _translate_to_re2(pattern: str) -> str:
-    """The I-Regexp (RFC 9485) in RE2's words: its dot leaves out carriage return as well as new line."""
-    parts, escaped, within = [], False, False
+    """Translate an I-Regexp (RFC 9485) to RE2: its dot excludes carriage return as well as line feed."""
+    parts, escaped, in_class = [], False, False
     for character in pattern:
-        if not escaped and not within and character == ".":
+        if not escaped and not in_class and character == ".":
             parts.append(r"[^\r\n]")
         else:
             parts.append(character)
         if not escaped:
-            within = character == "[" or (within and character != "]")
+            in_class = character == "[" or (in_class and character != "]")
         escaped = character == "\\" and not escaped
     return "".join(parts)
 
@@ -65,7 +65,7 @@ _environment.function_extensions["search"] = _RegexFilter(full_match=False)
 
 
 class JsonPath:
-    """A compiled expression. Raises PathError for what is no JSONPath."""
+    """A compiled expression. Raises ExpressionError for an invalid one."""
 
     def __init__(self, expression: str) -> None:
         try:
@@ -75,8 +75,8 @@ class JsonPath:
         except RecursionError:
             raise ExpressionError(f"{expression[:20]}… is nested too deep") from None
 
-    def select(self, resource: Any) -> list[Any]:
-        """What the expression selects, in order. Raises PathError when that cannot be told within bounds."""
+    def select(self, resource: Mapping[str, object]) -> list[object]:
+        """Return the selected values in order. Raises ExpressionError when it exceeds the library's limits."""
         try:
             return [match.obj for match in self._query.finditer(resource)]
         except (jsonpath.JSONPathError, RecursionError) as error:

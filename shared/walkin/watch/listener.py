@@ -1,4 +1,4 @@
-"""``walkin watch listen``: a receiver on this machine that checks signatures and tells what arrives."""
+"""``walkin watch listen``: a local receiver that verifies signatures and reports each request."""
 
 from __future__ import annotations
 
@@ -8,33 +8,46 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TypedDict
 
 from walkin.watch.signing import HmacKey
 
 TIMESTAMP_TOLERANCE_SECONDS = 300
-"""Seconds a message may be old, or early."""
+"""Seconds by which a message's timestamp may differ from the local clock."""
 MAX_BODY_BYTES = 1 << 20
 
-RequestCallback = Callable[[dict[str, Any]], None]
+
+class ReceivedRequest(TypedDict):
+    """A received request, as it is printed; ``body`` is parsed JSON, or text when it is not JSON."""
+
+    method: str
+    path: str
+    event: str
+    message: str
+    verdict: str
+    answered: int
+    body: object
+
+
+RequestCallback = Callable[[ReceivedRequest], None]
 
 
 def verify_request(keys: Sequence[str], headers: Mapping[str, str], body: bytes, now_seconds: float) -> str:
-    """``signed`` when one of the keys (``whsec_…``, ``whpk_…``) has signed it; else why it cannot be believed.
+    """Return ``signed`` when one of the keys (``whsec_…``, ``whpk_…``) signed the request, otherwise what is wrong.
 
-    Header names are in lower case; ``at`` is seconds since 1970. Without keys the verdict is ``unchecked``.
+    Header names are in lower case; ``now_seconds`` is since 1970. Without keys the verdict is ``unchecked``.
     """
     if not keys:
         return "unchecked"
-    message, stamp = headers.get("webhook-id"), headers.get("webhook-timestamp", "")
-    given = headers.get("webhook-signature")
-    if not message or not given or not stamp.isdecimal():
+    message_id, timestamp = headers.get("webhook-id"), headers.get("webhook-timestamp", "")
+    signatures = headers.get("webhook-signature")
+    if not message_id or not signatures or not timestamp.isdecimal():
         return "not signed"
-    if abs(now_seconds - int(stamp)) > TIMESTAMP_TOLERANCE_SECONDS:
+    if abs(now_seconds - int(timestamp)) > TIMESTAMP_TOLERANCE_SECONDS:
         return "too old"
-    content = f"{message}.{stamp}.".encode() + body
-    for part in given.split():
-        scheme, _, encoded = part.partition(",")
+    content = f"{message_id}.{timestamp}.".encode() + body
+    for signature in signatures.split():
+        scheme, _, encoded = signature.partition(",")
         if any(_is_valid_signature(key, scheme, encoded, content) for key in keys):
             return "signed"
     return "wrong signature"
@@ -61,46 +74,46 @@ def _is_valid_signature(key: str, scheme: str, encoded_signature: str, content: 
 
 
 def create_listener(port: int, keys: Sequence[str], status: int, on_request: RequestCallback) -> ThreadingHTTPServer:
-    """A server on this machine that answers ``status``, or 401 to what is not signed, and tells of every request."""
+    """Create a loopback server that answers ``status``, or 401 when the signature is missing or wrong."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def _take(self) -> None:
+        def _handle_request(self) -> None:
             length = self.headers.get("content-length", "0")
             size = int(length) if length.isdecimal() else 0
             body = self.rfile.read(min(size, MAX_BODY_BYTES))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            found = verify_request(keys, headers, body, time.time())
-            answer = status if found in ("signed", "unchecked") else 401
+            verdict = verify_request(keys, headers, body, time.time())
+            response_status = status if verdict in ("signed", "unchecked") else 401
             on_request(
                 {
                     "method": self.command,
                     "path": self.path,
                     "event": headers.get("x-agendize-event", ""),
                     "message": headers.get("webhook-id", ""),
-                    "verdict": found,
-                    "answered": answer,
+                    "verdict": verdict,
+                    "answered": response_status,
                     "body": _parse_body(body),
                 }
             )
-            self.send_response(answer)
+            self.send_response(response_status)
             self.send_header("Content-Length", "0")
             if size > MAX_BODY_BYTES:
                 self.close_connection = True
                 self.send_header("Connection", "close")
             self.end_headers()
 
-        do_POST = do_PUT = do_PATCH = do_DELETE = do_GET = _take  # noqa: N815 - as the library names them
+        do_POST = do_PUT = do_PATCH = do_DELETE = do_GET = _handle_request  # noqa: N815 - named by http.server
 
-        def log_message(self, format: str, *arguments: Any) -> None:
+        def log_message(self, format: str, *arguments: object) -> None:
             pass
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
 
-def _parse_body(body: bytes) -> Any:
+def _parse_body(body: bytes) -> object:
     try:
         return json.loads(body) if body else None
     except ValueError:

@@ -1,51 +1,54 @@
-"""The rules of a watch's members together: what is refused when one is made or changed."""
+"""Validation of a watch's members against each other, when a watch is created or updated."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from walkin.model.errors import FieldProblem
+from walkin.model.watch import OAuth2, WatchInput
 from walkin.watch.config import OutboundPolicy
 from walkin.watch.ssrf import AddressUnreachable, Destination, check_destination
-from walkin.watch.subscription import HEADERS_MEMBER, MASK
+from walkin.watch.subscription import CLIENT_SECRET_PATH, HEADERS_MEMBER, MASK, PASSWORD_PATH, REFRESH_TOKEN_PATH
 from walkin.watch.template import Template, TemplateError
 
-Members = Mapping[str, Any]
 SECRET_REQUIRED_AGAIN = "is given again when the address is another server's"  # noqa: S105
 
 
 def find_problems(
-    merged: Members, changes: Members, previous: Members, encrypted_secrets: Members
+    merged: WatchInput, changes: WatchInput, previous: WatchInput, encrypted_secrets: Collection[str]
 ) -> list[FieldProblem]:
-    """What is wrong with the ``merged`` members, of which ``given`` are new over ``before`` with its sealed secrets."""
-    found = [
+    """List the problems of the ``merged`` members, which are the ``changes`` over the ``previous`` ones.
+
+    ``encrypted_secrets`` are the paths of the secrets that are stored already.
+    """
+    return [
         *_check_addresses(merged),
         *_check_schema(merged),
         *_check_oauth2(merged, encrypted_secrets),
         *_check_headers(merged),
         *_check_signature(merged),
-    ]
-    return found + [
-        _build_problem(member, SECRET_REQUIRED_AGAIN)
-        for member in _find_moved_secrets(merged, changes, previous, encrypted_secrets)
+        *(
+            _build_problem(member, SECRET_REQUIRED_AGAIN)
+            for member in _find_moved_secrets(merged, changes, previous, encrypted_secrets)
+        ),
     ]
 
 
-async def find_unreachable(merged: Members, outbound_policy: OutboundPolicy) -> list[FieldProblem]:
-    """The addresses that may not be reached. They are looked up, not dialled."""
-    found = []
+async def find_unreachable(merged: WatchInput, outbound_policy: OutboundPolicy) -> list[FieldProblem]:
+    """List the addresses that are not allowed. They are resolved, not connected to."""
+    problems = []
     for member, address in _iterate_addresses(merged):
         try:
             await check_destination(outbound_policy.policy, Destination(address), outbound_policy.resolver)
         except AddressUnreachable as error:
-            found.append(_build_problem(member, str(error)))
-    return found
+            problems.append(_build_problem(member, str(error)))
+    return problems
 
 
-def find_unknown_keys(merged: Members, known_key_ids: Collection[str]) -> list[FieldProblem]:
-    """The keys that are named and not there."""
-    unknown = [name for name in (merged.get("signature") or {}).get("cryptoKeyIds", []) if name not in known_key_ids]
+def find_unknown_keys(merged: WatchInput, known_key_ids: Collection[str]) -> list[FieldProblem]:
+    """Report the signing keys that do not exist."""
+    key_ids = merged.signature.crypto_key_ids if merged.signature else []
+    unknown = [key_id for key_id in key_ids if key_id not in known_key_ids]
     return [_build_problem("signature.cryptoKeyIds", f"there is no key {', '.join(unknown)}")] if unknown else []
 
 
@@ -53,13 +56,13 @@ def _build_problem(member: str, message: str) -> FieldProblem:
     return FieldProblem(member, "member", message=message)
 
 
-def _iterate_addresses(merged: Members) -> Iterator[tuple[str, str]]:
-    yield "address", merged.get("address") or ""
-    if oauth2 := merged.get("oauth2Auth"):
-        yield "oauth2Auth.accessTokenUrl", oauth2.get("accessTokenUrl") or ""
+def _iterate_addresses(merged: WatchInput) -> Iterator[tuple[str, str]]:
+    yield "address", merged.address or ""
+    if merged.oauth2_auth:
+        yield "oauth2Auth.accessTokenUrl", merged.oauth2_auth.access_token_url
 
 
-def _check_addresses(merged: Members) -> Iterator[FieldProblem]:
+def _check_addresses(merged: WatchInput) -> Iterator[FieldProblem]:
     for member, address in _iterate_addresses(merged):
         try:
             Destination(address)
@@ -67,67 +70,72 @@ def _check_addresses(merged: Members) -> Iterator[FieldProblem]:
             yield _build_problem(member, str(error))
 
 
-def _check_schema(merged: Members) -> Iterator[FieldProblem]:
-    if merged.get("schema"):
+def _check_schema(merged: WatchInput) -> Iterator[FieldProblem]:
+    if merged.template:
         try:
-            Template(merged["schema"])
+            Template(merged.template)
         except TemplateError as error:
             yield _build_problem("schema", str(error))
 
 
-def _check_oauth2(merged: Members, encrypted_secrets: Members) -> Iterator[FieldProblem]:
-    oauth2 = merged.get("oauth2Auth")
+def _check_oauth2(merged: WatchInput, encrypted_secrets: Collection[str]) -> Iterator[FieldProblem]:
+    oauth2 = merged.oauth2_auth
     if not oauth2:
         return
-    if not oauth2.get("clientId"):
+    if not oauth2.client_id:
         yield _build_problem("oauth2Auth.clientId", "is needed")
-    needed = "clientSecret" if oauth2.get("grantType") == "client_credentials" else "refreshToken"
-    if not oauth2.get(needed) and f"oauth2Auth.{needed}" not in encrypted_secrets:
-        yield _build_problem(f"oauth2Auth.{needed}", "is needed")
-    if merged.get("basicAuth"):
+    path, secret = (
+        (CLIENT_SECRET_PATH, oauth2.client_secret)
+        if oauth2.grant_type == "client_credentials"
+        else (REFRESH_TOKEN_PATH, oauth2.refresh_token)
+    )
+    if not secret and path not in encrypted_secrets:
+        yield _build_problem(path, "is needed")
+    if merged.basic_auth:
         yield _build_problem("basicAuth", "goes without oauth2Auth: an address takes one of them")
 
 
-def _check_headers(merged: Members) -> Iterator[FieldProblem]:
-    names = {name.lower() for name in merged.get(HEADERS_MEMBER) or {}}
-    if "authorization" in names and (merged.get("oauth2Auth") or merged.get("basicAuth")):
+def _check_headers(merged: WatchInput) -> Iterator[FieldProblem]:
+    names = {name.lower() for name in merged.http_request_header or {}}
+    if "authorization" in names and (merged.oauth2_auth or merged.basic_auth):
         yield _build_problem(HEADERS_MEMBER, "Authorization is set by basicAuth or oauth2Auth")
 
 
-def _check_signature(merged: Members) -> Iterator[FieldProblem]:
-    signature = merged.get("signature") or {}
-    if signature.get("enabled") and not signature.get("cryptoKeyIds"):
+def _check_signature(merged: WatchInput) -> Iterator[FieldProblem]:
+    if merged.signature and merged.signature.enabled and not merged.signature.crypto_key_ids:
         yield _build_problem("signature.cryptoKeyIds", "names the keys that sign; POST /cryptoKeys makes one")
 
 
 def _find_moved_secrets(
-    merged: Members, changes: Members, previous: Members, encrypted_secrets: Members
+    merged: WatchInput, changes: WatchInput, previous: WatchInput, encrypted_secrets: Collection[str]
 ) -> Iterator[str]:
-    """Kept secrets that would go to another server than the one they were given for."""
-    if _is_other_server(previous.get("address"), changes.get("address")):
-        basic = merged.get("basicAuth")
-        if basic and "basicAuth.password" in encrypted_secrets and "password" not in changes.get("basicAuth", {}):
-            yield "basicAuth.password"
+    """Yield the stored secrets that would be sent to another server than the one they were given for."""
+    if _is_other_server(previous.address, changes.address):
+        password = changes.basic_auth.password if changes.basic_auth else None
+        if merged.basic_auth and PASSWORD_PATH in encrypted_secrets and password is None:
+            yield PASSWORD_PATH
+        new_headers = changes.http_request_header
         if (
-            merged.get(HEADERS_MEMBER)
+            merged.http_request_header
             and HEADERS_MEMBER in encrypted_secrets
-            and MASK in changes.get(HEADERS_MEMBER, {"": MASK}).values()
+            and (new_headers is None or MASK in new_headers.values())
         ):
             yield HEADERS_MEMBER
-    oauth2 = changes.get("oauth2Auth") or {}
-    if _is_other_server((previous.get("oauth2Auth") or {}).get("accessTokenUrl"), oauth2.get("accessTokenUrl")):
-        for name in ("clientSecret", "refreshToken"):
-            if f"oauth2Auth.{name}" in encrypted_secrets and name not in oauth2:
-                yield f"oauth2Auth.{name}"
+    old_oauth2, new_oauth2 = previous.oauth2_auth or OAuth2(), changes.oauth2_auth or OAuth2()
+    if _is_other_server(old_oauth2.access_token_url, new_oauth2.access_token_url):
+        secrets = {CLIENT_SECRET_PATH: new_oauth2.client_secret, REFRESH_TOKEN_PATH: new_oauth2.refresh_token}
+        yield from (path for path, secret in secrets.items() if path in encrypted_secrets and secret is None)
 
 
 def _is_other_server(old_address: str | None, new_address: str | None) -> bool:
-    return bool(old_address and new_address) and _parse_origin(old_address or "") != _parse_origin(new_address or "")
+    if not old_address or not new_address:
+        return False
+    return _parse_origin(old_address) != _parse_origin(new_address)
 
 
 def _parse_origin(address: str) -> tuple[bool, str, int] | None:
     try:
-        target = Destination(address)
+        destination = Destination(address)
     except ValueError:
         return None
-    return target.secure, target.host, target.port
+    return destination.secure, destination.host, destination.port

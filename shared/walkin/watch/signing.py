@@ -1,6 +1,6 @@
-"""Signatures of what is delivered: Standard Webhooks headers, one signature for each key, and RFC 9421 for Ed25519.
+"""Signing keys and signatures of deliveries: Standard Webhooks headers for every key, RFC 9421 for Ed25519 keys too.
 
-Signed is the text ``id.timestamp.body`` over the exact bytes sent; without a body it ends with the dot.
+The signed content is ``id.timestamp.body`` with the exact bytes sent; without a body it ends with the dot.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from walkin.store.watches.watches import CryptoKeyRow
+    from walkin.watch.encryption import SecretBox
 
 SECRET_BYTES = 32
 RFC9421_COMPONENTS = ("@method", "@target-uri", "content-type", "content-digest", "webhook-id", "webhook-timestamp")
 
 
 class SigningKey(Protocol):
-    """Signs bytes; ``name`` is how receivers know it, ``scheme`` the version of Standard Webhooks signatures."""
+    """Signs bytes. ``key_id`` is the id receivers know, ``scheme`` the version of Standard Webhooks signatures."""
 
     @property
     def key_id(self) -> str: ...
@@ -56,51 +60,78 @@ class Ed25519Key:
         return self._private_key.sign(content)
 
     def get_public_bytes(self) -> bytes:
-        """The 32 bytes anybody may know."""
+        """Return the 32 bytes of the public key."""
         return self._private_key.public_key().public_bytes_raw()
 
 
 def create_signing_key(kind: str, key_id: str, secret: bytes) -> SigningKey:
-    """The key of that kind, ``hmac`` or ``ed25519``."""
+    """Create a key of kind ``hmac`` or ``ed25519``."""
     return HmacKey(key_id, secret) if kind == "hmac" else Ed25519Key(key_id, secret)
 
 
 def generate_secret() -> bytes:
-    """A secret for either kind of key."""
+    """Generate the secret of a key of either kind."""
     return secrets.token_bytes(SECRET_BYTES)
 
 
 def encode_key(kind: str, secret: bytes) -> str:
-    """The secret of an HMAC key, or the public key of an Ed25519 key, as Standard Webhooks writes them."""
+    """Encode an HMAC secret or an Ed25519 public key as Standard Webhooks does: ``whsec_…``, ``whpk_…``."""
     if kind == "hmac":
         return "whsec_" + base64.b64encode(secret).decode()
     return "whpk_" + base64.b64encode(Ed25519Key("", secret).get_public_bytes()).decode()
 
 
-def build_jwk(key_id: str, secret: bytes) -> dict[str, Any]:
-    """The public half of an Ed25519 key as a JSON Web Key."""
+def build_jwk(key_id: str, secret: bytes) -> dict[str, str]:
+    """Build the JSON Web Key of an Ed25519 public key."""
     x = base64.urlsafe_b64encode(Ed25519Key("", secret).get_public_bytes()).rstrip(b"=").decode()
     return {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": key_id, "x": x}
+
+
+def format_key_id(key: CryptoKeyRow, *, previous: bool = False) -> str:
+    """Return the id receivers know a key by: from its second secret on, with the secret's version."""
+    version = key.version - 1 if previous else key.version
+    return str(key.id) if version == 1 else f"{key.id}.{version}"
+
+
+def load_signing_keys(key: CryptoKeyRow, secret_box: SecretBox) -> list[tuple[int | None, SigningKey]]:
+    """Return the keys that sign, each with the time in milliseconds until which: current (None) and previous secret."""
+    signing_keys: list[tuple[int | None, SigningKey]] = [
+        (None, create_signing_key(key.kind, format_key_id(key), decrypt_secret(key.secret, secret_box)))
+    ]
+    if key.previous_secret is not None and key.previous_secret_until is not None:
+        key_id, secret = format_key_id(key, previous=True), decrypt_secret(key.previous_secret, secret_box)
+        signing_keys.append((key.previous_secret_until, create_signing_key(key.kind, key_id, secret)))
+    return signing_keys
+
+
+def encrypt_secret(secret: bytes, secret_box: SecretBox) -> str:
+    """Encrypt a key's secret for storage."""
+    return secret_box.encrypt(base64.b64encode(secret).decode(), "cryptoKey")
+
+
+def decrypt_secret(ciphertext: str, secret_box: SecretBox) -> bytes:
+    """Decrypt a key's stored secret."""
+    return base64.b64decode(secret_box.decrypt(ciphertext, "cryptoKey"))
 
 
 def build_signature_headers(
     keys: Sequence[SigningKey], message_id: str, timestamp_seconds: int, method: str, url: str, body: bytes
 ) -> dict[str, str]:
-    """The headers that go with one attempt at ``seconds`` since 1970; without keys only id and time."""
-    named = {"webhook-id": message_id, "webhook-timestamp": str(timestamp_seconds)}
+    """Build the headers of one attempt, signed by each of the keys; without keys only id and timestamp."""
+    headers = {"webhook-id": message_id, "webhook-timestamp": str(timestamp_seconds)}
     if not keys:
-        return named
+        return headers
     content = f"{message_id}.{timestamp_seconds}.".encode() + body
-    named["webhook-signature"] = " ".join(
+    headers["webhook-signature"] = " ".join(
         f"{key.scheme},{base64.b64encode(key.sign(content)).decode()}" for key in keys
     )
-    macs = [key for key in keys if isinstance(key, HmacKey)]
-    if macs:
-        named["x-agendize-signature"] = " ".join(f"keyId={key.key_id},sha256={key.sign(body).hex()}" for key in macs)
-    pairs = [key for key in keys if isinstance(key, Ed25519Key)]
-    if pairs:
-        named |= _build_rfc9421_headers(pairs, named, timestamp_seconds, method, url, body)
-    return named
+    if hmac_keys := [key for key in keys if isinstance(key, HmacKey)]:
+        headers["x-agendize-signature"] = " ".join(
+            f"keyId={key.key_id},sha256={key.sign(body).hex()}" for key in hmac_keys
+        )
+    if ed25519_keys := [key for key in keys if isinstance(key, Ed25519Key)]:
+        headers |= _build_rfc9421_headers(ed25519_keys, headers, timestamp_seconds, method, url, body)
+    return headers
 
 
 def _build_rfc9421_headers(
@@ -121,10 +152,10 @@ def _build_rfc9421_headers(
         "webhook-timestamp": webhook_headers["webhook-timestamp"],
     }
     components = [name for name in RFC9421_COMPONENTS if body or name != "content-type"]
+    quoted = " ".join(f'"{name}"' for name in components)
     inputs, signatures = [], []
     for number, key in enumerate(keys, 1):
-        covered = " ".join(f'"{name}"' for name in components)
-        parameters = f'({covered});created={timestamp_seconds};keyid="{key.key_id}";alg="ed25519"'
+        parameters = f'({quoted});created={timestamp_seconds};keyid="{key.key_id}";alg="ed25519"'
         base = "\n".join([*(f'"{name}": {values[name]}' for name in components), f'"@signature-params": {parameters}'])
         inputs.append(f"sig{number}={parameters}")
         signatures.append(f"sig{number}=:{base64.b64encode(key.sign(base.encode())).decode()}:")

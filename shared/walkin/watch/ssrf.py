@@ -1,7 +1,7 @@
-"""What a watch may reach: names are resolved, judged and dialled here, in this order, each time.
+"""SSRF guard: resolve a destination's host, check every address against the policy, and connect to the checked one.
 
-An answer that is refused, one that does not come and a name that does not exist are told in the same words, so that
-nobody learns from them what stands in the network of the office.
+A forbidden address, a refused connection and an unknown host give the same error, so that it does not reveal which
+machines exist in the office's network.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Resolver = Callable[[str, int], list[str]]
 ProtocolT = TypeVar("ProtocolT", bound=asyncio.Protocol)
 
 RESOLVER_THREADS = 32
-"""Threads that ask for names: a name server that hangs holds up one address, not all."""
+"""Threads for name resolution: a name server that hangs delays one destination, not all."""
 
 _FORBIDDEN_NETWORKS = tuple(
     map(
@@ -33,7 +33,7 @@ _FORBIDDEN_NETWORKS = tuple(
          "255.255.255.255/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32"),
     )
 )  # fmt: skip
-"""Link-local, metadata services and what is nobody's: no setting opens these."""
+"""Link-local, cloud metadata, multicast and reserved networks: no setting allows these."""
 
 _NON_PUBLIC_NETWORKS = tuple(
     map(
@@ -48,7 +48,7 @@ _GLOBAL_IPV6 = ip_network("2000::/3")
 
 
 class AddressUnreachable(Exception):
-    """The address is not allowed, does not exist or does not answer: which of them is not told."""
+    """The address is not allowed, does not exist or does not answer; deliberately not which."""
 
     def __init__(self) -> None:
         super().__init__("The address cannot be reached from here, or may not be.")
@@ -56,16 +56,16 @@ class AddressUnreachable(Exception):
 
 @dataclass(frozen=True)
 class AddressPolicy:
-    """What the operator allows: networks of the house (any port, with or without TLS), and ports of the others."""
+    """The operator's rules. In ``allowed_networks`` every port is allowed, with or without TLS."""
 
     allowed_networks: tuple[IpNetwork, ...] = ()
     public_ports: frozenset[int] = frozenset({443, 8443})
-    """Ports of the internet."""
+    """Ports that are allowed at public addresses, with TLS only."""
     ca_file: Path | None = None
-    """A file of certificates that are trusted besides the system's."""
+    """CA certificates (PEM) to trust besides the system's."""
 
     def is_allowed(self, address: IpAddress, port: int, *, secure: bool) -> bool:
-        """Whether that address may be dialled."""
+        """Whether a connection to the address is allowed."""
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         if _is_within(address, _FORBIDDEN_NETWORKS):
@@ -79,7 +79,7 @@ PUBLIC_ONLY = AddressPolicy()
 
 
 def is_public(address: IpAddress) -> bool:
-    """Whether the address is one of the internet, and of no special kind."""
+    """Whether the address is globally routable and not special-purpose."""
     if isinstance(address, IPv6Address) and address not in _GLOBAL_IPV6:
         return False
     return not _is_within(address, _NON_PUBLIC_NETWORKS + _FORBIDDEN_NETWORKS)
@@ -90,13 +90,13 @@ def _is_within(address: IpAddress, networks: Iterable[IpNetwork]) -> bool:
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """Every address of the name, as the system knows it; spellings of an address are understood."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(one[4][0]).partition("%")[0] for one in found]
+    """Return all addresses of a host by the system's resolver; unusual spellings of an address are normalised."""
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(sockaddr[0]).partition("%")[0] for _, _, _, _, sockaddr in entries]
 
 
 class Destination:
-    """An address as a request needs it. Raises ValueError in plain words for what is no address to send to."""
+    """A parsed web address. Raises ValueError, with a message for the API's response, for an unusable one."""
 
     def __init__(self, address: str) -> None:
         try:
@@ -118,64 +118,64 @@ class Destination:
         self.url = str(url.copy_with(fragment=None))
         self.host_header = url.netloc
         self.request_target = url.raw_path
-        """What is asked for there, with the query; bytes as they go over the line."""
+        """Path and query, percent-encoded."""
 
 
 class SsrfGuard:
-    """Resolves, judges and dials."""
+    """Resolves, checks and connects, in this order, for each new connection."""
 
     def __init__(self, policy: AddressPolicy, resolver: Resolver = resolve_host) -> None:
         self._policy = policy
         self._resolver = resolver
 
     async def resolve_allowed(self, destination: Destination) -> list[str]:
-        """Where the target is, judged. Raises Unreachable when one of them is not allowed, or there is none."""
+        """Return the destination's addresses. Raises AddressUnreachable when there is none, or one is not allowed."""
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(_resolver_pool, self._resolver, destination.host, destination.port)
-            judged = [ip_address(text) for text in found]
+            texts = await loop.run_in_executor(_resolver_pool, self._resolver, destination.host, destination.port)
+            addresses = [ip_address(text) for text in texts]
         except (OSError, ValueError, UnicodeError):
             raise AddressUnreachable from None
-        if not judged or not all(
-            self._policy.is_allowed(one, destination.port, secure=destination.secure) for one in judged
+        if not addresses or not all(
+            self._policy.is_allowed(address, destination.port, secure=destination.secure) for address in addresses
         ):
             raise AddressUnreachable
-        return list(dict.fromkeys(map(str, judged)))
+        return list(dict.fromkeys(map(str, addresses)))
 
     async def connect(
         self, destination: Destination, protocol_factory: Callable[[], ProtocolT], context: ssl.SSLContext
     ) -> ProtocolT:
-        """A connection to the target; what is dialled is the judged address itself, never the name.
+        """Connect to the destination: to the checked address itself, so that the name is not resolved again.
 
-        Raises Unreachable, and ssl.SSLError for a certificate that is not trusted.
+        Raises AddressUnreachable, and ssl.SSLError for a certificate that is not trusted.
         """
         loop = asyncio.get_running_loop()
-        used, name = (context, destination.host) if destination.secure else (None, None)
-        problem: OSError | None = None
+        tls, server_hostname = (context, destination.host) if destination.secure else (None, None)
+        last_error: OSError | None = None
         for address in await self.resolve_allowed(destination):
             try:
-                _, made = await loop.create_connection(
-                    protocol_factory, address, destination.port, ssl=used, server_hostname=name
+                _, protocol = await loop.create_connection(
+                    protocol_factory, address, destination.port, ssl=tls, server_hostname=server_hostname
                 )
             except ssl.SSLError:
                 raise
             except OSError as error:
-                problem = error
+                last_error = error
             else:
-                return made
-        raise AddressUnreachable from problem
+                return protocol
+        raise AddressUnreachable from last_error
 
 
 _resolver_pool = ThreadPoolExecutor(RESOLVER_THREADS, thread_name_prefix="walkin-resolver")
 
 
 async def check_destination(policy: AddressPolicy, destination: Destination, resolver: Resolver = resolve_host) -> None:
-    """Judge an address without dialling it. Raises Unreachable."""
+    """Check a destination without connecting. Raises AddressUnreachable."""
     await SsrfGuard(policy, resolver).resolve_allowed(destination)
 
 
 def create_tls_context(policy: AddressPolicy) -> ssl.SSLContext:
-    """Who is believed: the system's authorities, and those of the house."""
+    """Build the TLS context: the system's CA certificates plus ``ca_file``."""
     context = httpx.create_ssl_context(trust_env=False)
     context.set_alpn_protocols(["http/1.1"])
     if policy.ca_file is not None:
@@ -184,5 +184,5 @@ def create_tls_context(policy: AddressPolicy) -> ssl.SSLContext:
 
 
 def parse_networks(texts: Sequence[str]) -> tuple[IpNetwork, ...]:
-    """The networks of these texts, each an address or ``address/bits``. Raises ValueError."""
+    """Parse networks, each an address or ``address/bits``. Raises ValueError."""
     return tuple(ip_network(text, strict=False) for text in texts)

@@ -1,44 +1,42 @@
-"""The ``schema`` of a watch: a JSON template with ``${<JSONPath>}`` placeholders whose root is the resource sent.
+"""The ``schema`` of a watch: a JSON template with ``${<JSONPath>}`` placeholders, evaluated on the resource sent.
 
-The object form keeps every value a string. The string form is JSON text: a bare placeholder becomes the JSON value it
-selects, one between quotes becomes text. All is filled in one pass: what a value says is never expanded again.
+In the object form placeholders stand in strings and become text. The string form is JSON text: a bare placeholder
+becomes the JSON value it selects, one between quotes becomes text. Values are inserted once, never expanded again.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import orjson
 
 from walkin.watch.jsonpath import ExpressionError, JsonPath
 
 MAX_TEMPLATE_BYTES = 16_384
-"""Bytes of a template."""
 MAX_RESULT_BYTES = 65_536
-"""Bytes of what is sent."""
+"""Maximum bytes of a rendered body."""
 MAX_EXPRESSIONS = 64
-"""Expressions of a template."""
 MAX_EXPRESSION_LENGTH = 256
-"""Characters of an expression."""
+"""Maximum characters of an expression."""
 MAX_DESCENTS, MAX_COMMAS = 2, 8
-"""``..`` and commas of an expression: each multiplies the work of the others."""
+"""Maximum number of ``..`` and of commas in an expression: each multiplies the work of evaluation."""
 
 
 class TemplateError(ValueError):
-    """A template that cannot be used, or filled; the text says why."""
+    """An invalid template, or one that cannot be rendered; the message says why."""
 
 
 class Template:
-    """A compiled ``schema``. Raises TemplateError for one that cannot be used."""
+    """A compiled ``schema``. Raises TemplateError for an invalid one."""
 
-    def __init__(self, schema: str | dict[str, Any]) -> None:
+    def __init__(self, schema: str | Mapping[str, object]) -> None:
         self._expression_count = 0
         source = schema.encode() if isinstance(schema, str) else orjson.dumps(schema)
         if len(source) > MAX_TEMPLATE_BYTES:
             raise TemplateError(f"a schema has at most {MAX_TEMPLATE_BYTES:,} bytes")
         if isinstance(schema, str):
             self._pieces: list[str | Placeholder] = self._compile_text(schema)
-            self._tree: Any = None
+            self._tree: object = None
             try:
                 orjson.loads("".join(piece if isinstance(piece, str) else piece.sample for piece in self._pieces))
             except orjson.JSONDecodeError as error:
@@ -46,8 +44,8 @@ class Template:
         else:
             self._tree = self._compile_tree(schema)
 
-    def render(self, resource: Any) -> bytes:
-        """The body for that resource. Raises TemplateError when it would be larger than LARGEST_RESULT."""
+    def render(self, resource: Mapping[str, object]) -> bytes:
+        """Render the body for a resource. Raises TemplateError, also above MAX_RESULT_BYTES."""
         try:
             if self._tree is None:
                 result = "".join(p if isinstance(p, str) else p.render(resource) for p in self._pieces).encode()
@@ -59,7 +57,7 @@ class Template:
             raise TemplateError(f"what the schema makes has more than {MAX_RESULT_BYTES:,} bytes")
         return result
 
-    def _compile_tree(self, value: Any) -> Any:
+    def _compile_tree(self, value: object) -> object:
         if isinstance(value, dict):
             return {name: self._compile_tree(item) for name, item in value.items()}
         if isinstance(value, list):
@@ -109,12 +107,12 @@ class Template:
 
 
 class InterpolatedString:
-    """A string of the object form."""
+    """A string of the object form that contains placeholders."""
 
     def __init__(self, pieces: list[str | JsonPath]) -> None:
         self._pieces = pieces
 
-    def render(self, resource: Any) -> str:
+    def render(self, resource: Mapping[str, object]) -> str:
         return "".join(p if isinstance(p, str) else _to_text(_select_value(p, resource)) for p in self._pieces)
 
 
@@ -126,14 +124,14 @@ class Placeholder:
         self._quoted = quoted
         self.sample = "" if quoted else "null"
 
-    def render(self, resource: Any) -> str:
+    def render(self, resource: Mapping[str, object]) -> str:
         value = _select_value(self._path, resource)
         if self._quoted:
             return orjson.dumps(_to_text(value)).decode()[1:-1]
         return orjson.dumps(value).decode()
 
 
-def _render_tree(node: Any, resource: Any) -> Any:
+def _render_tree(node: object, resource: Mapping[str, object]) -> object:
     if isinstance(node, dict):
         return {name: _render_tree(item, resource) for name, item in node.items()}
     if isinstance(node, list):
@@ -141,18 +139,18 @@ def _render_tree(node: Any, resource: Any) -> Any:
     return node.render(resource) if isinstance(node, InterpolatedString) else node
 
 
-def _select_value(path: JsonPath, resource: Any) -> Any:
-    """What is selected: nothing is None, one is itself, several are an array."""
-    found = path.select(resource)
-    return None if not found else found[0] if len(found) == 1 else found
+def _select_value(path: JsonPath, resource: Mapping[str, object]) -> object:
+    """Return the selected value: None for no match, a list for several."""
+    values = path.select(resource)
+    return None if not values else values[0] if len(values) == 1 else values
 
 
-def _to_text(value: Any) -> str:
+def _to_text(value: object) -> str:
     return value if isinstance(value, str) else "" if value is None else orjson.dumps(value).decode()
 
 
 def _find_closing_brace(text: str, opening: int) -> int:
-    """The place of the ``}`` that ends the placeholder which opens there: not one within a quoted name."""
+    """Return the index of the ``}`` that closes a placeholder, skipping those in quoted names. Raises TemplateError."""
     quote = ""
     position = opening + 2
     while position < len(text):

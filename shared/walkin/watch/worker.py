@@ -1,7 +1,7 @@
-"""The worker: takes what is due, sends it, writes down how it went. Several may work on one office.
+"""The delivery worker: takes due deliveries, sends them, records the results. Several may work on one office.
 
-What is due is leased in the table, so a worker that is killed loses nothing: another, or its successor, sends the same
-message with the same bytes when the lease has ended.
+Due deliveries are leased in the table. When a worker is killed nothing is lost: another one sends the same message
+with the same bytes once the lease has expired.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-
-import orjson
+from functools import partial
 
 from walkin.model.errors import Refused
 from walkin.model.time import SECOND_MS, now_ms
@@ -21,22 +20,21 @@ from walkin.store import Store
 from walkin.store.watches import outbox, watches
 from walkin.store.watches.outbox import AttemptResult, DueDelivery
 from walkin.store.watches.watches import CryptoKeyRow
+from walkin.watch.config import OutboundPolicy
 from walkin.watch.deliverer import Deliverer
-from walkin.watch.encryption import SecretBox
 from walkin.watch.http_client import MAX_CONNECTIONS_PER_WATCH, SenderPool
-from walkin.watch.ssrf import AddressPolicy, Resolver, resolve_host
-from walkin.watch.subscription import Subscription
+from walkin.watch.subscription import Subscription, save_refresh_token
 from walkin.watch.template import TemplateError
 from walkin.watch.tokens import TokenCache
 
 LEASE_MS = 20 * SECOND_MS
-"""A little more than the longest attempt takes."""
+"""Slightly longer than the longest attempt."""
 MAX_CONCURRENT_ATTEMPTS = 400
 MAX_SLEEP_SECONDS = 60.0
 SWEEP_INTERVAL_MS = 60 * SECOND_MS
-"""Between two looks for watches that were deleted."""
+"""Milliseconds between two checks for deleted watches."""
 POLL_PAUSE_SECONDS = 0.004
-"""Seconds between two looks at the table: what comes meanwhile is taken together."""
+"""Seconds between two reads of the table, so that deliveries which arrive meanwhile are taken together."""
 SHUTDOWN_TIMEOUT_SECONDS = 2.0
 
 log = logging.getLogger("walkin.watch")
@@ -44,7 +42,7 @@ log = logging.getLogger("walkin.watch")
 
 @dataclass
 class _WatchTraffic:
-    """The traffic to one watch: one that fails gets one request at a time until it works again."""
+    """The attempts to one watch. A failing watch gets one request at a time until it works again."""
 
     running_attempts: int = 0
     is_failing: bool = False
@@ -57,15 +55,12 @@ class _WatchTraffic:
 
 @dataclass
 class Worker:
-    """Delivers for one office. ``home`` is the address of the API in links."""
+    """Delivers for one office; ``outbound_policy.api_base_url`` is the API's address in links."""
 
     store: Store
-    secret_box_factory: Callable[[], SecretBox]
-    policy: AddressPolicy
-    api_base_url: str
+    outbound_policy: OutboundPolicy
     clock: Callable[[], int] = now_ms
     random: random.Random = field(default_factory=random.Random)
-    resolver: Resolver = resolve_host
     lease_ms: int = LEASE_MS
 
     def __post_init__(self) -> None:
@@ -77,24 +72,25 @@ class Worker:
         self._results: list[AttemptResult] = []
         self._results_ready = asyncio.Event()
         self._next_sweep_at = self.clock() + SWEEP_INTERVAL_MS
-        self._senders = SenderPool(self.policy, self.resolver)
-        self._deliverer = Deliverer(TokenCache(self.clock, self._save_refresh_token), self.clock, self.random)
+        self._senders = SenderPool(self.outbound_policy.policy, self.outbound_policy.resolver)
+        tokens = TokenCache(self.clock, partial(save_refresh_token, self.store, self.outbound_policy))
+        self._deliverer = Deliverer(tokens, self.clock, self.random)
 
     @contextlib.asynccontextmanager
     async def run(self) -> AsyncIterator[Worker]:
-        """Work until the block ends; then what is under way gets a moment to end."""
+        """Work until the block ends; attempts in progress then get SHUTDOWN_TIMEOUT_SECONDS to finish."""
         loop = asyncio.get_running_loop()
 
-        def committed() -> None:
+        def notify_commit() -> None:
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._wake_event.set)
 
-        self.store.on_commit(committed)
+        self.store.on_commit(notify_commit)
         tasks = [
             asyncio.create_task(self._deliver_loop()),
             asyncio.create_task(self.store.watch_commits(self._wake_event.set)),
         ]
-        settling = asyncio.create_task(self._record_results_loop())
+        recording = asyncio.create_task(self._record_results_loop())
         try:
             yield self
         finally:
@@ -103,15 +99,15 @@ class Worker:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._attempt_tasks:
                 await asyncio.wait(self._attempt_tasks, timeout=SHUTDOWN_TIMEOUT_SECONDS)
-            for task in [*self._attempt_tasks, settling]:
+            for task in [*self._attempt_tasks, recording]:
                 task.cancel()
-            await asyncio.gather(*self._attempt_tasks, settling, return_exceptions=True)
+            await asyncio.gather(*self._attempt_tasks, recording, return_exceptions=True)
             if self._results:
                 await self.store.write(outbox.record_results, self._results, self.clock())
             await self._senders.close()
 
     def wake(self) -> None:
-        """Look at the table now: the clock was moved."""
+        """Read the table now: the clock was moved."""
         self._wake_event.set()
 
     async def _deliver_loop(self) -> None:
@@ -119,66 +115,70 @@ class Worker:
             self._wake_event.clear()
             try:
                 await self._forget_deleted_watches()
-                following = await self._start_due_attempts()
+                next_due_at = await self._start_due_attempts()
             except Exception:
                 log.exception("deliveries could not be taken and are tried again")
-                following = self.clock() + 2 * SECOND_MS
-            pause = MAX_SLEEP_SECONDS if following is None else max(0.0, (following - self.clock()) / SECOND_MS)
+                next_due_at = self.clock() + 2 * SECOND_MS
+            pause = MAX_SLEEP_SECONDS if next_due_at is None else max(0.0, (next_due_at - self.clock()) / SECOND_MS)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(pause, MAX_SLEEP_SECONDS)):
                     await self._wake_event.wait()
             await asyncio.sleep(POLL_PAUSE_SECONDS)
 
     async def _start_due_attempts(self) -> int | None:
-        """Begin every attempt that can be made; when the next will be due."""
-        at = self.clock()
-        most = MAX_CONCURRENT_ATTEMPTS - len(self._attempt_tasks)
-        if most <= 0:
+        """Start every attempt that is possible now; return when the next one will be due."""
+        now = self.clock()
+        free_slots = MAX_CONCURRENT_ATTEMPTS - len(self._attempt_tasks)
+        if free_slots <= 0:
             return None
-        room = {
-            key: 0 if lane.paused_until > at else lane.max_concurrent - lane.running_attempts
-            for key, lane in self._traffic.items()
+        slots_by_watch = {
+            watch_id: 0 if traffic.paused_until > now else traffic.max_concurrent - traffic.running_attempts
+            for watch_id, traffic in self._traffic.items()
         }
-        found, following = await self.store.read(outbox.find_due, at, room, MAX_CONNECTIONS_PER_WATCH, most)
-        resting = [lane.paused_until for lane in self._traffic.values() if lane.paused_until > at]
-        following = min([*resting, following]) if following is not None and resting else following
-        if not found:
-            return min(resting, default=None) if following is None else following
-        await self._load_subscriptions({due.watch_id: due.version for due in found})
-        taken = {due.id: (due, *self._build_body(due)) for due in found}
-        bodies = {key: body for key, (_, body, _) in taken.items()}
-        claimed = await self.store.write(outbox.claim, bodies, at, at + self.lease_ms)
-        for key in sorted(claimed):
-            due, body, problem = taken[key]
-            self._get_traffic(due.watch_id).running_attempts += 1
-            task = asyncio.create_task(self._attempt_delivery(due, body, problem))
+        deliveries, next_due_at = await self.store.read(
+            outbox.find_due, now, slots_by_watch, MAX_CONNECTIONS_PER_WATCH, free_slots
+        )
+        pauses = [traffic.paused_until for traffic in self._traffic.values() if traffic.paused_until > now]
+        next_due_at = min([*pauses, next_due_at]) if next_due_at is not None and pauses else next_due_at
+        if not deliveries:
+            return min(pauses, default=None) if next_due_at is None else next_due_at
+        await self._load_subscriptions({delivery.watch_id: delivery.version for delivery in deliveries})
+        prepared = {delivery.id: (delivery, *self._build_body(delivery)) for delivery in deliveries}
+        bodies = {delivery_id: body for delivery_id, (_, body, _) in prepared.items()}
+        claimed_ids = await self.store.write(outbox.claim, bodies, now, now + self.lease_ms)
+        for delivery_id in sorted(claimed_ids):
+            delivery, body, body_error = prepared[delivery_id]
+            self._get_traffic(delivery.watch_id).running_attempts += 1
+            task = asyncio.create_task(self._attempt_delivery(delivery, body, body_error))
             self._attempt_tasks.add(task)
             task.add_done_callback(self._attempt_tasks.discard)
-        # Lanes that were given less than waits for them are looked at again when they have room.
-        return following
+        # A watch with more due deliveries than slots is read again when an attempt frees a slot.
+        return next_due_at
 
     async def _forget_deleted_watches(self) -> None:
-        """From time to time forget the watches that were deleted, and close their connections."""
-        at = self.clock()
-        if at < self._next_sweep_at:
+        """Every SWEEP_INTERVAL_MS, drop the state and connections of watches that were deleted."""
+        now = self.clock()
+        if now < self._next_sweep_at:
             return
-        self._next_sweep_at = at + SWEEP_INTERVAL_MS
-        idle = [key for key, lane in self._traffic.items() if not lane.running_attempts]
-        for key in set(idle) - (await self.store.read(watches.get_by_ids, idle)).keys():
-            del self._traffic[key]
-            self._subscriptions.pop(key, None)
-            self._deliverer.tokens.drop(key)
-            await self._senders.drop(key)
+        self._next_sweep_at = now + SWEEP_INTERVAL_MS
+        idle = [watch_id for watch_id, traffic in self._traffic.items() if not traffic.running_attempts]
+        for watch_id in set(idle) - (await self.store.read(watches.get_by_ids, idle)).keys():
+            del self._traffic[watch_id]
+            self._subscriptions.pop(watch_id, None)
+            self._deliverer.tokens.drop(watch_id)
+            await self._senders.drop(watch_id)
 
     def _get_traffic(self, watch_id: int) -> _WatchTraffic:
         return self._traffic.setdefault(watch_id, _WatchTraffic())
 
     async def _load_subscriptions(self, versions: dict[int, int]) -> None:
-        """Make ready the watches that are new or have changed, or whose keys have."""
-        stale = [key for key, version in versions.items() if not self._is_current(key, version)]
-        rows = await self.store.read(watches.get_by_ids, stale) if stale else {}
-        known = [self._subscriptions[key] for key in versions if key in self._subscriptions]
-        if any(one.is_signed for one in known) or any('"signature"' in row.document for row in rows.values()):
+        """Load the watches that are new or have changed, and those whose keys have; ``versions`` are by watch id."""
+        stale_ids = [watch_id for watch_id, version in versions.items() if not self._is_current(watch_id, version)]
+        rows = await self.store.read(watches.get_by_ids, stale_ids) if stale_ids else {}
+        loaded = [self._subscriptions[watch_id] for watch_id in versions if watch_id in self._subscriptions]
+        if any(subscription.is_signed for subscription in loaded) or any(
+            '"signature"' in row.document for row in rows.values()
+        ):
             keys = tuple(await self.store.read(watches.list_keys))
             if keys != self._crypto_keys:
                 self._crypto_keys = keys
@@ -186,46 +186,46 @@ class Worker:
                 rows = await self.store.read(watches.get_by_ids, list(versions))
         for row in rows.values():
             try:
-                self._subscriptions[row.id] = Subscription(row, self._crypto_keys, self.secret_box_factory())
+                secret_box = self.outbound_policy.open_secret_box(self.store.base_path)
+                self._subscriptions[row.id] = Subscription(row, self._crypto_keys, secret_box)
             except (Refused, ValueError, KeyError):
                 self._subscriptions.pop(row.id, None)
                 log.warning("watch %s cannot be used: its secrets or its address cannot be read", row.id)
 
     def _is_current(self, watch_id: int, version: int) -> bool:
-        known = self._subscriptions.get(watch_id)
-        return known is not None and known.version == version
+        subscription = self._subscriptions.get(watch_id)
+        return subscription is not None and subscription.version == version
 
     def _build_body(self, delivery: DueDelivery) -> tuple[str | None, str | None]:
-        """The body, or why there can be none; neither when the watch cannot be used at present."""
+        """Return the body, or the error why it cannot be built; both None when the watch is unusable at present."""
         if delivery.body is not None:
             return delivery.body, None
         subscription = self._subscriptions.get(delivery.watch_id)
         if subscription is None:
             return None, None
         try:
-            return subscription.build_body(delivery, self.api_base_url), None
+            return subscription.build_body(delivery, self.outbound_policy.api_base_url or ""), None
         except TemplateError as error:
             return None, str(error)
 
     async def _attempt_delivery(self, delivery: DueDelivery, body: str | None, body_error: str | None) -> None:
-        lane = self._get_traffic(delivery.watch_id)
+        traffic = self._get_traffic(delivery.watch_id)
         subscription = self._subscriptions.get(delivery.watch_id)
         try:
             if body is None or subscription is None:
                 result = self._build_unsent_result(delivery, body_error)
             else:
-                result = await self._deliverer(
-                    delivery, body, subscription, self._senders.get_sender(delivery.watch_id)
-                )
+                sender = self._senders.get_sender(delivery.watch_id)
+                result = await self._deliverer.deliver(delivery, body, subscription, sender)
         except Exception as error:
             log.exception("delivery %s stopped by a mistake in the program", delivery.id)
             result = self._build_unsent_result(delivery, None, type(error).__name__)
         finally:
-            was_full = lane.running_attempts >= lane.max_concurrent
-            lane.running_attempts -= 1
-        lane.is_failing = result.error is not None
+            was_full = traffic.running_attempts >= traffic.max_concurrent
+            traffic.running_attempts -= 1
+        traffic.is_failing = result.error is not None
         if result.status_code in (429, 503) and result.state == "pending":
-            lane.paused_until = min(result.next_attempt_at, self.clock() + 300 * SECOND_MS)
+            traffic.paused_until = min(result.next_attempt_at, self.clock() + 300 * SECOND_MS)
         self._results.append(result)
         self._results_ready.set()
         if was_full:
@@ -234,15 +234,15 @@ class Worker:
     def _build_unsent_result(
         self, delivery: DueDelivery, body_error: str | None, error_name: str = ""
     ) -> AttemptResult:
-        """The result of an attempt in which nothing was sent: one whose body cannot be made is given up."""
+        """Build the result of an attempt that sent nothing; a delivery whose body cannot be built has failed."""
         attempt = delivery.attempts + 1
         state, next_at = ("failed", self.clock()) if body_error else self._deliverer.schedule_retry(attempt)
-        words = (
+        error = (
             body_error or error_name or "The secrets of this watch cannot be read: the key of this office is missing."
         )
         return AttemptResult(
             delivery.id, delivery.watch_id, delivery.registration_id, attempt, state, next_at, self.clock(),
-            0, "", "", "{}", error=words,
+            0, "", "", "{}", error=error,
         )  # fmt: skip
 
     async def _record_results_loop(self) -> None:
@@ -257,9 +257,3 @@ class Worker:
                 self._results = results + self._results
                 await asyncio.sleep(1)
                 self._results_ready.set()
-
-    async def _save_refresh_token(self, subscription: Subscription, token: str) -> None:
-        path = "oauth2Auth.refreshToken"
-        sealed = subscription.encrypted_secrets | {path: self.secret_box_factory().encrypt(token, path)}
-        await self.store.write(watches.set_secrets, subscription.id, orjson.dumps(sealed).decode())
-        subscription.replace_secret(path, sealed[path], token)

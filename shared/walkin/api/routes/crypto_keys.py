@@ -22,7 +22,7 @@ from walkin.store.watches import watches
 from walkin.store.watches.watches import CryptoKeyRow
 from walkin.watch import signing
 from walkin.watch.encryption import SecretBox
-from walkin.watch.signing_keys import decrypt_secret, encrypt_secret, format_key_id
+from walkin.watch.signing import decrypt_secret, encrypt_secret, format_key_id
 
 router = create_router(f"{API_PREFIX}/cryptoKeys", "watches")
 
@@ -129,7 +129,7 @@ async def delete_key(key_id: KeyId, request: Request) -> Response:
 
 
 def _open_secret_box(app_state: AppState) -> SecretBox:
-    return app_state.outbound_policy.make_secret_box_factory(app_state.store.base_path)()
+    return app_state.outbound_policy.open_secret_box(app_state.store.base_path)
 
 
 def _render_secret(key: CryptoKeyRow, secret: bytes) -> dict[str, str]:

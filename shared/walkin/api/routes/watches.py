@@ -19,8 +19,8 @@ from walkin.languages import Words, choose_language
 from walkin.model.address import API_PREFIX
 from walkin.model.errors import Refused
 from walkin.model.time import to_wall_clock
-from walkin.model.watch import WatchInput
-from walkin.model.watch_log import Trial, Watch
+from walkin.model.watch import Watch, WatchInput
+from walkin.model.watch_log import Trial
 from walkin.store.watches import watches
 from walkin.store.watches.watches import WatchRow as Row
 
@@ -45,7 +45,7 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
     here = get_app_state(request)
     given = request_body.parse_body(await request_body.read_body(request), WatchInput)
     account = get_caller(request).account_id
-    values = await _build_columns(here, account, given, {}, {})
+    values = await _build_columns(here, account, given, WatchInput(), {})
     made = await here.store.write(watches.add, account, queue_id or None, {"status": "enabled", **values}, here.clock())
     return json_response(_dump_watch(request, made), 201, location=f"{get_base_url(request)}/watchers/{made.id}")
 
@@ -94,7 +94,9 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
     given = request_body.parse_body(await request_body.read_body(request), WatchInput)
     account = get_caller(request).account_id
     before = await here.store.read(watches.get, account, watch_id)
-    values = await _build_columns(here, account, given, orjson.loads(before.document), orjson.loads(before.secrets))
+    values = await _build_columns(
+        here, account, given, WatchInput.from_document(before.document), orjson.loads(before.secrets)
+    )
     return json_response(
         _dump_watch(request, await here.store.write(watches.change, account, watch_id, before.version, values))
     )
@@ -161,7 +163,7 @@ async def _build_columns(
     app_state: AppState,
     account_id: int,
     watch_input: WatchInput,
-    document: Mapping[str, Any],
+    previous: WatchInput,
     secrets: Mapping[str, str],
 ) -> dict[str, Any]:
     """The row's columns for what was given over what is there. Refuses ``invalid`` naming the members."""
@@ -169,29 +171,19 @@ async def _build_columns(
     from walkin.watch import rules
     from walkin.watch.subscription import split_secrets
 
-    wire = watch_input.to_wire()
-    gone = {_WIRE_NAMES[name] for name in watch_input.model_fields_set if getattr(watch_input, name) is None}
-    merged = {name: value for name, value in {**document, **wire}.items() if name not in gone | {"status"}}
-    problems = rules.find_problems(merged, wire, document, secrets)
+    merged = previous.merge(watch_input)
+    problems = rules.find_problems(merged, watch_input, previous, secrets)
     known = {str(key.id) for key in await app_state.store.read(watches.list_keys, account_id)}
     problems += rules.find_unknown_keys(merged, known)
     problems = problems or await rules.find_unreachable(merged, app_state.outbound_policy)
     if problems:
         raise Refused("invalid", fields=problems)
-    parted = split_secrets(
-        merged, secrets, app_state.outbound_policy.make_secret_box_factory(app_state.store.base_path)()
-    )
-    events = merged.get("events")
+    parted = split_secrets(merged, secrets, app_state.outbound_policy.open_secret_box(app_state.store.base_path))
     values: dict[str, Any] = {
-        "document": orjson.dumps(parted.document).decode(),
+        "document": orjson.dumps(parted.document.to_wire()).decode(),
         "secrets": orjson.dumps(parted.encrypted_secrets).decode(),
-        "events": f",{','.join(events)}," if events else "",
-        "include_previous": int(merged.get("addPreviousData", False)),
-        "include_extra": int(merged.get("levelDetails") == "extraFull"),
+        "events": f",{','.join(merged.events)}," if merged.events else "",
+        "include_previous": int(merged.add_previous_data or False),
+        "include_extra": int(merged.level_details == "extraFull"),
     }
     return values | ({"status": watch_input.status.value} if watch_input.status else {})
-
-
-_WIRE_NAMES = {
-    name: field.serialization_alias or field.alias or name for name, field in WatchInput.model_fields.items()
-}
