@@ -110,7 +110,9 @@ class HttpConnection(asyncio.Protocol):
             raise ValueError("a second response")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        # Not the trailers of a chunked body: they are unbounded, and not part of the head.
+        if not self._headers_complete:
+            self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
         if self._parser.get_status_code() < 200:
