@@ -1,1 +1,1 @@
-"""The resources of the Queue Registration API and their rules. Pure: nothing here reads, writes or waits."""
+"""The resources of the Queue Registration API and their rules. Pure: no input, output or waiting."""

@@ -1,4 +1,4 @@
-"""Addresses: of a database, and how it is shown without what is secret in it; of the web."""
+"""Addresses of databases, with secrets redacted for display, and web addresses."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 
 def is_postgres(address: str) -> bool:
-    """Whether the text is meant as the address of a PostgreSQL database."""
+    """Whether the address names a PostgreSQL database."""
     return address.startswith(POSTGRES_SCHEMES)
 
 
 def redact_address(address: str) -> str:
-    """The address as anybody may see it: host and name of the database, without user, password and options."""
-    before, _, after = address.partition("://")[2].partition("?")
-    # A password may hold any sign: where its end is not certain, nothing is shown.
-    return "postgresql://…" if "@" in after else f"postgresql://{before.rpartition('@')[2]}"
+    """Return host and name of a PostgreSQL database, without user, password and options."""
+    location, _, options = address.partition("://")[2].partition("?")
+    # A password may contain any character: when its end is ambiguous, everything is redacted.
+    return "postgresql://…" if "@" in options else f"postgresql://{location.rpartition('@')[2]}"
 
 
 def parse_web_address(address: str, message_prefix: str) -> str:
-    """An http(s) address without the slash at its end. Raises: ValueError that begins with ``must``."""
-    msg = f"{message_prefix} an address like https://queue.example.org"
+    """Return an http(s) address without its trailing slash. Raises ValueError that begins with ``message_prefix``."""
+    message = f"{message_prefix} an address like https://queue.example.org"
     try:
         parts = urlsplit(address)
-        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+        is_valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
     except ValueError:
-        raise ValueError(msg) from None
-    if not whole or any(character.isspace() for character in address):
-        raise ValueError(msg)
+        raise ValueError(message) from None
+    if not is_valid or any(character.isspace() for character in address):
+        raise ValueError(message)
     return address.rstrip("/")

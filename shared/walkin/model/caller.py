@@ -1,4 +1,4 @@
-"""Who asks: the account and the role that a credential stands for."""
+"""The caller of an operation: account, role and queues of its credential."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a credential may do, least first."""
+    """The role of a credential, least privileged first."""
 
     DISPLAY = "display"
     KIOSK = "kiosk"
@@ -16,38 +16,38 @@ class Role(StrEnum):
     ADMIN = "admin"
 
     def is_within(self, other: Role) -> bool:
-        """Whether this role may do nothing that the other may not."""
+        """Whether this role has no more rights than the other."""
         order = list(Role)
         return order.index(self) <= order.index(other)
 
 
 @dataclass(frozen=True)
 class Caller:
-    """The asking side of a request. ``queues`` are those it may use, None for every queue of its account."""
+    """The caller of a request. ``queue_ids`` are the queues it may use, None for all queues of its account."""
 
     account_id: int
     role: Role
     queue_ids: frozenset[int] | None = None
     credential_prefix: str = ""
-    """What the audit log names: the key's prefix, empty for an app on this machine."""
+    """The key's prefix, as the audit log names it; empty for an app on this machine."""
 
     @property
     def can_see_personal_data(self) -> bool:
-        """Whether it may see who the people are, not only their tickets."""
+        """Whether it may see personal data, not only tickets."""
         return self.role in (Role.COUNTER, Role.ADMIN)
 
     def can_use_queue(self, queue_id: int) -> bool:
-        """Whether its queues, of those in its account, include that one."""
+        """Whether it may use this queue of its account."""
         return self.queue_ids is None or queue_id in self.queue_ids
 
 
 LOCAL_CALLER = Caller(account_id=1, role=Role.ADMIN)
-"""An app that opened the office's file itself: whoever can read the file needs no credential."""
+"""An app that opened the office's file itself: a process that can read the file needs no credential."""
 
 
 @dataclass(frozen=True)
 class AuditContext:
-    """What a caller is about to do, as the audit log will tell of it. ``at`` is in milliseconds."""
+    """The operation that is recorded in the audit log; ``at`` is in milliseconds."""
 
     caller: Caller
     operation: str
@@ -56,4 +56,4 @@ class AuditContext:
 
 
 audit_context: ContextVar[AuditContext | None] = ContextVar("acting", default=None)
-"""On whose behalf this task writes; None for the office's own housekeeping, which is not audited."""
+"""The operation this task writes for; None for housekeeping, which is not audited."""

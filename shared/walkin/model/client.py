@@ -1,4 +1,4 @@
-"""The Client resource: a person the office knows."""
+"""The Client resource: a person in the office's records."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from walkin.model.registration import Id, ReadOnlyId, Resource
 from walkin.model.text import LongName, MultiLine, Name, SingleLine
 
 SEARCH_TEXT_LENGTH = 600
-"""Longest text that a client is found by, in code points."""
+"""Maximum code points of a client's search text."""
 
 
 class _OpenResource(Resource):
-    """Members it does not know survive a round trip."""
+    """A resource that keeps unknown members."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -26,7 +26,7 @@ class _OpenResource(Resource):
 
 
 class Email(_OpenResource):
-    """An e-mail address of a client, at most 255 code points."""
+    """An e-mail address of a client."""
 
     email: LongName
     primary: Flag = False
@@ -44,16 +44,16 @@ P = TypeVar("P", Email, Phone)
 
 
 def _ensure_one_primary(entries: list[P]) -> list[P]:
-    """Exactly one is the primary one: the first that says so, else the first."""
-    chosen = next((place for place, entry in enumerate(entries) if entry.primary), 0)
-    return [entry.model_copy(update={"primary": place == chosen}) for place, entry in enumerate(entries)]
+    """Mark exactly one entry as primary: the first that is marked, else the first one."""
+    primary_index = next((index for index, entry in enumerate(entries) if entry.primary), 0)
+    return [entry.model_copy(update={"primary": index == primary_index}) for index, entry in enumerate(entries)]
 
 
 JsonObject = dict[str, ExtraValue]
 
 
 class ClientInput(_OpenResource):
-    """What creating and changing a client reads; null or an empty text takes a member away."""
+    """The members that creating and updating a client accept; null or an empty text removes a member."""
 
     id: Id | None = None
     first_name: Name | None = None
@@ -84,7 +84,7 @@ class ClientInput(_OpenResource):
 
 
 class Client(ClientInput):
-    """A person known to the office: the target of ``client.selfLink``."""
+    """A client of the office: the target of ``client.selfLink``."""
 
     id: ReadOnlyId
     self_link: str | None = None
@@ -101,15 +101,16 @@ class Client(ClientInput):
 
 
 def fold_for_search(text: str) -> str:
-    """The text for comparing: without case and accents."""
+    """Normalise a text for search: without case and accents."""
     text = text.casefold()
     if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in decomposed if not unicodedata.combining(character))
     return text.strip()
 
 
 def build_search_text(client: ClientInput) -> str:
-    """What a client is found by: names, e-mail addresses and the digits of phone numbers."""
+    """Build a client's search text: names, e-mail addresses and the digits of phone numbers."""
     emails = [entry.email for entry in client.email_addresses or ()]
     return join_search_text(
         (client.first_name, client.last_name, *emails), [entry.number for entry in client.phone_numbers or ()]
@@ -117,13 +118,13 @@ def build_search_text(client: ClientInput) -> str:
 
 
 def join_search_text(texts: Iterable[str | None], phone_numbers: Iterable[str | None]) -> str:
-    """The same from the texts alone: making the whole resource for each new client would cost more than storing it."""
+    """Build a search text without a Client, whose validation would cost more than storing it."""
     digits = (re.sub(r"\D", "", number) for number in phone_numbers if number)
     return fold_for_search(" ".join(part for part in (*texts, *digits) if part))[:SEARCH_TEXT_LENGTH]
 
 
 def split_search_terms(search: str) -> list[str]:
-    """The texts that all have to be part of what a client is found by. A phone number is one, however it is written."""
+    """Split a search into terms, each of which the search text must contain. A phone number is one term."""
     if re.fullmatch(r"[\d\s()+./-]*\d[\d\s()+./-]*", search):
         digits = re.sub(r"\D", "", search.replace("(0)", ""))
         return [digits.lstrip("0") or digits]

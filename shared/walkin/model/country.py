@@ -1,4 +1,4 @@
-"""The country of an office, as its time zone tells it."""
+"""The country of an office, derived from its time zone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from babel.core import get_global
 
 @lru_cache(maxsize=512)
 def find_country(zone_name: str) -> str | None:
-    """The country of that IANA zone, two letters; None where the zone belongs to none."""
+    """Return the two-letter country of an IANA time zone, None for a zone without one."""
     country = get_global("zone_territories").get(get_global("zone_aliases").get(zone_name, zone_name))
     return country if country and country.isalpha() and country != "ZZ" else None

@@ -1,4 +1,4 @@
-"""Desks: what they are, and what one step of a desk answers."""
+"""The Desk resource, and the input and results of desk operations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from walkin.model.registration import Place, ReadOnlyId, Ref, Registration, Resource
+from walkin.model.registration import ReadOnlyId, Ref, Registration, Resource
 from walkin.model.text import MultiLine, Name
 from walkin.model.time import ZonedTime
 
@@ -14,7 +14,7 @@ DeskStatus = Literal["open", "paused", "closed"]
 
 
 class Desk(Resource):
-    """A desk; ``since`` is when it became so. Without ``queues`` it works all of its account."""
+    """A desk; ``since`` is when its status changed last. Without ``queues`` it works all queues of its account."""
 
     name: str
     status: DeskStatus | str
@@ -23,14 +23,14 @@ class Desk(Resource):
 
 
 class DeskInput(Resource):
-    """What changing a desk reads; absent members stay."""
+    """The members that updating a desk accepts."""
 
     status: DeskStatus | None = None
     queues: Annotated[list[Ref], Field(max_length=1000)] | None = None
 
 
 class NextInput(Resource):
-    """What a desk's ``next`` reads: out of which queues (all it works), and whether who is at the desk is finished."""
+    """The input of a desk's ``next``: the queues to call from (default: those it works) and the visits to finish."""
 
     queues: Annotated[list[Ref], Field(max_length=1000)] | None = None
     finish: Annotated[bool, Field(strict=True)] = True
@@ -39,23 +39,14 @@ class NextInput(Resource):
 
 
 class Called(Resource):
-    """What ``next`` did: who was finished, and who was called, absent when nobody waits."""
+    """The result of ``next``: the finished registrations, and the called one; absent when nobody waits."""
 
     finished: list[Registration] = Field(default_factory=list)
     called: Registration | None = None
 
 
-class FollowInput(Resource):
-    """The next service of a visit: the queue, the place there, and what is said of the finished one."""
-
-    queue: Ref
-    place: Place | None = None
-    outcome: Name | None = None
-    note: MultiLine | None = None
-
-
 class Action(Resource):
-    """Something a desk did and can undo; ``kind`` is as in events."""
+    """An action that a desk can undo; ``kind`` is as in events."""
 
     id: ReadOnlyId
     kind: str
@@ -64,7 +55,7 @@ class Action(Resource):
 
 
 class Undone(Resource):
-    """What was undone, and the registrations as they are again."""
+    """The result of an undo: the kind of action, and the restored registrations."""
 
     kind: str
     items: list[Registration]

@@ -1,4 +1,4 @@
-"""What can be refused, by whom and with which HTTP status: the one table of reasons."""
+"""Errors of the API: the table of reasons and HTTP statuses, and the exceptions that carry them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ STATUS_BY_REASON: Mapping[str, int] = {
 
 
 class TextRefused(ValueError):
-    """A text that is not kept: ``code`` says why, in the vocabulary of FieldProblem."""
+    """A text that is not accepted; ``code`` says why, as in FieldProblem."""
 
     def __init__(self, code: str, **values: int | str) -> None:
         super().__init__(code)
@@ -55,11 +55,11 @@ class TextRefused(ValueError):
 
 @dataclass(frozen=True)
 class FieldProblem:
-    """One thing to mend in an entry.
+    """A problem with one field of an input.
 
-    ``id`` is the FormItem's id, or the member's path ("client.emailAddress"). ``code`` names the rule; the words
-    for people are the text ``form-<code>`` of the language files, filled with ``values``; ``message`` is set when a
-    server has already said it in the reader's language.
+    ``id`` is the FormItem's id, or the member's path ("client.emailAddress"). ``code`` names the rule; its message is
+    the text ``form-<code>`` of the language files, filled with ``values``. ``message`` is set instead when the server
+    has sent the message.
     """
 
     id: str
@@ -69,9 +69,9 @@ class FieldProblem:
 
 
 class Refused(Exception):
-    """A request that is not carried out. ``reason`` is a key of STATUS; ``values`` fill the text ``error-<reason>``.
+    """A refused request. ``reason`` is a key of STATUS_BY_REASON; ``values`` fill the text ``error-<reason>``.
 
-    ``status`` is the HTTP status: the reason's own, or the one another server gave.
+    ``status`` is the HTTP status of the reason, or the one a server sent.
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -15,7 +15,7 @@ from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
 
 PREFIX_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-"""Letters of ticket numbers: I, O and Q are read as 1 and 0."""
+"""Letters of ticket prefixes; I, O and Q are easily read as 1 and 0."""
 
 
 def _check_prefix(text: str) -> str:
@@ -39,21 +39,21 @@ FormDefinition = Annotated[list[FormItem], AfterValidator(validate_definition)]
 
 
 def format_ticket(prefix: str, number: int) -> str:
-    """The ticket as people read and hear it: ``A042``."""
+    """Return the ticket as it is printed and announced: ``A042``."""
     return f"{prefix}{number:03d}"
 
 
 class Translation(Resource):
-    """A queue's texts in another language; ``form`` maps a FormItem id to its members in that language."""
+    """A queue's texts in another language; ``form`` maps the id of a FormItem to its translated members."""
 
     name: SingleLine | None = None
     welcome_message: MultiLine | None = None
     thank_message: MultiLine | None = None
-    form: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    form: dict[str, dict[str, object]] = Field(default_factory=dict)
 
 
 class QueueInput(Resource):
-    """What changing a queue reads."""
+    """The members that updating a queue accepts."""
 
     name: QueueName | None = None
     ticket_prefix: TicketPrefix | None = None
@@ -70,13 +70,13 @@ class QueueInput(Resource):
 
 
 class QueueCreation(QueueInput):
-    """What creating a queue reads: a name is needed."""
+    """The members that creating a queue accepts; the name is required."""
 
     name: QueueName
 
 
 class Queue(Resource):
-    """A service people wait for. Times are minutes; ``waiting`` counts those with status registered."""
+    """A queue for one service. Times are minutes; ``waiting`` counts registrations with status registered."""
 
     id: str
     name: str
@@ -91,18 +91,18 @@ class Queue(Resource):
     service_time: int = 5
     service_level: int = 15
     join_by_phone: bool = False
-    """Whether everybody may take a ticket at ``/q/{queue}``, where the posters for the door lead."""
+    """Whether tickets can be taken without a credential at ``/q/{queue}``, the address on the poster."""
     waiting: int = 0
     average_waiting_time: int = 0
     estimated_waiting_time: WaitRange | None = None
     wait_unknown: str | None = None
-    """Why no wait is told: ``noDeskOpen``."""
+    """Why there is no estimate: ``noDeskOpen``."""
     visits: int = 0
-    """How many visits of late the estimate rests on."""
+    """The number of recent visits the estimate is based on."""
     revision: int = 0
 
     def translate(self, language: str) -> Queue:
-        """This queue with name, messages and form in that language, as far as they are translated."""
+        """Return the queue with name, messages and form in another language, as far as they are translated."""
         texts = self.i18n.get(language) or self.i18n.get(language.partition("-")[0])
         if texts is None:
             return self

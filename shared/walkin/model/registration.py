@@ -1,4 +1,4 @@
-"""The Registration resource (reference: registration resource table) and the rules of its life."""
+"""The Registration resource (reference: registration resource table), its statuses and inputs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from walkin.model.time import ZonedTime
 
 
 class Status(StrEnum):
-    """Where a registration stands (reference: ``status``)."""
+    """The status of a registration (reference: ``status``)."""
 
     REGISTERED = "registered"
     IN_PROGRESS = "inProgress"
@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 
 ACTIVE_STATUSES = (Status.REGISTERED, Status.IN_PROGRESS)
-"""What a list shows when it is not asked for anything else."""
+"""The default statuses of a list."""
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.REGISTERED: frozenset({Status.IN_PROGRESS, Status.NO_SHOW, Status.DELETED}),
@@ -35,33 +35,33 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.FINISHED: frozenset({Status.REGISTERED, Status.IN_PROGRESS, Status.DELETED}),
     Status.DELETED: frozenset(),
 }
-"""From each status, the statuses it may change to; staying is always allowed."""
+"""The statuses each status may change to; keeping the status is always allowed."""
 
 
 def parse_id(text: str) -> int | None:
-    """The number in an id of the wire (decimal digits), None when nothing can have that id."""
+    """Parse an id of the API (decimal digits), None when no resource can have it."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def _number_to_text(value: Any) -> Any:
-    """Ids are strings; old clients of this contract send the number."""
+    """Ids are strings; older clients of the contract send numbers."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 Id = Annotated[str, BeforeValidator(_number_to_text, json_schema_input_type=str | int)]
 ReadOnlyId = Annotated[Id, WithJsonSchema({"type": "string"})]
-"""The id of a resource that is given, never read from people."""
+"""The id in a response, which is always a string."""
 
 
 class Resource(BaseModel):
-    """What travels: camelCase on the wire, absent instead of null, unknown members kept out of the way."""
+    """Base of API resources: camelCase in JSON, absent members instead of null, unknown members ignored."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="ignore"
     )
 
     def to_wire(self) -> dict[str, Any]:
-        """The JSON object of the contract, without absent members."""
+        """Return the JSON object of the contract, without absent members."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
@@ -87,7 +87,7 @@ class Owner(Resource):
 
 
 class ClientPart(Resource):
-    """The client as a registration carries it. Each text at most 127 code points."""
+    """The client within a registration. Each text has at most 127 code points."""
 
     id: Id | None = None
     first_name: Name | None = None
@@ -103,14 +103,14 @@ class ClientPart(Resource):
 
 
 class WaitRange(Resource):
-    """The wait that is told: from ``from`` to ``to`` minutes; without ``to`` it is "over ``from`` minutes"."""
+    """An estimated wait of ``from`` to ``to`` minutes; without ``to``, "over ``from`` minutes"."""
 
     from_: int = Field(alias="from")
     to: int | None = None
 
 
 def _as_list(value: Any) -> Any:
-    """The reference calls ``form`` an object and shows an array: either is taken."""
+    """Accept an object or an array for ``form``: the reference names one and shows the other."""
     return [value] if isinstance(value, dict) else value
 
 
@@ -118,7 +118,7 @@ Form = Annotated[list[FormItem], BeforeValidator(_as_list)]
 
 
 class Registration(Resource):
-    """A registration as the API gives it. Waits are whole minutes; ``rank`` counts from 1 among the waiting."""
+    """A registration. Waits are whole minutes; ``rank`` counts from 1 among the waiting."""
 
     id: ReadOnlyId
     queue: Ref
@@ -143,40 +143,40 @@ class Registration(Resource):
     note: str | None = None
     estimated_waiting_time: WaitRange | None = None
     told_waiting_time: WaitRange | None = None
-    """The wait that was told when it was registered; a transfer before the call takes it away."""
+    """The estimate given at registration; removed by a transfer before the call."""
     wait_unknown: str | None = None
-    """Why no wait is told: ``noDeskOpen``."""
+    """Why there is no estimate: ``noDeskOpen``."""
     position: int = 0
-    """The place in the order of arrival, comparable between queues: milliseconds."""
+    """The position in the order of arrival, in milliseconds; comparable between queues."""
     token: str | None = None
-    """Names the ticket's page, ``/t/{token}``: whoever has it sees the ticket. Never part of an event."""
+    """The secret in the ticket page's address, ``/t/{token}``. Never part of an event."""
     parked: bool = False
-    """On hold: registered, but neither called by "next" nor counted among those who wait."""
+    """On hold: registered, but not called by ``next`` and not counted as waiting."""
     reserved: Counter | None = None
-    """The only desk that may call it; it is not counted among those who wait."""
+    """The only desk that may call it; a reserved registration is not counted as waiting."""
     missed: ZonedTime | None = None
     """When it became a no-show."""
     follows: str | None = None
-    """The registration of the service before it in the same visit; the ticket is the same."""
+    """The registration of the previous service in the same visit, with the same ticket."""
     outcome: str | None = None
-    """What came of the visit, in the office's own words. For staff."""
+    """The outcome of the visit in the office's own terms. For staff only."""
     revision: int = 0
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has a rank: parked and reserved ones have none."""
+        """Whether it has a rank: registrations on hold or reserved have none."""
         return self.status == Status.REGISTERED and not self.parked and self.reserved is None
 
     @property
     def call_order_key(self) -> tuple[int, float, int]:
-        """Sorts the waiting as they are called: priority, then arrival."""
-        place = float(self.position) or self.registered.to_datetime().timestamp() * 1000
-        return (-self.priority, place, parse_id(self.id) or 0)
+        """The sort key of the order of calling: priority, then arrival."""
+        position = float(self.position) or self.registered.to_datetime().timestamp() * 1000
+        return (-self.priority, position, parse_id(self.id) or 0)
 
     def to_public(self) -> Registration:
-        """This registration as everybody may see it: without the person, the form, what staff noted and the token."""
-        nothing = {"client": ClientPart(), "form": [], "note": None, "outcome": None, "token": None}
-        return self.model_copy(update=nothing)
+        """Return the registration without personal data: client, form, note, outcome and token."""
+        removed = {"client": ClientPart(), "form": [], "note": None, "outcome": None, "token": None}
+        return self.model_copy(update=removed)
 
     @property
     def etag(self) -> str:
@@ -198,18 +198,16 @@ WritableStatus = Annotated[
 
 
 Place = Annotated[int, Field(strict=True, ge=1, le=100_000)] | Literal["first", "last", "original", "return"]
-"""Where among those who wait: the n-th, by the time of arrival, or where late-comers return to.
-
-Nobody gets before people with a higher priority.
-"""
+"""A place among the waiting with the same priority: a number from 1, first, last, by arrival (``original``), or the
+place for returning no-shows (``return``)."""
 
 RETURN_PLACE = 2
 RETURN_MINUTES = 30
-"""A no-show who returns within so many minutes gets that place, later the last one."""
+"""A no-show who returns within RETURN_MINUTES gets RETURN_PLACE, later the last place."""
 
 
 class RegistrationInput(Resource):
-    """What insert and update read (reference: writable members). Everything else in the body is ignored.
+    """The members that insert and update accept (reference: writable members). Others are ignored.
 
     Insert ignores ``parked``, ``reserved``, ``place`` and ``outcome``.
     """
@@ -225,6 +223,15 @@ class RegistrationInput(Resource):
     note: MultiLine | None = None
     parked: Annotated[bool, Field(strict=True)] | None = None
     reserved: Counter | None = None
-    """The desk to reserve it for; an empty name lets everybody call it again."""
+    """The desk to reserve it for; an empty name ends the reservation."""
     place: Place | None = None
     outcome: Name | None = None
+
+
+class FollowInput(Resource):
+    """The input of a registration's ``next``: queue and place of the next service, outcome and note of this one."""
+
+    queue: Ref
+    place: Place | None = None
+    outcome: Name | None = None
+    note: MultiLine | None = None

@@ -1,4 +1,4 @@
-"""The figures of a day or of several: per service, per desk, per hour. Nothing in them is personal."""
+"""The Statistics resource: figures of one or several days by queue, desk and hour. Without personal data."""
 
 from __future__ import annotations
 
@@ -9,69 +9,69 @@ from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
 
 MAX_DAYS = 366
-"""Days that one question may be about."""
+"""Maximum number of days in one request."""
 
 SLOT_MINUTES = 5
-"""Minutes that each part of a day's course stands for."""
+"""Length of the time slots of ``course``."""
 
 
 class Figures(Resource):
-    """Of some visits. Waits are minutes from the ticket to the call, shares are of 1; absent where there was none."""
+    """Figures of some visits. Waits are minutes from registration to call, shares from 0 to 1; absent without data."""
 
     visits: int = 0
-    """Tickets taken, and further services of a visit."""
+    """Registrations, further services of a visit included."""
     called: int = 0
     served: int = 0
     no_shows: int = 0
     left: int = 0
-    """Those who cancelled, or were taken out, while they waited."""
+    """Registrations that were cancelled or deleted while waiting."""
     within: float | None = None
-    """The share of the called whose wait was within their service's target."""
+    """Share of the called whose wait was within the service level of their queue."""
     mean_wait: float | None = None
     median_wait: float | None = None
     long_wait: float | None = None
-    """Nine of ten waits were no longer (90th percentile, by nearest rank)."""
+    """90th percentile of the waits (nearest rank)."""
     handling: float | None = None
-    """Mean minutes from the call to the end, of the served; what was left open for hours does not count."""
+    """Mean minutes from call to finish of the served; visits left open for hours are excluded."""
     long_handling: float | None = None
-    """Nine of ten of the served took no longer than this many minutes (90th percentile, by nearest rank)."""
+    """90th percentile of the handling times in minutes (nearest rank)."""
     no_show_rate: float | None = None
-    """The share of no-shows in the visits that have ended: served, no-show or left."""
+    """Share of no-shows among the ended visits: served, no-show or left."""
     left_rate: float | None = None
-    """The share of those who left in the same."""
+    """Share of the ended visits that left while waiting."""
 
 
 class Present(Figures):
-    """Of a service, or of all: with how it is at this moment when the days include today."""
+    """Figures of one queue or all, with current figures when the days include today."""
 
     waiting: int | None = None
     longest_wait: float | None = None
-    """Minutes that the one has waited who waits longest."""
+    """Minutes of the longest current wait."""
 
 
 class QueueFigures(Present):
-    """Of the visits of one service: those that were transferred count where they are now."""
+    """Figures of one queue; transferred registrations count for the queue they are in now."""
 
     queue: Ref
     target: int
-    """Minutes within which people are to be called (`serviceLevel`)."""
+    """The service level in minutes (``serviceLevel``)."""
 
 
 class DeskFigures(Figures):
-    """Of the visits that one desk called last."""
+    """Figures of the visits whose last call was from one desk."""
 
     desk: str
 
 
 class HourFigures(Figures):
-    """Of those who came within one hour of the day."""
+    """Figures of the registrations within one hour of the day."""
 
     hour: int
-    """0 to 23, on the service's own clock."""
+    """0 to 23, in the queue's time zone."""
 
 
 class WeekHour(Resource):
-    """One hour of one day of the week."""
+    """Figures of one hour of one weekday."""
 
     weekday: int
     """1 is Monday, 7 Sunday."""
@@ -81,22 +81,22 @@ class WeekHour(Resource):
 
 
 class Moment(Resource):
-    """What those waited who were called within five minutes of a day."""
+    """Wait figures of the calls in one time slot of SLOT_MINUTES."""
 
     time: str
-    """The beginning, ``09:05``."""
+    """Start of the slot, such as ``09:05``."""
     called: int
     mean_wait: float
     longest_wait: float
 
 
 class Statistics(Resource):
-    """The figures of some local days, of one service or several."""
+    """Statistics of local days ``since`` to ``until``, of one queue or several."""
 
     since: str
     until: str
     at: ZonedTime
-    """When they were taken."""
+    """When the statistics were computed."""
     total: Present
     queues: list[QueueFigures] = Field(default_factory=list)
     desks: list[DeskFigures] = Field(default_factory=list)
@@ -104,4 +104,4 @@ class Statistics(Resource):
     week: list[WeekHour] = Field(default_factory=list)
     told: ToldWaits
     course: list[Moment] = Field(default_factory=list)
-    """The waits over the day, when it is one."""
+    """The waits over the day, for a single day only."""

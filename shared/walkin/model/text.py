@@ -1,4 +1,4 @@
-"""What people may write: the one boundary every string from outside passes before it is kept."""
+"""Cleaning and validation of text input, applied to every string before it is stored."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from walkin.model.errors import TextRefused
 
 NAME_LENGTH = 127
-"""Longest name, e-mail address or phone number, in code points (reference: Max length 127)."""
+"""Maximum code points of a name, e-mail address or phone number (reference: Max length 127)."""
 
 LONG_NAME_LENGTH = 255
-"""Longest e-mail address of a client's own record, in code points."""
+"""Maximum code points of an e-mail address in a client's own record."""
 
 TEXT_LENGTH = 10_000
-"""Longest text of any other member, in code points."""
+"""Maximum code points of any other text."""
 
-# Controls but newline and tab, surrogates, private use, line separators, every invisible format character
-# but the two joiners that Persian and Indic names need, and the noncharacters.
+# Controls except newline and tab, surrogates, private use, line separators, noncharacters, and all invisible format
+# characters except the two joiners that Persian and Indic names need.
 _FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
@@ -30,18 +30,18 @@ _FORBIDDEN_CHARACTERS = re.compile(
 
 
 def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> str:
-    """The text as it is kept: NFC, outer blanks gone, line ends as ``\\n``.
+    """Return the text as it is stored: NFC, stripped, line ends as ``\\n``.
 
-    Raises TextRefused with code ``character`` (a control, bidi or other invisible character, or a new line
-    where there is one line) or ``tooLong`` (more than ``limit`` code points).
+    Raises TextRefused with code ``character`` (a control, bidi or other invisible character, or a line end without
+    ``multiline``) or ``tooLong`` (more than ``limit`` code points).
     """
-    # A quadratic normalisation of a huge text is avoided by refusing it first: NFC at most triples the length.
+    # A huge text is refused before normalisation, which is quadratic; NFC at most triples the length.
     if len(text) > limit * 4:
         raise TextRefused("tooLong", limit=limit)
     if not (text.isascii() and text.isprintable()):
         if multiline:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        # Surrogates first: normalisation of a lone one is undefined.
+        # Before normalisation, which is undefined for a lone surrogate.
         if _FORBIDDEN_CHARACTERS.search(text) or (not multiline and ("\n" in text or "\t" in text)):
             raise TextRefused("character")
         text = unicodedata.normalize("NFC", text)
@@ -52,7 +52,7 @@ def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> st
 
 
 FROM_SERVER = {"reading": True}
-"""Validation context of what another server sent: its texts are taken as they are, the screens make them safe."""
+"""Validation context for data from a server: texts are not cleaned or refused; the screens make them safe."""
 
 
 def _clean_line(text: str, info: ValidationInfo) -> str:
@@ -72,13 +72,13 @@ def _clean_name(text: str, info: ValidationInfo) -> str:
 
 
 SingleLine = Annotated[str, AfterValidator(_clean_line)]
-"""One line from a person."""
+"""A text of one line."""
 
 MultiLine = Annotated[str, AfterValidator(_clean_multiline)]
-"""A text that may have several lines."""
+"""A text of one or more lines."""
 
 Name = Annotated[str, AfterValidator(_clean_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
-"""A name or address of at most 127 code points after NFC."""
+"""A name or address of at most NAME_LENGTH code points."""
 
 LongName = Annotated[str, AfterValidator(_clean_long_name), Field(json_schema_extra={"maxLength": LONG_NAME_LENGTH})]
-"""The same with at most 255 code points."""
+"""A name or address of at most LONG_NAME_LENGTH code points."""

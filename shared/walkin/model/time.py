@@ -1,4 +1,4 @@
-"""Instants and local days. An instant is an int, milliseconds since 1970 in UTC; a zone belongs to a queue."""
+"""Instants, local times and time zones. An instant is an int: milliseconds since 1970 in UTC."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MINUTE_SECONDS = 60
 
 
 def now_ms() -> int:
-    """The server's clock, in milliseconds."""
+    """Return the server's time in milliseconds."""
     return time.time_ns() // 1_000_000
 
 
 @lru_cache(maxsize=256)
 def load_zone(name: str) -> ZoneInfo:
-    """The zone of that IANA name, legacy ones ("US/Eastern") included. Raises ValueError for no such zone."""
+    """Load a time zone by its IANA name, legacy names ("US/Eastern") included. Raises ValueError."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -46,27 +46,27 @@ ZoneName = Annotated[str, AfterValidator(_check_zone_name)]
 
 
 def to_local(instant: int, zone_name: str) -> datetime:
-    """The wall clock of the zone at that instant, aware."""
+    """Return the local time in a zone as an aware datetime."""
     return datetime.fromtimestamp(instant / 1000, load_zone(zone_name))
 
 
 def to_local_day(instant: int, zone_name: str) -> str:
-    """The local day as ``yyyy-mm-dd``: the day of ticket numbers and of statistics."""
+    """Return the local day ``yyyy-mm-dd``: the day of ticket numbers and statistics."""
     return to_local(instant, zone_name).date().isoformat()
 
 
 def to_wall_clock(instant: int, zone_name: str) -> str:
-    """Local time without offset or fraction, as the contract writes it: ``2014-08-22T12:30:00``."""
+    """Return the local time without offset and fraction, as in the contract: ``2014-08-22T12:30:00``."""
     return to_local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def detect_local_zone() -> str:
-    """The IANA name of this machine's zone, ``UTC`` where it cannot be told."""
+    """Return the IANA name of this machine's time zone, ``UTC`` when it cannot be determined."""
     from tzlocal import get_localzone_name
 
     try:
         name = get_localzone_name()
-    except Exception:  # noqa: BLE001 - a machine with a broken zone setting still opens its office
+    except Exception:  # noqa: BLE001 - the office opens on a machine with an invalid zone setting, too
         return "UTC"
     return name if name in _load_zone_names() else "UTC"
 
@@ -80,10 +80,10 @@ class ZonedTime(BaseModel):
     time_zone: str = Field(alias="timeZone")
 
     def to_datetime(self) -> datetime:
-        """The moment it names, aware. An offset in ``dateTime`` wins over the zone."""
+        """Return the moment as an aware datetime. An offset in ``dateTime`` takes precedence over the zone."""
         moment = datetime.fromisoformat(self.date_time)
         return moment if moment.tzinfo else moment.replace(tzinfo=load_zone(self.time_zone))
 
     def to_date(self) -> date:
-        """The local day it names."""
+        """Return the local date."""
         return datetime.fromisoformat(self.date_time).date()

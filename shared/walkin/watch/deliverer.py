@@ -13,7 +13,7 @@ from random import Random
 
 import orjson
 
-from walkin.model.time import SECOND_MS
+from walkin.model.time import DAY_MS, SECOND_MS
 from walkin.model.watch import METHODS_WITH_BODY
 from walkin.store.watches.outbox import AttemptResult, DueDelivery
 from walkin.watch.http_client import ATTEMPT_TIMEOUT_SECONDS, NoResponse, ResponseTimeout, Sender
@@ -26,7 +26,7 @@ RETRY_DELAYS_MS = tuple(
 )
 """Milliseconds before each attempt, counted from the previous one: about three days in all."""
 RETRY_JITTER = 0.2
-MAX_RETRY_AFTER_MS = 86_400 * SECOND_MS
+MAX_RETRY_AFTER_MS = DAY_MS
 """The longest ``Retry-After`` that is honoured."""
 MAX_LOGGED_BODY_BYTES = 4_096
 

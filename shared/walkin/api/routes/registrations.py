@@ -20,11 +20,11 @@ from walkin.api.security.permissions import check_queue_allowed, check_registrat
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
 from walkin.model import etag
 from walkin.model.address import API_PREFIX
-from walkin.model.desk import FollowInput
 from walkin.model.errors import Refused
 from walkin.model.registration import (
     ACTIVE_STATUSES,
     Counter,
+    FollowInput,
     Registration,
     RegistrationInput,
     Resource,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection, select
 
-from walkin.model.desk import FollowInput, NextInput
+from walkin.model.desk import NextInput
 from walkin.model.errors import Refused
-from walkin.model.registration import Counter, RegistrationInput, Status, parse_id
+from walkin.model.registration import Counter, FollowInput, RegistrationInput, Status, parse_id
 from walkin.model.time import to_local_day
 from walkin.store import desks, queues
 from walkin.store.queues import QueueState
