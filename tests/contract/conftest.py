@@ -1,4 +1,4 @@
-"""A bare HTTP client over each transport and engine: what the contract's tests speak with."""
+"""HTTP clients over each transport and engine, and an office and a receiver for watches."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.offices import WalkinServer, run_server
 from tests.support.postgres import PostgresServer
+from tests.support.receivers import Receiver
+from tests.support.watching import WatchApi, open_watch_api
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
 
@@ -37,3 +39,15 @@ async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterat
     else:
         async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url) as client:
             yield client
+
+
+@pytest.fixture
+async def office(data: Path) -> AsyncIterator[WatchApi]:
+    async with open_watch_api(data) as office:
+        yield office
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver().run() as receiver:
+        yield receiver

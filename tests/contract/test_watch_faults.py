@@ -1,4 +1,4 @@
-"""Server and worker are killed while events are written: no event that was answered is lost, and none changes."""
+"""Server and worker are killed while events are written: no acknowledged event is lost, and no delivery changes."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ import pytest
 from tests.support.offices import WalkinServer, build_office_options, get_files_folder
 from tests.support.receivers import ReceivedRequest, Receiver, Reply
 
-PATIENCE = 180
+TIMEOUT_SECONDS = 180
 
 
-class Deliverer:
-    """``walkin deliver`` in a process of its own."""
+class DeliveryProcess:
+    """``walkin deliver`` as a process."""
 
     def __init__(self, data: Path | str) -> None:
         self._data = data
-        self._said = get_files_folder(data).with_name("deliver.log")
-        self._said.parent.mkdir(parents=True, exist_ok=True)
+        self._log_file = get_files_folder(data).with_name("deliver.log")
+        self._log_file.parent.mkdir(parents=True, exist_ok=True)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        with self._said.open("ab") as said:
+        with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     sys.executable,
@@ -42,7 +42,7 @@ class Deliverer:
                     *build_office_options(self._data),
                 ],
                 stdout=subprocess.DEVNULL,
-                stderr=said,
+                stderr=log,
                 env={**os.environ, "WALKIN_CONFIG": os.devnull},
             )
 
@@ -58,20 +58,20 @@ async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
 ) -> None:
     monkeypatch.setenv("WALKIN_WATCH__ALLOW", "127.0.0.1")
     random = Random(kills)
-    answered: list[tuple[str, int]] = []
+    acknowledged: list[tuple[str, int]] = []
     ended = asyncio.Event()
 
-    async def some_fail(request: ReceivedRequest) -> Reply:
+    async def respond(request: ReceivedRequest) -> Reply:
         await asyncio.sleep(random.random() * 0.02)
         return Reply(500 if random.random() < 0.02 else 200)
 
-    server, deliverer = WalkinServer(data), Deliverer(data)
-    async with Receiver(some_fail).run() as receiver, httpx.AsyncClient(timeout=5, trust_env=False) as http:
+    server, deliverer = WalkinServer(data), DeliveryProcess(data)
+    async with Receiver(respond).run() as receiver, httpx.AsyncClient(timeout=5, trust_env=False) as http:
         root = f"{server.url}/api/2.3/queues/1/registrations"
         await asyncio.to_thread(server.start)
         try:
             (await http.post(f"{root}/watch", json={"address": receiver.url})).raise_for_status()
-            visitors = [asyncio.create_task(_visits(http, root, answered, ended)) for _ in range(4)]
+            visitors = [asyncio.create_task(_visits(http, root, acknowledged, ended)) for _ in range(4)]
             for _ in range(kills // 2):
                 deliverer.start()
                 await asyncio.sleep(0.3 + random.random())
@@ -81,50 +81,52 @@ async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
                 deliverer.kill()
             ended.set()
             await asyncio.gather(*visitors)
-            wanted = set(answered)
-            arrived: set[tuple[str, int]] = set()
-            looked = 0
+            expected = set(acknowledged)
+            received: set[tuple[str, int]] = set()
+            read_count = 0
 
             def complete() -> bool:
-                nonlocal looked
-                fresh = receiver.requests[looked:]
-                looked += len(fresh)
-                arrived.update((one.json["id"], one.json["revision"]) for one in fresh)
-                return wanted <= arrived
+                nonlocal read_count
+                new_requests = receiver.requests[read_count:]
+                read_count += len(new_requests)
+                received.update((request.json["id"], request.json["revision"]) for request in new_requests)
+                return expected <= received
 
-            # Those that failed twice wait for minutes by now: an administrator has them sent at once.
-            impatient = asyncio.create_task(_replays(http, f"{server.url}/api/2.3/watchers/requests/replay"))
-            await receiver.wait_until(complete, f"{len(wanted)} events", PATIENCE)
-            impatient.cancel()
+            # After two failures the next attempt is minutes away: replay them, as an administrator would.
+            replaying = asyncio.create_task(_replays(http, f"{server.url}/api/2.3/watchers/requests/replay"))
+            await receiver.wait_until(complete, f"{len(expected)} events", TIMEOUT_SECONDS)
+            replaying.cancel()
         finally:
             server.kill()
             deliverer.kill()
 
     bodies: dict[str, bytes] = {}
-    heard: dict[str, list[int]] = defaultdict(list)
+    revisions_by_id: dict[str, list[int]] = defaultdict(list)
     for request in receiver.requests:
         assert bodies.setdefault(request.message_id, request.body) == request.body, "a retry sent other bytes"
-        if request.json["revision"] not in heard[request.json["id"]]:
-            heard[request.json["id"]].append(request.json["revision"])
-    assert all(revisions == sorted(revisions) for revisions in heard.values()), "the order was not kept"
-    assert len(wanted) > kills
+        if request.json["revision"] not in revisions_by_id[request.json["id"]]:
+            revisions_by_id[request.json["id"]].append(request.json["revision"])
+    assert all(revisions == sorted(revisions) for revisions in revisions_by_id.values()), "the order was not kept"
+    assert len(expected) > kills
     with capsys.disabled():
         print(
-            f"\n{kills} kills: {len(wanted)} events answered, 0 lost, "
+            f"\n{kills} kills: {len(expected)} events answered, 0 lost, "
             f"{len(receiver.requests) - len(bodies)} sent again, order kept"
         )
 
 
-async def _visits(http: httpx.AsyncClient, root: str, answered: list[tuple[str, int]], ended: asyncio.Event) -> None:
-    """People come and are served; what the server has answered is written down."""
+async def _visits(
+    http: httpx.AsyncClient, root: str, acknowledged: list[tuple[str, int]], ended: asyncio.Event
+) -> None:
+    """Register and serve clients; note the id and revision of every acknowledged event."""
     person = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}}
     while not ended.is_set():
         async with _while_the_server_is_away():
-            made = (await http.post(root, json=person)).raise_for_status().json()
-            answered.append((made["id"], made["revision"]))
+            registration = (await http.post(root, json=person)).raise_for_status().json()
+            acknowledged.append((registration["id"], registration["revision"]))
             for status in ("inProgress", "finished"):
-                changed = await http.put(f"{root}/{made['id']}", json={"status": status})
-                answered.append((made["id"], changed.raise_for_status().json()["revision"]))
+                response = await http.put(f"{root}/{registration['id']}", json={"status": status})
+                acknowledged.append((registration["id"], response.raise_for_status().json()["revision"]))
                 await asyncio.sleep(0.01)
 
 

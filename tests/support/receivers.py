@@ -1,4 +1,4 @@
-"""Receivers of watches: real HTTP servers on this machine that write down every request and answer as told."""
+"""Receivers of watches: HTTP servers on this machine that record requests and send scripted responses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ReceivedRequest:
 
 @dataclass
 class Reply:
-    """What to answer; ``hold`` keeps the sender waiting that many seconds first, ``raw`` is sent as it is."""
+    """A response, sent after ``delay_seconds``; ``raw`` replaces it entirely."""
 
     status: int = 200
     body: bytes = b"ok"
@@ -47,7 +47,7 @@ Responder = Callable[[ReceivedRequest], "Reply | Awaitable[Reply]"]
 
 
 class Receiver:
-    """A server at ``url``. ``answering`` decides what each request gets."""
+    """A server at ``url``; ``responder`` builds the response to each request."""
 
     def __init__(self, responder: Responder | None = None) -> None:
         self.responder = responder or (lambda request: Reply())
@@ -70,19 +70,23 @@ class Receiver:
             yield self
         finally:
             server.close()
-            for task in self._connection_tasks:
-                task.cancel()
+            self.close_connections()
             await asyncio.gather(*self._connection_tasks, return_exceptions=True)
 
     @property
     def open_connections(self) -> int:
-        """Connections that are open now."""
+        """The number of open connections."""
         return len(self._connection_tasks)
 
+    def close_connections(self) -> None:
+        """Close the open connections; the server goes on."""
+        for task in self._connection_tasks:
+            task.cancel()
+
     async def wait_until(
-        self, condition: Callable[[], Any], description: str = "the requests", timeout: float = 30
+        self, condition: Callable[[], Any], description: str = "the requests", timeout: float = 60
     ) -> None:
-        """Wait for a condition; fails after ``timeout`` seconds."""
+        """Wait for a condition; fail after ``timeout`` seconds."""
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:

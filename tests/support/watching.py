@@ -1,11 +1,10 @@
-"""Offices with watches for tests: an API that delivers, whose time can be moved."""
+"""Offices with watches for tests: an API that delivers, with a clock that can be moved."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ PUBLIC_API_URL = "https://queue.example.org/api/2.3"
 
 
 class Clock:
-    """The time of an office, which a test can move on."""
+    """A clock that a test can advance."""
 
     def __init__(self) -> None:
         self.offset_ms = 0
@@ -35,14 +34,14 @@ class Clock:
 
 
 def _has_running_attempt(connection: Connection) -> bool:
-    taken = select(delivery.c.id).where(
+    running = select(delivery.c.id).where(
         delivery.c.state == "pending", delivery.c.attempts > 0, delivery.c.duration_ms.is_(None)
     )
-    return connection.execute(taken.limit(1)).first() is not None
+    return connection.execute(running.limit(1)).first() is not None
 
 
 class WatchApi:
-    """The API of an office, as an integrator uses it."""
+    """The API of an office from an integrator's view."""
 
     def __init__(self, http: httpx.AsyncClient, app_state: AppState, clock: Clock) -> None:
         self.http = http
@@ -50,11 +49,10 @@ class WatchApi:
         self.clock = clock
 
     async def advance_time(self, seconds: float) -> None:
-        """Let time pass once no attempt is under way, whose lease might end by it, and have the worker notice."""
-        end = time.monotonic() + 30
-        while await self.app_state.store.read(_has_running_attempt):
-            assert time.monotonic() < end, "an attempt did not end within 30 s"
-            await asyncio.sleep(0.005)
+        """Advance the clock once no attempt is running, whose lease would expire, and wake the worker."""
+        async with asyncio.timeout(60):
+            while await self.app_state.store.read(_has_running_attempt):
+                await asyncio.sleep(0.005)
         self.clock.offset_ms += round(seconds * 1000)
         # Any commit wakes the worker.
         await self.app_state.store.write(lambda connection: None)
@@ -63,16 +61,16 @@ class WatchApi:
         response = await self.http.request(method, path, json=members) if members is not None else (
             await self.http.request(method, path)
         )  # fmt: skip
-        wanted = (status,) if status else (200, 201, 204)
-        assert response.status_code in wanted, f"{method} {path}: {response.status_code} {response.text}"
+        expected = (status,) if status else (200, 201, 204)
+        assert response.status_code in expected, f"{method} {path}: {response.status_code} {response.text}"
         return response.json() if response.content else None
 
     async def add_watch(self, address: str, queue: str = "1", **members: Any) -> dict[str, Any]:
         return await self.request("POST", f"queues/{queue}/registrations/watch", {"address": address, **members})
 
     async def register(self, name: str = "Bee", queue: str = "1", **members: Any) -> dict[str, Any]:
-        person = {"firstName": "Ann", "lastName": name, "emailAddress": "ann@example.org"}
-        return await self.request("POST", f"queues/{queue}/registrations", {"client": person, **members})
+        client = {"firstName": "Ann", "lastName": name, "emailAddress": "ann@example.org"}
+        return await self.request("POST", f"queues/{queue}/registrations", {"client": client, **members})
 
     async def update(self, registration: Mapping[str, Any], **members: Any) -> dict[str, Any]:
         return await self.request("PUT", f"queues/1/registrations/{registration['id']}", members)
@@ -81,12 +79,36 @@ class WatchApi:
         text = "&".join(f"{name}={value}" for name, value in query.items())
         return (await self.request("GET", f"watchers/requests?{text}"))["items"]
 
+    async def wait_for_log(
+        self, condition: Callable[[list[dict[str, Any]]], bool], **query: Any
+    ) -> list[dict[str, Any]]:
+        """Wait until the delivery log meets a condition; return it."""
+        async with asyncio.timeout(60):
+            while not condition(entries := await self.list_deliveries(**query)):
+                await asyncio.sleep(0.01)
+        return entries
+
+    async def wait_for_deliveries(
+        self, count: int, condition: Callable[[dict[str, Any]], bool]
+    ) -> list[dict[str, Any]]:
+        """Wait until at least ``count`` deliveries meet a condition; return all, newest first."""
+        return await self.wait_for_log(lambda entries: sum(map(condition, entries)) >= count, limit=200)
+
+
+def has_response(entry: dict[str, Any]) -> bool:
+    """Whether an attempt of the delivery has ended."""
+    return "response" in entry
+
+
+def is_delivered(entry: dict[str, Any]) -> bool:
+    return bool(entry["status"] == "delivered")
+
 
 @contextlib.asynccontextmanager
 async def open_watch_api(
     data: Path | str, policy: AddressPolicy = LOOPBACK_POLICY, *, with_delivery: bool = True, **policy_options: Any
 ) -> AsyncIterator[WatchApi]:
-    """A running office that may reach this machine."""
+    """Run an office whose watches may reach this machine."""
     clock = Clock()
     app = create_app(
         data, clock, outbound_policy=OutboundPolicy(policy, PUBLIC_API_URL if with_delivery else None, **policy_options)

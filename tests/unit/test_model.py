@@ -1,4 +1,4 @@
-"""Times, tickets, waits and translations."""
+"""Text cleaning, times, tickets, estimates and translations."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ MIDSUMMER = 1_782_000_000_000
 @given(st.text())
 def test_what_is_kept_is_clean_and_cleaning_it_again_changes_nothing(text: str) -> None:
     try:
-        kept = clean(text, multiline=True)
+        cleaned = clean(text, multiline=True)
     except TextRefused:
         return
-    assert clean(kept, multiline=True) == kept
-    assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in kept)
-    assert "\x1b" not in kept
-    assert "\u202e" not in kept
+    assert clean(cleaned, multiline=True) == cleaned
+    assert not any(ord(character) < 32 and character not in "\n\t" for character in cleaned)
+    assert "\x1b" not in cleaned
+    assert "\u202e" not in cleaned
 
 
 @pytest.mark.parametrize("name", ["Zoë", "Nguyễn Văn Ánh", "می‌خواهم", "O’Connor", "X Æ A-12", "李", "👩‍👩‍👧", "Łódź"])
@@ -64,15 +64,15 @@ def test_deleted_is_final_and_staying_is_no_transition() -> None:
 def test_a_told_wait_is_a_range_in_steps_that_grows_with_the_queue(
     ahead: int, minutes: int, services: list[int], gaps: list[int], desks: int
 ) -> None:
-    pace, at = ServiceRate(), 1_000_000
+    rate, at_seconds = ServiceRate(), 1_000_000
     for number, gap in enumerate(gaps):
-        at += gap
-        pace.record_call(at, f"Desk {number % (desks or 1)}")
+        at_seconds += gap
+        rate.record_call(at_seconds, f"Desk {number % (desks or 1)}")
     for number, seconds in enumerate(services):
-        pace.record_visit(at, f"Desk {number % (desks or 1)}", seconds)
-    forecast = WaitEstimate.from_rate(ServiceRate.model_validate_json(pace.model_dump_json()), minutes, at)
-    low, high = forecast.range_minutes(ahead)
-    later_low, later_high = forecast.range_minutes(ahead + 5)
+        rate.record_visit(at_seconds, f"Desk {number % (desks or 1)}", seconds)
+    estimate = WaitEstimate.from_rate(ServiceRate.model_validate_json(rate.model_dump_json()), minutes, at_seconds)
+    low, high = estimate.range_minutes(ahead)
+    later_low, later_high = estimate.range_minutes(ahead + 5)
     assert 0 <= low <= MAX_MINUTES
     assert low % STEP_MINUTES == 0
     if high is None:

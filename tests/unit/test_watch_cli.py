@@ -1,4 +1,4 @@
-"""``walkin watch`` and the receiver it has, as their user sees them."""
+"""``walkin watch`` and ``walkin watch listen``, and the encryption of secrets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -27,10 +26,10 @@ def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         main.main(["watch", *arguments])
-    said = capsys.readouterr()
-    return int(ended.value.code or 0), said.out, said.err
+    output = capsys.readouterr()
+    return int(exit_info.value.code or 0), output.out, output.err
 
 
 def test_a_watch_from_making_to_deleting(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -40,24 +39,28 @@ def test_a_watch_from_making_to_deleting(capsys: pytest.CaptureFixture[str], tmp
         capsys, "add", "http://127.0.0.1:1/hook", "--queue", "1", "--sign", "--name", "Mine", "--event", "created",
         "--header", "X-Key=abc=", "--schema", str(schema), "--previous", "--whole", "--json",
     )  # fmt: skip
-    made = json.loads(out)
+    watch = json.loads(out)
     assert code == 0
-    assert made["secret"].startswith("whsec_")
-    assert (made["schema"], made["addPreviousData"], made["levelDetails"]) == ('{"rank":${$.rank}}', True, "extraFull")
-    assert made["httpRequestHeader"] == {"X-Key": "********"}
+    assert watch["secret"].startswith("whsec_")
+    assert (watch["schema"], watch["addPreviousData"], watch["levelDetails"]) == (
+        '{"rank":${$.rank}}',
+        True,
+        "extraFull",
+    )
+    assert watch["httpRequestHeader"] == {"X-Key": "********"}
 
     _, out, _ = run(capsys, "list")
     assert "Mine" in out
     assert "enabled" in out
-    code, out, _ = run(capsys, "test", made["id"])
+    code, out, _ = run(capsys, "test", watch["id"])
     assert (code, out) == (1, "Not delivered: The address cannot be reached from here, or may not be.\n")
-    run(capsys, "enable", made["id"], "--off")
-    _, out, _ = run(capsys, "show", made["id"])
+    run(capsys, "enable", watch["id"], "--off")
+    _, out, _ = run(capsys, "show", watch["id"])
     assert json.loads(out)["status"] == "disabled"
     assert "secret" not in json.loads(out)
-    assert run(capsys, "replay", "--watch", made["id"])[1] == "0 deliveries are sent again.\n"
+    assert run(capsys, "replay", "--watch", watch["id"])[1] == "0 deliveries are sent again.\n"
     assert run(capsys, "log", "--json")[1] == "[]\n"
-    assert run(capsys, "delete", made["id"])[0] == 0
+    assert run(capsys, "delete", watch["id"])[0] == 0
     assert json.loads(run(capsys, "list", "--json")[1]) == []
 
 
@@ -70,60 +73,60 @@ def test_a_watch_from_making_to_deleting(capsys: pytest.CaptureFixture[str], tmp
 def test_what_does_not_work_is_said_in_a_line_or_two(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int
 ) -> None:
-    ended, out, err = run(capsys, *arguments)
-    assert (ended, out) == (code, "")
+    exit_info, out, err = run(capsys, *arguments)
+    assert (exit_info, out) == (code, "")
     assert 0 < len(err.splitlines()) <= 3
     assert "Traceback" not in err
 
 
 def test_a_key_made_for_a_watch_that_was_refused_does_not_stay(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "add", "https://10.0.0.1/", "--sign")[0] == 1
-    made = json.loads(run(capsys, "add", "http://127.0.0.1:1/", "--sign", "--json")[1])
-    assert made["signature"]["cryptoKeyIds"] == ["2"]
+    watch = json.loads(run(capsys, "add", "http://127.0.0.1:1/", "--sign", "--json")[1])
+    assert watch["signature"]["cryptoKeyIds"] == ["2"]
 
 
-def signed(key: signing.SigningKey, at: float, body: bytes = BODY) -> dict[str, str]:
-    return signing.build_signature_headers([key], "msg_1", int(at), "POST", "http://127.0.0.1/", body)
+def sign(key: signing.SigningKey, now: float, body: bytes = BODY) -> dict[str, str]:
+    return signing.build_signature_headers([key], "msg_1", int(now), "POST", "http://127.0.0.1/", body)
 
 
 def test_the_receiver_believes_what_is_signed_and_nothing_else() -> None:
-    at = time.time()
+    now = time.time()
     secret = signing.generate_secret()
-    mac, pair = signing.HmacKey("1", secret), signing.Ed25519Key("2", secret)
-    shared, public = signing.encode_key("hmac", secret), signing.encode_key("ed25519", secret)
-    assert verify_request([shared], signed(mac, at), BODY, at) == "signed"
-    assert verify_request([public], signed(pair, at), BODY, at) == "signed"
-    assert verify_request([public, shared], signed(mac, at), BODY, at) == "signed"
-    assert verify_request([shared], signed(mac, at), BODY + b" ", at) == "wrong signature"
-    assert verify_request([public], signed(mac, at), BODY, at) == "wrong signature"
-    assert verify_request([shared], signed(mac, at - 301), BODY, at) == "too old"
-    assert verify_request([shared], {}, BODY, at) == "not signed"
-    assert verify_request([shared], signed(mac, at) | {"webhook-timestamp": "x"}, BODY, at) == "not signed"
-    assert verify_request(["nonsense"], signed(mac, at), BODY, at) == "wrong signature"
-    assert verify_request([], {}, BODY, at) == "unchecked"
+    hmac_key, ed25519_key = signing.HmacKey("1", secret), signing.Ed25519Key("2", secret)
+    hmac_text, public_text = signing.encode_key("hmac", secret), signing.encode_key("ed25519", secret)
+    assert verify_request([hmac_text], sign(hmac_key, now), BODY, now) == "signed"
+    assert verify_request([public_text], sign(ed25519_key, now), BODY, now) == "signed"
+    assert verify_request([public_text, hmac_text], sign(hmac_key, now), BODY, now) == "signed"
+    assert verify_request([hmac_text], sign(hmac_key, now), BODY + b" ", now) == "wrong signature"
+    assert verify_request([public_text], sign(hmac_key, now), BODY, now) == "wrong signature"
+    assert verify_request([hmac_text], sign(hmac_key, now - 301), BODY, now) == "too old"
+    assert verify_request([hmac_text], {}, BODY, now) == "not signed"
+    assert verify_request([hmac_text], sign(hmac_key, now) | {"webhook-timestamp": "x"}, BODY, now) == "not signed"
+    assert verify_request(["nonsense"], sign(hmac_key, now), BODY, now) == "wrong signature"
+    assert verify_request([], {}, BODY, now) == "unchecked"
 
 
 def test_the_receiver_believes_what_an_independent_library_has_signed() -> None:
     from datetime import UTC, datetime
 
-    at = datetime.now(UTC)
+    now = datetime.now(UTC)
     secret = "whsec_" + base64.b64encode(signing.generate_secret()).decode()
-    header = Webhook(secret).sign("msg_1", at, BODY.decode())
-    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": header}
-    assert verify_request([secret], headers, BODY, at.timestamp()) == "signed"
+    header = Webhook(secret).sign("msg_1", now, BODY.decode())
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": header}
+    assert verify_request([secret], headers, BODY, now.timestamp()) == "signed"
 
 
 def test_secrets_open_only_with_their_key_and_as_the_member_they_were_sealed_for(tmp_path: Path) -> None:
     from walkin.model.errors import Refused
 
-    vault = open_secret_box(tmp_path / "office.db")
-    sealed = vault.encrypt("gehëim", "basicAuth.password")
-    assert open_secret_box(tmp_path / "office.db").decrypt(sealed, "basicAuth.password") == "gehëim"
-    assert vault.encrypt("gehëim", "basicAuth.password") != sealed
+    secret_box = open_secret_box(tmp_path / "office.db")
+    ciphertext = secret_box.encrypt("gehëim", "basicAuth.password")
+    assert open_secret_box(tmp_path / "office.db").decrypt(ciphertext, "basicAuth.password") == "gehëim"
+    assert secret_box.encrypt("gehëim", "basicAuth.password") != ciphertext
     for other, member, text in (
-        (vault, "oauth2Auth.clientSecret", sealed),
-        (parse_secret_box(generate_key_line()), "basicAuth.password", sealed),
-        (vault, "basicAuth.password", sealed[:-4] + "AAA="),
+        (secret_box, "oauth2Auth.clientSecret", ciphertext),
+        (parse_secret_box(generate_key_line()), "basicAuth.password", ciphertext),
+        (secret_box, "basicAuth.password", ciphertext[:-4] + "AAA="),
     ):
         with pytest.raises(Refused, match="secretsLost"):
             other.decrypt(text, member)
@@ -131,9 +134,9 @@ def test_secrets_open_only_with_their_key_and_as_the_member_they_were_sealed_for
 
 def test_a_key_that_was_replaced_still_opens_what_it_sealed() -> None:
     old, new = generate_key_line(), generate_key_line()
-    sealed = parse_secret_box(old).encrypt("x", "m")
+    ciphertext = parse_secret_box(old).encrypt("x", "m")
     both: SecretBox = parse_secret_box(new + old)
-    assert both.decrypt(sealed, "m") == "x"
+    assert both.decrypt(ciphertext, "m") == "x"
     assert both.encrypt("x", "m").startswith(new.partition(":")[0])
 
 
@@ -149,6 +152,7 @@ def test_programs_that_need_the_key_at_once_use_the_same(tmp_path: Path) -> None
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(8) as threads:
-        found: list[Any] = list(threads.map(lambda _: open_secret_box(tmp_path / "office.db")._keys, range(16)))
-    assert all(keys == found[0] for keys in found)
+        ciphertexts = list(threads.map(lambda _: open_secret_box(tmp_path / "office.db").encrypt("x", "m"), range(16)))
+    secret_box = open_secret_box(tmp_path / "office.db")
+    assert all(secret_box.decrypt(ciphertext, "m") == "x" for ciphertext in ciphertexts)
     assert [file.name for file in tmp_path.iterdir()] == ["office.db.key"]

@@ -1,4 +1,4 @@
-"""Templates: what becomes of the schema of a watch, also for hostile ones and hostile names."""
+"""Templates: the schema of a watch, rendered with hostile schemas and hostile names too."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def parse_id(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def _number_to_text(value: Any) -> Any:
+def _number_to_text(value: object) -> object:
     """Ids are strings; older clients of the contract send numbers."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -109,7 +109,7 @@ class WaitRange(Resource):
     to: int | None = None
 
 
-def _as_list(value: Any) -> Any:
+def _as_list(value: object) -> object:
     """Accept an object or an array for ``form``: the reference names one and shows the other."""
     return [value] if isinstance(value, dict) else value
 

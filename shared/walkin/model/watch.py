@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
@@ -94,12 +94,12 @@ class Signature(Resource):
     ] = Field(default_factory=list)
 
 
-def _parse_flag(value: Any) -> Any:
+def _parse_flag(value: object) -> object:
     """Accept ``"true"`` and ``"false"``, as the reference's own example sends them."""
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
-def _to_upper(value: Any) -> Any:
+def _to_upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 

@@ -236,12 +236,12 @@ class Worker:
     ) -> AttemptResult:
         """Build the result of an attempt that sent nothing; a delivery whose body cannot be built has failed."""
         attempt = delivery.attempts + 1
-        state, next_at = ("failed", self.clock()) if body_error else self._deliverer.schedule_retry(attempt)
+        state, next_attempt_at = ("failed", self.clock()) if body_error else self._deliverer.schedule_retry(attempt)
         error = (
             body_error or error_name or "The secrets of this watch cannot be read: the key of this office is missing."
         )
         return AttemptResult(
-            delivery.id, delivery.watch_id, delivery.registration_id, attempt, state, next_at, self.clock(),
+            delivery.id, delivery.watch_id, delivery.registration_id, attempt, state, next_attempt_at, self.clock(),
             0, "", "", "{}", error=error,
         )  # fmt: skip
 
