@@ -1,4 +1,4 @@
-"""The people an office knows."""
+"""Clients: the records of an account's known people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from walkin.store.schema.tables import client as table
 from walkin.store.schema.tables import registration
 
 MAX_RECORD_BYTES = 1 << 20
-"""Bytes of a client's record, however many changes made it."""
+"""Limit of a client's ``document`` in bytes, also after many small changes."""
 
 _INSERT = insert(table).returning(table.c.id)
 _INSERT_LINKED = CompiledStatement(
@@ -43,37 +43,29 @@ _BY_ID = select(table).where(table.c.id == bindparam("key"), table.c.account_id 
 _BY_ID_FOR_UPDATE = _BY_ID.with_for_update()
 
 _COLUMN_MEMBERS = ("id", "firstName", "lastName", "language", "selfLink")
-"""Members that are no part of ``document``."""
+"""Members that are not stored in ``document``."""
 
 
 def find_or_create(
     connection: Connection, account_id: int, client_part: ClientPart, language: str | None, at: int
 ) -> ClientPart:
-    """The client as a registration carries it, ``id`` set: the account's with that id, e-mail or phone, or a new one.
+    """Find the client by id, e-mail or phone, or create one; returns what the registration carries, with ``id``.
 
-    The registration keeps the names as they were given today; of a known client only what was missing is added.
-    Refuses ``clientNotFound`` for an id nobody has.
+    The registration has the names as sent; a known client's record only gets what it lacked. Refuses ``clientNotFound``
+    for an unknown id.
     """
-    known = parse_id(client_part.id) if client_part.id else None
-    if client_part.id and known is None:
+    client_id = parse_id(client_part.id) if client_part.id else None
+    if client_part.id and client_id is None:
         raise Refused("clientNotFound")
-    if known is None and (client_part.email_address or client_part.phone_number):
-        # Somebody who registers twice at the same moment is one client all the same.
-        advisory_lock(
-            connection,
-            *(
-                f"client {value}"
-                for value in (_fold_email(client_part.email_address), client_part.phone_number)
-                if value
-            ),
-        )
-        for same, value in (
-            (_ID_BY_EMAIL, _fold_email(client_part.email_address)),
-            (_ID_BY_PHONE, client_part.phone_number),
-        ):
-            if value and known is None:
-                known = same.fetch_value(connection, {"account": account_id, "value": value})
-    if known is None:
+    keys = ((_ID_BY_EMAIL, _fold_email(client_part.email_address)), (_ID_BY_PHONE, client_part.phone_number))
+    lookups = [(statement, value) for statement, value in keys if value]
+    if client_id is None and lookups:
+        # A client that registers twice at the same moment is created once.
+        advisory_lock(connection, *(f"client {value}" for _, value in lookups))
+        for statement, value in lookups:
+            if client_id is None:
+                client_id = statement.fetch_value(connection, {"account": account_id, "value": value})
+    if client_id is None:
         values = {
             "account_id": account_id,
             **_build_part_columns(client_part),
@@ -81,17 +73,17 @@ def find_or_create(
             "created_at": at,
             "document": "{}",
         }
-        known = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
-        return ClientPart(id=str(known), **{name: value for name, value in client_part if value and name != "id"})
-    row = _get_row(connection, known, account_id, for_update=True)
+        client_id = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
+        return ClientPart(id=str(client_id), **{name: value for name, value in client_part if value and name != "id"})
+    row = _get_row(connection, client_id, account_id, for_update=True)
     added = {
         name: value for name, value in _build_part_columns(client_part).items() if value and getattr(row, name) is None
     }
     if added:
-        found = build_search_text(_build_client(row, added))
-        connection.execute(update(table).where(table.c.id == known).values(added | {"search_text": found}))
+        search_text = build_search_text(_build_client(row, added))
+        connection.execute(update(table).where(table.c.id == client_id).values(added | {"search_text": search_text}))
     return ClientPart(
-        id=str(known),
+        id=str(client_id),
         first_name=client_part.first_name or (None if client_part.last_name else row.first_name),
         last_name=client_part.last_name or (None if client_part.first_name else row.last_name),
         email_address=client_part.email_address or _omit_long_email(row.email),
@@ -100,23 +92,23 @@ def find_or_create(
 
 
 def get(connection: Connection, client_id: int, account_id: int) -> Client:
-    """The client of that account. Refuses ``clientNotFound``."""
+    """Get a client of that account. Refuses ``clientNotFound``."""
     return _build_client(_get_row(connection, client_id, account_id))
 
 
 def list_clients(connection: Connection, search: str, after_id: int, limit: int, account_id: int) -> list[Client]:
-    """The account's clients with ids above ``after``, by id, ``limit`` of them at the most.
+    """List at most ``limit`` of the account's clients with ids above ``after_id``, by id.
 
-    Each word of ``search`` is part of a name or an e-mail address, whatever the case; a number is part of a phone
+    Each word of ``search`` matches a part of a name or an e-mail address in any letter case, a number a part of a phone
     number.
     """
-    mine = (table.c.account_id == account_id, table.c.id > after_id)
-    query = select(table).where(*mine).order_by(table.c.id).limit(limit)
-    if wanted := split_search_terms(search):
-        # A query of its own, ordered by an expression, is answered by the index of the searched texts alone: whole rows
-        # with their pictures would have to be read otherwise.
-        parts = (table.c.search_text.contains(word, autoescape=True) for word in wanted)
-        matching = select(table.c.id).where(*parts, *mine).order_by(table.c.id + 0).limit(limit)
+    in_range = (table.c.account_id == account_id, table.c.id > after_id)
+    query = select(table).where(*in_range).order_by(table.c.id).limit(limit)
+    if terms := split_search_terms(search):
+        # A subquery ordered by an expression reads the index of search_text alone. Ordered by the id it would read the
+        # whole rows, pictures included.
+        conditions = (table.c.search_text.contains(term, autoescape=True) for term in terms)
+        matching = select(table.c.id).where(*conditions, *in_range).order_by(table.c.id + 0).limit(limit)
         query = query.where(table.c.id.in_(matching))
     elif search.strip():
         return []
@@ -124,37 +116,39 @@ def list_clients(connection: Connection, search: str, after_id: int, limit: int,
 
 
 def add(connection: Connection, client_input: ClientInput, at: int, account_id: int) -> Client:
-    """A new client of the account."""
+    """Create a client."""
     values = _merge_columns({}, client_input) | {"created_at": at, "account_id": account_id}
     return get(connection, connection.execute(_INSERT, values).scalar_one(), account_id)
 
 
 def change(connection: Connection, client_id: int, client_input: ClientInput, account_id: int) -> Client:
-    """Merge the given members; absent ones stay, null and empty texts go. Refuses ``clientNotFound``."""
+    """Merge the members sent; absent ones stay, null and empty ones are removed. Refuses ``clientNotFound``."""
     before = _build_client(_get_row(connection, client_id, account_id, for_update=True)).to_wire()
     connection.execute(update(table).where(table.c.id == client_id).values(_merge_columns(before, client_input)))
     return get(connection, client_id, account_id)
 
 
 def erase(connection: Connection, client_id: int, at: int, account_id: int) -> int:
-    """Forget the person; how many registrations lost their name, form, files and note.
+    """Delete a client, and name, form, files and note of its registrations. Returns how many registrations it had.
 
-    The registrations keep ticket, queue and times, and one event of each tells that it has changed. Refuses
-    ``clientNotFound``.
+    The registrations keep ticket, queue and times; each has an event ``updated``. Refuses ``clientNotFound``.
     """
-    mine = select(registration.c.id, registration.c.queue_id).where(registration.c.client_id == client_id)
-    mine = mine.order_by(registration.c.queue_id, registration.c.id)
-    # Queues before the client, as a new registration locks them: two that wait for each other would wait for ever.
+    of_client = select(registration.c.id, registration.c.queue_id).where(registration.c.client_id == client_id)
+    of_client = of_client.order_by(registration.c.queue_id, registration.c.id)
     states: dict[int, QueueState] = {}
-    for row in connection.execute(mine).all():
-        if row.queue_id not in states:
-            states[row.queue_id] = queues.lock_queue(connection, row.queue_id, at, include_deleted=True)
+
+    def lock(queue_id: int) -> QueueState:
+        if queue_id not in states:
+            states[queue_id] = queues.lock_queue(connection, queue_id, at, include_deleted=True)
+        return states[queue_id]
+
+    # Queues are locked before the client, as by a new registration: the other order is a deadlock.
+    for row in connection.execute(of_client).all():
+        lock(row.queue_id)
     _get_row(connection, client_id, account_id, for_update=True)
-    rows = connection.execute(mine).all()
+    rows = connection.execute(of_client).all()
     for row in rows:
-        if row.queue_id not in states:
-            states[row.queue_id] = queues.lock_queue(connection, row.queue_id, at, include_deleted=True)
-        _erase_from_registration(connection, states[row.queue_id], row.id, at)
+        _erase_from_registration(connection, lock(row.queue_id), row.id, at)
     for state in states.values():
         queues.save(connection, state)
     connection.execute(delete(table).where(table.c.id == client_id))
@@ -162,7 +156,7 @@ def erase(connection: Connection, client_id: int, at: int, account_id: int) -> i
 
 
 def _erase_from_registration(connection: Connection, state: QueueState, registration_id: int, at: int) -> None:
-    """Take everything personal out of a registration; the caller saves the queue."""
+    """Remove a registration's personal data; the caller saves the queue."""
     state.revision += 1
     before = orjson.loads(queries.get_row(connection, state, registration_id).document)
     document = orjson.dumps(before | {"revision": state.revision}).decode()
@@ -183,7 +177,7 @@ def _get_row(connection: Connection, client_id: int, account_id: int, *, for_upd
 
 
 def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) -> Client:
-    """The resource of a row, with columns that are about to be written."""
+    """Build the resource of a row, with columns that are not written yet."""
     columns = {**row._mapping, **(pending_columns or {})}
     members = orjson.loads(columns["document"]) | {
         "id": str(columns["id"]),
@@ -193,14 +187,14 @@ def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) 
     }
     primaries = (("emailAddresses", "email", columns["email"]), ("phoneNumbers", "number", columns["phone"]))
     for name, member, value in primaries:
-        known = members.get(name, [])
-        if value and value not in (entry[member] for entry in known):
-            members[name] = [{member: value, "primary": True}, *known]
+        entries = members.get(name, [])
+        if value and value not in (entry[member] for entry in entries):
+            members[name] = [{member: value, "primary": True}, *entries]
     return Client.model_validate(members, context=FROM_SERVER)
 
 
 def _merge_columns(old_members: dict[str, Any], client_input: ClientInput) -> dict[str, Any]:
-    """The columns of a client with the given members merged into it."""
+    """Build the columns of a client after merging the members sent."""
     sent = client_input.model_dump(mode="json", by_alias=True, exclude_unset=True)
     members = {name: value for name, value in {**old_members, **sent}.items() if value not in (None, "", [], {})}
     merged = Client.model_validate({**members, "id": "0"}, context=FROM_SERVER)
@@ -234,7 +228,7 @@ def _build_search_text(columns: dict[str, Any]) -> str:
 
 
 def _omit_long_email(email: str | None) -> str | None:
-    """A registration has room for 127 signs: a longer address stays in the client's own record."""
+    """Leave out an address longer than a registration may have: it stays in the client's record only."""
     return email if email is None or len(email) <= NAME_LENGTH else None
 
 

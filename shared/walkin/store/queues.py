@@ -1,10 +1,11 @@
-"""Queues: their definitions, and the state that every change of a registration moves on."""
+"""Queues: definitions, and the state that each change of a registration updates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
 
 DOCUMENT_MEMBERS = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
-"""The members of a queue that live in its ``document``."""
+"""The members stored in ``document``."""
 
 _STATE_COLUMNS = (
     table.c.id,
@@ -72,7 +73,7 @@ _UPDATE_STATE = CompiledStatement(
 
 @dataclass
 class QueueState:
-    """A queue as its row has it; the figures of a day before ``at``'s are already put back to nothing."""
+    """A queue's row; on a new local day the day's figures start from 0."""
 
     id: int
     name: str
@@ -105,7 +106,7 @@ class QueueState:
 
     @property
     def service_rate(self) -> ServiceRate:
-        """The queue's memory of its own speed, for reading or to be changed."""
+        """The estimator's data, for reading or to be changed: it is saved with the queue."""
         self._wait_estimate = None
         if self._service_rate is None:
             self._service_rate = ServiceRate.model_validate_json(self.service_rate_json)
@@ -122,28 +123,28 @@ class QueueState:
         return _parse_service_time(self.document)
 
     def estimate_wait(self, at: int) -> WaitEstimate | None:
-        """What the queue tells at that moment, None while no desk is open."""
+        """Estimate the wait, None while no desk is open."""
         if self._wait_estimate is None or self._wait_estimate[0] != at:
             self._wait_estimate = at, WaitEstimate.from_rate(self.service_rate, self.service_time, at // 1000)
         return self._wait_estimate[1]
 
     def add_waiting(self, count: int, at: int) -> None:
-        """So many more, or fewer, wait."""
+        """Change the number of waiting registrations."""
         self.waiting += count
         self.service_rate.record_waiting(at // 1000, self.waiting)
 
     def allocate_number(self) -> int:
-        """The next ticket number of the day."""
+        """Take the next ticket number of the day."""
         self.last_number += 1
         return self.last_number
 
     def allocate_position(self, at: int) -> int:
-        """A place behind everybody: the time of arrival, also when the clock was put back."""
+        """Take a position behind all others: the time of arrival, or more after the clock was put back."""
         self.last_position = max(at, self.last_position + 1)
         return self.last_position
 
     def wire(self) -> dict[str, Any]:
-        """The queue's own members as the contract names them, without the figures that depend on the time."""
+        """The queue's JSON object, without the members that depend on the time."""
         return {
             "id": str(self.id),
             "owner": render_owner(self.account_id, self.owner),
@@ -165,12 +166,12 @@ def _parse_service_time(document: str) -> int:
 
 
 def render_owner(account_id: int, user_name: str) -> dict[str, str]:
-    """The account something belongs to, as the contract names it."""
+    """The JSON object of an owner."""
     return {"id": str(account_id), "userName": user_name}
 
 
 def get(connection: Connection, queue_id: int, at: int) -> QueueState:
-    """The queue. Refuses ``queueNotFound``."""
+    """Get a queue. Refuses ``queueNotFound``."""
     row = _BY_ID.fetch_first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
@@ -178,39 +179,33 @@ def get(connection: Connection, queue_id: int, at: int) -> QueueState:
 
 
 def lock_queue(connection: Connection, queue_id: int, at: int, *, include_deleted: bool = False) -> QueueState:
-    """The queue, its row locked until the end of the transaction. Refuses ``queueNotFound``.
-
-    With ``deleted`` also one that is only kept for its history.
-    """
-    row = (_WITH_DELETED_FOR_UPDATE if include_deleted else _BY_ID_FOR_UPDATE).fetch_first(
-        connection, {"key": queue_id}
-    )
+    """Get a queue, its row locked until the end of the transaction. Refuses ``queueNotFound``."""
+    statement = _WITH_DELETED_FOR_UPDATE if include_deleted else _BY_ID_FOR_UPDATE
+    row = statement.fetch_first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
     return QueueState.from_row(row, at)
 
 
 def list_queues(connection: Connection, at: int, account_id: int, *, include_deleted: bool = False) -> list[QueueState]:
-    """All queues of an account, oldest first; with ``deleted`` also those that are only kept for their history."""
-    rows = (_OF_ACCOUNT_WITH_DELETED if include_deleted else _OF_ACCOUNT_EXISTING).fetch_all(
-        connection, {"account": account_id}
-    )
-    return [QueueState.from_row(row, at) for row in rows]
+    """List the queues of an account, oldest first."""
+    statement = _OF_ACCOUNT_WITH_DELETED if include_deleted else _OF_ACCOUNT_EXISTING
+    return [QueueState.from_row(row, at) for row in statement.fetch_all(connection, {"account": account_id})]
 
 
 def get_account_id(connection: Connection, queue_id: int) -> int | None:
-    """The account a queue belongs to, for good; None when there is no such queue."""
-    found: int | None = _ACCOUNT_ID_BY_ID.fetch_value(connection, {"key": queue_id})
-    return found
+    """The account of a queue, which never changes; None for an unknown queue."""
+    account_id: int | None = _ACCOUNT_ID_BY_ID.fetch_value(connection, {"key": queue_id})
+    return account_id
 
 
 def get_revision(connection: Connection, queue_id: int) -> int:
-    """The revision of a queue, 0 for one that is not there."""
+    """The revision of a queue, 0 for an unknown one."""
     return _REVISION_BY_ID.fetch_value(connection, {"key": queue_id}) or 0
 
 
 def save(connection: Connection, state: QueueState) -> None:
-    """Write what a change of a registration has moved."""
+    """Write the state that a change of a registration has updated."""
     _UPDATE_STATE.execute(
         connection,
         {
@@ -230,21 +225,21 @@ def save(connection: Connection, state: QueueState) -> None:
 
 
 def add(connection: Connection, queue_input: QueueInput, at: int, account_id: int) -> QueueState:
-    """A new queue; a prefix that nobody uses is chosen when none is given. Refuses ``prefixTaken``."""
+    """Create a queue, with the first free ticket prefix unless one is given. Refuses ``prefixTaken``."""
     if not queue_input.name:
         raise Refused("badRequest", "A queue needs a name.")
     advisory_lock(connection, "queue prefix")
     used = set(connection.execute(select(table.c.ticket_prefix)).scalars())
-    free = [letter for letter in PREFIX_LETTERS if letter not in used]
-    free += [one + two for one in PREFIX_LETTERS for two in PREFIX_LETTERS if one + two not in used]
+    prefixes = (*PREFIX_LETTERS, *map("".join, product(PREFIX_LETTERS, repeat=2)))
+    free_prefixes = (prefix for prefix in prefixes if prefix not in used)
     try:
-        key = connection.execute(
+        queue_id = connection.execute(
             insert(table).returning(table.c.id),
             {
                 "account_id": account_id,
                 "name": queue_input.name,
                 "status": queue_input.status or "open",
-                "ticket_prefix": queue_input.ticket_prefix or free[0],
+                "ticket_prefix": queue_input.ticket_prefix or next(free_prefixes),
                 "time_zone": queue_input.time_zone or detect_local_zone(),
                 "document": _merge_document({}, queue_input),
                 "form": _dump_form(queue_input),
@@ -253,13 +248,13 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
         ).scalar_one()
     except IntegrityError:
         raise Refused("prefixTaken", prefix=queue_input.ticket_prefix or "") from None
-    events.record(connection, key, 1, "queueCreated", None, at, "{}")
+    events.record(connection, queue_id, 1, "queueCreated", None, at, "{}")
     watches.update_watched_queues(connection)
-    return get(connection, key, at)
+    return get(connection, queue_id, at)
 
 
 def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: int) -> QueueState:
-    """Merge the given members into the queue; absent ones stay. Refuses ``prefixTaken``."""
+    """Merge the members sent into a queue; absent ones stay. Refuses ``prefixTaken``."""
     state = lock_queue(connection, queue_id, at)
     values: dict[str, Any] = {
         name: value
@@ -279,15 +274,15 @@ def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: i
 
 
 def remove(connection: Connection, queue_id: int, at: int) -> None:
-    """Delete the queue; its row stays for its registrations, its ticket letter can be used again.
+    """Delete a queue softly: its row stays for its registrations, its ticket prefix is free again.
 
-    Refuses ``queueInUse`` while somebody waits or is at a desk.
+    Refuses ``queueInUse`` while a registration is registered or in progress.
     """
     state = lock_queue(connection, queue_id, at)
-    open_ones = select(registration.c.id).where(
+    open_registrations = select(registration.c.id).where(
         registration.c.queue_id == queue_id, registration.c.status.in_(("registered", "inProgress"))
     )
-    if connection.execute(open_ones.limit(1)).first() is not None:
+    if connection.execute(open_registrations.limit(1)).first() is not None:
         raise Refused("queueInUse")
     values = {"deleted_at": at, "ticket_prefix": _make_retired_prefix(queue_id), "revision": state.revision + 1}
     connection.execute(update(table).where(table.c.id == queue_id).values(values))
@@ -295,14 +290,14 @@ def remove(connection: Connection, queue_id: int, at: int) -> None:
 
 
 def _make_retired_prefix(queue_id: int) -> str:
-    """A stand-in for a ticket prefix: no other queue's, and none that can be asked for."""
+    """A unique stand-in for a ticket prefix, of characters that no real prefix has."""
     high, low = divmod(queue_id, 20_000)
     return chr(0x4E00 + high) + chr(0x4E00 + low)
 
 
 def _merge_document(old_members: dict[str, Any], queue_input: QueueInput) -> str:
-    after = queue_input.to_wire()
-    return orjson.dumps(old_members | {name: after[name] for name in DOCUMENT_MEMBERS if name in after}).decode()
+    sent = queue_input.to_wire()
+    return orjson.dumps(old_members | {name: sent[name] for name in DOCUMENT_MEMBERS if name in sent}).decode()
 
 
 def _dump_form(queue_input: QueueInput) -> str:

@@ -1,4 +1,4 @@
-"""The figures of days that are over and of today, from the registrations: one pass over them, nothing kept."""
+"""Statistics of a range of days, computed in one pass over the registrations."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from walkin.model.wait_estimate import DESK_TIMEOUT_SECONDS
 from walkin.store import queues
 from walkin.store.queues import QueueState
 from walkin.store.registrations import told_waits
+from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.schema.tables import IS_WAITING
 from walkin.store.schema.tables import registration as table
 
@@ -49,7 +50,7 @@ _VISITS = select(
     table.c.told_mean_seconds,
     table.c.wait_seconds,
 ).where(
-    # A visit may have been transferred: the ticket's queue has the index by day.
+    # The index by day has the queue that gave the ticket; a registration may have been transferred since.
     table.c.ticket_queue_id.in_(bindparam("all", expanding=True)),
     table.c.day.between(bindparam("since"), bindparam("until")),
     table.c.queue_id.in_(bindparam("wanted", expanding=True)),
@@ -73,83 +74,79 @@ def compute_statistics(
     until: str | None,
     at: int,
 ) -> Statistics:
-    """The figures of one queue, or of all that may be used, on the local days ``since`` to ``until`` (today without).
+    """Compute the statistics of one queue, or of all that may be used, on the local days ``since`` to ``until``.
 
-    Deleted queues are among all as long as somebody visited them on those days. Refuses ``queueNotFound``, and
-    ``badRequest`` for days that do not follow each other or are more than a year.
+    The default is today in each queue's zone. Deleted queues are included if they had visits on those days. Refuses
+    ``queueNotFound``, and ``badRequest`` for days in the wrong order or more than a year.
     """
-    everything = queues.list_queues(connection, at, account_id, include_deleted=True)
+    all_states = queues.list_queues(connection, at, account_id, include_deleted=True)
     if queue_id is not None:
-        found = [queues.get(connection, queue_id, at)]
+        states = [queues.get(connection, queue_id, at)]
     else:
-        found = [state for state in everything if may_use(state.id)]
-    home = found[0].time_zone if found else "UTC"
-    todays = [state.day for state in found] or [to_local_day(at, home)]
+        states = [state for state in all_states if may_use(state.id)]
+    time_zone = states[0].time_zone if states else "UTC"
+    todays = [state.day for state in states] or [to_local_day(at, time_zone)]
     first, last = since or until or min(todays), until or max(todays)
     _check_days(first, last)
-    counted = _VisitCounter({state.id: _QueueContext.from_state(state) for state in found}, one_day=first == last)
-    own_today = since is None and until is None
-    given = {
-        "all": [state.id for state in everything],
-        "wanted": [*counted.queue_contexts],
-        "since": first,
-        "until": last,
-    }
-    rows = connection.execute(_VISITS, given) if counted.queue_contexts else ()
-    for queue, day, status, registered, started, document, *told in rows:
-        known = counted.queue_contexts[queue]
-        if not own_today or day == known.state.day:
-            counted.add(known, status, registered, started, document)
-            counted.told_tally.add(*told)
-    now = any(first <= day <= last for day in todays)
-    present: dict[int, tuple[int, int]] = {}
-    if now and counted.queue_contexts:
-        for key, count, oldest in connection.execute(_WAITING, {"wanted": [*counted.queue_contexts]}):
-            present[key] = count, oldest
-    live = {state.id for state in queues.list_queues(connection, at, account_id)}
-    total, of_queue = counted.group_by(lambda _: 0)[0], counted.group_by(lambda cell: cell[0])
+    counter = _VisitCounter({state.id: _QueueContext.from_state(state) for state in states}, one_day=first == last)
+    wanted_ids = [*counter.queue_contexts]
+    is_today_only = since is None and until is None
+    values = {"all": [state.id for state in all_states], "wanted": wanted_ids, "since": first, "until": last}
+    rows = connection.execute(_VISITS, values) if wanted_ids else ()
+    for visited_id, day, status, registered_at, started_at, document, *told_wait in rows:
+        context = counter.queue_contexts[visited_id]
+        if not is_today_only or day == context.state.day:
+            counter.add(context, status, registered_at, started_at, document)
+            counter.told_tally.add(*told_wait)
+    includes_today = any(first <= day <= last for day in todays)
+    waiting: dict[int, tuple[int, int]] = {}
+    if includes_today and wanted_ids:
+        for waiting_id, count, oldest in connection.execute(_WAITING, {"wanted": wanted_ids}):
+            waiting[waiting_id] = count, oldest
+    existing_ids = {state.id for state in queues.list_queues(connection, at, account_id)}
+    total, by_queue = counter.group_by(lambda _: 0)[0], counter.group_by(lambda key: key[0])
     return Statistics(
         since=first,
         until=last,
-        at=ZonedTime(date_time=to_wall_clock(at, home), time_zone=home),
-        total=Present(**total.build_figures(), **_build_present(list(present.values()), at, now)),
+        at=ZonedTime(date_time=to_wall_clock(at, time_zone), time_zone=time_zone),
+        total=Present(**total.build_figures(), **_build_present(list(waiting.values()), at, includes_today)),
         queues=[
             QueueFigures(
-                queue=Ref(id=str(key), name=known.state.name),
-                target=known.target_ms // MINUTE_MS,
-                **of_queue[key].build_figures(),
-                **_build_present([present[key]] if key in present else [], at, now),
+                queue=Ref(id=str(key), name=context.state.name),
+                target=context.target_ms // MINUTE_MS,
+                **by_queue[key].build_figures(),
+                **_build_present([waiting[key]] if key in waiting else [], at, includes_today),
             )
-            for key, known in counted.queue_contexts.items()
-            if key in live or key in of_queue
+            for key, context in counter.queue_contexts.items()
+            if key in existing_ids or key in by_queue
         ],
         desks=[
             DeskFigures(desk=name, **tally.build_figures())
-            for name, tally in sorted(counted.group_by(lambda cell: cell[1]).items())
+            for name, tally in sorted(counter.group_by(lambda key: key[1]).items())
             if name
         ],
         hours=[
             HourFigures(hour=hour, **tally.build_figures())
-            for hour, tally in sorted(counted.group_by(lambda cell: cell[3]).items())
+            for hour, tally in sorted(counter.group_by(lambda key: key[3]).items())
         ],
         week=[
             WeekHour(weekday=weekday, hour=hour, visits=tally.visits, mean_wait=tally.mean_wait)
-            for (weekday, hour), tally in sorted(counted.group_by(lambda cell: cell[2:]).items())
+            for (weekday, hour), tally in sorted(counter.group_by(lambda key: key[2:]).items())
         ],
-        told=counted.told_tally.summarize(first, last),
-        course=_build_course(counted.waits_by_slot),
+        told=counter.told_tally.summarize(first, last),
+        course=_build_course(counter.waits_by_slot),
     )
 
 
 def _compute_90th_percentile(durations: list[int], units_per_minute: int) -> float | None:
-    """The 90th percentile by nearest rank, in minutes."""
+    """Return the 90th percentile (nearest rank) in minutes."""
     ordered = sorted(durations)
     return round(ordered[math.ceil(len(ordered) * 0.9) - 1] / units_per_minute, 1) if ordered else None
 
 
 @dataclass
 class _Tally:
-    """Counts of some visits; waits in milliseconds, handling in seconds."""
+    """Counts and durations of a group of visits."""
 
     visits: int = 0
     served: int = 0
@@ -164,7 +161,7 @@ class _Tally:
         return round(fmean(self.waits_ms) / MINUTE_MS, 1) if self.waits_ms else None
 
     def merge(self, other: _Tally) -> None:
-        """Count those of the other as well."""
+        """Add the visits of another tally."""
         self.visits += other.visits
         self.served += other.served
         self.no_shows += other.no_shows
@@ -174,7 +171,7 @@ class _Tally:
         self.handling_seconds += other.handling_seconds
 
     def build_figures(self) -> dict[str, Any]:
-        """The members of walkin.model.statistics.Figures."""
+        """Build the members of ``walkin.model.statistics.Figures``."""
         ordered = sorted(self.waits_ms)
         ended = self.served + self.no_shows + self.left
         return {
@@ -196,7 +193,7 @@ class _Tally:
 
 @dataclass
 class _QueueContext:
-    """A queue, with what is asked of it for each visit."""
+    """A queue with its parsed service level and zone."""
 
     state: QueueState
     target_ms: int
@@ -209,7 +206,7 @@ class _QueueContext:
 
 
 TallyKey = tuple[int, str, int, int]
-"""Queue, desk ("" for none), day of the week, and hour: each visit is of one."""
+"""Queue id, desk ("" for none), weekday and hour of a visit."""
 
 
 class _VisitCounter:
@@ -221,20 +218,20 @@ class _VisitCounter:
         self.told_tally = told_waits.ToldWaitTally()
 
     def group_by(self, group_key: Callable[[TallyKey], K]) -> dict[K, _Tally]:
-        """The tallies of each part."""
-        found: dict[K, _Tally] = defaultdict(_Tally)
-        for cell, tally in self.tallies.items():
-            found[group_key(cell)].merge(tally)
-        return found
+        """Merge the tallies whose keys have the same group."""
+        groups: dict[K, _Tally] = defaultdict(_Tally)
+        for key, tally in self.tallies.items():
+            groups[group_key(key)].merge(tally)
+        return groups
 
     def add(
         self, queue_context: _QueueContext, status: str, registered_at: int, started_at: int | None, document_json: str
     ) -> None:
         """Count one visit."""
-        came = datetime.fromtimestamp(registered_at / 1000, queue_context.time_zone)
-        said = {} if started_at is None else orjson.loads(document_json)
-        desk = said.get("counter", {}).get("name", "")
-        tally = self.tallies[queue_context.state.id, desk, came.isoweekday(), came.hour]
+        arrival = datetime.fromtimestamp(registered_at / 1000, queue_context.time_zone)
+        document: RegistrationDocument = {} if started_at is None else orjson.loads(document_json)
+        desk = document.get("counter", {}).get("name", "")
+        tally = self.tallies[queue_context.state.id, desk, arrival.isoweekday(), arrival.hour]
         tally.visits += 1
         if status == Status.NO_SHOW:
             tally.no_shows += 1
@@ -249,16 +246,15 @@ class _VisitCounter:
             self.waits_by_slot[f"{called.hour:02}:{called.minute // SLOT_MINUTES * SLOT_MINUTES:02}"].append(wait)
         if status == Status.FINISHED:
             tally.served += 1
-            seconds = _compute_handling_seconds(
-                said["finished"]["dateTime"], queue_context.time_zone, started_at // 1000
-            )
+            finished = document["finished"]["dateTime"]
+            seconds = _compute_handling_seconds(finished, queue_context.time_zone, started_at // 1000)
+            # A longer one was left open at closing time.
             if seconds < DESK_TIMEOUT_SECONDS:
-                # Else it was left open at closing time.
                 tally.handling_seconds.append(seconds)
 
 
 def _compute_handling_seconds(finished: str, time_zone: ZoneInfo, started: int) -> int:
-    """From the start, in seconds since 1970, to an end on the wall's clock, which may have been put back meanwhile."""
+    """Seconds from a start (since 1970) to a local end time; the clock may have been put back in between."""
     moment = datetime.fromisoformat(finished).replace(tzinfo=time_zone)
     end = int(moment.timestamp())
     return max(0, (end if end >= started else int(moment.replace(fold=1).timestamp())) - started)
@@ -276,16 +272,16 @@ def _build_course(waits_by_slot: dict[str, list[int]]) -> list[Moment]:
     return [
         Moment(
             time=time,
-            called=len(found),
-            mean_wait=round(fmean(found) / MINUTE_MS, 1),
-            longest_wait=round(max(found) / MINUTE_MS, 1),
+            called=len(waits_ms),
+            mean_wait=round(fmean(waits_ms) / MINUTE_MS, 1),
+            longest_wait=round(max(waits_ms) / MINUTE_MS, 1),
         )
-        for time, found in sorted(waits_by_slot.items())
+        for time, waits_ms in sorted(waits_by_slot.items())
     ]
 
 
 def _check_days(since: str, until: str) -> None:
-    """Refuse ``badRequest`` for days that are none, or not a range of at most a year."""
+    """Refuse ``badRequest`` unless these are days in order, at most a year."""
     try:
         days = (date.fromisoformat(until) - date.fromisoformat(since)).days
     except ValueError:

@@ -1,6 +1,6 @@
-"""Lists of registrations as JSON: of those who were in the last one and have not changed, nothing is rendered again.
+"""Cache of registration lists as JSON: registrations that have not changed are not rendered again.
 
-Many who ask for the same list in the same second, as after a restart of the server, get the same one.
+Requests for the same list in the same second, as after a restart of the server, share one response.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from walkin.store.registrations import queries
 from walkin.store.registrations.registration_json import Serializer
 
 MAX_CACHE_BYTES = 64 << 20
-"""Bytes that are kept at the most."""
 
 _StableParts = dict[int, tuple[int, bytes]]
-"""Of each registration, by id: its revision and what depends on it alone."""
+"""Each registration's revision and stable members, by its id."""
 
 
 class ListKey(NamedTuple):
-    """What lists have in common that show the same of a registration."""
+    """Everything but time and revision that a list depends on."""
 
     queue_id: int
     statuses: frozenset[str]
@@ -33,7 +32,7 @@ class ListKey(NamedTuple):
 
 
 class _CachedList(NamedTuple):
-    """A list: the queue's revision and the second it was made for, what it was, and its parts."""
+    """A rendered list; ``version`` is the queue's revision and the second of rendering."""
 
     version: tuple[int, int]
     content: bytes
@@ -41,7 +40,7 @@ class _CachedList(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes, about: the parts are nearly all of the content."""
+        """Approximate bytes: the parts repeat nearly all of the content."""
         return 2 * len(self.content)
 
 
@@ -49,7 +48,7 @@ _EMPTY = _CachedList((0, 0), b"", {})
 
 
 class ListCache:
-    """The last lists that were asked for, one of each kind. Safe to use from several reader threads."""
+    """The last response of each list; thread-safe."""
 
     def __init__(self) -> None:
         self._cached: dict[ListKey, _CachedList] = {}
@@ -66,32 +65,32 @@ class ListCache:
         *,
         include_personal: bool,
     ) -> tuple[bytes, int]:
-        """The list as `entries.listed` has it, and the queue's revision. ``personal`` and ``address`` as for Page.
+        """Render the registrations of ``queries.list_ranked``; returns the JSON and the queue's revision.
 
         Refuses ``queueNotFound``.
         """
         state = queues.get(connection, queue_id, at)
-        kind = ListKey(queue_id, frozenset(statuses), base_url, include_personal)
-        # Times are told in seconds, and every change of a registration is one of its queue.
-        moment = state.revision, at // SECOND_MS
-        last = self._cached.get(kind, _EMPTY)
-        if last.version == moment:
+        list_key = ListKey(queue_id, frozenset(statuses), base_url, include_personal)
+        # Every change of a registration raises its queue's revision, and times are rendered in seconds.
+        version = state.revision, at // SECOND_MS
+        last = self._cached.get(list_key, _EMPTY)
+        if last.version == version:
             return last.content, state.revision
         rows = queries.list_ranked(connection, queue_id, statuses)
-        page = Serializer(state, at, base_url, include_personal=include_personal, include_token=include_personal)
-        parts = {row.id: known for row, _ in rows if (known := last.parts.get(row.id)) and known[0] == row.revision}
-        for entry in queries.list_by_ids(connection, [row.id for row, _ in rows if row.id not in parts]):
-            parts[entry.id] = entry.revision, page.stable(entry).encode()
+        serializer = Serializer(state, at, base_url, include_personal=include_personal, include_token=include_personal)
+        parts = {row.id: part for row, _ in rows if (part := last.parts.get(row.id)) and part[0] == row.revision}
+        for registration in queries.list_by_ids(connection, [row.id for row, _ in rows if row.id not in parts]):
+            parts[registration.id] = registration.revision, serializer.stable(registration).encode()
         # Joined once: each join of a long list copies megabytes.
         pieces: list[bytes] = []
         for row, rank in rows:
-            pieces += (b",", page.volatile(row, rank).encode(), parts[row.id][1])
+            pieces += (b",", serializer.volatile(row, rank).encode(), parts[row.id][1])
         content = b"".join((b'{"items":[', *pieces[1:], b"]}"))
-        self._store(kind, _CachedList(moment, content, parts))
+        self._store(list_key, _CachedList(version, content, parts))
         return content, state.revision
 
     def clear(self) -> None:
-        """Keep nobody's name for longer than lists are asked for again and again."""
+        """Drop all lists, with the personal data in them."""
         with self._lock:
             self._cached, self._size = {}, 0
 

@@ -1,4 +1,4 @@
-"""Registrations as JSON: the stored parts spliced with what depends on the moment."""
+"""Serialize registrations: the stored JSON texts spliced with the members that depend on time and rank."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from walkin.store.registrations.queries import ListRow, RegistrationRow
 
 
 class Serializer:
-    """Renders registrations of one queue at one moment."""
+    """Serializer of one queue's registrations at one moment."""
 
     def __init__(
         self, state: QueueState, at: int, base_url: str, *, include_personal: bool = True, include_token: bool = True
     ) -> None:
-        """Without ``personal`` nobody learns who the people are, without ``token`` not the address of their page."""
+        """``include_personal`` has client, form, note and outcome, ``include_token`` the token of the ticket page."""
         self._include_personal = include_personal
         self._include_token = include_token
         self._at = at
         self._base_url = base_url
         self._wait_estimate = state.estimate_wait(at)
         self._estimate_texts = _get_estimate_texts(self._wait_estimate)
-        whose = _render_queue_members(state.id, state.name, state.account_id, state.owner)
-        self._queue_members = f'{whose},"averageWaitingTime":{state.average_wait}'
+        queue_members = _render_queue_members(state.id, state.name, state.account_id, state.owner)
+        self._queue_members = f'{queue_members},"averageWaitingTime":{state.average_wait}'
         self._client_prefix = f'{{"selfLink":{_render_clients_url(base_url)}'
 
     def render(self, registration: RegistrationRow, rank: int | None) -> str:
-        """The registration as JSON text."""
+        """Render one registration as JSON text."""
         return self.volatile(registration, rank) + self.stable(registration)
 
     def volatile(self, registration: RegistrationRow | ListRow, rank: int | None) -> str:
-        """What depends on the moment and on the others."""
-        waited = ((registration.started_at or self._at) - registration.registered_at) // MINUTE_MS
-        text = f'{{"id":"{registration.id}",{self._queue_members},"waitingTime":{waited if waited > 0 else 0}'
+        """Render the opening brace and the volatile members: waiting time, rank and estimate."""
+        minutes = ((registration.started_at or self._at) - registration.registered_at) // MINUTE_MS
+        text = f'{{"id":"{registration.id}",{self._queue_members},"waitingTime":{minutes if minutes > 0 else 0}'
         if self._include_token:
             text += f',"token":"{registration.token}"'
         if rank is not None:
@@ -46,7 +46,7 @@ class Serializer:
         return f"{text},"
 
     def stable(self, registration: RegistrationRow) -> str:
-        """What depends on the registration's revision alone."""
+        """Render the members that depend on the registration's revision alone, and the closing brace."""
         text = registration.document[1:-1]
         if not self._include_personal:
             return text + "}"
@@ -61,11 +61,12 @@ class Serializer:
         return text + "}"
 
     def render_list(self, ranked_registrations: Iterable[tuple[RegistrationRow, int | None]]) -> bytes:
-        """The list envelope of registrations with their ranks."""
-        return f'{{"items":[{",".join(self.render(entry, rank) for entry, rank in ranked_registrations)}]}}'.encode()
+        """Render a list of registrations with their ranks."""
+        items = ",".join(self.render(registration, rank) for registration, rank in ranked_registrations)
+        return f'{{"items":[{items}]}}'.encode()
 
     def _render_form(self, form_json: str) -> str:
-        """The form, files as links at this address."""
+        """Make the links to files absolute."""
         if '"type":"file"' not in form_json:
             return form_json
         items = orjson.loads(form_json)
@@ -88,7 +89,7 @@ class Serializer:
 
 @lru_cache(maxsize=16)
 def _get_estimate_texts(wait_estimate: WaitEstimate | None) -> dict[int, str]:
-    """What a forecast tells so many ahead, as JSON, filled in as it is asked for: it holds until the next call."""
+    """Cache of one estimate's rendered members by the number of people ahead, filled by ``_render_estimate``."""
     return {}
 
 
@@ -104,10 +105,7 @@ def _render_clients_url(base_url: str) -> str:
 
 
 def build_wait_members(wait_estimate: WaitEstimate | None, ahead: int) -> dict[str, Any]:
-    """The member ``estimatedWaitingTime``: minutes ``from`` and ``to``, without ``to`` "over ``from``".
-
-    Or ``waitUnknown``, why none is told.
-    """
+    """Build ``estimatedWaitingTime`` (minutes; without ``to`` it means "over ``from``"), or ``waitUnknown``."""
     if wait_estimate is None:
         return {"waitUnknown": NO_DESK_OPEN}
     low, high = wait_estimate.range_minutes(ahead)

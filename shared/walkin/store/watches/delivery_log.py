@@ -1,4 +1,4 @@
-"""The log of what watches were sent, and sending it again."""
+"""The log of deliveries to watches, and their replay."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_REPLAYED = 10_000
 def list_deliveries(
     connection: Connection, account_id: int, watch_id: int | None, before_id: int | None, limit: int
 ) -> list[dict[str, Any]]:
-    """The deliveries, newest first, those with an id below ``before``."""
+    """List deliveries with ids below ``before_id``, newest first."""
     rows = _filter_by_watch(select(delivery, *_WATCH_COLUMNS, snapshot.c.resource), account_id, watch_id).join(
         snapshot, snapshot.c.id == delivery.c.snapshot_id
     )
@@ -30,7 +30,7 @@ def list_deliveries(
 def list_errors(
     connection: Connection, account_id: int, watch_id: int | None, before_id: int | None, limit: int
 ) -> list[dict[str, Any]]:
-    """The attempts that failed, newest first, those with an id below ``before``."""
+    """List failed attempts with ids below ``before_id``, newest first."""
     columns = (delivery.c.message_id, delivery.c.event, delivery.c.address, delivery.c.method, delivery.c.headers)
     rows = _filter_by_watch(select(watch_error, *columns, delivery.c.body, *_WATCH_COLUMNS), account_id, watch_id).join(
         watch_error, watch_error.c.delivery_id == delivery.c.id
@@ -50,17 +50,17 @@ def _filter_by_watch(query: Select[Any], account_id: int, watch_id: int | None) 
 
 
 def delete_error(connection: Connection, account_id: int, error_id: int) -> None:
-    """Take one failure out of the list. Refuses ``errorNotFound``."""
-    mine = select(watch.c.id).where(watch.c.account_id == account_id)
-    gone = connection.execute(
-        delete(watch_error).where(watch_error.c.id == error_id, watch_error.c.watch_id.in_(mine))
-    ).rowcount
-    if not gone:
+    """Delete a failed attempt from the log. Refuses ``errorNotFound``."""
+    account_watches = select(watch.c.id).where(watch.c.account_id == account_id)
+    deleted = connection.execute(
+        delete(watch_error).where(watch_error.c.id == error_id, watch_error.c.watch_id.in_(account_watches))
+    )
+    if not deleted.rowcount:
         raise Refused("errorNotFound")
 
 
 def replay(connection: Connection, account_id: int, delivery_id: int, at: int) -> None:
-    """Send the same message with the same bytes again. Refuses ``requestNotFound``, ``conflict`` while under way."""
+    """Send a message again, byte for byte. Refuses ``requestNotFound``, and ``conflict`` while it is under way."""
     row = connection.execute(
         _filter_by_watch(select(delivery.c.id), account_id, None).where(delivery.c.id == delivery_id)
     ).first()
@@ -79,7 +79,7 @@ def replay_range(
     until: int,
     at: int,
 ) -> int:
-    """Send again those made from ``since`` to ``until`` with these states, oldest first; how many, at most 10,000."""
+    """Replay the deliveries created from ``since`` to before ``until`` in these states. Returns how many."""
     if watch_id is not None:
         watches.get(connection, account_id, watch_id)
     rows = _filter_by_watch(select(delivery.c.id), account_id, watch_id).where(
@@ -120,8 +120,9 @@ _RETRY_NOW = (
 
 def _replay_all(connection: Connection, delivery_ids: Iterable[int], at: int) -> int:
     count = 0
-    for key in delivery_ids:
-        given = {"key": key, "at": at}
-        # One that waits for its next attempt has it now; one that is under way is left alone.
-        count += any(connection.execute(how, given).rowcount for how in (_RETRY_NOW, _REQUEUE_BEHIND, _REQUEUE_NOW))
+    for delivery_id in delivery_ids:
+        values = {"key": delivery_id, "at": at}
+        # A delivery between two attempts is retried now; one that is under way is left alone.
+        statements = (_RETRY_NOW, _REQUEUE_BEHIND, _REQUEUE_NOW)
+        count += any(connection.execute(statement, values).rowcount for statement in statements)
     return count

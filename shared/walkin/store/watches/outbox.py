@@ -1,7 +1,7 @@
-"""What is to be delivered to watches: written in the transaction of the change, sent by workers, kept as a log.
+"""Transactional outbox of deliveries to watches: written with the change, sent by workers, kept as a log.
 
-Of one registration and one watch at most one delivery is under way or waits for its next attempt; those after it are
-``queued`` until it is delivered or given up. Nothing else waits for anything.
+For each registration and watch at most one delivery is ``pending``; later ones are ``queued`` until it is delivered or
+has failed. Deliveries of different registrations or watches never wait for each other.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ DISABLE_AFTER_MS = 5 * DAY_MS
 """A watch without a success for so long is disabled."""
 
 BASE_URL_PLACEHOLDER = "\u0001"
-"""Stands for the address of the API in a snapshot: no text of a person has this character."""
+"""Stands for the API's base URL in a snapshot; text from people cannot contain this control character."""
 
 # Spelt out: the partial indexes are found only by their own conditions.
 _PENDING = text("delivery.state = 'pending'")
 
 
 def where_unfinished(table_name: str = "delivery") -> TextClause:
-    """Those that have not ended, as the partial index of lanes has it."""
+    """Condition of the partial index ``ix_delivery_lane``: neither delivered nor failed."""
     return text(f"{table_name}.state IN ('pending', 'queued', 'held')")
 
 
@@ -66,7 +66,7 @@ _INSERT_DELIVERY = CompiledStatement(
     insert(delivery).inline(),
     ("watch_id", "snapshot_id", "registration_id", "message_id", "event", "state", "next_attempt_at", "created_at"),
 )
-# Locked, so that one which is settled at the same moment has either made way or will see what is queued behind it.
+# Locked: a delivery that ends at the same moment is either gone already, or will see the one queued behind it.
 _UNFINISHED_WATCH_IDS = CompiledStatement(
     select(delivery.c.watch_id)
     .where(delivery.c.registration_id == bindparam("registration"), where_unfinished())
@@ -76,7 +76,7 @@ _UNFINISHED_WATCH_IDS = CompiledStatement(
 
 
 class _MatchingWatch(NamedTuple):
-    """What a watch is to be told: ``events`` between commas, empty for all, and whether with more than the resource."""
+    """A watch and the parts of its deliveries; ``events`` is a list between commas, empty for all."""
 
     watch_id: int
     events: str
@@ -92,46 +92,44 @@ def enqueue(
     at: int,
     origin_queue_id: int | None = None,
 ) -> None:
-    """Write down what the watches of the queue, and of the one the registration ``came_from``, have to be told."""
+    """Enqueue a delivery for each matching watch of the queue, and of the queue that the registration left."""
     event = kind if kind in ("created", "deleted") else "updated"
-    of = {"queue": after.queue.id, "other": origin_queue_id or after.queue.id, "account": after.queue.account_id}
-    chosen = [
-        wanted
-        for wanted in starmap(_MatchingWatch, _MATCHING_WATCHES.fetch_all(connection, of))
-        if not wanted.events or f",{event}," in wanted.events or f",{kind}," in wanted.events
+    values = {"queue": after.queue.id, "other": origin_queue_id or after.queue.id, "account": after.queue.account_id}
+    matching = [
+        row
+        for row in starmap(_MatchingWatch, _MATCHING_WATCHES.fetch_all(connection, values))
+        if not row.events or f",{event}," in row.events or f",{kind}," in row.events
     ]
-    if not chosen:
+    if not matching:
         return
-    page = Serializer(after.queue, at, BASE_URL_PLACEHOLDER)
+    serializer = Serializer(after.queue, at, BASE_URL_PLACEHOLDER)
     previous = None
-    if before is not None and any(one.include_previous for one in chosen):
-        previous = page.render(before, _compute_previous_rank(connection, after, before))
-    extra = _build_extra(connection, after) if any(one.include_extra for one in chosen) else None
-    kept = {
-        "resource": page.render(after.registration, after.rank),
+    if before is not None and any(row.include_previous for row in matching):
+        previous = serializer.render(before, _compute_previous_rank(connection, after, before))
+    snapshot_columns = {
+        "resource": serializer.render(after.registration, after.rank),
         "previous": previous,
-        "extra": extra,
+        "extra": _build_extra(connection, after) if any(row.include_extra for row in matching) else None,
         "created_at": at,
     }
-    taken = _INSERT_SNAPSHOT.fetch_value(connection, kept)
-    behind = (
-        {key for (key,) in _UNFINISHED_WATCH_IDS.fetch_all(connection, {"registration": after.registration.id})}
-        if before
-        else set()
-    )
-    messages = secrets.token_hex(12 * len(chosen))
+    snapshot_id = _INSERT_SNAPSHOT.fetch_value(connection, snapshot_columns)
+    busy_watch_ids: set[int] = set()
+    if before is not None:
+        unfinished = _UNFINISHED_WATCH_IDS.fetch_all(connection, {"registration": after.registration.id})
+        busy_watch_ids = {watch_id for (watch_id,) in unfinished}
+    random_digits = secrets.token_hex(12 * len(matching))
     rows = [
         {
-            "watch_id": one.watch_id,
-            "snapshot_id": taken,
+            "watch_id": row.watch_id,
+            "snapshot_id": snapshot_id,
             "registration_id": after.registration.id,
-            "message_id": f"msg_{messages[24 * number : 24 * number + 24]}",
+            "message_id": f"msg_{random_digits[24 * number : 24 * number + 24]}",
             "event": event,
-            "state": "queued" if one.watch_id in behind else "pending",
+            "state": "queued" if row.watch_id in busy_watch_ids else "pending",
             "next_attempt_at": at,
             "created_at": at,
         }
-        for number, one in enumerate(chosen)
+        for number, row in enumerate(matching)
     ]
     _INSERT_DELIVERY.execute_many(connection, rows)
 
@@ -140,22 +138,22 @@ def _compute_previous_rank(connection: Connection, after: RankedRegistration, be
     if not before.is_waiting:
         return None
     ahead = count_ahead(connection, after.queue.id, before.priority, before.position)
-    now = after.registration
-    itself = now.is_waiting and (now.priority, -now.position) > (before.priority, -before.position)
-    return ahead - itself + 1
+    changed = after.registration
+    counts_itself = changed.is_waiting and (changed.priority, -changed.position) > (before.priority, -before.position)
+    return ahead - counts_itself + 1
 
 
 def _build_extra(connection: Connection, after: RankedRegistration) -> str:
-    whole: dict[str, Any] = {"queue": after.queue.wire()}
-    if after.registration.client_id is not None:
-        known = clients.get(connection, after.registration.client_id, after.queue.account_id).to_wire()
-        given = orjson.loads(after.registration.client or "{}")
-        whole["client"] = known | given | {"selfLink": f"{BASE_URL_PLACEHOLDER}/clients/{after.registration.client_id}"}
-    return orjson.dumps(whole).decode()
+    extra = {"queue": after.queue.wire()}
+    if (client_id := after.registration.client_id) is not None:
+        record = clients.get(connection, client_id, after.queue.account_id).to_wire()
+        record |= orjson.loads(after.registration.client or "{}")
+        extra["client"] = record | {"selfLink": f"{BASE_URL_PLACEHOLDER}/clients/{client_id}"}
+    return orjson.dumps(extra).decode()
 
 
 class DueDelivery(NamedTuple):
-    """A delivery that can be tried now, with what its body is made from."""
+    """A delivery that is due, with the snapshot that its body is rendered from."""
 
     id: int
     watch_id: int
@@ -169,7 +167,7 @@ class DueDelivery(NamedTuple):
     previous: str | None
     extra: str | None
     version: int
-    """The watch's."""
+    """The version of the watch."""
 
 
 _SELECT_DUE = (
@@ -187,40 +185,38 @@ _SELECT_DUE = (
         watch.c.status == "enabled",
     )
     .order_by(delivery.c.next_attempt_at, delivery.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 
 
 def find_due(
     connection: Connection, at: int, free_slots: Mapping[int, int], default_slots: int, limit: int
 ) -> tuple[list[DueDelivery], int | None]:
-    """What can be tried now, at most ``most``: of each watch, oldest first, as many as there is ``room`` for, or
-    ``each`` of one that is not named.
+    """Find at most ``limit`` due deliveries, oldest first, and the time of the next one (None without one).
 
-    Also when the next one will be due, None when nothing waits.
+    ``free_slots`` limits the deliveries of a watch by its id, ``default_slots`` those of each other watch.
     """
-    # Asked after every commit; mostly there is nothing.
-    soonest: int | None = _NEXT_DUE_AT.fetch_value(connection, {"after": 0})
-    if soonest is None or soonest > at:
-        return [], soonest
-    found: dict[int, DueDelivery] = {}
-    left = dict(free_slots)
-    full = {key for key, free in free_slots.items() if free <= 0}
-    while len(found) < limit:
-        rows = list(
-            map(DueDelivery._make, connection.execute(_SELECT_DUE, {"at": at, "full": sorted(full), "most": limit}))
-        )
-        for one in rows:
-            free = left.get(one.watch_id, default_slots)
+    # Called after every commit, mostly with nothing due.
+    next_due_at: int | None = _NEXT_DUE_AT.fetch_value(connection, {"after": 0})
+    if next_due_at is None or next_due_at > at:
+        return [], next_due_at
+    due: dict[int, DueDelivery] = {}
+    slots = dict(free_slots)
+    full_ids = {watch_id for watch_id, free in free_slots.items() if free <= 0}
+    while len(due) < limit:
+        values = {"at": at, "full": sorted(full_ids), "limit": limit}
+        rows = [DueDelivery._make(row) for row in connection.execute(_SELECT_DUE, values)]
+        for row in rows:
+            free = slots.get(row.watch_id, default_slots)
             if free <= 0:
-                full.add(one.watch_id)
-            elif one.id not in found:
-                found[one.id] = one
-                left[one.watch_id] = free - 1
+                full_ids.add(row.watch_id)
+            elif row.id not in due:
+                due[row.id] = row
+                slots[row.watch_id] = free - 1
         if len(rows) < limit:
             break
-        # Of one watch there were more than it has room for: what they left no place for is looked for without it.
-    return list(found.values())[:limit], _NEXT_DUE_AT.fetch_value(connection, {"after": at})
+        # A watch with more deliveries than slots may have crowded out others: select again without it.
+    return list(due.values())[:limit], _NEXT_DUE_AT.fetch_value(connection, {"after": at})
 
 
 _NEXT_DUE_AT = CompiledStatement(
@@ -234,14 +230,14 @@ _CLAIM = CompiledStatement(
         attempts=delivery.c.attempts + 1,
         sent_at=bindparam("at"),
         duration_ms=None,
-        body=func.coalesce(delivery.c.body, bindparam("made")),
+        body=func.coalesce(delivery.c.body, bindparam("body")),
     )
 )
 
 
 def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, lease_until: int) -> set[int]:
-    """Lease deliveries to the caller until ``until``, their bodies written down; those that nobody else has taken."""
-    free = list(
+    """Lease deliveries and store their bodies. Returns the ids that no other worker had claimed."""
+    claimed_ids = list(
         connection.execute(
             select(delivery.c.id)
             .where(delivery.c.id.in_(list(bodies)), delivery.c.state == "pending", delivery.c.next_attempt_at <= at)
@@ -249,16 +245,15 @@ def claim(connection: Connection, bodies: Mapping[int, str | None], at: int, lea
             .with_for_update(skip_locked=True)
         ).scalars()
     )
-    if free:
-        _CLAIM.execute_many(
-            connection, [{"key": one, "until": lease_until, "at": at, "made": bodies[one]} for one in free]
-        )
-    return set(free)
+    rows = [{"key": key, "until": lease_until, "at": at, "body": bodies[key]} for key in claimed_ids]
+    if rows:
+        _CLAIM.execute_many(connection, rows)
+    return set(claimed_ids)
 
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """How an attempt went. ``state`` is delivered, failed (given up) or pending (again at ``next_attempt_at``)."""
+    """Outcome of an attempt; ``state`` is delivered, failed (given up) or pending (retried)."""
 
     delivery_id: int
     watch_id: int
@@ -275,7 +270,7 @@ class AttemptResult:
     error: str | None = None
     response_body: str | None = None
     disable_reason: str | None = None
-    """Why the watch is to be disabled at once."""
+    """Disables the watch at once, for that reason."""
 
 
 _ATTEMPT_COLUMNS = ("address", "method", "headers", "sent_at", "duration_ms", "status_code", "error", "response_body")
@@ -305,50 +300,52 @@ _RELEASE = CompiledStatement(
 
 
 def record_results(connection: Connection, results: Sequence[AttemptResult], at: int) -> None:
-    """Write down how attempts went, let those queued behind finished ones go on, and give up dead watches."""
-    ordered = sorted(results, key=lambda one: one.delivery_id)
-    again = [_build_update_values(one, "next_attempt_at") for one in ordered if one.state == "pending"]
-    done = [one for one in ordered if one.state != "pending"]
-    if again:
-        _RESCHEDULE.execute_many(connection, again)
-    if done:
-        _FINISH.execute_many(connection, [_build_update_values(one, "state") for one in done])
-        _release_queued(connection, {(one.registration_id, one.watch_id) for one in done}, at)
-    failed = [one for one in ordered if one.error is not None]
-    if failed:
-        connection.execute(insert(watch_error).inline(), [_build_error_row(one) for one in failed])
+    """Record results, release the deliveries queued behind finished ones, and disable dead watches."""
+    ordered = sorted(results, key=lambda result: result.delivery_id)
+    retried = [_build_update_values(result, "next_attempt_at") for result in ordered if result.state == "pending"]
+    finished = [result for result in ordered if result.state != "pending"]
+    if retried:
+        _RESCHEDULE.execute_many(connection, retried)
+    if finished:
+        _FINISH.execute_many(connection, [_build_update_values(result, "state") for result in finished])
+        _release_queued(connection, {(result.registration_id, result.watch_id) for result in finished}, at)
+    errors = [result for result in ordered if result.error is not None]
+    if errors:
+        connection.execute(insert(watch_error).inline(), [_build_error_row(result) for result in errors])
     _update_watch_health(connection, results, at)
-    for key, reason in {one.watch_id: one.disable_reason for one in failed if one.disable_reason}.items():
-        watches.disable(connection, key, reason)
+    reasons = {result.watch_id: result.disable_reason for result in errors if result.disable_reason}
+    for watch_id, reason in reasons.items():
+        watches.disable(connection, watch_id, reason)
 
 
 def _release_queued(connection: Connection, lanes: Collection[tuple[int, int]], at: int) -> None:
-    """Let the first of each lane, a registration and a watch, go on, where all are queued."""
-    left = connection.execute(
-        _UNFINISHED_OF_REGISTRATIONS, {"registrations": sorted({registration for registration, _ in lanes})}
-    )
+    """Release the first delivery of each lane (registration and watch) whose deliveries are all queued."""
+    registration_ids = sorted({registration_id for registration_id, _ in lanes})
     first: dict[tuple[int, int], int] = {}
     busy: set[tuple[int, int]] = set()
-    for registration, of, key, state in left:
-        first[registration, of] = key
+    # Newest first: the oldest of a lane is assigned last.
+    for registration_id, watch_id, delivery_id, state in connection.execute(
+        _UNFINISHED_OF_REGISTRATIONS, {"registrations": registration_ids}
+    ):
+        first[registration_id, watch_id] = delivery_id
         if state != "queued":
-            busy.add((registration, of))
-    freed = [first[lane] for lane in lanes if lane in first and lane not in busy]
-    if freed:
-        _RELEASE.execute_many(connection, [{"key": key, "at": at} for key in sorted(freed)])
+            busy.add((registration_id, watch_id))
+    released = [first[lane] for lane in lanes if lane in first and lane not in busy]
+    if released:
+        _RELEASE.execute_many(connection, [{"key": delivery_id, "at": at} for delivery_id in sorted(released)])
 
 
 def _update_watch_health(connection: Connection, results: Collection[AttemptResult], at: int) -> None:
-    """Whether the watches work, from the last result of each."""
-    last = {one.watch_id: one for one in sorted(results, key=lambda one: one.sent_at)}
-    of = select(watch.c.id, watch.c.failing_since).where(watch.c.id.in_(list(last))).order_by(watch.c.id)
-    for key, since in connection.execute(of).all():
-        failing = last[key].error is not None
-        if failing != (since is not None):
-            changed = update(watch).where(watch.c.id == key).values(failing_since=at if failing else None)
-            connection.execute(changed)
-        elif failing and since <= at - DISABLE_AFTER_MS:
-            watches.disable(connection, key, "failing")
+    """Start or end the failing time of watches by the last result of each; disable those that failed too long."""
+    last = {result.watch_id: result for result in sorted(results, key=lambda result: result.sent_at)}
+    rows = select(watch.c.id, watch.c.failing_since).where(watch.c.id.in_(list(last))).order_by(watch.c.id)
+    for watch_id, since in connection.execute(rows).all():
+        is_failing = last[watch_id].error is not None
+        if is_failing != (since is not None):
+            failing_since = at if is_failing else None
+            connection.execute(update(watch).where(watch.c.id == watch_id).values(failing_since=failing_since))
+        elif is_failing and since <= at - DISABLE_AFTER_MS:
+            watches.disable(connection, watch_id, "failing")
 
 
 def _build_update_values(result: AttemptResult, extra_column: str) -> dict[str, Any]:
@@ -370,7 +367,7 @@ def _build_error_row(result: AttemptResult) -> dict[str, Any]:
 
 
 def tidy(connection: Connection, at: int) -> None:
-    """Forget what is older than the log goes back, and let go what was left queued behind nothing."""
+    """Delete deliveries older than the log's retention, and release queued ones with none before them."""
     old = select(delivery.c.id).where(
         delivery.c.created_at < at - LOG_RETENTION_MS, delivery.c.state.in_(("delivered", "failed", "held"))
     )

@@ -1,4 +1,4 @@
-"""Watches and the keys that sign for them. Their secrets are sealed before they come here."""
+"""Watches and their crypto keys. Secrets are encrypted by the caller."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY_OVERLAP_MS = DAY_MS
 
 
 class WatchRow(NamedTuple):
-    """A watch's row: ``document`` and ``secrets`` are JSON texts."""
+    """A row of the table ``watch``; ``document`` and ``secrets`` are JSON texts."""
 
     id: int
     account_id: int
@@ -32,7 +32,7 @@ class WatchRow(NamedTuple):
 
 
 class CryptoKeyRow(NamedTuple):
-    """A key's row; the secrets are sealed."""
+    """A row of the table ``crypto_key``; the secrets are encrypted."""
 
     id: int
     account_id: int
@@ -50,29 +50,29 @@ _KEY_COLUMNS = tuple(crypto_key.c[name] for name in CryptoKeyRow._fields)
 
 
 def update_watched_queues(connection: Connection) -> None:
-    """Bring ``watched`` of every queue up to date; only those that differ are written."""
-    told = exists().where(
+    """Recompute ``queue.has_watches`` after watches change; only the rows that differ are written."""
+    is_watched = exists().where(
         watch.c.status == "enabled",
         watch.c.account_id == queue.c.account_id,
         or_(watch.c.queue_id == queue.c.id, watch.c.queue_id.is_(None)),
     )
-    connection.execute(update(queue).where(queue.c.has_watches == 0, told).values(has_watches=1))
-    connection.execute(update(queue).where(queue.c.has_watches == 1, ~told).values(has_watches=0))
+    connection.execute(update(queue).where(queue.c.has_watches == 0, is_watched).values(has_watches=1))
+    connection.execute(update(queue).where(queue.c.has_watches == 1, ~is_watched).values(has_watches=0))
 
 
 def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, Any], at: int) -> WatchRow:
-    """A new watch of that queue, or of all. Refuses ``queueNotFound`` and ``keyNotFound``."""
-    wanted = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account_id)
-    if queue_id is not None and connection.execute(wanted).first() is None:
+    """Create a watch of a queue, or of all queues. Refuses ``queueNotFound``."""
+    own_queue = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account_id)
+    if queue_id is not None and connection.execute(own_queue).first() is None:
         raise Refused("queueNotFound")
-    given = {"account_id": account_id, "queue_id": queue_id, "version": 1, "created_at": at, **values}
-    made = connection.execute(insert(watch).returning(watch.c.id), given).scalar_one()
+    row = {"account_id": account_id, "queue_id": queue_id, "version": 1, "created_at": at, **values}
+    watch_id = connection.execute(insert(watch).returning(watch.c.id), row).scalar_one()
     update_watched_queues(connection)
-    return get(connection, account_id, made)
+    return get(connection, account_id, watch_id)
 
 
 def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
-    """The watch. Refuses ``watchNotFound``."""
+    """Get a watch. Refuses ``watchNotFound``."""
     row = connection.execute(
         select(*_WATCH_COLUMNS).where(watch.c.id == watch_id, watch.c.account_id == account_id)
     ).first()
@@ -82,13 +82,13 @@ def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
 
 
 def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
-    """The account's watches, oldest first."""
+    """List the account's watches, oldest first."""
     rows = connection.execute(select(*_WATCH_COLUMNS).where(watch.c.account_id == account_id).order_by(watch.c.id))
     return [WatchRow(*row) for row in rows]
 
 
 def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, WatchRow]:
-    """These watches by id, whose ever they are."""
+    """Get watches of any account by their ids."""
     return {
         row.id: WatchRow(*row)
         for row in connection.execute(select(*_WATCH_COLUMNS).where(watch.c.id.in_(list(watch_ids))))
@@ -98,15 +98,15 @@ def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, Wa
 def change(
     connection: Connection, account_id: int, watch_id: int, expected_version: int, values: dict[str, Any]
 ) -> WatchRow:
-    """Write these columns, when the watch still is the ``expected`` version. Refuses ``conflict``."""
+    """Update columns of a watch that still has the expected version. Refuses ``watchNotFound``, ``conflict``."""
     get(connection, account_id, watch_id)
-    given = values | {"version": expected_version + 1}
+    columns = values | {"version": expected_version + 1}
     if values.get("status") == "enabled":
-        given |= {"disabled_reason": None, "failing_since": None}
-    done = connection.execute(
-        update(watch).where(watch.c.id == watch_id, watch.c.version == expected_version).values(given)
-    ).rowcount
-    if not done:
+        columns |= {"disabled_reason": None, "failing_since": None}
+    updated = connection.execute(
+        update(watch).where(watch.c.id == watch_id, watch.c.version == expected_version).values(columns)
+    )
+    if not updated.rowcount:
         raise Refused("conflict")
     _set_deliveries_held(connection, watch_id, held=values.get("status") == "disabled")
     update_watched_queues(connection)
@@ -114,7 +114,7 @@ def change(
 
 
 def remove(connection: Connection, account_id: int, watch_id: int) -> None:
-    """Delete the watch, what is still to be sent to it, and its log."""
+    """Delete a watch with its deliveries and its log. Refuses ``watchNotFound``."""
     get(connection, account_id, watch_id)
     connection.execute(delete(watch_error).where(watch_error.c.watch_id == watch_id))
     connection.execute(delete(delivery).where(delivery.c.watch_id == watch_id))
@@ -123,7 +123,7 @@ def remove(connection: Connection, account_id: int, watch_id: int) -> None:
 
 
 def disable(connection: Connection, watch_id: int, reason: str) -> None:
-    """The office gives a watch up; ``reason`` is a word of the log."""
+    """Disable a failing watch; its deliveries are held."""
     connection.execute(
         update(watch)
         .where(watch.c.id == watch_id, watch.c.status == "enabled")
@@ -134,7 +134,7 @@ def disable(connection: Connection, watch_id: int, reason: str) -> None:
 
 
 def set_secrets(connection: Connection, watch_id: int, secrets: str) -> None:
-    """Keep another set of sealed secrets: a token that was rotated by its giver."""
+    """Replace the encrypted secrets, as after the rotation of a refresh token."""
     connection.execute(update(watch).where(watch.c.id == watch_id).values(secrets=secrets, version=watch.c.version + 1))
 
 
@@ -146,14 +146,14 @@ def _set_deliveries_held(connection: Connection, watch_id: int, *, held: bool) -
 
 
 def add_key(connection: Connection, account_id: int, kind: str, name: str, secret: str, at: int) -> CryptoKeyRow:
-    """A new key."""
-    given = {"account_id": account_id, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
-    made = connection.execute(insert(crypto_key).returning(crypto_key.c.id), given).scalar_one()
-    return get_key(connection, account_id, made)
+    """Create a crypto key."""
+    row = {"account_id": account_id, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
+    key_id = connection.execute(insert(crypto_key).returning(crypto_key.c.id), row).scalar_one()
+    return get_key(connection, account_id, key_id)
 
 
 def get_key(connection: Connection, account_id: int, key_id: int) -> CryptoKeyRow:
-    """The key. Refuses ``keyNotFound``."""
+    """Get a crypto key. Refuses ``keyNotFound``."""
     row = connection.execute(
         select(*_KEY_COLUMNS).where(crypto_key.c.id == key_id, crypto_key.c.account_id == account_id)
     ).first()
@@ -163,14 +163,15 @@ def get_key(connection: Connection, account_id: int, key_id: int) -> CryptoKeyRo
 
 
 def list_keys(connection: Connection, account_id: int | None = None) -> list[CryptoKeyRow]:
-    """The account's keys, oldest first; those of all accounts without one."""
-    of = select(*_KEY_COLUMNS).order_by(crypto_key.c.id)
-    rows = connection.execute(of if account_id is None else of.where(crypto_key.c.account_id == account_id))
-    return [CryptoKeyRow(*row) for row in rows]
+    """List the crypto keys of an account, or of all, oldest first."""
+    statement = select(*_KEY_COLUMNS).order_by(crypto_key.c.id)
+    if account_id is not None:
+        statement = statement.where(crypto_key.c.account_id == account_id)
+    return [CryptoKeyRow(*row) for row in connection.execute(statement)]
 
 
 def rotate_key(connection: Connection, account_id: int, key_id: int, secret: str, at: int) -> CryptoKeyRow:
-    """Give the key another secret; the one before signs beside it for a day."""
+    """Replace a key's secret; the old one signs beside it for ``KEY_OVERLAP_MS``. Refuses ``keyNotFound``."""
     get_key(connection, account_id, key_id)
     connection.execute(
         update(crypto_key)
@@ -186,9 +187,9 @@ def rotate_key(connection: Connection, account_id: int, key_id: int, secret: str
 
 
 def remove_key(connection: Connection, account_id: int, key_id: int) -> None:
-    """Delete the key. Refuses ``keyNotFound``, and ``keyInUse`` while a watch signs with it."""
+    """Delete a key. Refuses ``keyNotFound``, and ``keyInUse`` while a watch signs with it."""
     get_key(connection, account_id, key_id)
-    for one in list_watches(connection, account_id):
-        if str(key_id) in (orjson.loads(one.document).get("signature") or {}).get("cryptoKeyIds", []):
-            raise Refused("keyInUse", watch=one.id)
+    for signing_watch in list_watches(connection, account_id):
+        if str(key_id) in (orjson.loads(signing_watch.document).get("signature") or {}).get("cryptoKeyIds", []):
+            raise Refused("keyInUse", watch=signing_watch.id)
     connection.execute(delete(crypto_key).where(crypto_key.c.id == key_id))
