@@ -1,4 +1,4 @@
-"""A desk takes back what it did last, exactly, unless somebody has changed it since."""
+"""Undo restores the registrations of a desk's last action, unless they have changed since."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ DESK = "Desk 1"
 
 
 async def state(client: QueueClient, registration: Registration) -> dict[str, Any]:
-    """Everything of a registration but its revision and what depends on the moment."""
-    found = await client.get_registration(registration.queue.id, registration.id)
-    moving = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitingTime"}
-    return {name: value for name, value in found.to_wire().items() if name not in moving}
+    """A registration's members without its revision and those that depend on the time."""
+    current = await client.get_registration(registration.queue.id, registration.id)
+    volatile = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitingTime"}
+    return {name: value for name, value in current.to_wire().items() if name not in volatile}
 
 
 ACTIONS = {
-    "call": lambda client, one: client.call("1", one.id, DESK),
-    "no-show": lambda client, one: client.mark_no_show("1", one.id, desk=DESK),
-    "park": lambda client, one: client.park("1", one.id, desk=DESK),
-    "reserve": lambda client, one: client.transfer("1", one.id, to_desk="Desk 3", desk=DESK),
-    "move": lambda client, one: client.transfer("1", one.id, "2", desk=DESK),
-    "place": lambda client, one: client.put_back("1", one.id, 1, desk=DESK),
-    "priority": lambda client, one: client.prioritise("1", one.id, 5, desk=DESK),
-    "delete": lambda client, one: client.delete_registration("1", one.id, desk=DESK),
+    "call": lambda client, registration: client.call("1", registration.id, DESK),
+    "no-show": lambda client, registration: client.mark_no_show("1", registration.id, desk=DESK),
+    "park": lambda client, registration: client.park("1", registration.id, desk=DESK),
+    "reserve": lambda client, registration: client.transfer("1", registration.id, to_desk="Desk 3", desk=DESK),
+    "move": lambda client, registration: client.transfer("1", registration.id, "2", desk=DESK),
+    "place": lambda client, registration: client.put_back("1", registration.id, 1, desk=DESK),
+    "priority": lambda client, registration: client.prioritise("1", registration.id, 5, desk=DESK),
+    "delete": lambda client, registration: client.delete_registration("1", registration.id, desk=DESK),
 }
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 async def test_everybody_is_back_where_they_were(client: QueueClient, action: str) -> None:
-    people = await come(client, 4)
-    before, waiting = [await state(client, one) for one in people], await order(client)
-    await ACTIONS[action](client, people[2])
-    assert [await state_or_none(client, one) for one in people] != before
+    registrations = await come(client, 4)
+    before, waiting = [await state(client, registration) for registration in registrations], await order(client)
+    await ACTIONS[action](client, registrations[2])
+    assert [await state_or_none(client, registration) for registration in registrations] != before
     undone = await client.undo(DESK)
-    assert [one.id for one in undone.items] == [people[2].id]
-    assert [await state(client, one) for one in people] == before
+    assert [registration.id for registration in undone.items] == [registrations[2].id]
+    assert [await state(client, registration) for registration in registrations] == before
     assert await order(client) == waiting
     assert await order(client, "2") == []
     with pytest.raises(Refused) as nothing:
@@ -61,102 +61,101 @@ async def state_or_none(client: QueueClient, registration: Registration) -> dict
 
 
 async def test_a_whole_chain_is_undone_step_by_step(client: QueueClient) -> None:
-    one, two = await come(client, 2)
-    states = [(await state(client, one), await state(client, two))]
+    first, second = await come(client, 2)
+    states = [(await state(client, first), await state(client, second))]
     for step in (
         lambda: client.finish_and_call_next(DESK, ["1"]),
-        lambda: client.recall("1", one.id),
+        lambda: client.recall("1", first.id),
         lambda: client.finish_and_call_next(DESK, ["1"], outcome="solved"),
-        lambda: client.finish("1", two.id, outcome="sent away"),
-        lambda: client.put_back("1", one.id, desk=DESK),
+        lambda: client.finish("1", second.id, outcome="sent away"),
+        lambda: client.put_back("1", first.id, desk=DESK),
     ):
         await step()
-        states.append((await state(client, one), await state(client, two)))
+        states.append((await state(client, first), await state(client, second)))
     kinds = [action.kind for action in await client.list_actions(DESK)]
     assert kinds == ["putBack", "finished", "called", "recalled", "called"]
     for kind in kinds:
         states.pop()
         assert (await client.undo(DESK)).kind == kind
-        assert (await state(client, one), await state(client, two)) == states[-1]
+        assert (await state(client, first), await state(client, second)) == states[-1]
     assert (await client.get_queue("1")).average_waiting_time == 0
     assert await client.list_actions(DESK) == []
 
 
 async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) -> None:
-    one, two = await come(client, 2)
+    first, second = await come(client, 2)
     await client.finish_and_call_next(DESK, ["1"])
-    await client.mark_no_show("1", one.id, desk="Desk 2")
+    await client.mark_no_show("1", first.id, desk="Desk 2")
     with pytest.raises(Refused) as changed:
         await client.undo(DESK)
     assert (changed.value.status, changed.value.reason) == (409, "undoChanged")
-    assert one.ticket in changed.value.message
-    assert await order(client) == [two.ticket]
+    assert first.ticket in changed.value.message
+    assert await order(client) == [second.ticket]
     await client.undo("Desk 2")
     assert (await client.undo(DESK)).items[0].rank == 1
 
 
 async def test_the_next_service_is_undone_with_its_ticket(client: QueueClient) -> None:
-    one = await client.register("1", ANN, "a")
+    first = await client.register("1", ANN, "a")
     await client.finish_and_call_next(DESK, ["1"])
-    before = await state(client, one)
-    following = await client.start_next_service("1", one.id, "2", desk=DESK)
+    before = await state(client, first)
+    following = await client.start_next_service("1", first.id, "2", desk=DESK)
     await client.undo(DESK)
-    assert await state(client, one) == before
+    assert await state(client, first) == before
     assert (await client.get_registration("2", following.id)).status == "deleted"
     assert await order(client, "2") == []
-    again = await client.start_next_service("1", one.id, "2", desk=DESK)
-    assert (again.ticket, again.token) == (one.ticket, one.token)
+    again = await client.start_next_service("1", first.id, "2", desk=DESK)
+    assert (again.ticket, again.token) == (first.ticket, first.token)
 
 
 async def test_the_last_twenty_of_ten_minutes(data: Path) -> None:
     clock = [1_800_000_000_000]
-    made = await create_key(data, Role.COUNTER)
+    headers = build_auth_headers(await create_key(data, Role.COUNTER))
     async with open_http_client(data, clock=lambda: clock[0]) as http:
-        head = build_auth_headers(made)
         path = "/api/2.3/queues/1/registrations"
-        number = (await http.post(path, json={}, headers=head)).json()["id"]
+        registration_id = (await http.post(path, json={}, headers=headers)).json()["id"]
         for priority in range(1, 26):
-            await http.put(f"{path}/{number}?desk=D", json={"priority": priority % 9 + 1}, headers=head)
-        listed = (await http.get("/api/2.3/desks/D/actions", headers=head)).json()["items"]
-        assert len(listed) == 20
+            await http.put(f"{path}/{registration_id}?desk=D", json={"priority": priority % 9 + 1}, headers=headers)
+        actions = (await http.get("/api/2.3/desks/D/actions", headers=headers)).json()["items"]
+        assert len(actions) == 20
         for _ in range(20):
-            assert (await http.post("/api/2.3/desks/D/undo", headers=head)).status_code == 200
-        assert (await http.post("/api/2.3/desks/D/undo", headers=head)).status_code == 404
-        assert (await http.get(f"{path}/{number}", headers=head)).json()["priority"] == 5 % 9 + 1
-        await http.put(f"{path}/{number}?desk=D", json={"priority": 0}, headers=head)
+            assert (await http.post("/api/2.3/desks/D/undo", headers=headers)).status_code == 200
+        assert (await http.post("/api/2.3/desks/D/undo", headers=headers)).status_code == 404
+        assert (await http.get(f"{path}/{registration_id}", headers=headers)).json()["priority"] == 5 % 9 + 1
+        await http.put(f"{path}/{registration_id}?desk=D", json={"priority": 0}, headers=headers)
         clock[0] += 600_001
-        assert (await http.post("/api/2.3/desks/D/undo", headers=head)).status_code == 404
+        assert (await http.post("/api/2.3/desks/D/undo", headers=headers)).status_code == 404
 
 
 async def test_the_log_keeps_the_action_and_its_undoing(data: Path, client: QueueClient) -> None:
-    [one] = await come(client, 1)
+    [registration] = await come(client, 1)
     await client.finish_and_call_next(DESK, ["1"])
     await client.undo(DESK)
     kinds = [event.kind for event in await write_to_store(data, events.list_after, {1: 0}, 100)]
     assert kinds == ["queueCreated", "created", "called", "undone"]
-    assert one.ticket == "A001"
+    assert registration.ticket == "A001"
 
 
 async def test_the_forecast_unlearns_what_is_undone(data: Path) -> None:
     clock = [1_800_000_000_000]
-    head = build_auth_headers(await create_key(data, Role.COUNTER))
+    headers = build_auth_headers(await create_key(data, Role.COUNTER))
     async with open_http_client(data, clock=lambda: clock[0]) as http:
         path = "/api/2.3/queues/1"
 
-        async def told() -> Any:
-            waits = (await http.get(f"{path}/statistics/waits", headers=head)).json()
-            listed = (await http.get(f"{path}/registrations?status=registered", headers=head)).json()["items"]
-            return waits, [(one["ticket"], one["estimatedWaitingTime"]) for one in listed]
+        async def read_waits() -> Any:
+            told_waits = (await http.get(f"{path}/statistics/waits", headers=headers)).json()
+            waiting = (await http.get(f"{path}/registrations?status=registered", headers=headers)).json()["items"]
+            return told_waits, [(item["ticket"], item["estimatedWaitingTime"]) for item in waiting]
 
         for _ in range(9):
-            await http.post(f"{path}/registrations", json={}, headers=head)
+            await http.post(f"{path}/registrations", json={}, headers=headers)
         for minutes in (7, 11):
-            assert (await http.post("/api/2.3/desks/D/next", headers=head)).status_code == 200
+            assert (await http.post("/api/2.3/desks/D/next", headers=headers)).status_code == 200
             clock[0] += minutes * 60_000
-        before = await told()
+        before = await read_waits()
         assert before[0]["count"] == 2
         for _ in range(3):
-            await http.post("/api/2.3/desks/D/next", headers=head)
-            assert await told() != before
-            await http.post("/api/2.3/desks/D/undo", headers=head)
-            assert await told() == before
+            await http.post("/api/2.3/desks/D/next", headers=headers)
+            assert await read_waits() != before
+            await http.post("/api/2.3/desks/D/undo", headers=headers)
+            assert await read_waits() == before

@@ -1,4 +1,4 @@
-"""Operations of desks in any order, held against a list in memory: nobody is lost, ranks and counts are right."""
+"""Desk operations in any order compared with a model in memory: registrations, ranks, counts and undo."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DESKS = ("Desk 1", "Desk 2")
 
 
 class Office(RuleBasedStateMachine):
-    """Two queues. ``order`` is who waits in each, first to last; ``people`` everybody with status and desk."""
+    """Two queues; ``order`` has the waiting of each, ``people`` every registration's queue and state or desk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,20 +56,20 @@ class Office(RuleBasedStateMachine):
             return work(self.connection, *arguments, self.clock, **named)
 
     def change(self, person: int, desk: str, **members: Any) -> None:
-        given = RegistrationInput.model_validate(members)
-        self.write(commands.change, self.people[person][0], person, given, desk=desk)
+        registration_input = RegistrationInput.model_validate(members)
+        self.write(commands.change, self.people[person][0], person, registration_input, desk=desk)
 
     def remember(self, desk: str) -> None:
-        """What undo brings back; another desk's memory of the same people does not hold any more."""
-        kept = ({key: list(value) for key, value in self.order.items()}, dict(self.people))
+        """Keep the state that an undo restores; the other desk's states are outdated."""
+        state = ({queue: list(waiting) for queue, waiting in self.order.items()}, dict(self.people))
         for other in DESKS:
             self.past[other] = [] if other != desk else self.past[other]
-        self.past[desk].append(kept)
+        self.past[desk].append(state)
 
     def newest(self) -> int | None:
-        found: int | None = self.connection.execute(select(func.max(action.c.id))).scalar()
+        action_id: int | None = self.connection.execute(select(func.max(action.c.id))).scalar()
         self.connection.rollback()
-        return found
+        return action_id
 
     def out(self, person: int) -> None:
         for waiting in self.order.values():
@@ -77,30 +77,29 @@ class Office(RuleBasedStateMachine):
                 waiting.remove(person)
 
     def some(self, number: int, *states: str) -> int | None:
-        fitting = [person for person, (_, state) in self.people.items() if state in states]
-        return fitting[number % len(fitting)] if fitting else None
+        matching = [person for person, (_, state) in self.people.items() if state in states]
+        return matching[number % len(matching)] if matching else None
 
     @rule(queue=st.sampled_from((1, 2)))
     def register(self, queue: int) -> None:
-        found = self.write(commands.register, queue, RegistrationInput())
-        self.people[found.registration.id] = (queue, "waits")
-        self.order[queue].append(found.registration.id)
+        person = self.write(commands.register, queue, RegistrationInput()).registration.id
+        self.people[person] = (queue, "waits")
+        self.order[queue].append(person)
         self.past = {desk: [] for desk in DESKS}
 
     @rule(desk=st.sampled_from(DESKS))
     def call_next(self, desk: str) -> None:
-        here = [person for person, (_, state) in self.people.items() if state == desk]
-        if not here and not any(self.order.values()):
+        at_desk = [person for person, (_, state) in self.people.items() if state == desk]
+        if not at_desk and not any(self.order.values()):
             with pytest.raises(Refused, match="queueEmpty"):
                 self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
             return
         self.remember(desk)
-        done = self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
-        called = [
-            found.registration.id for found in done.registrations if found.registration.status == Status.IN_PROGRESS
-        ]
-        assert {found.registration.id for found in done.registrations} - set(called) == set(here)
-        for person in here:
+        result = self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
+        changed = [ranked.registration for ranked in result.registrations]
+        called = [registration.id for registration in changed if registration.status == Status.IN_PROGRESS]
+        assert {registration.id for registration in changed} - set(called) == set(at_desk)
+        for person in at_desk:
             self.people[person] = (self.people[person][0], "over")
         if any(self.order.values()):
             assert called[0] in [waiting[0] for waiting in self.order.values() if waiting]
@@ -122,11 +121,11 @@ class Office(RuleBasedStateMachine):
     def put_back(self, number: int, desk: str, place: int) -> None:
         person = self.some(number, "held", "missed", "waits", *DESKS)
         if person is not None:
-            past, before = {name: list(kept) for name, kept in self.past.items()}, self.newest()
+            past, before = {name: list(states) for name, states in self.past.items()}, self.newest()
             self.remember(desk)
             self.change(person, desk, status="registered", parked=False, place=place)
             if self.newest() == before:
-                # Who was there already has not moved: there is nothing to undo.
+                # The position has not changed: there is nothing to undo.
                 self.past = past
             self.out(person)
             queue = self.people[person][0]
@@ -175,24 +174,19 @@ class Office(RuleBasedStateMachine):
             assert [row.id for row, rank in rows if rank] == waiting
             whole = []
             for row, rank in rows:
-                found = queries.get(connection, queue, row.id, self.clock, self.ranks)
-                assert found.rank == queries.get(connection, queue, row.id, self.clock).rank
-                assert found.rank == rank == (waiting.index(row.id) + 1 if found.registration.is_waiting else None)
-                words = {
-                    "noShow": "missed",
-                    "finished": "over",
-                    "inProgress": found.registration.desk_name,
-                }
-                seen[row.id] = (
-                    queue,
-                    words.get(found.registration.status, "waits" if found.registration.is_waiting else "held"),
-                )
-                whole.append((found.registration, found.rank))
+                ranked = queries.get(connection, queue, row.id, self.clock, self.ranks)
+                registration = ranked.registration
+                assert ranked.rank == queries.get(connection, queue, row.id, self.clock).rank
+                assert ranked.rank == rank == (waiting.index(row.id) + 1 if registration.is_waiting else None)
+                states = {"noShow": "missed", "finished": "over", "inProgress": registration.desk_name}
+                waits_or_held = "waits" if registration.is_waiting else "held"
+                seen[row.id] = (queue, states.get(registration.status, waits_or_held))
+                whole.append((registration, ranked.rank))
             content, revision = self.lists.render(
-                connection, queue, list(Status), self.clock, "http://here", include_personal=True
+                connection, queue, list(Status), self.clock, "http://localhost", include_personal=True
             )
             assert (content, revision) == (
-                Serializer(state, self.clock, "http://here").render_list(whole),
+                Serializer(state, self.clock, "http://localhost").render_list(whole),
                 state.revision,
             )
         assert seen == self.people

@@ -1,4 +1,4 @@
-"""Ranks from memory are the ranks that counting gives, whatever happens in between and whoever reads."""
+"""Ranks from the cache equal counted ranks after any sequence of changes."""
 
 from __future__ import annotations
 
@@ -16,56 +16,56 @@ from walkin.store.registrations import commands, queries
 from walkin.store.registrations.ranks import MAX_CATCH_UP_CHANGES, RankCache
 
 
-def both(connection: Connection, ranks: RankCache) -> tuple[dict[int, int | None], dict[int, int | None]]:
-    """Everybody's rank in queues 1 and 2, from memory and counted."""
-    kept: dict[int, int | None] = {}
+def read_ranks(connection: Connection, ranks: RankCache) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """The ranks in queues 1 and 2 by registration, from the cache and counted."""
+    cached: dict[int, int | None] = {}
     counted: dict[int, int | None] = {}
     for queue in (1, 2):
-        for entry, _ in queries.list_ranked(connection, queue, list(Status)):
-            kept[entry.id] = queries.get(connection, queue, entry.id, now_ms(), ranks).rank
-            counted[entry.id] = queries.get(connection, queue, entry.id, now_ms()).rank
-    return kept, counted
+        for row, _ in queries.list_ranked(connection, queue, list(Status)):
+            cached[row.id] = queries.get(connection, queue, row.id, now_ms(), ranks).rank
+            counted[row.id] = queries.get(connection, queue, row.id, now_ms()).rank
+    return cached, counted
 
 
-async def act(store: Store, chance: random.Random, people: list[tuple[int, int]]) -> None:
-    """One of the things that may happen in an office."""
-    if len(people) < 10 or chance.random() < 0.3:
-        queue = chance.choice((1, 2))
-        given = RegistrationInput(priority=chance.choice((0, 0, 0, 1, 5)))
-        found = await store.write(commands.register, queue, given, now_ms())
-        people.append((queue, found.registration.id))
+async def act(store: Store, rng: random.Random, registrations: list[tuple[int, int]]) -> None:
+    """Make a random change."""
+    if len(registrations) < 10 or rng.random() < 0.3:
+        queue = rng.choice((1, 2))
+        new = RegistrationInput(priority=rng.choice((0, 0, 0, 1, 5)))
+        created = await store.write(commands.register, queue, new, now_ms())
+        registrations.append((queue, created.registration.id))
         return
-    place = chance.randrange(len(people))
-    queue, key = people[place]
-    change = chance.choice(
+    index = rng.randrange(len(registrations))
+    queue, registration_id = registrations[index]
+    change = rng.choice(
         [
             RegistrationInput(status=Status.IN_PROGRESS),
             RegistrationInput(status=Status.REGISTERED),
             RegistrationInput(status=Status.NO_SHOW),
-            RegistrationInput(priority=chance.randrange(4)),
+            RegistrationInput(priority=rng.randrange(4)),
             RegistrationInput(queue=Ref(id=str(3 - queue))),
         ]
     )
     try:
-        if chance.random() < 0.05:
-            await store.write(commands.remove, queue, key, now_ms())
+        if rng.random() < 0.05:
+            await store.write(commands.remove, queue, registration_id, now_ms())
         else:
-            found = await store.write(commands.change, queue, key, change, now_ms())
-            people[place] = (found.queue.id, key)
+            changed = await store.write(commands.change, queue, registration_id, change, now_ms())
+            registrations[index] = (changed.queue.id, registration_id)
     except Refused:
         return
 
 
 async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
     store = await asyncio.to_thread(open_store, tmp_path / "office.db")
-    chance, people, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
+    rng, registrations, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
     try:
         for _ in range(60):
-            for _ in range(chance.choice((0, 1, 3, 20))):
-                await act(store, chance, people)
-            kept, counted = await store.read(both, ranks)
-            assert kept == counted
-        assert any(kept.values())
+            for _ in range(rng.choice((0, 1, 3, 20))):
+                await act(store, rng, registrations)
+            cached, counted = await store.read(read_ranks, ranks)
+            assert cached == counted
+        assert any(cached.values())
     finally:
         await asyncio.to_thread(store.close)
 
@@ -79,10 +79,10 @@ async def test_an_old_snapshot_and_a_long_absence_are_counted_or_read_anew(tmp_p
         old = await store.read(queues.get, 1, now_ms())
         assert await store.read(ranks.get_rank, old, 0, first.registration.position) == 1
         for _ in range(MAX_CATCH_UP_CHANGES // 100 + 1):
-            given = [RegistrationInput(priority=1) for _ in range(100)]
-            await asyncio.gather(*(store.write(commands.register, 1, one, now_ms()) for one in given))
-        found = await store.read(queries.get, 1, first.registration.id, now_ms(), ranks)
-        assert found.rank == MAX_CATCH_UP_CHANGES + 101
+            inputs = [RegistrationInput(priority=1) for _ in range(100)]
+            await asyncio.gather(*(store.write(commands.register, 1, new, now_ms()) for new in inputs))
+        ranked = await store.read(queries.get, 1, first.registration.id, now_ms(), ranks)
+        assert ranked.rank == MAX_CATCH_UP_CHANGES + 101
         assert await store.read(ranks.get_rank, old, 0, first.registration.position) is None
     finally:
         await asyncio.to_thread(store.close)

@@ -1,4 +1,4 @@
-"""What people were told is kept, with how long they really waited."""
+"""Told waits are kept and compared with the actual waits."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from walkin.model.registration import Counter, RegistrationInput
-from walkin.model.time import to_local_day
+from walkin.model.time import DAY_MS, MINUTE_MS, to_local_day
 from walkin.model.wait_estimate import ToldWaits
 from walkin.store import Store, open_store, queues
 from walkin.store.registrations import commands, queries, told_waits
 from walkin.store.registrations.registration_json import build_wait_members
 
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp() * 1000)
-MINUTE = 60_000
 DESK = Counter(name="Desk 1")
 
 
@@ -33,19 +32,21 @@ async def register(store: Store, at: int, **members: Any) -> queries.RankedRegis
     return await store.write(commands.register, 1, RegistrationInput.model_validate(members), at)
 
 
-async def change(store: Store, made: queries.RankedRegistration, at: int, **members: Any) -> queries.RankedRegistration:
-    given = RegistrationInput.model_validate(members)
-    return await store.write(commands.change, 1, made.registration.id, given, at)
+async def change(
+    store: Store, registration: queries.RankedRegistration, at: int, **members: Any
+) -> queries.RankedRegistration:
+    registration_input = RegistrationInput.model_validate(members)
+    return await store.write(commands.change, 1, registration.registration.id, registration_input, at)
 
 
 async def summary(store: Store, at: int) -> ToldWaits:
     return await store.read(told_waits.summarize_told_waits, 1, None, None, at)
 
 
-def told(made: queries.RankedRegistration, at: int) -> tuple[int, int]:
-    """The range in the answer to registering."""
-    assert made.rank is not None
-    range_ = build_wait_members(made.queue.estimate_wait(at), made.rank - 1)["estimatedWaitingTime"]
+def told(registration: queries.RankedRegistration, at: int) -> tuple[int, int]:
+    """The range that the response to registering tells."""
+    assert registration.rank is not None
+    range_ = build_wait_members(registration.queue.estimate_wait(at), registration.rank - 1)["estimatedWaitingTime"]
     return range_["from"], range_["to"]
 
 
@@ -56,58 +57,57 @@ async def test_a_told_wait_is_counted_where_it_ended(store: Store, where: str) -
     await store.write(commands.call_next, 1, DESK, NOON)
     await store.write(commands.call_next, 1, DESK, NOON)
     before = await summary(store, NOON)
-    people = [await register(store, NOON) for _ in range(6)]
-    low, high = told(people[5], NOON)
+    *_, last = [await register(store, NOON) for _ in range(6)]
+    low, high = told(last, NOON)
     assert 0 < low < high
     minutes = {"below": low - 1, "inside": high, "above": high + 1}[where]
-    at = NOON + minutes * MINUTE
-    await change(store, people[5], at, status="inProgress", counter={"name": "Desk 1"})
-    found = await summary(store, at)
-    assert found.count == before.count + 1
-    assert round(getattr(found, where) * found.count) == round(getattr(before, where) * before.count) + 1
+    at = NOON + minutes * MINUTE_MS
+    await change(store, last, at, status="inProgress", counter={"name": "Desk 1"})
+    figures = await summary(store, at)
+    assert figures.count == before.count + 1
+    assert round(getattr(figures, where) * figures.count) == round(getattr(before, where) * before.count) + 1
     learned = (await store.read(queues.get, 1, at)).service_rate
-    was = people[5].queue.service_rate
-    assert (learned.above > was.above, learned.below > was.below) == (where == "above", where == "below")
-    assert found.inside is not None
-    assert found.above is not None
-    assert found.below is not None
-    assert found.inside + found.above + found.below == pytest.approx(1, abs=0.002)
+    unlearned = last.queue.service_rate
+    assert (learned.above > unlearned.above, learned.below > unlearned.below) == (where == "above", where == "below")
+    assert figures.inside is not None
+    assert figures.above is not None
+    assert figures.below is not None
+    assert figures.inside + figures.above + figures.below == pytest.approx(1, abs=0.002)
 
 
 async def test_only_the_first_call_counts(store: Store) -> None:
-    made = await register(store, NOON)
-    await change(store, made, NOON + MINUTE, status="inProgress")
-    await change(store, made, NOON + 2 * MINUTE, status="registered")
-    await change(store, made, NOON + 90 * MINUTE, status="inProgress")
-    found = await summary(store, NOON)
-    assert (found.count, found.above) == (1, 0)
+    registered = await register(store, NOON)
+    await change(store, registered, NOON + MINUTE_MS, status="inProgress")
+    await change(store, registered, NOON + 2 * MINUTE_MS, status="registered")
+    await change(store, registered, NOON + 90 * MINUTE_MS, status="inProgress")
+    figures = await summary(store, NOON)
+    assert (figures.count, figures.above) == (1, 0)
 
 
 async def test_who_goes_to_another_queue_first_is_not_counted(store: Store) -> None:
-    made = await register(store, NOON)
-    await change(store, made, NOON, queue={"id": "2"})
-    given = RegistrationInput.model_validate({"status": "inProgress"})
-    await store.write(commands.change, 2, made.registration.id, given, NOON + MINUTE)
+    registered = await register(store, NOON)
+    await change(store, registered, NOON, queue={"id": "2"})
+    call = RegistrationInput.model_validate({"status": "inProgress"})
+    await store.write(commands.change, 2, registered.registration.id, call, NOON + MINUTE_MS)
     assert (await summary(store, NOON)).count == 0
     assert (await store.read(told_waits.summarize_told_waits, 2, None, None, NOON)).count == 0
 
 
 async def test_nobody_waiting_is_no_share(store: Store) -> None:
-    made = await register(store, NOON)
-    await change(store, made, NOON + MINUTE, status="noShow")
-    found = await summary(store, NOON)
-    assert (found.count, found.inside, found.mean_absolute_error) == (0, None, None)
+    registered = await register(store, NOON)
+    await change(store, registered, NOON + MINUTE_MS, status="noShow")
+    figures = await summary(store, NOON)
+    assert (figures.count, figures.inside, figures.mean_absolute_error) == (0, None, None)
 
 
 async def test_days_are_chosen(store: Store) -> None:
-    day = 24 * 60 * MINUTE
-    for at in (NOON, NOON + day, NOON + 2 * day):
-        made = await register(store, at)
-        await change(store, made, at + MINUTE, status="inProgress")
-        await change(store, made, at + 2 * MINUTE, status="finished")
-    now = NOON + 2 * day
-    # Those of the queue, which are the machine's.
-    first, second, _, after = (to_local_day(NOON + number * day, made.queue.time_zone) for number in range(4))
+    for at in (NOON, NOON + DAY_MS, NOON + 2 * DAY_MS):
+        registered = await register(store, at)
+        await change(store, registered, at + MINUTE_MS, status="inProgress")
+        await change(store, registered, at + 2 * MINUTE_MS, status="finished")
+    now = NOON + 2 * DAY_MS
+    # Local days of the queue, in the machine's zone.
+    first, second, _, after = (to_local_day(NOON + number * DAY_MS, registered.queue.time_zone) for number in range(4))
     for since, until, count in (
         (None, None, 1),
         (first, None, 3),
@@ -123,17 +123,17 @@ async def test_one_with_priority_is_told_the_place_in_front(store: Store) -> Non
         last = await register(store, NOON)
     first = await register(store, NOON, priority=1)
     assert told(first, NOON) < told(last, NOON)
-    await change(store, first, NOON + told(first, NOON)[1] * MINUTE, status="inProgress")
+    await change(store, first, NOON + told(first, NOON)[1] * MINUTE_MS, status="inProgress")
     assert (await summary(store, NOON)).inside == 1
 
 
 async def test_a_desk_that_leaves_people_waiting_is_not_open(store: Store) -> None:
-    made = await register(store, NOON)
+    registered = await register(store, NOON)
     await store.write(commands.call_next, 1, DESK, NOON)
-    await change(store, made, NOON + 5 * MINUTE, status="finished")
-    await register(store, NOON + 5 * MINUTE)
-    late = await register(store, NOON + 9 * MINUTE)
-    assert build_wait_members(late.queue.estimate_wait(NOON + 9 * MINUTE), 1) == {"waitUnknown": "noDeskOpen"}
-    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE)
-    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE)
+    await change(store, registered, NOON + 5 * MINUTE_MS, status="finished")
+    await register(store, NOON + 5 * MINUTE_MS)
+    late = await register(store, NOON + 9 * MINUTE_MS)
+    assert build_wait_members(late.queue.estimate_wait(NOON + 9 * MINUTE_MS), 1) == {"waitUnknown": "noDeskOpen"}
+    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE_MS)
+    await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE_MS)
     assert (await summary(store, NOON)).count == 2, "the third was told nothing"
