@@ -27,22 +27,9 @@ DOCUMENT_MEMBERS = ("welcomeMessage", "thankMessage", "company", "i18n", "servic
 """The members stored in ``document``."""
 
 _STATE_COLUMNS = (
-    table.c.id,
-    table.c.name,
-    table.c.status,
-    table.c.ticket_prefix,
-    table.c.time_zone,
-    table.c.document,
-    table.c.form,
-    table.c.revision,
-    table.c.waiting,
-    table.c.last_position,
-    table.c.day,
-    table.c.last_number,
-    table.c.wait_count,
-    table.c.wait_sum_ms,
-    table.c.service_rate,
-    table.c.account_id,
+    *(table.c.id, table.c.name, table.c.status, table.c.ticket_prefix, table.c.time_zone, table.c.document),
+    *(table.c.form, table.c.revision, table.c.waiting, table.c.last_position, table.c.day, table.c.last_number),
+    *(table.c.wait_count, table.c.wait_sum_ms, table.c.service_rate, table.c.account_id),
     select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
     table.c.has_watches,
 )
@@ -206,22 +193,8 @@ def get_revision(connection: Connection, queue_id: int) -> int:
 
 def save(connection: Connection, state: QueueState) -> None:
     """Write the state that a change of a registration has updated."""
-    _UPDATE_STATE.execute(
-        connection,
-        {
-            "key": state.id,
-            "revision": state.revision,
-            "waiting": state.waiting,
-            "last_position": state.last_position,
-            "day": state.day,
-            "last_number": state.last_number,
-            "wait_count": state.wait_count,
-            "wait_sum_ms": state.wait_sum_ms,
-            "service_rate": state.service_rate_json
-            if state._service_rate is None
-            else state._service_rate.model_dump_json(),
-        },
-    )
+    service_rate = state.service_rate_json if state._service_rate is None else state._service_rate.model_dump_json()
+    _UPDATE_STATE.execute(connection, {**vars(state), "key": state.id, "service_rate": service_rate})
 
 
 def add(connection: Connection, queue_input: QueueInput, at: int, account_id: int) -> QueueState:

@@ -39,16 +39,8 @@ from walkin.store.schema.tables import registration as table
 K = TypeVar("K")
 
 _VISITS = select(
-    table.c.queue_id,
-    table.c.day,
-    table.c.status,
-    table.c.registered_at,
-    table.c.started_at,
-    table.c.document,
-    table.c.told_from_minutes,
-    table.c.told_to_minutes,
-    table.c.told_mean_seconds,
-    table.c.wait_seconds,
+    *(table.c.queue_id, table.c.day, table.c.status, table.c.registered_at, table.c.started_at, table.c.document),
+    *(table.c.told_from_minutes, table.c.told_to_minutes, table.c.told_mean_seconds, table.c.wait_seconds),
 ).where(
     # The index by day has the queue that gave the ticket; a registration may have been transferred since.
     table.c.ticket_queue_id.in_(bindparam("all", expanding=True)),

@@ -69,10 +69,8 @@ def call_next(
         apply_update(connection, states[queue_id], before, registration_input, at)
         for queue_id, before, registration_input in changes
     ]
-    steps = [
-        undo_log.build_step(queue_id, before, after)
-        for (queue_id, before, _), after in zip(changes, changed, strict=True)
-    ]
+    origins = ((queue_id, before) for queue_id, before, _ in changes)
+    steps = [undo_log.build_step(*origin, after) for origin, after in zip(origins, changed, strict=True)]
     kind = "called" if waiting else "finished"
     undo_log.record_action(connection, desk, kind, steps, at, account_id)
     return BatchResult(kind, tuple(changed))

@@ -26,19 +26,19 @@ class RegistrationRow(NamedTuple):
     id: int
     client_id: int | None
     status: str
-    on_hold: bool
-    reserved_desk: str
     priority: int
     position: int
     registered_at: int
-    started_at: int | None
-    revision: int
     token: str
-    document: str
-    client: str | None
-    form: str | None
-    note: str | None
-    outcome: str | None
+    on_hold: bool = False
+    reserved_desk: str = ""
+    started_at: int | None = None
+    revision: int = 0
+    document: str = ""
+    client: str | None = None
+    form: str | None = None
+    note: str | None = None
+    outcome: str | None = None
 
     @property
     def is_waiting(self) -> bool:

@@ -116,32 +116,16 @@ def create_registration(
 
     ``document`` has its ticket.
     """
-    position = state.allocate_position(at)
+    position, registered = state.allocate_position(at), Status.REGISTERED.value
     document |= {
-        "status": Status.REGISTERED.value,
+        "status": registered,
         "registered": to_zoned_time(at, state),
         "calls": 0,
         "priority": new.priority,
         "position": position,
     }
-    registration = RegistrationRow(
-        id=0,
-        client_id=new.client_id,
-        status=Status.REGISTERED.value,
-        on_hold=False,
-        reserved_desk="",
-        priority=new.priority,
-        position=position,
-        registered_at=at,
-        started_at=None,
-        revision=0,
-        token=new.token,
-        document="",
-        client=new.client,
-        form=new.form,
-        note=new.note,
-        outcome=None,
-    )
+    required = (0, new.client_id, registered, new.priority, position, at, new.token)
+    registration = RegistrationRow(*required, client=new.client, form=new.form, note=new.note)
     state.add_waiting(1, at)
     told_wait = told_waits.NOT_TOLD
     if status is Status.REGISTERED:

@@ -13,19 +13,7 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import (
-    Connection,
-    TextClause,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from walkin.model.time import DAY_MS
 from walkin.store import clients
@@ -354,16 +342,8 @@ def _build_update_values(result: AttemptResult, extra_column: str) -> dict[str, 
 
 
 def _build_error_row(result: AttemptResult) -> dict[str, Any]:
-    return {
-        "delivery_id": result.delivery_id,
-        "watch_id": result.watch_id,
-        "attempt": result.attempt,
-        "failed_at": result.sent_at,
-        "duration_ms": result.duration_ms,
-        "status_code": result.status_code,
-        "error": result.error,
-        "response_body": result.response_body,
-    }
+    names = ("delivery_id", "watch_id", "attempt", "duration_ms", "status_code", "error", "response_body")
+    return {"failed_at": result.sent_at, **{name: getattr(result, name) for name in names}}
 
 
 def tidy(connection: Connection, at: int) -> None:
