@@ -1,4 +1,4 @@
-"""``python -m walkin_kiosk`` is ``walkin kiosk``."""
+"""Run ``walkin kiosk`` as ``python -m walkin_kiosk``."""
 
 from __future__ import annotations
 

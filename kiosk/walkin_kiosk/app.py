@@ -1,4 +1,4 @@
-"""The kiosk app: puts the right page on the screen, takes the ticket, and forgets everybody afterwards."""
+"""The kiosk app: shows the page of the current session, requests its ticket, and erases it afterwards."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -34,14 +34,12 @@ from walkin_kiosk.service_catalog import RETRY_SECONDS, ServiceCatalog
 from walkin_kiosk.session import KioskSession
 from walkin_kiosk.submission import SubmissionFailed, request_ticket
 
-__all__ = ["KioskApp"]
-
 SCAN_PAUSE_SECONDS = 2 * MAX_KEY_GAP_SECONDS
-"""Seconds after which keys that were held back for a scanner belong to a person."""
+"""Seconds after which held keys are taken as typed by a person."""
 
 
 class KioskApp(WalkinApp, inherit_bindings=False):
-    """What a walk-in client touches. At most one visit at a time."""
+    """The app for walk-in clients. It has at most one session at a time."""
 
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     TITLE = "Walkin"
@@ -57,8 +55,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         prefill: Mapping[str, str] | None = None,
         scan_prefix: str = CODE_PREFIX,
     ) -> None:
-        """``prefill`` answers questions by their externalId in every visit; scanned codes begin with ``scan_prefix``,
-        an empty one reads none."""
+        """``prefill`` answers questions by their externalId in every session. Scanned codes begin with
+        ``scan_prefix``; an empty one disables the scanner."""
         folders = [settings.themes] if settings.themes else []
         super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
         self.settings = settings
@@ -68,11 +66,11 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.exit_pin = ExitPin(settings.exit_pin, clock)
         self.prefill = dict(prefill or {})
         self.scanned_parameters: dict[str, str] = {}
-        """What a code said that was scanned before a service was chosen."""
+        """The parameters of a code that was scanned before a service was chosen."""
         self.scanner = Scanner[events.Key](scan_prefix)
         self.animation_level = "none"
 
-    def get_default_screen(self) -> Screen[Any]:
+    def get_default_screen(self) -> StartPage:
         return StartPage(self.catalog, self.settings.languages, self.settings.idle_seconds)
 
     @property
@@ -83,32 +81,32 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         return page
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self._tick)
-        self.call_after_refresh(self._run_catalog)
+        self.set_interval(1.0, self.check_inactivity)
+        self.call_after_refresh(self._start_catalog)
 
-    @work(exclusive=True, group="office", exit_on_error=False)
-    async def _run_catalog(self) -> None:
-        await self.catalog.run(self._refresh_start_page)
+    def _start_catalog(self) -> None:
+        run = self.catalog.run(self._refresh_start_page)
+        self.run_worker(run, group="office", exclusive=True, exit_on_error=False)
 
-    def handle_worker_failure(self, worker: Worker[Any]) -> None:
-        """A mistake of our own must not leave a person before "One moment…", nor the kiosk without its office."""
+    def handle_worker_failure(self, worker: Worker[object]) -> None:
+        """Recover from a bug in a worker: show the problem page, or connect anew."""
         super().handle_worker_failure(worker)
         if worker.group == "ticket" and self.session is not None:
-            self.call_later(self._show_failure, self.session, SubmissionFailed("away"))
+            self.call_later(self.show_failure, self.session, SubmissionFailed("away"))
         elif worker.group == "office":
             self.catalog.mark_offline()
             self._refresh_start_page()
-            self.set_timer(RETRY_SECONDS, self._run_catalog)
+            self.set_timer(RETRY_SECONDS, self._start_catalog)
 
     def _refresh_start_page(self) -> None:
         if self.start_page.is_running:
-            # In the page's own turn: it may just be building itself anew in another language.
+            # Queued on the page, which may just be recomposing in another language.
             self.start_page.call_later(self.start_page.refresh_services)
 
-    # The pages of a visit
+    # The pages of a session
 
     async def show_page(self, page: Page) -> None:
-        """Put a page above the start page, in place of what was there."""
+        """Show a page above the start page, in place of the current one."""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if len(self.screen_stack) == 2:
@@ -116,16 +114,15 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         else:
             await self.push_screen(page)
 
+    @on(messages.PageCompleted)
     async def show_session(self) -> None:
-        """The page the visit is at."""
-        visit = self.session
-        if visit is None:
+        """Show the session's current page, if there is a session."""
+        if (session := self.session) is None:
             return
-        if visit.current_questions is not None:
-            await self.show_page(QuestionPage(visit, self.settings.languages, self.catalog.office_name))
-        else:
-            visit.begin_review()
-            await self.show_page(CheckPage(visit, self.settings.languages, self.catalog.office_name))
+        page_type = QuestionPage if session.current_questions is not None else CheckPage
+        if page_type is CheckPage:
+            session.begin_review()
+        await self.show_page(page_type(session, self.settings.languages, self.catalog.office_name))
 
     @on(messages.ServiceChosen)
     async def _begin_session(self, message: messages.ServiceChosen) -> None:
@@ -135,10 +132,6 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.session = KioskSession(queue, self.language, find_country(queue.time_zone))
         self.session.prefill(self.prefill | self.scanned_parameters)
         self.scanned_parameters = {}
-        await self.show_session()
-
-    @on(messages.PageCompleted)
-    async def _handle_page_completed(self) -> None:
         await self.show_session()
 
     @on(messages.BackRequested)
@@ -169,46 +162,46 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.set_language(message.code)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing is copied at a kiosk: the next person would find it."""
+        """Copy nothing: the next client could paste it."""
         super().copy_to_clipboard("")
 
     def get_office_time(self) -> datetime:
-        """The time at the office, or this machine's before the server has told it."""
+        """The time at the office; this machine's until the server has replied."""
         now = self.catalog.now() or datetime.now().astimezone()
         return now.astimezone(load_zone(self.session.queue.time_zone)) if self.session is not None else now
 
     @property
     def upload_by_phone(self) -> bool:
-        """Whether a ticket's code leads to a page that takes files."""
+        """Whether tickets have a public page, where files can be uploaded."""
         return bool(self.settings.public_url)
 
     # The ticket
 
     @on(messages.TicketRequested)
     async def _handle_ticket_requested(self) -> None:
-        visit = self.session
-        if visit is None or any(worker.group == "ticket" and worker.is_running for worker in self.workers):
+        session = self.session
+        if session is None or any(worker.group == "ticket" and worker.is_running for worker in self.workers):
             return
-        if visit.validate():
-            await self.submit_session(visit)
+        if session.validate():
+            await self.submit_session(session)
         else:
             await self.show_session()
 
     async def submit_session(self, session: KioskSession) -> None:
-        """Send what was answered."""
-        self._submit_in_background(session)
+        """Request the ticket in the background."""
+        self.run_worker(self._submit_session(session), group="ticket", exit_on_error=False)
 
-    @work(group="ticket", exit_on_error=False)
-    async def _submit_in_background(self, session: KioskSession) -> None:
+    async def _submit_session(self, session: KioskSession) -> None:
         outcome = await request_ticket(self.catalog, session)
         if isinstance(outcome, Registration):
-            await self._show_ticket(session, outcome)
+            await self.show_ticket(session, outcome)
         elif isinstance(outcome, SubmissionFailed):
-            await self._show_failure(session, outcome)
+            await self.show_failure(session, outcome)
         elif session is self.session:
             await self.show_session()
 
-    async def _show_failure(self, session: KioskSession, failure: SubmissionFailed) -> None:
+    async def show_failure(self, session: KioskSession, failure: SubmissionFailed) -> None:
+        """Show why there is no ticket, unless the session has ended."""
         if session is not self.session:
             return
         page = self._get_current_page()
@@ -217,13 +210,14 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         else:
             await self.show_page(ProblemPage(session, failure, self.settings.languages, self.catalog.office_name))
 
-    async def _show_ticket(self, session: KioskSession, registration: Registration) -> None:
+    async def show_ticket(self, session: KioskSession, registration: Registration) -> None:
+        """Show the ticket, unless the session has ended."""
         if session is self.session:
             self.idle_timer.touch()
             await self.show_page(TicketPage(session, registration, self.settings.languages, self.settings))
 
-    def _get_current_page(self) -> Screen[Any]:
-        """The page, whatever dialog lies on it."""
+    def _get_current_page(self) -> Screen[object]:
+        """The page below any dialog."""
         return self.screen_stack[min(1, len(self.screen_stack) - 1)]
 
     async def on_event(self, event: events.Event) -> None:
@@ -238,26 +232,26 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         else:
             await super().on_event(event)
 
-    # A scanner types like a keyboard
+    # The scanner
 
     async def _feed_scanner(self, event: events.Key) -> None:
         character = "\r" if event.key == "enter" else event.character
-        heard = self.scanner.feed(event, character, event.time)
-        for key in heard.keys:
+        result = self.scanner.feed(event, character, event.time)
+        for key in result.keys:
             await super().on_event(key)
-        if heard.code is not None:
-            await self.apply_scan(parse_code(heard.code))
+        if result.code is not None:
+            await self.apply_scan(parse_code(result.code))
         elif self.scanner.is_holding_keys:
             self.set_timer(SCAN_PAUSE_SECONDS, self._release_held_keys)
 
     async def _release_held_keys(self) -> None:
-        """Let go of keys that were held back, when nothing followed them."""
+        """Process held keys if none followed them."""
         if monotonic() - self.scanner.last_key_at >= SCAN_PAUSE_SECONDS:
             for key in self.scanner.release_keys():
                 await super().on_event(key)
 
     async def apply_scan(self, parameters: Mapping[str, str]) -> None:
-        """Take over what a code said: into the form at hand, or into the next one."""
+        """Prefill the current session with a code's parameters, or keep them for the next one."""
         if not parameters:
             return
         page = self.screen
@@ -271,10 +265,10 @@ class KioskApp(WalkinApp, inherit_bindings=False):
                 await self.show_session()
             self.notify(self.words("kiosk-brought", count=count))
 
-    # Nobody there any more
+    # Inactivity
 
-    async def _tick(self) -> None:
-        """Once a second: the clock, and whether somebody is still there."""
+    async def check_inactivity(self) -> None:
+        """Once a second: update the clock, and warn about or end an idle session."""
         page = self._get_current_page()
         if isinstance(page, StartPage):
             page.update_clock()
@@ -288,9 +282,9 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         elif self.idle_timer.is_expired:
             await self.end_session()
         else:
-            await self._ask_still_there()
+            await self._update_idle_warning()
 
-    async def _ask_still_there(self) -> None:
+    async def _update_idle_warning(self) -> None:
         dialog = self.screen
         if isinstance(dialog, StillThereDialog):
             if self.idle_timer.is_warning_due:
@@ -308,9 +302,9 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             await self.pop_screen()
 
     async def end_session(self, language: str | None = None) -> None:
-        """Back to the start, with nothing left of anybody: not on the screen, not in the clipboard, not in memory.
+        """Go to the start page and erase the session from screen, clipboard and memory.
 
-        Whoever goes back by hand keeps the ``language`` they chose.
+        The kiosk returns to its own language unless ``language`` is given.
         """
         self.workers.cancel_group(self, "ticket")
         self.session = None
@@ -322,15 +316,15 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.catalog.set_language(language or self.settings.language)
         self.set_language(language or self.settings.language)
         self.start_page.reset()
-        # Textual keeps closed widgets that watched these until they change (textual#6666).
-        for kept in (App.theme, App.title, App.sub_title):
-            self.mutate_reactive(kept)
+        # Textual keeps removed widgets that watch these until the next change (textual#6666).
+        for watched in (App.theme, App.title, App.sub_title):
+            self.mutate_reactive(watched)
         self._refresh_start_page()
 
     # Staff
 
     def action_leave(self) -> None:
-        """Leave the kiosk, after the PIN or one question."""
+        """Leave the kiosk after the PIN or a confirmation."""
         if not isinstance(self.screen, LeaveDialog):
             self.push_screen(LeaveDialog(self.exit_pin), self._finish_leaving)
 

@@ -1,4 +1,4 @@
-"""The PIN that lets staff leave the kiosk, and the pause after wrong tries."""
+"""The PIN that lets staff leave the kiosk, with a pause after wrong tries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAUSE_SECONDS = 30.0
 
 
 class ExitPin:
-    """Counts wrong tries for as long as the kiosk runs; closing the dialog does not forget them."""
+    """Counts wrong tries for as long as the kiosk runs; closing the dialog does not reset them."""
 
     def __init__(self, digits: str, clock: Callable[[], float] = monotonic) -> None:
         self._digits = digits
@@ -21,16 +21,16 @@ class ExitPin:
 
     @property
     def is_required(self) -> bool:
-        """Whether there is one."""
+        """Whether a PIN is set."""
         return bool(self._digits)
 
     @property
     def wait_seconds(self) -> int:
-        """Seconds until the next try is heard."""
+        """Seconds until the next try is accepted, rounded up."""
         return max(0, -int((self._clock() - self._paused_until) // 1)) if self._paused_until else 0
 
     def verify(self, typed: str) -> bool:
-        """Try a PIN. During the pause even the right one does not open."""
+        """Check a PIN. During the pause even the right one is rejected."""
         if self.wait_seconds:
             return False
         if not self._digits or compare_digest(typed.encode(), self._digits.encode()):

@@ -1,4 +1,4 @@
-"""How long nobody has touched the kiosk. Pure: the app says when it is touched and asks how things stand."""
+"""Idle timer of the kiosk. Pure: the app reports touches and polls the state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from time import monotonic
 
 
 class IdleTimer:
-    """Counts inactivity only: there is no limit to a whole visit (WCAG 2.2.1)."""
+    """Measures inactivity only; the length of a visit has no limit (WCAG 2.2.1)."""
 
     def __init__(self, timeout_seconds: float, warning_seconds: float, clock: Callable[[], float] = monotonic) -> None:
         self.timeout_seconds = timeout_seconds
@@ -16,7 +16,7 @@ class IdleTimer:
         self._last_touch = clock()
 
     def touch(self) -> None:
-        """Somebody is there."""
+        """Restart the timer."""
         self._last_touch = self.clock()
 
     @property
@@ -26,15 +26,15 @@ class IdleTimer:
 
     @property
     def is_warning_due(self) -> bool:
-        """Whether it is time to ask if somebody is still there."""
+        """Whether to ask if the client is still there."""
         return self.idle_seconds >= self.timeout_seconds
 
     @property
     def seconds_left(self) -> int:
-        """Whole seconds until everything is forgotten."""
+        """Whole seconds until the session ends, rounded up."""
         return max(0, -int((self.idle_seconds - self.timeout_seconds - self.warning_seconds) // 1))
 
     @property
     def is_expired(self) -> bool:
-        """Whether nobody answered: forget everything."""
+        """Whether the warning was not answered in time."""
         return self.idle_seconds >= self.timeout_seconds + self.warning_seconds

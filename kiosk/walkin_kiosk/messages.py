@@ -1,4 +1,4 @@
-"""What the pages tell the app."""
+"""Messages from the pages to the kiosk app."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from textual.message import Message
 
 @dataclass
 class ServiceChosen(Message):
-    """Somebody wants this service: a visit begins."""
+    """Begin a session for this service."""
 
     queue_id: str
 
 
 class PageCompleted(Message):
-    """The question at hand is answered."""
+    """Show the session's next page."""
 
 
 class BackRequested(Message):
-    """One page back, or out of the visit from its first page."""
+    """Go one page back; from the first page, end the session."""
 
 
 @dataclass
 class AnswerChangeRequested(Message):
-    """An answer shall be changed: the id of its question."""
+    """Go to this question to change its answer."""
 
     question_id: str
 
 
 class TicketRequested(Message):
-    """Take the ticket, or try again to."""
+    """Request the ticket, or retry."""
 
 
 class SessionEnded(Message):
-    """Done, or given up: forget everything."""
+    """End the session and forget its answers."""
 
 
 class MoreTimeRequested(Message):
-    """Somebody is still there."""
+    """Restart the idle timer."""
 
 
 @dataclass
 class LanguageChosen(Message):
-    """The kiosk shall speak this language."""
+    """Show the kiosk in this language."""
 
     code: str

@@ -1,4 +1,4 @@
-"""A form from a file as the kiosk would ask it, while somebody writes the file."""
+"""Preview of a form file: the kiosk asks the form, and reloads it whenever the file is saved."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from walkin_kiosk.screens.start import StartPage
 from walkin_kiosk.session import KioskSession
 
 POLL_SECONDS = 0.5
-"""Seconds between two looks at the file."""
+"""Seconds between two checks of the file."""
 
 
 class FormProblems(Static):
-    """What is wrong with the file, on top of every page."""
+    """The problems of the file, docked to the top of a page."""
 
     DEFAULT_CSS = """
     FormProblems {
@@ -41,7 +41,7 @@ class FormProblems(Static):
 
 
 class ResultPage(Page):
-    """What would be sent, in place of a ticket."""
+    """Shows the request body in place of a ticket."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "kiosk-key-done"),
@@ -68,18 +68,16 @@ class ResultPage(Page):
 
     @on(Button.Pressed, "#take")
     def action_done(self) -> None:
-        """Back to the start."""
         self.post_message(messages.SessionEnded())
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """To the answers."""
         self.session.reset_request()
         self.post_message(messages.PageCompleted())
 
 
 class PreviewApp(KioskApp, inherit_bindings=False):
-    """The kiosk with one form and no office. Its answers stay on while the file changes; Ctrl+C or Ctrl+Q ends it."""
+    """The kiosk with one form and no server. Answers are kept while the file changes; Ctrl+C or Ctrl+Q ends it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True)]
 
@@ -87,9 +85,9 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         super().__init__(settings)
         self.path = path
         self.problems: list[str] = []
-        """What is wrong with the file, in words."""
+        """Errors and warnings about the file, in words."""
         self.broken = False
-        """Whether that keeps the file from being shown."""
+        """Whether there are errors, so that the last good form stays."""
         self._file_version: tuple[int, int] | None = None
         self._show_form([])
 
@@ -97,19 +95,19 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         self.set_interval(POLL_SECONDS, self._poll_file)
         self.call_after_refresh(self._poll_file)
 
-    async def _run_catalog(self) -> None:  # type: ignore[override]
-        """There is no office."""
+    def _start_catalog(self) -> None:
+        """There is no server."""
 
-    async def _tick(self) -> None:
-        """Whoever writes a form may think for as long as they like."""
+    async def check_inactivity(self) -> None:
+        """A form's author may take any time."""
 
     async def _poll_file(self) -> None:
         try:
             stat = self.path.stat()
-            seen = (stat.st_mtime_ns, stat.st_size)
-            if seen == self._file_version:
+            version = (stat.st_mtime_ns, stat.st_size)
+            if version == self._file_version:
                 return
-            self._file_version = seen
+            self._file_version = version
             items = load_form(self.path)
         except FormFileError as error:
             self.problems, self.broken = list(error.problems), True
@@ -119,21 +117,20 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             self._file_version = None
             self.problems, self.broken = [f"{self.path.name}: {error.strerror}"], True
         else:
-            found = check_definition(items)
-            self.problems = [f"{'' if one.warning else '✗ '}{one}" for one in found]
-            self.broken = any(not one.warning for one in found)
+            problems = check_definition(items)
+            self.problems = [f"{'' if problem.warning else '✗ '}{problem}" for problem in problems]
+            self.broken = any(not problem.warning for problem in problems)
             if not self.broken:
                 self._show_form(items)
         await self._refresh_page()
 
     def _show_form(self, items: Sequence[FormItem]) -> None:
-        zone = detect_local_zone()
-        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=zone)
+        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=detect_local_zone())
         self.catalog.queues, self.catalog.connected = [self.queue], True
         if self.session is not None:
-            at = self.session.screen_index
+            screen_index = self.session.screen_index
             self.session.replace_queue(self.queue)
-            self.session.screen_index = min(at, len(self.session.screens))
+            self.session.screen_index = min(screen_index, len(self.session.screens))
 
     async def _refresh_page(self) -> None:
         self._refresh_start_page()
@@ -149,7 +146,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         await self._show_form_problems(page)
 
     async def _show_form_problems(self, page: Widget) -> None:
-        """Say on the page what is wrong with the file."""
+        """Show errors on every page, warnings on the start page."""
         await page.query(FormProblems).remove()
         if self.problems and (self.broken or isinstance(page, StartPage)):
             intro = [self.words("kiosk-preview-broken")] if self.broken and self.queue.form else []
@@ -157,7 +154,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             await page.mount(FormProblems(text, classes="" if self.broken else "-warning"))
 
     async def submit_session(self, session: KioskSession) -> None:
-        """Show what would be sent instead of sending it."""
+        """Show the request body instead of sending it."""
         await self.show_page(ResultPage(session, self.settings.languages))
 
     def action_leave(self) -> None:

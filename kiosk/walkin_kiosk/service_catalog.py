@@ -1,4 +1,4 @@
-"""What the kiosk knows of the office: its services and whether the server answers. Heals by itself."""
+"""The services of the office and the connection to its server. Reconnects by itself."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ RETRY_SECONDS = 3.0
 """Seconds between two tries to reach the server."""
 
 MIN_RELOAD_SECONDS = 1.0
-"""At most one reload in so many seconds, however busy the queues are."""
+"""The shortest time between two reloads, however busy the queues are."""
 
 MAX_RELOAD_SECONDS = 60.0
-"""Expected waits change with time alone: reload after so many seconds in any case."""
+"""The longest time between two reloads: estimated waits change with time alone."""
 
 
 class ServiceCatalog:
-    """The services of one server. `run` keeps them up to date; `queues` are the last ones known."""
+    """The services of one server: `run` keeps `queues` up to date; offline they are the last known ones."""
 
     def __init__(self, settings: KioskSettings, language: str) -> None:
         self.settings = settings
@@ -33,13 +33,13 @@ class ServiceCatalog:
         self.queues: list[Queue] = []
         self.connected = False
         self.problem = ""
-        """What the server says is wrong, when it is more than being away."""
+        """Why the server refuses the kiosk; empty while it is only unreachable."""
         self._last_contact: float | None = None
         self._reload_needed = asyncio.Event()
 
     @property
     def office_name(self) -> str:
-        """The office's name, from the company its services belong to."""
+        """The name of the company the services belong to."""
         return next((queue.company.name for queue in self.queues if queue.company and queue.company.name), "")
 
     @property
@@ -49,11 +49,11 @@ class ServiceCatalog:
 
     @property
     def minutes_offline(self) -> int | None:
-        """Whole minutes since the server last answered; None when it never did."""
+        """Whole minutes since the server last replied; None before the first try has ended."""
         return None if self._last_contact is None else int(monotonic() - self._last_contact) // 60
 
     def now(self) -> datetime | None:
-        """The server's clock on the office's wall; None before the first answer."""
+        """The server's time in the office's zone; None before the first reply."""
         if self.client is None or not self.queues:
             return None
         return self.client.now().astimezone(load_zone(self.queues[0].time_zone))
@@ -63,13 +63,13 @@ class ServiceCatalog:
         return next((queue for queue in self.queues if queue.id == queue_id), None)
 
     def set_language(self, language: str) -> None:
-        """The language of the server's messages."""
+        """Ask the server for messages in this language."""
         self.language = language
         if self.client is not None:
             self.client.language = language
 
     async def run(self, on_change: Callable[[], None]) -> None:
-        """Stay in touch until cancelled; ``changed`` is called after every news."""
+        """Follow the server until cancelled; ``on_change`` is called after each reload and each failed try."""
         try:
             self.client = await self._connect(on_change)
             while True:
@@ -84,18 +84,17 @@ class ServiceCatalog:
         while True:
             try:
                 return await connect(self.settings, language=self.language)
-            except ServerUnreachable:
-                self._report_offline("", on_change)
-            except Refused as refused:
-                self._report_offline(refused.message, on_change)
+            except (ServerUnreachable, Refused) as error:
+                self.mark_offline(error)
+                on_change()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow_changes(self, on_change: Callable[[], None]) -> None:
-        """Reload at every change of the queues, until the set of queues is another one."""
+        """Reload after every change of the queues; returns when queues were added or removed."""
         assert self.client is not None  # noqa: S101
         ids = [queue.id for queue in self.queues]
         board = Board(self.client, ids, details=False)
-        watching = asyncio.create_task(board.run(lambda _: self._reload_needed.set())) if ids else None
+        board_task = asyncio.create_task(board.run(lambda _: self._reload_needed.set())) if ids else None
         try:
             while ids == [queue.id for queue in self.queues]:
                 try:
@@ -107,34 +106,27 @@ class ServiceCatalog:
                 await self._try_reload(on_change)
                 await asyncio.sleep(MIN_RELOAD_SECONDS)
         finally:
-            if watching is not None:
-                watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
+            if board_task is not None:
+                board_task.cancel()
+                await asyncio.gather(board_task, return_exceptions=True)
 
     async def _try_reload(self, on_change: Callable[[], None]) -> None:
         try:
             await self.reload()
-        except ServerUnreachable:
-            self._report_offline("", on_change)
-        except Refused as refused:
-            self._report_offline(refused.message, on_change)
-        else:
-            on_change()
-
-    async def reload(self) -> None:
-        """Ask for the services now. Raises what the client raises."""
-        assert self.client is not None  # noqa: S101
-        wanted = {name.casefold() for name in self.settings.queue}
-        queues = await self.client.list_queues()
-        self.queues = [q for q in queues if not wanted or q.id in wanted or q.name.casefold() in wanted]
-        self.connected, self.problem, self._last_contact = True, "", monotonic()
-
-    def _report_offline(self, problem: str, on_change: Callable[[], None]) -> None:
-        self.mark_offline(problem)
+        except (ServerUnreachable, Refused) as error:
+            self.mark_offline(error)
         on_change()
 
-    def mark_offline(self, problem: str = "") -> None:
-        """There is no connection; a server that never answered is away from now on."""
-        self.connected, self.problem = False, problem
+    async def reload(self) -> None:
+        """Load the services now. Raises: ServerUnreachable, Refused."""
+        assert self.client is not None  # noqa: S101
+        names = {name.casefold() for name in self.settings.queue}
+        queues = await self.client.list_queues()
+        self.queues = [queue for queue in queues if not names or {queue.id, queue.name.casefold()} & names]
+        self.connected, self.problem, self._last_contact = True, "", monotonic()
+
+    def mark_offline(self, error: BaseException | None = None) -> None:
+        """Set the connection as lost; the time offline begins now if the server has never replied."""
+        self.connected, self.problem = False, error.message if isinstance(error, Refused) else ""
         if self._last_contact is None:
             self._last_contact = monotonic()

@@ -1,4 +1,4 @@
-"""One visit at the kiosk: the service that was chosen, what was answered, how far it is. Pure state, no screen."""
+"""State of one visit at the kiosk: the chosen service, the answers, and the current screen. No widgets."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
-from typing import Any
+from typing import TypedDict
 
 from walkin.model.errors import FieldProblem
 from walkin.model.form import FormItem, ValidatedForm, prefill_answers, validate_form
 from walkin.model.queue import Queue
 
 
+class RegistrationBody(TypedDict):
+    """The body of the request that registers a visit."""
+
+    form: list[dict[str, object]]
+    language: str
+
+
 @dataclass
 class KioskSession:
-    """What one person has said so far.
+    """The answers of one client, and how far the client has come.
 
-    ``at`` counts the screens from 0; past the last one is the page that checks the answers. Answers are kept as they
-    were typed, so a page that is shown again shows the same; only what is sent is normalised.
+    ``screen_index`` counts the screens from 0; the number of screens stands for the check page. Answers are kept as
+    they were typed, so that a page which is shown again shows the same; only the request is normalised.
     """
 
     queue: Queue
@@ -26,55 +33,62 @@ class KioskSession:
     country: str | None = None
     screen_index: int = 0
     is_reviewing: bool = False
-    """Whether the person came from the check page and goes back there."""
+    """Whether the client came from the check page and goes back there."""
     focus: str = ""
-    """The question that the check page opens at: the last one changed, or the first of the part that was shown."""
+    """Id of the question the check page opens at: the last one changed, or the first of the part that was shown."""
     answers: dict[str, FormItem] = field(default_factory=dict)
     problems: dict[str, FieldProblem] = field(default_factory=dict)
-    """What has to be mended, by id of the question: found here or by the server."""
+    """Problems by question id, from the form's own rules or from the server."""
     idempotency_key: str | None = None
-    sent_body: dict[str, Any] | None = None
-    """The first body under that key: what the server holds when an answer of it was lost on the way."""
+    sent_body: RegistrationBody | None = None
+    """The first body sent under ``idempotency_key``: the server may hold it although its reply was lost."""
 
     def __post_init__(self) -> None:
+        self._build_screens()
+
+    def _build_screens(self) -> None:
         self.questions = [item for item in self.queue.form if item.visible]
-        alone = count()
+        ungrouped = count()
         self.screens = [
-            tuple(items) for _, items in groupby(self.questions, lambda item: item.bind_group or next(alone))
+            tuple(items) for _, items in groupby(self.questions, lambda item: item.bind_group or next(ungrouped))
         ]
-        """What is asked at once: a question, or those in a row that share a ``bindGroup``."""
+        """The questions of each screen: one, or consecutive ones that share a ``bindGroup``."""
+        self._screen_indexes = {
+            item_id: index for index, items in enumerate(self.screens) for item in items for item_id in _iter_ids(item)
+        }
+        self._validated: dict[str, tuple[FormItem | None, str, ValidatedForm]] = {}
 
     @property
     def localized_queue(self) -> Queue:
-        """The service in the person's language."""
+        """The service in the client's language."""
         return self.queue.translate(self.language)
 
     @property
     def current_questions(self) -> tuple[FormItem, ...] | None:
-        """The questions to be answered now; None when it is time to check."""
+        """The questions of the current screen; None on the check page."""
         return self.screens[self.screen_index] if self.screen_index < len(self.screens) else None
 
     def translate(self, question: FormItem) -> FormItem:
-        """The question in the person's language."""
-        return next((other for other in self.localized_queue.form if other.id == question.id), question)
+        """The question in the client's language."""
+        return next((item for item in self.localized_queue.form if item.id == question.id), question)
 
     def set_answer(self, answer: FormItem) -> None:
-        """Keep what stands in the field, right or wrong."""
+        """Store an answer as it was typed, valid or not."""
         self.answers[answer.id] = answer
 
     def advance(self) -> tuple[FieldProblem, ...]:
-        """Go on when the questions at hand are answered rightly, else say what to mend."""
-        asked = self.screens[self.screen_index]
-        for problem_id in [key for item in asked for key in _iter_ids(item)]:
-            self.problems.pop(problem_id, None)
-        problems = self._validate_answers(asked).problems
+        """Go to the next screen if the answers of this one are valid, else return their problems."""
+        questions = self.screens[self.screen_index]
+        for item_id in [item_id for item in questions for item_id in _iter_ids(item)]:
+            self.problems.pop(item_id, None)
+        problems = self._validate(questions).problems
         self.problems |= {problem.id: problem for problem in problems}
         if not problems:
             self.screen_index = len(self.screens) if self.is_reviewing else self.screen_index + 1
         return problems
 
     def go_back(self) -> bool:
-        """Go one page back. False where the visit began."""
+        """Go one page back; False on the first one."""
         if self.is_reviewing and self.screen_index < len(self.screens):
             self.screen_index = len(self.screens)
             return True
@@ -83,72 +97,71 @@ class KioskSession:
         return self.screen_index >= 0
 
     def edit_answer(self, question_id: str) -> None:
-        """Go to a question from the check page, and come back there afterwards."""
-        self.screen_index, self.is_reviewing, self.focus = self._index_screens()[question_id], True, question_id
+        """Go from the check page to a question, and back to the check page afterwards."""
+        self.screen_index, self.is_reviewing, self.focus = self._screen_indexes[question_id], True, question_id
 
     def prefill(self, parameters: Mapping[str, str]) -> int:
-        """Fill in what somebody brought along; returns how many questions that answered."""
+        """Answer questions by their externalId; returns how many were answered."""
         answers = prefill_answers(self.questions, parameters)
         for answer in answers:
             self.set_answer(answer)
         return len(answers)
 
     def begin_review(self) -> None:
-        """The check page is shown: from here a question leads back to it."""
+        """Mark the check page as reached: a question opened from now on leads back to it."""
         self.is_reviewing = True
 
     def validate(self) -> bool:
-        """Whether everything is answered rightly; if not, the visit is at the first question to mend."""
-        problems = self._validate_answers(self.questions).problems
+        """Whether all answers are valid; if not, go to the first question with a problem."""
+        problems = self._validate(self.questions).problems
         return not problems or not self.apply_problems(problems)
 
     def apply_problems(self, problems: tuple[FieldProblem, ...]) -> bool:
-        """Take over what the server or the rules found; True and at that question when one of ours is meant."""
-        places = self._index_screens()
-        ours = [problem for problem in problems if problem.id in places]
-        self.problems |= {problem.id: problem for problem in ours}
-        if ours:
-            self.screen_index, self.is_reviewing = min(places[problem.id] for problem in ours), True
+        """Store the problems and go to the first question that has one; False when none is about a question."""
+        question_problems = [problem for problem in problems if problem.id in self._screen_indexes]
+        self.problems |= {problem.id: problem for problem in question_problems}
+        if question_problems:
+            self.screen_index = min(self._screen_indexes[problem.id] for problem in question_problems)
+            self.is_reviewing = True
             self.focus = self.screens[self.screen_index][0].id
-        return bool(ours)
+        return bool(question_problems)
 
     def replace_queue(self, queue: Queue) -> None:
-        """The office changed the service meanwhile: ask by its new form, keep what still fits."""
+        """Use the changed form of the service; keep the answers that still fit and go to the check page."""
         self.queue = queue
-        self.__post_init__()
+        self._build_screens()
         self.screen_index = len(self.screens)
 
-    def _validate_answers(self, questions: Sequence[FormItem]) -> ValidatedForm:
-        ids = {item.id for item in questions}
-        given = [answer for answer in self.answers.values() if answer.id in ids]
-        return validate_form(questions, given, country=self.country, language=self.language)
+    def _validate(self, questions: Sequence[FormItem]) -> ValidatedForm:
+        forms = [self._validate_answer(question) for question in questions]
+        return ValidatedForm(
+            [item for form in forms for item in form.items], tuple(p for form in forms for p in form.problems)
+        )
 
-    def _index_screens(self) -> dict[str, int]:
-        """The screen of every question and of every part of one."""
-        return {key: place for place, items in enumerate(self.screens) for item in items for key in _iter_ids(item)}
+    def _validate_answer(self, question: FormItem) -> ValidatedForm:
+        """Validate one answer, once: the result holds until the answer, the language or the form changes."""
+        answer = self.answers.get(question.id)
+        if (known := self._validated.get(question.id)) is None or known[:2] != (answer, self.language):
+            form = validate_form([question], [answer] if answer else [], country=self.country, language=self.language)
+            known = self._validated[question.id] = (answer, self.language, form)
+        return known[2]
 
-    def build_request(self) -> tuple[dict[str, Any], str]:
-        """The body to send and its idempotency key, the same key until the server has answered."""
+    def build_request(self) -> tuple[RegistrationBody, str]:
+        """The body to send and its idempotency key, which stays the same until `reset_request`."""
         self.idempotency_key = self.idempotency_key or secrets.token_urlsafe(16)
-        body = {
-            "form": [item.to_wire() for item in self._validate_answers(self.questions).items],
-            "language": self.language,
-        }
+        body = RegistrationBody(
+            form=[item.to_wire() for item in self._validate(self.questions).items], language=self.language
+        )
         self.sent_body = self.sent_body or body
         return body, self.idempotency_key
 
     def reset_request(self) -> None:
-        """The server has said no for certain: the next try is a new request."""
+        """Forget the key after a definite refusal: the next try is a new request."""
         self.idempotency_key = self.sent_body = None
 
 
 def _iter_ids(item: FormItem) -> Iterator[str]:
-    """The item's id and those of its parts: problems name either."""
+    """The ids of an item and of its parts; a problem may name either."""
     yield item.id
     for part in item.sub_item or ():
         yield from _iter_ids(part)
-
-
-def get_message_arguments(problem: FieldProblem) -> Mapping[str, str | int | float]:
-    """What fills the words of a problem; ``type`` is always there because the texts choose by it."""
-    return {"type": "input", **problem.values}

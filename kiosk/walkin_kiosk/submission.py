@@ -1,4 +1,4 @@
-"""Taking the ticket: one request, and what its answer means for the visit. No screen."""
+"""Request a ticket for a session, and map the response to the next step."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from walkin_kiosk.session import KioskSession
 FailureKind = Literal["away", "closed", "refused"]
 
 RETRYABLE_REASONS = frozenset({"conflict", "busy", "tooManyRequests"})
-"""Refusals that the next try may not meet: the same request is still being worked on, or the server is."""
+"""Refusals a retry may not meet: the same request is still being processed, or the server is busy."""
 
 
 @dataclass(frozen=True)
 class SubmissionFailed:
-    """There is no ticket, and why: the server is away, the service closed, or it said no in these words."""
+    """No ticket: the server is away, the service is closed, or the request was refused with ``message``."""
 
     kind: FailureKind
     message: str = ""
 
 
 class NeedsCorrection:
-    """An answer has to be mended first: the visit is at its question."""
+    """No ticket yet: the session has gone to a question with a problem."""
 
 
 async def request_ticket(
     catalog: ServiceCatalog, session: KioskSession
 ) -> Registration | SubmissionFailed | NeedsCorrection:
-    """Ask for the visit's ticket. However often it is called, the visit gets one."""
+    """Register the session. Repeated calls give the same ticket."""
     try:
         return await _register(catalog, session)
     except ServerUnreachable:
         return SubmissionFailed("away")
-    except Refused as refused:
-        return await _handle_refusal(catalog, session, refused)
+    except Refused as refusal:
+        return await _handle_refusal(catalog, session, refusal)
 
 
 async def _register(catalog: ServiceCatalog, session: KioskSession) -> Registration:
@@ -47,20 +47,20 @@ async def _register(catalog: ServiceCatalog, session: KioskSession) -> Registrat
     body, key = session.build_request()
     try:
         return await catalog.client.register(session.queue.id, body, key)
-    except Refused as refused:
-        if refused.reason != "idempotencyMismatch" or session.sent_body is None:
+    except Refused as refusal:
+        if refusal.reason != "idempotencyMismatch" or session.sent_body is None:
             raise
-        # An earlier try did arrive, with other answers: its ticket is the one this visit has.
+        # An earlier try with other answers reached the server; the visit gets the ticket of that one.
         return await catalog.client.register(session.queue.id, session.sent_body, key)
 
 
 async def _handle_refusal(
-    catalog: ServiceCatalog, session: KioskSession, refused: Refused
+    catalog: ServiceCatalog, session: KioskSession, refusal: Refused
 ) -> SubmissionFailed | NeedsCorrection:
-    if refused.status >= 500 or refused.reason in RETRYABLE_REASONS:
+    if refusal.status >= 500 or refusal.reason in RETRYABLE_REASONS:
         return SubmissionFailed("away")
     session.reset_request()
-    if refused.reason in ("queueClosed", "queueNotFound"):
+    if refusal.reason in ("queueClosed", "queueNotFound"):
         return SubmissionFailed("closed")
     try:
         await catalog.reload()
@@ -70,4 +70,4 @@ async def _handle_refusal(
         queue = catalog.find_queue(session.queue.id)
     if queue is not None:
         session.replace_queue(queue)
-    return NeedsCorrection() if session.apply_problems(refused.fields) else SubmissionFailed("refused", refused.message)
+    return NeedsCorrection() if session.apply_problems(refusal.fields) else SubmissionFailed("refused", refusal.message)

@@ -108,7 +108,7 @@ async def test_journey_by_mouse_alone(tmp_path: Path) -> None:
         open_client(tmp_path, {**BIG, "form": form}) as (client, ids),
         run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
-        await click(pilot, "Service")
+        await click(pilot, "ServiceButton")
         await wait_for_question(pilot, "name")
         await click(pilot, "Entry")
         await wait_for(pilot, lambda: app.screen.query_one("#keyboard").display, "the keyboard")
@@ -134,7 +134,7 @@ async def test_service_without_questions_takes_two_taps(tmp_path: Path) -> None:
         open_client(tmp_path, PLAIN) as (client, ids),
         run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
     ):
-        await click(pilot, "Service")
+        await click(pilot, "ServiceButton")
         await click(pilot, "#take")
         await wait_for_texts(pilot, "Your number", "Lost and found")
         assert len(await client.list_registrations(ids[0])) == 1
@@ -147,7 +147,7 @@ async def test_a_closed_service_says_so_and_cannot_be_chosen(tmp_path: Path) -> 
     ):
         await wait_for_texts(pilot, "Closed", "All services are closed at the moment.")
         await pilot.press("1")
-        await pilot.click("Service")
+        await pilot.click("ServiceButton")
         await pilot.pause()
         await wait_for_start_page(pilot)
         assert app.session is None

@@ -233,7 +233,7 @@ async def test_untouched_start_page_is_left_alone_and_the_ticket_goes_away(tmp_p
         run_kiosk(make_settings(tmp_path, queue=tuple(ids)), clock=clock) as (app, pilot),
     ):
         clock.now += 1000
-        await app._tick()
+        await app.check_inactivity()
         await wait_for_start_page(pilot)
         await pilot.press("1")
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
@@ -297,10 +297,10 @@ async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) 
             await app.show_session()
             await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
             await drawn()
-            await app._show_failure(visit, SubmissionFailed("refused", texts[0]))
+            await app.show_failure(visit, SubmissionFailed("refused", texts[0]))
             await drawn()
             registration.ticket = texts[2]
-            await app._show_ticket(visit, registration)
+            await app.show_ticket(visit, registration)
             await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
             await drawn()
             await app.end_session()

@@ -96,7 +96,7 @@ KEYS: dict[str, tuple[list[str], Any]] = {
 
 TAPS: dict[str, tuple[list[str], Any]] = {
     **{kind: (["Entry", "^ab"], "ab") for kind in ("input", "unknown", "password")},
-    "textarea": (["Area", "^ab"], "ab"),
+    "textarea": (["MultilineEntry", "^ab"], "ab"),
     "number": (["Entry", "^12"], "12"),
     "price": (["Entry", "^3.5"], "3.50"),
     "email": (["Entry", "^a@gmial.com", ".meant"], "a@gmail.com"),
@@ -115,7 +115,7 @@ TAPS: dict[str, tuple[list[str], Any]] = {
     "start": (["OPTION 1"], "2"),
     "name": (["Entry", "^ab"], {"first": "ab", "last": None}),
     "address": (["Entry", "^ab", "HIDE", "ROW 0"], {"street": "ab", "land": "Afghanistan"}),
-    "free": (["Area", "^ab"], "ab"),
+    "free": (["MultilineEntry", "^ab"], "ab"),
 }
 
 
@@ -165,7 +165,7 @@ async def tap(pilot: Pilot[Any], what: str) -> None:
         await pilot.click(rows, offset=(5, 1 + place * 2))
     elif kind == "PAGE":
         for _ in range(4):
-            await pilot.click(list(screen.query(".page"))[1])
+            await pilot.click(list(screen.query("SearchList ScrollButton"))[1])
     elif kind == "HIDE":
         await pilot.click("#toggle-keyboard")
         await pilot.pause()
@@ -228,7 +228,7 @@ async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
         open_client(tmp_path, queue(kind)) as (client, ids),
         run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (_, pilot),
     ):
-        await pilot.click("Service")
+        await pilot.click("ServiceButton")
         await wait_for_question(pilot, "q")
         taps, expected = TAPS[kind]
         for what in taps:
@@ -426,14 +426,15 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
                     assert page.region.contains_region(button.region), (item.id, button)
                     assert button.region.width >= len(str(button.render()).strip()), (item.id, button)
             body = page.query_one("#body")
-            for widget in page.query("Option, Entry, SearchList, .page, .up"):
+            for widget in page.query("Option, Entry, SearchList, ScrollButton, .up"):
                 if widget.display:
                     assert widget.region.x >= 0, (item.id, widget)
                     assert widget.region.right <= body.region.right, (item.id, widget)
             if not item.sub_item:
-                assert all(body.region.contains_region(widget.region) for widget in page.query("SearchList, .page")), (
-                    item.id
-                )
+                assert all(
+                    body.region.contains_region(widget.region)
+                    for widget in page.query("SearchList, SearchList ScrollButton")
+                ), item.id
                 assert body.max_scroll_y == 0 or len(page.query(Option)) > 3, item.id
 
 

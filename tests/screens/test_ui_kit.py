@@ -509,7 +509,7 @@ class TestErrors:
 
     async def test_an_error_in_a_quiet_worker_is_logged_and_told(self, log):
         class Breaks(Keys):
-            def worker_failed(self, worker):
+            def handle_worker_failure(self, worker):
                 super().handle_worker_failure(worker)
                 self.did.append(worker.name)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
@@ -18,6 +18,7 @@ from walkin.ui.app import WalkinApp
 from walkin.ui.fields import Field, Question
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
+from walkin.ui.scrolling import Body
 from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, PRIORITY, RegistrationDraft
 from walkin_counter.client.file_field import LocalFileField
 from walkin_counter.desk.screens.confirm import DiscardScreen
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from walkin.client import Board, QueueClient
-    from walkin.languages import Words
     from walkin.model.errors import FieldProblem
     from walkin.model.form import FormItem
     from walkin.model.queue import Queue
@@ -39,15 +39,11 @@ QUESTIONS_PER_PART = 20
 QuestionKey = tuple[str, str]
 
 
-class QuestionList(VerticalScroll, can_focus=False):
-    """The questions of one part."""
-
-
 class QuestionRow(Question):
     """One question with its field."""
 
     DEFAULT_CSS = """
-    ChoiceRow { margin-bottom: 1; }
+    QuestionRow { margin-bottom: 1; }
     """
 
     def __init__(self, question: EditQuestion, answer: FormItem | None) -> None:
@@ -66,7 +62,7 @@ class QuestionRow(Question):
     @on(events.DescendantFocus)
     def _scroll_into_view(self) -> None:
         """Scroll to the question together with its field, where both fit."""
-        if self.size.height <= self.screen.query_one(QuestionList).size.height:
+        if self.size.height <= self.screen.query_one(Body).size.height:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
 
@@ -87,7 +83,7 @@ class EditScreen(Screen[Registration | None]):
     EditScreen {
         & > #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
         & > #part { height: 1; padding: 0 1; color: $primary; text-style: bold; }
-        & > QuestionList { height: 1fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
+        & > Body { height: 1fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
         & > #told { display: none; height: auto; max-height: 3; padding: 0 1; }
         & > #told.warning { display: block; }
         & > #buttons { height: auto; padding: 0 1; }
@@ -114,7 +110,7 @@ class EditScreen(Screen[Registration | None]):
         words = self.app.words
         yield Static(to_content(self.format_heading()), id="head")
         yield Static(id="part")
-        yield QuestionList()
+        yield Body()
         yield Static(id="told")
         with Horizontal(id="buttons"):
             yield Button(to_content(words("counter-edit-save")), id="save", variant="primary", action="screen.save")
@@ -151,7 +147,7 @@ class EditScreen(Screen[Registration | None]):
         return action != "save" or self.draft is not None
 
     def action_page(self, by: int) -> None:
-        body = self.query_one(QuestionList)
+        body = self.query_one(Body)
         body.scroll_relative(y=by * max(1, body.size.height - 3), animate=False)
 
     async def action_part(self, by: int) -> None:
@@ -267,7 +263,7 @@ class EditScreen(Screen[Registration | None]):
         """Show each problem beside its field, and go to the first."""
         words = self.app.words
         self._messages = {
-            key: {problem.id.removeprefix("client."): format_problem(problem, words) for problem in key_problems}
+            key: {problem.id.removeprefix("client."): words.format_problem(problem) for problem in key_problems}
             for key, key_problems in problems.items()
         }
         first = next(index for index, question in enumerate(draft.questions) if question.key in problems)
@@ -282,7 +278,7 @@ class EditScreen(Screen[Registration | None]):
         parts = self.parts
         self._part_index = min(self._part_index, len(parts) - 1)
         rows = [QuestionRow(question, self.draft.get_initial_answer(question)) for question in parts[self._part_index]]
-        body = self.query_one(QuestionList)
+        body = self.query_one(Body)
         async with self.batch():
             await body.remove_children()
             await body.mount_all(rows)
@@ -307,8 +303,3 @@ class EditScreen(Screen[Registration | None]):
 
     def _show_feedback(self, feedback: Feedback) -> None:
         self.query_one("#told", Static).add_class("warning").update(to_content(feedback.format(self.app.words)))
-
-
-def format_problem(problem: FieldProblem, words: Words) -> str:
-    """Format a problem; a message of the server is in the reader's language already."""
-    return problem.message or words(f"form-{problem.code}", **{"type": "input", **problem.values})

@@ -1,1 +1,1 @@
-"""The pages of the kiosk, one file each."""
+"""The pages and dialogs of the kiosk."""

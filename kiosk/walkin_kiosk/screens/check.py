@@ -1,4 +1,4 @@
-"""The answers once more, each with a way to change it, and the button that takes the ticket."""
+"""The check page: all answers, each with a Change button, and the button that takes the ticket."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ from walkin.languages.wait import describe_wait
 from walkin.model.form import FormItem
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
+from walkin.ui.scrolling import Body
 from walkin_kiosk.format_answer import MASK, MAX_ANSWER_CHARACTERS, format_answer, is_secret
 from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
-from walkin_kiosk.screens.page import Body, Page
+from walkin_kiosk.screens.page import SessionPage
 from walkin_kiosk.session import KioskSession
 
 MAX_ANSWERS_UNSPLIT = 24
-"""Answers that are shown at once at most; a key is slow on a page of many more."""
+"""The most answers shown at once; keys are slow on a page of many more."""
 
 ANSWERS_PER_PART = 15
-"""Answers that are shown at once where there are more than that."""
+"""Answers shown at once where there are more than that."""
 
 MAX_ANSWER_LINES = 8
-"""Lines of an answer that are shown at once."""
+"""Lines of an answer shown at first."""
 
 
 class AnswerLine(Horizontal):
-    """One question and its answer. A secret one is masked, a long one cut, until Show is pressed."""
+    """A question and its answer. Show reveals a secret answer, or the rest of a long one."""
 
     app = getters.app(WalkinApp)
 
@@ -45,7 +46,7 @@ class AnswerLine(Horizontal):
 
     @property
     def visible_answer(self) -> str:
-        """What is shown of the answer now."""
+        """The answer as it is shown now: revealed, masked or cut."""
         if self.is_revealed:
             return self.answer
         if self.secret:
@@ -61,12 +62,17 @@ class AnswerLine(Horizontal):
             return title + "\n" + to_content(self.app.words("kiosk-not-provided"), "$text-muted")
         return title + "\n" + to_content(self.visible_answer, "bold", multiline=True)
 
+    @property
+    def show_label(self) -> Content:
+        """The label of the button that reveals or hides the answer."""
+        key = "kiosk-hide" if self.is_revealed else "kiosk-show" if self.secret else "kiosk-show-all"
+        return to_content(self.app.words(key))
+
     def compose(self) -> ComposeResult:
-        words = self.app.words
         yield Static(self.answer_content, classes="answer")
         if self.visible_answer != self.answer:
-            yield Button(to_content(words("kiosk-show" if self.secret else "kiosk-show-all")), classes="show")
-        yield Button(to_content(words("kiosk-change")), id=f"change-{self.index}", classes="change")
+            yield Button(self.show_label, classes="show")
+        yield Button(to_content(self.app.words("kiosk-change")), id=f"change-{self.index}", classes="change")
 
     @on(Button.Pressed, ".change")
     def _request_change(self, event: Button.Pressed) -> None:
@@ -78,22 +84,21 @@ class AnswerLine(Horizontal):
         event.stop()
         self.is_revealed = not self.is_revealed
         self.query_one(".answer", Static).update(self.answer_content)
-        shut = "kiosk-show" if self.secret else "kiosk-show-all"
-        event.button.label = to_content(self.app.words("kiosk-hide" if self.is_revealed else shut))
+        event.button.label = self.show_label
 
 
 class PartButton(Button):
-    """Leads to the part of the answers before or after this one."""
+    """Shows the previous (-1) or next (1) part of the answers."""
 
     def __init__(self, label: Content, direction: int) -> None:
         super().__init__(label, classes="turn")
         self.direction = direction
 
 
-class CheckPage(Page):
-    """Past the last question. For a service without questions it confirms the choice.
+class CheckPage(SessionPage):
+    """The page after the last question; for a service without questions it confirms the choice.
 
-    Many answers are shown in parts: scrolling on from the end of one leads to the next.
+    Many answers are split into parts: scrolling past the end of one shows the next.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -105,52 +110,46 @@ class CheckPage(Page):
     ]
 
     def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str) -> None:
-        super().__init__(languages, office_name)
-        self.session = session
+        super().__init__(session, languages, office_name)
         self.sending = False
 
-    def compose_head(self) -> ComposeResult:
-        yield from super().compose_head()
-        yield Static(to_content(self.session.localized_queue.name), id="service")
-
     def compose_body(self) -> ComposeResult:
-        visit, words = self.session, self.app.words
-        if visit.questions:
+        session, words = self.session, self.app.words
+        if session.questions:
             yield Static(self.localize("kiosk-check-title"), id="question")
         else:
-            yield Static(to_content(visit.localized_queue.name), id="question")
-            waiting = words("kiosk-waiting", count=visit.queue.waiting)
-            wait = describe_wait(words, visit.queue.estimated_waiting_time, visit.queue.wait_unknown)
-            parts = [part for part in (waiting, wait) if part]
-            yield Static(to_content(" · ".join(parts)), id="hint")
-            if visit.localized_queue.welcome_message:
-                yield Static(to_content(visit.localized_queue.welcome_message, multiline=True), id="message")
-        count, shown = len(visit.questions), self.visible_range
+            yield Static(to_content(session.localized_queue.name), id="question")
+            waiting = words("kiosk-waiting", count=session.queue.waiting)
+            wait = describe_wait(words, session.queue.estimated_waiting_time, session.queue.wait_unknown)
+            yield Static(to_content(" · ".join(text for text in (waiting, wait) if text)), id="hint")
+            if session.localized_queue.welcome_message:
+                yield Static(to_content(session.localized_queue.welcome_message, multiline=True), id="message")
+        count, visible = len(session.questions), self.visible_range
         if self.is_split:
-            here = words("kiosk-answers-of", first=shown.start + 1, last=shown.stop, count=count)
-            yield Static(to_content(here), id="part")
-        if shown.start:
-            yield self._make_part_button("▲", range(shown.start - ANSWERS_PER_PART, shown.start), -1)
-        for index in shown:
-            item = visit.questions[index]
-            question = visit.translate(item)
-            yield AnswerLine(index, question, format_answer(question, visit.answers.get(item.id), words))
-        if shown.stop < count:
-            yield self._make_part_button("▼", range(shown.stop, min(shown.stop + ANSWERS_PER_PART, count)), 1)
+            heading = words("kiosk-answers-of", first=visible.start + 1, last=visible.stop, count=count)
+            yield Static(to_content(heading), id="part")
+        if visible.start:
+            yield self._make_part_button("▲", range(visible.start - ANSWERS_PER_PART, visible.start), -1)
+        for index in visible:
+            item = session.questions[index]
+            question = session.translate(item)
+            yield AnswerLine(index, question, format_answer(question, session.answers.get(item.id), words))
+        if visible.stop < count:
+            yield self._make_part_button("▼", range(visible.stop, min(visible.stop + ANSWERS_PER_PART, count)), 1)
 
     @property
     def is_split(self) -> bool:
-        """Whether there are too many answers to show them all at once."""
+        """Whether the answers are shown in parts."""
         return len(self.session.questions) > MAX_ANSWERS_UNSPLIT
 
     @property
     def focused_index(self) -> int:
-        """The place of the question that shall be in sight."""
-        return next((n for n, item in enumerate(self.session.questions) if item.id == self.session.focus), 0)
+        """The index of the session's ``focus`` question."""
+        return next((index for index, item in enumerate(self.session.questions) if item.id == self.session.focus), 0)
 
     @property
     def visible_range(self) -> range:
-        """The places of the answers that are shown now."""
+        """The indexes of the answers that are shown now."""
         count = len(self.session.questions)
         if not self.is_split:
             return range(count)
@@ -177,21 +176,20 @@ class CheckPage(Page):
             self.call_after_refresh(self._scroll_to_focused)
 
     def _scroll_to_focused(self) -> None:
-        """Whoever changed an answer sees it first."""
-        if (
-            button := self.query_one_optional(f"#change-{self.focused_index}")
-        ) is not None and button.parent is not None:
+        """Scroll to the answer that was changed last."""
+        button = self.query_one_optional(f"#change-{self.focused_index}")
+        if button is not None and button.parent is not None:
             self.query_one(Body).scroll_to_center(button, animate=False)
 
     def _toggle_scroll_buttons(self, needed: bool) -> None:
         super()._toggle_scroll_buttons(needed or self.is_split)
 
     def action_scroll_body(self, direction: int) -> None:
-        """A page up or down, and from the end of a part on to the next one."""
-        body, shown = self.query_one(Body), self.visible_range
-        ends = body.scroll_offset.y >= body.max_scroll_y if direction > 0 else body.scroll_offset.y <= 0
-        more = shown.stop < len(self.session.questions) if direction > 0 else shown.start > 0
-        if ends and more:
+        """Scroll almost one page; at the end of a part show the next one."""
+        body, visible = self.query_one(Body), self.visible_range
+        at_end = body.scroll_offset.y >= body.max_scroll_y if direction > 0 else body.scroll_offset.y <= 0
+        has_more = visible.stop < len(self.session.questions) if direction > 0 else visible.start > 0
+        if at_end and has_more:
             self.call_later(self.show_part, direction)
         else:
             super().action_scroll_body(direction)
@@ -203,18 +201,18 @@ class CheckPage(Page):
             await self.show_part(event.button.direction)
 
     async def show_part(self, direction: int) -> None:
-        """Show the part of the answers before or after this one."""
+        """Show the previous (-1) or next (1) part of the answers, if there is one."""
         first, questions = self.visible_range.start + direction * ANSWERS_PER_PART, self.session.questions
         if self.sending or not 0 <= first < len(questions):
             return
         self.session.focus = questions[first].id
         body = self.query_one(Body)
-        inside = body.has_focus_within
+        had_focus = body.has_focus_within
         with self.app.batch_update():
             await body.remove_children()
             await body.mount_all(self.compose_body())
         buttons = list(body.query(".change").results(Button))
-        if inside:
+        if had_focus:
             self.set_focus(buttons[0 if direction > 0 else -1], scroll_visible=False)
         if direction > 0:
             body.scroll_home(animate=False)
@@ -222,7 +220,7 @@ class CheckPage(Page):
             body.scroll_end(animate=False)
 
     def show_sending(self, sending: bool) -> None:
-        """Say that the ticket is being taken; nothing can be pressed until that is decided."""
+        """Show whether the ticket is being requested; all buttons are disabled meanwhile."""
         self.sending = sending
         for button in self.query("#column Button").results(Button):
             button.disabled = sending
@@ -230,13 +228,12 @@ class CheckPage(Page):
 
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:
-        """Take the ticket, once."""
+        """Request the ticket, once."""
         if not self.sending:
             self.show_sending(True)
             self.post_message(TicketRequested())
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """One page back."""
         if not self.sending:
             self.post_message(BackRequested())

@@ -1,4 +1,4 @@
-"""The kiosk's dialogs: is somebody still there, and leaving the kiosk."""
+"""Modal dialogs of the kiosk: the idle warning, and leaving the kiosk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from walkin_kiosk.messages import MoreTimeRequested, SessionEnded
 
 
 class StillThereDialog(ModalScreen[None]):
-    """Asks before everything is forgotten. There is no limit to saying yes."""
+    """Asks an idle client for a sign of life; how often it may be given is not limited."""
 
     app = getters.app(WalkinApp)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,escape", "more", show=False)]
@@ -42,12 +42,11 @@ class StillThereDialog(ModalScreen[None]):
         self.show_seconds_left(self.seconds)
 
     def show_seconds_left(self, seconds: int) -> None:
-        """Show how many seconds are left."""
+        """Update the countdown."""
         self.query_one("#countdown", Static).update(to_content(self.app.words("kiosk-still-text", count=seconds)))
 
     @on(Button.Pressed, "#more")
     def action_more(self) -> None:
-        """Somebody is there."""
         self.post_message(MoreTimeRequested())
 
     @on(Button.Pressed, "#end")
@@ -56,7 +55,7 @@ class StillThereDialog(ModalScreen[None]):
 
 
 class LeaveDialog(ModalScreen[bool]):
-    """Staff leave the kiosk: by its PIN where there is one, else after one question."""
+    """Lets staff leave the kiosk: asks for the PIN if one is set, else for a confirmation."""
 
     app = getters.app(WalkinApp)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", show=False)]
@@ -82,8 +81,7 @@ class LeaveDialog(ModalScreen[bool]):
     @on(Entry.Submitted)
     def _confirm_leaving(self) -> None:
         entry = self.query_one_optional("#pin", Entry)
-        typed = entry.value if entry is not None else ""
-        if self.exit_pin.verify(typed):
+        if self.exit_pin.verify(entry.value if entry is not None else ""):
             self.dismiss(True)
             return
         words, wait = self.app.words, self.exit_pin.wait_seconds
@@ -95,5 +93,4 @@ class LeaveDialog(ModalScreen[bool]):
 
     @on(Button.Pressed, "#stay")
     def action_stay(self) -> None:
-        """The kiosk goes on."""
         self.dismiss(False)

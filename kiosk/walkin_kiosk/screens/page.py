@@ -1,4 +1,4 @@
-"""What every page has: the office's name, the languages, room for the page itself, its buttons and the keys."""
+"""The frame of every page: the head, the language buttons, a scrolling body, the action buttons and the key bar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -18,15 +18,13 @@ from walkin.languages import Words, list_languages
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
+from walkin.ui.scrolling import Body, ScrollButton
 from walkin_kiosk.messages import LanguageChosen
-
-
-class Body(VerticalScroll, can_focus=False):
-    """The part of a page that scrolls when it is too long."""
+from walkin_kiosk.session import KioskSession
 
 
 class LanguageButtons(Horizontal):
-    """The other languages by their own names."""
+    """One button for each of the other languages, with its own name."""
 
     app = getters.app(WalkinApp)
 
@@ -47,7 +45,7 @@ class LanguageButtons(Horizontal):
 
 
 class Page(Screen[None]):
-    """One page: subclasses fill in `body` and `actions`."""
+    """One page; subclasses compose its parts."""
 
     app = getters.app(WalkinApp)
 
@@ -55,7 +53,7 @@ class Page(Screen[None]):
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # At once, not when the focused field comes to it: a keyboard that types fast would go on in the old field.
+        # With priority: keys typed fast would otherwise still reach the old field.
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_body(-1)", show=False),
         Binding("pagedown", "scroll_body(1)", show=False),
@@ -77,40 +75,40 @@ class Page(Screen[None]):
             yield from self.compose_below_body()
             with Horizontal(id="actions"):
                 yield from self.compose_actions()
-                yield ScrollButton("▲", -1)
-                yield ScrollButton("▼", 1)
+                yield ScrollButton(-1)
+                yield ScrollButton(1)
                 yield from self.compose_forward_actions()
             yield KeyBar()
 
     def compose_head(self) -> ComposeResult:
-        """What the page belongs to, at most three lines."""
+        """At most three lines at the top."""
         yield Static(to_content(self.office_name), id="office")
 
     def compose_body(self) -> ComposeResult:
-        """The page itself."""
+        """The scrolling part."""
         yield from ()
 
     def compose_below_body(self) -> ComposeResult:
-        """What stays in sight between the page and its buttons."""
+        """Between the body and the buttons; does not scroll."""
         yield from ()
 
     def compose_actions(self) -> ComposeResult:
-        """The buttons on the left: back."""
+        """The buttons on the left, such as Back."""
         yield from ()
 
     def compose_forward_actions(self) -> ComposeResult:
-        """The buttons on the right: on."""
+        """The button on the right that leads on."""
         yield from ()
 
     def find_first_focus(self) -> Widget | None:
-        """Where the focus goes first."""
+        """The widget to focus when the page opens."""
         return None
 
     def save_answers(self) -> None:
-        """The page is about to be built anew: keep what was typed."""
+        """Store what was typed; called before the page is rebuilt."""
 
     def localize(self, key: str, **values: object) -> Content:
-        """A text in the person's language, safe to show."""
+        """A text in the client's language, safe to show."""
         return to_content(self.app.words(key, **values), multiline=True)
 
     def on_mount(self) -> None:
@@ -118,47 +116,44 @@ class Page(Screen[None]):
         self.finish_build()
 
     async def _handle_language_changed(self, _words: Words) -> None:
-        focused = self.focused.id if self.focused else None
+        focused_id = self.focused.id if self.focused else None
         self.save_answers()
         await self.recompose()
         self.finish_build()
-        again = self.query_one_optional(f"#{focused}") if focused else None
-        if again is not None:
-            again.focus()
+        if focused_id and (widget := self.query_one_optional(f"#{focused_id}")) is not None:
+            widget.focus()
 
     def finish_build(self) -> None:
-        """After the page was built: put the focus in place, offer to scroll what does not fit."""
+        """Called after each build: set the focus, and show the scroll buttons while the body overflows."""
         if (widget := self.find_first_focus()) is not None:
-            # At once: whoever types fast has begun to answer.
+            # At once, before the next key.
             self.set_focus(widget, scroll_visible=False)
         if (body := self.query_one_optional(Body)) is not None:
             self.watch(body, "show_vertical_scrollbar", self._toggle_scroll_buttons)
 
     def _toggle_scroll_buttons(self, needed: bool) -> None:
         self.set_class(needed, "-scrolling")
-        for button in self.query(ScrollButton):
-            button.display = needed
+
+    @on(ScrollButton.Scrolled)
+    def _handle_scrolled(self, event: ScrollButton.Scrolled) -> None:
+        self.action_scroll_body(event.direction)
 
     def action_scroll_body(self, direction: int) -> None:
-        """A page up or down."""
+        """Scroll almost one page up or down."""
         if (body := self.query_one_optional(Body)) is not None:
             body.scroll_relative(y=direction * max(1, body.size.height - 3), animate=False)
 
     def action_copy_text(self) -> None:
-        """Nothing is copied at a kiosk."""
+        """Copy nothing: the next client could paste it."""
 
 
-class ScrollButton(Button, can_focus=False):
-    """For fingers, which cannot scroll in a terminal."""
+class SessionPage(Page):
+    """A page of a session, whose head names the service."""
 
-    def __init__(self, sign: str, direction: int) -> None:
-        super().__init__(to_content(sign), classes="scroll")
-        self.direction = direction
-        self.display = False
+    def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str = "") -> None:
+        super().__init__(languages, office_name)
+        self.session = session
 
-    def press(self) -> ScrollButton:
-        """Scroll instead of telling anybody."""
-        page = self.screen
-        if isinstance(page, Page):
-            page.action_scroll_body(self.direction)
-        return self
+    def compose_head(self) -> ComposeResult:
+        yield from super().compose_head()
+        yield Static(to_content(self.session.localized_queue.name), id="service")

@@ -1,4 +1,4 @@
-"""Why there is no ticket yet, as a page of its own: the server is away, the service closed, or it said no."""
+"""The page that says why there is no ticket yet."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from textual.widgets import Button, Static
 
 from walkin.ui.safe import to_content
 from walkin_kiosk.messages import BackRequested, SessionEnded, TicketRequested
-from walkin_kiosk.screens.page import Page
+from walkin_kiosk.screens.page import SessionPage
 from walkin_kiosk.session import KioskSession
 from walkin_kiosk.submission import SubmissionFailed
 
 RETRY_SECONDS = 5.0
-"""Seconds until the kiosk tries again by itself."""
+"""Seconds between automatic retries while the server is away."""
 
 
-class ProblemPage(Page):
-    """What was typed stays. Away, it tries again by itself; closed, there is nothing to try."""
+class ProblemPage(SessionPage):
+    """Shown after a failed submission; the answers are kept. It retries by itself while the server is away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "again", "app-retry"),
@@ -33,23 +33,15 @@ class ProblemPage(Page):
     def __init__(
         self, session: KioskSession, failure: SubmissionFailed, languages: Iterable[str], office_name: str
     ) -> None:
-        super().__init__(languages, office_name)
-        self.session = session
+        super().__init__(session, languages, office_name)
         self.failure = failure
         self.sending = False
 
-    def compose_head(self) -> ComposeResult:
-        yield from super().compose_head()
-        yield Static(to_content(self.session.localized_queue.name), id="service")
-
     def compose_body(self) -> ComposeResult:
-        yield Static(self.localize(f"kiosk-{self.failure.kind}-title"), id="question")
-        yield Static(
-            to_content(self.failure.message)
-            if self.failure.kind == "refused"
-            else self.localize(f"kiosk-{self.failure.kind}-text"),
-            id="hint",
-        )
+        kind = self.failure.kind
+        yield Static(self.localize(f"kiosk-{kind}-title"), id="question")
+        text = to_content(self.failure.message) if kind == "refused" else self.localize(f"kiosk-{kind}-text")
+        yield Static(text, id="hint")
         yield Static(id="trying")
 
     def compose_actions(self) -> ComposeResult:
@@ -75,27 +67,23 @@ class ProblemPage(Page):
         self.show_sending(self.sending)
 
     def show_sending(self, sending: bool) -> None:
-        """Say that a try is under way. Back and giving up stay possible."""
+        """Show whether a retry is in progress; Back and Give up stay enabled."""
         self.sending = sending
         if self.failure.kind == "away":
             key = "app-loading" if sending else "kiosk-away-again"
             self.query_one("#trying", Static).update(self.localize(key))
 
+    @on(Button.Pressed, "#again")
     def action_again(self) -> None:
-        """Try again, unless that is being done."""
+        """Retry unless a retry is in progress; when the service is closed, end the session."""
         if self.failure.kind == "away" and not self.sending:
             self.show_sending(True)
             self.post_message(TicketRequested())
         elif self.failure.kind == "closed":
             self.post_message(SessionEnded())
 
-    @on(Button.Pressed, "#again")
-    def _retry(self) -> None:
-        self.action_again()
-
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """To the answers."""
         self.post_message(SessionEnded() if self.failure.kind == "closed" else BackRequested())
 
     @on(Button.Pressed, "#give-up")

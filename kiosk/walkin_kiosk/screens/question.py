@@ -1,4 +1,4 @@
-"""One screen of questions, mostly one: their words, their fields, and what to mend in them."""
+"""The page that asks one screen of questions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from walkin.model.errors import FieldProblem
 from walkin.ui.fields import Entry, Field, MultilineEntry, Question
 from walkin.ui.safe import to_content
 from walkin_kiosk.messages import BackRequested, PageCompleted
-from walkin_kiosk.screens.page import Page
-from walkin_kiosk.session import KioskSession, get_message_arguments
+from walkin_kiosk.screens.page import SessionPage
+from walkin_kiosk.session import KioskSession
 from walkin_kiosk.widgets.keyboard import DIGITS, LETTERS, Keyboard
 
 
 class ProblemSummary(Vertical):
-    """ "There is a problem": a tap leads to the field."""
+    """The box "There is a problem"; a tap focuses the first field with a problem."""
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -30,8 +30,8 @@ class ProblemSummary(Vertical):
             widget.focus()
 
 
-class QuestionPage(Page):
-    """Asks what the visit is at, and keeps in the visit what is typed: nothing is lost by leaving."""
+class QuestionPage(SessionPage):
+    """Asks the session's current screen, and stores the answers in the session before it closes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "kiosk-key-continue"),
@@ -41,14 +41,12 @@ class QuestionPage(Page):
     ]
 
     def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str) -> None:
-        super().__init__(languages, office_name)
-        self.session = session
+        super().__init__(session, languages, office_name)
         self.screen_index = session.screen_index
         self.definitions = session.screens[session.screen_index]
 
     def compose_head(self) -> ComposeResult:
         yield from super().compose_head()
-        yield Static(to_content(self.session.localized_queue.name), id="service")
         count = len(self.session.screens)
         progress = self.localize("kiosk-progress", number=self.screen_index + 1, count=count) if count > 1 else ""
         yield Static(progress, id="progress")
@@ -62,12 +60,12 @@ class QuestionPage(Page):
 
     @property
     def questions(self) -> list[Question]:
-        """The questions of the page, in order, without those of their parts."""
+        """The questions of the page in order, without the parts of composite ones."""
         return list(self.query_one("#body").query_children(Question))
 
     @property
     def has_text_entry(self) -> bool:
-        """Whether there is text to type on the page."""
+        """Whether the page has a text entry."""
         return bool(self.query("Entry, MultilineEntry"))
 
     def compose_below_body(self) -> ComposeResult:
@@ -81,9 +79,9 @@ class QuestionPage(Page):
         yield Button(self.localize("kiosk-continue"), id="continue", variant="primary")
 
     def find_first_focus(self) -> Widget | None:
-        wrong = [question for question in self.questions if question.has_class("-wrong") or question.query(".-wrong")]
-        fields = (question.field.find_first_focus() for question in wrong or self.questions)
-        return next((widget for widget in fields if widget is not None), None) or self.query_one("#continue")
+        invalid = [question for question in self.questions if question.has_class("-wrong") or question.query(".-wrong")]
+        widgets = (question.field.find_first_focus() for question in invalid or self.questions)
+        return next((widget for widget in widgets if widget is not None), None) or self.query_one("#continue")
 
     def finish_build(self) -> None:
         self.set_class(len(self.definitions) == 1, "-single")
@@ -97,18 +95,18 @@ class QuestionPage(Page):
             self.session.set_answer(question.field.answer)
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> None:
-        """Say what to mend, on top of the page and beside each field; none takes it away."""
+        """Show the problems in the summary and beside their fields, in place of those shown before."""
         ids = {question.definition.id for question in self.query(Question)}
-        told = {problem.id: format_problem(self, problem) for problem in problems if problem.id in ids}
-        summary = "\n".join(dict.fromkeys(told.values()))
+        messages = {problem.id: self.app.words.format_problem(problem) for problem in problems if problem.id in ids}
+        summary = "\n".join(dict.fromkeys(messages.values()))
         self.query_one("#summary-text", Static).update(to_content(summary, multiline=True))
         for question in self.questions:
-            question.show_problems(told)
-        self.set_class(bool(told), "-problem")
+            question.show_problems(messages)
+        self.set_class(bool(messages), "-problem")
 
     @on(Button.Pressed, "#continue")
     def action_go_on(self) -> None:
-        """Continue, when the answers are right."""
+        """Go to the next page if the answers are valid."""
         if self.session.screen_index != self.screen_index or self.session.current_questions is None:
             return
         self.save_answers()
@@ -123,71 +121,66 @@ class QuestionPage(Page):
 
     @on(Field.Submitted)
     def _focus_next_question(self) -> None:
-        """Enter in a field leads to the next question of the page, from the last one on."""
-        asked = [question for question in self.query(Question) if question.is_leaf]
-        after = [place for place, question in enumerate(asked, 1) if question.has_focus_within]
-        following = (question.field.find_first_focus() for question in (asked[after[-1] :] if after else []))
+        """Enter in a field focuses the next question; in the last one it goes to the next page."""
+        leaves = [question for question in self.query(Question) if question.is_leaf]
+        focused = [index for index, question in enumerate(leaves) if question.has_focus_within]
+        following = (question.field.find_first_focus() for question in (leaves[focused[-1] + 1 :] if focused else []))
         if (widget := next((widget for widget in following if widget is not None), None)) is not None:
             widget.focus()
         else:
             self.action_go_on()
 
     def _scroll_to_problem(self) -> None:
-        """The message, and below it the field it speaks of."""
+        """Scroll to the summary, or as far down as the focused field needs."""
         self.query_one("#body").scroll_home(animate=False)
         if (focused := self.focused) is not None:
             focused.scroll_visible(animate=False)
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """One step back: within a field, else one page."""
+        """Go one step back within a field, else one page."""
         if any(question.field.step_back() for question in self.questions):
             return
         self.save_answers()
         self.post_message(BackRequested())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that would do nothing here are not offered."""
+        """Hide keys that do nothing now."""
         if action == "go_on":
-            # There Enter makes a new line.
+            # In a multi-line entry Enter is a line break.
             return not isinstance(self.focused, MultilineEntry)
         return self.has_text_entry if action == "toggle_keyboard" else True
 
     @on(Button.Pressed, "#toggle-keyboard")
     def action_toggle_keyboard(self) -> None:
-        """Show or hide the keyboard on the screen."""
-        wanted = not self.query_one(Keyboard).display
+        """Show or hide the on-screen keyboard."""
+        visible = not self.query_one(Keyboard).display
         if not isinstance(self.focused, Entry | MultilineEntry):
             entries = (widget for widget in self.query("Entry, MultilineEntry") if widget.focusable)
             if (widget := next(entries, None)) is not None:
                 widget.focus()
-        self.show_keyboard(wanted)
+        self.show_keyboard(visible)
 
     def show_keyboard(self, visible: bool) -> None:
-        """The keyboard takes the place of the head and of the hints."""
+        """Show or hide the on-screen keyboard; it takes the place of the head and the hints."""
         self.query_one(Keyboard).display = visible
         self.set_class(visible, "-typing")
         if (focused := self.focused) is not None:
             self.call_after_refresh(focused.scroll_visible, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The keyboard follows what is typed into, and a question is seen as a whole as far as there is room."""
+        """Switch the keyboard to the page that suits the entry, and scroll to the whole question."""
         if isinstance(event.widget, Entry | MultilineEntry):
             self.query_one(Keyboard).show_page(DIGITS if event.widget.keyboard_page == "digits" else LETTERS)
         self.call_after_refresh(self._scroll_to_question, event.widget)
 
     def _scroll_to_question(self, widget: Widget) -> None:
-        """A field that has the focus is in sight by itself, its title is not."""
+        """Scroll to the question of a focused widget if it fits: Textual scrolls to the widget only, not its title."""
         question = next((node for node in widget.ancestors if isinstance(node, Question)), None)
         if question is not None and question.outer_size.height <= self.query_one("#body").size.height:
             question.scroll_visible(animate=False)
 
     def on_click(self, event: events.Click) -> None:
-        """Who taps into a text has no keyboard at hand, as far as anybody can tell."""
+        """Show the on-screen keyboard: a client who taps an entry may have no other."""
         if isinstance(event.widget, Entry | MultilineEntry):
             self.show_keyboard(True)
-
-
-def format_problem(page: Page, problem: FieldProblem) -> str:
-    """A problem in the person's language; a server that spoke has done so in it."""
-    return problem.message or page.app.words(f"form-{problem.code}", **get_message_arguments(problem))

@@ -1,10 +1,11 @@
-"""The first page: which office this is, whether it is open, and what one can come for."""
+"""The start page: the office, its clock, and its services."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid
@@ -16,14 +17,16 @@ from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.queue import Queue
 from walkin.ui.safe import to_content
+from walkin.ui.scrolling import Body
 from walkin_kiosk.messages import ServiceChosen
-from walkin_kiosk.screens.page import Body, Page
+from walkin_kiosk.screens.page import Page
 from walkin_kiosk.service_catalog import ServiceCatalog
-from walkin_kiosk.widgets.big_button import BigButton
 
 
-class ServiceButton(BigButton):
-    """One service with its number, how many wait for it and how long that takes."""
+class ServiceButton(Static, can_focus=True):
+    """A service with its number, how many are waiting and the estimated wait. A click, Enter or Space chooses it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "kiosk-key-pick")]
 
     def __init__(self, queue: Queue, number: int, words: Words, *, connected: bool) -> None:
         super().__init__(classes="service")
@@ -31,13 +34,13 @@ class ServiceButton(BigButton):
         self.show_state(queue, words, connected=connected)
 
     def show_state(self, queue: Queue, words: Words, *, connected: bool) -> None:
-        """Show how things stand now."""
+        """Update the texts; a service can be chosen while it is open and the server is connected."""
         self.queue = queue
-        open_ = queue.status == "open"
-        self.disabled = not (open_ and connected)
+        is_open = queue.status == "open"
+        self.disabled = not (is_open and connected)
         wait = describe_wait(words, queue.estimated_waiting_time, queue.wait_unknown)
         parts = [words("kiosk-waiting", count=queue.waiting), wait]
-        state = " · ".join(part for part in parts if part) if open_ else words("kiosk-service-closed")
+        state = " · ".join(part for part in parts if part) if is_open else words("kiosk-service-closed")
         number = f"{self.number}  " if self.number <= 9 else "   "
         self.update(
             Content.assemble(
@@ -48,12 +51,17 @@ class ServiceButton(BigButton):
             )
         )
 
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.focus()
+        self.action_press()
+
     def action_press(self) -> None:
         self.post_message(ServiceChosen(self.queue.id))
 
 
 class StartPage(Page):
-    """Stays below all others for as long as the kiosk runs."""
+    """The page below all others, for as long as the kiosk runs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "choose(1)", "kiosk-key-pick", key_display="1–9"),
@@ -81,45 +89,43 @@ class StartPage(Page):
         yield Static(self.localize("kiosk-resets", seconds=self.idle_seconds), id="resets")
 
     def find_first_focus(self) -> Widget | None:
-        return next((service for service in self.query(ServiceButton) if service.focusable), None)
+        return next((button for button in self.query(ServiceButton) if button.focusable), None)
 
     def finish_build(self) -> None:
         super().finish_build()
         self.call_later(self.refresh_services)
 
     async def refresh_services(self) -> None:
-        """Show the services and the connection as they are now."""
+        """Show the current services and the state of the connection."""
         if not self._is_built:
             return
-        words, queues = self.app.words, self.catalog.queues
-        services = list(self.query(ServiceButton))
-        live = self.catalog.connected
-        if [service.queue.id for service in services] != [queue.id for queue in queues]:
+        words, queues, connected = self.app.words, self.catalog.queues, self.catalog.connected
+        buttons = list(self.query(ServiceButton))
+        if [button.queue.id for button in buttons] != [queue.id for queue in queues]:
             grid = self.query_one("#services", ItemGrid)
             grid.set_class(len(queues) > 3, "-two")
             await grid.remove_children()
             await grid.mount_all(
-                ServiceButton(queue, number, words, connected=live) for number, queue in enumerate(queues, start=1)
+                ServiceButton(queue, number, words, connected=connected) for number, queue in enumerate(queues, start=1)
             )
             if self.focused is None and (first := self.find_first_focus()) is not None:
                 first.focus()
         else:
-            for service, queue in zip(services, queues, strict=True):
-                service.show_state(queue, words, connected=live)
+            for button, queue in zip(buttons, queues, strict=True):
+                button.show_state(queue, words, connected=connected)
         self.query_one("#office", Static).update(to_content(self.catalog.office_name))
         self.query_one("#welcome", Static).update(self._get_welcome_text())
         self._update_notice()
         self.update_clock()
 
     def update_clock(self) -> None:
-        """The office's clock, and whether anything is open. Costs nothing while the minute stays the same."""
+        """Show the office's time, and whether it is open. Redraws only when the text changes."""
         now = self.catalog.now()
         if now is None or not self._is_built:
             return
-        key = "kiosk-open" if self.catalog.is_open else "kiosk-closed"
-        text = to_content(
-            f"{self.app.words(key)} · {self.app.words.format_date(now, 'full')} · {self.app.words.format_time(now)}"
-        )
+        words = self.app.words
+        state = words("kiosk-open" if self.catalog.is_open else "kiosk-closed")
+        text = to_content(f"{state} · {words.format_date(now, 'full')} · {words.format_time(now)}")
         clock = self.query_one("#clock", Static)
         if clock.content != text:
             clock.update(text)
@@ -128,17 +134,16 @@ class StartPage(Page):
 
     @property
     def _is_built(self) -> bool:
-        """Whether the page has its parts: not while it is being built anew in another language, or taken down."""
+        """Whether all parts are there; not while the page is recomposed in another language, or removed."""
         return all(self.query_one_optional(f"#{part}") for part in ("office", "clock", "welcome", "notice", "services"))
 
     def _get_welcome_text(self) -> Content:
         queue = self.catalog.queues[0] if len(self.catalog.queues) == 1 else None
-        own = queue.translate(self.app.words.language).welcome_message if queue else ""
-        return to_content(own or self.app.words("kiosk-welcome"), multiline=True)
+        message = queue.translate(self.app.words.language).welcome_message if queue else ""
+        return to_content(message or self.app.words("kiosk-welcome"), multiline=True)
 
     def _update_notice(self) -> None:
-        words = self.app.words
-        minutes = self.catalog.minutes_offline
+        words, minutes = self.app.words, self.catalog.minutes_offline
         if self.catalog.connected:
             text = "" if self.catalog.is_open else words("kiosk-all-closed")
         elif self.catalog.problem:
@@ -154,18 +159,18 @@ class StartPage(Page):
         notice.set_class(bool(self.catalog.problem) or (minutes is not None and not self.catalog.connected), "-away")
 
     def action_choose(self, number: int) -> None:
-        """Take the service of that number, when it is open."""
-        for service in self.query(ServiceButton):
-            if service.number == number and not service.disabled:
-                service.action_press()
+        """Choose a service by its number."""
+        for button in self.query(ServiceButton):
+            if button.number == number and not button.disabled:
+                button.action_press()
 
     @property
     def is_touched(self) -> bool:
-        """Whether somebody has moved about on the page."""
+        """Whether the focus or the scroll position differs from that of a fresh page."""
         return self.focused is not self.find_first_focus() or self.query_one(Body).scroll_y > 0
 
     def reset(self) -> None:
-        """As if nobody had ever been here."""
+        """Scroll to the top and focus the first service."""
         self.query_one(Body).scroll_home(animate=False)
         self.set_focus(None)
         if (first := self.find_first_focus()) is not None:

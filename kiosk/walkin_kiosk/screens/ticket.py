@@ -1,4 +1,4 @@
-"""The ticket: its number in big letters, what is known of the wait, and the code for the phone."""
+"""The ticket page: the number in big letters, the wait, and a QR code for the phone."""
 
 from __future__ import annotations
 
@@ -22,20 +22,19 @@ from walkin.ui.letters import BigText
 from walkin.ui.qr import QrCode
 from walkin.ui.safe import to_content
 from walkin_kiosk.messages import SessionEnded
-from walkin_kiosk.screens.page import LanguageButtons, Page
+from walkin_kiosk.screens.page import LanguageButtons, SessionPage
 from walkin_kiosk.session import KioskSession
 
 
-class TicketPage(Page):
-    """Shown until Done, or until nobody has touched it for a while."""
+class TicketPage(SessionPage):
+    """Shown until Done, or until the kiosk was idle for ``ticket_seconds``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "done", "kiosk-key-done")]
 
     def __init__(
         self, session: KioskSession, registration: Registration, languages: Iterable[str], settings: KioskSettings
     ) -> None:
-        super().__init__(languages)
-        self.session = session
+        super().__init__(session, languages)
         self.registration = registration
         self.settings = settings
 
@@ -67,18 +66,17 @@ class TicketPage(Page):
             yield KeyBar()
 
     def get_qr_text(self, words: Words) -> str:
-        """What the QR code says: the ticket's page on the phone where there is one, else the ticket itself."""
-        ticket, moment = self.registration.ticket, self.registration.registered.to_datetime()
+        """The address of the ticket's public page where there is one, else the ticket, the service and the time."""
+        ticket, issued = self.registration.ticket, self.registration.registered.to_datetime()
         if self.settings.public_url and self.registration.token:
             return f"{self.settings.public_url}/t/{quote(self.registration.token)}"
-        day = words.format_date(moment, "medium").replace(f", {moment.year}", "").replace(f" {moment.year}", "")
+        day = words.format_date(issued, "medium").replace(f", {issued.year}", "").replace(f" {issued.year}", "")
         name = self.session.localized_queue.name[:24].strip()
-        return f"{ticket} · {name} · {day} {moment:%H:%M}"
+        return f"{ticket} · {name} · {day} {issued:%H:%M}"
 
     def find_first_focus(self) -> Widget | None:
         return self.query_one("#done")
 
     @on(Button.Pressed, "#done")
     def action_done(self) -> None:
-        """Back to the start at once."""
         self.post_message(SessionEnded())

@@ -1,4 +1,4 @@
-"""A keyboard to tap, for kiosks without one. It types into the field that has the focus."""
+"""The on-screen keyboard, for kiosks without another. It types into the focused entry."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     ACCENTS: ("àáâäãåæçčć", "èéêëęîïíłñ", "òóôöõøœùûü"),
     DIGITS: ("123+-/()&%", "456@._:#*=", "789,;!?\"'$"),
 }
-"""Figures stand as on a telephone; the 0 is below the 8."""
+"""The digits are placed as on a telephone; the last row has the 0 below the 8."""
 
 KEY_WIDTHS = {LETTERS: 7, ACCENTS: 10, DIGITS: 10, SPACE: 19, DELETE: 10}
-"""Cells of keys that are not 7 wide; the last row is as wide as the others."""
+"""Cells of the keys in the last row, which is as wide as the others; all other keys have 7."""
 
 
 class KeyButton(Static):
-    """One key. It never takes the focus away from the text."""
+    """One key. A click leaves the focus in the entry."""
 
     def __init__(self, sign: str) -> None:
         super().__init__(to_content(sign), classes="key")
@@ -43,7 +43,7 @@ class KeyButton(Static):
 
 
 class Keyboard(Vertical):
-    """Letters of the person's language, accents on their own page, figures and signs on another."""
+    """Three pages: the letters of the client's language, accented letters, and digits with signs."""
 
     app = getters.app(WalkinApp)
 
@@ -54,8 +54,7 @@ class Keyboard(Vertical):
         self.display = False
 
     def compose(self) -> ComposeResult:
-        language = self.app.words.language
-        rows = PAGES.get(self.page) or LAYOUTS.get(language, LAYOUTS["en"])
+        rows = PAGES.get(self.page) or LAYOUTS.get(self.app.words.language, LAYOUTS["en"])
         for row in rows:
             with Horizontal(classes="keys"):
                 for sign in row:
@@ -68,32 +67,30 @@ class Keyboard(Vertical):
         stop = ENTER if isinstance(self.screen.focused, TextArea) else "."
         if self.page == DIGITS:
             return (LETTERS, "0", stop, ACCENTS, SPACE, "€", DELETE)
-        other = ACCENTS if self.page == LETTERS else LETTERS
-        return (
-            (SHIFT, other, DIGITS, "@", SPACE, stop, DELETE)
-            if other == ACCENTS
-            else (SHIFT, other, "ß", DIGITS, SPACE, stop, DELETE)
-        )
+        if self.page == LETTERS:
+            return (SHIFT, ACCENTS, DIGITS, "@", SPACE, stop, DELETE)
+        return (SHIFT, LETTERS, "ß", DIGITS, SPACE, stop, DELETE)
 
     def show_page(self, page: str) -> None:
-        """Show the page that suits what is typed now."""
+        """Show one of the pages LETTERS, ACCENTS and DIGITS, unshifted."""
         if page != self.page:
-            self.page, self.shifted = page, False
-            self.call_later(self.recompose)
+            self.page = page
+            self._set_shifted(False)
+
+    def _set_shifted(self, shifted: bool) -> None:
+        self.shifted = shifted
+        self.call_later(self.recompose)
 
     def press(self, sign: str) -> None:
-        """What a tap on the key does."""
+        """Act as if the key with that sign were pressed."""
         if sign in (LETTERS, ACCENTS, DIGITS):
-            self.page, self.shifted = sign, False
-            self.call_later(self.recompose)
+            self.show_page(sign)
         elif sign == SHIFT:
-            self.shifted = not self.shifted
-            self.call_later(self.recompose)
+            self._set_shifted(not self.shifted)
         else:
             self._type({SPACE: " ", ENTER: "\n"}.get(sign, sign))
             if self.shifted and sign != DELETE:
-                self.shifted = False
-                self.call_later(self.recompose)
+                self._set_shifted(False)
 
     def _type(self, text: str) -> None:
         entry = self.screen.focused

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal
 
+    from walkin.model.errors import FieldProblem
+
 __all__ = ["FALLBACK", "Words", "choose_language", "get_locale", "list_languages"]
 
 FALLBACK = "en"
@@ -90,6 +92,11 @@ class Words:
     def format_percent(self, share: float) -> str:
         """`share` of 1 in whole percent, as the language writes it: "83%", "83 %"."""
         return format_percent(share, locale=self.locale).translate(_WIDE_SPACES)
+
+    def format_problem(self, problem: FieldProblem) -> str:
+        """What to correct in an entry: the server's message, else the text of the problem's code."""
+        # The texts choose by `type`, which not every problem has.
+        return problem.message or self(f"form-{problem.code}", **{"type": "input", **problem.values})
 
     def _report_problem(self, message: str) -> None:
         if self.strict:

@@ -1,4 +1,4 @@
-"""The base of the kiosk, the counter, the display and the launcher."""
+"""The base class of the kiosk, the counter, the display and the launcher."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import asyncio
 import io
 import logging
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from textual import events
-from textual.app import App
-from textual.signal import Signal
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.signal import Signal, SignalCallbackType
 from textual.worker import Worker, WorkerFailed, WorkerState
 from textual.worker_manager import WorkerManager
 
@@ -23,24 +31,8 @@ from walkin.ui.signals import HangupSafeFile, add_stop_handlers, block_stop_sign
 from walkin.ui.size_guard import TooSmallNotice
 from walkin.ui.themes import derive_variable_defaults, load_themes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from rich.console import RenderableType
-    from textual.app import SystemCommand
-    from textual.binding import BindingType
-    from textual.dom import DOMNode
-    from textual.driver import Driver
-    from textual.filter import LineFilter
-    from textual.geometry import Size
-    from textual.notifications import SeverityLevel
-    from textual.screen import Screen
-    from textual.signal import SignalCallbackType
-
-__all__ = ["CRASH_EXIT_CODE", "PruningSignal", "WalkinApp"]
-
 CRASH_EXIT_CODE = 70
-"""The exit code after an error nobody handled (EX_SOFTWARE)."""
+"""The exit code after an unhandled error (EX_SOFTWARE)."""
 
 DEFAULT_THEME = "office"
 BASE_CSS = Path(__file__).with_name("base.tcss")
@@ -49,18 +41,20 @@ T = TypeVar("T")
 
 
 class PruningSignal(Signal[T]):
-    """A signal that lets go of closed screens; Textual's own keeps them until it is next published."""
+    """A signal that releases closed screens at each subscription; Textual's keeps them until it is next published."""
 
     def subscribe(self, node: DOMNode, callback: SignalCallbackType[T], immediate: bool = False) -> None:
-        for closed in [known for known in self._subscriptions if not known.is_running]:
+        # Signal has no public list of its subscribers.
+        for closed in [subscriber for subscriber in self._subscriptions if not subscriber.is_running]:
             self.unsubscribe(closed)
         super().subscribe(node, callback, immediate)
 
 
 class ReportingWorkerManager(WorkerManager):
-    """Reports workers that failed. A worker tells only its own node, where `exit_on_error=False` means silence."""
+    """Reports failed workers to the app; Textual reports one to its own node only, and not if `exit_on_error=False`."""
 
-    def _remove_worker(self, worker: Worker[Any]) -> None:
+    def _remove_worker(self, worker: Worker[object]) -> None:
+        # Every worker ends here; WorkerManager has no public event for it.
         super()._remove_worker(worker)
         app = self._app
         if worker.state is WorkerState.ERROR and not worker.exit_on_error and isinstance(app, WalkinApp):
@@ -68,10 +62,10 @@ class ReportingWorkerManager(WorkerManager):
 
 
 class WalkinApp(App[int], inherit_bindings=False):
-    """An app that speaks the visitor's language, loads themes, keeps hostile text and tracebacks off the screen, and
-    hands the terminal back whatever happens.
+    """An app with Walkin's languages and themes, that keeps hostile text and tracebacks off the screen and always
+    restores the terminal.
 
-    It binds no key at all: say in `BINDINGS` what your app needs. `return_code` is 70 after an error (see `run_code`).
+    It binds no keys: declare them in `BINDINGS`. `return_code` is `CRASH_EXIT_CODE` after an unhandled error.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -82,20 +76,21 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def __init__(self, *, theme: str = DEFAULT_THEME, language: str = "en", theme_folders: Sequence[Path] = ()) -> None:
         self.words = Words(choose_language(language))
-        """The texts of the language that is shown now."""
-        own: Any = self.CSS_PATH or []
-        super().__init__(css_path=[BASE_CSS, *([own] if isinstance(own, str | Path) else own)])
+        """The texts of the current language."""
+        own_css = self.CSS_PATH or []
+        super().__init__(css_path=[BASE_CSS, *(own_css if isinstance(own_css, list) else [own_css])])
         self.language_changed: PruningSignal[Words] = PruningSignal(self, "language-changed")
-        """Published after `set_language`; subscribe in `on_mount` to label a screen anew."""
+        """Published after `set_language`; subscribe in `on_mount` to update a screen's texts."""
+        # App.__init__ makes its own manager and takes no other.
         self._workers = ReportingWorkerManager(self)
         self._control_filter = ControlCharacterFilter()
         self._crash_log: Path | bool = False
         self._log_handler = ErrorLogHandler(logging.WARNING)
         self.stopped_by_signal = False
-        """Whether a signal ended the app: whoever started it should end as well."""
+        """Whether a signal ended the app; its caller should end as well."""
         self._window_size: Size | None = None
         self.themes, self.theme_problems = load_themes(*theme_folders, words=self.words)
-        """The themes there are, by name, and a sentence for each file with something wrong."""
+        """The available themes by name, and one sentence for each file with a mistake."""
         self._register_themes(theme)
 
     def _register_themes(self, requested_theme: str) -> None:
@@ -120,16 +115,16 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     @property
     def language(self) -> str:
-        """The code of the language that is shown now."""
+        """The code of the current language."""
         return self.words.language
 
     @property
     def reduced_motion(self) -> bool:
-        """Whether nothing should move that need not: the person asked their terminal for no animations."""
+        """Whether animations are off (`TEXTUAL_ANIMATIONS=none`)."""
         return self.animation_level == "none"
 
     def set_language(self, code: str) -> None:
-        """Speak another language; an unknown code means English. Tells everybody subscribed to `language_changed`."""
+        """Change the language and publish `language_changed`; an unknown code means English."""
         language = choose_language(code)
         if language != self.language:
             self.words = Words(language)
@@ -142,8 +137,8 @@ class WalkinApp(App[int], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._control_filter]
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Nothing: screenshots and the like are for an app to offer, in the language it speaks."""
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None: Textual's are in English only."""
         return ()
 
     def notify(
@@ -155,7 +150,7 @@ class WalkinApp(App[int], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a toast. Text from people is fine: `markup` is Textual's and makes no difference here."""
+        """Show a toast; the text may be hostile. `markup` is ignored."""
         super().notify(
             sanitize(message, multiline=True), title=sanitize(title), severity=severity, timeout=timeout, markup=False
         )
@@ -184,8 +179,9 @@ class WalkinApp(App[int], inherit_bindings=False):
         if self.is_running:
             self.exit()
 
-    def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
-        driver = super()._build_driver(*args, **kwargs)
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        # The driver opens its file itself, and dies with the terminal.
+        driver = super()._build_driver(headless, inline, mouse, size)
         if (file := getattr(driver, "_file", None)) is not None:
             driver._file = HangupSafeFile(file)  # type: ignore[attr-defined]
         return driver
@@ -198,39 +194,43 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     @property
     def is_too_small(self) -> bool:
-        """Whether the window is smaller than `SMALLEST`, so that a notice covers it and input is ignored."""
+        """Whether the window is smaller than `MIN_SIZE`: a notice covers it, and input is ignored."""
         columns, rows = self.MIN_SIZE
         return self._window_size is not None and (self._window_size.width < columns or self._window_size.height < rows)
 
     def _update_size_notice(self) -> None:
         if not self.screen_stack or self._window_size is None:
             return
-        covers = self.screen.query_children(TooSmallNotice)
+        notices = self.screen.query_children(TooSmallNotice)
         self.screen.set_class(self.is_too_small, "-too-small")
         if not self.is_too_small:
-            covers.remove()
+            notices.remove()
             return
-        cover = covers.first() if covers else TooSmallNotice()
-        cover.show_size(self.words, self.MIN_SIZE, self._window_size)
-        if not covers:
-            self.screen.mount(cover)
+        notice = notices.first() if notices else TooSmallNotice()
+        notice.show_size(self.words, self.MIN_SIZE, self._window_size)
+        if not notices:
+            self.screen.mount(notice)
 
     async def on_event(self, event: events.Event) -> None:
-        # Nobody should work a screen they can not see; the app's own priority keys still do (leaving, staff).
+        # A covered screen gets no input, but the app's priority keys (leaving, staff) still work. There is no public
+        # way to run those alone.
         if self.is_too_small and isinstance(event, events.InputEvent | events.Paste):
             if isinstance(event, events.Key):
                 await self._check_bindings(event.key, priority=True)
             return
         await super().on_event(event)
 
-    # Errors
+    # Errors. Textual draws tracebacks with all local variables, personal data among them, on the terminal. It has no
+    # public hook for that, so every private method on the way is overridden.
 
-    def handle_worker_failure(self, worker: Worker[Any]) -> None:
-        """A worker with `exit_on_error=False` failed. Written to the log; extend it to tell the user as well."""
+    def handle_worker_failure(self, worker: Worker[object]) -> None:
+        """Log the failure of a worker with `exit_on_error=False`; extend it to tell the user as well."""
         log_error(f"{type(self).__name__}: the worker {worker.name!r} failed", worker.error)
 
-    def _log_task_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        log_error(f"{type(self).__name__}: {context.get('message', 'a task failed')}", context.get("exception"))
+    def _log_task_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        message = f"{type(self).__name__}: {context.get('message', 'a task failed')}"
+        log_error(message, error if isinstance(error, BaseException) else None)
 
     def _crash(self, message: str, error: BaseException | None = None) -> None:
         file = log_error(f"{type(self).__name__}: {message}", error)
@@ -239,7 +239,6 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual's would draw the traceback with all local variables, visitors' data among them, on the screen."""
         self._crash("stopped by an error", error.error if isinstance(error, WorkerFailed) else error)
         # The test pilot raises it again.
         if self._exception is None:
@@ -250,7 +249,7 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._crash("stopped by an error", sys.exception())
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Textual calls this with ready-made tracebacks: they go to the log as well."""
+        """Log the rendered tracebacks instead of printing them."""
         console = Console(file=io.StringIO(), width=120, color_system=None)
         with console.capture() as capture:
             console.print(*renderables)

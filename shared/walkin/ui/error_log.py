@@ -1,4 +1,4 @@
-"""Where the screens write down what went wrong: a file, never the screen, and never the values of variables."""
+"""The error log of the screens: a file, with tracebacks but without the values of variables."""
 
 from __future__ import annotations
 
@@ -14,23 +14,20 @@ import platformdirs
 
 from walkin.ui.safe import sanitize
 
-__all__ = ["ErrorLogHandler", "log_error", "resolve_log_file", "set_log_file"]
-
 MAX_LOG_BYTES = 1_000_000
-"""Bytes after which the file makes room for a new one, so that an app that fails at every start fills no disk."""
-
+"""Size at which the file is rotated, so that an app that fails at every start does not fill the disk."""
 
 _configured_file: Path | None = None
 
 
 def set_log_file(file: Path | None) -> None:
-    """Have the file the settings name written to, instead of the usual one."""
+    """Log to this file; None restores the default."""
     global _configured_file
     _configured_file = file
 
 
 class ErrorLogHandler(logging.Handler):
-    """Takes what libraries and the embedded server report: the standard handler would write it over the screen."""
+    """Logs records of libraries and of the embedded server; the standard handler would write over the screen."""
 
     def emit(self, entry: logging.LogRecord) -> None:
         error = entry.exc_info[1] if entry.exc_info else None
@@ -38,16 +35,16 @@ class ErrorLogHandler(logging.Handler):
 
 
 def resolve_log_file() -> Path:
-    """The file of `write_to` or of `WALKIN_LOG`, else `walkin.log` where the system keeps a user's logs."""
+    """The file of `set_log_file`, else of `WALKIN_LOG`, else `walkin.log` in the user's log folder."""
     if _configured_file is not None:
         return _configured_file
-    if named := os.environ.get("WALKIN_OFFICE__LOG") or os.environ.get("WALKIN_LOG"):
-        return Path(named).expanduser()
+    if configured := os.environ.get("WALKIN_OFFICE__LOG") or os.environ.get("WALKIN_LOG"):
+        return Path(configured).expanduser()
     return Path(platformdirs.user_log_dir("walkin", appauthor=False)) / "walkin.log"
 
 
 def log_error(message: str, error: BaseException | None = None) -> Path | None:
-    """Write down `what` happened and the traceback of `error`; returns the file, or None when none could be written."""
+    """Append `message` and the traceback of `error`; returns the file, None if none could be written."""
     trace = "".join(traceback.format_exception(error)) if error is not None else ""
     entry = sanitize(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {message}\n{trace}", multiline=True)
     for file in (resolve_log_file(), Path(tempfile.gettempdir()) / f"walkin-{os.getpid()}.log"):

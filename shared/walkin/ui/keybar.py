@@ -1,39 +1,27 @@
-"""The line that says which keys work now.
-
-In place of Textual's Footer, which keeps every hint it ever showed in memory.
-"""
+"""The key bar: a line with the keys that work now."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from textual import getters
+from textual import events, getters
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.keys import format_key
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from walkin.languages import Words
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import sanitize
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual import events
-    from textual.binding import ActiveBinding, Binding
-    from textual.screen import Screen
-    from textual.signal import Signal
-
-    from walkin.languages import Words
-
-__all__ = ["KeyBar", "format_key_name"]
 
 GAP_CELLS = 2
 ELLIPSIS = " …"
 
 
 class KeyHint(NamedTuple):
-    """One key and what it does."""
+    """A key and what it does."""
 
     key: str
     description: str
@@ -47,7 +35,7 @@ class KeyHint(NamedTuple):
 
 
 def format_key_name(binding: Binding, words: Words) -> str:
-    """The key of `binding` as it is printed on a keyboard: "Ctrl+S", "Esc", "F1", "N"."""
+    """The key of `binding` as printed on a keyboard: "Ctrl+S", "Esc", "F1", "N"."""
     if binding.key_display:
         return sanitize(binding.key_display)
     modifiers, key = binding.parse_key()
@@ -61,11 +49,11 @@ def format_key_name(binding: Binding, words: Words) -> str:
 
 
 class KeyBar(Static):
-    """The keys that work now, first the focused widget's, then the screen's, then the app's; a click runs the action.
+    """The keys that work now: the focused widget's, then the screen's, then the app's. A click runs the action.
 
-    A binding's description may be the name of a text ("counter-key-call"). Bindings with `show=False` and those whose
-    `check_action` says no are left out. Where not all hints fit, whole ones are dropped from the end, those whose
-    action is in `keep` last, and "…" stands for them: so declare bindings in the order of their importance.
+    It replaces Textual's Footer, which keeps every hint it ever showed in memory. A binding's description may be the
+    key of a text ("counter-key-call"). Bindings with `show=False` or refused by `check_action` are left out. Where not
+    all hints fit, "…" stands for those dropped from the end, `priority_actions` last: declare the important first.
     """
 
     DEFAULT_CSS = """
@@ -89,50 +77,37 @@ class KeyBar(Static):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.priority_actions = frozenset(priority_actions)
-        self._signals: list[Signal[Any]] = []
         self._click_ranges: list[tuple[range, ActiveBinding]] = []
 
     def on_mount(self) -> None:
-        self._signals = [self.screen.bindings_updated_signal, self.app.language_changed]
-        self.screen.bindings_updated_signal.subscribe(self, self._handle_bindings_updated)
-        self.app.language_changed.subscribe(self, self._handle_language_changed)
+        self.screen.bindings_updated_signal.subscribe(self, self.refresh_hints)
+        self.app.language_changed.subscribe(self, self.refresh_hints)
         self.refresh_hints()
 
-    def on_unmount(self) -> None:
-        for signal in self._signals:
-            signal.unsubscribe(self)
-        self._signals = []
-
-    def _handle_bindings_updated(self, _screen: Screen[Any]) -> None:
-        self.refresh_hints()
-
-    def _handle_language_changed(self, _words: Words) -> None:
-        self.refresh_hints()
-
-    def refresh_hints(self) -> None:
-        """Show what works now. Called by itself when the bindings change."""
+    def refresh_hints(self, _published: object = None) -> None:
+        """Update the hints; called whenever the bindings or the language change."""
         if not self.is_attached:
             return
         words, hints, seen = self.app.words, [], set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            what = (binding.action, active.node)
-            if not (binding.show and active.enabled and binding.description) or what in seen:
+            target = (binding.action, active.node)
+            if not (binding.show and active.enabled and binding.description) or target in seen:
                 continue
-            seen.add(what)
+            seen.add(target)
             description = words(binding.description) if words.has_text(binding.description) else binding.description
             hints.append(KeyHint(format_key_name(binding, words), sanitize(description), active))
         self.hints = tuple(hints)
 
     def fit_hints(self, columns: int) -> tuple[list[KeyHint], bool]:
-        """The hints that fit, and whether some had to be dropped."""
+        """The hints that fit, and whether some were dropped."""
         hints = list(self.hints)
 
-        def taken() -> int:
+        def measure() -> int:
             more = len(ELLIPSIS) if len(hints) < len(self.hints) else 0
             return sum(hint.content.cell_length + GAP_CELLS for hint in hints) - GAP_CELLS + more
 
-        while hints and taken() > columns:
+        while hints and measure() > columns:
             droppable = [hint for hint in hints if hint.active_binding.binding.action not in self.priority_actions]
             hints.remove((droppable or hints)[-1])
         return hints, len(hints) < len(self.hints)
@@ -151,6 +126,6 @@ class KeyBar(Static):
     async def on_click(self, event: events.Click) -> None:
         event.stop()
         offset = event.get_content_offset(self)
-        for place, active in self._click_ranges:
-            if offset is not None and offset.x in place:
+        for columns, active in self._click_ranges:
+            if offset is not None and offset.x in columns:
                 await self.app.run_action(active.binding.action, active.node)

@@ -1,32 +1,27 @@
-"""QR codes that a phone reads off the screen, whatever the theme."""
+"""QR codes in half blocks, readable in every theme."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import RenderResult
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Static
 
-if TYPE_CHECKING:
-    from textual.app import RenderResult
-
-__all__ = ["QUIET_ZONE", "QrCode", "measure_qr", "render_qr"]
+from walkin.ui.letters import join_half_blocks
 
 QUIET_ZONE = 4
 """Light modules around the code; readers may fail with fewer."""
 
-_HALF_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
-
-# Said in true colours, never by the theme or as "reverse": a reader needs dark on light. The full block is black on
-# black, for fonts whose blocks leave a seam.
+# Fixed colours, because readers need dark on light in every theme. The full block is black on black, because in some
+# fonts blocks leave a seam.
 _CODE_STYLE = Style(color="#000000", bgcolor="#ffffff", bold=False, dim=False, reverse=False)
 _FULL_BLOCK_STYLE = Style(color="#000000", bgcolor="#000000", bold=False, dim=False, reverse=False)
 
@@ -40,16 +35,13 @@ def _draw_code(text: str) -> tuple[str, ...]:
     except (DataOverflowError, ValueError) as error:
         msg = "the text is too long for a QR code"
         raise ValueError(msg) from error
-    rows = [[bool(module) for module in row] for row in code.get_matrix()]
-    rows += [[False] * len(rows[0])] * (len(rows) % 2)
-    return tuple(
-        "".join(_HALF_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
-        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
-    )
+    rows = ["".join("#" if module else " " for module in row) for row in code.get_matrix()]
+    rows += [" " * len(rows[0])] * (len(rows) % 2)
+    return tuple(map(join_half_blocks, rows[::2], rows[1::2]))
 
 
 def render_qr(text: str) -> list[str]:
-    """The code for `text` (error correction M, quiet zone included) in half blocks, to be shown dark on light.
+    """The rows of the code for `text`: half blocks, dark on light, with error correction M and the quiet zone.
 
     Raises: ValueError when the text is too long (about 2,300 bytes).
     """
@@ -63,9 +55,9 @@ def measure_qr(text: str) -> tuple[int, int]:
 
 
 class QrCode(Static):
-    """The QR code of `text`, always black on white and always as large as `qr_size(text)`; nothing for an empty text.
+    """The QR code of `text`, black on white; nothing for an empty text.
 
-    A code that is cut off can not be read, so look at `qr_size` before giving it a place.
+    It needs `measure_qr(text)` cells: a code that is cut off cannot be read.
     """
 
     DEFAULT_CSS = """

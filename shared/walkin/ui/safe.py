@@ -1,7 +1,7 @@
-"""The one place for text on a screen: nothing people, files or other servers wrote gets there but through here.
+"""Sanitise text from people, files and other servers for the screen.
 
-Textual reads `[…]` in a `str` as markup (it can run actions) and passes escape bytes on to the terminal. So a widget
-gets `safe(text)`, a table cell `cell(text)`, and `SafeLines` looks at all that is drawn, in case somebody forgot.
+Textual reads `[…]` in a `str` as markup, which can run actions, and passes escape bytes on to the terminal. So a widget
+gets `to_content(text)` and a table cell `to_cell(text)`; `ControlCharacterFilter` catches what was forgotten.
 """
 
 from __future__ import annotations
@@ -9,33 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from rich.text import Text
+from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
-
-if TYPE_CHECKING:
-    from rich.style import Style as RichStyle
-    from textual.color import Color
-    from textual.style import Style
-    from textual.widgets import Static
-
-__all__ = ["ControlCharacterFilter", "sanitize", "set_text", "to_cell", "to_content"]
+from textual.style import Style
+from textual.widgets import Static
 
 REPLACEMENT = "\ufffd"
 MAX_CONSECUTIVE_MARKS = 4
 
 _JOINERS = "\u200c\u200d"
-# Marks nobody sees and that arrive by copy and paste: left out. Those which turn text round are shown as U+FFFD.
+# Invisible format characters are dropped, since they arrive by copy and paste; these, which reorder text, are shown as
+# U+FFFD.
 _BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def sanitize(text: str, *, multiline: bool = False) -> str:
-    """`text` fit for a screen, a receipt or a log: what could steer a terminal or hide something is replaced.
+    """`text` without what could steer a terminal or hide something, for a screen, a receipt or a log.
 
-    Line ends stay when `multiline`, else they become spaces, as tabs do. At most 4 combining marks follow each other.
+    Line ends stay if `multiline`, else they become spaces, as tabs do. At most 4 combining marks follow each other.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -55,16 +51,16 @@ def _sanitize_character(character: str, multiline: bool) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    kept, row = [], 0
+    characters, mark_count = [], 0
     for c in text:
-        row = row + 1 if unicodedata.category(c)[0] == "M" else 0
-        if row <= MAX_CONSECUTIVE_MARKS:
-            kept.append(c)
-    return "".join(kept)
+        mark_count = mark_count + 1 if unicodedata.category(c)[0] == "M" else 0
+        if mark_count <= MAX_CONSECUTIVE_MARKS:
+            characters.append(c)
+    return "".join(characters)
 
 
 def to_content(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
-    """`text` for any widget, label, title, option or tooltip: shown letter by letter, never read as markup."""
+    """`text` for any widget, label, title, option or tooltip; never read as markup."""
     return Content.styled(sanitize(text, multiline=multiline), style)
 
 
@@ -76,11 +72,11 @@ def set_text(widget: Static, text: str | Content, *, layout: bool = False) -> No
 
 
 def to_cell(text: str, style: str | RichStyle = "") -> Text:
-    """`text` for what still wants Rich: tables on the Line API, DataTable cells and headers, trees."""
+    """`text` for what needs Rich: tables on the Line API, DataTable cells and headers, trees."""
     return Text(sanitize(text), style=style, no_wrap=True, end="")
 
 
-# C0, DEL, C1 and bidi controls are zero cells wide, so leaving them out keeps every line as long as it was measured.
+# C0, DEL, C1 and bidi controls are zero cells wide: without them a line is as wide as it was measured.
 _CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -91,7 +87,7 @@ def _strip_controls(text: str) -> str:
 
 
 class ControlCharacterFilter(LineFilter):
-    """The last wall: no drawn text carries a control byte, a bidi control or a surrogate to the terminal."""
+    """Removes control bytes, bidi controls and surrogates from everything drawn."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [

@@ -1,22 +1,18 @@
-"""How an app parts from its terminal: on a signal, and when the terminal is simply gone."""
+"""Stop signals (SIGTERM, SIGHUP), and a terminal that was closed."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
-from typing import IO, TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Iterator
-
-__all__ = ["HangupSafeFile", "add_stop_handlers", "block_stop_signals"]
+from collections.abc import Callable, Iterator
+from typing import IO
 
 
 class HangupSafeFile:
-    """A terminal that takes what is written even after its window was closed.
+    """A terminal file that ignores write errors after the window was closed.
 
-    Textual's writer thread dies of the error otherwise, and the app then waits for it for ever.
+    Textual's writer thread would die of them, and the app would wait for it for ever.
     """
 
     def __init__(self, file: IO[str]) -> None:
@@ -44,7 +40,7 @@ def _list_stop_signals() -> list[signal.Signals]:
 
 @contextlib.contextmanager
 def block_stop_signals() -> Iterator[None]:
-    """Have SIGTERM and SIGHUP wait while an app starts, until `on_stop_signals` listens or the block ends."""
+    """Hold SIGTERM and SIGHUP back while an app starts, until `add_stop_handlers` or the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -56,15 +52,15 @@ def block_stop_signals() -> Iterator[None]:
 
 
 def add_stop_handlers(loop: asyncio.AbstractEventLoop, stop: Callable[[], None], on_signal: Callable[[], None]) -> None:
-    """Call `heard` on SIGTERM and SIGHUP, where a system has them, and `stop` in the loop's next turn, until it closes.
+    """On SIGTERM and SIGHUP call `on_signal` at once, and `stop` in the loop's next turn.
 
-    To the very end: a signal that comes while an app says goodbye is meant for whoever started it.
+    `on_signal` is called even after the loop's last turn: such a signal is meant for the app's caller.
     """
     for number in _list_stop_signals():
         # Windows has no handlers on the loop, and only the main thread may set one.
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(number, stop)
-            # The loop's own handler only wakes it, and after its last turn nothing does.
+            # The loop's own handler only wakes it; this one also works after its last turn.
             signal.signal(number, lambda _number, _frame: on_signal())
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _list_stop_signals())

@@ -1,22 +1,15 @@
-"""The notice on a window that is too small to be worked in."""
+"""The notice that covers a window which is too small."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.widgets import Static
 
+from walkin.languages import Words
 from walkin.ui.safe import to_content
-
-if TYPE_CHECKING:
-    from walkin.languages import Words
-
-__all__ = ["TooSmallNotice"]
 
 
 class TooSmallNotice(Static):
-    """Covers a screen that is smaller than Walkin needs. It lies on the layer where Textual puts loading indicators, so
-    it takes no room from anything; the app puts it up and takes it away."""
+    """Covers the whole screen, on the layer of Textual's loading indicators: it takes no room from other widgets."""
 
     DEFAULT_CSS = """
     TooSmallNotice {
@@ -31,10 +24,11 @@ class TooSmallNotice(Static):
         text-style: bold;
     }
     """
+    # Textual's mark of widgets that stay when a screen is recomposed.
     DEFAULT_CLASSES = "-textual-system"
 
     def show_size(self, words: Words, required_size: tuple[int, int], actual_size: tuple[int, int]) -> None:
-        """Say in `words` how many columns and rows Walkin needs and the window has."""
+        """Show the required and the actual size, each in columns and rows."""
         text = words(
             "app-too-small", columns=required_size[0], rows=required_size[1], wide=actual_size[0], high=actual_size[1]
         )

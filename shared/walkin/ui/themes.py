@@ -1,29 +1,18 @@
-"""Themes: TOML files a site may edit, read so that a mistake in one costs one sentence and never a crash."""
+"""Themes: TOML files a site may edit. A mistake in one is reported in one sentence; the theme is used if possible."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from walkin.languages import Words
 from walkin.settings import find_shipped_themes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-__all__ = [
-    "ContrastMeasurement",
-    "compute_contrast",
-    "derive_variable_defaults",
-    "load_themes",
-    "measure_contrasts",
-    "resolve_css_variables",
-]
 
 COLOUR_KEYS = (
     "primary",
@@ -47,7 +36,7 @@ _AUTO_COLOUR = re.compile(r"auto(?: (\d{1,3})%)?")
 
 
 class ContrastMeasurement(NamedTuple):
-    """How well one thing can be told from what it stands on."""
+    """The contrast of a foreground variable on a background variable."""
 
     foreground: str
     background: str
@@ -57,16 +46,16 @@ class ContrastMeasurement(NamedTuple):
 
 
 def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, Theme], list[str]]:
-    """The shipped themes and those in `folders`, by name (a file's name without `.toml`); a later one wins.
+    """The shipped themes and those in `folders`, by name (the file's without `.toml`); a later one wins.
 
-    The list has one plain sentence for each file with something wrong. A folder that is not there is no mistake.
+    The list has one sentence for each file with a mistake. Missing folders are ignored.
     """
-    say = words or Words("en")
+    words = words or Words("en")
     themes: dict[str, Theme] = {}
     problems = []
     for folder in (find_shipped_themes(), *folders):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            theme, problem = _load_theme(file, say)
+            theme, problem = _load_theme(file, words)
             if theme is not None:
                 themes[theme.name] = theme
             if problem:
@@ -75,7 +64,7 @@ def load_themes(*folders: Path, words: Words | None = None) -> tuple[dict[str, T
 
 
 class _ThemeError(Exception):
-    """A theme file that can not be used; says which text tells it, and the text's values."""
+    """A mistake in a theme file: the suffix of its text's key, and the text's values."""
 
     def __init__(self, kind: str, **values: str) -> None:
         super().__init__(kind)
@@ -90,8 +79,8 @@ def _load_theme(file: Path, words: Words) -> tuple[Theme | None, str]:
         if unknown:
             raise _ThemeError("unknown", key=unknown[0])
         _check_contrast(theme, words)
-    except _ThemeError as mistake:
-        return theme, words(f"app-theme-problem-{mistake.kind}", file=file.name, **mistake.values)
+    except _ThemeError as error:
+        return theme, words(f"app-theme-problem-{error.kind}", file=file.name, **error.values)
     return theme, ""
 
 
@@ -105,7 +94,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
 
 
 def _parse_theme(name: str, data: dict[str, Any]) -> tuple[Theme, list[str]]:
-    """The theme and the keys nobody knows."""
+    """The theme and the unknown keys."""
     colours, variables, dark = data.pop("colours", {}), data.pop("variables", {}), data.pop("dark", True)
     for key, value, kind in (("colours", colours, dict), ("variables", variables, dict), ("dark", dark, bool)):
         if not isinstance(value, kind):
@@ -117,27 +106,27 @@ def _parse_theme(name: str, data: dict[str, Any]) -> tuple[Theme, list[str]]:
     colours = {key: value for key, value in colours.items() if key in COLOUR_KEYS}
     _check_values(_is_colour, colours)
     theme = Theme(name, dark=dark, **colours)
-    known = resolve_css_variables(theme)
-    unknown += [key for key in variables if key not in known]
-    theme.variables = {key: value for key, value in variables.items() if key in known}
+    css_variables = resolve_css_variables(theme)
+    unknown += [key for key in variables if key not in css_variables]
+    theme.variables = {key: value for key, value in variables.items() if key in css_variables}
     _check_values(_is_colour_or_auto, {key: value for key, value in theme.variables.items() if not _is_style(key)})
     _check_values(_is_text_style, {key: value for key, value in theme.variables.items() if _is_style(key)})
     return theme, unknown
 
 
-def _check_values(is_valid: Callable[[object], bool], values: dict[str, Any]) -> None:
+def _check_values(is_valid: Callable[[object], bool], values: Mapping[str, object]) -> None:
     for key, value in values.items():
         if not is_valid(value):
             raise _ThemeError("colour", key=key, value=str(value))
 
 
 def _check_contrast(theme: Theme, words: Words) -> None:
-    """Names the text that is hardest to read, or else the line that is hardest to see."""
-    least = {"text": MIN_TEXT_CONTRAST, "muted": MIN_TEXT_CONTRAST, "line": MIN_LINE_CONTRAST}
-    worst = min(measure_contrasts(theme), key=lambda r: (r.ratio >= least[r.kind], r.kind == "line", r.ratio))
-    if worst.ratio < least[worst.kind]:
-        ratio, enough = words.format_number(round(worst.ratio, 1)), words.format_number(least[worst.kind])
-        raise _ThemeError("contrast", text=worst.foreground, ground=worst.background, ratio=ratio, least=enough)
+    """Report the text that is hardest to read, or else the line that is hardest to see."""
+    required = {"text": MIN_TEXT_CONTRAST, "muted": MIN_TEXT_CONTRAST, "line": MIN_LINE_CONTRAST}
+    worst = min(measure_contrasts(theme), key=lambda m: (m.ratio >= required[m.kind], m.kind == "line", m.ratio))
+    if worst.ratio < required[worst.kind]:
+        ratio, least = words.format_number(round(worst.ratio, 1)), words.format_number(required[worst.kind])
+        raise _ThemeError("contrast", text=worst.foreground, ground=worst.background, ratio=ratio, least=least)
 
 
 def _is_colour(value: object) -> bool:
@@ -160,21 +149,21 @@ def _is_text_style(value: object) -> bool:
 
 
 def derive_variable_defaults(theme: Theme) -> dict[str, str]:
-    """The variables Walkin's stylesheets use beside Textual's, worked out from the colours of `theme`."""
+    """Walkin's own CSS variables, derived from the colours of `theme`."""
     colours = theme.to_color_system().generate()
     background, foreground = Color.parse(colours["background"]), Color.parse(colours["foreground"])
     return {
-        # The border of what can be used, and of what has the focus.
+        # Borders of controls, unfocused and focused.
         "line": background.blend(foreground, 0.6).hex6,
         "focus": colours["accent"],
-        # A number that has just been called.
+        # A ticket number that was just called.
         "called": colours["primary"],
         "called-text": _pick_text_colour(colours["primary"]),
         # Rows of a list.
         "row-stripe": background.blend(foreground, 0.04).hex6,
         "row-cursor": colours["primary"],
         "row-cursor-text": _pick_text_colour(colours["primary"]),
-        # A line across the screen: no connection, paused.
+        # A line across the screen, such as "not connected".
         "banner": colours["warning"],
         "banner-text": _pick_text_colour(colours["warning"]),
     }
@@ -185,12 +174,12 @@ def _pick_text_colour(background: str) -> str:
 
 
 def resolve_css_variables(theme: Theme) -> dict[str, str]:
-    """Every variable a stylesheet sees under `theme`."""
+    """All CSS variables under `theme`."""
     return {**derive_variable_defaults(theme), **theme.to_color_system().generate(), **theme.variables}
 
 
 def compute_contrast(a: Color | str, b: Color | str) -> float:
-    """The contrast ratio of WCAG 2.2 of two opaque colours: 1 (none) to 21 (black on white)."""
+    """The WCAG 2.2 contrast ratio of two opaque colours: 1 (none) to 21 (black on white)."""
     light, dark = sorted((_compute_luminance(a), _compute_luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -215,23 +204,24 @@ COLOUR_PAIRS = (
 
 
 def measure_contrasts(theme: Theme) -> Iterator[ContrastMeasurement]:
-    """The contrast of every pair of colours the screens put on each other under `theme`."""
+    """The contrast of every pair of colours that the screens combine under `theme`."""
     variables = resolve_css_variables(theme)
 
-    def reading(name: str, ground: str, kind: str) -> ContrastMeasurement:
-        on = Color.parse(variables[ground])
-        return ContrastMeasurement(name, ground, kind, compute_contrast(_resolve_colour(variables, name, on), on))
+    def measure(name: str, background: str, kind: str) -> ContrastMeasurement:
+        colour = Color.parse(variables[background])
+        ratio = compute_contrast(_resolve_colour(variables, name, colour), colour)
+        return ContrastMeasurement(name, background, kind, ratio)
 
-    for ground in BACKGROUNDS:
-        yield from (reading(name, ground, "text") for name in TEXT_COLOURS)
-        yield reading("text-muted", ground, "muted")
-        yield from (reading(name, ground, "line") for name in ("line", "focus", *FILL_COLOURS))
-    yield from (reading("button-color-foreground", fill, "text") for fill in FILL_COLOURS)
-    yield from (reading(name, ground, "text") for name, ground in COLOUR_PAIRS)
+    for background in BACKGROUNDS:
+        yield from (measure(name, background, "text") for name in TEXT_COLOURS)
+        yield measure("text-muted", background, "muted")
+        yield from (measure(name, background, "line") for name in ("line", "focus", *FILL_COLOURS))
+    yield from (measure("button-color-foreground", fill, "text") for fill in FILL_COLOURS)
+    yield from (measure(name, background, "text") for name, background in COLOUR_PAIRS)
 
 
 def _resolve_colour(variables: Mapping[str, str], name: str, background: Color) -> Color:
-    """The colour Textual draws for `name` on `ground`: "auto 87%" is black or white, whichever suits, at 87 %."""
+    """The colour Textual draws on `background`: "auto 87%" is black or white at 87 %, whichever contrasts more."""
     value = variables[name]
     if auto := _AUTO_COLOUR.fullmatch(value):
         return background + background.get_contrast_text(int(auto[1] or 100) / 100)

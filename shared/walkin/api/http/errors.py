@@ -69,7 +69,7 @@ def _error_page(request: Request, refusal: Refused, headers: Mapping[str, str]) 
 
 def describe_problem(problem: FieldProblem, words: Words) -> str:
     """What to mend, in words."""
-    return problem.message or words(f"form-{problem.code}", **problem.values)
+    return words.format_problem(problem)
 
 
 def _render_field_problem(problem: FieldProblem, words: Words) -> dict[str, str]:

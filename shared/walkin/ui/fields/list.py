@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from walkin.languages.fold import Finder
 from walkin.ui.app import WalkinApp
@@ -22,6 +22,7 @@ from walkin.ui.fields.base import Field
 from walkin.ui.fields.entry import Entry
 from walkin.ui.fields.option import format_sign
 from walkin.ui.safe import sanitize, to_cell, to_content
+from walkin.ui.scrolling import ScrollButton
 
 ChoiceRow = tuple[str, str, str]
 """Key, name, and the sign before it: "( )", "[ ]", or another that stays as it is."""
@@ -142,18 +143,6 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Picked(self.rows[self.cursor][0], submit=True))
 
 
-class PageButton(Button, can_focus=False):
-    """For fingers, which cannot scroll in a terminal."""
-
-    def __init__(self, sign: str, direction: int) -> None:
-        super().__init__(to_content(sign), classes="page")
-        self.direction = direction
-        # An app's own stylesheet makes every button wide.
-        self.styles.width = self.styles.min_width = 7
-        # While it looks pressed a button takes no other tap, but people page fast.
-        self.active_effect_duration = 0
-
-
 class SearchList(Vertical):
     """A search line, how many it finds, the rows, and buttons to page through them."""
 
@@ -191,8 +180,8 @@ class SearchList(Vertical):
         with Horizontal(classes="rows"):
             yield RowList()
             with Vertical(classes="pages"):
-                yield PageButton("▲", -1)
-                yield PageButton("▼", 1)
+                yield ScrollButton(-1)
+                yield ScrollButton(1)
 
     def on_mount(self) -> None:
         self._filter_rows(self.initial_search_text)
@@ -234,11 +223,10 @@ class SearchList(Vertical):
         elif rows.rows:
             rows.focus()
 
-    @on(Button.Pressed)
-    def _turn_page(self, event: Button.Pressed) -> None:
+    @on(ScrollButton.Scrolled)
+    def _turn_page(self, event: ScrollButton.Scrolled) -> None:
         event.stop()
-        if isinstance(event.button, PageButton):
-            self.query_one(RowList).action_page(event.button.direction)
+        self.query_one(RowList).action_page(event.direction)
 
     def key_down(self, event: events.Key) -> None:
         """From the search line into the list."""
