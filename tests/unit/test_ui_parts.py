@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
+import inspect
 import itertools
 import math
+import pkgutil
 import re
 import unicodedata
 
 import pytest
+from textual.app import App
 from textual.color import Color
 from textual.content import Content
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+from textual.signal import Signal
 from textual.theme import Theme
+from textual.widgets import LoadingIndicator
+from textual.widgets._toast import Toast
+from textual.worker_manager import WorkerManager
+from textual_serve.server import Server
 
+import walkin.launcher
+import walkin.ui
+import walkin_counter
+import walkin_kiosk
 from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
 from walkin.languages import Words
 from walkin.settings import find_shipped_themes
+from walkin.ui.app import WalkinApp
 from walkin.ui.error_log import log_error
 from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters
 from walkin.ui.qr import QUIET_ZONE, measure_qr, render_qr
 from walkin.ui.safe import REPLACEMENT, sanitize, to_cell, to_content
+from walkin.ui.size_guard import TooSmallNotice
 from walkin.ui.themes import compute_contrast, load_themes, measure_contrasts
 
 UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028\u2029{BIDI_CONTROLS}]")
@@ -288,3 +306,71 @@ class TestRecord:
         assert log_error("x").parent == tmp_path
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "plain"))
         assert log_error("x") is None
+
+
+PRIVATE_PARTS = {
+    "_app": (WorkerManager, "the app to report a failed worker to"),
+    "_remove_worker": (WorkerManager, "every worker ends here"),
+    "_workers": (App, "takes no other manager of workers"),
+    "_subscriptions": (Signal, "has no public list of its subscribers"),
+    "_check_bindings": (App, "runs the priority keys alone"),
+    "_bindings": (Screen, "keys from the settings, known only when a screen is made"),
+    "_build_driver": (App, "makes the driver whose file has to survive a hangup"),
+    "_file": (LinuxDriver, "the terminal that a hangup closes"),
+    "_handle_exception": (App, "would draw local variables on the terminal"),
+    "_fatal_error": (App, "would draw local variables on the terminal"),
+    "_print_error_renderables": (App, "would print what was drawn"),
+    "_exit_renderables": (App, "what was drawn"),
+    "_exception": (App, "what the test pilot raises again"),
+    "_exception_event": (App, "what the test pilot waits for"),
+    "_return_code": (App, "the exit code of a crash"),
+    "_close_messages_no_wait": (App, "ends the app from anywhere"),
+    "_process_messages": (Server, "forwards the output of an app in a browser"),
+}
+"""The private parts of Textual and textual-serve that Walkin uses, and why: they have no public counterpart."""
+
+SCREEN_PACKAGES = (walkin.ui, walkin.launcher, walkin_kiosk, walkin_counter)
+
+
+@functools.cache
+def list_private_names(owner: type) -> set[str]:
+    """The private methods and attributes that the class itself defines or uses."""
+    source = inspect.getsource(owner)
+    return set(re.findall(r"(?:\bself\.|\bdef |(?m:^    ))(_[a-z]\w*)", source))
+
+
+def list_textual_names(owner: type) -> set[str]:
+    """The private names of the class's bases in Textual."""
+    bases = [base for base in owner.__mro__ if base.__module__.startswith("textual")]
+    return set().union(*map(list_private_names, bases))
+
+
+class TestPrivatePartsOfTextual:
+    """Textual is pinned to one version because of these. They are looked at anew with each change of the pin."""
+
+    @pytest.mark.parametrize("name", PRIVATE_PARTS)
+    def test_textual_still_has_it(self, name):
+        assert name in list_textual_names(PRIVATE_PARTS[name][0])
+
+    @pytest.mark.parametrize("name", ["_build_driver", "_handle_exception", "_fatal_error", "_print_error_renderables"])
+    def test_it_is_overridden_with_the_same_parameters(self, name):
+        ours, theirs = (inspect.signature(getattr(app, name)).parameters for app in (WalkinApp, App))
+        assert list(ours) == list(theirs)
+
+    def test_the_notice_of_a_small_window_is_placed_as_textuals_own_widgets_are(self):
+        assert "layer: _loading" in LoadingIndicator.DEFAULT_CSS
+        assert Toast.DEFAULT_CLASSES == TooSmallNotice.DEFAULT_CLASSES
+
+    def test_no_other_is_used_or_hidden_by_accident(self):
+        used: dict[str, str] = {}
+        for package in SCREEN_PACKAGES:
+            for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                if found.name.endswith("__main__"):
+                    continue
+                module = importlib.import_module(found.name)
+                for owner in vars(module).values():
+                    if isinstance(owner, type) and owner.__module__ == found.name:
+                        inherited = list_textual_names(owner)
+                        names = list_private_names(owner) & inherited if inherited else ()
+                        used |= dict.fromkeys(names, owner.__qualname__)
+        assert {name: owner for name, owner in used.items() if name not in PRIVATE_PARTS} == {}

@@ -46,15 +46,15 @@ class AttachmentLine(Static, can_focus=True):
     def __init__(self, file: FormItem, name: str) -> None:
         super().__init__(to_content(name))
         self.file = file
-        self._name = name
+        self._file_name = name
 
     def set_size(self, size: int | None) -> None:
         """Show the size in bytes; None if the file cannot be fetched."""
         words = self.app.words
         if size is None:
-            self.update(to_content(words("counter-file-unfetched", name=self._name)))
+            self.update(to_content(words("counter-file-unfetched", name=self._file_name)))
         else:
-            self.update(to_content(words("counter-file", name=self._name, size=format_size(size, words))))
+            self.update(to_content(words("counter-file", name=self._file_name, size=format_size(size, words))))
 
 
 class Attachments:
