@@ -20,7 +20,7 @@ from tests.support.offices import WalkinServer
 from walkin.api.state import open_app_state
 from walkin.model.registration import RegistrationInput
 from walkin.store import open_store
-from walkin.store.engine import compiled, raw_execute
+from walkin.store.engine import compiled
 from walkin.store.registrations import commands
 from walkin.store.schema import tables
 
@@ -40,11 +40,12 @@ LARGE = json.dumps({"padding": "x" * 5_000})
 def counted(patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The queries to the log meanwhile, as the database's driver gets them."""
     queries: list[str] = []
+    execute = compiled.execute
 
     def note(connection: Connection, sql: str, parameters: Any = ()) -> Any:
         if "FROM event" in sql:
             queries.append(sql)
-        return raw_execute.execute(connection, sql, parameters)
+        return execute(connection, sql, parameters)
 
     with patch.context() as meanwhile:
         meanwhile.setattr(compiled, "execute", note)

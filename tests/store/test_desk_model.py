@@ -18,11 +18,11 @@ from walkin.model.errors import Refused
 from walkin.model.registration import RegistrationInput, Status
 from walkin.store import queues
 from walkin.store.engine import sqlite
+from walkin.store.engine.base import prepare_tables
 from walkin.store.registrations import commands, desk_commands, queries
 from walkin.store.registrations.list_cache import ListCache
 from walkin.store.registrations.ranks import RankCache
 from walkin.store.registrations.registration_json import Serializer
-from walkin.store.schema.migrate import migrate
 from walkin.store.schema.tables import action
 
 DESKS = ("Desk 1", "Desk 2")
@@ -37,7 +37,7 @@ class Office(RuleBasedStateMachine):
         self.engine = sqlite.build_engine(self.folder / "office.db")
         self.connection = self.engine.connect()
         with sqlite.transaction(self.connection):
-            migrate(self.connection)
+            prepare_tables(self.connection)
         self.order: dict[int, list[int]] = {1: [], 2: []}
         self.people: dict[int, tuple[int, str]] = {}
         self.past: dict[str, list[Any]] = {desk: [] for desk in DESKS}

@@ -20,7 +20,7 @@ from typing import Any
 
 from walkin.cli.main import main
 from walkin.settings import Settings
-from walkin.store.engine import postgres_engine, sqlite_engine
+from walkin.store.engine.store import resolve_paths
 
 
 def free_port() -> int:
@@ -37,16 +37,12 @@ def build_office_options(data: Path | str) -> list[str]:
 
 def get_files_folder(data: Path | str) -> Path:
     """The folder with the files of an office that names none."""
-    return (
-        postgres_engine.resolve_files_dir(data, None)
-        if isinstance(data, str)
-        else sqlite_engine.get_default_files_dir(data)
-    )
+    return resolve_paths(data)[0]
 
 
 def get_key_file(data: Path | str) -> Path:
     """The file with the key of that office's secrets."""
-    return get_files_folder(data) / "office.key" if isinstance(data, str) else data.with_name(data.name + ".key")
+    return resolve_paths(data)[1]
 
 
 def make_settings(data: Path | str, **members: Any) -> Settings:

@@ -1,4 +1,4 @@
-"""The office's database: tables, the writer, and the functions that read and change it."""
+"""The office's database: engines, tables, and the functions that read and change them."""
 
 from walkin.store.engine.store import Store, open_store
 

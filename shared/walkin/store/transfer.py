@@ -1,4 +1,4 @@
-"""Moving an office from one database to another, of either engine, whole or not at all."""
+"""Copy an office from one database to another, of either engine, entirely or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Row, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
@@ -14,64 +13,60 @@ from sqlalchemy.exc import DBAPIError
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
 from walkin.store import uploads
-from walkin.store.engine import postgres, postgres_engine, sqlite, sqlite_engine
+from walkin.store.engine import postgres_engine, sqlite
 from walkin.store.engine.advisory_lock import advisory_lock
+from walkin.store.engine.base import format_in_one_line
+from walkin.store.engine.store import resolve_paths
 from walkin.store.schema.migrate import is_current, migrate
 from walkin.store.schema.tables import file, metadata
 
 ROWS_PER_BATCH = 1_000
-"""Rows that travel at once."""
 
 DISABLE_IDLE_TIMEOUT_SQL = "SET LOCAL idle_in_transaction_session_timeout = 0"
-"""One side waits while the other works."""
-
+"""One connection is idle in its transaction while the other works."""
 
 StoreLocation = tuple[Path | str, Path | None]
-"""An office's SQLite file or address, and its folder of files unless that is the usual one."""
+"""An office's SQLite file or PostgreSQL address, and its folder of uploads if it is not the default one."""
 
 
 def transfer(source: StoreLocation, target: StoreLocation, on_progress: Callable[[str], None]) -> None:
-    """Copy every row and every file; ``target`` has to be empty, and stays so unless everything arrived.
+    """Copy every row and every file. ``target`` has to be empty, and stays so unless everything was copied.
 
-    Each table is read again from the target, counted and held against the source before anything is kept. ``say`` is
-    told what was done, line by line. Blocking. Refuses, with a message for people, what cannot be opened, is not of
-    this version, or is not empty.
+    Each table is read again from the target and compared with the source before the commit. ``on_progress`` is called
+    with a line of text for each table, the files and the key. Blocking. Refuses, with a message for people, a database
+    that cannot be opened, is not of this version, or is not empty.
     """
-    with _open_source(source[0]) as old, _open_target(target[0]) as new:
-        if inspect(new).get_table_names():
+    with _open_source(source[0]) as source_connection, _open_target(target[0]) as target_connection:
+        if inspect(target_connection).get_table_names():
             raise Refused("conflict", f"{_format_name(target[0])} is not empty: nothing was copied.")
-        migrate(new, with_sample=False)
+        migrate(target_connection)
         for table in reversed(metadata.sorted_tables):
-            # What the migrations themselves put in is in the source as well.
-            if new.execute(select(table).limit(1)).first() is not None:
-                new.execute(delete(table))
+            # Rows that the migrations insert are in the source as well.
+            if target_connection.execute(select(table).limit(1)).first() is not None:
+                target_connection.execute(delete(table))
         for table in metadata.sorted_tables:
-            for rows in _iter_row_batches(old, table):
-                new.execute(insert(table), [dict(row._mapping) for row in rows])
-            left, arrived = _compute_checksum(old, table), _compute_checksum(new, table)
-            if left != arrived:
+            for rows in _iter_row_batches(source_connection, table):
+                target_connection.execute(insert(table), [dict(row._mapping) for row in rows])
+            expected, actual = _compute_checksum(source_connection, table), _compute_checksum(target_connection, table)
+            if expected != actual:
                 raise Refused("conflict", f"{table.name} did not arrive as it left: nothing was copied.")
-            _continue_ids(old, new, table)
-            on_progress(f"{table.name}: {arrived[0]} rows, check sum {arrived[1] % (1 << 64):016x}")
-        folder = _resolve_files_dir(*target)
-        copied, missing = _copy_files(old, _resolve_files_dir(*source), folder)
-        on_progress(f"files: {copied} in {folder}" + (f"; {missing} were missing or damaged before" if missing else ""))
-        _copy_key(_resolve_key_path(*source), _resolve_key_path(*target), on_progress)
+            _continue_ids(source_connection, target_connection, table)
+            on_progress(f"{table.name}: {actual[0]} rows, check sum {actual[1] % (1 << 64):016x}")
+        source_dir, source_key = resolve_paths(*source)
+        target_dir, target_key = resolve_paths(*target)
+        copied, missing = _copy_files(source_connection, source_dir, target_dir)
+        warning = f"; {missing} were missing or damaged before" if missing else ""
+        on_progress(f"files: {copied} in {target_dir}{warning}")
+        _copy_key(source_key, target_key, on_progress)
 
 
 def _format_name(database: Path | str) -> str:
     return redact_address(database) if isinstance(database, str) else str(database)
 
 
-def _resolve_files_dir(database: Path | str, configured_dir: Path | None) -> Path:
-    if isinstance(database, str):
-        return postgres_engine.resolve_files_dir(database, configured_dir)
-    return configured_dir or sqlite_engine.get_default_files_dir(database)
-
-
 @contextlib.contextmanager
 def _open_source(database: Path | str) -> Iterator[Connection]:
-    """The office at one moment."""
+    """A transaction that reads one consistent state."""
     if isinstance(database, Path) and not database.is_file():
         raise Refused("notFound", f"There is no office in {database}.")
     with _open_engine(database, read_only=True) as engine, engine.connect() as connection:
@@ -89,13 +84,13 @@ def _open_source(database: Path | str) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def _open_target(database: Path | str) -> Iterator[Connection]:
-    """A transaction that is kept at the end of the block."""
+    """A transaction that is committed at the end of the block."""
     with contextlib.ExitStack() as stack:
         if isinstance(database, Path):
             database.parent.mkdir(parents=True, exist_ok=True)
-            turn = sqlite.WriteLock(database)
-            stack.callback(turn.close)
-            stack.enter_context(turn.hold())
+            write_lock = sqlite.WriteLock(database)
+            stack.callback(write_lock.close)
+            stack.enter_context(write_lock.hold())
         connection = stack.enter_context(stack.enter_context(_open_engine(database)).connect())
         if isinstance(database, Path):
             stack.enter_context(sqlite.transaction(connection))
@@ -110,29 +105,28 @@ def _open_target(database: Path | str) -> Iterator[Connection]:
 @contextlib.contextmanager
 def _open_engine(database: Path | str, *, read_only: bool = False) -> Iterator[Engine]:
     if isinstance(database, Path):
-        made = sqlite.build_engine(database)
+        engine = sqlite.build_engine(database)
     else:
-        made = postgres.build_engine(
-            postgres.build_connector(database), redact_address(database), 1, read_only=read_only
-        )
+        connect = postgres_engine.build_connector(database)
+        engine = postgres_engine.build_engine(connect, redact_address(database), 1, read_only=read_only)
     try:
-        yield made
+        yield engine
     except DBAPIError as error:
-        words = " ".join(str(error.orig).split())
-        raise Refused("databaseAway", f"{_format_name(database)} cannot be used: {words}") from error
+        reason = format_in_one_line(error.orig)
+        raise Refused("databaseAway", f"{_format_name(database)} cannot be used: {reason}") from error
     finally:
-        made.dispose()
+        engine.dispose()
 
 
-def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    """All rows, a part at a time."""
+def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:
+    """All rows of the table, in batches."""
     statement = select(table).order_by(*table.primary_key.columns)
     with connection.execute(statement, execution_options={"yield_per": ROWS_PER_BATCH}) as result:
         yield from result.partitions()
 
 
 def _compute_checksum(connection: Connection, table: Table) -> tuple[int, int]:
-    """How many rows there are, and a sum of their hashes: texts are not in the same order everywhere."""
+    """The number of rows, and the sum of their hashes: a sum, since databases sort texts differently."""
     count = total = 0
     for rows in _iter_row_batches(connection, table):
         count += len(rows)
@@ -141,7 +135,7 @@ def _compute_checksum(connection: Connection, table: Table) -> tuple[int, int]:
 
 
 def _continue_ids(source: Connection, target: Connection, table: Table) -> None:
-    """Have the next id be the one it would have been: none is given twice, also when the last rows are gone."""
+    """Have the target give the same next id as the source, so that ids of deleted rows are not given again."""
     column = table.autoincrement_column
     if column is None:
         return
@@ -155,35 +149,26 @@ def _continue_ids(source: Connection, target: Connection, table: Table) -> None:
         target.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), {"name": table.name, "last": last})
 
 
-def _last_id(connection: Connection, table: Table, column: Column[Any]) -> int:
+def _last_id(connection: Connection, table: Table, column: Column[int]) -> int:
     if sequence := _find_sequence(connection, table, column):
-        last, called = connection.execute(text(f"SELECT last_value, is_called FROM {sequence}")).one()  # noqa: S608
-        return int(last) if called else 0
+        last, is_called = connection.execute(text(f"SELECT last_value, is_called FROM {sequence}")).one()  # noqa: S608
+        return int(last) if is_called else 0
     if _has_autoincrement(connection, table):
-        found = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-        return found.scalar() or 0
+        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        return connection.execute(query, {"name": table.name}).scalar() or 0
     return 0
 
 
-def _find_sequence(connection: Connection, table: Table, column: Column[Any]) -> str | None:
-    """The name of PostgreSQL's sequence behind the column."""
+def _find_sequence(connection: Connection, table: Table, column: Column[int]) -> str | None:
+    """The name of the column's sequence on PostgreSQL, None on SQLite."""
     if connection.dialect.name != "postgresql":
         return None
     return connection.execute(select(func.pg_get_serial_sequence(table.name, column.name))).scalar()
 
 
 def _has_autoincrement(connection: Connection, table: Table) -> bool:
-    """Whether SQLite remembers the last id of the table."""
+    """Whether the table is on SQLite and AUTOINCREMENT."""
     return connection.dialect.name == "sqlite" and bool(table.dialect_options["sqlite"]["autoincrement"])
-
-
-def _resolve_key_path(database: Path | str, configured_dir: Path | None) -> Path:
-    """The file with the key of the office's secrets."""
-    return (
-        _resolve_files_dir(database, configured_dir) / "office.key"
-        if isinstance(database, str)
-        else sqlite_engine.get_default_key_path(database)
-    )
 
 
 def _copy_key(source: Path, target: Path, on_progress: Callable[[str], None]) -> None:
@@ -197,7 +182,7 @@ def _copy_key(source: Path, target: Path, on_progress: Callable[[str], None]) ->
 
 
 def _copy_files(connection: Connection, source: Path, target: Path) -> tuple[int, int]:
-    """Copy the contents that rows name; how many there were, and how many were missing or damaged in the source."""
+    """Copy the uploads that have rows; return how many, and how many were missing or damaged in the source."""
     copied = missing = 0
     for digest in connection.execute(select(file.c.digest).distinct()).scalars():
         try:

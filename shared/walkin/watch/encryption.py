@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from walkin.model.errors import Refused
-from walkin.store.engine.sqlite_engine import get_default_key_path
+from walkin.store.engine.store import get_key_path
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -47,7 +47,7 @@ class SecretBox:
 
 def open_secret_box(database: Path) -> SecretBox:
     """Open the key file ``<database>.key``; it is created, readable by its owner only, when it does not exist."""
-    file = get_default_key_path(database)
+    file = get_key_path(database)
     try:
         return parse_secret_box(file.read_text(encoding="ascii"))
     except FileNotFoundError:

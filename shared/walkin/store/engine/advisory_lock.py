@@ -1,4 +1,4 @@
-"""Being alone with something that has no row to lock."""
+"""Transaction-scoped advisory locks, for what has no row to lock."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sqlalchemy import Connection, func, select
 
 
 def advisory_lock(connection: Connection, *names: str) -> None:
-    """Until the end of the transaction nobody else is here with one of these words.
+    """Hold the locks with those names until the end of the transaction.
 
-    That is so anyway on SQLite, where one writes at a time.
+    Does nothing on SQLite, which allows one writing transaction at a time.
     """
     if connection.dialect.name != "postgresql":
         return
-    for word in sorted(names):
-        key = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], signed=True)
+    for name in sorted(names):
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         connection.execute(select(func.pg_advisory_xact_lock(key)))

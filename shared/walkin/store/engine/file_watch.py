@@ -1,4 +1,4 @@
-"""Noticing that another process has written to the office's file."""
+"""Watch a file for writes by other processes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from walkin.store.engine.sqlite import get_lock_path
-
 log = logging.getLogger("walkin.store")
 
 POLL_SECONDS = 0.1
 
 
-async def watch_commits(path: Path, on_change: Callable[[], None]) -> None:
-    """Call ``changed`` after each commit to the database at ``path``, whose ever; runs until cancelled.
+async def watch_file(path: Path, on_change: Callable[[], None]) -> None:
+    """Call ``on_change`` after each write to the file at ``path``; runs until cancelled.
 
-    A call is a hint only: what changed is read from the event log. Linux tells of writes at no cost; elsewhere, and
-    where its watches are used up, the time of the file is looked at.
+    A call is only a hint: what changed is read from the event log. Uses inotify on Linux; elsewhere, and when the
+    system has no inotify watches left, polls the time of the last write.
     """
-    path = get_lock_path(path)
     if sys.platform == "linux":
         try:
             await _watch_inotify(path, on_change)
         except OSError as error:
-            log.warning("changes of %s are looked for, because the system does not tell them: %s", path, error)
+            log.warning("polling %s for changes, because it cannot be watched: %s", path, error)
     await _poll(path, on_change)
 
 
@@ -34,20 +31,20 @@ if sys.platform == "linux":
     from asyncinotify import Inotify, Mask
 
     async def _watch_inotify(path: Path, on_change: Callable[[], None]) -> None:
-        with Inotify() as notices:
-            notices.add_watch(path, Mask.MODIFY)
-            async for _ in notices:
+        with Inotify() as inotify:
+            inotify.add_watch(path, Mask.MODIFY)
+            async for _ in inotify:
                 on_change()
 
 
 async def _poll(path: Path, on_change: Callable[[], None]) -> None:
-    before = None
+    previous_time = None
     while True:
         try:
-            after = path.stat().st_mtime_ns  # noqa: ASYNC240 - a look at a local file takes microseconds
+            write_time = path.stat().st_mtime_ns  # noqa: ASYNC240 - takes microseconds on a local file
         except OSError:
-            after = None
-        if after != before:
-            before = after
+            write_time = None
+        if write_time != previous_time:
+            previous_time = write_time
             on_change()
         await asyncio.sleep(POLL_SECONDS)

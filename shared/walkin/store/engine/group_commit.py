@@ -1,110 +1,104 @@
-"""One writer with group commit: every write that waits goes into one transaction, each within its own savepoint."""
+"""Group commit: writes with the same key that are pending at one time share a transaction."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Generic, Self, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection
 
-from walkin.model.errors import Refused
-from walkin.store.access import audit
-from walkin.store.engine.pending_write import PendingWrite, complete_batch
-from walkin.store.engine.raw_execute import execute
-from walkin.store.engine.sqlite import WriteLock, in_transaction, transaction
+from walkin.model.caller import AuditContext, audit_context
 
-MAX_BATCH_SIZE = 256
+T_co = TypeVar("T_co", covariant=True)
 
 
-class GroupCommitWriter:
-    """A thread with the only writing connection of this process.
+@dataclass
+class PendingWrite(Generic[T_co]):
+    """A write whose caller awaits ``future``. The writer's thread sets ``result``, or ``error`` if it failed."""
 
-    ``committed`` is called in the thread after each commit, before the callers have their answers.
+    work: Callable[[Connection], T_co]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[T_co]
+    audit_context: AuditContext | None
+    result: T_co = field(init=False)
+    error: BaseException | None = None
+
+    @classmethod
+    def create(cls, work: Callable[[Connection], T_co]) -> Self:
+        """A write of the running event loop, with the current audit context."""
+        loop = asyncio.get_running_loop()
+        return cls(work, loop, loop.create_future(), audit_context.get())
+
+    def complete(self) -> None:
+        """Resolve the future; called in its event loop."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class GroupCommitExecutor:
+    """Passes batches of writes to ``commit`` in a pool of threads, one batch of a key at a time.
+
+    ``commit`` sets the outcome of every write of its batch. Keys take turns: one with many writes leaves threads to
+    the others.
     """
 
-    def __init__(self, engine: Engine, write_lock: WriteLock, on_commit: Callable[[], None]) -> None:
-        self._engine = engine
-        self._write_lock = write_lock
-        self._on_commit = on_commit
-        self._batches: queue.SimpleQueue[list[PendingWrite] | None] = queue.SimpleQueue()
-        self._pending_by_loop: dict[asyncio.AbstractEventLoop, list[PendingWrite]] = {}
-        self._thread = threading.Thread(target=self._run, name="walkin-writer", daemon=True)
-        self._thread.start()
+    def __init__(self, threads: int, max_batch_size: int, commit: Callable[[list[PendingWrite[object]]], None]) -> None:
+        self._max_batch_size = max_batch_size
+        self._commit = commit
+        self._pool = ThreadPoolExecutor(threads, "walkin-writer")
+        self._pending: dict[object, list[PendingWrite[object]]] = {}
+        self._condition = threading.Condition()
 
-    async def write(self, work: Callable[[Connection], Any]) -> Any:
-        """Run ``work`` in a transaction; its result is returned once it is on the disk.
-
-        Raises what ``work`` raised, its changes undone, or Refused ``storageFull``/``busy`` when nothing was kept.
-        """
-        job = PendingWrite.create(work)
-        loop = job.loop
-        gathered = self._pending_by_loop.setdefault(loop, [])
-        gathered.append(job)
-        if len(gathered) == 1:
-            # All writes of one turn of the loop wake the thread once.
-            loop.call_soon(self._submit_pending, loop)
-        return await job.future
-
-    def _submit_pending(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._batches.put(self._pending_by_loop.pop(loop))
+    def add(self, key: object, write: PendingWrite[object]) -> None:
+        """Have ``write`` committed after those of its key that were added before. Called in its event loop."""
+        with self._condition:
+            if key in self._pending:
+                self._pending[key].append(write)
+                return
+            self._pending[key] = [write]
+        # At the end of this turn of the loop, so that all writes of the turn share a transaction.
+        write.loop.call_soon(self._pool.submit, self._commit_next_batch, key)
 
     def close(self) -> None:
-        """End after the writes that wait."""
-        self._batches.put(None)
-        self._thread.join()
+        """Commit the pending writes, then end the threads. Blocking."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._pending)
+        self._pool.shutdown()
 
-    def _run(self) -> None:
-        with contextlib.closing(self._engine.connect()) as connection:
-            while (batch := self._batches.get()) is not None:
-                last = False
-                while len(batch) < MAX_BATCH_SIZE and not self._batches.empty():
-                    following = self._batches.get()
-                    if following is None:
-                        last = True
-                        break
-                    batch += following
-                self._commit_batch(connection, batch)
-                complete_batch(batch)
-                if last:
-                    return
-
-    def _commit_batch(self, connection: Connection, batch: list[PendingWrite]) -> None:
-        try:
-            with self._write_lock.hold(), transaction(connection):
-                for job in batch:
-                    self._run_write(connection, job)
-                audit.record_writes(connection, batch)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, every caller hears of it
-            for job in batch:
-                job.error = job.error or translate_error(error)
-            return
-        if any(job.error is None for job in batch):
-            self._on_commit()
-
-    def _run_write(self, connection: Connection, write: PendingWrite) -> None:
-        execute(connection, "SAVEPOINT job")
-        try:
-            write.result = write.work(connection)
-        except Exception as error:
-            write.error = translate_error(error)
-            if not in_transaction(connection):
-                # A full disk or an I/O error has undone the neighbours' work as well.
-                raise
-            execute(connection, "ROLLBACK TO job")
-        execute(connection, "RELEASE job")
+    def _commit_next_batch(self, key: object) -> None:
+        with self._condition:
+            pending = self._pending[key]
+            batch, self._pending[key] = pending[: self._max_batch_size], pending[self._max_batch_size :]
+        self._commit(batch)
+        _complete(batch)
+        with self._condition:
+            if not self._pending[key]:
+                del self._pending[key]
+                self._condition.notify_all()
+                return
+        self._pool.submit(self._commit_next_batch, key)
 
 
-def translate_error(error: BaseException) -> BaseException:
-    """The error as people can be told it: a database that is full, read-only or kept busy is not a bug of ours."""
-    if isinstance(error, OperationalError):
-        words = str(error.orig).lower()
-        if "full" in words or "readonly" in words or "disk i/o" in words or "unable to open" in words:
-            return Refused("storageFull")
-        if "locked" in words or "busy" in words:
-            return Refused("busy")
-    return error
+def _complete(batch: Iterable[PendingWrite[object]]) -> None:
+    """Resolve the futures of a batch from a writer's thread, waking each event loop once."""
+    writes_by_loop: dict[asyncio.AbstractEventLoop, list[PendingWrite[object]]] = {}
+    for write in batch:
+        writes_by_loop.setdefault(write.loop, []).append(write)
+    for loop, writes in writes_by_loop.items():
+        # A loop that is closed has nobody waiting.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_complete_in_loop, writes)
+
+
+def _complete_in_loop(writes: list[PendingWrite[object]]) -> None:
+    for write in writes:
+        write.complete()

@@ -1,8 +1,9 @@
-"""LISTEN and NOTIFY: the processes on one database tell each other that something was committed.
+"""LISTEN and NOTIFY: the processes on one database notify each other of commits.
 
-A notice is sent after the commit and not within it, one for all commits since the last. Within, PostgreSQL has all
-transactions that notify commit one after the other: 16 clients at different rows made 3,200 commits a second without,
-700 with. Whoever is killed between commit and notice is made up for by the heartbeat of the others' feeds.
+A notification is sent after the commits since the last one, not within their transactions, because PostgreSQL
+serialises the commits of transactions that notify: 16 clients at different rows made 700 commits a second instead of
+3,200. If a process is killed between commit and notification, the other processes see the change at the next heartbeat
+of their feeds.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from walkin.store.engine.base import format_in_one_line
+
 if TYPE_CHECKING:
     import psycopg
+
+    from walkin.store.engine.postgres_engine import Connector
 
 CHANNEL = "walkin"
 MIN_RECONNECT_SECONDS = 0.1
@@ -27,9 +32,9 @@ log = logging.getLogger("walkin.store")
 
 
 class Notifier:
-    """One connection in a thread that sends and receives notices, and is made again when it is lost."""
+    """Sends and receives notifications in a thread with a connection of its own, which reconnects when it is lost."""
 
-    def __init__(self, connect: Callable[..., Any]) -> None:
+    def __init__(self, connect: Connector) -> None:
         self._connect = connect
         self._listeners: list[Callable[[], None]] = []
         self._notify_requested = False
@@ -41,27 +46,27 @@ class Notifier:
         self._thread.start()
 
     def notify(self) -> None:
-        """Tell the other processes, soon."""
+        """Notify the other processes soon. From any thread."""
         if not self._notify_requested:
             self._notify_requested = True
             self._wake()
 
     async def listen(self, on_change: Callable[[], None]) -> None:
-        """Call ``changed`` when another process has rung, or may have; runs until cancelled."""
+        """Call ``on_change`` when another process has notified, or may have; runs until cancelled."""
         loop = asyncio.get_running_loop()
 
-        def told() -> None:
+        def call_in_loop() -> None:
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(on_change)
 
-        self._listeners.append(told)
+        self._listeners.append(call_in_loop)
         try:
             await asyncio.Event().wait()
         finally:
-            self._listeners.remove(told)
+            self._listeners.remove(call_in_loop)
 
     def close(self) -> None:
-        """Send what is to be sent and end."""
+        """Send a requested notification, then end the thread. Blocking."""
         self._closed = True
         self._wake()
         self._thread.join()
@@ -69,30 +74,30 @@ class Notifier:
         self._wake_sender.close()
 
     def _wake(self) -> None:
-        # A full pipe wakes as well.
+        # A full socket wakes the thread as well.
         with contextlib.suppress(BlockingIOError):
             self._wake_sender.send(b"!")
 
     def _run(self) -> None:
         import psycopg
 
-        pause = MIN_RECONNECT_SECONDS
+        delay = MIN_RECONNECT_SECONDS
         while not self._closed:
             try:
                 with self._connect(autocommit=True) as connection:
-                    # Notices that arrive beside the answer to a command.
-                    connection.add_notify_handler(lambda notice: self._handle_notification(connection, notice.pid))
+                    # For notifications that arrive with the result of a command.
+                    connection.add_notify_handler(lambda notify: self._handle_notification(connection, notify.pid))
                     connection.execute(f"LISTEN {CHANNEL}")
-                    pause = MIN_RECONNECT_SECONDS
-                    # Somebody may have rung meanwhile.
+                    delay = MIN_RECONNECT_SECONDS
+                    # A notification may have been missed meanwhile.
                     self._call_listeners()
                     self._exchange_notifications(connection)
             except psycopg.Error as error:
-                if pause == MIN_RECONNECT_SECONDS:
-                    words = " ".join(str(error).split())
-                    log.warning("no notices of changes at other servers until the database is back: %s", words)
-                self._wait(pause)
-                pause = min(pause * 2, MAX_RECONNECT_SECONDS)
+                if delay == MIN_RECONNECT_SECONDS:
+                    reason = format_in_one_line(error)
+                    log.warning("no notifications from other servers until the database is back: %s", reason)
+                self._wait(delay)
+                delay = min(delay * 2, MAX_RECONNECT_SECONDS)
 
     def _exchange_notifications(self, connection: psycopg.Connection[Any]) -> None:
         with selectors.DefaultSelector() as selector:
@@ -103,8 +108,8 @@ class Notifier:
                     self._notify_requested = False
                     connection.execute(f"NOTIFY {CHANNEL}")
                 connection.pgconn.consume_input()
-                while (notice := connection.pgconn.notifies()) is not None:
-                    self._handle_notification(connection, notice.be_pid)
+                while (notify := connection.pgconn.notifies()) is not None:
+                    self._handle_notification(connection, notify.be_pid)
                 if self._closed and not self._notify_requested:
                     return
                 selector.select()

@@ -1,28 +1,44 @@
-"""One SQLite file shared by several processes: which library, which settings, and a fair turn at writing."""
+"""An office in one SQLite file that several processes share.
+
+Readers have a thread each, writes are committed in groups by one thread. The processes take turns at an OS file lock
+beside the database, which is written to after each commit and watched by the others.
+"""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy import Engine as DatabaseEngine
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
-from walkin.store.engine.raw_execute import execute
+from walkin.model.errors import Refused
+from walkin.store.engine.base import Engine, prepare_tables
+from walkin.store.engine.compiled import execute
+from walkin.store.engine.file_watch import watch_file
+from walkin.store.schema.migrate import is_current
+
+T = TypeVar("T")
 
 WAL_SAFE_VERSIONS = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-"""SQLite 3.7.0-3.51.2 can corrupt a WAL file with several writers; 3.51.3 mends it, 3.50.7 and 3.44.6 too."""
+"""SQLite 3.7.0-3.51.2 can corrupt a WAL file that has several writers; these versions and later ones cannot."""
+
+MAX_BATCH_SIZE = 256
+
+log = logging.getLogger("walkin.store")
 
 
 def select_sqlite_module() -> ModuleType:
-    """The newer of the bundled SQLite (package pysqlite3) and the standard library's."""
+    """Return the newer of the SQLite bundled with the package pysqlite3 and the standard library's."""
     try:
         from pysqlite3 import dbapi2
     except ImportError:
@@ -36,35 +52,35 @@ def is_wal_safe(version: tuple[int, ...]) -> bool:
     return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in backports)
 
 
-def build_engine(path: Path, *, wal: bool | None = None) -> Engine:
-    """An engine whose connections are durable (synchronous=FULL) and begin no transaction by themselves."""
+def build_engine(path: Path) -> DatabaseEngine:
+    """Build an engine whose commits are durable (synchronous=FULL) and whose connections begin no transaction."""
     module = select_sqlite_module()
-    use_wal = is_wal_safe(module.sqlite_version_info) if wal is None else wal
-    made = create_engine(
+    journal_mode = "WAL" if is_wal_safe(module.sqlite_version_info) else "DELETE"
+    engine = create_engine(
         f"sqlite:///{path}",
         module=module,
         poolclass=NullPool,
-        # What people wrote does not go into error messages, and so not into logs.
+        # Keeps personal data out of error messages and logs.
         hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 10},
     )
 
-    @event.listens_for(made, "connect")
-    def prepare(connection: Any, record: Any) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA journal_mode={'WAL' if use_wal else 'DELETE'}")
+        cursor.execute(f"PRAGMA journal_mode={journal_mode}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16384")
         cursor.close()
 
-    return made
+    return engine
 
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """A writing transaction, kept at the end of the block and undone by an exception."""
+    """A write transaction, committed at the end of the block and rolled back by an exception."""
     execute(connection, "BEGIN IMMEDIATE")
     try:
         yield
@@ -73,34 +89,33 @@ def transaction(connection: Connection) -> Iterator[None]:
         rollback(connection)
         raise
     finally:
-        # SQLAlchemy believes in a transaction of its own; the real one is ours.
+        # SQLAlchemy keeps a transaction object of its own; SQLite's was ended above.
         connection.rollback()
 
 
 def in_transaction(connection: Connection) -> bool:
-    """Whether SQLite itself is within a transaction: a full disk or an I/O error has ended it already."""
-    raw = connection.connection.dbapi_connection
-    return bool(getattr(raw, "in_transaction", True))
+    """Whether SQLite is in a transaction: a full disk or an I/O error may have rolled it back."""
+    return bool(getattr(connection.connection.dbapi_connection, "in_transaction", True))
 
 
 def rollback(connection: Connection) -> None:
-    """Undo the transaction if there still is one."""
+    """Roll back the transaction if there still is one."""
     if in_transaction(connection):
         with suppress(DBAPIError):
             execute(connection, "ROLLBACK")
 
 
 def get_lock_path(database: Path) -> Path:
-    """The file beside a database that is written after each commit."""
+    """The file beside a database that holds the write lock and is written to after each commit."""
     return database.with_name(database.name + ".lock")
 
 
 class WriteLock:
-    """An OS file lock beside the database: whoever waits for it gets its turn, which SQLite's busy waiting does not
-    promise. It is the operating system's, so a killed process leaves nothing behind.
+    """A lock among threads and processes: an OS lock on a file beside the database.
 
-    The file is written at the end of each turn. Other processes watch it: a notice of the database's own files would
-    come before what was committed can be read.
+    It is fair, unlike SQLite's polling for a busy database, and is released when a process is killed. The file is
+    written to at the end of each turn, for `watch_file` of other processes: the database's own files change before a
+    commit can be read.
     """
 
     def __init__(self, database: Path) -> None:
@@ -110,7 +125,7 @@ class WriteLock:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the turn."""
+        """Hold the lock for the block."""
         with self._thread_lock:
             if self._file is None:
                 self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
@@ -123,11 +138,115 @@ class WriteLock:
                 _unlock(self._file)
 
     def close(self) -> None:
-        """Give the lock's file back."""
+        """Close the lock's file."""
         with self._thread_lock:
             if self._file is not None:
                 self._file.close()
                 self._file = None
+
+
+class SqliteEngine(Engine):
+    """An office in one SQLite file."""
+
+    next_savepoint_sql = ("RELEASE SAVEPOINT job", "SAVEPOINT job")
+
+    def __init__(
+        self,
+        path: Path,
+        files_dir: Path | None,
+        engine: DatabaseEngine,
+        write_lock: WriteLock,
+        on_commit: Callable[[], None],
+    ) -> None:
+        super().__init__(
+            files_dir or get_default_files_dir(path),
+            path,
+            on_commit,
+            writer_threads=1,
+            max_batch_size=MAX_BATCH_SIZE,
+            start_reader=self._start_reader,
+        )
+        self._engine = engine
+        self._write_lock = write_lock
+        self._write_connection = engine.connect()
+        self._local = threading.local()
+        self._read_connections: list[Connection] = []
+
+    @classmethod
+    def open(cls, path: Path, files_dir: Path | None, on_commit: Callable[[], None]) -> Self:
+        """Open the office in that file; create or upgrade it first. ``on_commit`` is called after each commit."""
+        write_lock = WriteLock(path)
+        try:
+            return cls(path, files_dir, _open_engine(path, write_lock), write_lock, on_commit)
+        except BaseException:
+            write_lock.close()
+            raise
+
+    async def watch_commits(self, on_change: Callable[[], None]) -> None:
+        await watch_file(get_lock_path(self.base_path), on_change)
+
+    def close(self) -> None:
+        super().close()
+        for connection in (self._write_connection, *self._read_connections):
+            connection.close()
+        self._engine.dispose()
+        self._write_lock.close()
+
+    def _start_reader(self) -> None:
+        self._local.connection = connection = self._engine.connect()
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.rollback()
+        self._read_connections.append(connection)
+
+    def _read_in_transaction(self, work: Callable[[Connection], T]) -> T:
+        connection: Connection = self._local.connection
+        execute(connection, "BEGIN")
+        try:
+            return work(connection)
+        finally:
+            execute(connection, "COMMIT")
+            connection.rollback()
+
+    def _write_in_transaction(self, work: Callable[[Connection], None]) -> None:
+        with self._write_lock.hold(), transaction(self._write_connection):
+            work(self._write_connection)
+
+    def _get_batch_key(self, key: int | None) -> object:
+        return None
+
+    def _is_transaction_lost(self, connection: Connection, error: Exception) -> bool:
+        return not in_transaction(connection)
+
+    def _restart_transaction(self, connection: Connection) -> None:
+        execute(connection, "ROLLBACK")
+        execute(connection, "BEGIN IMMEDIATE")
+
+
+def get_default_files_dir(database: Path) -> Path:
+    """The folder of uploads if the settings name none."""
+    return database.with_name(database.name + ".files")
+
+
+def _open_engine(path: Path, write_lock: WriteLock) -> DatabaseEngine:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = build_engine(path)
+        module = select_sqlite_module()
+        if not is_wal_safe(module.sqlite_version_info):
+            log.warning(
+                "SQLite %s can damage a file that several programs write in its fast mode; using the slow, safe one. "
+                "Install the package pysqlite3 for the fast one.",
+                module.sqlite_version,
+            )
+        with write_lock.hold(), engine.connect() as connection:
+            if not is_current(connection):
+                with transaction(connection):
+                    prepare_tables(connection)
+    except OSError as error:
+        raise Refused("storageFull", f"The office's file {path} cannot be used: {error.strerror or error}.") from error
+    except DatabaseError as error:
+        raise Refused("storageFull", f"The office's file {path} cannot be used: {error.orig}.") from error
+    return engine
 
 
 if sys.platform == "win32":

@@ -1,46 +1,18 @@
-"""Opening an office: in a file of its own, or in a database of a PostgreSQL server."""
+"""The database of an office, in a SQLite file or on a PostgreSQL server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from walkin.store.engine.sqlite_engine import SqliteEngine
+from walkin.store.engine.base import Engine
+from walkin.store.engine.sqlite import SqliteEngine, get_default_files_dir
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class Engine(Protocol):
-    """How an engine runs store functions: plain functions of a Connection, the same for both."""
-
-    @property
-    def files_dir(self) -> Path:
-        """The folder with the contents of files."""
-
-    @property
-    def base_path(self) -> Path:
-        """The SQLite file, or a name in the folder of files that stands for the database."""
-
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of ``work`` on one consistent state."""
-
-    async def write(self, work: Callable[[Connection], T], key: int | None) -> T:
-        """The result of ``work`` after its changes are durable. It may be run again after an accident of the
-        engine's (two that waited for each other), never after it was kept.
-
-        Writes of the same ``lane`` want the same row anyway; those without one are on their own.
-        """
-
-    async def watch_commits(self, on_change: Callable[[], None]) -> None:
-        """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
-
-    def close(self) -> None:
-        """Finish the writes that wait, then close every connection. Blocking."""
 
 
 class Store:
@@ -52,12 +24,12 @@ class Store:
 
     @property
     def files_dir(self) -> Path:
-        """The folder with the contents of files."""
+        """The folder with the contents of uploads."""
         return self._engine.files_dir
 
     @property
     def base_path(self) -> Path:
-        """What else belongs to the office lies beside this: the SQLite file, or a name in the folder of files."""
+        """What other files of the office are named after: the SQLite file, or a name in the folder of uploads."""
         return self._engine.base_path
 
     def on_commit(self, listener: Callable[[], None]) -> None:
@@ -65,51 +37,66 @@ class Store:
         self._listeners.append(listener)
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of ``work(connection, …)`` on one consistent state."""
-        return await self._engine.read(partial(_call, work, args, kwargs))
+        """Return the result of ``work(connection, …)`` on one consistent state of the database."""
+        return await self._engine.read(lambda connection: work(connection, *args, **kwargs))
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of ``work(connection, …)`` after its changes are durable.
+        """Return the result of ``work(connection, …)`` after its changes are durable.
 
-        A number as the first argument is, as with all store functions, the id of what is locked: the queue's.
+        A number as the first argument has to be, as in all store functions, the id of the queue that is locked.
 
-        Raises what ``work`` raised, its changes undone, or Refused ``storageFull``, ``busy`` or ``databaseAway`` when
-        nothing was kept.
+        Raises what ``work`` raised, after its changes were rolled back, or Refused ``storageFull``, ``busy`` or
+        ``databaseAway`` if nothing was committed.
         """
-        lane = args[0] if args and isinstance(args[0], int) else None
-        return await self._engine.write(partial(_call, work, args, kwargs), lane)
+        key = args[0] if args and isinstance(args[0], int) else None
+        return await self._engine.write(lambda connection: work(connection, *args, **kwargs), key)
 
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
-        """Call ``changed`` after commits of other processes; runs until cancelled. A hint only."""
+        """Call ``on_change`` after commits of other processes; runs until cancelled. A call is only a hint."""
         await self._engine.watch_commits(on_change)
 
     def close(self) -> None:
-        """Finish the writes that wait, then close every connection. Blocking."""
+        """Finish the pending writes, then close every connection. Blocking."""
         self._engine.close()
 
 
-def _call(work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], connection: Connection) -> T:
-    return work(connection, *args, **kwargs)
-
-
 def open_store(database: Path | str, files_dir: Path | None = None) -> Store:
-    """Open the office in that SQLite file, or at that address of PostgreSQL; made when it is not there.
+    """Open the office in that SQLite file or at that PostgreSQL address; create or upgrade it first.
 
-    ``files`` is the folder for the contents of files: by default beside the SQLite file, or one of the database's own
-    in the platform's folder for data. Blocking: call it in a thread.
+    ``files_dir`` is the folder with the contents of uploads; see `resolve_paths` for its default. Blocking: call it in
+    a thread.
 
-    Raises Refused ``storageFull`` or ``databaseAway`` with a message for people when it cannot be opened or is no
-    office.
+    Raises Refused ``storageFull`` or ``databaseAway``, with a message for people, if it cannot be opened or is not the
+    database of an office.
     """
     listeners: list[Callable[[], None]] = []
 
-    def committed() -> None:
+    def call_listeners() -> None:
         for listener in listeners:
             listener()
 
     if isinstance(database, Path):
-        return Store(SqliteEngine.open(database, files_dir, committed), listeners)
-    # SQLAlchemy's part for PostgreSQL is not loaded where there is none.
+        return Store(SqliteEngine.open(database, files_dir, call_listeners), listeners)
+    # Loads SQLAlchemy's dialect for PostgreSQL, which other offices do not need.
     from walkin.store.engine.postgres_engine import PostgresEngine
 
-    return Store(PostgresEngine.open(database, files_dir, committed), listeners)
+    return Store(PostgresEngine.open(database, files_dir, call_listeners), listeners)
+
+
+def resolve_paths(database: Path | str, files_dir: Path | None = None) -> tuple[Path, Path]:
+    """The folder of uploads and the file with the key of an office's secrets.
+
+    The folder is beside the SQLite file unless ``files_dir`` names it; for PostgreSQL it is in the platform's folder
+    for data, and the key is in it.
+    """
+    if isinstance(database, Path):
+        return files_dir or get_default_files_dir(database), get_key_path(database)
+    from walkin.store.engine.postgres_engine import resolve_files_dir
+
+    resolved_dir = resolve_files_dir(database, files_dir)
+    return resolved_dir, get_key_path(resolved_dir / "office")
+
+
+def get_key_path(base_path: Path) -> Path:
+    """The file with the key of an office's secrets."""
+    return base_path.with_name(base_path.name + ".key")

@@ -1,4 +1,4 @@
-"""The office a first start finds: three services of a town hall."""
+"""The sample queues of a new office: three services of a town hall."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from walkin.store import queues
 
 
 def seed_sample(connection: Connection) -> None:
-    """Add the sample's queues to an office that has none."""
+    """Add the sample queues to an office without queues."""
     sample = tomllib.loads(files("walkin.store.schema").joinpath("sample.toml").read_text(encoding="utf-8"))
     for definition in sample["queue"]:
         queues.add(connection, QueueInput.model_validate(definition), now_ms(), LOCAL_CALLER.account_id)
