@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
 from walkin.store import uploads
-from walkin.store.engine import postgres_engine, sqlite
+from walkin.store.engine import postgres, sqlite
 from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.base import format_in_one_line
 from walkin.store.engine.store import resolve_paths
@@ -107,8 +107,8 @@ def _open_engine(database: Path | str, *, read_only: bool = False) -> Iterator[E
     if isinstance(database, Path):
         engine = sqlite.build_engine(database)
     else:
-        connect = postgres_engine.build_connector(database)
-        engine = postgres_engine.build_engine(connect, redact_address(database), 1, read_only=read_only)
+        connect = postgres.build_connector(database)
+        engine = postgres.build_engine(connect, redact_address(database), 1, read_only=read_only)
     try:
         yield engine
     except DBAPIError as error:

@@ -22,7 +22,7 @@ from walkin.store.engine.base import format_in_one_line
 if TYPE_CHECKING:
     import psycopg
 
-    from walkin.store.engine.postgres_engine import Connector
+    from walkin.store.engine.postgres import Connector
 
 CHANNEL = "walkin"
 MIN_RECONNECT_SECONDS = 0.1

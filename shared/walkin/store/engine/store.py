@@ -78,7 +78,7 @@ def open_store(database: Path | str, files_dir: Path | None = None) -> Store:
     if isinstance(database, Path):
         return Store(SqliteEngine.open(database, files_dir, call_listeners), listeners)
     # Loads SQLAlchemy's dialect for PostgreSQL, which other offices do not need.
-    from walkin.store.engine.postgres_engine import PostgresEngine
+    from walkin.store.engine.postgres import PostgresEngine
 
     return Store(PostgresEngine.open(database, files_dir, call_listeners), listeners)
 
@@ -91,7 +91,7 @@ def resolve_paths(database: Path | str, files_dir: Path | None = None) -> tuple[
     """
     if isinstance(database, Path):
         return files_dir or get_default_files_dir(database), get_key_path(database)
-    from walkin.store.engine.postgres_engine import resolve_files_dir
+    from walkin.store.engine.postgres import resolve_files_dir
 
     resolved_dir = resolve_files_dir(database, files_dir)
     return resolved_dir, get_key_path(resolved_dir / "office")
