@@ -35,7 +35,7 @@ async def http(data: Path, desk: NewCredential) -> AsyncIterator[httpx.AsyncClie
 
 
 async def listed(data: Path) -> list[dict[str, Any]]:
-    return await write_to_store(data, audit.list_records, 1000)
+    return [row._asdict() for row in await write_to_store(data, audit.list_records, 1000)]
 
 
 async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:

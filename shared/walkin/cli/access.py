@@ -214,7 +214,7 @@ def list_audit(
 
     since = now_ms() - hours * 3_600_000 if hours else 0
     found = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
-    told = [{**one, "at": _format_time(one["at"])} for one in found]
+    told = [{**one._asdict(), "at": _format_time(one.at)} for one in found]
     if as_json:
         print_json(told)
         return

@@ -1,4 +1,4 @@
-"""Files of filled forms: contents in a folder under the name of their hash, one row for each use of one."""
+"""Uploaded files of forms: the contents in a folder, named after their SHA-256, and a row for each upload."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from walkin.store.schema.tables import file as table
 
 TOKEN_BYTES = 16
 UNCLAIMED_TTL_MS = 3_600_000
-"""Milliseconds a file may wait for the registration it was sent for."""
+"""How long a file without a registration is kept."""
 
 PARTIAL_SUFFIX = ".part"
-"""Ending of a content that is being written."""
+"""Suffix of a content that is being written."""
 
 _FILE_LINK = re.compile(r"(?:^|/)files/([\w-]{22})$", re.ASCII)
 
 
 class StoredFile(NamedTuple):
-    """A file as its row has it."""
+    """An uploaded file as its row has it; ``registration_id`` is None until the registration is made."""
 
     token: str
     registration_id: int | None
@@ -38,35 +38,38 @@ class StoredFile(NamedTuple):
 
 
 def get_content_path(files_dir: Path, digest: str) -> Path:
-    """The file in the office's folder with that content; its name is ours, never the visitor's."""
+    """The path of a content. It does not depend on the name the client gave the file."""
     return files_dir / digest[:2] / digest
 
 
 def compute_digest(content: bytes) -> str:
-    """The name of a content: its SHA-256 in hex."""
+    """The SHA-256 of a content, in hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 def write_content(files_dir: Path, digest: str, content: bytes) -> None:
-    """Put a content on the disk, durably. Blocking. Its row is added before, so that no sweep takes it for unused."""
+    """Write a content to the disk, durably. Blocking. Refuses ``storageFull``.
+
+    Add its row before, so that `delete_unused` keeps it.
+    """
     path = get_content_path(files_dir, digest)
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{digest}.{secrets.token_hex(4)}{PARTIAL_SUFFIX}")
+    partial = path.with_name(f"{digest}.{secrets.token_hex(4)}{PARTIAL_SUFFIX}")
     try:
-        with part.open("xb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
+        with partial.open("xb") as output:
+            output.write(content)
+            output.flush()
+            os.fsync(output.fileno())
+        partial.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise Refused("storageFull") from error
 
 
 def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
-    """A row for a content on the disk, not yet of a registration; its token."""
+    """Add the row of an upload that has no registration yet, and return its token. ``at`` is in milliseconds."""
     advisory_lock(connection, "files")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
@@ -83,48 +86,47 @@ def get(connection: Connection, token: str) -> StoredFile:
 
 
 def _find(connection: Connection, token: str) -> StoredFile | None:
-    row = connection.execute(
-        select(*(table.c[name] for name in StoredFile._fields)).where(table.c.token == token)
-    ).first()
+    columns = (table.c[name] for name in StoredFile._fields)
+    row = connection.execute(select(*columns).where(table.c.token == token)).first()
     return None if row is None else StoredFile(*row)
 
 
 def parse_token(link: str) -> str | None:
-    """The token in a link to a file of ours, whatever address it was reached at."""
-    found = _FILE_LINK.search(link)
-    return found[1] if found else None
+    """The token in a URL or path of an uploaded file, None if it is neither."""
+    match = _FILE_LINK.search(link)
+    return match[1] if match else None
 
 
 def find_claimable(connection: Connection, token: str, registration_id: int | None) -> StoredFile | None:
-    """The file, if it may be used by that registration (None: by one that is being made)."""
+    """The file, None if it belongs to another registration. ``registration_id`` is None for a new registration."""
     stored = _find(connection, token)
     return stored if stored is not None and stored.registration_id in (None, registration_id) else None
 
 
 def set_files(connection: Connection, registration_id: int, tokens: set[str]) -> int:
-    """The registration has exactly those files; how many others of it were let go."""
-    mine = table.c.registration_id == registration_id
-    gone = connection.execute(delete(table).where(mine, table.c.token.not_in(tokens))).rowcount
+    """Make those files the files of the registration, and return how many others were removed from it."""
+    is_removed = (table.c.registration_id == registration_id) & table.c.token.not_in(tokens)
+    removed_count = connection.execute(delete(table).where(is_removed)).rowcount
     if tokens:
         connection.execute(update(table).where(table.c.token.in_(tokens)).values(registration_id=registration_id))
-    return gone
+    return removed_count
 
 
 def delete_unclaimed(connection: Connection, at: int) -> None:
-    """Let go of files that no registration took."""
+    """Delete rows older than `UNCLAIMED_TTL_MS` that have no registration."""
     connection.execute(
         delete(table).where(table.c.registration_id.is_(None), table.c.created_at < at - UNCLAIMED_TTL_MS)
     )
 
 
 def find_unused(connection: Connection, files_dir: Path) -> list[str]:
-    """Contents on the disk that no row names, as far as can be seen without holding up writers."""
+    """Digests of contents without a row. Takes no lock: pass them to `delete_unused`, which checks them again."""
     used = set(connection.execute(select(table.c.digest)).scalars())
     return [path.name for path in files_dir.glob("*/*") if path.suffix != PARTIAL_SUFFIX and path.name not in used]
 
 
 def delete_unused(connection: Connection, files_dir: Path, candidates: Sequence[str]) -> None:
-    """Delete those contents that no row names. Within a write: nobody can add a row meanwhile."""
+    """Delete the contents among ``candidates`` that have no row. Within a write; locks out `add`."""
     advisory_lock(connection, "files")
     used = set(connection.execute(select(table.c.digest).where(table.c.digest.in_(candidates))).scalars())
     for digest in set(candidates) - used:

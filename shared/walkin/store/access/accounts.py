@@ -1,4 +1,4 @@
-"""The accounts of an office: each sees its own queues, registrations and clients only."""
+"""Accounts: each sees only its own queues, registrations and clients."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from walkin.store.schema.tables import queue
 
 
 class Account(NamedTuple):
-    """An account; ``user_name`` is what the member ``owner`` shows, ``queues`` how many it has."""
+    """An account; ``user_name`` is in the member ``owner`` of its queues, deleted ones count in ``queue_count``."""
 
     id: int
     name: str
@@ -29,29 +29,28 @@ _SELECT_ACCOUNTS = select(table.c.id, table.c.name, table.c.user_name, table.c.c
 
 
 def add(connection: Connection, name: str, user_name: str, at: int) -> Account:
-    """A new account without queues."""
+    """Create an account without queues."""
     values = {"name": name, "user_name": user_name, "created_at": at}
-    key = connection.execute(insert(table).returning(table.c.id), values).scalar_one()
-    return _get(connection, key)
+    return _get(connection, connection.execute(insert(table).returning(table.c.id), values).scalar_one())
 
 
 def change(connection: Connection, account_id: int, name: str | None, user_name: str | None) -> Account:
-    """Give it another name or user name."""
-    values = {key: value for key, value in (("name", name), ("user_name", user_name)) if value is not None}
+    """Change the name or user name; None leaves it as it is."""
+    values = {column: value for column, value in (("name", name), ("user_name", user_name)) if value is not None}
     if values:
         connection.execute(update(table).where(table.c.id == account_id).values(values))
     return _get(connection, account_id)
 
 
 def list_all(connection: Connection) -> list[Account]:
-    """All accounts, oldest first."""
+    """All accounts, the oldest first."""
     return [Account(*row) for row in connection.execute(_SELECT_ACCOUNTS)]
 
 
 def find(connection: Connection, reference: str) -> Account:
-    """The account with that id, user name or name. Refuses ``notFound`` when it is none, or not one."""
-    fitting = or_(table.c.id == (parse_id(reference) or 0), table.c.user_name == reference, table.c.name == reference)
-    rows = connection.execute(_SELECT_ACCOUNTS.where(fitting)).all()
+    """The account with that id, user name or name. Refuses ``notFound`` if there is none or more than one."""
+    matches = or_(table.c.id == (parse_id(reference) or 0), table.c.user_name == reference, table.c.name == reference)
+    rows = connection.execute(_SELECT_ACCOUNTS.where(matches)).all()
     if len(rows) != 1:
         problem = "is the name of several accounts: say its id" if rows else "is no account"
         raise Refused("notFound", f"{reference} {problem}. `walkin account list` shows them.")

@@ -1,14 +1,14 @@
-"""The audit log: who changed what, when. Rows can only be added, and each is chained to the one before it.
+"""The audit log: who changed what, and when. Rows are only added, and each has a hash of the row before it.
 
-Each queue has a chain of its own, so that the queues of an office do not wait for each other. A row holds ids only,
-nothing about people.
+Each queue has a chain of rows of its own, so that writes to different queues do not wait for each other. Rows contain
+ids and no personal data.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, text, update
@@ -22,12 +22,15 @@ from walkin.store.registrations.queries import BatchResult, RankedRegistration
 from walkin.store.schema.access_tables import audit as table
 from walkin.store.schema.access_tables import audit_head as head
 
+if TYPE_CHECKING:
+    from walkin.store.engine.group_commit import PendingWrite
+
 MAX_OBJECT_LENGTH = 200
-"""Characters of an object's path that are kept."""
+"""Characters of an object's path; the rest is cut off."""
 
 
 class AuditRecord(NamedTuple):
-    """One thing that was done. ``lane`` is the queue whose chain it belongs to, 0 when it is none's."""
+    """A change. ``lane`` names its chain: a queue's id, or 0 for changes of no queue; ``at`` is in milliseconds."""
 
     lane: int
     at: int
@@ -38,16 +41,23 @@ class AuditRecord(NamedTuple):
     result: str
 
 
-class AttemptedWrite(Protocol):
-    """A write that was tried: on whose behalf, and what came of it."""
+class AuditRow(NamedTuple):
+    """A record as its row has it, with its place in its chain."""
 
-    audit_context: AuditContext | None
-    result: Any
-    error: BaseException | None
+    id: int
+    number: int
+    lane: int
+    at: int
+    key: str
+    role: str
+    operation: str
+    object: str
+    result: str
+    hash: str
 
 
 class ChainBreak(NamedTuple):
-    """Where a chain does not hold: row ``number`` of ``lane``, and why."""
+    """The first row of a chain that is wrong; ``problem`` is "missing", "changed" or "added"."""
 
     lane: int
     number: int
@@ -56,122 +66,122 @@ class ChainBreak(NamedTuple):
 
 _RECORD_COLUMNS = tuple(table.c[name] for name in AuditRecord._fields)
 _SELECT_HEAD = CompiledStatement(
-    select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of")).with_for_update()
+    select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of_lane")).with_for_update()
 )
 _INSERT_HEAD = text("INSERT INTO audit_head (lane, number, hash) VALUES (:lane, 0, '') ON CONFLICT (lane) DO NOTHING")
 _INSERT_RECORD = CompiledStatement(insert(table).inline(), (*AuditRecord._fields, "number", "hash"))
 _UPDATE_HEAD = CompiledStatement(
-    update(head).where(head.c.lane == bindparam("of")).values(number=bindparam("number"), hash=bindparam("hash"))
+    update(head).where(head.c.lane == bindparam("of_lane")).values(number=bindparam("number"), hash=bindparam("hash"))
 )
 
 
-def build_record(audit_context: AuditContext, result: Any) -> AuditRecord:
-    """What ``acting`` did, from what the write gave back."""
-    lane, what, told = 0, audit_context.target, "done"
+def build_record(audit_context: AuditContext, result: object) -> AuditRecord:
+    """Build the record of a write from its context and the result it returned."""
+    lane, path, outcome = 0, audit_context.target, "done"
     if isinstance(result, RankedRegistration):
         lane = result.queue.id
-        what, told = f"queues/{lane}/registrations/{result.registration.id}", result.registration.status
+        path, outcome = f"queues/{lane}/registrations/{result.registration.id}", result.registration.status
     elif isinstance(result, QueueState):
         lane = result.id
-        what, told = f"queues/{lane}", result.status
+        path, outcome = f"queues/{lane}", result.status
     elif isinstance(result, NewCredential):
-        what = result.credential.prefix
+        path = result.credential.prefix
     elif isinstance(result, Credential):
-        what = result.prefix
+        path = result.prefix
     elif isinstance(result, Account):
-        what = f"accounts/{result.id}"
-    by = audit_context.caller
+        path = f"accounts/{result.id}"
+    caller = audit_context.caller
     return AuditRecord(
         lane,
         audit_context.at,
-        by.credential_prefix,
-        by.role.value,
+        caller.credential_prefix,
+        caller.role.value,
         audit_context.operation,
-        what[:MAX_OBJECT_LENGTH],
-        told,
+        path[:MAX_OBJECT_LENGTH],
+        outcome,
     )
 
 
-def record_writes(connection: Connection, writes: Iterable[AttemptedWrite]) -> None:
-    """Add what the writes of a transaction did. The last thing in it."""
-    done = [
-        build_record(job.audit_context, part)
-        for job in writes
-        if job.audit_context is not None and job.error is None
-        for part in (job.result.registrations if isinstance(job.result, BatchResult) else (job.result,))
+def record_writes(connection: Connection, writes: Iterable[PendingWrite[object]]) -> None:
+    """Record the successful writes of a transaction, one record for each registration of a batch."""
+    records = [
+        build_record(write.audit_context, result)
+        for write in writes
+        if write.audit_context is not None and write.error is None
+        for result in (write.result.registrations if isinstance(write.result, BatchResult) else (write.result,))
     ]
-    if done:
-        append_records(connection, done)
+    if records:
+        append_records(connection, records)
 
 
 def append_records(connection: Connection, records: Sequence[AuditRecord]) -> None:
-    """Add the records to their chains. The last thing a transaction does: it locks the ends of the chains."""
-    ends = {lane: _lock_head(connection, lane) for lane in sorted({one.lane for one in records})}
+    """Append the records to their chains. Has to be the last step of a transaction, since it locks the chains."""
+    heads = {lane: _lock_head(connection, lane) for lane in sorted({record.lane for record in records})}
     rows = []
-    for one in records:
-        number, before = ends[one.lane]
+    for record in records:
+        number, previous_hash = heads[record.lane]
         number += 1
-        digest = compute_hash(before, number, one)
-        ends[one.lane] = number, digest
-        rows.append({**one._asdict(), "number": number, "hash": digest})
+        digest = compute_hash(previous_hash, number, record)
+        heads[record.lane] = number, digest
+        rows.append({**record._asdict(), "number": number, "hash": digest})
     _INSERT_RECORD.execute_many(connection, rows)
     _UPDATE_HEAD.execute_many(
-        connection, [{"of": lane, "number": number, "hash": end} for lane, (number, end) in ends.items()]
+        connection, [{"of_lane": lane, "number": number, "hash": digest} for lane, (number, digest) in heads.items()]
     )
 
 
 def _lock_head(connection: Connection, lane: int) -> tuple[int, str]:
-    """The number and the hash of the lane's last row, locked until the end of the transaction."""
-    row = _SELECT_HEAD.fetch_first(connection, {"of": lane})
+    """The number and hash of the chain's last row, locked until the end of the transaction."""
+    row = _SELECT_HEAD.fetch_first(connection, {"of_lane": lane})
     if row is None:
         connection.execute(_INSERT_HEAD, {"lane": lane})
-        (row,) = _SELECT_HEAD.fetch_all(connection, {"of": lane})
-    number, end = row
-    return number, end
+        (row,) = _SELECT_HEAD.fetch_all(connection, {"of_lane": lane})
+    number, digest = row
+    return number, digest
 
 
 def compute_hash(previous_hash: str, number: int, record: AuditRecord) -> str:
-    """The hash of a row after the row with the hash ``before``."""
+    """The hash of a row, in hex; ``previous_hash`` is that of the row before it in its chain, empty for the first."""
     return hashlib.sha256(previous_hash.encode() + orjson.dumps([number, *record])).hexdigest()
 
 
 def verify_chains(connection: Connection) -> tuple[int, list[ChainBreak]]:
-    """How many rows hold, and where the chains are broken: changed, missing or added rows."""
-    ends = {lane: (number, end) for lane, number, end in connection.execute(select(head))}
-    reached: dict[int, tuple[int, str]] = {}
-    broken: dict[int, ChainBreak] = {}
-    held = 0
+    """The number of valid rows, and the first break of each chain."""
+    heads = {lane: (number, digest) for lane, number, digest in connection.execute(select(head))}
+    last_rows: dict[int, tuple[int, str]] = {}
+    breaks: dict[int, ChainBreak] = {}
+    valid_count = 0
     rows = connection.execute(
         select(table.c.number, table.c.hash, *_RECORD_COLUMNS).order_by(table.c.lane, table.c.number)
     )
     for number, digest, *fields in rows:
-        one = AuditRecord(*fields)
-        last, before = reached.get(one.lane, (0, ""))
-        reached[one.lane] = number, digest
-        if one.lane in broken:
+        record = AuditRecord(*fields)
+        previous_number, previous_hash = last_rows.get(record.lane, (0, ""))
+        last_rows[record.lane] = number, digest
+        if record.lane in breaks:
             continue
-        if number != last + 1:
-            broken[one.lane] = ChainBreak(one.lane, last + 1, "missing")
-        elif compute_hash(before, number, one) != digest:
-            broken[one.lane] = ChainBreak(one.lane, number, "changed")
+        if number != previous_number + 1:
+            breaks[record.lane] = ChainBreak(record.lane, previous_number + 1, "missing")
+        elif compute_hash(previous_hash, number, record) != digest:
+            breaks[record.lane] = ChainBreak(record.lane, number, "changed")
         else:
-            held += 1
-    for lane in ends.keys() | reached.keys():
-        number, end = reached.get(lane, (0, ""))
-        wanted, known = ends.get(lane, (0, ""))
-        if lane not in broken and (number, end) != (wanted, known):
-            broken[lane] = ChainBreak(
-                lane, number + 1 if number < wanted else number, "missing" if number < wanted else "added"
-            )
-    return held, sorted(broken.values())
+            valid_count += 1
+    for lane in heads.keys() | last_rows.keys():
+        number, digest = last_rows.get(lane, (0, ""))
+        head_number, head_hash = heads.get(lane, (0, ""))
+        if lane in breaks or (number, digest) == (head_number, head_hash):
+            continue
+        is_missing = number < head_number
+        breaks[lane] = ChainBreak(lane, number + is_missing, "missing" if is_missing else "added")
+    return valid_count, sorted(breaks.values())
 
 
-def list_records(connection: Connection, limit: int, *, since: int = 0) -> list[dict[str, Any]]:
-    """The newest ``most`` records after the instant ``since``, oldest first, as the command line prints them."""
+def list_records(connection: Connection, limit: int, *, since: int = 0) -> list[AuditRow]:
+    """The newest ``limit`` rows, the oldest first, without those before ``since`` (ms)."""
     newest = (
-        select(table.c.id, table.c.number, *_RECORD_COLUMNS, table.c.hash)
+        select(*(table.c[name] for name in AuditRow._fields))
         .where(table.c.at >= since)
         .order_by(table.c.id.desc())
         .limit(limit)
     )
-    return [dict(row._mapping) for row in reversed(connection.execute(newest).all())]
+    return [AuditRow(*row) for row in reversed(connection.execute(newest).all())]

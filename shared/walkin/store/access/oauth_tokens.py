@@ -1,4 +1,4 @@
-"""Codes and tokens of OAuth 2: each is 256 random bits, kept as SHA-256, and opens what its credential opens."""
+"""Authorization codes, access tokens and refresh tokens of OAuth 2: 256 random bits each, stored as SHA-256."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from walkin.store.schema.access_tables import bearer as table
 CODE_TTL_MS = 300 * SECOND_MS
 ACCESS_TOKEN_TTL_MS = 3600 * SECOND_MS
 REFRESH_TOKEN_TTL_MS = 90 * 24 * 3600 * SECOND_MS
-"""A refresh token lives so long after it was used last."""
+"""Counted from the last use of the refresh token."""
 
 
 class IssuedTokens(NamedTuple):
-    """Tokens as they are handed out; ``role`` is their scope."""
+    """The tokens of a token response; ``role`` is their scope."""
 
     access_token: str
     refresh_token: str
@@ -51,7 +51,7 @@ _SELECT_BY_HASH = select(*(table.c[name] for name in _TokenRow._fields)).where(
 def grant_code(
     connection: Connection, client: Credential, admin: Caller, role: Role, challenge: str | None, at: int
 ) -> str:
-    """A code for the client, by consent of an admin, for the admin's account."""
+    """Create an authorization code for ``client``, to which ``admin`` consented, for the admin's account."""
     code = secrets.token_urlsafe(32)
     _insert_token(
         connection,
@@ -70,9 +70,9 @@ def grant_code(
 def exchange_code(
     connection: Connection, client: Credential, code: str, redirect_uri: str, verifier: str | None, at: int
 ) -> IssuedTokens | None:
-    """The tokens for a code, None when it is wrong, too old or another client's.
+    """Return tokens for an authorization code, None if it is wrong, expired or another client's.
 
-    A code that comes a second time has been stolen once: all that it gave is taken back.
+    If a code is used a second time, its tokens are deleted: it has been stolen (RFC 6749, 4.1.2).
     """
     row = _find(connection, code, "code")
     if row is None or row.credential_id != client.id:
@@ -91,14 +91,14 @@ def exchange_code(
 
 
 def issue_tokens(connection: Connection, client: Credential, role: Role, at: int) -> IssuedTokens:
-    """Tokens for the credential itself."""
+    """Return tokens for the credential itself (client credentials)."""
     return _issue_tokens(connection, client.id, client.account_id, role.value, at)
 
 
 def refresh_access_token(
     connection: Connection, client: Credential, token: str, role: Role | None, at: int
 ) -> IssuedTokens | None:
-    """A new access token; the refresh token stays and lives on. None when it is wrong, too old or another client's."""
+    """Return a new access token and prolong the refresh token; None if it is wrong, expired or another client's."""
     row = _find(connection, token, "refresh")
     if row is None or row.credential_id != client.id or row.expires_at <= at:
         return None
@@ -106,10 +106,10 @@ def refresh_access_token(
     connection.execute(
         update(table).where(table.c.hash == hash_secret(token)).values(expires_at=at + REFRESH_TOKEN_TTL_MS)
     )
-    access = secrets.token_urlsafe(32)
+    access_token = secrets.token_urlsafe(32)
     _insert_token(
         connection,
-        access,
+        access_token,
         "access",
         client.id,
         row.account_id,
@@ -117,24 +117,23 @@ def refresh_access_token(
         at + ACCESS_TOKEN_TTL_MS,
         code_hash=row.code_hash,
     )
-    return IssuedTokens(access, token, scope)
+    return IssuedTokens(access_token, token, scope)
 
 
 def authenticate(connection: Connection, token: str, at: int) -> Caller | None:
-    """Who asks with that access token; None when it is wrong or too old, or its credential is revoked or expired."""
+    """The caller with that access token; None if it is wrong or expired, or its credential is revoked or expired."""
     row = _find(connection, token, "access")
     if row is None or row.expires_at <= at:
         return None
     credential = credentials.get_by_id(connection, row.credential_id)
     if not credential.is_valid(at):
         return None
-    own = credential.account_id == row.account_id
-    queues = credential.queue_ids if own else None
-    return replace(credential.to_caller(), account_id=row.account_id, role=Role(row.role), queue_ids=queues)
+    queue_ids = credential.queue_ids if credential.account_id == row.account_id else None
+    return replace(credential.to_caller(), account_id=row.account_id, role=Role(row.role), queue_ids=queue_ids)
 
 
 def delete_expired(connection: Connection, at: int) -> None:
-    """Delete what has expired; a used code only with the tokens it gave."""
+    """Delete expired tokens; codes are kept as long as their refresh tokens, to notice that they are used again."""
     connection.execute(
         delete(table).where(
             table.c.expires_at < at, or_(table.c.kind != "code", table.c.expires_at < at - REFRESH_TOKEN_TTL_MS)
@@ -146,10 +145,13 @@ def _issue_tokens(
     connection: Connection, credential_id: int, account_id: int, role: str, at: int, code_hash: str | None = None
 ) -> IssuedTokens:
     delete_expired(connection, at)
-    access, refresh = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    for token, kind, life in ((access, "access", ACCESS_TOKEN_TTL_MS), (refresh, "refresh", REFRESH_TOKEN_TTL_MS)):
-        _insert_token(connection, token, kind, credential_id, account_id, role, at + life, code_hash=code_hash)
-    return IssuedTokens(access, refresh, role)
+    tokens = IssuedTokens(secrets.token_urlsafe(32), secrets.token_urlsafe(32), role)
+    for token, kind, ttl_ms in (
+        (tokens.access_token, "access", ACCESS_TOKEN_TTL_MS),
+        (tokens.refresh_token, "refresh", REFRESH_TOKEN_TTL_MS),
+    ):
+        _insert_token(connection, token, kind, credential_id, account_id, role, at + ttl_ms, code_hash=code_hash)
+    return tokens
 
 
 def _insert_token(
@@ -182,8 +184,8 @@ def _find(connection: Connection, secret: str, kind: str) -> _TokenRow | None:
 
 
 def _matches_challenge(verifier: str | None, challenge: str | None) -> bool:
-    """Whether the verifier is the origin of the code's challenge (RFC 7636, S256)."""
+    """Whether the code verifier matches the challenge of the code (PKCE with S256, RFC 7636)."""
     if challenge is None:
         return True
-    made = hashlib.sha256((verifier or "").encode()).digest()
-    return hmac.compare_digest(base64.urlsafe_b64encode(made).rstrip(b"=").decode(), challenge)
+    digest = hashlib.sha256((verifier or "").encode()).digest()
+    return hmac.compare_digest(base64.urlsafe_b64encode(digest).rstrip(b"=").decode(), challenge)

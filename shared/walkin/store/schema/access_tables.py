@@ -1,4 +1,4 @@
-"""The tables of who may come in and of what they did. Secrets are kept as SHA-256 in hex, never as they are."""
+"""Tables of credentials, OAuth tokens and the audit log. Secrets are stored as SHA-256 in hex only."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ credential = Table(
     Column("id", IdType, primary_key=True),
     Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("role", String(8), nullable=False),
-    # The ids of the queues it may use (JSON array), None for all of its account.
+    # Ids of the queues it may use (JSON array), NULL for all of its account.
     Column("queues", Text),
     Column("name", Text, nullable=False),
-    # The public beginning of the apiKey: what lists, logs and the audit log name, and a client's id in OAuth.
+    # The public part of the apiKey: its name in lists, logs and the audit log, and the client_id of OAuth.
     Column("prefix", String(24), nullable=False, unique=True),
     Column("key_hash", String(64), nullable=False),
     Column("token_hash", String(64), nullable=False),
-    # Where a browser is sent back to after an admin's consent, None for a key that is no OAuth client of that kind.
+    # Redirect URI of an OAuth client of the authorization code flow, NULL for other credentials.
     Column("redirect_uri", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("last_used_at", BigInteger),
@@ -35,13 +35,13 @@ bearer = Table(
     # code, access or refresh.
     Column("kind", String(7), nullable=False),
     Column("credential_id", IdType, ForeignKey("credential.id"), nullable=False),
-    # The account whose admin consented, else the credential's own.
+    # The account of the admin who consented, else the credential's own.
     Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
     Column("role", String(8), nullable=False),
-    # The hash of the code it came from: a code that is used twice takes back all it gave.
+    # Hash of the code it was issued for: if a code is used twice, its tokens are deleted.
     Column("code_hash", String(64), index=True),
     Column("redirect_uri", Text),
-    # Of a code: the SHA-256 that its holder has to know the origin of (PKCE).
+    # The code challenge of a code (PKCE, S256).
     Column("challenge", String(128)),
     Column("used_at", BigInteger),
     Column("expires_at", BigInteger, nullable=False, index=True),
@@ -51,18 +51,18 @@ audit = Table(
     "audit",
     metadata,
     Column("id", IdType, primary_key=True),
-    # A chain of its own for each queue (its id), and one for everything else (0).
+    # Names the chain: a queue's id, or 0 for changes of no queue.
     Column("lane", IdType, nullable=False),
-    # 1, 2, 3… within the lane.
+    # 1, 2, 3… within the chain.
     Column("number", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
-    # The credential's prefix, empty for an app on this machine.
+    # The credential's prefix, empty for an embedded app.
     Column("key", String(24), nullable=False),
     Column("role", String(8), nullable=False),
     Column("operation", String(64), nullable=False),
     Column("object", Text, nullable=False),
     Column("result", String(32), nullable=False),
-    # SHA-256 of the one before it in its lane and of this row.
+    # SHA-256 of the hash before it in its chain and of this row.
     Column("hash", String(64), nullable=False),
     UniqueConstraint("lane", "number"),
 )
