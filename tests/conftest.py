@@ -14,31 +14,31 @@ from tests.support.offices import WalkinServer, make_settings, run_server
 from walkin.client import QueueClient, connect
 from walkin.store import open_store
 
-# pytest-xdist tells its workers the size of a terminal; the tests' own have sizes of theirs.
+# pytest-xdist sets the size of a terminal for its workers; the terminals of tests have their own sizes.
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
-# A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
+# In the background of a shell, the tests and the processes they start would ignore Ctrl+C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
-"""The tests in these folders run on both engines."""
+"""Tests in these folders that use ``data`` run on both engines."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: a good part of the time a test waits for a server or a screen."""
+    """Three for two cores, since tests often wait for a server or a screen."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return cores + (cores + 1) // 2
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    both = any(place in metafunc.definition.path.parents for place in BOTH_ENGINES_FOLDERS)
+    both = any(folder in metafunc.definition.path.parents for folder in BOTH_ENGINES_FOLDERS)
     if "data" not in metafunc.fixturenames:
         return
     if "client" in metafunc.fixturenames:
         pairs = [("sqlite", "embedded"), ("sqlite", "remote")]
-        # Not the whole product: what is between transport and engine is the same for both of either.
+        # Not every combination: the code between transport and engine is the same for all.
         pairs += [("postgres", "remote")] if both else []
         metafunc.parametrize(("data", "client"), pairs, indirect=True)
     elif both:
@@ -48,21 +48,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.PostgresServer]:
     """A PostgreSQL server for the whole session."""
-    with postgres.open_server() as found:
-        if found is None:
+    with postgres.open_server() as server:
+        if server is None:
             pytest.skip(postgres.SKIP_REASON)
-        yield found
+        yield server
 
 
 @pytest.fixture
 def office_file(tmp_path: Path) -> Path:
-    """Where a test's office lives that is about SQLite itself."""
+    """The path of a new SQLite office, for tests of one engine only."""
     return tmp_path / "office.db"
 
 
 @pytest.fixture(scope="session")
 def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office in a file that nobody has opened yet: to make the tables takes longer than most tests."""
+    """An unused office in a SQLite file, to be copied: creating the tables takes longer than most tests."""
     path = tmp_path_factory.mktemp("new") / "office.db"
     open_store(path).close()
     return path
@@ -70,11 +70,11 @@ def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | str]:
-    """Where a test's office lives: a file, or in tests that run on both engines also the address of a database."""
+    """A new office: a SQLite file, and in tests that run on both engines also the address of a database."""
     if getattr(request, "param", "sqlite") == "sqlite":
         yield shutil.copyfile(request.getfixturevalue("new_office"), tmp_path / "office.db")
         return
-    # Files go into the platform's folder for data.
+    # Uploads go into the platform's folder for data.
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with request.getfixturevalue("postgres_server").create_office() as url:
         yield url
@@ -89,11 +89,11 @@ def server(data: Path | str) -> Iterator[WalkinServer]:
 
 @pytest.fixture
 async def client(request: pytest.FixtureRequest, data: Path | str) -> AsyncIterator[QueueClient]:
-    """A client of a new office, once over each transport."""
+    """A client of a new office, over each transport."""
     if request.param == "embedded":
-        async with await connect(make_settings(data)) as found:
-            yield found
+        async with await connect(make_settings(data)) as client:
+            yield client
     else:
         with run_server(data) as running:
-            async with await connect(make_settings(data, api=running.url)) as found:
-                yield found
+            async with await connect(make_settings(data, api=running.url)) as client:
+                yield client

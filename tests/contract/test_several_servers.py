@@ -1,11 +1,10 @@
-"""Several servers on one database of PostgreSQL, a database that goes away, and what is said when there is none."""
+"""Several servers on one PostgreSQL database, a database that is away, and one that cannot be opened."""
 
 from __future__ import annotations
 
 import asyncio
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,10 +16,9 @@ import pytest
 from tests.contract.test_feed import kinds, until, watching
 from tests.store.test_concurrency import check, promises, ranks_are_whole, work
 from tests.support import postgres
-from tests.support.offices import make_settings, run_server
+from tests.support.offices import WalkinServer, make_settings, run_server
 from tests.support.postgres import PostgresCluster, PostgresServer
 from tests.unit.test_cli import environment, run
-from walkin.api.change_stream import HEARTBEAT_SECONDS
 from walkin.client import Board, connect
 from walkin.model.errors import Refused
 from walkin.settings import Settings
@@ -35,15 +33,15 @@ def office(postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.fixture
 def cluster() -> Iterator[PostgresCluster]:
-    """A server that may be stopped."""
+    """A PostgreSQL server that a test may stop."""
     installed = postgres.find_programs()
     if installed is None:
         pytest.skip(postgres.SKIP_REASON)
-    made = PostgresCluster(installed)
+    cluster = PostgresCluster(installed)
     try:
-        yield made
+        yield cluster
     finally:
-        made.close()
+        cluster.close()
 
 
 async def at_work(office: str, servers: int, clients: int, seconds: float) -> None:
@@ -64,29 +62,37 @@ async def test_four_servers_and_sixteen_clients_for_a_minute(office: str) -> Non
 
 
 async def test_a_listener_of_one_server_hears_of_changes_at_another(office: str) -> None:
-    with run_server(office) as one, run_server(office) as other:
-        async with await connect(Settings(api=one.url)) as here, await connect(Settings(api=other.url)) as there:
-            board = Board(here, ["1"])
+    # Without notifications a change is read at the next heartbeat, which never comes here.
+    startup_code = "import walkin.api.change_stream as stream; stream.HEARTBEAT_SECONDS = 3600"
+    with ExitStack() as stack:
+        servers = [WalkinServer(office, startup_code=startup_code) for _ in range(2)]
+        for server in servers:
+            stack.callback(server.close)
+            server.start()
+        first, second = (Settings(api=server.url) for server in servers)
+        async with await connect(first) as listener, await connect(second) as caller:
+            board = Board(listener, ["1"])
             async with watching(board) as changes:
-                began = time.monotonic()
                 for number in range(20):
-                    await there.register("1", {}, f"k{number}")
+                    await caller.register("1", {}, f"k{number}")
                     await until(lambda expected=number + 1: len(changes) == expected, "the change")
-                # Without notices each would have waited for the heartbeat.
-                assert time.monotonic() - began < 5 * HEARTBEAT_SECONDS
-                await there.call_next("1", "Desk 1")
+                await caller.call_next("1", "Desk 1")
                 await until(lambda: kinds(changes)[-1] == "called", "the call")
 
 
 async def test_one_client_who_registers_at_two_servers_at_once_is_one_client(office: str) -> None:
-    async with await connect(make_settings(office)) as one, await connect(make_settings(office)) as other:
+    async with await connect(make_settings(office)) as first, await connect(make_settings(office)) as second:
         person = {"client": {"lastName": "Bee", "emailAddress": "a@b.example"}}
-        made = await asyncio.gather(
-            *(api.register(str(number % 3 + 1), person, f"k{number}") for number in range(12) for api in (one, other)),
+        registrations = await asyncio.gather(
+            *(
+                client.register(str(number % 3 + 1), person, f"k{number}")
+                for number in range(12)
+                for client in (first, second)
+            ),
         )
-        assert len({found.client.id for found in made if found.client}) == 1
-        # The same key at both: one registration.
-        assert len({found.id for found in made}) == 12
+        assert len({registration.client.id for registration in registrations if registration.client}) == 1
+        # The same idempotency key at both servers gives one registration.
+        assert len({registration.id for registration in registrations}) == 12
 
 
 async def test_a_database_that_is_restarted_is_waited_for(cluster: PostgresCluster, tmp_path: Path) -> None:
@@ -97,9 +103,9 @@ async def test_a_database_that_is_restarted_is_waited_for(cluster: PostgresClust
                 await client.register("1", {}, "k1")
                 await until(lambda: kinds(changes) == ["created"], "the arrival")
                 cluster.stop()
-                with pytest.raises(Refused, match="database cannot be reached") as away:
+                with pytest.raises(Refused, match="database cannot be reached") as refused:
                     await client.register("1", {}, "k2")
-                assert away.value.status == 503
+                assert refused.value.status == 503
                 cluster.start()
                 async with await connect(make_settings(url, files=tmp_path)) as beside:
                     await beside.register("1", {}, "k2")
@@ -109,7 +115,7 @@ async def test_a_database_that_is_restarted_is_waited_for(cluster: PostgresClust
 
 
 async def test_of_several_hosts_the_one_that_can_be_written_to_is_used(office: str) -> None:
-    # Nobody listens on the first.
+    # The first host refuses the connection.
     both = office.replace("@", "@127.0.0.1:9,") + "?target_session_attrs=read-write"
     async with await connect(make_settings(both)) as client:
         assert (await client.register("1", {}, "k1")).rank == 1
@@ -125,49 +131,49 @@ def test_many_that_start_at_once_on_an_empty_database_make_one_office(
             subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             for _ in range(5)
         ]
-        said = {process.communicate(timeout=120)[0] for process in processes}
-        assert {process.returncode for process in processes} == {0}, said
-        assert len(said) == 1
-        assert said.pop().count(b"\n") >= 3
+        outputs = {process.communicate(timeout=120)[0] for process in processes}
+        assert {process.returncode for process in processes} == {0}, outputs
+        assert len(outputs) == 1
+        assert outputs.pop().count(b"\n") >= 3
 
 
 def test_what_is_wrong_with_a_database_is_said_in_one_line_without_the_password(
     postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
-    def said(url: str, *more: str, code: int = 2) -> str:
-        done = run(tmp_path, "serve", "--port", "18999", "--database", url, *more)
-        assert done.returncode == code
-        assert done.stderr.count("\n") == 1, done.stderr
-        assert "sesame" not in done.stderr + done.stdout
-        return done.stderr
+    def refuse(url: str, *options: str) -> str:
+        process = run(tmp_path, "serve", "--port", "18999", "--database", url, *options)
+        assert process.returncode == 2
+        assert process.stderr.count("\n") == 1, process.stderr
+        assert "sesame" not in process.stderr + process.stdout
+        return process.stderr
 
-    assert "127.0.0.1:9/walkin cannot be used" in said("postgresql://walkin:sesame@127.0.0.1:9/walkin")
-    assert "postgresql://user@host/name" in said("mysql://walkin:sesame@localhost/walkin")
-    assert "not one that PostgreSQL knows" in said("postgresql://walkin:sesame@localhost:x/walkin?wrong=sesame")
+    assert "127.0.0.1:9/walkin cannot be used" in refuse("postgresql://walkin:sesame@127.0.0.1:9/walkin")
+    assert "postgresql://user@host/name" in refuse("mysql://walkin:sesame@localhost/walkin")
+    assert "not one that PostgreSQL knows" in refuse("postgresql://walkin:sesame@localhost:x/walkin?wrong=sesame")
     with postgres_server.create_empty_database() as url:
         folder = tmp_path / "not there"
-        assert f"{folder} (setting files), is not there" in said(url, "--files", str(folder))
+        assert f"{folder} (setting files), is not there" in refuse(url, "--files", str(folder))
     with postgres_server.create_empty_database() as url:
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE cats (name text)")
-        assert "not of a Walkin office" in said(url)
+        assert "not of a Walkin office" in refuse(url)
 
 
 def test_the_missing_package_is_named(tmp_path: Path) -> None:
     code = "import sys; sys.modules['psycopg'] = None\nfrom walkin.cli.main import main\nmain()"
     command = [sys.executable, "-c", code, "serve", "--database", "postgresql://localhost/walkin"]
-    done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2
-    assert "pip install 'walkin[postgres]'" in done.stderr
-    assert done.stderr.count("\n") == 1
+    process = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, timeout=60)
+    assert process.returncode == 2
+    assert "pip install 'walkin[postgres]'" in process.stderr
+    assert process.stderr.count("\n") == 1
 
 
 async def test_texts_and_numbers_that_postgres_cannot_hold_are_refused(office: str) -> None:
     with run_server(office) as server:
         async with httpx.AsyncClient(base_url=server.url) as http:
-            answers = [
+            responses = [
                 await http.get("/t/a%00b"),
                 await http.get("/api/2.3/files/a%00b"),
                 await http.post("/api/2.3/queues/1/registrations", json={"priority": 2**40}),
             ]
-    assert [400 <= answer.status_code < 500 for answer in answers] == [True] * 3
+    assert [400 <= response.status_code < 500 for response in responses] == [True] * 3

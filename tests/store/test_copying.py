@@ -1,10 +1,9 @@
-"""Moving an office between the engines."""
+"""Copying an office from one database to another, on either engine."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +18,20 @@ from walkin.client import QueueClient, connect
 from walkin.model.errors import Refused
 from walkin.store import open_store
 from walkin.store.schema.tables import metadata
-from walkin.store.transfer import transfer
-
-Place = tuple[Path | str, Path | None]
+from walkin.store.transfer import StoreLocation, transfer
 
 
 @pytest.fixture(params=["sqlite to postgres", "postgres to sqlite", "postgres to postgres", "sqlite to sqlite"])
 def ends(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """An office-to-be and an empty place, each with a folder of its own."""
+    """The locations of an empty office and of an empty database, each with a folder of uploads of its own."""
     server = request.getfixturevalue("postgres_server") if "postgres" in request.param else None
     folders = [tmp_path / "from", tmp_path / "to"]
     for folder in folders:
         folder.mkdir()
-    one, other = request.param.split(" to ")
+    source_engine, target_engine = request.param.split(" to ")
     with (
-        open_end(server, one, True, tmp_path / "old.db") as source,
-        open_end(server, other, False, tmp_path / "new.db") as target,
+        open_end(server, source_engine, True, tmp_path / "old.db") as source,
+        open_end(server, target_engine, False, tmp_path / "new.db") as target,
     ):
         yield (source, folders[0]), (target, folders[1])
 
@@ -45,22 +42,22 @@ def open_end(server: PostgresServer | None, engine: str, office: bool, path: Pat
     return server.create_office() if office else server.create_empty_database()
 
 
-async def a_day(client: QueueClient) -> list[str]:
-    """People, forms and a file; the newest client and registration are gone again, as far as rows go."""
+async def a_day(client: QueueClient) -> None:
+    """Add a queue, clients, a form with a file and a call."""
     added = await client.add_queue({"name": "Preuves d’été", "form": [{"id": "proof", "type": "file", "title": "P"}]})
-    made = [
-        await client.register("1", {"client": {"lastName": "O’Brien \U0001f469", "emailAddress": "a@b.example"}}, "k1"),
-        await client.register(added.id, {"form": [{"id": "proof", "value": uri(PNG)}]}, "k2"),
-        await client.register("2", {"note": "zwei\nZeilen"}, "k3"),
-    ]
+    await client.register("1", {"client": {"lastName": "O’Brien \U0001f469", "emailAddress": "a@b.example"}}, "k1")
+    await client.register(added.id, {"form": [{"id": "proof", "value": uri(PNG)}]}, "k2")
+    await client.register("2", {"note": "zwei\nZeilen"}, "k3")
     await client.call_next("1", "Desk 1")
-    return [found.ticket for found in made]
 
 
-def everything(place: Place) -> dict[str, set[Any]]:
+def everything(place: StoreLocation) -> dict[str, set[Any]]:
+    """All rows of each table."""
+
     def read(connection: Connection) -> dict[str, set[Any]]:
-        rows = {table.name: connection.execute(select(table)) for table in metadata.sorted_tables}
-        return {name: {tuple(row) for row in found} for name, found in rows.items()}
+        return {
+            table.name: {tuple(row) for row in connection.execute(select(table))} for table in metadata.sorted_tables
+        }
 
     store = open_store(*place)
     try:
@@ -69,73 +66,73 @@ def everything(place: Place) -> dict[str, set[Any]]:
         store.close()
 
 
-async def fill(place: Place) -> None:
+async def fill(place: StoreLocation) -> None:
     async with await connect(make_settings(place[0], files=place[1])) as client:
         await a_day(client)
         await client.request("POST", "cryptoKeys", {"type": "ed25519"})
 
 
-async def goes_on(place: Place) -> None:
-    """The copy is an office to work with: the same answers to the same keys, new ids and numbers after the old."""
+async def goes_on(place: StoreLocation) -> None:
+    """Assert that the copy can be used: it knows idempotency keys, and continues ids and ranks."""
     async with await connect(make_settings(place[0], files=place[1])) as client:
-        # Its secret can still be opened.
+        # Its secret can still be decrypted.
         assert (await client.request("GET", "cryptoKeys/1"))["publicKey"]
         again = await client.register("2", {"note": "zwei\nZeilen"}, "k3")
         new = await client.register("2", {}, "k4")
         assert int(new.id) == int(again.id) + 1
         assert new.rank == 2
         assert (await client.add_queue({"name": "Another"})).id == "5"
-        filed = next(found for found in await client.list_registrations("4"))
-        assert filed.form
-        assert (await client.download_file(filed.form[0].value or ""))[0] == PNG
+        with_file = (await client.list_registrations("4"))[0]
+        assert with_file.form
+        assert (await client.download_file(with_file.form[0].value or ""))[0] == PNG
 
 
-def test_an_office_moves_without_loss_and_goes_on(ends: tuple[Place, Place]) -> None:
+def test_an_office_moves_without_loss_and_goes_on(ends: tuple[StoreLocation, StoreLocation]) -> None:
     source, target = ends
     asyncio.run(fill(source))
     before = everything(source)
-    said: list[str] = []
-    transfer(source, target, said.append)
+    lines: list[str] = []
+    transfer(source, target, lines.append)
     assert everything(target) == before == everything(source)
-    assert f"registration: {len(before['registration'])} rows" in "\n".join(said)
-    assert said[-2].startswith("files: 1 in")
-    assert said[-1].startswith("key of the secrets: ")
+    assert f"registration: {len(before['registration'])} rows" in "\n".join(lines)
+    assert lines[-2].startswith("files: 1 in")
+    assert lines[-1].startswith("key of the secrets: ")
     asyncio.run(goes_on(target))
     with pytest.raises(Refused, match="not empty"):
-        transfer(source, target, said.append)
+        transfer(source, target, lines.append)
 
 
-def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[Place, Place]) -> None:
+def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[StoreLocation, StoreLocation]) -> None:
     source, target = ends
     asyncio.run(fill(source))
-    said: list[str] = []
+    lines: list[str] = []
 
     def interrupted(*_: object) -> None:
-        if len(said) == 3:
+        if len(lines) == 3:
             raise KeyboardInterrupt
-        said.append("")
+        lines.append("")
 
     with pytest.raises(KeyboardInterrupt):
         transfer(source, target, interrupted)
-    # An office that was copied half would not be empty.
-    transfer(source, target, said.append)
+    # The target is still empty, or this would be refused.
+    transfer(source, target, lines.append)
     assert everything(target) == everything(source)
 
 
 def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_server: PostgresServer) -> None:
-    def said(*ends: str) -> subprocess.CompletedProcess[str]:
-        done = run(tmp_path, "copy", *ends)
-        assert done.returncode == 1
-        assert done.stderr.count("\n") == 1
-        return done
+    def refuse(*ends: str) -> str:
+        process = run(tmp_path, "copy", *ends)
+        assert process.returncode == 1
+        assert process.stderr.count("\n") == 1
+        return process.stderr
 
-    assert "no office in" in said(str(tmp_path / "none.db"), str(tmp_path / "new.db")).stderr
+    assert "no office in" in refuse(str(tmp_path / "none.db"), str(tmp_path / "new.db"))
     assert not (tmp_path / "none.db").exists()
     office = tmp_path / "office.db"
     open_store(office).close()
-    away = said(str(office), "postgresql://walkin:sesame@127.0.0.1:9/walkin").stderr
-    assert "127.0.0.1" in away
-    assert "sesame" not in away
+    message = refuse(str(office), "postgresql://walkin:sesame@127.0.0.1:9/walkin")
+    assert "127.0.0.1" in message
+    assert "sesame" not in message
     with postgres_server.create_empty_database() as empty:
-        assert "no office of this version" in said(empty, str(tmp_path / "new.db")).stderr
-    assert "not empty" in said(str(office), str(office)).stderr
+        assert "no office of this version" in refuse(empty, str(tmp_path / "new.db"))
+    assert "not empty" in refuse(str(office), str(office))

@@ -1,4 +1,4 @@
-"""The database: opening, days, failures and the promises of a write."""
+"""The store: opening and upgrading, days, failing writes, reads of many."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
@@ -32,27 +33,25 @@ HOUR = 3_600_000
 
 @pytest.fixture
 async def store(data: Path | str) -> AsyncIterator[Store]:
-    opened = await asyncio.to_thread(open_store, data)
-    await opened.write(queues.change, 1, QueueInput.model_validate({"timeZone": "Europe/Paris"}), MONDAY)
-    yield opened
-    await asyncio.to_thread(opened.close)
+    store = await asyncio.to_thread(open_store, data)
+    await store.write(queues.change, 1, QueueInput.model_validate({"timeZone": "Europe/Paris"}), MONDAY)
+    yield store
+    await asyncio.to_thread(store.close)
 
 
 async def register(store: Store, at: int, queue: int = 1, **members: Any) -> queries.RankedRegistration:
     return await store.write(commands.register, queue, RegistrationInput.model_validate(members), at)
 
 
-def document(found: queries.RankedRegistration) -> dict[str, Any]:
-    import orjson
-
-    return orjson.loads(found.registration.document)
+def get_ticket(ranked: queries.RankedRegistration) -> str:
+    return orjson.loads(ranked.registration.document)["ticket"]
 
 
 async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
-    def difference(connection: Any) -> list[Any]:
+    def compare(connection: Connection) -> list[Any]:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    assert await store.read(difference) == []
+    assert await store.read(compare) == []
     scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     assert scripts.get_current_head() == migrate.HEAD_VERSION
 
@@ -76,8 +75,12 @@ async def test_an_office_of_the_first_version_is_brought_up_to_date(office_file:
     store = await asyncio.to_thread(open_store, office_file)
     try:
         for search in ("zoe bee", "ZOE@example", "4420"):
-            (found,) = await store.read(clients.list_clients, search, 0, 10, 1)
-            assert (found.first_name, found.email_address, found.phone_number) == ("Zoë", "Zoe@example.org", "+44 20")
+            (client,) = await store.read(clients.list_clients, search, 0, 10, 1)
+            assert (client.first_name, client.email_address, client.phone_number) == (
+                "Zoë",
+                "Zoe@example.org",
+                "+44 20",
+            )
     finally:
         await asyncio.to_thread(store.close)
 
@@ -105,7 +108,7 @@ def test_files_that_are_no_office_are_refused_in_plain_words(tmp_path: Path) -> 
         connection.commit()
     folder = tmp_path / "folder.db"
     folder.mkdir()
-    for path, word in (
+    for path, words in (
         (text, "letter.db"),
         (other, "not of a Walkin office"),
         (newer, "newer Walkin"),
@@ -113,13 +116,13 @@ def test_files_that_are_no_office_are_refused_in_plain_words(tmp_path: Path) -> 
     ):
         with pytest.raises(Refused) as refused:
             open_store(path)
-        assert word in refused.value.message
+        assert words in refused.value.message
     assert text.read_text().startswith("Dear Sir")
 
 
 async def test_numbers_start_again_each_local_day(store: Store) -> None:
     evening = int(datetime(2026, 11, 23, 22, 59, tzinfo=UTC).timestamp() * 1000)
-    tickets = [document(await register(store, at))["ticket"] for at in (MONDAY, evening, evening + 120_000)]
+    tickets = [get_ticket(await register(store, at)) for at in (MONDAY, evening, evening + 120_000)]
     assert tickets == ["A001", "A002", "A001"]
 
 
@@ -128,7 +131,7 @@ async def test_numbers_start_again_each_local_day(store: Store) -> None:
 )
 async def test_a_day_of_summer_time_has_one_set_of_numbers(store: Store, change_of_time: datetime, hours: int) -> None:
     midnight = int(change_of_time.replace(tzinfo=UTC).timestamp() * 1000) - (1 if hours == 23 else 2) * HOUR
-    tickets = [document(await register(store, midnight + hour * HOUR))["ticket"] for hour in range(hours + 1)]
+    tickets = [get_ticket(await register(store, midnight + hour * HOUR)) for hour in range(hours + 1)]
     assert tickets == [f"A{number:03d}" for number in range(1, hours + 1)] + ["A001"]
 
 
@@ -154,11 +157,11 @@ async def test_what_was_left_open_is_closed_the_next_day_but_not_at_midnight(sto
     )
     assert await store.write(commands.tidy, late + 2 * HOUR) == 0
     assert await store.write(commands.tidy, late + 13 * HOUR) == 2
-    states = [
-        (await store.read(queries.get, 1, found.registration.id, late)).registration.status
-        for found in (waiting, at_desk)
+    statuses = [
+        (await store.read(queries.get, 1, ranked.registration.id, late)).registration.status
+        for ranked in (waiting, at_desk)
     ]
-    assert states == ["noShow", "finished"]
+    assert statuses == ["noShow", "finished"]
     assert (await store.read(queues.get, 1, late)).waiting == 0
 
 
@@ -166,60 +169,62 @@ async def test_average_and_waits_are_of_today(store: Store) -> None:
     await register(store, MONDAY)
     await register(store, MONDAY)
     for minutes in (10, 20):
-        found = await store.write(commands.call_next, 1, Counter(name="Desk 1"), MONDAY + minutes * 60_000)
-    assert found.queue.average_wait == 15
+        called = await store.write(commands.call_next, 1, Counter(name="Desk 1"), MONDAY + minutes * 60_000)
+    assert called.queue.average_wait == 15
     assert (await store.read(queues.get, 1, MONDAY + 24 * HOUR)).average_wait == 0
 
 
 async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> None:
-    def broken(connection: Any, queue: int) -> None:
+    def fail_after_registering(connection: Connection, queue: int) -> None:
         commands.register(connection, queue, RegistrationInput(), MONDAY)
         raise RuntimeError("in the middle")
 
-    works = [store.write(broken, 1) if number % 3 == 1 else register(store, MONDAY) for number in range(30)]
+    works = [
+        store.write(fail_after_registering, 1) if number % 3 == 1 else register(store, MONDAY) for number in range(30)
+    ]
     results = await asyncio.gather(*works, return_exceptions=True)
-    made = [result for result in results if not isinstance(result, BaseException)]
-    assert len(made) == 20
-    assert sorted(document(found)["ticket"] for found in made) == [f"A{number:03d}" for number in range(1, 21)]
-    kept = await store.read(queries.list_ranked, 1, ["registered"])
-    assert sorted(line.id for line, _ in kept) == sorted(found.registration.id for found in made)
+    registered = [result for result in results if not isinstance(result, BaseException)]
+    assert len(registered) == 20
+    assert sorted(map(get_ticket, registered)) == [f"A{number:03d}" for number in range(1, 21)]
+    rows = await store.read(queries.list_ranked, 1, ["registered"])
+    assert sorted(row.id for row, _ in rows) == sorted(ranked.registration.id for ranked in registered)
 
 
 async def test_a_list_is_made_once_for_all_who_ask_for_it_in_the_same_second(store: Store) -> None:
-    lists = ListCache()
+    cache = ListCache()
 
-    async def look(at: int) -> bytes:
-        return (await store.read(lists.render, 1, ["registered"], at, "http://here", include_personal=True))[0]
+    async def render(at: int) -> bytes:
+        return (await store.read(cache.render, 1, ["registered"], at, "http://here", include_personal=True))[0]
 
     await register(store, MONDAY)
-    first = await look(MONDAY)
-    assert await look(MONDAY + 999) is first
-    later = orjson.loads(await look(MONDAY + 60_000))
+    first = await render(MONDAY)
+    assert await render(MONDAY + 999) is first
+    later = orjson.loads(await render(MONDAY + 60_000))
     assert [item["waitingTime"] for item in later["items"]] == [1]
     await register(store, MONDAY + 60_000)
-    changed = orjson.loads(await look(MONDAY + 60_000))
+    changed = orjson.loads(await render(MONDAY + 60_000))
     assert [item["waitingTime"] for item in changed["items"]] == [1, 0]
-    lists.clear()
-    assert orjson.loads(await look(MONDAY + 60_000)) == changed
+    cache.clear()
+    assert orjson.loads(await render(MONDAY + 60_000)) == changed
 
 
 async def test_a_full_disk_is_told_and_heals(office_file: Path) -> None:
     store = await asyncio.to_thread(open_store, office_file)
 
-    def limit(connection: Any, pages: int) -> None:
+    def limit_pages(connection: Connection, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
     await register(store, MONDAY)
-    await store.write(limit, 1)
+    await store.write(limit_pages, 1)
     results = [register(store, MONDAY, note="x" * 5000) for _ in range(200)]
-    told = {getattr(result, "reason", None) for result in await asyncio.gather(*results, return_exceptions=True)}
-    assert "storageFull" in told
-    assert told <= {"storageFull", None}
-    await store.write(limit, 1_000_000)
-    kept = await store.read(queries.list_ranked, 1, ["registered"])
+    reasons = {getattr(result, "reason", None) for result in await asyncio.gather(*results, return_exceptions=True)}
+    assert "storageFull" in reasons
+    assert reasons <= {"storageFull", None}
+    await store.write(limit_pages, 1_000_000)
+    rows = await store.read(queries.list_ranked, 1, ["registered"])
     state = await store.read(queues.get, 1, MONDAY)
-    found = await register(store, MONDAY)
-    assert found.rank == len(kept) + 1 == state.waiting + 1
+    ranked = await register(store, MONDAY)
+    assert ranked.rank == len(rows) + 1 == state.waiting + 1
     await asyncio.to_thread(store.close)
 
 
@@ -247,26 +252,27 @@ def test_which_versions_may_share_a_wal(version: tuple[int, int, int], safe: boo
 
 
 async def test_a_client_is_found_by_mail_or_phone_and_only_completed(store: Store) -> None:
-    one = await register(store, MONDAY, client={"lastName": "Bee", "emailAddress": "a@b.example"})
-    two = await register(store, MONDAY, client={"firstName": "Ann", "emailAddress": "A@B.example", "phoneNumber": "+1"})
-    three = await register(store, MONDAY, client={"lastName": "Other", "phoneNumber": "+1"})
-    assert one.registration.client_id == two.registration.client_id == three.registration.client_id
-    known = await store.read(clients.get, one.registration.client_id, 1)
-    assert (known.first_name, known.last_name) == ("Ann", "Bee")
-    nobody = await register(store, MONDAY)
-    assert nobody.registration.client_id is None
+    members = (
+        {"lastName": "Bee", "emailAddress": "a@b.example"},
+        {"firstName": "Ann", "emailAddress": "A@B.example", "phoneNumber": "+1"},
+        {"lastName": "Other", "phoneNumber": "+1"},
+    )
+    (client_id,) = {(await register(store, MONDAY, client=client)).registration.client_id for client in members}
+    client = await store.read(clients.get, client_id, 1)
+    assert (client.first_name, client.last_name) == ("Ann", "Bee")
+    anonymous = await register(store, MONDAY)
+    assert anonymous.registration.client_id is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 600])
 async def test_several_are_read_at_once_whatever_their_number(store: Store, count: int) -> None:
-    made = [await register(store, MONDAY, queue) for queue in (1, 2, 3)]
-    # Those that are not there make the number; in one case more than one statement takes.
-    keys = ([one.registration.id for one in made] + list(range(10_000, 10_600)))[:count]
-    found = await store.read(lambda connection: list(queries.list_by_ids(connection, keys)))
-    assert sorted(entry.id for entry in found) == [one.registration.id for one in made[:count]]
-    known = {1: 0, 2: 0, 3: 0} | dict.fromkeys(range(10_000, 10_600), 0)
-    asked = dict(list(known.items())[:count])
-    log = await store.read(events.list_after, asked, 1_000)
+    registered_ids = [(await register(store, MONDAY, queue)).registration.id for queue in (1, 2, 3)]
+    # Filled up with ids that do not exist; 600 are more than one statement takes.
+    ids = (registered_ids + list(range(10_000, 10_600)))[:count]
+    rows = await store.read(lambda connection: list(queries.list_by_ids(connection, ids)))
+    assert sorted(row.id for row in rows) == registered_ids[:count]
+    queue_ids = [1, 2, 3, *range(10_000, 10_600)][:count]
+    log = await store.read(events.list_after, dict.fromkeys(queue_ids, 0), 1_000)
     assert [(event.queue_id, event.kind) for event in log if event.kind == "created"] == [
         (queue, "created") for queue in (1, 2, 3)[:count]
     ]

@@ -1,4 +1,4 @@
-"""Offices with keys: made on the data file, asked through the real application behind its door."""
+"""Offices with credentials: created in the database, and clients of the real application."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ API_PATH = "/api/2.3"
 
 
 async def write_to_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
-    """The result of a write on the office's file, from beside whatever serves it."""
+    """Return the result of a write on the office's database, beside the server that may have it open."""
     store = await asyncio.to_thread(open_store, data)
     try:
         return await store.write(work, *arguments, **named)
@@ -38,24 +38,24 @@ async def write_to_store(data: Path, work: Any, *arguments: Any, **named: Any) -
 
 
 async def dump_stored_content(data: Path) -> str:
-    """Everything the office keeps: every row, and every byte of its files."""
+    """Everything that is stored: every row, and the bytes of all files of a SQLite office."""
 
-    def rows(connection: Connection) -> str:
+    def dump_rows(connection: Connection) -> str:
         return str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
 
-    found = await write_to_store(data, rows)
+    content = await write_to_store(data, dump_rows)
     if isinstance(data, Path):
-        found += "".join(path.read_bytes().decode("latin-1") for path in data.parent.rglob("*") if path.is_file())
-    return found
+        content += "".join(path.read_bytes().decode("latin-1") for path in data.parent.rglob("*") if path.is_file())
+    return content
 
 
 def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command on that office."""
-    where = {} if isinstance(data, Path) else {"WALKIN_OFFICE__DATABASE": data}
-    more = ["--data", str(data)] if isinstance(data, Path) else []
+    """Run a ``walkin`` command on that office."""
+    variables = {} if isinstance(data, Path) else {"WALKIN_OFFICE__DATABASE": data}
+    options = ["--data", str(data)] if isinstance(data, Path) else []
     return subprocess.run(
-        [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments, *more],
-        env={**os.environ, "WALKIN_CONFIG": os.devnull, **where},
+        [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments, *options],
+        env={**os.environ, "WALKIN_CONFIG": os.devnull, **variables},
         capture_output=True,
         text=True,
         timeout=60,
@@ -66,23 +66,23 @@ def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 async def create_key(
     data: Path, role: Role, account: int = 1, queues: Sequence[int] | None = None, **named: Any
 ) -> NewCredential:
-    """A new key."""
+    """Create a credential."""
     return await write_to_store(
         data, credentials.add, account, role, f"a {role.value}", now_ms(), queues=queues, **named
     )
 
 
 def build_auth_headers(key: NewCredential) -> dict[str, str]:
-    """What a request with that key carries."""
+    """The headers of a request with that credential."""
     return {"apiKey": key.api_key, "token": key.token}
 
 
 @contextlib.asynccontextmanager
 async def open_http_client(
-    data: Path, clock: Callable[[], int] = now_ms, *, outlet: OutboundPolicy = DELIVERY_DISABLED, **door: Any
+    data: Path, clock: Callable[[], int] = now_ms, *, outlet: OutboundPolicy = DELIVERY_DISABLED, **policy: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A bare client of the office, served with that door."""
-    transport = EmbeddedTransport(create_app(data, clock, access_policy=AccessPolicy(**door), outbound_policy=outlet))
+    """An HTTP client of the office's application, with those arguments of its AccessPolicy."""
+    transport = EmbeddedTransport(create_app(data, clock, access_policy=AccessPolicy(**policy), outbound_policy=outlet))
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
         yield client

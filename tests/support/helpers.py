@@ -1,4 +1,4 @@
-"""What several tests need: hostile strings, and waiting for a condition instead of a clock."""
+"""Hostile strings, and waiting for a condition on a screen."""
 
 from __future__ import annotations
 
@@ -51,20 +51,20 @@ HOSTILE_TEXTS = [
     "'; DROP TABLE registrations; --",
     '=HYPERLINK("https://evil.example")',
 ]
-"""Names as people, old databases and foreign servers might send them. None may crash or steer a screen."""
+"""Texts as clients, old databases and other servers might send them. None may crash or control a screen."""
 
 
 def bundle_hostile_texts(count: int) -> list[str]:
-    """All of them in so many texts, for what is dear to build."""
+    """All hostile texts, joined to ``count`` texts, for tests that are slow per text."""
     return [" ".join(HOSTILE_TEXTS[start::count]) for start in range(count)]
 
 
 def _generate_hostile_texts() -> list[str]:
-    """The same dangers, one by one: each control and invisible sign, each way to write a tag, each kind of escape."""
+    """Each control and invisible character, each way to write a markup tag, and each kind of escape sequence."""
     controls = [*range(0x20), *range(0x7F, 0xA0)]
-    unseen = [code for code in range(0xA0, 0x110000) if unicodedata.category(chr(code)) in ("Cf", "Zl", "Zp")]
+    invisible = [code for code in range(0xA0, 0x110000) if unicodedata.category(chr(code)) in ("Cf", "Zl", "Zp")]
     edges = [0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xF8FF, 0x378, 0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF]
-    signs = [f"Ann{chr(code)}a" for code in (*controls, *unseen, *edges)] + [f"{chr(code)}Ann" for code in controls]
+    signs = [f"Ann{chr(code)}a" for code in (*controls, *invisible, *edges)] + [f"{chr(code)}Ann" for code in controls]
     tags = ("b", "/b", "/", "@click=app.quit", "@click=screen.dismiss", "link=https://x.example", "red on blue")
     shapes = ("[{}]x", "x[{}]", "[{}", "{}]", "\\[{}]", "[[{}]]", "[{}]x[/{}]", "[/{}]", "[{}]\n[{}]")
     marked = [shape.format(*[tag] * 2) for shape in shapes for tag in tags]
@@ -80,7 +80,7 @@ MANY_HOSTILE_TEXTS = _generate_hostile_texts()
 
 
 async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description: str, timeout: float = 20) -> None:
-    """Let the app work until `predicate()` is true; fails with the screen's text after `timeout` seconds."""
+    """Let the app run until ``predicate()`` is true; fails with the screen's text after ``timeout`` seconds."""
     end = time.monotonic() + timeout
     while not predicate():
         if time.monotonic() > end:
@@ -90,7 +90,7 @@ async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description:
 
 
 def screen_text(app: App[Any]) -> str:
-    """The characters on the screen, line by line."""
+    """The text of the screen, line by line."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(s.text for s in strip).rstrip() for strip in lines[:height]) or f"(empty {width}×{height})"

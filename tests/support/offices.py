@@ -1,4 +1,4 @@
-"""Offices for tests: real files, real servers, in processes of their own where that is what is tested."""
+"""Offices for tests, in real files and databases, and servers in processes of their own."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def build_office_options(data: Path | str) -> list[str]:
 
 
 def get_files_folder(data: Path | str) -> Path:
-    """The folder with the files of an office that names none."""
+    """The default folder of an office's uploads."""
     return resolve_paths(data)[0]
 
 
 def get_key_file(data: Path | str) -> Path:
-    """The file with the key of that office's secrets."""
+    """The file with the key of an office's secrets."""
     return resolve_paths(data)[1]
 
 
@@ -50,20 +50,20 @@ def make_settings(data: Path | str, **members: Any) -> Settings:
     return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **members)
 
 
-# The children start from a process that has imported the server: a start costs a tenth of a new interpreter's.
+# The servers are forked from a process that has imported the server: ten times faster than a new interpreter.
 _PROCESS_CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 if sys.platform == "linux":
     _PROCESS_CONTEXT.set_forkserver_preload(["walkin.cli.main", "walkin.api.server"])
 
 
 def _run_serve(arguments: Sequence[str], log_path: str, startup_code: str, environment: dict[str, str]) -> None:
-    """``walkin serve`` in a child: the command as it is called, its complaints in the file ``said``."""
+    """Run ``walkin serve`` in a child process, with its standard error in the file at ``log_path``."""
     os.environ.clear()
     os.environ |= environment | {"WALKIN_CONFIG": os.devnull}
-    with Path(log_path).open("ab") as errors, Path(os.devnull).open("r+b") as nothing:
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(nothing.fileno(), 1)
-        os.dup2(errors.fileno(), 2)
+    with Path(log_path).open("ab") as log, Path(os.devnull).open("r+b") as null:
+        os.dup2(null.fileno(), 0)
+        os.dup2(null.fileno(), 1)
+        os.dup2(log.fileno(), 2)
     sys.argv = ["walkin", "serve", *arguments]
     exec(startup_code, {})
     main()
@@ -81,25 +81,24 @@ class WalkinServer:
         options: Sequence[str] = (),
         ca_file: str | None = None,
     ) -> None:
-        """``trust`` is the certificate of the authority that vouches for a server that speaks https."""
+        """``startup_code`` is Python that the process runs first; ``ca_file`` is the CA of a server that uses TLS."""
         self.data = data
         self.options = options
-        # Python that the process runs first.
         self.startup_code = startup_code
         self.port = port or free_port()
         self.url = f"{'https' if ca_file else 'http'}://127.0.0.1:{self.port}"
         self._tls_context = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self.process: BaseProcess | None = None
         if sys.platform == "linux":
-            # Before a screen takes the terminal away.
+            # Before an app of a test takes over the terminal.
             forkserver.ensure_running()
-        # A file, for a pipe nobody reads fills up and stops the server.
+        # Not a pipe: one that is not read fills up and blocks the server.
         self.log_file = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
 
     def start(self) -> WalkinServer:
         arguments = [*build_office_options(self.data), "--port", str(self.port), *self.options]
-        given = (arguments, str(self.log_file), self.startup_code, dict(os.environ))
-        self.process = _PROCESS_CONTEXT.Process(target=_run_serve, args=given, daemon=True)
+        process_arguments = (arguments, str(self.log_file), self.startup_code, dict(os.environ))
+        self.process = _PROCESS_CONTEXT.Process(target=_run_serve, args=process_arguments, daemon=True)
         self.process.start()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:

@@ -19,7 +19,7 @@ import psycopg
 from tests.support.offices import free_port
 
 CONFIGURED_URL = os.environ.pop("WALKIN_TEST_POSTGRES", "")
-"""Taken away, for Walkin refuses variables that are none of its settings."""
+"""Removed from the environment, since Walkin refuses variables that are not its settings."""
 
 PROGRAM_FOLDER_PATTERNS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
 SKIP_REASON = (
@@ -28,7 +28,7 @@ SKIP_REASON = (
 
 
 class PostgresServer:
-    """A running server. ``url`` is the address of a database from which others can be made."""
+    """A running server. ``url`` is the address of a database from which others can be created."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -41,7 +41,7 @@ class PostgresServer:
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def execute(self, command: str) -> None:
-        """Run a command outside of a transaction."""
+        """Execute an SQL command outside of a transaction."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(command.encode())
 
@@ -53,7 +53,7 @@ class PostgresServer:
 
     @contextlib.contextmanager
     def create_office(self) -> Iterator[str]:
-        """The address of a new office, copied from one that is made once."""
+        """The address of a new office, copied from a template that is created once."""
         with self._create_database(f"TEMPLATE {self._office_template}") as url:
             yield url
 
@@ -77,13 +77,13 @@ class PostgresServer:
             self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
-        """Remove what was made."""
+        """Drop the template."""
         if "_office_template" in self.__dict__:
             self.execute(f"DROP DATABASE {self._office_template} WITH (FORCE)")
 
 
 class PostgresCluster(PostgresServer):
-    """A server of our own in a temporary folder; PostgreSQL refuses to run as root, so it runs as somebody else."""
+    """A private server in a temporary folder. Runs as another user if we are root, which PostgreSQL refuses."""
 
     def __init__(self, programs: Path, *, durable: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="walkin-postgres-"))
@@ -102,11 +102,11 @@ class PostgresCluster(PostgresServer):
             raise
 
     def start(self) -> None:
-        """Start; again after a stop."""
+        """Start the server, also again after `stop`."""
         self._run_program("pg_ctl", "-w", "-l", str(self._folder / "log"), *self._start_arguments)
 
     def stop(self, mode: str = "immediate") -> None:
-        """Stop; "immediate" is what a crash looks like."""
+        """Stop the server; the mode "immediate" is like a crash."""
         self._run_program("pg_ctl", "-w", "-m", mode, "stop")
 
     def close(self) -> None:
@@ -115,33 +115,33 @@ class PostgresCluster(PostgresServer):
 
     def _run_program(self, program: str, *arguments: str) -> None:
         command = [*self._user_command, str(self._programs / program), "-D", str(self._folder / "data"), *arguments]
-        done = subprocess.run(
+        process = subprocess.run(
             command, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
-        assert done.returncode == 0, f"{program}: {done.stderr.decode(errors='replace')}"
+        assert process.returncode == 0, f"{program}: {process.stderr.decode(errors='replace')}"
 
 
 def find_programs() -> Path | None:
-    """The folder with the programs of a PostgreSQL on this machine, the newest that can be told."""
-    if which := shutil.which("initdb"):
-        return Path(which).resolve().parent
-    found = [path for place in PROGRAM_FOLDER_PATTERNS for path in Path("/").glob(f"{place}/initdb")]
-    newest = max(found, key=lambda path: [int(number) for number in re.findall("[0-9]+", str(path))], default=None)
+    """The folder with the programs of the newest PostgreSQL that is installed."""
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
+    paths = [path for pattern in PROGRAM_FOLDER_PATTERNS for path in Path("/").glob(f"{pattern}/initdb")]
+    newest = max(paths, key=lambda path: [int(number) for number in re.findall("[0-9]+", str(path))], default=None)
     return newest and newest.parent
 
 
 @contextlib.contextmanager
 def open_server() -> Iterator[PostgresServer | None]:
-    """A server while the block runs, None where there is none."""
+    """A server for the block, None if none is configured or installed."""
     installed = find_programs()
     if not CONFIGURED_URL and installed is None:
         yield None
         return
-    found = PostgresServer(CONFIGURED_URL) if CONFIGURED_URL or installed is None else PostgresCluster(installed)
+    server = PostgresServer(CONFIGURED_URL) if CONFIGURED_URL or installed is None else PostgresCluster(installed)
     try:
-        yield found
+        yield server
     finally:
-        found.close()
+        server.close()
 
 
 def _get_user_command(folder: Path) -> list[str]:
