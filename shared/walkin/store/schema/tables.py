@@ -1,4 +1,4 @@
-"""The tables, once, for SQLite and PostgreSQL. Instants are milliseconds in UTC; days are ``yyyy-mm-dd``."""
+"""The tables, for SQLite and PostgreSQL. Times are milliseconds since 1970 in UTC; days are ``yyyy-mm-dd``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ metadata = MetaData(
     }
 )
 
-# SQLite gives growing ids without gaps in reuse only to an INTEGER key.
+# Only an INTEGER primary key is AUTOINCREMENT in SQLite, which never gives the id of a deleted row again.
 IdType = BigInteger().with_variant(Integer, "sqlite")
 
 account = Table(
@@ -37,7 +37,7 @@ account = Table(
     metadata,
     Column("id", IdType, primary_key=True),
     Column("name", Text, nullable=False),
-    # What the member `owner` shows.
+    # Shown in the member `owner`.
     Column("user_name", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
@@ -47,31 +47,31 @@ queue = Table(
     "queue",
     metadata,
     Column("id", IdType, primary_key=True),
-    # No foreign key: accounts are never deleted, and SQLite cannot add one to a table that is there.
+    # No foreign key: accounts are never deleted, and SQLite cannot add one to an existing table.
     Column("account_id", IdType, nullable=False, server_default="1"),
     Column("name", Text, nullable=False),
     Column("status", String(8), nullable=False),
     Column("ticket_prefix", String(2), nullable=False, unique=True),
     Column("time_zone", Text, nullable=False),
-    # The members that are only shown: messages, company, translations, planned times (JSON).
+    # Members that are only shown: messages, company, translations, planned times (JSON object).
     Column("document", Text, nullable=False),
-    # The FormItem definitions (JSON array).
+    # FormItem definitions (JSON array).
     Column("form", Text, nullable=False),
-    # One more with every change of the queue or of one of its registrations.
+    # Incremented by every change of the queue or of one of its registrations.
     Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("waiting", Integer, nullable=False, server_default="0"),
-    # The last place given in the order of arrival.
+    # The last position that was given to a registration.
     Column("last_position", BigInteger, nullable=False, server_default="0"),
-    # The local day the three figures after it belong to.
+    # The local day of the three columns after it.
     Column("day", String(10), nullable=False, server_default=""),
     Column("last_number", Integer, nullable=False, server_default="0"),
     Column("wait_count", Integer, nullable=False, server_default="0"),
     Column("wait_sum_ms", BigInteger, nullable=False, server_default="0"),
-    # walkin.model.wait_estimate.Pace (JSON).
+    # walkin.model.wait_estimate.ServiceRate (JSON object).
     Column("service_rate", Text, nullable=False, server_default="{}"),
-    # When it was deleted: the row stays for its history.
+    # The row of a deleted queue stays, for the history of its registrations.
     Column("deleted_at", BigInteger),
-    # 1 while an enabled watch is told of this queue's changes: the others pay nothing for watches.
+    # 1 if an enabled watch subscribes to the queue; without one, a change does not look for watches.
     Column("has_watches", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
@@ -84,14 +84,14 @@ client = Table(
     Column("first_name", Text),
     Column("last_name", Text),
     Column("email", Text),
-    # Case-folded, for finding a returning client.
+    # Case-folded, to find a returning client.
     Column("email_folded", Text, index=True),
     Column("phone", Text, index=True),
     Column("language", Text),
     Column("created_at", BigInteger, nullable=False),
-    # The members that are only kept: other addresses, company, consents, and unknown ones (JSON object).
+    # Other members: further addresses, company, consents, and unknown ones (JSON object).
     Column("document", Text, nullable=False, server_default="{}"),
-    # walkin.model.client.searched. Indexed so that a search reads the index alone.
+    # Folded name, email and phone. Indexed so that a search reads only the index.
     Column("search_text", Text, nullable=False, server_default="", index=True),
     sqlite_autoincrement=True,
 )
@@ -107,33 +107,33 @@ registration = Table(
     # A registered client on hold, or reserved for a desk (empty: for none), does not wait: see IS_WAITING.
     Column("on_hold", Boolean, nullable=False, server_default=false()),
     Column("reserved_desk", Text, nullable=False, server_default=""),
-    # The order within a priority: the time of arrival, made unique and growing.
+    # Order within a priority: the time of arrival, made unique and increasing.
     Column("position", BigInteger, nullable=False),
-    # The queue that gave the ticket keeps its number unique on its local day, also after a transfer. Each further
-    # service of a visit has the same ticket and a number larger by walkin.store.registrations.desk_commands.NEXT.
+    # The queue, local day and number of the ticket; they stay in a transfer. A further service of a visit has the same
+    # ticket, and a number that is larger by desk_commands.NUMBER_STEP.
     Column("ticket_queue_id", IdType, ForeignKey("queue.id"), nullable=False),
     Column("day", String(10), nullable=False),
     Column("number", Integer, nullable=False),
     Column("registered_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
     Column("revision", BigInteger, nullable=False),
-    # The address of the ticket's page: nobody can guess it.
+    # In the address of the ticket's page; cannot be guessed.
     Column("token", String(22), nullable=False, unique=True),
-    # What everybody may see (JSON object without id, queue, rank and waits): never a personal member.
+    # The public members (JSON object, without id, queue, rank and waits): no personal data.
     Column("document", Text, nullable=False),
-    # The public name of the credential that made it, empty for an app on this machine.
+    # Prefix of the credential that created it, empty for an embedded app.
     Column("created_by", String(24), nullable=False, server_default=""),
-    # The person (JSON object), the filled form (JSON array) and the staff's note.
+    # The client (JSON object), the filled form (JSON array) and the staff's note.
     Column("client", Text),
     Column("form", Text),
     Column("note", Text),
-    # What came of the visit, in the office's own words.
+    # Outcome of the visit, one of the office's own list.
     Column("outcome", Text),
-    # What was told when it was made: minutes from and to (no "to": over "from"), and the seconds that were expected.
+    # The wait that was shown at the registration: a range in minutes (NULL: open-ended), and the expected seconds.
     Column("told_from_minutes", Integer),
     Column("told_to_minutes", Integer),
     Column("told_mean_seconds", Integer),
-    # The seconds until the first call.
+    # From the registration to the first call.
     Column("wait_seconds", Integer),
     UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
@@ -167,7 +167,7 @@ event = Table(
     Column("kind", String(16), nullable=False),
     Column("registration_id", IdType),
     Column("created_at", BigInteger, nullable=False),
-    # The registration's public document after the change (JSON): no personal data.
+    # The public members of the registration after the change (JSON object): no personal data.
     Column("data", Text, nullable=False),
     UniqueConstraint("queue_id", "revision"),
     sqlite_autoincrement=True,
@@ -187,9 +187,9 @@ file = Table(
     "file",
     metadata,
     Column("token", String(22), primary_key=True),
-    # None until the registration it was sent for is made.
+    # NULL until the registration is made.
     Column("registration_id", IdType, ForeignKey("registration.id"), index=True),
-    # The content's SHA-256: its name on the disk.
+    # SHA-256 of the content, in hex: its name on the disk.
     Column("digest", String(64), nullable=False, index=True),
     Column("media_type", String(100), nullable=False),
     Column("name", Text, nullable=False),
@@ -202,20 +202,20 @@ watch = Table(
     metadata,
     Column("id", IdType, primary_key=True),
     Column("account_id", IdType, nullable=False, server_default="1"),
-    # None: every queue of the account.
+    # NULL: every queue of the account.
     Column("queue_id", IdType, ForeignKey("queue.id")),
     Column("status", String(8), nullable=False),
-    # Why the office itself has disabled it.
+    # Set if it was disabled automatically.
     Column("disabled_reason", Text),
-    # What was asked for, without secrets (JSON), and the sealed secrets by member (JSON).
+    # The subscription without secrets (JSON object), and the encrypted secrets by member (JSON object).
     Column("document", Text, nullable=False),
     Column("secrets", Text, nullable=False),
-    # The three members that a change has to know: events with commas around, or "" for all.
+    # Copied from the document for the query of each change. Events as ",added,deleted,", or "" for all.
     Column("events", Text, nullable=False),
     Column("include_previous", Integer, nullable=False),
     Column("include_extra", Integer, nullable=False),
     Column("version", Integer, nullable=False),
-    # Since when no attempt has succeeded.
+    # When the first of the failures began after which no attempt has succeeded.
     Column("failing_since", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
@@ -230,7 +230,7 @@ crypto_key = Table(
     Column("kind", String(8), nullable=False),
     Column("name", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    # Sealed; the one before signs beside it until then.
+    # Encrypted. After a rotation the previous secret signs too until previous_secret_until.
     Column("secret", Text, nullable=False),
     Column("previous_secret", Text),
     Column("previous_secret_until", BigInteger),
@@ -242,7 +242,7 @@ snapshot = Table(
     "snapshot",
     metadata,
     Column("id", IdType, primary_key=True),
-    # The registration as it was after the change and before it, and its whole queue and client (JSON).
+    # The registration after the change and before it, and its queue and client in full (JSON objects).
     Column("resource", Text, nullable=False),
     Column("previous", Text),
     Column("extra", Text),
@@ -260,7 +260,7 @@ delivery = Table(
     Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False),
     Column("snapshot_id", IdType, ForeignKey("snapshot.id"), nullable=False),
     Column("registration_id", IdType, nullable=False),
-    # What the receiver knows it by, the same at every attempt.
+    # Sent to the receiver, the same at every attempt.
     Column("message_id", String(40), nullable=False),
     Column("event", String(10), nullable=False),
     # pending: due at next_attempt_at, which also is the end of a worker's lease. queued: behind an earlier delivery of
@@ -269,9 +269,9 @@ delivery = Table(
     Column("next_attempt_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", BigInteger, nullable=False, index=True),
-    # Written down before the first attempt: a later one sends the same bytes.
+    # Stored before the first attempt, so that later ones send the same bytes.
     Column("body", Text),
-    # The last attempt.
+    # Request and response of the last attempt.
     Column("address", Text),
     Column("method", String(6)),
     Column("headers", Text),
@@ -316,10 +316,10 @@ desk = Table(
     Column("name", Text, primary_key=True),
     # open, paused or closed.
     Column("status", String(6), nullable=False),
-    # When it became so, and when it last called somebody.
+    # When the status was set, and when the desk last called a client.
     Column("status_since", BigInteger, nullable=False),
     Column("last_active_at", BigInteger, nullable=False),
-    # The ids of the queues it works (JSON array), empty for all of its account.
+    # Ids of the queues it serves (JSON array), empty for all of its account.
     Column("queue_ids", Text, nullable=False, server_default="[]"),
 )
 
@@ -331,7 +331,7 @@ action = Table(
     Column("desk", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False, index=True),
-    # walkin.store.registrations.undo_log.Step of each registration (JSON array): no personal data.
+    # An undo_log.Step for each registration (JSON array): no personal data.
     Column("steps", Text, nullable=False),
     sqlite_autoincrement=True,
 )
