@@ -6,7 +6,6 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
@@ -15,7 +14,7 @@ from walkin.model.form.parsers.file import EXTENSIONS, decode_data_uri
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
 from walkin.ui.fields import Field
 from walkin.ui.safe import to_content
-from walkin_counter.client.answers import is_deferred
+from walkin_counter.client.answers import describe_file
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -42,11 +41,7 @@ class LocalFileField(Field):
     def compose(self) -> ComposeResult:
         words, answer = self.app.words, self.initial_answer
         path = answer.path if isinstance(answer, LocalFile) else ""
-        if answer is not None and answer.value:
-            name = answer.file_name or words("counter-file-unnamed")
-        else:
-            name = words("counter-file-deferred" if answer and is_deferred(answer) else "counter-details-no-answer")
-        line = Static(to_content(name))
+        line = Static(to_content(describe_file(answer, words) if answer else words("counter-details-no-answer")))
         line.display = not isinstance(answer, LocalFile)
         yield line
         yield Input(path, placeholder=words("counter-file-path"), select_on_focus=False, id="path")
@@ -62,11 +57,6 @@ class LocalFileField(Field):
 
     def find_first_focus(self) -> Widget | None:
         return self.query_one("#path", Input)
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Submitted())
 
 
 def _read_answer(definition: FormItem, typed_path: str) -> FormItem:

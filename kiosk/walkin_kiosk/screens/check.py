@@ -13,12 +13,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from walkin.languages.answers import describe_answer
 from walkin.languages.wait import describe_wait
 from walkin.model.form import FormItem
+from walkin.model.form.presentation import is_secret
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
 from walkin.ui.scrolling import Body
-from walkin_kiosk.format_answer import MASK, MAX_ANSWER_CHARACTERS, format_answer, is_secret
 from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
 from walkin_kiosk.screens.page import SessionPage
 from walkin_kiosk.session import KioskSession
@@ -28,6 +29,11 @@ MAX_ANSWERS_UNSPLIT = 24
 
 ANSWERS_PER_PART = 15
 """Answers shown at once where there are more than that."""
+
+MASK = "●●●●●●"
+
+MAX_ANSWER_CHARACTERS = 400
+"""Characters of an answer that are shown at once."""
 
 MAX_ANSWER_LINES = 8
 """Lines of an answer shown at first."""
@@ -132,8 +138,9 @@ class CheckPage(SessionPage):
             yield self._make_part_button("▲", range(visible.start - ANSWERS_PER_PART, visible.start), -1)
         for index in visible:
             item = session.questions[index]
-            question = session.translate(item)
-            yield AnswerLine(index, question, format_answer(question, session.answers.get(item.id), words))
+            question, answer = session.translate(item), session.answers.get(item.id)
+            text = describe_answer(question, answer, words, choice_separator=", ", is_typed=True) if answer else ""
+            yield AnswerLine(index, question, text)
         if visible.stop < count:
             yield self._make_part_button("▼", range(visible.stop, min(visible.stop + ANSWERS_PER_PART, count)), 1)
 

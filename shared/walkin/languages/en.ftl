@@ -33,6 +33,15 @@ app-too-small-hint = Make the window larger or the letters smaller.
 app-crashed = Walkin stopped because of an error. Details: { $file }
 app-crashed-no-file = Walkin stopped because of an error. The details could not be written to a file.
 
+## answer: the answers of a form in words
+
+answer-yes = yes
+answer-no = no
+answer-other = other: { $text }
+answer-rating = { $place } of { $count }
+answer-rating-named = { $place } of { $count } ({ $name })
+answer-file-deferred = To follow
+
 ## wait: the expected wait, in minutes
 
 wait-range = about { $low }–{ $high } minutes
@@ -245,11 +254,6 @@ counter-details-form = Answers
 counter-details-visits = Other visits today
 counter-details-no-form = This client was asked no questions.
 counter-details-no-answer = no answer
-counter-details-yes = yes
-counter-details-no = no
-counter-details-other = other: { $text }
-counter-details-rating = { $place } of { $count }
-counter-details-rating-named = { $place } of { $count } ({ $name })
 
 ## counter: files of clients
 
@@ -509,7 +513,6 @@ kiosk-not-provided = Not provided
 kiosk-show = Show
 kiosk-hide = Hide
 kiosk-show-all = Show all
-kiosk-at-desk = To follow
 kiosk-brought = { $count ->
     [0] The code holds nothing for this form.
     [one] 1 answer was filled in from the code.

@@ -33,6 +33,15 @@ app-too-small-hint = Agrandissez la fenêtre ou réduisez la taille des lettres.
 app-crashed = Walkin s'est arrêté à cause d'une erreur. Détails : { $file }
 app-crashed-no-file = Walkin s'est arrêté à cause d'une erreur. Les détails n'ont pas pu être écrits dans un fichier.
 
+## answer : les réponses d'un formulaire en mots
+
+answer-yes = oui
+answer-no = non
+answer-other = autre : { $text }
+answer-rating = { $place } sur { $count }
+answer-rating-named = { $place } sur { $count } ({ $name })
+answer-file-deferred = À fournir plus tard
+
 ## wait : l'attente prévue, en minutes
 
 wait-range = environ { $low }–{ $high } minutes
@@ -245,11 +254,6 @@ counter-details-form = Réponses
 counter-details-visits = Autres visites du jour
 counter-details-no-form = On n'a posé aucune question à ce client.
 counter-details-no-answer = sans réponse
-counter-details-yes = oui
-counter-details-no = non
-counter-details-other = autre : { $text }
-counter-details-rating = { $place } sur { $count }
-counter-details-rating-named = { $place } sur { $count } ({ $name })
 
 ## counter: files of clients
 
@@ -509,7 +513,6 @@ kiosk-not-provided = Non renseigné
 kiosk-show = Afficher
 kiosk-hide = Masquer
 kiosk-show-all = Tout voir
-kiosk-at-desk = À fournir plus tard
 kiosk-brought = { $count ->
     [0] Le code ne contient rien pour ce formulaire.
     [one] 1 réponse a été remplie d'après le code.

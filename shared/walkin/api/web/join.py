@@ -1,4 +1,4 @@
-"""``/q/{queue}``: taking a ticket with a phone. The form's rules and messages are those of every other door."""
+"""``/q/{queue}``: the page on which clients take a ticket with their phone. Works without scripts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from walkin.api.http.errors import describe_problem
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
@@ -19,7 +18,7 @@ from walkin.api.security.authentication import Authenticator
 from walkin.api.security.permissions import VISITOR
 from walkin.api.state import AppState, get_app_state
 from walkin.api.web.form_body import open_form
-from walkin.api.web.form_view import FormView, has_files, parse_answers
+from walkin.api.web.form_view import FormView, get_text, has_files, parse_answers
 from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
 from walkin.languages import Words, choose_language
 from walkin.languages.wait import describe_wait
@@ -42,10 +41,10 @@ _FORM_TOKEN_PATTERN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 @router.get("/{queue}")
 async def join_page(queue: str, request: Request) -> Response:
-    """The queue's form; parameters named like a question's ``externalId`` answer it beforehand."""
-    here = get_app_state(request)
-    at = here.clock()
-    state = await _load_joinable_queue(queue, request, here, at)
+    """The queue's form, prefilled from query parameters that are named like a question's ``externalId``."""
+    app_state = get_app_state(request)
+    at = app_state.clock()
+    state = await _load_joinable_queue(queue, request, app_state, at)
     if isinstance(state, Response):
         return state
     answers = prefill_answers(forms.parse_definitions(state.form), dict(request.query_params))
@@ -54,47 +53,51 @@ async def join_page(queue: str, request: Request) -> Response:
 
 @router.post("/{queue}")
 async def join_queue(queue: str, request: Request) -> Response:
-    """Take a ticket: on to its page, or back to the form with what is to mend. One form never gives two tickets."""
-    here = get_app_state(request)
-    words, access = choose_words(request), request.app.state.access
+    """Register the client and redirect to the ticket's page, or show the form with its error messages.
+
+    The hidden field ``once`` is the idempotency key: a form that is sent twice gives one ticket.
+    """
+    app_state = get_app_state(request)
+    words, authenticator = choose_words(request), request.app.state.access
     check_origin(request)
-    assert isinstance(access, Authenticator)  # noqa: S101
+    assert isinstance(authenticator, Authenticator)  # noqa: S101
     try:
-        access.count_join(request)
+        authenticator.count_join(request)
     except Refused as refused:
-        again = {"retry-after": str(refused.values["retry"])}
-        return render_notice(request, 429, words, "join-busy", "join-busy-text", again)
-    at = here.clock()
-    state = await _load_joinable_queue(queue, request, here, at)
+        headers = {"retry-after": str(refused.values["retry"])}
+        return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
+    at = app_state.clock()
+    state = await _load_joinable_queue(queue, request, app_state, at)
     if isinstance(state, Response):
         return state
     definitions = forms.parse_definitions(state.form)
-    files = has_files(definitions)
+    max_bytes = MAX_BODY_WITH_FILES_BYTES if has_files(definitions) else MAX_BODY_BYTES
     try:
-        async with open_form(request, MAX_BODY_WITH_FILES_BYTES if files else MAX_BODY_BYTES, max_files=50) as sent:
+        async with open_form(request, max_bytes, max_files=50) as form_data:
             words = Words(
-                choose_language(_get_form_text(sent, "lang"), words.language, allowed=request.app.state.languages)
+                choose_language(get_text(form_data, "lang"), words.language, allowed=request.app.state.languages)
             )
-            answers = await parse_answers(definitions, sent, words, to_local(at, state.time_zone).date())
-            once, only_words = _get_form_text(sent, "once"), "lang" in sent
+            answers = await parse_answers(definitions, form_data, words, to_local(at, state.time_zone).date())
+            form_token, is_language_change = get_text(form_data, "once"), "lang" in form_data
     except Refused as refused:
         return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
-    answers = [await _store_answer_file(here, item) for item in answers]
-    once = once if _FORM_TOKEN_PATTERN.fullmatch(once) else secrets.token_urlsafe(16)
-    if only_words:
-        return _render_form(request, state, at, words, answers, once)
-    filled = validate_form(definitions, answers, country=find_country(state.time_zone), language=words.language)
-    if filled.problems:
-        return _render_form(request, state, at, words, answers, once, filled.problems)
-    given = RegistrationInput(form=filled.items if definitions else None, language=words.language)
+    answers = [await _store_answer_file(app_state, answer) for answer in answers]
+    if not _FORM_TOKEN_PATTERN.fullmatch(form_token):
+        form_token = secrets.token_urlsafe(16)
+    if is_language_change:
+        return _render_form(request, state, at, words, answers, form_token)
+    validated = validate_form(definitions, answers, country=find_country(state.time_zone), language=words.language)
+    if validated.problems:
+        return _render_form(request, state, at, words, answers, form_token, validated.problems)
+    registration_input = RegistrationInput(form=validated.items if definitions else None, language=words.language)
     try:
-        found = await here.store.write(
+        result = await app_state.store.write(
             commands.register,
             state.id,
-            given,
-            here.clock(),
-            idempotency_key=f"phone {once}",
-            # One form, one ticket, whatever was written into it the second time.
+            registration_input,
+            app_state.clock(),
+            idempotency_key=f"phone {form_token}",
+            # The same for every content: a form that is changed and sent again gives no second ticket either.
             fingerprint="phone",
             created_by=VISITOR.credential_prefix,
         )
@@ -102,18 +105,18 @@ async def join_queue(queue: str, request: Request) -> Response:
         if refused.reason == "queueClosed":
             return render_notice(request, 409, words, "join-closed", "join-closed-text")
         if refused.fields:
-            return _render_form(request, state, at, words, answers, once, refused.fields)
+            return _render_form(request, state, at, words, answers, form_token, refused.fields)
         return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
-    return RedirectResponse(f"/t/{found.registration.token}", 303)
+    return RedirectResponse(f"/t/{result.registration.token}", 303)
 
 
 async def _load_joinable_queue(
     queue_text: str, request: Request, app_state: AppState, at: int
 ) -> QueueState | HTMLResponse:
-    """The queue, or the page that says why nobody can join it here."""
-    words, number = choose_words(request), parse_id(queue_text)
+    """The queue, or a notice that says why it cannot be joined by phone."""
+    words, queue_id = choose_words(request), parse_id(queue_text)
     try:
-        state = await app_state.store.read(queues.get, number if number is not None else 0, at)
+        state = await app_state.store.read(queues.get, queue_id if queue_id is not None else 0, at)
     except Refused as refused:
         if refused.reason != "queueNotFound":
             return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
@@ -126,7 +129,7 @@ async def _load_joinable_queue(
 
 
 async def _store_answer_file(app_state: AppState, answer: FormItem) -> FormItem:
-    """The answer with its file put away, so that it need not be chosen again when something else is to mend."""
+    """The answer with its file stored, so that it need not be chosen again when another answer is wrong."""
     if answer.sub_item:
         return answer.model_copy(
             update={"sub_item": [await _store_answer_file(app_state, part) for part in answer.sub_item]}
@@ -134,11 +137,11 @@ async def _store_answer_file(app_state: AppState, answer: FormItem) -> FormItem:
     if answer.type != "file" or not (answer.value or "").startswith("data:"):
         return answer
     try:
-        media, content = decode_data_uri(answer.value or "", max_bytes=MAX_FILE_BYTES)
+        media_type, content = decode_data_uri(answer.value or "", max_bytes=MAX_FILE_BYTES)
     except InvalidAnswer:
-        # What is wrong with it is said by the rules of the form.
+        # Left for validate_form to report.
         return answer
-    link, name = await store_upload(app_state, content, media, answer.file_name)
+    link, name = await store_upload(app_state, content, media_type, answer.file_name)
     return answer.model_copy(update={"value": link, "file_name": name})
 
 
@@ -152,11 +155,10 @@ def _render_form(
     problems: Sequence[FieldProblem] = (),
 ) -> HTMLResponse:
     queue = Queue.model_validate(render_queue(state, at)).translate(words.language)
-    shown = [_drop_file_content(answer) for answer in answers]
-    asking = FormView(
-        words, {problem.id: describe_problem(problem, words) for problem in problems}, MAX_FILE_BYTES >> 20
+    messages = {problem.id: describe_problem(problem, words) for problem in problems}
+    questions = FormView(words, messages, MAX_FILE_BYTES >> 20).build_questions(
+        queue.form, [_drop_file_content(answer) for answer in answers]
     )
-    questions = asking.build_questions(queue.form, shown)
     return render_page(
         "join.html",
         422 if problems else 200,
@@ -164,22 +166,17 @@ def _render_form(
         queue=queue,
         questions=questions,
         wait=describe_wait(words, queue.estimated_waiting_time),
-        wrong=[wrong for question in questions for wrong in question.iter_with_problem()],
+        wrong=[part for question in questions for part in question.iter_with_problem()],
         once=form_token,
         files=has_files(queue.form),
         languages=list_language_links(request, words),
-        accept=",".join(kind for kinds in EXTENSIONS.values() for kind in kinds),
+        accept=",".join(extension for extensions in EXTENSIONS.values() for extension in extensions),
     )
 
 
 def _drop_file_content(answer: FormItem) -> FormItem:
-    """Never back what cannot be kept: megabytes of a file that was refused."""
+    """The answer without a refused file's content, which would send megabytes back."""
     if answer.sub_item:
         return answer.model_copy(update={"sub_item": [_drop_file_content(part) for part in answer.sub_item]})
-    refused = answer.type == "file" and (answer.value or "").startswith("data:")
-    return answer.model_copy(update={"value": None}) if refused else answer
-
-
-def _get_form_text(form_data: FormData, name: str) -> str:
-    value = form_data.get(name)
-    return value if isinstance(value, str) else ""
+    is_refused = answer.type == "file" and (answer.value or "").startswith("data:")
+    return answer.model_copy(update={"value": None}) if is_refused else answer

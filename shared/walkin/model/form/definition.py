@@ -147,6 +147,11 @@ class FormItem(_FormModel):
         """Whether it carries an answer, itself or in a part."""
         return bool(self.value or self.values) or any(part.has_answer for part in self.sub_item or ())
 
+    @property
+    def is_deferred(self) -> bool:
+        """Whether this is the answer to a file question that says that the file is handed in later."""
+        return not (self.value or "").strip() and (self.model_extra or {}).get("deferred") is True
+
     def iter_choices(self) -> Iterator[Choice]:
         """The values that can be chosen, those of every category in order."""
         for choice in self.values or ():

@@ -1,6 +1,6 @@
-"""One field per FormItem type, for every app. A new type is one new file in this folder: `@asks("type")` above a class.
+"""Form fields for every app: one per control of `walkin.model.form.presentation`, registered by `register_field`.
 
-`field_for` gives the bare field, `Question` the field with its title, its hint and what to mend in it.
+`create_field` builds the bare field, `Question` the field with its title, hint and error message.
 """
 
 from __future__ import annotations

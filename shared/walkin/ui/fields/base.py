@@ -1,4 +1,4 @@
-"""What every field is: it shows an answer and gives it back. Its rules are those of walkin.model.form."""
+"""The base class of fields, and their registry. A field shows an answer and gives it back; it does not validate."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
-from textual import getters
+from textual import getters, on
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
-from walkin.model.form import FormItem, resolve_type
+from walkin.model.form import FormItem
+from walkin.model.form.presentation import Control, get_presentation
 from walkin.ui.app import WalkinApp
 
-FIELD_TYPES: dict[str, type[Field]] = {}
-"""FormItem type → the field that asks it."""
-
-PARTS_TYPE = "parts"
-"""Asked in place of its type when an item has parts (``subItem``)."""
+FIELD_TYPES: dict[Control, type[Field]] = {}
 
 
 class Field(Vertical):
-    """The entry of one question."""
+    """The control of one question."""
 
     app = getters.app(WalkinApp)
 
@@ -31,70 +29,66 @@ class Field(Vertical):
     """
 
     class Submitted(Message):
-        """Enter in the field: go on."""
+        """Enter was pressed in the field: go on to the next question."""
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(classes="field")
         self.definition = definition
+        self.presentation = get_presentation(definition)
         self.initial_answer = answer
 
     @property
     def answer(self) -> FormItem:
-        """What stands in the field, right or wrong. Nothing of it was checked, not even its characters."""
+        """The content of the field, unchecked: not even its characters were."""
         raise NotImplementedError
 
     def make_answer(self, value: str) -> FormItem:
-        """An answer of one text."""
+        """Build an answer of one text."""
         return FormItem.model_construct(id=self.definition.id, type=self.definition.type, value=value)
 
     @property
     def initial_text(self) -> str:
-        """The text that was answered before, if any."""
+        """The ``value`` of the answer the field started with."""
         return (self.initial_answer.value if self.initial_answer else None) or ""
 
-    def get_format_hint(self) -> str:
-        """What to enter, in the person's language, when the form itself does not say it."""
-        return ""
-
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Show what to mend in the parts of the field: id of a part → words. The field's own stand in its Question."""
+        """Show the error messages of the field's parts, by id; the field's own is shown by its Question."""
 
     def find_first_focus(self) -> Widget | None:
-        """Where the focus goes first."""
+        """The widget to focus first."""
         return next((widget for widget in self.query("*") if widget.focusable), None)
 
     def step_back(self) -> bool:
         """Go one step back within the field. Returns whether there was one."""
         return False
 
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted())
+
 
 @runtime_checkable
 class OfficeClock(Protocol):
-    """An app that knows the time where the form is filled in."""
+    """An app that knows the office's time."""
 
     def get_office_time(self) -> datetime:
-        """The time on the office's wall."""
+        """The current time in the office's time zone."""
 
 
 F = TypeVar("F", bound=Field)
 
 
-def register_field(*types: str) -> Callable[[type[F]], type[F]]:
-    """Register the decorated field for these types."""
+def register_field(control: Control) -> Callable[[type[F]], type[F]]:
+    """Register the decorated class for a control."""
 
-    def register(field: type[F]) -> type[F]:
-        FIELD_TYPES.update(dict.fromkeys(types, field))
-        return field
+    def register(field_type: type[F]) -> type[F]:
+        FIELD_TYPES[control] = field_type
+        return field_type
 
     return register
 
 
 def create_field(definition: FormItem, answer: FormItem | None = None) -> Field:
-    """The field that asks this question; a type nobody knows is asked as a line of text.
-
-    ``answer`` is what was answered before, as a field gave it or as a form holds it.
-    """
-    kind = PARTS_TYPE if definition.sub_item else definition.type
-    if kind not in FIELD_TYPES or kind == "input":
-        kind = "country" if definition.bind == "crm-country" else resolve_type(definition)
-    return FIELD_TYPES.get(kind, FIELD_TYPES["input"])(definition, answer)
+    """The field that asks a question, filled with `answer`: one that a field gave, or that of a filled form."""
+    return FIELD_TYPES[get_presentation(definition).control](definition, answer)

@@ -1,6 +1,6 @@
-"""Choosing: one of several (radio, select) or several of them (checkbox, select with ``multiple``).
+"""Choices: one value (radio, select) or several (checkbox, select with ``multiple``).
 
-Up to nine values are big targets. More of them are a list with a search line; categories are steps.
+Up to nine values are large options, more are a searchable list. Categories are opened first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import ItemGrid
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from walkin.model.form import Choice, FormItem
 from walkin.model.form.definition import OTHER_CHOICE_ID
@@ -20,15 +20,15 @@ from walkin.ui.fields.option import Option, OptionsField
 from walkin.ui.safe import to_content
 
 MAX_OPTIONS = 9
-"""Values that are shown at once; they can be chosen by a digit."""
+"""The most values that are shown as options; a digit chooses one."""
 
 CATEGORY_PREFIX = "\x00"
-"""Before the place of a category, where a value has its id: no id holds it."""
+"""Starts the key of a category's row, followed by its index. No id of a value holds this character."""
 
 
-@register_field("radio", "checkbox", "select")
+@register_field("choice")
 class ChoiceField(OptionsField):
-    """None is chosen beforehand. Where only one may be chosen the arrows choose; Esc leaves a category."""
+    """Nothing is chosen at first. Where only one value may be chosen the arrows choose; Esc leaves a category."""
 
     DEFAULT_CSS = """
     ChoiceField {
@@ -41,22 +41,28 @@ class ChoiceField(OptionsField):
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
-        given = {choice.id: choice for choice in (answer.values if answer else None) or ()}
-        self.other_text = (given[OTHER_CHOICE_ID].value or "") if OTHER_CHOICE_ID in given else ""
+        chosen = {choice.id: choice for choice in (answer.values if answer else None) or ()}
+        self.other_text = (chosen[OTHER_CHOICE_ID].value or "") if OTHER_CHOICE_ID in chosen else ""
         self.values = {choice.id: choice for choice in definition.iter_choices()}
         if definition.other_value:
             self.values.setdefault(
                 OTHER_CHOICE_ID, Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=None, values=None)
             )
-        self.chosen_ids = [key for key in self.values if key in given]
+        self.chosen_ids = [key for key in self.values if key in chosen]
         self.category = self._find_category()
 
     def _find_category(self) -> Choice | None:
-        """The category of the value that was chosen before, where only one may be."""
+        """The category that holds the chosen value, where only one value may be chosen."""
         if self.definition.is_multiple or not self.chosen_ids:
             return None
-        holds = (c for c in self._list_categories() if any(value.id == self.chosen_ids[0] for value in c.values or ()))
-        return next(holds, None)
+        return next(
+            (
+                category
+                for category in self._list_categories()
+                if any(value.id == self.chosen_ids[0] for value in category.values or ())
+            ),
+            None,
+        )
 
     def _list_categories(self) -> list[Choice]:
         if not self.definition.category:
@@ -76,8 +82,8 @@ class ChoiceField(OptionsField):
                 always_shown_key=OTHER_CHOICE_ID if self.definition.other_value else "",
             )
         else:
-            two = len(rows) > 3 and max(len(name) for _, name, _ in rows) <= 56
-            with ItemGrid(classes="options -two" if two else "options"):
+            in_two_columns = len(rows) > 3 and max(len(name) for _, name, _ in rows) <= 56
+            with ItemGrid(classes="options -two" if in_two_columns else "options"):
                 for number, (key, name, sign) in enumerate(rows, 1):
                     yield Option(key, to_content(name), number, sign=sign, chosen=key in self.chosen_ids)
         if self.definition.other_value:
@@ -87,30 +93,33 @@ class ChoiceField(OptionsField):
         self._update_chosen()
 
     def _build_rows(self) -> list[ChoiceRow]:
-        """The categories and the values outside of them, or the values of the category that was picked."""
+        """The values of the open category; with none open, the categories and the values outside of them."""
         sign = "[ ]" if self.definition.is_multiple else "( )"
         if self.category is not None:
             return [(value.id, value.name or value.id, sign) for value in self.category.values or ()]
-        steps = self._list_categories()
-        rows = [(f"{CATEGORY_PREFIX}{place}", f"{step.name or step.id} …", " › ") for place, step in enumerate(steps)]
-        inside = {value.id for step in steps for value in step.values or ()}
-        for key, value in self.values.items():
-            if key not in inside:
-                rows.append((key, self._get_label(value), sign))
+        categories = self._list_categories()
+        rows = [
+            (f"{CATEGORY_PREFIX}{index}", f"{category.name or category.id} …", " › ")
+            for index, category in enumerate(categories)
+        ]
+        categorised_ids = {value.id for category in categories for value in category.values or ()}
+        rows += [
+            (key, self._get_label(value), sign) for key, value in self.values.items() if key not in categorised_ids
+        ]
         return rows
 
     def _get_label(self, choice: Choice) -> str:
-        other = choice.id == OTHER_CHOICE_ID and self.definition.other_value
-        return choice.name or (self.app.words("field-other") if other else choice.id)
+        is_other = choice.id == OTHER_CHOICE_ID and self.definition.other_value
+        return choice.name or (self.app.words("field-other") if is_other else choice.id)
 
     @property
     def answer(self) -> FormItem:
         values = [self.values[key] for key in self.values if key in self.chosen_ids]
         if self.definition.other_value:
             entry = self.query_one_optional(".other", Entry)
-            typed = self.other_text if entry is None else entry.value
-            free = Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=typed, values=None)
-            values = [free if value.id == OTHER_CHOICE_ID else value for value in values]
+            text = self.other_text if entry is None else entry.value
+            other = Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=text, values=None)
+            values = [other if value.id == OTHER_CHOICE_ID else value for value in values]
         return FormItem.model_construct(id=self.definition.id, type=self.definition.type, values=values)
 
     def find_first_focus(self) -> Widget | None:
@@ -133,15 +142,12 @@ class ChoiceField(OptionsField):
             self.category = self._list_categories()[int(key[1:])]
             self.call_later(self._rebuild)
             return
-        if self.definition.is_multiple:
-            self.chosen_ids = (
-                [k for k in self.chosen_ids if k != key] if key in self.chosen_ids else [*self.chosen_ids, key]
-            )
-        elif key not in self.chosen_ids:
-            self.chosen_ids = [key]
-        elif not self.definition.mandatory:
-            # A single mandatory choice is changed, not taken back.
-            self.chosen_ids = []
+        is_multiple = self.definition.is_multiple
+        if key not in self.chosen_ids:
+            self.chosen_ids = [*self.chosen_ids, key] if is_multiple else [key]
+        elif is_multiple or not self.definition.mandatory:
+            # A single mandatory choice can be changed, not cleared.
+            self.chosen_ids = [chosen_id for chosen_id in self.chosen_ids if chosen_id != key]
         self._update_chosen()
         if key == OTHER_CHOICE_ID and OTHER_CHOICE_ID in self.chosen_ids and self.definition.other_value and not moved:
             entry = self.query_one(".other", Entry)
@@ -149,19 +155,19 @@ class ChoiceField(OptionsField):
             entry.scroll_visible()
 
     def _update_chosen(self) -> None:
-        """Show what is chosen, also of what is not in sight."""
+        """Mark the chosen values, and name those that are not in sight above the options."""
         self.show_chosen(self.chosen_ids)
         for rows in self.query(SearchList):
             rows.show_chosen(frozenset(self.chosen_ids))
         names = ", ".join(self._get_label(self.values[key]) for key in self.values if key in self.chosen_ids)
         words, line = self.app.words, self.query_one(".chosen", Static)
-        if self.definition.is_multiple:
-            line.update(to_content(words("field-chosen", count=len(self.chosen_ids), names=names)))
-        elif names and (self._list_categories() or self.query(SearchList)):
-            line.update(to_content(words("field-chosen-one", name=names)))
         line.display = self.definition.is_multiple or bool(
             names and (self._list_categories() or self.query(SearchList))
         )
+        if self.definition.is_multiple:
+            line.update(to_content(words("field-chosen", count=len(self.chosen_ids), names=names)))
+        elif line.display:
+            line.update(to_content(words("field-chosen-one", name=names)))
         if self.definition.other_value:
             self.query_one(".other").display = OTHER_CHOICE_ID in self.chosen_ids
 
@@ -187,16 +193,11 @@ class ChoiceField(OptionsField):
 
     @on(RowList.Picked)
     def _choose_row(self, event: RowList.Picked) -> None:
-        """Space and taps choose; Enter goes on, with the row under the cursor when nothing else was meant."""
+        """Space and taps choose. Enter goes on, and first chooses the row under the cursor if there is no choice."""
         event.stop()
-        goes_on = event.submit and not event.key.startswith(CATEGORY_PREFIX)
-        meant = not (self.chosen_ids if self.definition.is_multiple else event.key in self.chosen_ids)
-        if not goes_on or meant:
+        submits = event.submit and not event.key.startswith(CATEGORY_PREFIX)
+        is_chosen = bool(self.chosen_ids) if self.definition.is_multiple else event.key in self.chosen_ids
+        if not submits or not is_chosen:
             self._toggle_choice(event.key)
-        if goes_on and not (event.key == OTHER_CHOICE_ID and self.definition.other_value):
+        if submits and not (event.key == OTHER_CHOICE_ID and self.definition.other_value):
             self.post_message(self.Submitted())
-
-    @on(Input.Submitted, ".other")
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Submitted())

@@ -1,4 +1,4 @@
-"""A country, from the list of all of them in the person's language."""
+"""Countries, from a searchable list in the app's language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from walkin.ui.safe import to_content
 
 @register_field("country")
 class CountryField(Field):
-    """The answer is the country's name; what was typed instead, when no country was picked, is one too."""
+    """The answer is the name of the chosen country, or what was typed into the search line where none was chosen."""
 
     DEFAULT_CSS = """
     CountryField {
@@ -35,8 +35,8 @@ class CountryField(Field):
         )
         rows: list[ChoiceRow] = [(code, name, "( )") for code, name in names.items()]
         yield Static(classes="chosen")
-        typed = "" if self.country_code else self.initial_text
-        yield SearchList(rows, frozenset({self.country_code} if self.country_code else ()), search_text=typed)
+        search_text = "" if self.country_code else self.initial_text
+        yield SearchList(rows, frozenset({self.country_code} if self.country_code else ()), search_text=search_text)
 
     def on_mount(self) -> None:
         self._update_chosen()

@@ -1,4 +1,4 @@
-"""A date in three boxes. Months may be written by name, and nothing jumps by itself."""
+"""Dates in boxes for day, month and year, and time. Months may be written by name; the focus never moves by itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DATE_PARTS = ("day", "month", "year")
 
 @register_field("date")
 class DateField(Field):
-    """Day, month and year, and a time where the form asks for one. "Today" as the day is a whole date."""
+    """A date, with a time where the definition asks for one. Typing "today" as the day fills in the whole date."""
 
     DEFAULT_CSS = """
     DateField {
@@ -34,8 +34,10 @@ class DateField(Field):
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
-        wanted = expects_time(definition)
-        self.boxes = (*DATE_PARTS, "time") if wanted or (wanted is None and "T" in self.initial_text) else DATE_PARTS
+        with_time = expects_time(definition)
+        if with_time is None:
+            with_time = "T" in self.initial_text
+        self.boxes = (*DATE_PARTS, "time") if with_time else DATE_PARTS
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="date"):
@@ -46,11 +48,8 @@ class DateField(Field):
             yield Button(to_content(self.app.words("field-today")), classes="today")
 
     def on_resize(self, event: events.Resize) -> None:
-        """The button is there where there is room for it."""
+        """Hide the Today button where there is no room for it."""
         self.query_one(".today").display = event.size.width >= (88 if "time" in self.boxes else 72)
-
-    def get_format_hint(self) -> str:
-        return self.app.words("field-expected-time" if "time" in self.boxes else "field-expected-date")
 
     @property
     def answer(self) -> FormItem:
@@ -61,13 +60,13 @@ class DateField(Field):
 
     @property
     def today(self) -> date:
-        """The day at the office, or this machine's where nobody knows it."""
-        app = self.app
-        return (app.get_office_time() if isinstance(app, OfficeClock) else datetime.now()).date()
+        """The office's date, or this machine's where the app has no office clock."""
+        clock = self.app
+        return (clock.get_office_time() if isinstance(clock, OfficeClock) else datetime.now()).date()
 
     @on(Button.Pressed, ".today")
     def fill_today(self, event: Button.Pressed) -> None:
-        """Today, whatever stood there."""
+        """Replace the date by today's."""
         event.stop()
         self._set_today()
 
@@ -79,8 +78,3 @@ class DateField(Field):
     def _set_today(self) -> None:
         for box, value in zip(DATE_PARTS, split_date(self.today.isoformat()), strict=False):
             self.query_one(f"#{box}", Entry).value = value
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Submitted())

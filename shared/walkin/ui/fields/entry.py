@@ -1,23 +1,21 @@
-"""What is typed into: one line or several."""
+"""Text inputs, of one line or several."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
+from walkin.model.form.presentation import KeyboardPage
 from walkin.ui.safe import sanitize, to_content
 
-KeyboardPage = Literal["letters", "email", "digits"]
-"""The page of a keyboard on the screen that suits an entry."""
-
 MAX_LINE_CHARACTERS = 2_001
-"""One more than a line may have, so that the rules can say so and a pasted book does not arrive."""
+"""One more than an answer may have: too long an answer is reported, a pasted book is cut."""
 
 
 class Entry(Input):
-    """One line to type in."""
+    """An input of one line. `keyboard_page` is the page of the on-screen keyboard that suits it."""
 
     DEFAULT_CSS = """
     Entry { max-width: 64; }
@@ -47,7 +45,7 @@ class Entry(Input):
 
 
 class MultilineEntry(TextArea):
-    """Several lines to type in; Tab leaves it."""
+    """An input of several lines; Tab leaves it."""
 
     DEFAULT_CSS = """
     MultilineEntry { height: 8; }

@@ -1,4 +1,4 @@
-"""A file, which a terminal cannot take: it is brought to the desk, or sent by phone later."""
+"""Files. A terminal cannot take one: it is brought to the desk, or sent from a phone later."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from walkin.ui.safe import to_content
 
 @register_field("file")
 class FileField(Field):
-    """Says how the file gets to the office. A file that is there already stays.
+    """Says how to hand in the file; one that was stored before is kept.
 
-    An app whose tickets lead to a page for the phone says so by a true attribute ``upload_by_phone``.
+    An app whose tickets have a page for the phone has a true attribute ``upload_by_phone``.
     """
 
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""A long list to choose from: a search line above rows that are drawn only while they are in sight."""
+"""Searchable lists: a search line above a virtual list of rows."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ ChoiceRow = tuple[str, str, str]
 """Key, name, and the sign before it: "( )", "[ ]", or another that stays as it is."""
 
 LINES_PER_ROW = 2
-"""Lines of a row: fingers need room."""
+"""Lines of a row, for touch screens."""
 
 
 class RowList(ScrollView, can_focus=True):
-    """The rows. Their cost does not depend on how many there are."""
+    """A virtual list: only the rows in sight are drawn."""
 
     DEFAULT_CSS = """
     RowList { height: 1fr; width: 1fr; border: solid $line; background: $surface; pointer: pointer;
@@ -54,7 +54,7 @@ class RowList(ScrollView, can_focus=True):
     ]
 
     class Picked(Message):
-        """The row with that key was chosen, by Enter when it is to ``go_on``."""
+        """The row with that key was picked; ``submit`` when by Enter, to go on to the next question."""
 
         def __init__(self, key: str, *, submit: bool = False) -> None:
             super().__init__()
@@ -67,34 +67,33 @@ class RowList(ScrollView, can_focus=True):
         self.cursor = 0
 
     def show_rows(self, rows: Sequence[ChoiceRow], chosen_keys: frozenset[str]) -> None:
-        """Show these rows, from the first, or from the first chosen one."""
+        """Replace the rows; the cursor goes to the first chosen row, else to the first."""
         self.rows, self.chosen_keys = rows, chosen_keys
-        self.cursor = next((place for place, row in enumerate(rows) if row[0] in chosen_keys), 0)
+        self.cursor = next((index for index, row in enumerate(rows) if row[0] in chosen_keys), 0)
         self.virtual_size = Size(0, len(rows) * LINES_PER_ROW)
         self.scroll_to(y=self.cursor * LINES_PER_ROW if self.cursor else 0, animate=False)
         self.refresh()
 
     def show_chosen(self, chosen_keys: frozenset[str]) -> None:
-        """Show these as chosen."""
+        """Mark these rows as chosen."""
         self.chosen_keys = chosen_keys
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        place, line = divmod(y + self.scroll_offset.y, LINES_PER_ROW)
-        base = self.rich_style
-        if place >= len(self.rows):
-            return Strip.blank(width, base)
-        key, name, sign = self.rows[place]
-        chosen = key in self.chosen_keys
-        style = base
-        if chosen:
+        index, line = divmod(y + self.scroll_offset.y, LINES_PER_ROW)
+        style = self.rich_style
+        if index >= len(self.rows):
+            return Strip.blank(width, style)
+        key, name, sign = self.rows[index]
+        is_chosen = key in self.chosen_keys
+        if is_chosen:
             style += self.get_component_rich_style("rows--chosen", partial=True)
-        if place == self.cursor and self.has_focus:
+        if index == self.cursor and self.has_focus:
             style = self.get_component_rich_style("rows--cursor")
         if line:
             return Strip.blank(width, style)
-        text = to_cell(f" {format_sign(sign, chosen)} {sanitize(name)}")
+        text = to_cell(f" {format_sign(sign, is_chosen)} {sanitize(name)}")
         text.truncate(max(1, width), overflow="ellipsis")
         return Strip([Segment(text.plain, style)]).adjust_cell_length(width, style)
 
@@ -107,44 +106,44 @@ class RowList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         offset = event.get_content_offset(self)
-        place = (offset.y + self.scroll_offset.y) // LINES_PER_ROW if offset is not None else len(self.rows)
-        if place < len(self.rows):
+        index = (offset.y + self.scroll_offset.y) // LINES_PER_ROW if offset is not None else len(self.rows)
+        if index < len(self.rows):
             self.focus()
-            self.cursor = place
+            self.cursor = index
             self.action_pick()
 
     def action_move(self, step: int) -> None:
-        """Down or up; up from the first row goes back to the search line."""
+        """Move the cursor; up from the first row goes back to the search line."""
         if self.cursor + step < 0 and isinstance(self.parent, Horizontal):
             self.screen.focus_previous(Entry)
         self.action_go(max(0, min(self.cursor + step, len(self.rows) - 1)))
 
     def action_page(self, direction: int) -> None:
-        """As many rows as are in sight."""
+        """Move the cursor by as many rows as are in sight."""
         self.action_go(
             max(0, min(self.cursor + direction * max(1, self.size.height // LINES_PER_ROW), len(self.rows) - 1))
         )
 
-    def action_go(self, place: int) -> None:
-        """To the row at that place; -1 is the last."""
+    def action_go(self, index: int) -> None:
+        """Move the cursor to that row; -1 is the last."""
         if self.rows:
-            self.cursor = place % len(self.rows)
+            self.cursor = index % len(self.rows)
             self.scroll_to_region(Region(0, self.cursor * LINES_PER_ROW, 1, LINES_PER_ROW), animate=False)
             self.refresh()
 
     def action_pick(self) -> None:
-        """Choose the row, or take it back."""
+        """Choose the row under the cursor, or clear it."""
         if self.rows:
             self.post_message(self.Picked(self.rows[self.cursor][0]))
 
     def action_go_on(self) -> None:
-        """Choose the row and go on."""
+        """Choose the row under the cursor and go on."""
         if self.rows:
             self.post_message(self.Picked(self.rows[self.cursor][0], submit=True))
 
 
 class SearchList(Vertical):
-    """A search line, how many it finds, the rows, and buttons to page through them."""
+    """A search line, the number of matches, the rows, and buttons to page through them."""
 
     app = getters.app(WalkinApp)
 
@@ -166,7 +165,7 @@ class SearchList(Vertical):
         search_text: str = "",
         always_shown_key: str = "",
     ) -> None:
-        """``last`` is the key of a row that is offered whatever was typed."""
+        """The row of `always_shown_key` is listed whatever is searched for."""
         super().__init__()
         self.rows = rows
         self.finder = Finder(name for _, name, _ in rows)
@@ -188,19 +187,19 @@ class SearchList(Vertical):
 
     @property
     def search_text(self) -> str:
-        """What stands in the search line."""
+        """The text in the search line."""
         return self.query_one(Entry).value
 
     def show_chosen(self, chosen_keys: frozenset[str]) -> None:
-        """Show these as chosen."""
+        """Mark these rows as chosen."""
         self.chosen_keys = chosen_keys
         self.query_one(RowList).show_chosen(chosen_keys)
 
     def _filter_rows(self, search_text: str) -> None:
-        places = self.finder.find(search_text)
+        matches = self.finder.find(search_text)
         key = "field-matches" if search_text.strip() else "field-all"
-        self.query_one(".matches", Static).update(to_content(self.app.words(key, count=len(places))), layout=False)
-        rows = [self.rows[place] for place in places]
+        self.query_one(".matches", Static).update(to_content(self.app.words(key, count=len(matches))), layout=False)
+        rows = [self.rows[index] for index in matches]
         if self.always_shown_key and all(row[0] != self.always_shown_key for row in rows):
             rows += [row for row in self.rows if row[0] == self.always_shown_key]
         self.query_one(RowList).show_rows(rows, self.chosen_keys)
@@ -212,13 +211,14 @@ class SearchList(Vertical):
 
     @on(Input.Submitted)
     def _handle_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes the only match, looks at several, and goes on when nothing was typed."""
+        """Enter picks the only match, focuses the list of several, and goes on when the search line is empty."""
         event.stop()
         rows = self.query_one(RowList)
         if not event.value.strip():
             self.post_message(Field.Submitted())
         elif len(rows.rows) == 1:
-            # Not by the rows: a message that its own ancestor's handler sends goes no further than that ancestor.
+            # Posted by this widget, not by the row list: a message posted by a child from within its ancestor's handler
+            # does not bubble beyond that ancestor.
             self.post_message(RowList.Picked(rows.rows[0][0], submit=True))
         elif rows.rows:
             rows.focus()
@@ -229,7 +229,7 @@ class SearchList(Vertical):
         self.query_one(RowList).action_page(event.direction)
 
     def key_down(self, event: events.Key) -> None:
-        """From the search line into the list."""
+        """Focus the list from the search line."""
         if isinstance(self.screen.focused, Entry) and self.query_one(RowList).rows:
             event.stop()
             self.query_one(RowList).focus()

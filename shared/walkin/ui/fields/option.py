@@ -1,4 +1,4 @@
-"""Big targets to choose from, and what they have in common whatever is chosen."""
+"""Large options to choose from, and the base class of the fields that have them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DIGIT_BINDINGS: list[BindingType] = [
 
 
 class Option(Static, can_focus=True):
-    """One thing to choose: tap it, type its number, or press Space on it."""
+    """An option: tap it, type its number, or press Space on it."""
 
     DEFAULT_CSS = """
     Option {
@@ -47,7 +47,7 @@ class Option(Static, can_focus=True):
     chosen: reactive[bool] = reactive(False, toggle_class="-chosen")
 
     class Picked(Message):
-        """The option was tapped."""
+        """The option was tapped, or Space was pressed on it."""
 
         def __init__(self, option: Option) -> None:
             super().__init__()
@@ -72,21 +72,21 @@ class Option(Static, can_focus=True):
         self.action_pick()
 
     def action_pick(self) -> None:
-        """Choose this one, or take it back."""
+        """Choose the option, or clear it."""
         self.post_message(self.Picked(self))
 
     def action_go_on(self) -> None:
-        """Enter goes on, as everywhere."""
+        """Go on to the next question."""
         self.post_message(Field.Submitted())
 
 
 def format_sign(sign: str, chosen: bool) -> str:
-    """The sign before a choice, filled when it is chosen."""
+    """The sign before a choice: its checked form when chosen."""
     return {"( )": "(●)", "[ ]": "[x]"}.get(sign, sign) if chosen else sign
 
 
 class OptionsField(Field):
-    """Options that arrows, digits and taps choose. Subclasses say in `choose` what that means."""
+    """A field of options that arrows, digits and taps choose. Subclasses implement `choose`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *DIGIT_BINDINGS,
@@ -96,35 +96,35 @@ class OptionsField(Field):
 
     @property
     def options(self) -> list[Option]:
-        """The targets, in order."""
+        """The options, in order."""
         return list(self.query(Option))
 
     def choose(self, option: Option, *, moved: bool = False) -> None:
-        """The option was tapped, typed, or ``moved`` to with the arrows."""
+        """Choose or clear an option that was tapped, typed, or ``moved`` to with the arrows."""
         raise NotImplementedError
 
     def show_chosen(self, keys: Iterable[str]) -> None:
-        """Show these as chosen and no others."""
-        chosen = set(keys)
+        """Mark these options as chosen, and no others."""
+        chosen_keys = set(keys)
         for option in self.options:
-            option.chosen = option.key in chosen
+            option.chosen = option.key in chosen_keys
 
     def find_first_focus(self) -> Widget | None:
         return next((option for option in self.options if option.chosen), None) or super().find_first_focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Digits are text to an entry."""
+        """Digits choose only while an option has the focus: in an entry they are text."""
         return action != "pick" or isinstance(self.screen.focused, Option)
 
     def action_pick(self, number: int) -> None:
-        """Choose by a digit."""
+        """Choose the option of that number."""
         for option in self.options:
             if option.number == number:
                 option.focus()
                 self.choose(option)
 
     def action_move(self, step: int) -> None:
-        """Go to the next or previous option."""
+        """Focus the next or previous option, around the ends."""
         options, focused = self.options, self.screen.focused
         if isinstance(focused, Option) and focused in options:
             option = options[(options.index(focused) + step) % len(options)]

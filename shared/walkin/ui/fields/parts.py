@@ -1,4 +1,4 @@
-"""A question that is asked in parts (``subItem``), such as a name or an address."""
+"""Questions with parts (``subItem``), such as a name or an address."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from walkin.model.form import FormItem
-from walkin.ui.fields.base import PARTS_TYPE, Field, register_field
+from walkin.ui.fields.base import Field, register_field
 from walkin.ui.fields.question import Question
 
 
-@register_field(PARTS_TYPE)
+@register_field("parts")
 class PartsField(Field):
-    """The parts below each other, each a question with its own message."""
+    """The parts below each other, each a question with its own error message."""
 
     DEFAULT_CSS = """
     PartsField { padding-left: 1; }
     """
 
     def compose(self) -> ComposeResult:
-        given = {part.id: part for part in (self.initial_answer.sub_item if self.initial_answer else None) or ()}
+        answers = {part.id: part for part in (self.initial_answer.sub_item if self.initial_answer else None) or ()}
         for part in self.definition.sub_item or ():
             if part.visible:
-                yield Question(part, given.get(part.id))
+                yield Question(part, answers.get(part.id))
 
     @property
     def questions(self) -> list[Question]:
-        """The questions of its visible parts."""
+        """The questions of the visible parts."""
         return list(self.query_children(Question))
 
     @property
@@ -42,8 +42,8 @@ class PartsField(Field):
 
     def find_first_focus(self) -> Widget | None:
         questions = self.questions
-        wrong = [question for question in questions if question.has_class("-wrong")]
-        return (wrong or questions)[0].field.find_first_focus() if questions else None
+        with_problem = [question for question in questions if question.has_class("-wrong")]
+        return (with_problem or questions)[0].field.find_first_focus() if questions else None
 
     def step_back(self) -> bool:
         return any(question.field.step_back() for question in self.questions if question.has_focus_within)

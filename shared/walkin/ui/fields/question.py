@@ -1,4 +1,4 @@
-"""A question as people see it: its title, a hint, what to mend, and its field."""
+"""A question on the screen: title, hint, error message and field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from walkin.languages.answers import describe_hint
 from walkin.model.form import FormItem
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields.base import Field, create_field
@@ -16,7 +17,7 @@ from walkin.ui.safe import to_content
 
 
 class Question(Vertical):
-    """One item of a form. Its parts, where it has any, are questions within it."""
+    """One FormItem. Its parts (``subItem``) are questions within it."""
 
     app = getters.app(WalkinApp)
 
@@ -46,14 +47,14 @@ class Question(Vertical):
         if not item.mandatory:
             title = words("field-optional", title=title)
         yield Static(to_content(title), classes="question-title")
-        hint = item.help or ("" if item.placeholder else self.field.get_format_hint())
+        hint = item.help or ("" if item.placeholder else describe_hint(item, words))
         if hint:
             yield Static(to_content(hint, multiline=True), classes="question-hint")
         yield Static(classes="question-error")
         yield self.field
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Show what to mend, here and in the parts: id of an item → words. What is not named is right."""
+        """Show error messages, by id of the item or part. An id that is absent has no error."""
         message = problems.get(self.definition.id, "")
         self.query_one(".question-error", Static).update(to_content(f"✗ {message}"))
         self.set_class(bool(message), "-wrong")
@@ -64,5 +65,5 @@ class Question(Vertical):
 
     @property
     def is_leaf(self) -> bool:
-        """Whether it has no questions within it."""
+        """Whether it has no parts."""
         return not self.query(Question)

@@ -40,7 +40,7 @@ def parse_file(definition: FormItem, answer: FormItem, context: ParseContext) ->
     """
     value = (answer.value or "").strip()
     if not value:
-        return {"deferred": True} if (answer.model_extra or {}).get("deferred") is True else {}
+        return {"deferred": True} if answer.is_deferred else {}
     if value[:5].lower() != "data:":
         return {
             "value": _parse_link(value),

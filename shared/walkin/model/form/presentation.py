@@ -1,0 +1,118 @@
+"""How each FormItem type is asked and shown, for every screen and page: control, hint, keyboard, wording.
+
+The words themselves are in `walkin.languages.answers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from walkin.model.form.definition import FormItem
+from walkin.model.form.parsers.date import expects_time
+from walkin.model.form.parsers.registry import resolve_type
+
+Control = Literal["line", "email", "area", "choice", "rating", "date", "country", "file", "parts"]
+"""The kind of control that asks a question."""
+
+KeyboardPage = Literal["letters", "email", "digits"]
+"""The page of an on-screen keyboard."""
+
+Wording = Literal["text", "number", "price", "phone", "date", "rating", "file"]
+"""How an answer's ``value`` is written out."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How the questions of one type are asked and their answers are shown."""
+
+    control: Control = "line"
+    hint: str = ""
+    """Message id of the expected format, empty when there is nothing to say."""
+    example: str = ""
+    """A decimal number for the hint's ``$example``."""
+    keyboard_page: KeyboardPage = "letters"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """HTML attributes of the input, beside ``type="text"``."""
+    wording: Wording = "text"
+
+
+PRESENTATIONS: Mapping[str, Presentation] = {
+    "input": Presentation(),
+    "name": Presentation(),
+    "password": Presentation(attributes={"type": "password", "autocomplete": "off"}),
+    "textarea": Presentation("area"),
+    "address": Presentation("area"),
+    "number": Presentation(
+        hint="field-expected-number",
+        example="3.5",
+        keyboard_page="digits",
+        attributes={"inputmode": "decimal"},
+        wording="number",
+    ),
+    "price": Presentation(
+        hint="field-expected-price",
+        example="12.50",
+        keyboard_page="digits",
+        attributes={"inputmode": "decimal"},
+        wording="price",
+    ),
+    "phone": Presentation(keyboard_page="digits", attributes={"type": "tel"}, wording="phone"),
+    "email": Presentation("email", keyboard_page="email", attributes={"type": "email", "spellcheck": "false"}),
+    "website": Presentation(
+        hint="field-expected-website",
+        keyboard_page="email",
+        attributes={"inputmode": "url", "spellcheck": "false", "autocapitalize": "none"},
+    ),
+    "date": Presentation("date", hint="field-expected-date", keyboard_page="digits", wording="date"),
+    "dateTime": Presentation("date", hint="field-expected-time", keyboard_page="digits", wording="date"),
+    "radio": Presentation("choice"),
+    "checkbox": Presentation("choice"),
+    "select": Presentation("choice"),
+    "scalerating": Presentation("rating", wording="rating"),
+    "start": Presentation("rating", wording="rating"),
+    "star": Presentation("rating", wording="rating"),
+    "file": Presentation("file", wording="file"),
+    "country": Presentation("country"),
+    "parts": Presentation("parts"),
+}
+"""By FormItem type; besides, dates with a time, countries, and questions with ``subItem``."""
+
+AUTOCOMPLETE_BY_BIND: Mapping[str, str] = {
+    "crm-name": "name",
+    "crm-first-name": "given-name",
+    "crm-last-name": "family-name",
+    "crm-email": "email",
+    "crm-phone": "tel",
+    "crm-mobile-phone": "tel",
+    "crm-street": "address-line1",
+    "crm-other-street": "address-line2",
+    "crm-city": "address-level2",
+    "crm-state": "address-level1",
+    "crm-zip-code": "postal-code",
+    "crm-country": "country-name",
+    "crm-company-name": "organization",
+    "crm-job-title": "organization-title",
+    "crm-birth-date": "bday",
+    "crm-title": "honorific-prefix",
+    "crm-website": "url",
+}
+"""``bind`` or ``bindGroup`` → the HTML ``autocomplete`` token."""
+
+
+def get_presentation(definition: FormItem) -> Presentation:
+    """The presentation of a question; that of ``input`` for unknown types."""
+    if definition.sub_item:
+        return PRESENTATIONS["parts"]
+    item_type = resolve_type(definition)
+    if item_type == "input" and definition.bind == "crm-country":
+        item_type = "country"
+    elif item_type == "date" and expects_time(definition):
+        item_type = "dateTime"
+    return PRESENTATIONS[item_type]
+
+
+def is_secret(definition: FormItem) -> bool:
+    """Whether bystanders must not read the answer: passwords, and questions marked ``sensitive``."""
+    return definition.type == "password" or (definition.model_extra or {}).get("sensitive") is True
