@@ -54,9 +54,9 @@ def test_a_statement_finds_what_sqlalchemy_finds() -> None:
         names = ["O'Brien"] * 10 + ["Other"]
         rows = [{**row, "name": name, "ticket_prefix": f"{number:x}"} for number, name in enumerate(names)]
         connection.execute(queue.insert(), rows)
-        expected = [tuple(found) for found in connection.execute(STATEMENT, VALUES)]
+        expected = [tuple(fetched) for fetched in connection.execute(STATEMENT, VALUES)]
         assert expected == [(8,), (9,), (10,)]
-        assert [tuple(found) for found in CompiledStatement(STATEMENT).fetch_all(connection, VALUES)] == expected
+        assert [tuple(fetched) for fetched in CompiledStatement(STATEMENT).fetch_all(connection, VALUES)] == expected
 
 
 def test_a_drivers_error_can_be_wrapped() -> None:

@@ -92,5 +92,6 @@ async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description:
 def screen_text(app: App[Any]) -> str:
     """The text of the screen, line by line."""
     width, height = app.size
+    # Textual has no public way to read what a screen shows.
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(s.text for s in strip).rstrip() for strip in lines[:height]) or f"(empty {width}×{height})"

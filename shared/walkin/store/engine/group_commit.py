@@ -94,7 +94,7 @@ def _complete(batch: Iterable[PendingWrite[object]]) -> None:
     for write in batch:
         writes_by_loop.setdefault(write.loop, []).append(write)
     for loop, writes in writes_by_loop.items():
-        # A loop that is closed has nobody waiting.
+        # Raised if the loop is closed, when no caller waits any more.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(_complete_in_loop, writes)
 
