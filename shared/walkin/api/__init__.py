@@ -1,4 +1,4 @@
-"""The HTTP API: the contract of the Agendize Queue Registration API v2.3, and what Walkin adds beside it."""
+"""The HTTP API: the Agendize Queue Registration API v2.3 and Walkin's additions."""
 
-# Routes are compiled as their modules are imported: what their addresses are written with comes first.
+# Routes compile their paths when they are imported, so the path convertors have to be registered before.
 from walkin.api.http import path_params as path_params

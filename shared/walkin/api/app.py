@@ -39,11 +39,11 @@ from walkin.model.time import now_ms
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
 MIN_GZIP_BYTES = 1_000
-"""Bytes from which an answer is packed for those who accept it."""
+"""Size from which a response is compressed."""
 
 
 class GzipReads:
-    """Packs long answers to reading; what a write answers is one resource, and quicker sent than packed."""
+    """Middleware that compresses responses to reads; a write returns one resource, which is sent faster as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -51,14 +51,14 @@ class GzipReads:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        packs = (
-            scope["type"] == "http" and scope["method"] in SAFE_METHODS and not scope["path"].endswith(STREAM_SUFFIX)
+        is_read = scope["type"] == "http" and scope["method"] in SAFE_METHODS
+        return (self._gzip_app if is_read and not scope["path"].endswith(STREAM_SUFFIX) else self._app)(
+            scope, receive, send
         )
-        return (self._gzip_app if packs else self._app)(scope, receive, send)
 
 
 class Api(FastAPI):
-    """An application whose every answer arrives and carries the safe headers, also one about an unexpected error."""
+    """FastAPI with middleware around its error handler: it covers responses to unexpected errors too."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """See Starlette."""
@@ -73,18 +73,17 @@ def create_app(
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     languages: Sequence[str] = (),
 ) -> FastAPI:
-    """The API of the office in that database, files in that folder (see walkin.store.open_store).
+    """Create the API of an office; its lifespan opens ``database`` and ``files_folder`` (see walkin.store.open_store).
 
-    The app's lifespan opens it. ``door`` says who is let in; without one, as in an app that opens its own file,
-    everybody may do everything. ``outlet`` says how watches are told from here. ``languages`` are those of the pages
-    for phones, the house's own first; none means all.
+    Without ``access_policy``, as in an app that embeds the API, every request is allowed everything. ``languages`` are
+    those of the pages for phones, the default first; none means all.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_app_state(database, clock, files_folder, outbound_policy) as office:
-            app.state.office = office
-            app.state.access = Authenticator(office.store, clock, access_policy)
+        async with open_app_state(database, clock, files_folder, outbound_policy) as app_state:
+            app.state.office = app_state
+            app.state.access = Authenticator(app_state.store, clock, access_policy)
             yield
 
     app = Api(
@@ -95,20 +94,19 @@ def create_app(
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
-        # Nothing is told to anybody's collector, and no request asks whether there is one.
+        # No telemetry is sent, and requests do not look for a collector.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]
     app.state.languages = list(dict.fromkeys(languages)) or list(list_languages())
     errors.add_exception_handlers(app)
-    # What is asked most often is found first; ids are told apart from the names beside them (api.http.path_params).
-    # Taken over as they are: a router within the application's is searched twice.
+    # The most frequent operations first: Starlette tries the routes in order, a nested router would be tried twice.
     for module in (
         *(registrations, queues, desks, statistics, clients, files, watches, deliveries, crypto_keys),
         *(ticket, join, oauth, health),
     ):
         app.router.routes.extend(module.router.routes)
-    # The last one added is the first to see a request.
+    # The last one added is the outermost.
     app.add_middleware(HeadOptions)
     app.add_middleware(LegacyV20)
     app.add_middleware(GzipReads)

@@ -1,7 +1,7 @@
-"""The feed of changes: read once from the log, made into bytes once, handed to every listener of the queue.
+"""Broadcast the changes of queues as server-sent events.
 
-A listener pulls from the shared ring at its own speed and piece by piece, so a slow one holds no memory; one that falls
-out of the ring reads on from the log.
+Each change is read from the event log and encoded once, into the ring buffer of its queue's channel. Listeners pull
+from the ring at their own pace, so slow ones hold no memory; one that falls behind the ring reads on from the log.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from walkin.store.registrations import events
 
 RING_SIZE = 1_000
 REPLAY_BATCH = 100
-"""Changes read from the log at once for one listener that is behind."""
+"""Changes that a listener behind the ring reads from the log at once."""
 
 MAX_REPLAY = 10_000
-"""A listener that has missed more than this is told to load the list again."""
+"""Changes that are replayed at most; a listener that has missed more gets ``reset`` and has to reload the list."""
 
 MAX_PIECE_BYTES = 1 << 16
-"""Bytes after which a piece of the stream ends."""
+"""Size from which a piece of the stream is ended."""
 
 HEARTBEAT_SECONDS = 5
 HEARTBEAT = b": beat\n\n"
@@ -34,7 +34,7 @@ log = logging.getLogger("walkin.api")
 
 
 class Channel:
-    """The recent changes of one queue as ready server-sent events."""
+    """The ring buffer of one queue's encoded changes, and the event that wakes its listeners."""
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
@@ -43,24 +43,24 @@ class Channel:
         self._wakeup = asyncio.Event()
 
     def add(self, changes: list[events.Event]) -> None:
-        """Take changes in and wake the listeners."""
+        """Append changes and wake the listeners."""
         self._ring.extend((change.revision, format_event(change)) for change in changes)
         self.revision = changes[-1].revision
         self.wake()
 
     def wake(self) -> None:
-        """Let every listener look: at new changes or, when there are none, at the heartbeat."""
-        turn, self._wakeup = self._wakeup, asyncio.Event()
-        turn.set()
+        """Wake every listener, for new changes or for a heartbeat."""
+        wakeup, self._wakeup = self._wakeup, asyncio.Event()
+        wakeup.set()
 
     async def wait(self) -> None:
         """Wait for the next ``wake``."""
         await self._wakeup.wait()
 
     def read_after(self, revision: int) -> tuple[bytes, int] | None:
-        """A piece of the changes after ``revision`` and how far it reaches, None when the ring does not go back there.
+        """Return a piece of the changes after ``revision`` and the revision of its last one.
 
-        Empty when nothing is newer.
+        The piece is empty if there are none; None if the ring no longer holds them.
         """
         behind = self.revision - revision
         if behind <= 0:
@@ -71,7 +71,7 @@ class Channel:
 
 
 class Broadcaster:
-    """The channels of an office's queues."""
+    """Follows the event log and feeds the channels of the queues that have listeners."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -83,24 +83,24 @@ class Broadcaster:
     @classmethod
     @contextlib.asynccontextmanager
     async def run(cls, store: Store) -> AsyncIterator[Broadcaster]:
-        """A hub that follows the commits of this process and of others in the same office."""
-        hub = cls(store)
+        """Open a broadcaster that follows the commits of this process and of others on the same database."""
+        broadcaster = cls(store)
         loop = asyncio.get_running_loop()
 
-        def committed() -> None:
+        def handle_commit() -> None:
             with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(hub._dirty.set)
+                loop.call_soon_threadsafe(broadcaster._dirty.set)
 
-        store.on_commit(committed)
+        store.on_commit(handle_commit)
         tasks = [
-            asyncio.create_task(hub._follow_commits()),
-            asyncio.create_task(hub._send_heartbeats()),
-            asyncio.create_task(store.watch_commits(hub._dirty.set)),
+            asyncio.create_task(broadcaster._follow_commits()),
+            asyncio.create_task(broadcaster._send_heartbeats()),
+            asyncio.create_task(store.watch_commits(broadcaster._dirty.set)),
         ]
         try:
-            yield hub
+            yield broadcaster
         finally:
-            hub.close()
+            broadcaster.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -112,10 +112,10 @@ class Broadcaster:
             channel.wake()
 
     async def listen(self, queue_id: int, last_revision: int | None) -> AsyncGenerator[bytes]:
-        """Server-sent events of a queue after revision ``last``, beginning now when it is None.
+        """Yield the server-sent events of a queue after ``last_revision``, by default those from now on.
 
-        The first event is ``hello`` with the revision the stream begins after, or ``reset`` when ``last`` is too old
-        or not of this office: the listener then has to load the list again.
+        The first event is ``hello`` with the revision the stream starts after, or ``reset`` if ``last_revision`` is
+        too old or unknown: the client then has to reload the list.
         """
         channel, current = await self._get_channel(queue_id)
         channel.listener_count += 1
@@ -132,9 +132,9 @@ class Broadcaster:
                 if content:
                     yield content
                     continue
-                beat = self._heartbeat_count
+                heartbeat_count = self._heartbeat_count
                 await channel.wait()
-                if self._heartbeat_count != beat and channel.revision <= position and not self._closed:
+                if self._heartbeat_count != heartbeat_count and channel.revision <= position and not self._closed:
                     yield HEARTBEAT
         finally:
             channel.listener_count -= 1
@@ -142,16 +142,16 @@ class Broadcaster:
                 self._channels.pop(queue_id, None)
 
     async def _read_from_log(self, queue_id: int, channel: Channel, position: int) -> tuple[bytes, int]:
-        """A piece of the changes after ``position`` for one who is further behind than the ring goes back."""
+        """Return a piece as ``Channel.read_after`` does, from the event log."""
         changes = await self._store.read(events.list_after, {queue_id: position}, REPLAY_BATCH)
         if not changes:
             return b"", channel.revision
         return join_events((change.revision, format_event(change)) for change in changes)
 
     async def _get_channel(self, queue_id: int) -> tuple[Channel, int]:
-        """The queue's channel, and its revision at this moment: the channel may be behind that."""
+        """Return the queue's channel and the queue's current revision, which the channel may not have reached yet."""
         revision = await self._store.read(queues.get_revision, queue_id)
-        # What was committed since that look is told next.
+        # For changes that are committed before the channel exists.
         self._dirty.set()
         return self._channels.setdefault(queue_id, Channel(revision)), revision
 
@@ -164,50 +164,51 @@ class Broadcaster:
             try:
                 await self._catch_up()
             except Exception as error:
-                known = isinstance(error, Refused)
-                log.warning("the feed could not be read and is tried again: %s", error, exc_info=not known)
+                log.warning(
+                    "the event log cannot be read, trying again: %s", error, exc_info=not isinstance(error, Refused)
+                )
                 await asyncio.sleep(1)
                 self._dirty.set()
 
     async def _catch_up(self) -> None:
-        """Read what is new in all channels at once."""
-        more = True
-        while more and self._channels:
+        """Read the new changes of all channels at once."""
+        has_more = True
+        while has_more and self._channels:
             behind = {queue_id: channel.revision for queue_id, channel in self._channels.items()}
             changes = await self._store.read(events.list_after, behind, RING_SIZE)
-            more = len(changes) >= RING_SIZE
-            for queue_id, new in itertools.groupby(changes, lambda change: change.queue_id):
+            has_more = len(changes) >= RING_SIZE
+            for queue_id, queue_changes in itertools.groupby(changes, lambda change: change.queue_id):
                 channel = self._channels.get(queue_id)
                 if channel is not None and channel.revision == behind[queue_id]:
-                    channel.add(list(new))
+                    channel.add(list(queue_changes))
 
     async def _send_heartbeats(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             self._heartbeat_count += 1
-            # Also the safety net for a notice that a file system did not give.
+            # Also a poll, for file systems that do not notify of commits.
             self._dirty.set()
             for channel in self._channels.values():
                 channel.wake()
 
 
 def join_events(changes: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
-    """The first of the changes as one piece of the stream, and the revision of the last of them."""
-    chosen: list[bytes] = []
+    """Join changes up to ``MAX_PIECE_BYTES``; return the piece and the revision of its last change."""
+    encoded_events: list[bytes] = []
     size = revision = 0
-    for revision, ready in changes:  # noqa: B007
-        chosen.append(ready)
-        size += len(ready)
+    for revision, encoded in changes:  # noqa: B007
+        encoded_events.append(encoded)
+        size += len(encoded)
         if size >= MAX_PIECE_BYTES:
             break
-    return b"".join(chosen), revision
+    return b"".join(encoded_events), revision
 
 
 def format_event(change: events.Event) -> bytes:
-    """The change as a server-sent event; its data names the registration and holds its public document."""
+    """Encode a change as a server-sent event; its data is the registration without personal data."""
     if change.registration_id is None:
         data = f'{{"revision":{change.revision}}}'
     else:
-        inner = f'"id":"{change.registration_id}",{change.data[1:]}'
-        data = f'{{"revision":{change.revision},"registration":{{{inner}}}'
+        registration = f'"id":"{change.registration_id}",{change.data[1:]}'
+        data = f'{{"revision":{change.revision},"registration":{{{registration}}}'
     return f"id: {change.revision}\nevent: {change.kind}\ndata: {data}\n\n".encode()

@@ -1,4 +1,4 @@
-"""What a running API holds: the store, the feed of changes, the clock."""
+"""The state of a running API: store, change stream, clock and caches; and its housekeeping."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger("walkin.api")
 
 @dataclass(frozen=True)
 class AppState:
-    """One office, open."""
+    """An open office."""
 
     store: Store
     broadcaster: Broadcaster
@@ -46,14 +46,14 @@ async def open_app_state(
     files_folder: Path | None = None,
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
 ) -> AsyncIterator[AppState]:
-    """The office in that database, its feed, its deliveries and its housekeeping running until the block ends."""
+    """Open the database, and run the change stream, the deliveries and the housekeeping until the block ends."""
     store = await asyncio.to_thread(open_store, database, files_folder)
     try:
-        async with Broadcaster.run(store) as hub, _run_deliveries(store, clock, outbound_policy):
-            office = AppState(store, hub, clock, outbound_policy)
-            housekeeping = asyncio.create_task(_run_housekeeping(office))
+        async with Broadcaster.run(store) as broadcaster, _run_deliveries(store, clock, outbound_policy):
+            app_state = AppState(store, broadcaster, clock, outbound_policy)
+            housekeeping = asyncio.create_task(_run_housekeeping(app_state))
             try:
-                yield office
+                yield app_state
             finally:
                 housekeeping.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -69,7 +69,7 @@ async def _run_deliveries(
     if outbound_policy.api_base_url is None:
         yield
         return
-    # Only who sends needs what sending takes to import.
+    # Imported here: a process that sends nothing does not need the delivery code.
     from walkin.watch.worker import Worker
 
     async with Worker(store, outbound_policy, clock).run():
@@ -77,20 +77,20 @@ async def _run_deliveries(
 
 
 def get_app_state(request: Request) -> AppState:
-    """The office a request is for."""
-    found: AppState = request.app.state.office
-    return found
+    """Return the state of the app that serves the request."""
+    app_state: AppState = request.app.state.office
+    return app_state
 
 
 def get_caller(request: Request) -> Caller:
-    """Who sent the request."""
-    found: Caller = request.scope["walkin.caller"]
-    return found
+    """Return the caller that ``authorize`` has found."""
+    caller: Caller = request.scope["walkin.caller"]
+    return caller
 
 
 async def delete_unused_files(app_state: AppState) -> None:
-    """Delete the contents of files that no registration has any more."""
-    # Housekeeping: not what the caller has asked for.
+    """Delete uploaded files that no registration refers to."""
+    # Housekeeping is not audited as an action of the caller.
     audit_context.set(None)
     folder = app_state.store.files_dir
     if candidates := await app_state.store.read(uploads.find_unused, folder):
@@ -105,6 +105,6 @@ async def _run_housekeeping(app_state: AppState) -> None:
             await app_state.store.write(outbox.tidy, app_state.clock())
             await delete_unused_files(app_state)
         except Exception as error:
-            known = isinstance(error, Refused)
-            log.warning("housekeeping failed and is tried again in a minute: %s", error, exc_info=not known)
+            is_expected = isinstance(error, Refused)
+            log.warning("housekeeping failed, trying again in a minute: %s", error, exc_info=not is_expected)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

@@ -60,6 +60,11 @@ def to_wall_clock(instant: int, zone_name: str) -> str:
     return to_local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
+def render_time(instant: int, zone_name: str = "UTC") -> dict[str, str]:
+    """Render a date-time object of the contract; see ``ZonedTime``."""
+    return {"dateTime": to_wall_clock(instant, zone_name), "timeZone": zone_name}
+
+
 def detect_local_zone() -> str:
     """Return the IANA name of this machine's time zone, ``UTC`` when it cannot be determined."""
     from tzlocal import get_localzone_name

@@ -1,10 +1,10 @@
-"""``?fields=id,status,client.lastName``: only those members of an answer."""
+"""Partial responses: ``?fields=id,status,client.lastName`` selects members."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from fastapi import Query
@@ -12,9 +12,12 @@ from pydantic import BaseModel
 
 from walkin.model.errors import Refused
 
+FieldTree: TypeAlias = "dict[str, FieldTree]"
+"""The selected members, each with the tree of its own; an empty tree selects everything."""
+
 
 def fields_query(model: type[BaseModel], example: str) -> Any:
-    """The query parameter ``fields`` of an operation that answers with that resource."""
+    """Return the query parameter ``fields`` of an operation that responds with ``model``."""
     return Query(
         max_length=2000,
         description=(
@@ -26,14 +29,10 @@ def fields_query(model: type[BaseModel], example: str) -> Any:
     )
 
 
-FieldTree = dict[str, Any]
-"""The wanted members; each has a Tree of its own parts, empty for all of them."""
-
-
 def build_field_mask(fields: str | None, model: type[BaseModel]) -> Callable[[bytes], bytes] | None:
-    """What reduces an answer's JSON, one resource or a list of them, to those members; None when all are wanted.
+    """Return a function that reduces the JSON of one resource or of a list to ``fields``; None without ``fields``.
 
-    Refuses ``badRequest`` for a name that ``model`` does not have.
+    Raises Refused (badRequest) for a name that ``model`` does not have.
     """
     if fields is None:
         return None
@@ -43,17 +42,17 @@ def build_field_mask(fields: str | None, model: type[BaseModel]) -> Callable[[by
         )
     tree: FieldTree = {}
     for path in fields.split(","):
-        place = tree
+        subtree = tree
         for name in path.strip().split("."):
-            place = place.setdefault(name, {})
+            subtree = subtree.setdefault(name, {})
 
-    def reduce(content: bytes) -> bytes:
+    def apply_field_mask(content: bytes) -> bytes:
         value = orjson.loads(content)
         if isinstance(value.get("items"), list):
             return orjson.dumps({"items": _select_members(value["items"], tree)})
         return orjson.dumps(_select_members(value, tree))
 
-    return reduce
+    return apply_field_mask
 
 
 def _list_member_names(model: type[BaseModel]) -> list[str]:
@@ -61,15 +60,15 @@ def _list_member_names(model: type[BaseModel]) -> list[str]:
 
 
 def _build_fields_pattern(model: type[BaseModel]) -> str:
-    one = rf"({'|'.join(_list_member_names(model))})(\.[A-Za-z0-9]+)*"
-    return f"^{one}(, ?{one})*$"
+    path = rf"({'|'.join(_list_member_names(model))})(\.[A-Za-z0-9]+)*"
+    return f"^{path}(, ?{path})*$"
 
 
-def _select_members(value: Any, tree: FieldTree) -> Any:
+def _select_members(value: object, tree: FieldTree) -> object:
     if not tree:
         return value
     if isinstance(value, list):
         return [_select_members(item, tree) for item in value]
     if isinstance(value, dict):
-        return {name: _select_members(value[name], inner) for name, inner in tree.items() if name in value}
+        return {name: _select_members(value[name], subtree) for name, subtree in tree.items() if name in value}
     return value

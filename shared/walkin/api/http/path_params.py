@@ -1,41 +1,52 @@
-"""Ids in addresses: ``/registrations/{registrationId:id}`` takes every text but the names that stand beside ids.
+"""Path parameters: ids and desk names.
 
-So ``PUT /registrations/next`` finds the address of its name only, and is refused as a method that it does not take.
-The parameter is ``Annotated[int, PathId("registrationNotFound"), Path(alias="registrationId", …)]``.
+``/registrations/{registrationId:id}`` matches any text but the fixed names beside ids, so that ``PUT …/next`` is a
+method that is not allowed and not an unknown id. The parameter is
+``Annotated[int, PathId("registrationNotFound"), Path(alias="registrationId", …)]``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Path
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from starlette.convertors import PathConvertor, StringConvertor, register_url_convertor
 
-from walkin.api.http import request_body
+from walkin.model.errors import Refused
+from walkin.model.registration import parse_id
 
 
 @dataclass(frozen=True)
 class PathId:
-    """Reads an id; what cannot be one refuses with ``reason``, like one that nobody has."""
+    """Validator of an id in a path; text that is no id is refused with ``reason``, as an unknown id is."""
 
     reason: str
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """See pydantic."""
-        return core_schema.no_info_plain_validator_function(lambda text: request_body.require_id(text, self.reason))
+        return core_schema.no_info_plain_validator_function(lambda text: require_id(text, self.reason))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """See pydantic."""
         return {"type": "string", "pattern": "^[0-9]{1,18}$"}
+
+
+def require_id(text: str, reason: str) -> int:
+    """Parse an id. Raises Refused with ``reason`` for text that is none."""
+    number = parse_id(text)
+    if number is None:
+        raise Refused(reason)
+    return number
 
 
 QueueId = Annotated[int, PathId("queueNotFound"), Path(alias="queueId", description="The queue.", examples=["1"])]
 
 RESERVED_NAMES = ("next", "stream", "watch", "requests", "replay", "errors", "jwks.json")
-"""What stands where an id would in an address of the API."""
+"""Fixed path segments that stand where an id would."""
 
 
 class _IdConvertor(StringConvertor):
@@ -43,7 +54,7 @@ class _IdConvertor(StringConvertor):
 
 
 class _DeskConvertor(PathConvertor):
-    """A desk's name, which may have slashes in it: all but what is done at it."""
+    """A desk's name, which may contain slashes, up to the operation at the end of the path."""
 
     regex = r"(?:(?!/(?:next|actions|undo)$).)+"
 

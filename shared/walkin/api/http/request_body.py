@@ -1,4 +1,4 @@
-"""Reading requests: strict JSON within limits, then a model. Whatever arrives, the answer is a 4xx, never a 500."""
+"""Read JSON request bodies: size, media type and nesting are limited, and errors name the members."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from walkin.model.errors import FieldProblem, Refused, TextRefused
-from walkin.model.registration import parse_id
 
 MAX_BODY_BYTES = 1 << 20
 MAX_BODY_WITH_FILES_BYTES = 15 << 20
@@ -23,8 +22,19 @@ M = TypeVar("M", bound=BaseModel)
 _JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
+async def read_model(request: Request, model: type[M], max_bytes: int = MAX_BODY_BYTES) -> M:
+    """Read the body as ``model``. Raises Refused as ``read_body`` and ``parse_body`` do."""
+    return parse_body(await read_body(request, max_bytes), model)
+
+
+async def read_optional_model(request: Request, model: type[M]) -> M:
+    """Read the body as ``model``; without a body it is the model of its defaults."""
+    content = await read_body(request)
+    return parse_body(content, model) if content.strip() else model()
+
+
 async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
-    """The body, at most ``largest`` bytes. Refuses ``tooLarge`` and ``unsupportedMediaType``."""
+    """Read the body. Raises Refused (tooLarge, unsupportedMediaType)."""
     if not _is_json(request.headers.get("content-type", "application/json")):
         raise Refused("unsupportedMediaType")
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
@@ -41,16 +51,18 @@ async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
 
 @lru_cache(maxsize=64)
 def _is_json(content_type: str) -> bool:
-    kind, _, parameters = content_type.partition(";")
-    kind = kind.strip().lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+    media_type, _, parameters = content_type.partition(";")
+    media_type = media_type.strip().lower()
+    if media_type != "application/json" and not (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    ):
         return False
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
     return charset is None or charset[1].lower() in ("utf-8", "utf8", "us-ascii")
 
 
 def parse_body(content: bytes, model: type[M]) -> M:
-    """The body as a model. Refuses ``badRequest`` for what is no JSON object, ``invalid`` naming the members."""
+    """Parse a JSON object as ``model``. Raises Refused: badRequest for no JSON object, invalid naming the members."""
     if content.count(b"[") + content.count(b"{") > MAX_NESTING:
         _check_nesting(content)
     try:
@@ -68,32 +80,24 @@ def parse_body(content: bytes, model: type[M]) -> M:
 
 
 def to_field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
-    """What pydantic found, as field problems whose id is the member's path."""
-    found = []
-    for detail in errors:
-        path = ".".join(str(part) for part in detail["loc"]) or "body"
-        cause = detail.get("ctx", {}).get("error")
+    """Convert pydantic's errors to field problems; the id is the member's path."""
+    problems = []
+    for error in errors:
+        path = ".".join(str(part) for part in error["loc"]) or "body"
+        cause = error.get("ctx", {}).get("error")
         if isinstance(cause, TextRefused):
-            found.append(FieldProblem(path, cause.code, cause.values))
+            problems.append(FieldProblem(path, cause.code, cause.values))
         else:
-            found.append(FieldProblem(path, "member", message=detail["msg"].removeprefix("Value error, ")))
-    return found
-
-
-def require_id(text: str, reason: str) -> int:
-    """The id in a path; what cannot be an id refuses with ``reason``, like one that nobody has."""
-    number = parse_id(text)
-    if number is None:
-        raise Refused(reason)
-    return number
+            problems.append(FieldProblem(path, "member", message=error["msg"].removeprefix("Value error, ")))
+    return problems
 
 
 def _check_nesting(content: bytes) -> None:
     depth = 0
-    for sign in _JSON_STRING.sub(b"", content):
-        if sign in b"[{":
+    for byte in _JSON_STRING.sub(b"", content):
+        if byte in b"[{":
             depth += 1
             if depth > MAX_NESTING:
                 raise Refused("badRequest", f"The body is nested more than {MAX_NESTING} deep.")
-        elif sign in b"]}":
+        elif byte in b"]}":
             depth -= 1

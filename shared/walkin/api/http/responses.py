@@ -1,16 +1,17 @@
-"""Writing answers."""
+"""Build JSON responses for registrations and queues."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 
+import orjson
 from fastapi import Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
 from walkin.api.state import get_caller
+from walkin.languages import Words, choose_language
 from walkin.model.address import API_VERSION
 from walkin.model.caller import Role
 from walkin.model.etag import build_etag, matches_if_none_match
@@ -22,7 +23,7 @@ JSON_MEDIA_TYPE = "application/json"
 
 
 def get_base_url(request: Request) -> str:
-    """The address of the version of the API the caller speaks, as it sees it: ``http://host/api/2.3``."""
+    """Return the API's address in the version that the client speaks: ``http://host/api/2.3``."""
     scope = request.scope
     host, version = request.headers.get("host"), scope.get("walkin.version", API_VERSION)
     return _build_base_url(scope["scheme"], host, scope["server"], scope.get("root_path", ""), version)
@@ -32,22 +33,29 @@ def get_base_url(request: Request) -> str:
 def _build_base_url(
     scheme: str, host: str | None, server: tuple[str, int | None] | None, root_path: str, version: str
 ) -> str:
-    headers = [] if host is None else [(b"host", host.encode("latin-1"))]
-    address = {
+    scope = {
         "type": "http",
         "scheme": scheme,
         "server": server,
         "root_path": root_path,
         "path": "/",
-        "headers": headers,
+        "headers": [] if host is None else [(b"host", host.encode("latin-1"))],
     }
-    return f"{str(Request(address).base_url).rstrip('/')}/api/{version}"
+    return f"{str(Request(scope).base_url).rstrip('/')}/api/{version}"
 
 
-def json_response(content: bytes, status: int = 200, **headers: str) -> Response:
-    """A JSON answer nobody keeps."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(content, status, {"cache-control": "no-store", **named}, JSON_MEDIA_TYPE)
+def choose_api_words(request: Request) -> Words:
+    """Return the texts in the best language of Accept-Language; unlike pages, not only the office's languages."""
+    return Words(choose_language(request.headers.get("accept-language")))
+
+
+def json_response(
+    content: object, status: int = 200, *, field_mask: Callable[[bytes], bytes] | None = None, **headers: str
+) -> Response:
+    """Build an uncacheable JSON response. ``content`` is JSON as bytes, or a value to serialize."""
+    body = content if isinstance(content, bytes) else orjson.dumps(content)
+    all_headers = {"cache-control": "no-store", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return Response(body if field_mask is None else field_mask(body), status, all_headers, JSON_MEDIA_TYPE)
 
 
 def registration_response(
@@ -58,39 +66,57 @@ def registration_response(
     *,
     field_mask: Callable[[bytes], bytes] | None = None,
     if_none_match: str | None = None,
-    **headers: str,
 ) -> Response:
-    """The answer with one registration, or 304 when ``known``, an ``If-None-Match``, names exactly this content."""
+    """Build the response with one registration and its ``ETag``; 201 adds ``Location``, a matching ETag gives 304."""
     content = render_registration(request, registration, at).encode()
     if field_mask is not None:
         content = field_mask(content)
-    state = build_etag(registration.queue.id, registration.registration.revision)[:-1]
-    etag = f'{state}.{blake2b(content, digest_size=8).hexdigest()}"'
+    revision_etag = build_etag(registration.queue.id, registration.registration.revision)
+    etag = f'{revision_etag[:-1]}.{blake2b(content, digest_size=8).hexdigest()}"'
     if if_none_match is not None and matches_if_none_match(if_none_match, etag):
         return not_modified_response(etag)
-    return json_response(content, status, etag=etag, **headers)
+    if status != 201:
+        return json_response(content, status, etag=etag)
+    path = f"/queues/{registration.queue.id}/registrations/{registration.registration.id}"
+    return json_response(content, status, etag=etag, location=get_base_url(request) + path)
+
+
+def event_stream_response(events: AsyncGenerator[bytes]) -> StreamingResponse:
+    """Build the response of server-sent events; ``X-Accel-Buffering`` has nginx pass each event on at once."""
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
 def render_registration(request: Request, registration: RankedRegistration, at: int) -> str:
-    """The registration as JSON text, as the caller may see it."""
-    asks = get_caller(request)
-    page = Serializer(
+    """Render the registration as JSON, with the members that the caller may see."""
+    caller = get_caller(request)
+    serializer = Serializer(
         registration.queue,
         at,
         get_base_url(request),
-        include_personal=asks.can_see_personal_data,
-        include_token=asks.role is not Role.DISPLAY,
+        include_personal=caller.can_see_personal_data,
+        include_token=caller.role is not Role.DISPLAY,
     )
-    return page.render(registration.registration, registration.rank)
+    return serializer.render(registration.registration, registration.rank)
+
+
+def render_registrations(request: Request, registrations: Iterable[RankedRegistration], at: int) -> str:
+    """Render a JSON array of registrations."""
+    return f"[{','.join(render_registration(request, registration, at) for registration in registrations)}]"
 
 
 def not_modified_response(etag: str) -> Response:
-    """What the caller has is what it would get."""
+    """Build the 304 response."""
     return Response(status_code=304, headers={"etag": etag, "cache-control": "no-store"})
 
 
-def render_queue(state: QueueState, at: int) -> dict[str, Any]:
-    """The Queue resource; its outlook is for somebody who comes now."""
+def drop_absent(members: Mapping[str, object]) -> dict[str, object]:
+    """Return the members whose value is not None: absent members are left out of a resource."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def render_queue(state: QueueState, at: int) -> dict[str, object]:
+    """Render the Queue resource; its estimate is for a client who takes a ticket now."""
     return (
         state.wire()
         | build_wait_members(state.estimate_wait(at), state.waiting)

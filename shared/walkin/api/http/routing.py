@@ -1,89 +1,150 @@
-"""The routers of the API: every operation made with them goes through the guard first."""
+"""The router of the API: every operation is declared with the roles that may use it.
+
+FastAPI describes the operations and Starlette serves them. Of FastAPI's route only the analysis of the function's
+signature is kept: it gives the parameters of the OpenAPI document and a validator for each. Its request handler also
+resolves bodies, dependencies and response models, which no operation here has, and took longer than everything else in
+the event loop; ``AuthorizedRoute`` replaces it. Bodies are read by ``http.request_body``, responses are built by
+``http.responses``. The parts of FastAPI that are overridden are private: tests/unit/test_private_parts.py probes them,
+and pyproject.toml bounds the versions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar, Unpack
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
+from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from walkin.api.security.permissions import authorize
+from walkin.api.openapi.operations import OperationDescription, describe_operation
+from walkin.api.security.permissions import PUBLIC, Roles, authorize
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
 
 
 class _Parameter(NamedTuple):
-    """One parameter of a route's function: its name there and in the request, and what reads its text."""
+    """One parameter of an endpoint: its name there and in the request, and the validator of its text."""
 
     name: str
     alias: str
-    validate: Callable[..., tuple[Any, list[Any]]]
-    required: bool
-    default: Any
+    validate: Callable[..., tuple[object, list[dict[str, Any]]]]
+    is_required: bool
+    default: object
 
 
 class AuthorizedRoute(APIRoute):
-    """A route that only those get to whom the guard lets pass.
+    """A route whose endpoint runs only for callers with one of ``roles``.
 
-    Its function takes the request and single parameters of the path, the query and the headers, and gives a Response.
-    FastAPI describes them; its handler, which is for bodies and dependencies as well, takes longer than all else here.
+    The endpoint takes the request and single parameters of the path, the query and the headers, and returns a Response.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        takes = self.dependant
-        self._request_name = takes.request_param_name
+    def __init__(
+        self, path: str, endpoint: Callable[..., Awaitable[Response]], *, roles: Roles, **options: Any
+    ) -> None:
+        if not roles:
+            raise TypeError(f"{path} names no roles")
+        super().__init__(path, endpoint, **options)
+        self.roles = roles
+        self._request_name = self.dependant.request_param_name
         self._path_parameters, self._query_parameters, self._header_parameters = (
             [
-                _Parameter(one.name, one.alias, one.validate, one.field_info.is_required(), one.default)
-                for one in parameters
+                _Parameter(field.name, field.alias, field.validate, field.field_info.is_required(), field.default)
+                for field in fields
             ]
-            for parameters in (takes.path_params, takes.query_params, takes.header_params)
+            for fields in (self.dependant.path_params, self.dependant.query_params, self.dependant.header_params)
         )
         self.app = self._authorize_and_run
 
     async def _authorize_and_run(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        await authorize(request)
+        await authorize(request, self.name, self.roles)
         response = await self.endpoint(**self._parse_arguments(request))
         await response(scope, receive, send)
 
-    def _parse_arguments(self, request: Request) -> dict[str, Any]:
-        """What the function is called with. Raises RequestValidationError."""
-        given: dict[str, Any] = {self._request_name: request} if self._request_name else {}
-        problems = _parse_parameters(self._path_parameters, "path", request.path_params, given)
+    def _parse_arguments(self, request: Request) -> dict[str, object]:
+        """Parse path, query and header parameters into keyword arguments. Raises RequestValidationError."""
+        arguments: dict[str, object] = {self._request_name: request} if self._request_name else {}
+        problems = _parse_parameters(self._path_parameters, "path", request.path_params, arguments)
         if self._query_parameters:
-            problems += _parse_parameters(self._query_parameters, "query", request.query_params, given)
+            problems += _parse_parameters(self._query_parameters, "query", request.query_params, arguments)
         if self._header_parameters:
-            problems += _parse_parameters(self._header_parameters, "header", request.headers, given)
+            problems += _parse_parameters(self._header_parameters, "header", request.headers, arguments)
         if problems:
             raise RequestValidationError(problems)
-        return given
+        return arguments
 
 
 def _parse_parameters(
-    parameters: Iterable[_Parameter], location: str, texts: Mapping[str, Any], arguments: dict[str, Any]
-) -> list[Any]:
-    """Put the values of the parameters into ``given``; what is wrong with them, as pydantic tells it."""
-    problems = []
-    for one in parameters:
-        text = texts.get(one.alias)
-        if text is not None or one.required:
-            arguments[one.name], found = one.validate(text, loc=(location, one.alias))
-            problems += found
+    parameters: Iterable[_Parameter], location: str, texts: Mapping[str, str], arguments: dict[str, object]
+) -> list[dict[str, Any]]:
+    """Add the parameters' values to ``arguments`` and return pydantic's errors."""
+    problems: list[dict[str, Any]] = []
+    for parameter in parameters:
+        text = texts.get(parameter.alias)
+        if text is not None or parameter.is_required:
+            value, errors = parameter.validate(text, loc=(location, parameter.alias))
+            arguments[parameter.name] = value
+            problems += errors
         else:
-            arguments[one.name] = one.default
+            arguments[parameter.name] = parameter.default
     return problems
 
 
-def create_router(prefix: str, tag: str | None = None, *, in_schema: bool = True) -> APIRouter:
-    """A router of addresses that begin with ``prefix``; with ``described`` they are in the OpenAPI document."""
-    return APIRouter(
-        prefix=prefix,
-        tags=[tag] if tag else None,
-        route_class=AuthorizedRoute,
-        include_in_schema=in_schema,
-        generate_unique_id_function=lambda route: to_camel(route.name),
-    )
+class Router:
+    """Declares the operations of one subject, whose paths begin with ``prefix``.
+
+        router = Router("/api/2.3/things", "things")
+
+        @router.operation("GET", "/{thingId}", "Get a thing", roles=STAFF, response=THING)
+        async def get_thing(thing_id: ThingId, request: Request) -> Response:
+            "What the OpenAPI document says of it."
+
+    An operation without a summary is not in the document.
+    """
+
+    def __init__(self, prefix: str, tag: str = "") -> None:
+        self._prefix = prefix
+        self._tag = tag
+        self.routes: list[AuthorizedRoute] = []
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        summary: str = "",
+        *,
+        roles: Roles,
+        name: str | None = None,
+        operation_id: str | None = None,
+        response_class: type[Response] = JSONResponse,
+        **description: Unpack[OperationDescription],
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Register the decorated function for ``method`` and ``path``.
+
+        ``name`` is what the audit log calls the operation, by default the function's name: entries that are stored
+        have to stay readable, so a function that is renamed keeps its old name here. The ``operationId`` is ``name`` in
+        camel case unless it is given.
+        """
+
+        def add_route(endpoint: Endpoint) -> Endpoint:
+            route_name = name or endpoint.__name__
+            route = AuthorizedRoute(
+                self._prefix + path,
+                endpoint,
+                roles=roles,
+                methods=[method],
+                name=route_name,
+                operation_id=operation_id or to_camel(route_name),
+                tags=[self._tag],
+                include_in_schema=bool(summary),
+                response_class=response_class,
+                **describe_operation(summary, is_public=roles == PUBLIC, **description),
+            )
+            self.routes.append(route)
+            return endpoint
+
+        return add_route

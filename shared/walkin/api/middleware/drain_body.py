@@ -1,4 +1,4 @@
-"""Answers to those who are still sending: they arrive, though what is sent is not read."""
+"""Drain the unread request body before closing, so that early error responses are not lost to a TCP reset."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ DRAIN_TIMEOUT_SECONDS = 30.0
 
 
 class DrainRequestBody:
-    """Takes in, and throws away, what ``app`` has not read of a body when it answers, before the connection ends.
+    """Middleware that reads and discards the rest of the body before the last piece of the response is sent.
 
-    A connection that is closed while something is still arriving is reset, which destroys the answer on its way: a
-    proxy then tells of a broken server, and not that the body was too large.
+    A connection that is closed while data is arriving is reset, which destroys the response on its way: a proxy then
+    reports a broken server instead of a body that was too large.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,25 +27,25 @@ class DrainRequestBody:
         return (self._handle if has_body else self._app)(scope, receive, send)
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        more = True
+        has_more = True
 
-        async def read() -> Message:
-            nonlocal more
+        async def receive_and_note() -> Message:
+            nonlocal has_more
             message = await receive()
-            more = message.get("more_body", False)
+            has_more = message.get("more_body", False)
             return message
 
-        async def answer(message: Message) -> None:
-            if more and message["type"] == "http.response.body" and not message.get("more_body", False):
+        async def drain_and_send(message: Message) -> None:
+            if has_more and message["type"] == "http.response.body" and not message.get("more_body", False):
                 await send({**message, "more_body": True})
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(DRAIN_TIMEOUT_SECONDS):
-                        while more:
-                            await read()
+                        while has_more:
+                            await receive_and_note()
                 message = {"type": "http.response.body"}
             await send(message)
 
-        await self._app(scope, read, answer)
+        await self._app(scope, receive_and_note, drain_and_send)
 
 
 def _has_body(scope: Scope) -> bool:

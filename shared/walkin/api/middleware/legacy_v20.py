@@ -1,8 +1,8 @@
-"""``/api/2.0``: the older version of the contract, translated at the boundary. Inside there is 2.3 only.
+"""``/api/2.0``: the older version of the contract, translated to 2.3 and back by a middleware.
 
-What differs: the status ``onGoing`` (``ingoing`` and ``inProgress`` are taken as well), the string ``author`` beside
+It differs in the status ``onGoing`` (``ingoing`` and ``inProgress`` are accepted too), the string ``author`` beside
 ``owner``, a queue's ``form`` as a reference, and 200 for every success, with an empty body for DELETE. Errors keep
-their status. Streams and files pass as they are.
+their status. Streams and files are not translated.
 """
 
 from __future__ import annotations
@@ -26,39 +26,41 @@ STATUS_FROM_V20 = {"onGoing": "inProgress", "ingoing": "inProgress"}
 STATUS_TO_V20 = {"inProgress": "onGoing"}
 
 MIN_THREAD_BYTES = 64 * 1024
-"""Bytes of an answer that is translated beside the event loop."""
+"""Size of a response from which it is translated in a thread."""
 
 _QUEUES_PATH = re.compile(r"/queues(/[^/]+)?")
 
 
 class LegacyV20:
-    """Middleware that answers the older version. ``scope["walkin.version"]`` tells which one the caller speaks."""
+    """Middleware that serves version 2.0; ``scope["walkin.version"]`` is the version that the client speaks."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI."""
-        rest = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
-        if scope["type"] != "http" or rest == scope["path"] or rest[:1] not in ("", "/"):
+        api_path = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
+        if scope["type"] != "http" or api_path == scope["path"] or api_path[:1] not in ("", "/"):
             return self._app(scope, receive, send)
-        about_queues = _QUEUES_PATH.fullmatch(rest) is not None
-        inner = {
+        is_about_queues = _QUEUES_PATH.fullmatch(api_path) is not None
+        scope_v23 = {
             **scope,
-            "path": API_PREFIX + rest,
+            "path": API_PREFIX + api_path,
             "raw_path": scope.get("raw_path", b"").replace(V20_PREFIX.encode(), API_PREFIX.encode(), 1),
             "query_string": _translate_query(scope["query_string"]),
             "walkin.version": "2.0",
         }
-        return self._app(inner, _RequestTranslator(receive, about_queues), _ResponseTranslator(send, about_queues))
+        return self._app(
+            scope_v23, _RequestTranslator(receive, is_about_queues), _ResponseTranslator(send, is_about_queues)
+        )
 
 
 class _RequestTranslator:
-    """The request's body, translated when it says something that has another name today."""
+    """ASGI ``receive`` that translates the request body."""
 
-    def __init__(self, receive: Receive, about_queues: bool) -> None:
+    def __init__(self, receive: Receive, is_about_queues: bool) -> None:
         self._receive = receive
-        self._about_queues = about_queues
+        self._is_about_queues = is_about_queues
         self._is_read = False
 
     async def __call__(self) -> Message:
@@ -71,12 +73,12 @@ class _RequestTranslator:
             if message["type"] != "http.request":
                 return message
             content += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(content) > MAX_BODY_WITH_FILES_BYTES or not more:
-                return {"type": "http.request", "body": self._translate(content), "more_body": more}
+            has_more = message.get("more_body", False)
+            if len(content) > MAX_BODY_WITH_FILES_BYTES or not has_more:
+                return {"type": "http.request", "body": self._translate(content), "more_body": has_more}
 
     def _translate(self, content: bytes) -> bytes:
-        if not self._about_queues and not any(word.encode() in content for word in STATUS_FROM_V20):
+        if not self._is_about_queues and not any(status.encode() in content for status in STATUS_FROM_V20):
             return content
         try:
             value = orjson.loads(content)
@@ -85,20 +87,20 @@ class _RequestTranslator:
             status = value.get("status")
             if isinstance(status, str):
                 value["status"] = STATUS_FROM_V20.get(status, status)
-            if self._about_queues and isinstance(value.get("form"), dict):
+            if self._is_about_queues and isinstance(value.get("form"), dict):
                 del value["form"]
             return orjson.dumps(value)
         except (orjson.JSONDecodeError, TypeError):
-            # No JSON, or nested too deep to be written: it is refused as it came.
+            # Not JSON, or nested too deep to be serialized: the API refuses it as it is.
             return content
 
 
 class _ResponseTranslator:
-    """The answer in the older version: JSON is held until it is whole, everything else passes."""
+    """ASGI ``send`` that translates a response: JSON is buffered until it is complete, other content is passed on."""
 
-    def __init__(self, send: Send, about_queues: bool) -> None:
+    def __init__(self, send: Send, is_about_queues: bool) -> None:
         self._send = send
-        self._about_queues = about_queues
+        self._is_about_queues = is_about_queues
         self._held_start: Message | None = None
         self._pieces: list[bytes] = []
 
@@ -114,13 +116,13 @@ class _ResponseTranslator:
 
     async def _handle_start(self, message: Message) -> None:
         headers = MutableHeaders(raw=list(message["headers"]))
-        code = message["status"]
-        if code == 204:
+        status = message["status"]
+        if status == 204:
             headers["content-length"] = "0"
-        if 200 <= code < 300:
-            code = 200
-        message = {**message, "status": code, "headers": headers.raw}
-        if code == 200 and headers.get("content-type", "").startswith("application/json"):
+        if 200 <= status < 300:
+            status = 200
+        message = {**message, "status": status, "headers": headers.raw}
+        if status == 200 and headers.get("content-type", "").startswith("application/json"):
             self._held_start = message
         else:
             await self._send(message)
@@ -128,9 +130,9 @@ class _ResponseTranslator:
     async def _send_translated(self, start: Message) -> None:
         content = b"".join(self._pieces)
         if len(content) > MIN_THREAD_BYTES:
-            content = await asyncio.to_thread(_translate_response, content, self._about_queues)
+            content = await asyncio.to_thread(_translate_response, content, self._is_about_queues)
         elif content:
-            content = _translate_response(content, self._about_queues)
+            content = _translate_response(content, self._is_about_queues)
         headers = MutableHeaders(raw=start["headers"])
         if content:
             headers["content-length"] = str(len(content))
@@ -138,24 +140,24 @@ class _ResponseTranslator:
         await self._send({"type": "http.response.body", "body": content})
 
 
-def _translate_response(content: bytes, about_queues: bool) -> bytes:
+def _translate_response(content: bytes, is_about_queues: bool) -> bytes:
     value = orjson.loads(content)
     items = value["items"] if isinstance(value, dict) and isinstance(value.get("items"), list) else [value]
     if isinstance(value, dict) and isinstance(value.get("finished"), list):
         items = [*value["finished"], value.get("called")]
     for item in items:
         if isinstance(item, dict):
-            _translate_item(item, about_queues)
+            _translate_item(item, is_about_queues)
     return orjson.dumps(value)
 
 
-def _translate_item(item: dict[str, Any], about_queues: bool) -> None:
+def _translate_item(item: dict[str, Any], is_about_queues: bool) -> None:
     if item.get("status") in STATUS_TO_V20:
         item["status"] = STATUS_TO_V20[item["status"]]
     owner = item.get("owner")
     if isinstance(owner, dict) and "userName" in owner:
         item["author"] = owner["userName"]
-    if about_queues and "form" in item:
+    if is_about_queues and "form" in item:
         item["form"] = {"id": item.get("id", ""), "name": item.get("name", "")}
 
 
@@ -169,4 +171,4 @@ def _translate_query(query_string: bytes) -> bytes:
 
 
 def _translate_statuses(statuses: str) -> str:
-    return ",".join(STATUS_FROM_V20.get(word.strip(), word) for word in statuses.split(","))
+    return ",".join(STATUS_FROM_V20.get(status.strip(), status) for status in statuses.split(","))

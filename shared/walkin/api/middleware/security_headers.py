@@ -1,4 +1,4 @@
-"""The headers that every answer carries, errors included: nothing is kept, guessed, framed or told to others."""
+"""Security headers of every response: no caching, sniffing, framing or referrer, and HSTS over TLS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HSTS_HEADER = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
-    """Adds to each answer of ``app`` what it does not say itself."""
+    """Middleware that adds the headers that a response does not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,9 +29,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message["headers"] = list(message.get("headers", ()))
-                said = {name for name, _ in headers}
+                existing = {name for name, _ in headers}
                 for default in DEFAULT_HEADERS:
-                    if default[0] not in said:
+                    if default[0] not in existing:
                         headers.append(default)
                 if scope["scheme"] == "https":
                     headers.append(HSTS_HEADER)

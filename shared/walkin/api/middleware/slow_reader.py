@@ -1,4 +1,4 @@
-"""The server's side of a connection: whoever does not read what was asked for is cut off."""
+"""Cut off clients that do not read their response."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 STALL_SECONDS = 15.0
 MIN_PROGRESS_BYTES = 10_000
-"""Bytes a reader has to take within that time once the server has to wait for it."""
+"""Bytes that a client has to read in ``STALL_SECONDS`` while the write buffer is full."""
 
 log = logging.getLogger("walkin.api")
 
 
 class SlowClientProtocol(HttpToolsProtocol):
-    """uvicorn's, which lets an answer wait for its reader, and so keeps little of it, but waits for ever."""
+    """uvicorn's protocol with a time limit: by itself it waits without end for a client to empty the write buffer."""
 
     _check_timer: asyncio.TimerHandle | None = None
 
@@ -35,8 +35,8 @@ class SlowClientProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _schedule_check(self) -> None:
-        left = self.transport.get_write_buffer_size()
-        self._check_timer = self.loop.call_later(STALL_SECONDS, self._check_progress, left)
+        unsent = self.transport.get_write_buffer_size()
+        self._check_timer = self.loop.call_later(STALL_SECONDS, self._check_progress, unsent)
 
     def _cancel_check(self) -> None:
         if self._check_timer is not None:
@@ -45,7 +45,7 @@ class SlowClientProtocol(HttpToolsProtocol):
 
     def _check_progress(self, unsent_before: int) -> None:
         if unsent_before - self.transport.get_write_buffer_size() < MIN_PROGRESS_BYTES:
-            log.info("%s does not read and is cut off", self.client)
+            log.info("%s does not read its response and is cut off", self.client)
             self.transport.abort()
         else:
             self._schedule_check()

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import orjson
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from walkin.api.http import request_body
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId
-from walkin.api.http.responses import get_base_url, json_response, render_registration
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
+from walkin.api.http.request_body import read_model
+from walkin.api.http.responses import get_base_url, json_response, render_registrations
+from walkin.api.http.routing import Router
+from walkin.api.openapi.examples import REGISTRATION
+from walkin.api.openapi.operations import JsonBody
+from walkin.api.security.permissions import ADMIN, STAFF
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.client import Client, ClientInput
 from walkin.model.errors import Refused
-from walkin.model.registration import Registration
 from walkin.store import clients
 from walkin.store.registrations import queries
 from walkin.store.registrations.queries import RankedRegistration
 
-router = create_router(f"{API_PREFIX}/clients", "clients")
+router = Router(f"{API_PREFIX}/clients", "clients")
+
+_CLIENT = JsonBody(
+    Client,
+    {
+        "id": "31",
+        "firstName": "Ann",
+        "lastName": "Bee",
+        "emailAddresses": [{"email": "ann@example.org", "primary": True}],
+        "phoneNumbers": [{"number": "+442079460018", "primary": True, "mobile": False}],
+        "language": "en",
+        "companyName": "Bee & Daughters",
+        "selfLink": "http://127.0.0.1:8323/api/2.3/clients/31",
+    },
+)
+_CLIENT_INPUT = JsonBody(
+    ClientInput,
+    {
+        "firstName": "Ann",
+        "lastName": "Bee",
+        "emailAddresses": [{"email": "ann@example.org", "primary": True}],
+        "phoneNumbers": [{"number": "+442079460018", "primary": True}],
+    },
+)
 
 Fields = Annotated[str | None, fields_query(Client, "id,lastName,emailAddresses.email")]
 ClientId = Annotated[int, PathId("clientNotFound"), Path(alias="clientId", description="The client.", examples=["1"])]
 
 MAX_PAGE_SIZE = 500
-"""Clients of one page."""
+"""Clients in one page."""
 
 
-@router.get(
-    "", **describe_operation("List clients", is_partial=True, response_model=Client, is_list=True, headers=("Link",))
+@router.operation(
+    "GET", "", "List clients", roles=STAFF, response=_CLIENT, is_list=True, is_partial=True, headers=("Link",)
 )
 async def list_clients(
     request: Request,
@@ -54,35 +77,41 @@ async def list_clients(
     fields: Fields = None,
 ) -> Response:
     """Clients by id, page by page: the header `Link` has the address of the next one while there are more."""
-    here = get_app_state(request)
-    reduce = build_field_mask(fields, Client)
-    found = await here.store.read(clients.list_clients, search, after, limit + 1, get_caller(request).account_id)
-    content = orjson.dumps({"items": [_render_client(request, client) for client in found[:limit]]})
-    following = str(request.url.include_query_params(after=found[limit - 1].id)) if len(found) > limit else None
-    if following is not None:
-        address = get_base_url(request) + "/clients?" + following.partition("?")[2]
-        return json_response(reduce(content) if reduce else content, link=f'<{address}>; rel="next"')
-    return json_response(reduce(content) if reduce else content)
+    field_mask = build_field_mask(fields, Client)
+    account_id = get_caller(request).account_id
+    rows = await get_app_state(request).store.read(clients.list_clients, search, after, limit + 1, account_id)
+    page = rows[:limit]
+    response = json_response({"items": [_render_client(request, client) for client in page]}, field_mask=field_mask)
+    if len(rows) > limit:
+        query = request.url.include_query_params(after=page[-1].id).query
+        response.headers["link"] = f'<{get_base_url(request)}/clients?{query}>; rel="next"'
+    return response
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/{clientId}",
-    **describe_operation("Get a client", is_partial=True, response_model=Client, error_reasons=("clientNotFound",)),
+    "Get a client",
+    roles=STAFF,
+    response=_CLIENT,
+    is_partial=True,
+    error_reasons=("clientNotFound",),
 )
 async def get_client(client_id: ClientId, request: Request, fields: Fields = None) -> Response:
     """The person a registration's `client.selfLink` points at."""
-    here = get_app_state(request)
-    reduce = build_field_mask(fields, Client)
-    found = await here.store.read(clients.get, client_id, get_caller(request).account_id)
-    content = orjson.dumps(_render_client(request, found))
-    return json_response(reduce(content) if reduce else content)
+    field_mask = build_field_mask(fields, Client)
+    client = await get_app_state(request).store.read(clients.get, client_id, get_caller(request).account_id)
+    return json_response(_render_client(request, client), field_mask=field_mask)
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/{clientId}/registrations",
-    **describe_operation(
-        "List the visits of a client", response_model=Registration, is_list=True, error_reasons=("clientNotFound",)
-    ),
+    "List the visits of a client",
+    roles=STAFF,
+    response=REGISTRATION,
+    is_list=True,
+    error_reasons=("clientNotFound",),
 )
 async def list_visits(
     client_id: ClientId,
@@ -92,65 +121,77 @@ async def list_visits(
     ] = "today",
 ) -> Response:
     """The client's registrations in the caller's queues, newest first, at most 500."""
-    here = get_app_state(request)
-    at, asks = here.clock(), get_caller(request)
+    app_state, caller = get_app_state(request), get_caller(request)
+    at = app_state.clock()
 
     def read(connection: Connection) -> list[RankedRegistration]:
-        clients.get(connection, client_id, asks.account_id)
-        found = queries.list_by_client(
-            connection, client_id, at, asks.account_id, today_only=day == "today", limit=MAX_PAGE_SIZE
+        clients.get(connection, client_id, caller.account_id)
+        rows = queries.list_by_client(
+            connection, client_id, at, caller.account_id, today_only=day == "today", limit=MAX_PAGE_SIZE
         )
-        return [queries.attach_rank(connection, state, one) for state, one in found if asks.can_use_queue(state.id)]
+        return [queries.attach_rank(connection, queue, row) for queue, row in rows if caller.can_use_queue(queue.id)]
 
-    found = await here.store.read(read)
-    return json_response(f'{{"items":[{",".join(render_registration(request, one, at) for one in found)}]}}'.encode())
+    registrations = await app_state.store.read(read)
+    return json_response(f'{{"items":{render_registrations(request, registrations, at)}}}'.encode())
 
 
-@router.post(
+@router.operation(
+    "POST",
     "",
-    **describe_operation(
-        "Create a client", request_model=ClientInput, response_model=Client, status=201, headers=("Location",)
-    ),
+    "Create a client",
+    roles=ADMIN,
+    request=_CLIENT_INPUT,
+    response=_CLIENT,
+    status=201,
+    headers=("Location",),
 )
 async def create_client(request: Request) -> Response:
     """A new client. Members the contract does not have are kept and given back."""
-    here = get_app_state(request)
-    given = request_body.parse_body(await request_body.read_body(request), ClientInput)
-    made = await here.store.write(clients.add, given, here.clock(), get_caller(request).account_id)
-    return json_response(
-        orjson.dumps(_render_client(request, made)), 201, location=f"{get_base_url(request)}/clients/{made.id}"
-    )
+    app_state = get_app_state(request)
+    client_input = await read_model(request, ClientInput)
+    client = await app_state.store.write(clients.add, client_input, app_state.clock(), get_caller(request).account_id)
+    resource = _render_client(request, client)
+    return json_response(resource, 201, location=str(resource["selfLink"]))
 
 
-@router.put(
+@router.operation(
+    "PUT",
     "/{clientId}",
-    **describe_operation(
-        "Update a client", request_model=ClientInput, response_model=Client, error_reasons=("clientNotFound",)
-    ),
+    "Update a client",
+    roles=ADMIN,
+    request=_CLIENT_INPUT,
+    response=_CLIENT,
+    error_reasons=("clientNotFound",),
 )
 async def update_client(client_id: ClientId, request: Request) -> Response:
     """Merge the given members; absent ones stay, null and empty texts take a member away.
 
     Registrations keep the names they were made with.
     """
-    here = get_app_state(request)
-    given = request_body.parse_body(await request_body.read_body(request), ClientInput)
-    if given.id is not None and given.id != str(client_id):
+    client_input = await read_model(request, ClientInput)
+    if client_input.id is not None and client_input.id != str(client_id):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
-    changed = await here.store.write(clients.change, client_id, given, get_caller(request).account_id)
-    return json_response(orjson.dumps(_render_client(request, changed)))
+    account_id = get_caller(request).account_id
+    client = await get_app_state(request).store.write(clients.change, client_id, client_input, account_id)
+    return json_response(_render_client(request, client))
 
 
-@router.delete(
-    "/{clientId}", **describe_operation("Erase a client", status=204, error_reasons=("clientNotFound",), is_write=True)
+@router.operation(
+    "DELETE",
+    "/{clientId}",
+    "Erase a client",
+    roles=ADMIN,
+    status=204,
+    error_reasons=("clientNotFound",),
+    is_write=True,
 )
 async def erase_client(client_id: ClientId, request: Request) -> Response:
     """Forget the person. Their registrations keep ticket, queue and times; names, forms, files and notes are gone."""
-    here = get_app_state(request)
-    await here.store.write(clients.erase, client_id, here.clock(), get_caller(request).account_id)
-    await delete_unused_files(here)
+    app_state = get_app_state(request)
+    await app_state.store.write(clients.erase, client_id, app_state.clock(), get_caller(request).account_id)
+    await delete_unused_files(app_state)
     return Response(status_code=204)
 
 
-def _render_client(request: Request, client: Client) -> dict[str, Any]:
+def _render_client(request: Request, client: Client) -> dict[str, object]:
     return client.to_wire() | {"selfLink": f"{get_base_url(request)}/clients/{client.id}"}

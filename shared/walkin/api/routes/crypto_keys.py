@@ -1,21 +1,22 @@
-"""``/cryptoKeys``: the keys that sign what watches are sent."""
+"""``/cryptoKeys``: the keys that sign deliveries to watches."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import Path, Request
 from fastapi.responses import Response
 
-from walkin.api.http import request_body
 from walkin.api.http.path_params import PathId
+from walkin.api.http.request_body import read_optional_model
 from walkin.api.http.responses import get_base_url, json_response
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
+from walkin.api.http.routing import Router
+from walkin.api.openapi.examples import EXAMPLE_TIME
+from walkin.api.openapi.operations import JsonBody
+from walkin.api.security.permissions import ADMIN, PUBLIC
 from walkin.api.state import AppState, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
-from walkin.model.time import to_wall_clock
+from walkin.model.time import render_time
 from walkin.model.watch import KeyInput
 from walkin.model.watch_log import CryptoKey, KeySet
 from walkin.store.watches import watches
@@ -24,107 +25,126 @@ from walkin.watch import signing
 from walkin.watch.encryption import SecretBox
 from walkin.watch.signing import decrypt_secret, encrypt_secret, format_key_id
 
-router = create_router(f"{API_PREFIX}/cryptoKeys", "watches")
+router = Router(f"{API_PREFIX}/cryptoKeys", "watches")
+
+_KEY_INPUT = JsonBody(KeyInput, {"type": "ed25519", "name": "2026"})
+_CRYPTO_KEY = JsonBody(CryptoKey, {"id": "1", "type": "hmac", "version": 1, "name": "2026", "created": EXAMPLE_TIME})
+_KEY_SET = JsonBody(
+    KeySet,
+    {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]},
+)
 
 KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", description="The key.", examples=["1"])]
 
 
-@router.post(
+@router.operation(
+    "POST",
     "",
-    **describe_operation(
-        "Make a key",
-        request_model=KeyInput,
-        is_body_required=False,
-        response_model=CryptoKey,
-        status=201,
-        error_reasons=("secretsLost",),
-        headers=("Location",),
-    ),
+    "Make a key",
+    roles=ADMIN,
+    request=_KEY_INPUT,
+    is_body_required=False,
+    response=_CRYPTO_KEY,
+    status=201,
+    error_reasons=("secretsLost",),
+    headers=("Location",),
 )
 async def create_key(request: Request) -> Response:
     """A new key, ``hmac`` or ``ed25519``. The secret of an HMAC key is shown in this answer and never again."""
-    here = get_app_state(request)
-    content = await request_body.read_body(request)
-    given = request_body.parse_body(content, KeyInput) if content.strip() else KeyInput()
-    vault, secret = _open_secret_box(here), signing.generate_secret()
-    account = get_caller(request).account_id
-    sealed = encrypt_secret(secret, vault)
-    made = await here.store.write(watches.add_key, account, given.type.value, given.name or "", sealed, here.clock())
-    location = f"{get_base_url(request)}/cryptoKeys/{made.id}"
-    return json_response(
-        orjson.dumps(_render_key(made, vault, here.clock()) | _render_secret(made, secret)), 201, location=location
+    app_state, account_id = get_app_state(request), get_caller(request).account_id
+    key_input = await read_optional_model(request, KeyInput)
+    secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
+    key = await app_state.store.write(
+        watches.add_key,
+        account_id,
+        key_input.type.value,
+        key_input.name or "",
+        encrypt_secret(secret, secret_box),
+        app_state.clock(),
     )
+    resource = _render_key(key, secret_box, app_state.clock(), secret)
+    return json_response(resource, 201, location=f"{get_base_url(request)}/cryptoKeys/{key.id}")
 
 
-@router.get(
-    "", **describe_operation("List keys", response_model=CryptoKey, is_list=True, error_reasons=("secretsLost",))
+@router.operation(
+    "GET", "", "List keys", roles=ADMIN, response=_CRYPTO_KEY, is_list=True, error_reasons=("secretsLost",)
 )
 async def list_keys(request: Request) -> Response:
     """The account's keys, without secrets."""
-    here = get_app_state(request)
-    found = await here.store.read(watches.list_keys, get_caller(request).account_id)
-    return json_response(
-        orjson.dumps({"items": [_render_key(key, _open_secret_box(here), here.clock()) for key in found]})
-    )
+    app_state = get_app_state(request)
+    keys = await app_state.store.read(watches.list_keys, get_caller(request).account_id)
+    return json_response({"items": [_render_key(key, _open_secret_box(app_state), app_state.clock()) for key in keys]})
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/jwks.json",
-    **describe_operation("The public keys", response_model=KeySet, error_reasons=("secretsLost",), is_public=True),
+    "The public keys",
+    roles=PUBLIC,
+    name="public_keys",
+    response=_KEY_SET,
+    error_reasons=("secretsLost",),
 )
-async def public_keys(request: Request) -> Response:
+async def list_public_keys(request: Request) -> Response:
     """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
-    here = get_app_state(request)
-    keys: list[dict[str, Any]] = []
-    at, vault = here.clock(), _open_secret_box(here)
-    for key in await here.store.read(watches.list_keys):
+    app_state = get_app_state(request)
+    at, secret_box = app_state.clock(), _open_secret_box(app_state)
+    jwks = []
+    for key in await app_state.store.read(watches.list_keys):
         if key.kind == "ed25519":
-            keys.append(signing.build_jwk(format_key_id(key), decrypt_secret(key.secret, vault)))
+            jwks.append(signing.build_jwk(format_key_id(key), decrypt_secret(key.secret, secret_box)))
             if key.previous_secret is not None and at < (key.previous_secret_until or 0):
-                keys.append(
-                    signing.build_jwk(format_key_id(key, previous=True), decrypt_secret(key.previous_secret, vault))
-                )
-    return json_response(orjson.dumps({"keys": keys}))
+                previous_secret = decrypt_secret(key.previous_secret, secret_box)
+                jwks.append(signing.build_jwk(format_key_id(key, previous=True), previous_secret))
+    return json_response({"keys": jwks})
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/{cryptoKeyId:id}",
-    **describe_operation("Get a key", response_model=CryptoKey, error_reasons=("keyNotFound", "secretsLost")),
+    "Get a key",
+    roles=ADMIN,
+    response=_CRYPTO_KEY,
+    error_reasons=("keyNotFound", "secretsLost"),
 )
 async def get_key(key_id: KeyId, request: Request) -> Response:
     """One key, without its secret."""
-    here = get_app_state(request)
-    found = await here.store.read(watches.get_key, get_caller(request).account_id, key_id)
-    return json_response(orjson.dumps(_render_key(found, _open_secret_box(here), here.clock())))
+    app_state = get_app_state(request)
+    key = await app_state.store.read(watches.get_key, get_caller(request).account_id, key_id)
+    return json_response(_render_key(key, _open_secret_box(app_state), app_state.clock()))
 
 
-@router.post(
+@router.operation(
+    "POST",
     "/{cryptoKeyId:id}/rotate",
-    **describe_operation(
-        "Replace the secret of a key",
-        response_model=CryptoKey,
-        error_reasons=("keyNotFound", "secretsLost", "conflict"),
-        is_write=True,
-    ),
+    "Replace the secret of a key",
+    roles=ADMIN,
+    response=_CRYPTO_KEY,
+    error_reasons=("keyNotFound", "secretsLost", "conflict"),
+    is_write=True,
 )
 async def rotate_key(key_id: KeyId, request: Request) -> Response:
     """Give the key another secret, shown in this answer only. For 24 hours the one before signs as well."""
-    here = get_app_state(request)
-    vault, secret = _open_secret_box(here), signing.generate_secret()
-    changed = await here.store.write(
-        watches.rotate_key, get_caller(request).account_id, key_id, encrypt_secret(secret, vault), here.clock()
+    app_state, account_id = get_app_state(request), get_caller(request).account_id
+    secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
+    key = await app_state.store.write(
+        watches.rotate_key, account_id, key_id, encrypt_secret(secret, secret_box), app_state.clock()
     )
-    return json_response(orjson.dumps(_render_key(changed, vault, here.clock()) | _render_secret(changed, secret)))
+    return json_response(_render_key(key, secret_box, app_state.clock(), secret))
 
 
-@router.delete(
+@router.operation(
+    "DELETE",
     "/{cryptoKeyId:id}",
-    **describe_operation("Delete a key", status=204, error_reasons=("keyNotFound", "keyInUse"), is_write=True),
+    "Delete a key",
+    roles=ADMIN,
+    status=204,
+    error_reasons=("keyNotFound", "keyInUse"),
+    is_write=True,
 )
 async def delete_key(key_id: KeyId, request: Request) -> Response:
     """Refused while a watch signs with it."""
-    here = get_app_state(request)
-    await here.store.write(watches.remove_key, get_caller(request).account_id, key_id)
+    await get_app_state(request).store.write(watches.remove_key, get_caller(request).account_id, key_id)
     return Response(status_code=204)
 
 
@@ -132,17 +152,18 @@ def _open_secret_box(app_state: AppState) -> SecretBox:
     return app_state.outbound_policy.open_secret_box(app_state.store.base_path)
 
 
-def _render_secret(key: CryptoKeyRow, secret: bytes) -> dict[str, str]:
-    return {"secret": signing.encode_key("hmac", secret)} if key.kind == "hmac" else {}
-
-
-def _render_key(key: CryptoKeyRow, secret_box: SecretBox, at: int) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": str(key.id), "type": key.kind, "version": key.version}
+def _render_key(
+    key: CryptoKeyRow, secret_box: SecretBox, at: int, new_secret: bytes | None = None
+) -> dict[str, object]:
+    """Render the key; ``new_secret`` is shown if the key is an HMAC key."""
+    resource: dict[str, object] = {"id": str(key.id), "type": key.kind, "version": key.version}
     if key.name:
-        shown["name"] = key.name
+        resource["name"] = key.name
     if key.kind == "ed25519":
-        shown["publicKey"] = signing.encode_key("ed25519", decrypt_secret(key.secret, secret_box))
-    shown["created"] = {"dateTime": to_wall_clock(key.created_at, "UTC"), "timeZone": "UTC"}
+        resource["publicKey"] = signing.encode_key("ed25519", decrypt_secret(key.secret, secret_box))
+    resource["created"] = render_time(key.created_at)
     if key.previous_secret is not None and at < (key.previous_secret_until or 0):
-        shown["previousUntil"] = {"dateTime": to_wall_clock(key.previous_secret_until or 0, "UTC"), "timeZone": "UTC"}
-    return shown
+        resource["previousUntil"] = render_time(key.previous_secret_until or 0)
+    if new_secret is not None and key.kind == "hmac":
+        resource["secret"] = signing.encode_key("hmac", new_secret)
+    return resource

@@ -1,23 +1,21 @@
-"""What the server says of itself: whether it can answer, and its documentation as a page that needs nothing else."""
+"""The health check, and the API documentation as one self-contained page."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, select_autoescape
 from pydantic import BaseModel
 
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
+from walkin.api.http.responses import json_response
+from walkin.api.http.routing import Router
+from walkin.api.openapi.operations import JsonBody
+from walkin.api.security.permissions import PUBLIC
 from walkin.api.state import get_app_state
+from walkin.api.web.html import templates
 
-router = create_router("")
-
-_templates = Environment(
-    loader=PackageLoader("walkin.api.web", "templates"), autoescape=select_autoescape(), auto_reload=False
-)
+router = Router("", "health")
 
 
 class Health(BaseModel):
@@ -26,20 +24,22 @@ class Health(BaseModel):
     status: str
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/healthz",
-    tags=["health"],
-    **describe_operation("Whether the server can answer", response_model=Health, is_public=True),
+    "Whether the server can answer",
+    roles=PUBLIC,
+    name="health",
+    response=JsonBody(Health, {"status": "ok"}),
 )
-async def health(request: Request) -> Response:
+async def check_health(request: Request) -> Response:
     """Asks the database as well."""
-    here = get_app_state(request)
-    await here.store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-    return Response(b'{"status":"ok"}', media_type="application/json", headers={"cache-control": "no-store"})
+    await get_app_state(request).store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+    return json_response(b'{"status":"ok"}')
 
 
-@router.get("/docs", include_in_schema=False)
-async def docs(request: Request) -> HTMLResponse:
+@router.operation("GET", "/docs", roles=PUBLIC)
+async def show_docs(request: Request) -> HTMLResponse:
     """The OpenAPI document as a page."""
     headers = {
         "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
@@ -49,6 +49,6 @@ async def docs(request: Request) -> HTMLResponse:
     return HTMLResponse(render_docs(request.app.openapi()), headers=headers)
 
 
-def render_docs(document: dict[str, Any]) -> str:
-    """An OpenAPI document as one HTML page."""
-    return _templates.get_template("docs.html").render(document=document)
+def render_docs(document: Mapping[str, object]) -> str:
+    """Render an OpenAPI document as one HTML page."""
+    return templates.get_template("docs.html").render(document=document)

@@ -1,7 +1,11 @@
 """``/o/oauth2``: bearer tokens by the grants client_credentials, authorization_code and refresh_token (RFC 6749).
 
-``client_id`` and ``client_secret`` are a credential's apiKey and token. Where the id travels in an address it is the
-apiKey's public beginning: the rest of the apiKey has no business there.
+``client_id`` and ``client_secret`` are a credential's apiKey and token. In an address the ``client_id`` is the apiKey's
+public prefix only, because addresses are logged.
+
+Written by hand and not with a library (Authlib, oauthlib): clients are the credentials of the office, codes and tokens
+are rows of its database that are written in the same transaction as the audit log, there is one page and no session,
+and what is left of the RFC for a library to do is the checks of parameters below.
 """
 
 from __future__ import annotations
@@ -11,22 +15,22 @@ import binascii
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
-import orjson
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from walkin.api.http.routing import create_router
-from walkin.api.security.authentication import Authenticator, PresentedCredential
+from walkin.api.http.responses import choose_api_words, json_response
+from walkin.api.http.routing import Router
+from walkin.api.security.authentication import WRONG_KEY_TOKENS, PresentedCredential, get_authenticator
+from walkin.api.security.permissions import PUBLIC
 from walkin.api.state import AppState, get_app_state
 from walkin.api.web.html import render_page
-from walkin.languages import Words, choose_language
 from walkin.model.caller import AuditContext, Role, audit_context
 from walkin.model.time import SECOND_MS
 from walkin.store.access import credentials, oauth_tokens
 from walkin.store.access.credentials import Credential
 from walkin.store.access.oauth_tokens import ACCESS_TOKEN_TTL_MS, IssuedTokens
 
-router = create_router("/o/oauth2")
+router = Router("/o/oauth2")
 
 MAX_BODY_BYTES = 16 << 10
 AUTHORIZATION_PARAMETERS = (
@@ -41,7 +45,7 @@ AUTHORIZATION_PARAMETERS = (
 
 
 class OAuthError(Exception):
-    """A request that RFC 6749 has a word for: ``code``."""
+    """An error of RFC 6749; ``code`` is its ``error`` member."""
 
     def __init__(self, code: str, description: str, status: int = 400) -> None:
         super().__init__(description)
@@ -50,89 +54,93 @@ class OAuthError(Exception):
         self.status = status
 
 
-@router.post("/token", include_in_schema=False)
+@router.operation("POST", "/token", roles=PUBLIC)
 async def issue_token(request: Request) -> Response:
-    """An access token and a refresh token, by one of the three grants; the body is form-encoded."""
-    here = get_app_state(request)
+    """Issue an access token and a refresh token by one of the three grants; the body is form-encoded."""
     try:
-        issued = await _grant_tokens(request, here, await _read_form(request))
-    except OAuthError as failed:
-        body = {"error": failed.code, "error_description": failed.description}
-        challenge = {"www-authenticate": 'Basic realm="walkin"'} if failed.status == 401 else {}
-        return _json_response(body, failed.status, challenge)
+        issued = await _grant_tokens(request, get_app_state(request), await _read_form(request))
+    except OAuthError as error:
+        body = {"error": error.code, "error_description": error.description}
+        response = json_response(body, error.status, pragma="no-cache")
+        if error.status == 401:
+            response.headers["www-authenticate"] = 'Basic realm="walkin"'
+        return response
     seconds = ACCESS_TOKEN_TTL_MS // SECOND_MS
-    return _json_response(
+    return json_response(
         {
             "access_token": issued.access_token,
             "refresh_token": issued.refresh_token,
             "token_type": "Bearer",
             "scope": issued.role,
             "expires_in": seconds,
-            # Clients of this contract read the lifetime under this name.
+            # The name of the lifetime in the reference.
             "expire_in": seconds,
-        }
+        },
+        pragma="no-cache",
     )
 
 
-@router.get("/authorize", include_in_schema=False)
-async def consent_page(request: Request) -> Response:
-    """Ask an admin whether the client may work in the admin's account."""
-    here = get_app_state(request)
-    asked = {name: request.query_params[name] for name in AUTHORIZATION_PARAMETERS if name in request.query_params}
-    return await _render_consent(request, here, asked)
+@router.operation("GET", "/authorize", roles=PUBLIC)
+async def show_consent(request: Request) -> Response:
+    """Ask an admin whether the client may act in the admin's account."""
+    request_params = {
+        name: request.query_params[name] for name in AUTHORIZATION_PARAMETERS if name in request.query_params
+    }
+    return await _render_consent(request, get_app_state(request), request_params)
 
 
-@router.post("/authorize", include_in_schema=False)
+@router.operation("POST", "/authorize", roles=PUBLIC)
 async def decide_consent(request: Request) -> Response:
-    """Send the browser back to the client, with a code when an admin has consented."""
-    here = get_app_state(request)
-    words = _choose_client_words(request)
+    """Redirect the browser to the client, with a code if an admin has consented and with an error otherwise."""
+    app_state, authenticator = get_app_state(request), get_authenticator(request)
     try:
         form = await _read_form(request)
     except OAuthError:
-        return await _render_consent(request, here, {})
-    asked = {name: form[name] for name in AUTHORIZATION_PARAMETERS if name in form}
-    client = await _find_client(here, asked)
+        return await _render_consent(request, app_state, {})
+    request_params = {name: form[name] for name in AUTHORIZATION_PARAMETERS if name in form}
+    client = await _find_client(app_state, request_params)
     if client is None:
-        return await _render_consent(request, here, asked)
+        return await _render_consent(request, app_state, request_params)
     try:
-        role, challenge = _resolve_requested_role(client, asked), _get_challenge(asked)
-    except OAuthError as failed:
-        return _redirect_to_client(client, asked, error=failed.code)
+        role, challenge = _resolve_requested_role(client, request_params), _get_challenge(request_params)
+    except OAuthError as error:
+        return _redirect_to_client(client, request_params, error=error.code)
     if form.get("answer") != "allow":
-        return _redirect_to_client(client, asked, error="access_denied")
-    access: Authenticator = request.app.state.access
-    admin = await access.find_caller(
+        return _redirect_to_client(client, request_params, error="access_denied")
+    admin = await authenticator.find_caller(
         PresentedCredential(form.get("api_key", "").strip(), form.get("api_token", "").strip())
     )
     if admin is None or admin.role is not Role.ADMIN:
-        access.count_anonymous(request, tokens=20)
-        return await _render_consent(request, here, asked, words("page-consent-wrong"))
-    at = here.clock()
+        authenticator.count_anonymous(request, WRONG_KEY_TOKENS)
+        problem = choose_api_words(request)("page-consent-wrong")
+        return await _render_consent(request, app_state, request_params, problem)
+    at = app_state.clock()
     audit_context.set(AuditContext(admin, "decide_consent", client.prefix, at))
-    code = await here.store.write(oauth_tokens.grant_code, client, admin, role, challenge, at)
-    return _redirect_to_client(client, asked, code=code)
+    code = await app_state.store.write(oauth_tokens.grant_code, client, admin, role, challenge, at)
+    return _redirect_to_client(client, request_params, code=code)
 
 
 async def _grant_tokens(request: Request, app_state: AppState, form: Mapping[str, str]) -> IssuedTokens:
-    grant = form.get("grant_type", "")
-    client = await _authenticate_client(request, app_state, form, allow_public_id=grant != "client_credentials")
+    grant_type = form.get("grant_type", "")
+    client = await _authenticate_client(request, app_state, form, allow_public_id=grant_type != "client_credentials")
     at = app_state.clock()
-    audit_context.set(AuditContext(client.to_caller(), "issue_token", grant, at))
-    if grant == "client_credentials":
+    audit_context.set(AuditContext(client.to_caller(), "issue_token", grant_type, at))
+    if grant_type == "client_credentials":
         return await app_state.store.write(
             oauth_tokens.issue_tokens, client, _resolve_role(client, form.get("scope", "")), at
         )
     issued = None
-    if grant == "authorization_code":
-        given = (form.get("code", ""), form.get("redirect_uri", ""), form.get("code_verifier"))
-        issued = await app_state.store.write(oauth_tokens.exchange_code, client, *given, at)
-    elif grant == "refresh_token":
+    if grant_type == "authorization_code":
+        code, redirect_uri = form.get("code", ""), form.get("redirect_uri", "")
+        issued = await app_state.store.write(
+            oauth_tokens.exchange_code, client, code, redirect_uri, form.get("code_verifier"), at
+        )
+    elif grant_type == "refresh_token":
         role = _resolve_role(client, form.get("scope", ""))
         issued = await app_state.store.write(
             oauth_tokens.refresh_access_token, client, form.get("refresh_token", ""), role, at
         )
-    elif not grant:
+    elif not grant_type:
         raise OAuthError("invalid_request", "grant_type is missing.")
     else:
         raise OAuthError(
@@ -146,56 +154,57 @@ async def _grant_tokens(request: Request, app_state: AppState, form: Mapping[str
 async def _authenticate_client(
     request: Request, app_state: AppState, form: Mapping[str, str], *, allow_public_id: bool
 ) -> Credential:
-    """The client. ``named``: its public name is enough beside its secret, for the grant holds another secret."""
+    """Authenticate the client by its id and secret.
+
+    ``allow_public_id``: the apiKey's prefix is enough as id, because the grant contains another secret.
+    """
     client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
-    scheme, _, rest = request.headers.get("authorization", "").partition(" ")
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
-            client_id, _, secret = base64.b64decode(rest, validate=True).decode().partition(":")
+            client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             client_id = secret = ""
         client_id, secret = unquote_plus(client_id), unquote_plus(secret)
-
-    found = await app_state.store.read(
+    client = await app_state.store.read(
         credentials.authenticate_client, client_id, secret, app_state.clock(), allow_prefix=allow_public_id
     )
-    if found is None:
-        access: Authenticator = request.app.state.access
-        access.count_anonymous(request, tokens=20)
+    if client is None:
+        get_authenticator(request).count_anonymous(request, WRONG_KEY_TOKENS)
         raise OAuthError("invalid_client", "client_id is an apiKey and client_secret its token.", 401)
-    return found
+    return client
 
 
 async def _find_client(app_state: AppState, request_params: Mapping[str, str]) -> Credential | None:
-    """The client that asks for consent, None unless the address to go back to is the one it is registered with."""
+    """Return the client of a consent request, None unless ``redirect_uri`` is the one that it registered."""
     client_id = request_params.get("client_id", "")
-    found = await app_state.store.read(credentials.find_by_prefix, credentials.parse_prefix(client_id) or client_id)
-    if found is None or not found.is_valid(app_state.clock()) or found.redirect_uri is None:
+    client = await app_state.store.read(credentials.find_by_prefix, credentials.parse_prefix(client_id) or client_id)
+    if client is None or not client.is_valid(app_state.clock()) or client.redirect_uri is None:
         return None
-    return found if request_params.get("redirect_uri", found.redirect_uri) == found.redirect_uri else None
+    return client if request_params.get("redirect_uri", client.redirect_uri) == client.redirect_uri else None
 
 
 async def _render_consent(
     request: Request, app_state: AppState, request_params: dict[str, str], problem: str = ""
 ) -> Response:
-    words = _choose_client_words(request)
+    words = choose_api_words(request)
     client = await _find_client(app_state, request_params)
     if client is None:
-        # Never back to an address that nobody has registered.
-        return render_page("consent.html", 400, words, problem=words("page-consent-unknown"), asked=None)
+        # Never redirect to an address that no client has registered.
+        return render_page("consent.html", 400, words, problem=words("page-consent-unknown"), request_params=None)
     try:
         role = _resolve_requested_role(client, request_params)
-    except OAuthError as failed:
-        return _redirect_to_client(client, request_params, error=failed.code)
+    except OAuthError as error:
+        return _redirect_to_client(client, request_params, error=error.code)
     target = urlsplit(client.redirect_uri or "")
     return render_page(
         "consent.html",
         403 if problem else 200,
         words,
-        # A browser holds the answer's redirect against this policy too.
+        # Browsers apply this policy to the redirect that follows the form, too.
         form_action=f"{target.scheme}://{target.netloc}",
         problem=problem,
-        asked=request_params,
+        request_params=request_params,
         program=client.name or client.prefix,
         role=role.value,
         address=target.netloc,
@@ -217,14 +226,14 @@ def _get_challenge(request_params: Mapping[str, str]) -> str | None:
 
 
 def _resolve_role(client: Credential, scope: str) -> Role:
-    """The role that a scope asks for; words that name none, like the reference's `agendize`, ask for all there is."""
-    own = Role(client.role)
-    named = [Role(word) for word in scope.split() if word in set(Role)]
-    if not named:
-        return own
-    if len(named) > 1 or not named[0].is_within(own):
-        raise OAuthError("invalid_scope", f"This client has the scope {own.value}.")
-    return named[0]
+    """Return the role of a scope. Scopes that are no role, such as the reference's `agendize`, ask for the client's."""
+    client_role = Role(client.role)
+    requested = [Role(word) for word in scope.split() if word in set(Role)]
+    if not requested:
+        return client_role
+    if len(requested) > 1 or not requested[0].is_within(client_role):
+        raise OAuthError("invalid_scope", f"This client has the scope {client_role.value}.")
+    return requested[0]
 
 
 def _redirect_to_client(client: Credential, request_params: Mapping[str, str], **response_params: str) -> Response:
@@ -249,12 +258,3 @@ async def _read_form(request: Request) -> dict[str, str]:
     if len({name for name, _ in pairs}) < len(pairs):
         raise OAuthError("invalid_request", "A member comes twice.")
     return dict(pairs)
-
-
-def _json_response(body: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    named = {"cache-control": "no-store", "pragma": "no-cache", **(headers or {})}
-    return Response(orjson.dumps(body), status, named, "application/json")
-
-
-def _choose_client_words(request: Request) -> Words:
-    return Words(choose_language(request.headers.get("accept-language")))

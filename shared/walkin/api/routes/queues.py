@@ -1,129 +1,145 @@
-"""``/queues``."""
+"""``/queues``: the services of an office, with their forms."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 
-from walkin.api.http import request_body
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import QueueId
+from walkin.api.http.request_body import read_model
 from walkin.api.http.responses import get_base_url, json_response, render_queue
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
-from walkin.api.security.permissions import check_queue_members
+from walkin.api.http.routing import Router
+from walkin.api.openapi.operations import JsonBody
+from walkin.api.security.permissions import ADMIN, ALL_ROLES, STAFF, check_queue_members
 from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
 from walkin.model.queue import Queue, QueueCreation, QueueInput
-from walkin.model.wait_estimate import ToldWaits
 from walkin.store import queues
 from walkin.store.queues import QueueState
-from walkin.store.registrations.told_waits import summarize_told_waits
 
-router = create_router(f"{API_PREFIX}/queues", "queues")
+router = Router(f"{API_PREFIX}/queues", "queues")
+
+_QUEUE = JsonBody(
+    Queue,
+    {
+        "id": "1",
+        "name": "Passports and identity cards",
+        "status": "open",
+        "ticketPrefix": "A",
+        "timeZone": "Europe/Paris",
+        "welcomeMessage": "Please take a ticket.",
+        "thankMessage": "Thank you, we will call you.",
+        "company": {"id": "1", "name": "Town hall"},
+        "form": [
+            {"id": "last-name", "type": "input", "title": "Last name", "bind": "crm-last-name", "mandatory": True}
+        ],
+        "serviceTime": 8,
+        "serviceLevel": 15,
+        "waiting": 2,
+        "averageWaitingTime": 11,
+        "estimatedWaitingTime": {"from": 15, "to": 20},
+        "visits": 38,
+        "revision": 12,
+    },
+)
+_QUEUE_CREATION = JsonBody(QueueCreation, {"name": "Building permits", "timeZone": "Europe/Paris"})
+_QUEUE_INPUT = JsonBody(
+    QueueInput, {"name": "Building permits", "timeZone": "Europe/Paris", "welcomeMessage": "Please take a ticket."}
+)
 
 Fields = Annotated[str | None, fields_query(Queue, "id,name,waiting")]
 
 
-@router.get("", **describe_operation("List queues", is_partial=True, response_model=Queue, is_list=True))
+@router.operation("GET", "", "List queues", roles=ALL_ROLES, response=_QUEUE, is_list=True, is_partial=True)
 async def list_queues(request: Request, fields: Fields = None) -> Response:
     """Every queue, with how many wait and what somebody who comes now is told."""
-    here = get_app_state(request)
-    reduce = build_field_mask(fields, Queue)
-    at, asks = here.clock(), get_caller(request)
-    states = await here.store.read(queues.list_queues, at, asks.account_id)
-    shown = [_render_for_caller(request, state, at) for state in states if asks.can_use_queue(state.id)]
-    content = orjson.dumps({"items": shown})
-    return json_response(reduce(content) if reduce else content)
+    app_state, caller = get_app_state(request), get_caller(request)
+    field_mask = build_field_mask(fields, Queue)
+    at = app_state.clock()
+    states = await app_state.store.read(queues.list_queues, at, caller.account_id)
+    items = [_render_for_caller(request, state, at) for state in states if caller.can_use_queue(state.id)]
+    return json_response({"items": items}, field_mask=field_mask)
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/{queueId}",
-    **describe_operation("Get a queue", is_partial=True, response_model=Queue, error_reasons=("queueNotFound",)),
+    "Get a queue",
+    roles=ALL_ROLES,
+    response=_QUEUE,
+    is_partial=True,
+    error_reasons=("queueNotFound",),
 )
 async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) -> Response:
     """One queue with its form's definitions."""
-    here = get_app_state(request)
-    reduce = build_field_mask(fields, Queue)
-    at = here.clock()
-    state = await here.store.read(queues.get, queue_id, at)
-    content = orjson.dumps(_render_for_caller(request, state, at))
-    return json_response(reduce(content) if reduce else content)
+    app_state = get_app_state(request)
+    field_mask = build_field_mask(fields, Queue)
+    at = app_state.clock()
+    state = await app_state.store.read(queues.get, queue_id, at)
+    return json_response(_render_for_caller(request, state, at), field_mask=field_mask)
 
 
-Day = Annotated[
-    str | None,
-    Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"]),
-]
-
-
-@router.get(
-    "/{queueId}/statistics/waits",
-    **describe_operation("How told waits ended", response_model=ToldWaits, error_reasons=("queueNotFound",)),
-)
-async def told_waits(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
-    """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
-    was inside the range they were told, above it and below it, and the mean error in minutes."""
-    here = get_app_state(request)
-    found = await here.store.read(summarize_told_waits, queue_id, since, until, here.clock())
-    return json_response(orjson.dumps(found.to_wire()))
-
-
-@router.post(
+@router.operation(
+    "POST",
     "",
-    **describe_operation(
-        "Create a queue",
-        request_model=QueueCreation,
-        response_model=Queue,
-        status=201,
-        error_reasons=("prefixTaken",),
-        headers=("Location",),
-    ),
+    "Create a queue",
+    roles=ADMIN,
+    request=_QUEUE_CREATION,
+    response=_QUEUE,
+    status=201,
+    error_reasons=("prefixTaken",),
+    headers=("Location",),
 )
 async def create_queue(request: Request) -> Response:
     """A new queue; without `ticketPrefix` it gets a letter nobody uses."""
-    here = get_app_state(request)
-    given = request_body.parse_body(await request_body.read_body(request), QueueCreation)
-    at = here.clock()
-    state = await here.store.write(queues.add, given, at, get_caller(request).account_id)
-    return json_response(
-        orjson.dumps(render_queue(state, at)), 201, location=f"{get_base_url(request)}/queues/{state.id}"
-    )
+    app_state = get_app_state(request)
+    queue_creation = await read_model(request, QueueCreation)
+    at = app_state.clock()
+    state = await app_state.store.write(queues.add, queue_creation, at, get_caller(request).account_id)
+    return json_response(render_queue(state, at), 201, location=f"{get_base_url(request)}/queues/{state.id}")
 
 
-@router.put(
+@router.operation(
+    "PUT",
     "/{queueId}",
-    **describe_operation(
-        "Update a queue", request_model=QueueInput, response_model=Queue, error_reasons=("queueNotFound", "prefixTaken")
-    ),
+    "Update a queue",
+    roles=STAFF,
+    request=_QUEUE_INPUT,
+    response=_QUEUE,
+    error_reasons=("queueNotFound", "prefixTaken"),
 )
 async def update_queue(queue_id: QueueId, request: Request) -> Response:
     """Merge the given members; absent ones stay. A desk's key may change `status` only."""
-    here = get_app_state(request)
-    given = request_body.parse_body(await request_body.read_body(request), QueueInput)
-    check_queue_members(get_caller(request), given)
-    at = here.clock()
-    state = await here.store.write(queues.change, queue_id, given, at)
-    return json_response(orjson.dumps(render_queue(state, at)))
+    app_state = get_app_state(request)
+    queue_input = await read_model(request, QueueInput)
+    check_queue_members(get_caller(request), queue_input)
+    at = app_state.clock()
+    state = await app_state.store.write(queues.change, queue_id, queue_input, at)
+    return json_response(render_queue(state, at))
 
 
-@router.delete(
+@router.operation(
+    "DELETE",
     "/{queueId}",
-    **describe_operation("Delete a queue", status=204, error_reasons=("queueNotFound", "queueInUse"), is_write=True),
+    "Delete a queue",
+    roles=ADMIN,
+    status=204,
+    error_reasons=("queueNotFound", "queueInUse"),
+    is_write=True,
 )
 async def delete_queue(queue_id: QueueId, request: Request) -> Response:
     """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
-    here = get_app_state(request)
-    await here.store.write(queues.remove, queue_id, here.clock())
+    app_state = get_app_state(request)
+    await app_state.store.write(queues.remove, queue_id, app_state.clock())
     return Response(status_code=204)
 
 
-def _render_for_caller(request: Request, state: QueueState, at: int) -> dict[str, Any]:
-    """The queue as the caller may see it: a display asks no questions."""
+def _render_for_caller(request: Request, state: QueueState, at: int) -> dict[str, object]:
+    """Render the queue, without its form for a display."""
     resource = render_queue(state, at)
     if get_caller(request).role is Role.DISPLAY:
         del resource["form"]

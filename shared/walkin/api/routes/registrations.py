@@ -1,23 +1,44 @@
-"""``/queues/{queueId}/registrations``: the operations of the reference, and the stream of changes."""
+"""``/queues/{queueId}/registrations``: the operations of the reference, and the change stream."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
-from walkin.api.http import request_body
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId, QueueId
-from walkin.api.http.responses import get_base_url, json_response, not_modified_response, registration_response
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
-from walkin.api.routes.files import store_form_files
-from walkin.api.security.permissions import check_queue_allowed, check_registration_members
+from walkin.api.http.request_body import (
+    MAX_BODY_WITH_FILES_BYTES,
+    parse_body,
+    read_body,
+    read_model,
+    read_optional_model,
+)
+from walkin.api.http.responses import (
+    event_stream_response,
+    get_base_url,
+    json_response,
+    not_modified_response,
+    registration_response,
+)
+from walkin.api.http.routing import Router
+from walkin.api.openapi.examples import REGISTRATION
+from walkin.api.openapi.operations import JsonBody, OperationDescription
+from walkin.api.security.authentication import get_authenticator
+from walkin.api.security.permissions import (
+    ALL_ROLES,
+    STAFF,
+    STAFF_AND_DISPLAY,
+    STAFF_AND_KIOSK,
+    check_queue_allowed,
+    check_registration_members,
+)
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
+from walkin.api.uploads import store_form_files
 from walkin.model import etag
 from walkin.model.address import API_PREFIX
 from walkin.model.errors import Refused
@@ -37,7 +58,7 @@ from walkin.store import queues
 from walkin.store.registrations import commands, desk_commands, queries
 from walkin.store.registrations.registration_json import Serializer
 
-router = create_router(f"{API_PREFIX}/queues/{{queueId}}/registrations", "registrations")
+router = Router(f"{API_PREFIX}/queues/{{queueId}}/registrations", "registrations")
 
 _NOT_FOUND_REASONS = ("queueNotFound", "registrationNotFound")
 
@@ -48,22 +69,25 @@ class CallInput(Resource):
     counter: Counter | None = None
 
 
+_REGISTRATION_INPUT = JsonBody(
+    RegistrationInput,
+    {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}, "language": "en"},
+)
+_CALL_INPUT = JsonBody(CallInput, {"counter": {"id": "1", "name": "Desk 1"}})
+_FOLLOW_INPUT = JsonBody(FollowInput, {"queue": {"id": "2"}, "place": "original"})
 _EXAMPLE_EVENT = (
     'id: 13\nevent: called\ndata: {"revision":13,"registration":{"id":"57","ticket":"A042","status":"inProgress"}}\n\n'
 )
+
 _STATUS_PATTERN = "|".join(Status)
 IfNoneMatch = Annotated[
     str | None, Header(max_length=1000, description="Entity tags: 304 when the answer is one of them.")
 ]
 IfMatch = Annotated[str | None, Header(max_length=1000, description="Entity tags: 412 when it is in another state.")]
-
-
 DeskQuery = Annotated[
     Name,
     Query(max_length=127, description="The desk that does it, and may undo it for 10 minutes.", examples=["Desk 1"]),
 ]
-
-
 RegistrationId = Annotated[
     int,
     PathId("registrationNotFound"),
@@ -72,16 +96,16 @@ RegistrationId = Annotated[
 Fields = Annotated[str | None, fields_query(Registration, "id,ticket,client.lastName")]
 
 
-@router.get(
+@router.operation(
+    "GET",
     "",
-    **describe_operation(
-        "List registrations",
-        is_partial=True,
-        response_model=Registration,
-        is_list=True,
-        error_reasons=("queueNotFound",),
-        headers=("ETag",),
-    ),
+    "List registrations",
+    roles=ALL_ROLES,
+    response=REGISTRATION,
+    is_list=True,
+    is_partial=True,
+    error_reasons=("queueNotFound",),
+    headers=("ETag",),
 )
 async def list_registrations(
     queue_id: QueueId,
@@ -105,52 +129,52 @@ async def list_registrations(
 
     Those on hold (`parked`) and those that one desk only may call (`reserved`) are registered without a rank.
     """
-    here = get_app_state(request)
+    app_state = get_app_state(request)
     statuses = [word.strip() for word in status.split(",") if word.strip()]
-    unknown = [word for word in statuses if word not in set(Status)]
-    if unknown or not statuses:
+    if not statuses or not set(statuses) <= set(Status):
         raise Refused("badRequest", f"status takes {', '.join(Status)}, separated by commas.")
-    reduce = build_field_mask(fields, Registration)
-    at = here.clock()
+    field_mask = build_field_mask(fields, Registration)
+    at = app_state.clock()
     if if_none_match is not None:
-        state = await here.store.read(queues.get, queue_id, at)
-        if etag.matches_if_none_match(if_none_match, _build_list_etag(state.revision, at)):
-            return not_modified_response(_build_list_etag(state.revision, at))
-    address, personal = get_base_url(request), get_caller(request).can_see_personal_data
+        queue = await app_state.store.read(queues.get, queue_id, at)
+        list_etag = _build_list_etag(queue.revision, at)
+        if etag.matches_if_none_match(if_none_match, list_etag):
+            return not_modified_response(list_etag)
+    base_url, include_personal = get_base_url(request), get_caller(request).can_see_personal_data
 
     def render(connection: Connection) -> tuple[bytes, int]:
-        # In the reader's thread: thousands of rows would hold up every other request here.
+        # In the reader's thread: thousands of rows would block the event loop.
         if ticket is None:
-            content, revision = here.list_cache.render(
-                connection, queue_id, statuses, at, address, include_personal=personal
+            content, revision = app_state.list_cache.render(
+                connection, queue_id, statuses, at, base_url, include_personal=include_personal
             )
         else:
-            state, found = queries.find_by_ticket(connection, queue_id, statuses, ticket, at, here.ranks)
-            content = Serializer(state, at, address, include_personal=personal, include_token=personal).render_list(
-                found
+            queue, registrations = queries.find_by_ticket(connection, queue_id, statuses, ticket, at, app_state.ranks)
+            serializer = Serializer(
+                queue, at, base_url, include_personal=include_personal, include_token=include_personal
             )
-            revision = state.revision
-        return reduce(content) if reduce else content, revision
+            content, revision = serializer.render_list(registrations), queue.revision
+        return field_mask(content) if field_mask else content, revision
 
-    content, revision = await here.store.read(render)
+    content, revision = await app_state.store.read(render)
     return json_response(content, etag=_build_list_etag(revision, at))
 
 
 def _build_list_etag(revision: int, at: int) -> str:
-    # Waits are whole minutes, so a list is another one each minute.
+    # The list holds waits in whole minutes, so it changes each minute.
     return f'W/"{revision}-{at // MINUTE_MS}"'
 
 
-@router.post(
+@router.operation(
+    "POST",
     "",
-    **describe_operation(
-        "Insert a registration",
-        request_model=RegistrationInput,
-        response_model=Registration,
-        status=201,
-        error_reasons=("queueNotFound", "clientNotFound", "queueClosed", "idempotencyMismatch", "transition"),
-        headers=("Location", "ETag"),
-    ),
+    "Insert a registration",
+    roles=STAFF_AND_KIOSK,
+    request=_REGISTRATION_INPUT,
+    response=REGISTRATION,
+    status=201,
+    error_reasons=("queueNotFound", "clientNotFound", "queueClosed", "idempotencyMismatch", "transition"),
+    headers=("Location", "ETag"),
 )
 async def insert_registration(
     queue_id: QueueId,
@@ -166,75 +190,74 @@ async def insert_registration(
     `form` the answers have to satisfy the queue's; without one the questions were not asked. With an `Idempotency-Key`
     the same body gives the same registration for 24 hours, another body 422.
     """
-    here = get_app_state(request)
-    content = await request_body.read_body(request, request_body.MAX_BODY_WITH_FILES_BYTES)
-    given, asks = request_body.parse_body(content, RegistrationInput), get_caller(request)
-    check_registration_members(asks, given)
-    given = await store_form_files(here, queue_id, given)
-    at = here.clock()
-    found = await here.store.write(
+    app_state, caller = get_app_state(request), get_caller(request)
+    get_authenticator(request).count_insert(caller)
+    content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
+    registration_input = parse_body(content, RegistrationInput)
+    check_registration_members(caller, registration_input)
+    registration_input = await store_form_files(app_state, queue_id, registration_input)
+    has_key = idempotency_key is not None
+    # The credential is part of it: a caller that guesses the key of another does not get the other's ticket.
+    fingerprint = hashlib.sha256(caller.credential_prefix.encode() + content).hexdigest() if has_key else ""
+    at = app_state.clock()
+    registration = await app_state.store.write(
         commands.register,
         queue_id,
-        given,
+        registration_input,
         at,
         idempotency_key=idempotency_key,
-        # With the credential in it: nobody gets another one's ticket for having guessed its key.
-        fingerprint=hashlib.sha256(asks.credential_prefix.encode() + content).hexdigest()
-        if idempotency_key is not None
-        else "",
-        created_by=asks.credential_prefix,
+        fingerprint=fingerprint,
+        created_by=caller.credential_prefix,
     )
-    location = f"{get_base_url(request)}/queues/{found.queue.id}/registrations/{found.registration.id}"
-    return registration_response(request, found, at, 201, location=location)
+    return registration_response(request, registration, at, 201)
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/next",
-    **describe_operation(
-        "Show who is next",
-        response_model=Registration,
-        error_reasons=("queueNotFound", "queueEmpty"),
-        headers=("ETag",),
-    ),
+    "Show who is next",
+    roles=STAFF_AND_DISPLAY,
+    response=REGISTRATION,
+    error_reasons=("queueNotFound", "queueEmpty"),
+    headers=("ETag",),
 )
 async def show_next(queue_id: QueueId, request: Request) -> Response:
     """The first of those who wait; nothing changes. 404 `queueEmpty` when nobody does."""
-    here = get_app_state(request)
-    at = here.clock()
-    return registration_response(request, await here.store.read(queries.peek_next, queue_id, at), at)
+    app_state = get_app_state(request)
+    at = app_state.clock()
+    return registration_response(request, await app_state.store.read(queries.peek_next, queue_id, at), at)
 
 
-@router.post(
+@router.operation(
+    "POST",
     "/next",
-    **describe_operation(
-        "Call the next one",
-        request_model=CallInput,
-        is_body_required=False,
-        response_model=Registration,
-        error_reasons=("queueNotFound", "queueEmpty"),
-        headers=("ETag",),
-    ),
+    "Call the next one",
+    roles=STAFF,
+    request=_CALL_INPUT,
+    is_body_required=False,
+    response=REGISTRATION,
+    error_reasons=("queueNotFound", "queueEmpty"),
+    headers=("ETag",),
 )
 async def call_next(queue_id: QueueId, request: Request) -> Response:
     """Call the first of those who wait to a desk, in one step: no two callers get the same one."""
-    here = get_app_state(request)
-    content = await request_body.read_body(request)
-    given = request_body.parse_body(content, CallInput) if content.strip() else CallInput()
-    at = here.clock()
-    return registration_response(request, await here.store.write(commands.call_next, queue_id, given.counter, at), at)
+    app_state = get_app_state(request)
+    call_input = await read_optional_model(request, CallInput)
+    at = app_state.clock()
+    registration = await app_state.store.write(commands.call_next, queue_id, call_input.counter, at)
+    return registration_response(request, registration, at)
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/stream",
-    name="follow_changes",
+    "Follow the changes",
+    roles=ALL_ROLES,
     response_class=StreamingResponse,
-    **describe_operation(
-        "Follow the changes",
-        media={"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE_EVENT}},
-        error_reasons=("queueNotFound",),
-    ),
+    media={"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE_EVENT}},
+    error_reasons=("queueNotFound",),
 )
-async def stream(
+async def follow_changes(
     queue_id: QueueId,
     request: Request,
     last_event_id: Annotated[str | None, Header(max_length=20, description="The revision known already.")] = None,
@@ -244,23 +267,22 @@ async def stream(
     Begins with ``hello``, or after ``Last-Event-ID`` with what was missed; ``reset`` says that too much was missed and
     the list has to be loaded again. A comment comes every 5 seconds when nothing happens. No personal data.
     """
-    here = get_app_state(request)
-    await here.store.read(queues.get, queue_id, here.clock())
-    last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    changes = request.app.state.access.stream_until_revoked(request, here.broadcaster.listen(queue_id, last))
-    return StreamingResponse(changes, headers=headers, media_type="text/event-stream")
+    app_state = get_app_state(request)
+    await app_state.store.read(queues.get, queue_id, app_state.clock())
+    is_revision = last_event_id and last_event_id.isascii() and last_event_id.isdecimal()
+    events = app_state.broadcaster.listen(queue_id, int(last_event_id) if last_event_id and is_revision else None)
+    return event_stream_response(get_authenticator(request).stream_until_revoked(request, events))
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/{registrationId:id}",
-    **describe_operation(
-        "Get a registration",
-        is_partial=True,
-        response_model=Registration,
-        error_reasons=_NOT_FOUND_REASONS,
-        headers=("ETag",),
-    ),
+    "Get a registration",
+    roles=ALL_ROLES,
+    response=REGISTRATION,
+    is_partial=True,
+    error_reasons=_NOT_FOUND_REASONS,
+    headers=("ETag",),
 )
 async def get_registration(
     queue_id: QueueId,
@@ -270,16 +292,16 @@ async def get_registration(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """One registration, also a deleted one."""
-    here = get_app_state(request)
-    reduce = build_field_mask(fields, Registration)
-    at = here.clock()
-    found = await here.store.read(queries.get, queue_id, registration_id, at, here.ranks)
-    return registration_response(request, found, at, field_mask=reduce, if_none_match=if_none_match)
+    app_state = get_app_state(request)
+    field_mask = build_field_mask(fields, Registration)
+    at = app_state.clock()
+    registration = await app_state.store.read(queries.get, queue_id, registration_id, at, app_state.ranks)
+    return registration_response(request, registration, at, field_mask=field_mask, if_none_match=if_none_match)
 
 
-_UPDATE_OPERATION: dict[str, Any] = {
-    "request_model": RegistrationInput,
-    "response_model": Registration,
+_UPDATE_OPERATION: OperationDescription = {
+    "request": _REGISTRATION_INPUT,
+    "response": REGISTRATION,
     "error_reasons": (
         *_NOT_FOUND_REASONS,
         "clientNotFound",
@@ -293,12 +315,15 @@ _UPDATE_OPERATION: dict[str, Any] = {
 }
 
 
-@router.patch(
+@router.operation(
+    "PATCH",
     "/{registrationId:id}",
-    name="patch_registration",
-    **describe_operation("Update a registration, as PUT does", **_UPDATE_OPERATION),
+    "Update a registration, as PUT does",
+    roles=STAFF,
+    operation_id="patchRegistration",
+    **_UPDATE_OPERATION,
 )
-@router.put("/{registrationId:id}", **describe_operation("Update a registration", **_UPDATE_OPERATION))
+@router.operation("PUT", "/{registrationId:id}", "Update a registration", roles=STAFF, **_UPDATE_OPERATION)
 async def update_registration(
     queue_id: QueueId,
     registration_id: RegistrationId,
@@ -314,74 +339,70 @@ async def update_registration(
     `first`, `last`, `original` by the time of arrival, or `return` for a no-show, which is the second place for 30
     minutes; nobody gets before a higher `priority`. `outcome` is what came of the visit.
     """
-    here = get_app_state(request)
-    given = request_body.parse_body(
-        await request_body.read_body(request, request_body.MAX_BODY_WITH_FILES_BYTES), RegistrationInput
-    )
-    if given.id is not None and given.id != str(registration_id):
+    app_state = get_app_state(request)
+    registration_input = await read_model(request, RegistrationInput, MAX_BODY_WITH_FILES_BYTES)
+    if registration_input.id is not None and registration_input.id != str(registration_id):
         raise Refused("badRequest", "The id in the body is not the one in the address.")
-    if given.queue is not None:
-        check_queue_allowed(get_caller(request), parse_id(given.queue.id))
-    given = await store_form_files(here, queue_id, given)
-    at = here.clock()
-    changed = await here.store.write(
-        commands.change, queue_id, registration_id, given, at, if_match=if_match, desk=desk
+    if registration_input.queue is not None:
+        check_queue_allowed(get_caller(request), parse_id(registration_input.queue.id))
+    registration_input = await store_form_files(app_state, queue_id, registration_input)
+    at = app_state.clock()
+    registration = await app_state.store.write(
+        commands.change, queue_id, registration_id, registration_input, at, if_match=if_match, desk=desk
     )
-    return registration_response(request, changed, at)
+    return registration_response(request, registration, at)
 
 
-@router.delete(
+@router.operation(
+    "DELETE",
     "/{registrationId:id}",
-    **describe_operation(
-        "Delete a registration",
-        status=204,
-        error_reasons=(*_NOT_FOUND_REASONS, "preconditionFailed", "invalid"),
-        is_write=True,
-    ),
+    "Delete a registration",
+    roles=STAFF_AND_KIOSK,
+    status=204,
+    error_reasons=(*_NOT_FOUND_REASONS, "preconditionFailed", "invalid"),
+    is_write=True,
 )
 async def delete_registration(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
 ) -> Response:
     """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
-    here = get_app_state(request)
-    at = here.clock()
-    if await here.store.write(commands.remove, queue_id, registration_id, at, if_match=if_match, desk=desk):
-        await delete_unused_files(here)
+    app_state = get_app_state(request)
+    at = app_state.clock()
+    if await app_state.store.write(commands.remove, queue_id, registration_id, at, if_match=if_match, desk=desk):
+        await delete_unused_files(app_state)
     return Response(status_code=204)
 
 
-@router.post(
+@router.operation(
+    "POST",
     "/{registrationId:id}/recall",
-    **describe_operation(
-        "Call again",
-        response_model=Registration,
-        error_reasons=(*_NOT_FOUND_REASONS, "transition", "invalid"),
-        headers=("ETag",),
-        is_write=True,
-    ),
+    "Call again",
+    roles=STAFF,
+    response=REGISTRATION,
+    error_reasons=(*_NOT_FOUND_REASONS, "transition", "invalid"),
+    headers=("ETag",),
+    is_write=True,
 )
 async def recall(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""
 ) -> Response:
     """Call the person in progress again, to the same desk."""
-    here = get_app_state(request)
-    at = here.clock()
-    return registration_response(
-        request, await here.store.write(commands.recall, queue_id, registration_id, at, desk=desk), at
-    )
+    app_state = get_app_state(request)
+    at = app_state.clock()
+    registration = await app_state.store.write(commands.recall, queue_id, registration_id, at, desk=desk)
+    return registration_response(request, registration, at)
 
 
-@router.post(
+@router.operation(
+    "POST",
     "/{registrationId:id}/next",
-    name="follow_visit",
-    **describe_operation(
-        "Go on to the next service",
-        request_model=FollowInput,
-        response_model=Registration,
-        status=201,
-        error_reasons=(*_NOT_FOUND_REASONS, "transition", "queueClosed"),
-        headers=("Location", "ETag"),
-    ),
+    "Go on to the next service",
+    roles=STAFF,
+    request=_FOLLOW_INPUT,
+    response=REGISTRATION,
+    status=201,
+    error_reasons=(*_NOT_FOUND_REASONS, "transition", "queueClosed"),
+    headers=("Location", "ETag"),
 )
 async def follow_visit(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""
@@ -390,13 +411,17 @@ async def follow_visit(
 
     Answers with the new registration; its `follows` is the one before.
     """
-    here = get_app_state(request)
-    given, asks = request_body.parse_body(await request_body.read_body(request), FollowInput), get_caller(request)
-    check_queue_allowed(asks, parse_id(given.queue.id))
-    at = here.clock()
-    done = await here.store.write(
-        desk_commands.follow_up, queue_id, registration_id, given, at, desk=desk, created_by=asks.credential_prefix
+    app_state, caller = get_app_state(request), get_caller(request)
+    follow_input = await read_model(request, FollowInput)
+    check_queue_allowed(caller, parse_id(follow_input.queue.id))
+    at = app_state.clock()
+    result = await app_state.store.write(
+        desk_commands.follow_up,
+        queue_id,
+        registration_id,
+        follow_input,
+        at,
+        desk=desk,
+        created_by=caller.credential_prefix,
     )
-    found = done.registrations[-1]
-    location = f"{get_base_url(request)}/queues/{found.queue.id}/registrations/{found.registration.id}"
-    return registration_response(request, found, at, 201, location=location)
+    return registration_response(request, result.registrations[-1], at, 201)

@@ -1,50 +1,134 @@
-"""``/statistics``: the figures of a day or of several."""
+"""``/statistics``: the figures of a day or of several, and how the told waits turned out."""
 
 from __future__ import annotations
 
-import orjson
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from walkin.api.http.path_params import QueueId
 from walkin.api.http.responses import json_response
-from walkin.api.http.routing import create_router
-from walkin.api.openapi.operations import describe_operation
-from walkin.api.routes.queues import Day
+from walkin.api.http.routing import Router
+from walkin.api.openapi.examples import EXAMPLE_QUEUE, EXAMPLE_TIME
+from walkin.api.openapi.operations import JsonBody
+from walkin.api.security.permissions import STAFF
 from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.statistics import Statistics
+from walkin.model.wait_estimate import ToldWaits
 from walkin.store import statistics
+from walkin.store.registrations.told_waits import summarize_told_waits
 
-router = create_router(API_PREFIX, "queues")
+router = Router(API_PREFIX, "queues")
+
+_FIGURES = {
+    "visits": 14,
+    "called": 11,
+    "served": 8,
+    "noShows": 1,
+    "left": 1,
+    "within": 0.909,
+    "meanWait": 6.2,
+    "medianWait": 5.5,
+    "longWait": 12.3,
+    "handling": 7.8,
+    "longHandling": 14.5,
+    "noShowRate": 0.1,
+    "leftRate": 0.1,
+}
+_STATISTICS = JsonBody(
+    Statistics,
+    {
+        "since": "2026-11-24",
+        "until": "2026-11-24",
+        "at": EXAMPLE_TIME,
+        "total": _FIGURES | {"waiting": 2, "longestWait": 7.5},
+        "queues": [{"queue": EXAMPLE_QUEUE, "target": 15, **_FIGURES, "waiting": 2, "longestWait": 7.5}],
+        "desks": [{"desk": "Desk 1", **_FIGURES}],
+        "hours": [{"hour": 9, **_FIGURES}],
+        "week": [{"weekday": 2, "hour": 9, "visits": 14, "meanWait": 6.2}],
+        "told": {
+            "since": "2026-11-24",
+            "until": "2026-11-24",
+            "count": 11,
+            "inside": 0.909,
+            "above": 0,
+            "below": 0.091,
+        },
+        "course": [{"time": "09:25", "called": 2, "meanWait": 7, "longestWait": 8.5}],
+    },
+)
+_TOLD_WAITS = JsonBody(
+    ToldWaits,
+    {
+        "since": "2026-11-16",
+        "until": "2026-11-24",
+        "count": 412,
+        "inside": 0.83,
+        "above": 0.08,
+        "below": 0.09,
+        "meanAbsoluteError": 4.6,
+    },
+)
+
+Day = Annotated[
+    str | None,
+    Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"]),
+]
 
 
-@router.get("/statistics", **describe_operation("Figures of all queues", response_model=Statistics))
-async def all_statistics(request: Request, since: Day = None, until: Day = None) -> Response:
+@router.operation(
+    "GET",
+    "/queues/{queueId}/statistics/waits",
+    "How told waits ended",
+    roles=STAFF,
+    name="told_waits",
+    response=_TOLD_WAITS,
+    error_reasons=("queueNotFound",),
+)
+async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
+    """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
+    was inside the range they were told, above it and below it, and the mean error in minutes."""
+    app_state = get_app_state(request)
+    told_waits = await app_state.store.read(summarize_told_waits, queue_id, since, until, app_state.clock())
+    return json_response(told_waits.to_wire())
+
+
+@router.operation(
+    "GET", "/statistics", "Figures of all queues", roles=STAFF, name="all_statistics", response=_STATISTICS
+)
+async def get_all_statistics(request: Request, since: Day = None, until: Day = None) -> Response:
     """Of the visits on those local days (today without them), at most 366: waits, service level, no-shows and those
     who left, for each queue that the caller may use, each desk and each hour. Nothing of it is personal."""
-    here = get_app_state(request)
-    asks = get_caller(request)
-    found = await here.store.read(
-        statistics.compute_statistics, asks.account_id, asks.can_use_queue, None, since, until, here.clock()
-    )
-    return json_response(orjson.dumps(found.to_wire()))
+    return await _statistics_response(request, None, since, until)
 
 
-@router.get(
+@router.operation(
+    "GET",
     "/queues/{queueId}/statistics",
-    **describe_operation("Figures of a queue", response_model=Statistics, error_reasons=("queueNotFound",)),
+    "Figures of a queue",
+    roles=STAFF,
+    name="queue_statistics",
+    response=_STATISTICS,
+    error_reasons=("queueNotFound",),
 )
-async def queue_statistics(
-    queue_id: QueueId,
-    request: Request,
-    since: Day = None,
-    until: Day = None,
-) -> Response:
+async def get_queue_statistics(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
     """The same of one queue."""
-    here = get_app_state(request)
-    asks = get_caller(request)
-    found = await here.store.read(
-        statistics.compute_statistics, asks.account_id, asks.can_use_queue, queue_id, since, until, here.clock()
+    return await _statistics_response(request, queue_id, since, until)
+
+
+async def _statistics_response(
+    request: Request, queue_id: int | None, since: str | None, until: str | None
+) -> Response:
+    app_state, caller = get_app_state(request), get_caller(request)
+    figures = await app_state.store.read(
+        statistics.compute_statistics,
+        caller.account_id,
+        caller.can_use_queue,
+        queue_id,
+        since,
+        until,
+        app_state.clock(),
     )
-    return json_response(orjson.dumps(found.to_wire()))
+    return json_response(figures.to_wire())

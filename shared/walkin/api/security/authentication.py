@@ -1,4 +1,4 @@
-"""Who asks: credentials out of a request, looked up at most twice a second each, and how often they may ask."""
+"""Authenticate requests (look-ups are cached for 0.5 s) and apply the rate limits."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from walkin.store import Store, queues
 from walkin.store.access import credentials, oauth_tokens
 
 CACHE_SECONDS = 0.5
-"""How long a look-up is relied on: a revoked key is refused after that in every process."""
+"""How long a look-up is reused: a revoked key is refused after that in every process."""
 
 MAX_CACHED_CALLERS = 10_000
 RECORD_USE_SECONDS = 60.0
-"""How often it is written down that a key is in use."""
+"""How often the last use of a key is written to the database."""
 
 WRONG_KEY_TOKENS = 20
 """Requests that one with a wrong key counts for."""
 
 PROXY_HEADERS = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
-"""Headers of reverse proxies: whoever asked them may be anywhere, and says what it likes about the host."""
+"""Headers that reverse proxies add. Such a request may come from anywhere, and its Host proves nothing."""
 
 log = logging.getLogger("walkin.api")
 
@@ -43,28 +43,28 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """How a served office lets people in. Limits are requests a minute, 0 for none."""
+    """Who may use a served office without a credential, and the rate limits (requests per minute, 0 for none)."""
 
     allow_anonymous: bool = False
-    """Without any credential in the office, let everybody in: for a server that only its own machine reaches."""
+    """While the office has no credential, let in everybody: for a server that only its own machine can reach."""
     allow_query_credentials: bool = False
-    """Take credentials from the query of the address too."""
+    """Accept credentials in the query string too."""
     requests_per_key: int = 30_000
     requests_per_address: int = 3_000
     tickets_per_kiosk: int = 100
     tickets_per_address: int = 30
-    """From one address: a waiting room may share one."""
+    """Tickets by phone from one address, which a waiting room may share."""
 
 
 class PresentedCredential(NamedTuple):
-    """Credentials as they were presented: an apiKey with its token, or a bearer token alone."""
+    """The credential in a request: an apiKey with its token, or a bearer token (``key`` is None)."""
 
     key: str | None
     token: str
 
 
 class Authenticator:
-    """Decides who a request is from. Without a door, as in an app of its own, everybody is LOCAL."""
+    """Finds the caller of a request. Without a policy, as in an app that embeds the API, it is ``LOCAL_CALLER``."""
 
     def __init__(self, store: Store, clock: Callable[[], int], policy: AccessPolicy | None) -> None:
         self._store = store
@@ -83,69 +83,69 @@ class Authenticator:
         self._phone_limiter = RateLimiter(self.policy.tickets_per_address)
 
     async def authenticate(self, request: Request) -> Caller:
-        """Who asks. Refuses ``unauthorized`` and ``tooManyRequests``."""
+        """Return the caller. Raises Refused (unauthorized, tooManyRequests)."""
         if self._is_local:
             return LOCAL_CALLER
-        given = read_credential(request, allow_query=self.policy.allow_query_credentials)
-        if given is None:
-            passed_on = any(name in PROXY_HEADERS for name, _ in request.scope["headers"])
-            if self.policy.allow_anonymous and not passed_on and not await self._has_keys():
+        credential = read_credential(request, allow_query=self.policy.allow_query_credentials)
+        if credential is None:
+            is_proxied = any(name in PROXY_HEADERS for name, _ in request.scope["headers"])
+            if self.policy.allow_anonymous and not is_proxied and not await self._has_keys():
                 _check_local_origin(request)
                 return LOCAL_CALLER
             self.count_anonymous(request)
             raise Refused("unauthorized")
-        found = await self.find_caller(given)
-        if found is None:
+        caller = await self.find_caller(credential)
+        if caller is None:
             self.count_anonymous(request, WRONG_KEY_TOKENS)
             raise Refused("unauthorized")
-        self._key_limiter.take(found.credential_prefix)
-        request.scope["walkin.given"] = given
-        return found
+        self._key_limiter.take(caller.credential_prefix)
+        request.scope["walkin.credential"] = credential
+        return caller
 
     def stream_until_revoked(self, request: Request, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        """The pieces of a long answer, for as long as whoever asked would still be let in."""
-        return pieces if self._is_local else self._check_while_streaming(request.scope.get("walkin.given"), pieces)
+        """Pass the pieces of a stream on until the request's credential is revoked."""
+        return pieces if self._is_local else self._check_while_streaming(request.scope.get("walkin.credential"), pieces)
 
     async def _check_while_streaming(
         self, credential: PresentedCredential | None, pieces: AsyncGenerator[bytes]
     ) -> AsyncGenerator[bytes]:
-        checked = time.monotonic()
+        checked_at = time.monotonic()
         async with contextlib.aclosing(pieces):
             async for piece in pieces:
                 now = time.monotonic()
-                if now - checked >= CACHE_SECONDS:
-                    checked = now
-                    admitted = (
+                if now - checked_at >= CACHE_SECONDS:
+                    checked_at = now
+                    is_admitted = (
                         not await self._has_keys()
                         if credential is None
                         else await self.find_caller(credential) is not None
                     )
-                    if not admitted:
+                    if not is_admitted:
                         return
                 yield piece
 
     def count_anonymous(self, request: Request, tokens: int = 1) -> None:
-        """Count a request that no key stands for. Refuses ``tooManyRequests``."""
+        """Count a request without a valid key against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._address_limiter.take(request.client.host if request.client else "", tokens)
+            self._address_limiter.take(_get_client_address(request), tokens)
 
     def count_insert(self, caller: Caller) -> None:
-        """Count a ticket that is about to be taken. Refuses ``tooManyRequests``."""
+        """Count a new registration against its kiosk. Raises Refused (tooManyRequests)."""
         if caller.role is Role.KIOSK:
             self._kiosk_limiter.take(caller.credential_prefix)
 
     def count_join(self, request: Request) -> None:
-        """Count a form that a phone sends to take a ticket. Refuses ``tooManyRequests``."""
+        """Count a ticket taken by phone against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._phone_limiter.take(request.client.host if request.client else "")
+            self._phone_limiter.take(_get_client_address(request))
 
     async def find_caller(self, credential: PresentedCredential) -> Caller | None:
-        """The caller those credentials stand for, None when they are wrong, revoked or expired."""
-        held = hashlib.sha256(f"{credential.key}\n{credential.token}".encode()).digest()
-        until, caller = self._caller_cache.get(held, (0.0, None))
-        if time.monotonic() < until:
+        """Return the caller of a credential, None for one that is wrong, revoked or expired."""
+        digest = hashlib.sha256(f"{credential.key}\n{credential.token}".encode()).digest()
+        valid_until, caller = self._caller_cache.get(digest, (0.0, None))
+        if time.monotonic() < valid_until:
             return caller
-        return await self._share_lookup(held, lambda: self._load_caller(held, credential))
+        return await self._share_lookup(digest, lambda: self._load_caller(digest, credential))
 
     async def _load_caller(self, digest: bytes, credential: PresentedCredential) -> Caller | None:
         now = time.monotonic()
@@ -158,26 +158,28 @@ class Authenticator:
         return caller
 
     async def find_account_id(self, queue_id: int) -> int | None:
-        """The account of a queue, which never changes; None when there is no such queue."""
-        account = self._account_by_queue.get(queue_id)
-        if account is None:
-            account = await self._store.read(queues.get_account_id, queue_id)
-            if account is not None:
-                self._account_by_queue[queue_id] = account
-        return account
+        """Return the account of a queue, None for an unknown queue. Kept for good: a queue never changes accounts."""
+        account_id = self._account_by_queue.get(queue_id)
+        if account_id is None:
+            account_id = await self._store.read(queues.get_account_id, queue_id)
+            if account_id is not None:
+                self._account_by_queue[queue_id] = account_id
+        return account_id
 
     async def _has_keys(self) -> bool:
-        until, found = self._has_keys_cache
-        return found if found or time.monotonic() < until else await self._share_lookup(b"", self._load_has_keys)
+        valid_until, has_keys = self._has_keys_cache
+        if has_keys or time.monotonic() < valid_until:
+            return has_keys
+        return await self._share_lookup(b"", self._load_has_keys)
 
     async def _load_has_keys(self) -> bool:
         now = time.monotonic()
-        found = await self._store.read(credentials.has_any)
-        self._has_keys_cache = (now + CACHE_SECONDS, found)
-        return found
+        has_keys = await self._store.read(credentials.has_any)
+        self._has_keys_cache = (now + CACHE_SECONDS, has_keys)
+        return has_keys
 
     def _share_lookup(self, lookup_key: bytes, lookup: Callable[[], Coroutine[Any, Any, T]]) -> Awaitable[T]:
-        """One look-up for all that ask for the same at the same moment, as a thousand streams do after a beat."""
+        """Run one look-up for all concurrent requests of the same key: a heartbeat wakes a thousand streams at once."""
         task: asyncio.Task[T] | None = self._pending_lookups.get(lookup_key)
         if task is None:
             task = self._pending_lookups[lookup_key] = asyncio.create_task(lookup())
@@ -196,39 +198,49 @@ class Authenticator:
         try:
             await self._store.write(credentials.record_use, key, self.clock())
         except Refused as refused:
-            log.warning("that the key %s is in use could not be noted: %s", key, refused)
+            log.warning("the last use of the key %s could not be recorded: %s", key, refused)
+
+
+def get_authenticator(request: Request) -> Authenticator:
+    """Return the authenticator of the app that serves the request."""
+    authenticator: Authenticator = request.app.state.access
+    return authenticator
 
 
 def _find_caller(connection: Connection, credential: PresentedCredential, at: int) -> Caller | None:
     if credential.key is None:
         return oauth_tokens.authenticate(connection, credential.token, at)
-    found = credentials.authenticate(connection, credential.key, credential.token, at)
-    return None if found is None else found.to_caller()
+    row = credentials.authenticate(connection, credential.key, credential.token, at)
+    return None if row is None else row.to_caller()
+
+
+def _get_client_address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def read_credential(request: Request, *, allow_query: bool) -> PresentedCredential | None:
-    """The credentials of a request: `Authorization: Bearer`, else the headers `apiKey` and `token`, else the query."""
+    """Read the credential: `Authorization: Bearer`, else the headers `apiKey` and `token`, else the query string."""
     key = token = ""
     for name, value in request.scope["headers"]:
-        # The vendor's older page spells it `Authentication`.
+        # An older page of the reference spells it `Authentication`.
         if name in (b"authorization", b"authentication"):
-            scheme, _, rest = value.decode("latin-1").partition(" ")
+            scheme, _, bearer_token = value.decode("latin-1").partition(" ")
             if scheme.lower() == "bearer":
-                return PresentedCredential(None, rest.strip())
+                return PresentedCredential(None, bearer_token.strip())
         elif name == b"apikey":
             key = value.decode("latin-1")
         elif name == b"token":
             token = value.decode("latin-1")
     if (not key or not token) and allow_query and (query := request.scope["query_string"]):
-        members = {name.lower(): value for name, value in parse_qsl(query.decode("latin-1"))}
-        if bearer := members.get("access_token"):
-            return PresentedCredential(None, bearer)
-        key, token = key or members.get("apikey", ""), token or members.get("token", "")
+        parameters = {name.lower(): value for name, value in parse_qsl(query.decode("latin-1"))}
+        if bearer_token := parameters.get("access_token"):
+            return PresentedCredential(None, bearer_token)
+        key, token = key or parameters.get("apikey", ""), token or parameters.get("token", "")
     return PresentedCredential(key, token) if key or token else None
 
 
 def _check_local_origin(request: Request) -> None:
-    """Refuse what a web page in this machine's browser sends: an open office is for programs, not for any site."""
+    """Raise Refused (forbidden) for a request of a web page: an open office is for programs of this machine."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
     if not _is_loopback_authority(host) or (origin is not None and urlsplit(origin).netloc != host):
         raise Refused("forbidden")
@@ -240,7 +252,7 @@ def _is_loopback_authority(authority: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a server on that host is reached from this machine only."""
+    """Whether the host is reached from this machine only."""
     if host == "localhost":
         return True
     try:

@@ -1,4 +1,8 @@
-"""How often somebody may ask: a bucket of tokens each, refilled evenly over a minute."""
+"""In-process token-bucket rate limiter.
+
+Each server process counts for itself: an office that is served by several processes allows the limit in each of them.
+A shared counter would cost every request a write to the database; the limits are a guard against floods, not a quota.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from collections.abc import Callable
 from walkin.model.errors import Refused
 
 MAX_BUCKETS = 10_000
-"""Buckets that are remembered; beyond, those that are full again are forgotten, and then the oldest."""
+"""Buckets that are kept; beyond it full buckets are dropped first, then the oldest."""
 
 
 class RateLimiter:
-    """At most ``rate`` tokens a minute for each name, all of them at once if need be; 0 is without a limit."""
+    """Allows each name ``tokens_per_minute``, refilled evenly and all available at once; 0 is no limit."""
 
     def __init__(self, tokens_per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._tokens_per_minute = tokens_per_minute
@@ -21,24 +25,25 @@ class RateLimiter:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def take(self, name: str, tokens: float = 1) -> None:
-        """Take tokens. Refuses ``tooManyRequests`` with the seconds after which there are enough again."""
+        """Take tokens from the bucket of ``name``. Raises Refused (tooManyRequests) with the seconds to wait."""
         if not self._tokens_per_minute:
             return
         now = self._clock()
-        left = self._count_tokens(name, now)
-        if left < tokens:
-            raise Refused("tooManyRequests", retry=math.ceil((tokens - left) * 60 / self._tokens_per_minute))
+        available = self._count_tokens(name, now)
+        if available < tokens:
+            raise Refused("tooManyRequests", retry=math.ceil((tokens - available) * 60 / self._tokens_per_minute))
         if len(self._buckets) >= MAX_BUCKETS and name not in self._buckets:
             self._evict_buckets(now)
-        self._buckets[name] = (left - tokens, now)
+        self._buckets[name] = (available - tokens, now)
 
     def _count_tokens(self, name: str, now: float) -> float:
-        left, then = self._buckets.get(name, (float(self._tokens_per_minute), now))
-        return min(float(self._tokens_per_minute), left + (now - then) * self._tokens_per_minute / 60)
+        capacity = float(self._tokens_per_minute)
+        tokens, updated_at = self._buckets.get(name, (capacity, now))
+        return min(capacity, tokens + (now - updated_at) * capacity / 60)
 
     def _evict_buckets(self, now: float) -> None:
         for name in [name for name in self._buckets if self._count_tokens(name, now) >= self._tokens_per_minute]:
             del self._buckets[name]
-        # Some more than needed: the next newcomers need no search.
+        # A tenth more than necessary, so that the search is not repeated for each new name.
         while len(self._buckets) > MAX_BUCKETS * 9 // 10:
             del self._buckets[next(iter(self._buckets))]

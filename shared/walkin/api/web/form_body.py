@@ -1,4 +1,4 @@
-"""Forms that browsers send, within limits, and the files in them."""
+"""Parse the form bodies that browsers send, within limits, and the files in them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ MAX_FORM_FIELDS = 1_000
 
 @contextlib.asynccontextmanager
 async def open_form(request: Request, max_bytes: int, max_files: int = 0) -> AsyncIterator[FormData]:
-    """The form in the body, at most ``largest`` bytes. Refuses ``tooLarge``, and ``badRequest`` for what is none."""
-    taken = 0
+    """Parse a form body of at most ``max_bytes``. Raises Refused (tooLarge, badRequest)."""
+    size = 0
 
     async def receive() -> Message:
-        nonlocal taken
+        nonlocal size
         message = await request.receive()
-        taken += len(message.get("body", b""))
-        if taken > max_bytes:
+        size += len(message.get("body", b""))
+        if size > max_bytes:
             raise Refused("tooLarge", limit=max_bytes)
         return message
 
@@ -42,8 +42,8 @@ async def open_form(request: Request, max_bytes: int, max_files: int = 0) -> Asy
 
 
 async def build_file_answer(item_id: str, upload: UploadFile, content: bytes) -> FormItem:
-    """The answer to a question of type file."""
+    """Build the answer to a file question."""
     encoded = await asyncio.to_thread(base64.b64encode, content)
-    media = (upload.content_type or "application/octet-stream").partition(";")[0]
-    value = f"data:{media};base64,{encoded.decode()}"
+    media_type = (upload.content_type or "application/octet-stream").partition(";")[0]
+    value = f"data:{media_type};base64,{encoded.decode()}"
     return FormItem.model_construct(id=item_id, type="file", value=value, file_name=upload.filename)

@@ -1,4 +1,4 @@
-"""Pages for people's browsers: their headers, their language, and that a form is sent by a page of this server."""
+"""Render HTML pages for phones: templates, security headers, language and the origin check of forms."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from walkin.languages import Words, choose_language, list_languages
 from walkin.model.errors import Refused
 
-_templates = Environment(
+templates = Environment(
     loader=PackageLoader("walkin.api.web", "templates"),
     autoescape=select_autoescape(),
     auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
+templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
 
 
 def choose_words(request: Request, *preferred: str | None) -> Words:
-    """The words of a page: what its address asks for (``lang``), else what is wanted, else what the browser prefers.
+    """Return the texts of a page in the language of ``?lang=``, else in a preferred one, else in the browser's.
 
-    Only the house's languages count, the first of them where none is understood.
+    Only the office's languages are used; the first of them is the default.
     """
-    wishes = (request.query_params.get("lang"), *preferred, request.headers.get("accept-language"))
-    return Words(choose_language(*wishes, allowed=request.app.state.languages))
+    candidates = (request.query_params.get("lang"), *preferred, request.headers.get("accept-language"))
+    return Words(choose_language(*candidates, allowed=request.app.state.languages))
 
 
 def list_language_links(request: Request, words: Words) -> list[tuple[str, str, str]]:
-    """Code, own name, and the address of this page in it, for each language of the house but the page's own."""
+    """Return (code, name, address of this page) of each of the office's languages but the current one."""
     names = list_languages()
     return [
         (code, names[code], f"?{request.url.include_query_params(lang=code).query}")
@@ -44,27 +44,28 @@ def list_language_links(request: Request, words: Words) -> list[tuple[str, str, 
 
 
 def check_origin(request: Request) -> None:
-    """Refuse ``forbidden`` for a form that another site's page sends."""
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if site not in ("same-origin", "none") if site is not None else foreign:
+    """Raise Refused (forbidden) for a form that a page of another site sends (CSRF)."""
+    fetch_site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    is_cross_origin = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if fetch_site not in ("same-origin", "none") if fetch_site is not None else is_cross_origin:
         raise Refused("forbidden")
 
 
-def render_page(template: str, status_code: int, words: Words, *, form_action: str = "", **values: Any) -> HTMLResponse:
-    """A page for a browser; its forms go to this server, and on to ``form_action``."""
+def render_page(
+    template: str, status_code: int, words: Words, *, form_action: str = "", **values: object
+) -> HTMLResponse:
+    """Render a template; its forms may be sent to this server and, by a redirect, to ``form_action``."""
     nonce = secrets.token_urlsafe(16)
-    text = _templates.get_template(template).render(words=words, nonce=nonce, **values)
-    own = f"'nonce-{nonce}'"
+    text = templates.get_template(template).render(words=words, nonce=nonce, **values)
+    nonce_source = f"'nonce-{nonce}'"
     headers = {
         "cache-control": "no-store",
         "content-language": words.language,
         "content-security-policy": (
-            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; "
+            f"default-src 'none'; style-src {nonce_source}; script-src {nonce_source}; connect-src 'self'; "
             f"form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'"
         ),
-        # Under `no-referrer` browsers would hide the origin of this page's own forms too.
+        # With `no-referrer` browsers would send no Origin with the forms of this page.
         "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
         "x-robots-tag": "noindex, nofollow",
@@ -81,8 +82,8 @@ def render_notice(
     headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """A page that says one thing: the texts ``title`` and ``text``, the second with its values."""
-    said, others = words(text_id, **values), list_language_links(request, words)
-    answer = render_page("notice.html", status_code, words, title=words(title_id), text=said, languages=others)
-    answer.headers.update(headers or {})
-    return answer
+    """Render a page with the texts ``title_id`` and ``text_id``; the second takes ``values``."""
+    text, languages = words(text_id, **values), list_language_links(request, words)
+    response = render_page("notice.html", status_code, words, title=words(title_id), text=text, languages=languages)
+    response.headers.update(headers or {})
+    return response

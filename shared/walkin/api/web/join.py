@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from walkin.api.http.errors import describe_problem
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
 from walkin.api.http.responses import render_queue
-from walkin.api.http.routing import create_router
-from walkin.api.routes.files import store_upload
+from walkin.api.http.routing import Router
 from walkin.api.security.authentication import Authenticator
-from walkin.api.security.permissions import VISITOR
+from walkin.api.security.permissions import PUBLIC, VISITOR
 from walkin.api.state import AppState, get_app_state
+from walkin.api.uploads import store_upload
 from walkin.api.web.form_body import open_form
 from walkin.api.web.form_view import FormView, get_text, has_files, parse_answers
 from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
@@ -34,12 +34,12 @@ from walkin.store import queues
 from walkin.store.queues import QueueState
 from walkin.store.registrations import commands, forms
 
-router = create_router("/q", in_schema=False)
+router = Router("/q")
 
 _FORM_TOKEN_PATTERN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
-@router.get("/{queue}")
+@router.operation("GET", "/{queue}", roles=PUBLIC)
 async def join_page(queue: str, request: Request) -> Response:
     """The queue's form, prefilled from query parameters that are named like a question's ``externalId``."""
     app_state = get_app_state(request)
@@ -51,7 +51,7 @@ async def join_page(queue: str, request: Request) -> Response:
     return _render_form(request, state, at, choose_words(request), answers, secrets.token_urlsafe(16))
 
 
-@router.post("/{queue}")
+@router.operation("POST", "/{queue}", roles=PUBLIC)
 async def join_queue(queue: str, request: Request) -> Response:
     """Register the client and redirect to the ticket's page, or show the form with its error messages.
 

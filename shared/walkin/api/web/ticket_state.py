@@ -1,4 +1,4 @@
-"""What a ticket's page tells of a visit at one moment, and the stream that says when something else is to be told."""
+"""State of a ticket page, and an SSE stream of its changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from walkin.store.registrations.queries import RankedRegistration
 
 @dataclass(frozen=True)
 class TicketState:
-    """Nothing of it is personal. No ``wait``: no desk is open."""
+    """What a ticket page shows, nothing personal; ``wait`` is None while no desk is open."""
 
     ticket: str
     status: str
@@ -33,12 +33,12 @@ class TicketState:
 
     @classmethod
     def from_registration(cls, registration: RankedRegistration, at: int) -> TicketState:
-        """What is told of the registration."""
+        """Build the state of a registration's page at a time in milliseconds."""
         document = orjson.loads(registration.registration.document)
-        outlook = registration.queue.estimate_wait(at)
+        estimate = registration.queue.estimate_wait(at)
         wait = None
-        if outlook and registration.rank:
-            low, high = outlook.range_minutes(registration.rank - 1)
+        if estimate and registration.rank:
+            low, high = estimate.range_minutes(registration.rank - 1)
             wait = WaitRange(from_=low, to=high)
         return cls(
             document["ticket"],
@@ -52,39 +52,39 @@ class TicketState:
 
     @property
     def digest(self) -> str:
-        """A short name of this state: another one has another."""
+        """A hash of the state, by which the page's script sees that it has changed."""
         return blake2b(repr(self).encode(), digest_size=8).hexdigest()
 
 
 async def stream_changes(app_state: AppState, registration: RankedRegistration, words: Words) -> AsyncGenerator[bytes]:
-    """Server-sent events for one ticket: the state's name and the time, at each change and at least every 5 seconds.
+    """Yield server-sent events of one ticket: digest and local time, at each change and every 5 seconds.
 
-    Follows the ticket into another queue. Ends when its page does.
+    Follows the ticket into another queue; ends when the page expires.
     """
-    before = ""
+    last_digest = ""
     token = registration.registration.token
     while True:
-        queue = registration.queue.id
-        async with contextlib.aclosing(app_state.broadcaster.listen(queue, None)) as pieces:
+        queue_id = registration.queue.id
+        async with contextlib.aclosing(app_state.broadcaster.listen(queue_id, None)) as pieces:
             async for piece in pieces:
                 at = app_state.clock()
                 try:
-                    now = await app_state.store.read(
+                    current = await app_state.store.read(
                         page_lifetime.find_visible_registration, token, at, app_state.ranks
                     )
                 except Refused:
                     return
-                if now is None:
+                if current is None:
                     return
-                registration, state = now, TicketState.from_registration(now, at).digest
-                if state != before or piece == HEARTBEAT:
-                    before = state
+                registration, digest = current, TicketState.from_registration(current, at).digest
+                if digest != last_digest or piece == HEARTBEAT:
+                    last_digest = digest
                     data = {
-                        "state": state,
+                        "state": digest,
                         "at": words.format_time(to_local(at, registration.queue.time_zone), "medium"),
                     }
                     yield b"data: " + orjson.dumps(data) + b"\n\n"
-                if registration.queue.id != queue:
+                if registration.queue.id != queue_id:
                     break
             else:
                 return
