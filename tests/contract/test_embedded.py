@@ -1,4 +1,4 @@
-"""The in-process transport behaves as a network does: the four things httpx's own does not do."""
+"""The in-process transport behaves like a network: what httpx.ASGITransport does not do."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Recorder:
 
 
 @asynccontextmanager
-async def calling(recorder: Recorder) -> AsyncIterator[httpx.AsyncClient]:
+async def open_client(recorder: Recorder) -> AsyncIterator[httpx.AsyncClient]:
     transport = EmbeddedTransport(recorder.app)
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://x", timeout=0.2) as client:
@@ -58,7 +58,7 @@ async def calling(recorder: Recorder) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_lifespan_runs() -> None:
     recorder = Recorder()
-    async with calling(recorder):
+    async with open_client(recorder):
         assert recorder.story == ["opened"]
     assert recorder.story == ["opened", "closed"]
 
@@ -74,34 +74,34 @@ async def test_a_failed_startup_is_told() -> None:
 
 
 async def test_timeouts_are_kept() -> None:
-    async with calling(Recorder()) as client:
+    async with open_client(Recorder()) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.get("/slow")
 
 
 async def test_exceptions_are_500_and_say_nothing() -> None:
-    async with calling(Recorder()) as client:
-        answer = await client.get("/broken")
-        assert answer.status_code == 500
-        assert "secret" not in answer.text
+    async with open_client(Recorder()) as client:
+        response = await client.get("/broken")
+        assert response.status_code == 500
+        assert "secret" not in response.text
 
 
 async def test_bodies_stream_and_a_reader_that_leaves_ends_them() -> None:
     recorder = Recorder()
-    async with calling(recorder) as client:
-        async with client.stream("GET", "/stream") as answer:
-            assert await anext(answer.aiter_raw()) == b"one"
+    async with open_client(recorder) as client:
+        async with client.stream("GET", "/stream") as response:
+            assert await anext(response.aiter_raw()) == b"one"
         assert recorder.story == ["opened", "left"]
-        async with client.stream("GET", "/stream") as answer:
-            pieces = answer.aiter_raw()
+        async with client.stream("GET", "/stream") as response:
+            pieces = response.aiter_raw()
             assert await anext(pieces) == b"one"
             recorder.gate.set()
             assert await anext(pieces) == b"two"
 
 
 async def test_a_stream_that_says_nothing_times_out() -> None:
-    async with calling(Recorder()) as client, client.stream("GET", "/stream") as answer:
-        pieces = answer.aiter_raw()
+    async with open_client(Recorder()) as client, client.stream("GET", "/stream") as response:
+        pieces = response.aiter_raw()
         assert await anext(pieces) == b"one"
         with pytest.raises(httpx.ReadTimeout):
             await anext(pieces)

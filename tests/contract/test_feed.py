@@ -1,4 +1,4 @@
-"""The live board: over both transports, a server that restarts, and servers that know less than ours."""
+"""The live board: over both transports, across a server restart, and with servers that lack our extensions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from walkin.settings import Settings
 from walkin.store.registrations import commands
 
 
-async def until(condition: Callable[[], object], what: str, timeout: float = 15) -> None:
+async def until(condition: Callable[[], object], description: str, timeout: float = 15) -> None:
     async with asyncio.timeout(timeout):
         while not condition():
             await asyncio.sleep(0.005)
-    assert condition(), what
+    assert condition(), description
 
 
 @asynccontextmanager
 async def watching(board: Board) -> AsyncIterator[list[Change]]:
-    """The board running; the changes it tells."""
+    """Run the board and collect its changes."""
     changes: list[Change] = []
     task = asyncio.create_task(board.run(lambda change: changes.append(change) if change else None))
     try:
@@ -46,24 +46,27 @@ def kinds(changes: list[Change]) -> list[str]:
 async def test_a_day_in_the_life_of_a_board(client: QueueClient) -> None:
     board = Board(client, ["1", "2"])
     async with watching(board) as changes:
-        one = await client.register("1", {"client": {"lastName": "Bee"}}, "k1")
-        two = await client.register("2", {"priority": 1}, "k2")
+        first = await client.register("1", {"client": {"lastName": "Bee"}}, "k1")
+        second = await client.register("2", {"priority": 1}, "k2")
         await until(lambda: len(changes) == 2, "two arrivals")
-        assert [found.id for found in board.list_waiting()] == [two.id, one.id]
+        assert [registration.id for registration in board.list_waiting()] == [second.id, first.id]
         assert board.list_waiting("1")[0].client.full_name == "Bee"
         await client.call_next("1", "Desk 1")
         await until(lambda: board.list_in_progress(), "the call")
-        await client.recall("1", one.id)
-        await client.put_back("1", one.id)
+        await client.recall("1", first.id)
+        await client.put_back("1", first.id)
         await until(lambda: len(board.list_waiting()) == 2, "back in the queue")
-        await client.call("1", one.id, "Desk 1")
-        await client.finish("1", one.id)
-        await client.delete_registration("2", two.id)
+        await client.call("1", first.id, "Desk 1")
+        await client.finish("1", first.id)
+        await client.delete_registration("2", second.id)
         await until(lambda: not board.list_waiting() and not board.list_in_progress(), "an empty board")
         expected = ["created", "called", "recalled", "putBack", "called", "finished"]
-        await until(lambda: [c.kind for c in changes if c.registration.id == one.id] == expected, "the whole story")
-        # Queues have no order between each other.
-        assert [c.kind for c in changes if c.registration.id == two.id] == ["created", "deleted"]
+        await until(
+            lambda: [change.kind for change in changes if change.registration.id == first.id] == expected,
+            "the whole story",
+        )
+        # There is no order between the changes of different queues.
+        assert [change.kind for change in changes if change.registration.id == second.id] == ["created", "deleted"]
         assert board.updated_at is not None
 
 
@@ -80,12 +83,12 @@ async def test_a_board_without_details_never_holds_a_person(client: QueueClient)
 
 async def test_a_transfer_moves_between_the_lanes(client: QueueClient) -> None:
     board = Board(client, ["1", "2"])
-    one = await client.register("1", {}, "k1")
+    registration = await client.register("1", {}, "k1")
     async with watching(board) as changes:
-        await client.update_registration("1", one.id, {"queue": {"id": "2"}})
+        await client.update_registration("1", registration.id, {"queue": {"id": "2"}})
         await until(lambda: len(changes) == 2, "both queues' events")
         assert board.list_waiting("1") == []
-        assert [found.id for found in board.list_waiting("2")] == [one.id]
+        assert [waiting.id for waiting in board.list_waiting("2")] == [registration.id]
 
 
 async def test_a_board_survives_a_server_restart_without_losing_a_change(data: Path | str) -> None:
@@ -97,12 +100,12 @@ async def test_a_board_survives_a_server_restart_without_losing_a_change(data: P
                 await until(lambda: kinds(changes) == ["created"], "the first arrival")
                 server.kill()
                 await until(lambda: not board.is_connected, "the loss of the link")
-                seen = board.updated_at
-                async with await connect(make_settings(data)) as beside:
-                    await beside.register("1", {}, "k2")
-                    await beside.call_next("1", "Desk 1")
+                updated_at = board.updated_at
+                async with await connect(make_settings(data)) as other_client:
+                    await other_client.register("1", {}, "k2")
+                    await other_client.call_next("1", "Desk 1")
                 assert len(board.list_waiting()) == 1
-                assert board.updated_at == seen
+                assert board.updated_at == updated_at
                 server.start()
                 await until(lambda: kinds(changes) == ["created", "created", "called"], "what was missed, in order")
                 await until(lambda: board.is_connected, "the link")
@@ -127,39 +130,39 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str
 
 async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("walkin.api.change_stream.MAX_REPLAY", 3)
-    async with open_app_state(data) as office:
+    async with open_app_state(data) as app_state:
         for _ in range(6):
-            await office.store.write(commands.register, 1, commands.RegistrationInput(), office.clock())
-        stream = office.broadcaster.listen(1, 1)
+            await app_state.store.write(commands.register, 1, commands.RegistrationInput(), app_state.clock())
+        stream = app_state.broadcaster.listen(1, 1)
         opening = (await anext(stream)).decode()
         await stream.aclose()
         assert "event: reset" in opening
-        near = office.broadcaster.listen(1, 5)
-        assert "event: hello" in (await anext(near)).decode()
-        assert "id: 6" in (await anext(near)).decode()
-        await near.aclose()
-        ahead = office.broadcaster.listen(1, 99)
+        recent = app_state.broadcaster.listen(1, 5)
+        assert "event: hello" in (await anext(recent)).decode()
+        assert "id: 6" in (await anext(recent)).decode()
+        await recent.aclose()
+        ahead = app_state.broadcaster.listen(1, 99)
         assert "event: reset" in (await anext(ahead)).decode()
         await ahead.aclose()
 
 
 async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("walkin.api.change_stream.RING_SIZE", 4)
-    async with open_app_state(data) as office:
-        stream = office.broadcaster.listen(1, None)
-        read = (await anext(stream)).decode()
+    async with open_app_state(data) as app_state:
+        stream = app_state.broadcaster.listen(1, None)
+        content = (await anext(stream)).decode()
         for _ in range(20):
-            await office.store.write(commands.register, 1, commands.RegistrationInput(), office.clock())
+            await app_state.store.write(commands.register, 1, commands.RegistrationInput(), app_state.clock())
         async with asyncio.timeout(10):
-            while "id: 21\n" not in read:
-                read += (await anext(stream)).decode()
+            while "id: 21\n" not in content:
+                content += (await anext(stream)).decode()
         await stream.aclose()
-    told = [int(line.removeprefix("id: ")) for line in read.splitlines() if line.startswith("id: ")]
-    assert told == list(range(1, 22))
+    revisions = [int(line.removeprefix("id: ")) for line in content.splitlines() if line.startswith("id: ")]
+    assert revisions == list(range(1, 22))
 
 
-class Plain:
-    """A server with the contract and nothing beside it: no stream, no ``POST next``, no memory of desks."""
+class PlainServer:
+    """An ASGI app with the reference's operations only: without stream and ``POST next``."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
@@ -183,30 +186,30 @@ class Plain:
 
 async def test_a_server_without_stream_is_polled(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "POLL_SECONDS", 0.05)
-    plain = Plain(create_app(data))
-    async with await QueueClient.start_embedded(plain) as client:
+    server = PlainServer(create_app(data))
+    async with await QueueClient.start_embedded(server) as client:
         board = Board(client, ["1"])
         async with watching(board) as changes:
-            one = await client.register("1", {}, "k1")
+            registration = await client.register("1", {}, "k1")
             await until(lambda: kinds(changes) == ["created"], "the arrival")
-            await client.call("1", one.id, "Desk 2")
+            await client.call("1", registration.id, "Desk 2")
             await until(lambda: kinds(changes) == ["created", "called"], "the call")
-            await client.finish("1", one.id)
+            await client.finish("1", registration.id)
             await until(lambda: not board.list_in_progress(), "the end")
 
 
 async def test_without_post_next_a_lost_race_is_run_again(data: Path | str) -> None:
-    plain = Plain(create_app(data))
-    async with await QueueClient.start_embedded(plain) as client, await connect(make_settings(data)) as other:
-        one, two = [await client.register("1", {}, key) for key in ("k1", "k2")]
-        plain.before_put = lambda: other.call_next("1", "Desk 1")
+    server = PlainServer(create_app(data))
+    async with await QueueClient.start_embedded(server) as client, await connect(make_settings(data)) as other:
+        first, second = [await client.register("1", {}, key) for key in ("k1", "k2")]
+        server.before_put = lambda: other.call_next("1", "Desk 1")
         called = await client.call_next("1", "Desk 2")
         assert called is not None
-        assert called.id == two.id
+        assert called.id == second.id
         assert called.counter is not None
         assert called.counter.name == "Desk 2"
-        first = await other.get_registration("1", one.id)
-        assert first.counter is not None
-        assert first.counter.name == "Desk 1"
+        first_now = await other.get_registration("1", first.id)
+        assert first_now.counter is not None
+        assert first_now.counter.name == "Desk 1"
         assert await client.call_next("1", "Desk 2") is None
-        assert "PUT " + one.id in plain.asked
+        assert "PUT " + first.id in server.asked

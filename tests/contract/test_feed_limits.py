@@ -1,4 +1,4 @@
-"""What the feed costs, and that nobody who reads slowly makes it cost more."""
+"""The cost of change streams: queries per change, and memory with clients that do not read."""
 
 from __future__ import annotations
 
@@ -24,65 +24,67 @@ from walkin.store.engine import compiled
 from walkin.store.registrations import commands
 from walkin.store.schema import tables
 
-FEW = 2_000
-"""Events in a portion: more than the connection's buffers hold."""
+EVENTS_PER_BATCH = 2_000
+"""More events than the buffers of a connection hold."""
 
-READING = 8
-"""Readers that do at once: more than the server has threads that read."""
+READING_COUNT = 8
+"""Concurrent readers: more than the server has threads that read."""
 
-STUCK = 24
-"""Readers that do not read."""
+STUCK_COUNT = 24
+"""Clients that do not read."""
 
-LARGE = json.dumps({"padding": "x" * 5_000})
+LARGE_DOCUMENT = json.dumps({"padding": "x" * 5_000})
 
 
 @contextlib.contextmanager
-def counted(patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The queries to the log meanwhile, as the database's driver gets them."""
+def record_event_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Record the queries of the event log that the database driver gets."""
     queries: list[str] = []
     execute = compiled.execute
 
-    def note(connection: Connection, sql: str, parameters: Any = ()) -> Any:
+    def record_query(connection: Connection, sql: str, parameters: Any = ()) -> Any:
         if "FROM event" in sql:
             queries.append(sql)
         return execute(connection, sql, parameters)
 
-    with patch.context() as meanwhile:
-        meanwhile.setattr(compiled, "execute", note)
+    with monkeypatch.context() as patch:
+        patch.setattr(compiled, "execute", record_query)
         yield queries
 
 
 async def test_a_change_is_read_once_however_many_listen(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = {}
+    query_counts = {}
     for listeners in (1, 50):
-        async with open_app_state(data) as office:
-            streams = [office.broadcaster.listen(1, None) for _ in range(listeners)]
+        async with open_app_state(data) as app_state:
+            streams = [app_state.broadcaster.listen(1, None) for _ in range(listeners)]
             for stream in streams:
                 await anext(stream)
-            # The look that every new listener causes is over when a change has gone through.
-            await office.store.write(commands.register, 1, RegistrationInput(), office.clock())
+            # A new listener causes a query of its own, which is over after the first change.
+            await app_state.store.write(commands.register, 1, RegistrationInput(), app_state.clock())
             await asyncio.gather(*(anext(stream) for stream in streams))
-            with counted(monkeypatch) as queries:
+            with record_event_queries(monkeypatch) as queries:
                 for _ in range(10):
-                    await office.store.write(commands.register, 1, RegistrationInput(), office.clock())
+                    await app_state.store.write(commands.register, 1, RegistrationInput(), app_state.clock())
                     await asyncio.gather(*(anext(stream) for stream in streams))
-            asked[listeners] = len(queries)
+            query_counts[listeners] = len(queries)
             for stream in streams:
                 await stream.aclose()
-    # A notice of what is known already causes a look that finds nothing.
-    assert all(10 <= count <= 25 for count in asked.values()), asked
+    # A commit notification that arrives late causes a query that finds nothing.
+    assert all(10 <= count <= 25 for count in query_counts.values()), query_counts
 
 
-def log_much(data: Path | str) -> int:
-    """Add a portion of events to the first queue in one transaction; its revision after that."""
+def add_events(data: Path | str) -> int:
+    """Add a batch of events to queue 1 in one transaction; return its revision."""
 
     def work(connection: Connection) -> int:
-        at = {"queue_id": 1, "kind": "updated", "registration_id": 1, "at": 0, "data": LARGE}
-        mine = tables.queue.c.id == 1
-        revision = connection.execute(select(tables.queue.c.revision).where(mine)).scalar_one()
-        connection.execute(insert(tables.event), [at | {"revision": revision + 1 + number} for number in range(FEW)])
-        connection.execute(update(tables.queue).where(mine).values(revision=revision + FEW))
-        return int(revision) + FEW
+        event = {"queue_id": 1, "kind": "updated", "registration_id": 1, "at": 0, "data": LARGE_DOCUMENT}
+        is_queue = tables.queue.c.id == 1
+        revision = connection.execute(select(tables.queue.c.revision).where(is_queue)).scalar_one()
+        connection.execute(
+            insert(tables.event), [event | {"revision": revision + 1 + number} for number in range(EVENTS_PER_BATCH)]
+        )
+        connection.execute(update(tables.queue).where(is_queue).values(revision=revision + EVENTS_PER_BATCH))
+        return int(revision) + EVENTS_PER_BATCH
 
     async def write() -> int:
         return await store.write(work)
@@ -95,7 +97,7 @@ def log_much(data: Path | str) -> int:
 
 
 class Reader:
-    """A listener on a bare socket, whose receiving side takes as little as the system allows."""
+    """A client on a socket with the smallest receive buffer that the system allows."""
 
     def __init__(self, port: int, last: int | None = None) -> None:
         self._socket = socket.socket()
@@ -107,33 +109,33 @@ class Reader:
         self._socket.sendall(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{resume}\r\n".encode())
         self._text = b""
         self.ids: list[int] = []
-        """Those of the changes that arrived whole."""
+        """The ids of the events that arrived completely."""
 
     def read(self) -> bool:
-        """Take what there is; whether the connection still stands."""
+        """Read once; return whether the connection is still open."""
         try:
             content = self._socket.recv(1 << 16)
         except ConnectionError:
             return False
         self._text += content
-        *whole, self._text = self._text.split(b"\n\n")
-        for one in whole:
-            lines = one.split(b"\n")
+        *events, self._text = self._text.split(b"\n\n")
+        for event in events:
+            lines = event.split(b"\n")
             if b"event: updated" in lines:
                 self.ids += [int(line[4:]) for line in lines if line.startswith(b"id: ")]
         return bool(content)
 
     def until(self, last: int) -> None:
-        """Read on to the change with that id."""
+        """Read up to the event with that id."""
         while not self.ids or self.ids[-1] < last:
-            assert self.read(), "the server has hung up"
+            assert self.read(), "the server has closed the connection"
 
     def close(self) -> None:
         self._socket.close()
 
 
-def memory(process: int) -> int:
-    """Bytes of main memory the process holds."""
+def get_memory(process: int) -> int:
+    """Return the resident memory of a process in bytes."""
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096
 
 
@@ -145,42 +147,41 @@ def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str)
     readers: list[Reader] = []
     try:
         assert server.process is not None
-        known = log_much(data) - FEW
-        # Those that read have the server load and send everything it will ever load and send at once, and each of the
-        # threads that read the log fill the database's cache of its own.
-        readers += [Reader(server.port, known) for _ in range(READING)]
-        with ThreadPoolExecutor(READING) as pool:
-            list(pool.map(lambda one: one.until(known + FEW), readers))
+        start = add_events(data) - EVENTS_PER_BATCH
+        # Warm up: the readers fill the server's buffers and the database cache of each of its threads.
+        readers += [Reader(server.port, start) for _ in range(READING_COUNT)]
+        with ThreadPoolExecutor(READING_COUNT) as pool:
+            list(pool.map(lambda reader: reader.until(start + EVENTS_PER_BATCH), readers))
         while len(readers) > 1:
             readers.pop().close()
-        good = readers[0]
-        before = memory(server.process.pid)
-        readers += [Reader(server.port, known) for _ in range(STUCK)]
-        last = log_much(data)
-        good.until(last)
-        assert good.ids == list(range(known + 1, last + 1))
-        kept = memory(server.process.pid) - before
-        assert kept < STUCK * FEW * len(LARGE) / 5, "the server keeps what nobody reads"
+        reading = readers[0]
+        memory_before = get_memory(server.process.pid)
+        readers += [Reader(server.port, start) for _ in range(STUCK_COUNT)]
+        last = add_events(data)
+        reading.until(last)
+        assert reading.ids == list(range(start + 1, last + 1))
+        growth = get_memory(server.process.pid) - memory_before
+        assert growth < STUCK_COUNT * EVENTS_PER_BATCH * len(LARGE_DOCUMENT) / 5, "unread events are buffered"
         stuck = readers[1]
         deadline = time.monotonic() + 60
-        # Until the server has given up, reading on would get everything.
-        while connections(server.port) > 1:
+        # Before it is cut off, a client that reads on would get everything.
+        while count_connections(server.port) > 1:
             assert time.monotonic() < deadline, "the readers were not cut off"
             time.sleep(0.05)
         while stuck.read():
             pass
-        assert len(stuck.ids) < last - known
-        again = Reader(server.port, stuck.ids[-1] if stuck.ids else known)
-        readers.append(again)
-        again.until(last)
-        assert stuck.ids + again.ids == list(range(known + 1, last + 1))
+        assert len(stuck.ids) < last - start
+        resumed = Reader(server.port, stuck.ids[-1] if stuck.ids else start)
+        readers.append(resumed)
+        resumed.until(last)
+        assert stuck.ids + resumed.ids == list(range(start + 1, last + 1))
     finally:
-        for one in readers:
-            one.close()
+        for reader in readers:
+            reader.close()
         server.close()
 
 
-def connections(port: int) -> int:
-    """How many are connected to that port of this machine."""
+def count_connections(port: int) -> int:
+    """Count the connections to a port of this machine."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" for row in rows)

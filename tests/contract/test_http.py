@@ -1,4 +1,4 @@
-"""What every address does beside its operation: parts of answers, entity tags, packing, HEAD and OPTIONS."""
+"""HTTP features of every path: partial responses, ETags, idempotency keys, compression, HEAD and OPTIONS."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ ANN = {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@ex
 
 
 async def insert(http: httpx.AsyncClient, path: str = REGISTRATIONS, **members: Any) -> dict[str, Any]:
-    answer = await http.post(path, json=members or ANN)
-    assert answer.status_code == 201
-    return answer.json()
+    response = await http.post(path, json=members or ANN)
+    assert response.status_code == 201
+    return response.json()
 
 
 async def test_fields_reduce_a_registration_and_a_list(http: httpx.AsyncClient) -> None:
-    made = await insert(http)
-    wanted = {"id": made["id"], "ticket": made["ticket"], "client": {"lastName": "Bee"}}
+    registration = await insert(http)
+    expected = {"id": registration["id"], "ticket": registration["ticket"], "client": {"lastName": "Bee"}}
     fields = {"fields": "id,ticket, client.lastName"}
-    assert (await http.get(f"{REGISTRATIONS}/{made['id']}", params=fields)).json() == wanted
+    assert (await http.get(f"{REGISTRATIONS}/{registration['id']}", params=fields)).json() == expected
     listed = (await http.get(REGISTRATIONS, params=fields)).json()["items"]
-    assert wanted in listed
-    assert all(item.keys() <= wanted.keys() for item in listed)
+    assert expected in listed
+    assert all(item.keys() <= expected.keys() for item in listed)
     form = (await http.get("/api/2.3/queues/1?fields=form.id,name")).json()
     assert form.keys() == {"form", "name"}
     assert all(item.keys() == {"id"} for item in form["form"])
     assert (await http.get("/api/2.3/queues?fields=form")).json()["items"][0].keys() == {"form"}
-    # A part nobody has is left out: members of other systems may be parts.
-    assert (await http.get(f"{REGISTRATIONS}/{made['id']}?fields=client.shoeSize")).json() == {"client": {}}
+    # An unknown member of a member is left out: other systems may add members.
+    assert (await http.get(f"{REGISTRATIONS}/{registration['id']}?fields=client.shoeSize")).json() == {"client": {}}
 
 
 @pytest.mark.parametrize("fields", ["", "nothing", "id,,ticket", "id,", ".id", "id;ticket", "id." * 900])
 async def test_fields_nobody_has_are_refused(http: httpx.AsyncClient, fields: str) -> None:
     for path in (REGISTRATIONS, "/api/2.3/queues", "/api/2.3/clients"):
-        answer = await http.get(path, params={"fields": fields})
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest")
+        response = await http.get(path, params={"fields": fields})
+        assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest")
 
 
 async def test_a_parameter_is_given_once(http: httpx.AsyncClient) -> None:
@@ -55,62 +55,62 @@ async def test_a_parameter_is_given_once(http: httpx.AsyncClient) -> None:
 
 
 async def test_a_registration_is_not_sent_again_while_it_is_the_same(http: httpx.AsyncClient) -> None:
-    made = await insert(http)
-    one = f"{REGISTRATIONS}/{made['id']}"
-    first = await http.get(one)
+    registration = await insert(http)
+    url = f"{REGISTRATIONS}/{registration['id']}"
+    first = await http.get(url)
     tag = first.headers["etag"]
-    same = await http.get(one, headers={"if-none-match": f'"other", W/{tag}'})
-    # The minute may have turned between the two: then it waits a minute longer.
+    same = await http.get(url, headers={"if-none-match": f'"other", W/{tag}'})
+    # A minute may have begun between the two requests: then the waiting time differs.
     assert same.status_code == 304 or same.headers["etag"] != tag
     if same.status_code == 304:
         assert same.content == b""
         assert same.headers["etag"] == tag
-    assert (await http.get(one, headers={"if-none-match": '"other"'})).status_code == 200
-    assert (await http.get(one, headers={"if-none-match": "*"})).status_code == 304
-    # Another one goes first: nothing of this one was written, and it still is another answer.
+    assert (await http.get(url, headers={"if-none-match": '"other"'})).status_code == 200
+    assert (await http.get(url, headers={"if-none-match": "*"})).status_code == 304
+    # Another registration is inserted before it: the row is unchanged, but its rank is not.
     await insert(http, priority=9)
-    assert (await http.get(one, headers={"if-none-match": tag})).status_code == 200
+    assert (await http.get(url, headers={"if-none-match": tag})).status_code == 200
 
 
 async def test_if_match_takes_the_tag_of_any_answer(http: httpx.AsyncClient) -> None:
-    made = await http.post(REGISTRATIONS, json=ANN)
-    one = made.headers["location"]
-    tag = (await http.get(one)).headers["etag"]
+    created = await http.post(REGISTRATIONS, json=ANN)
+    url = created.headers["location"]
+    tag = (await http.get(url)).headers["etag"]
     await insert(http, priority=1)
-    changed = await http.put(one, json={"note": "a"}, headers={"if-match": tag})
+    changed = await http.put(url, json={"note": "a"}, headers={"if-match": tag})
     assert changed.status_code == 200
-    for late in (tag, f"W/{changed.headers['etag']}", '"x"', "x"):
-        refused = await http.put(one, json={"note": "b"}, headers={"if-match": late})
+    for stale in (tag, f"W/{changed.headers['etag']}", '"x"', "x"):
+        refused = await http.put(url, json={"note": "b"}, headers={"if-match": stale})
         assert (refused.status_code, refused.json()["error"]["reason"]) == (412, "preconditionFailed")
-        refused = await http.delete(one, headers={"if-match": late})
+        refused = await http.delete(url, headers={"if-match": stale})
         assert refused.status_code == 412
-    both = await http.patch(one, json={"note": "c"}, headers={"if-match": f"{tag}, {changed.headers['etag']}"})
+    both = await http.patch(url, json={"note": "c"}, headers={"if-match": f"{tag}, {changed.headers['etag']}"})
     assert (both.status_code, both.json()["note"]) == (200, "c")
-    assert (await http.put(one, json={"note": "d"}, headers={"if-match": "*"})).status_code == 200
-    last = (await http.get(one)).headers["etag"]
-    assert (await http.delete(one, headers={"if-match": last})).status_code == 204
+    assert (await http.put(url, json={"note": "d"}, headers={"if-match": "*"})).status_code == 200
+    last = (await http.get(url)).headers["etag"]
+    assert (await http.delete(url, headers={"if-match": last})).status_code == 204
 
 
 async def test_of_two_that_delete_or_change_one_state_exactly_one_wins(http: httpx.AsyncClient) -> None:
-    made = await http.post(REGISTRATIONS, json=ANN)
-    one, match = made.headers["location"], {"if-match": made.headers["etag"]}
-    answers = await asyncio.gather(
-        http.put(one, json={"note": "a"}, headers=match),
-        http.put(one, json={"note": "b"}, headers=match),
-        http.delete(one, headers=match),
+    created = await http.post(REGISTRATIONS, json=ANN)
+    url, headers = created.headers["location"], {"if-match": created.headers["etag"]}
+    responses = await asyncio.gather(
+        http.put(url, json={"note": "a"}, headers=headers),
+        http.put(url, json={"note": "b"}, headers=headers),
+        http.delete(url, headers=headers),
     )
-    assert sorted(answer.status_code // 100 for answer in answers)[0] == 2
-    assert sum(answer.is_success for answer in answers) == 1
+    assert sorted(response.status_code // 100 for response in responses)[0] == 2
+    assert sum(response.is_success for response in responses) == 1
 
 
 async def test_twenty_requests_with_one_key_are_one_ticket(http: httpx.AsyncClient) -> None:
     headers = {"idempotency-key": "one & only"}
-    answers = await asyncio.gather(*(http.post(REGISTRATIONS, json=ANN, headers=headers) for _ in range(20)))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.json()["id"] for answer in answers}) == 1
+    responses = await asyncio.gather(*(http.post(REGISTRATIONS, json=ANN, headers=headers) for _ in range(20)))
+    assert {response.status_code for response in responses} == {201}
+    assert len({response.json()["id"] for response in responses}) == 1
     other = await http.post(REGISTRATIONS, json={}, headers=headers)
     assert (other.status_code, other.json()["error"]["reason"]) == (422, "idempotencyMismatch")
-    # Another queue is another scope, and a key that is too long is refused.
+    # The key is scoped to the queue; a key that is too long is refused.
     elsewhere = await http.post(REGISTRATIONS.replace("/1/", "/2/"), json={}, headers=headers)
     assert elsewhere.status_code == 201
     long = await http.post(REGISTRATIONS, json={}, headers={"idempotency-key": "x" * 256})
@@ -118,18 +118,18 @@ async def test_twenty_requests_with_one_key_are_one_ticket(http: httpx.AsyncClie
 
 
 async def test_long_answers_are_packed_for_those_who_ask(http: httpx.AsyncClient) -> None:
-    async def raw(accept: str, path: str) -> tuple[httpx.Response, bytes]:
-        async with http.stream("GET", path, headers={"accept-encoding": accept}) as answer:
-            return answer, b"".join([piece async for piece in answer.aiter_raw()])
+    async def read_raw(accept: str, path: str) -> tuple[httpx.Response, bytes]:
+        async with http.stream("GET", path, headers={"accept-encoding": accept}) as response:
+            return response, b"".join([piece async for piece in response.aiter_raw()])
 
-    packed, content = await raw("gzip", "/api/2.3/queues")
-    plain, whole = await raw("identity", "/api/2.3/queues")
-    assert packed.headers["content-encoding"] == "gzip"
+    compressed, compressed_content = await read_raw("gzip", "/api/2.3/queues")
+    plain, plain_content = await read_raw("identity", "/api/2.3/queues")
+    assert compressed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert "accept-encoding" in packed.headers["vary"].lower()
-    assert len(gzip.decompress(content)) == len(whole)
-    assert len(content) < len(whole) / 2
-    short, _ = await raw("gzip", "/healthz")
+    assert "accept-encoding" in compressed.headers["vary"].lower()
+    assert len(gzip.decompress(compressed_content)) == len(plain_content)
+    assert len(compressed_content) < len(plain_content) / 2
+    short, _ = await read_raw("gzip", "/healthz")
     assert "content-encoding" not in short.headers
 
 
@@ -155,9 +155,9 @@ async def test_head_is_get_without_its_body(http: httpx.AsyncClient, version: st
     ],
 )
 async def test_options_and_405_name_every_method(http: httpx.AsyncClient, path: str, allow: str) -> None:
-    answer = await http.options(path)
-    assert answer.is_success
-    assert answer.headers["allow"] == allow
+    response = await http.options(path)
+    assert response.is_success
+    assert response.headers["allow"] == allow
     refused = await http.request("TRACE", path)
     assert (refused.status_code, refused.headers["allow"]) == (405, allow)
     assert (await http.options("/nowhere")).status_code == 404
@@ -165,31 +165,31 @@ async def test_options_and_405_name_every_method(http: httpx.AsyncClient, path: 
 
 async def test_a_name_among_ids_is_no_id(http: httpx.AsyncClient) -> None:
     paths = (await http.get("/openapi.json")).json()["paths"]
-    filled = {path: re.sub(r"\{\w+\}", "1", path) for path in paths}
+    urls = {path: re.sub(r"\{\w+\}", "1", path) for path in paths}
     beside_ids = {path.rpartition("/")[0] for path in paths if path.endswith("}")}
-    named = 0
+    checked_count = 0
     for path, methods in paths.items():
         if path.endswith("}") or path.rpartition("/")[0] not in beside_ids:
             continue
-        named += 1
+        checked_count += 1
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - {name.upper() for name in methods}:
-            refused = await http.request(method, filled[path], json={})
+            refused = await http.request(method, urls[path], json={})
             assert (refused.status_code, refused.json()["error"]["reason"]) == (405, "methodNotAllowed"), path
             assert set(refused.headers["allow"].split(", ")) - {"HEAD", "OPTIONS"} == {m.upper() for m in methods}
-    assert named > 5
+    assert checked_count > 5
 
 
 async def test_nothing_is_kept_by_caches(http: httpx.AsyncClient) -> None:
-    made = await http.post(REGISTRATIONS, json=ANN)
-    answers = [
-        made,
-        await http.get(made.headers["location"]),
-        await http.get(made.headers["location"], headers={"if-none-match": "*"}),
+    created = await http.post(REGISTRATIONS, json=ANN)
+    responses = [
+        created,
+        await http.get(created.headers["location"]),
+        await http.get(created.headers["location"], headers={"if-none-match": "*"}),
         await http.get("/api/2.3/queues"),
-        await http.get(made.json()["client"]["selfLink"]),
+        await http.get(created.json()["client"]["selfLink"]),
         await http.get("/api/2.3/clients/99999"),
     ]
-    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+    assert {response.headers["cache-control"] for response in responses} == {"no-store"}
 
 
 @pytest.mark.parametrize(
@@ -205,13 +205,13 @@ async def test_whoever_is_still_sending_gets_the_answer(file_server: WalkinServe
     for _ in range(5):
         reader, writer = await asyncio.open_connection("127.0.0.1", file_server.port)
         try:
-            # Like a proxy, which reads when all is sent.
+            # Like a proxy, which reads the response after it has sent the whole body.
             writer.write(f"{head}Content-Length: {size}\r\nContent-Type: application/json\r\n\r\n".encode())
             writer.write(b" " * size)
             async with asyncio.timeout(30):
                 await writer.drain()
-                answer = await reader.read()
+                response = await reader.read()
         finally:
             writer.close()
-        assert answer.startswith(f"HTTP/1.1 {status} ".encode())
-        assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["code"] == status
+        assert response.startswith(f"HTTP/1.1 {status} ".encode())
+        assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["code"] == status

@@ -1,4 +1,4 @@
-"""Too many requests: 429 for the one who sends them, nothing for the others."""
+"""Rate limits: 429 for the client that exceeds its limit, and no effect on other clients."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from walkin.model.errors import Refused
 TICKETS = f"{API_PATH}/queues/1/registrations"
 
 
-def too_many(answer: httpx.Response) -> bool:
-    if answer.status_code != 429:
+def is_too_many(response: httpx.Response) -> bool:
+    if response.status_code != 429:
         return False
-    error = answer.json()["error"]
+    error = response.json()["error"]
     assert (error["code"], error["reason"]) == (429, "tooManyRequests")
-    assert 1 <= int(answer.headers["retry-after"]) <= 60
-    assert answer.headers["retry-after"] in error["message"] or "one second" in error["message"]
+    assert 1 <= int(response.headers["retry-after"]) <= 60
+    assert response.headers["retry-after"] in error["message"] or "one second" in error["message"]
     return True
 
 
 async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: Path) -> None:
     kiosk, other, desk = [await create_key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
     async with open_http_client(data) as http:
-        answers = await asyncio.gather(
+        responses = await asyncio.gather(
             *(http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(200))
         )
-        made = [answer.status_code for answer in answers].count(201)
-        # While they are looked at a few more become free: 100 a minute are 5 in 3 seconds.
-        assert 100 <= made < 200
-        assert sum(map(too_many, answers)) == 200 - made
+        created_count = [response.status_code for response in responses].count(201)
+        # Tokens are refilled while the requests run, 100 per minute.
+        assert 100 <= created_count < 200
+        assert sum(map(is_too_many, responses)) == 200 - created_count
         assert (await http.get(TICKETS, headers=build_auth_headers(kiosk))).status_code == 200
         assert (await http.post(TICKETS, json={}, headers=build_auth_headers(other))).status_code == 201
         assert all(
@@ -47,60 +47,61 @@ async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: P
 
 
 async def test_a_key_has_its_own_limit(data: Path) -> None:
-    one, other = await create_key(data, Role.COUNTER), await create_key(data, Role.COUNTER)
+    key, other_key = await create_key(data, Role.COUNTER), await create_key(data, Role.COUNTER)
     async with open_http_client(data, requests_per_key=6) as http:
-        answers = [await http.get(TICKETS, headers=build_auth_headers(one)) for _ in range(8)]
-        assert [answer.status_code for answer in answers[:6]] == [200] * 6
-        assert too_many(answers[-1])
-        assert (await http.get(TICKETS, headers=build_auth_headers(other))).status_code == 200
+        responses = [await http.get(TICKETS, headers=build_auth_headers(key)) for _ in range(8)]
+        assert [response.status_code for response in responses[:6]] == [200] * 6
+        assert is_too_many(responses[-1])
+        assert (await http.get(TICKETS, headers=build_auth_headers(other_key))).status_code == 200
 
 
 async def test_wrong_keys_from_an_address_end_but_right_ones_from_it_do_not(data: Path) -> None:
     desk = await create_key(data, Role.COUNTER)
     async with open_http_client(data, requests_per_address=100) as http:
         wrong = [await http.get(TICKETS, headers={"apiKey": f"wq_{n}", "token": "x"}) for n in range(7)]
-        assert [answer.status_code for answer in wrong[:5]] == [401] * 5
-        assert too_many(wrong[-1])
-        assert too_many(await http.get("/t/none"))
+        assert [response.status_code for response in wrong[:5]] == [401] * 5
+        assert is_too_many(wrong[-1])
+        assert is_too_many(await http.get("/t/none"))
         assert (await http.get(TICKETS, headers=build_auth_headers(desk))).status_code == 200
 
 
 async def test_a_ticket_page_is_limited_by_address(data: Path) -> None:
     async with open_http_client(data, requests_per_address=5) as http:
-        answers = [await http.get("/t/none") for _ in range(6)]
-        assert [answer.status_code for answer in answers[:5]] == [404] * 5
-        assert too_many(answers[5])
+        responses = [await http.get("/t/none") for _ in range(6)]
+        assert [response.status_code for response in responses[:5]] == [404] * 5
+        assert is_too_many(responses[5])
 
 
 async def test_no_limit_is_no_limit(data: Path) -> None:
     kiosk = await create_key(data, Role.KIOSK)
     async with open_http_client(data, requests_per_key=0, tickets_per_kiosk=0, requests_per_address=0) as http:
-        answers = [await http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(130)]
-        assert {answer.status_code for answer in answers} == {201}
+        responses = [await http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(130)]
+        assert {response.status_code for response in responses} == {201}
 
 
 def test_tokens_come_back_evenly_and_at_most_a_minutes_worth() -> None:
     time = 0.0
-    limit = RateLimiter(60, lambda: time)
+    limiter = RateLimiter(60, lambda: time)
     for _ in range(60):
-        limit.take("a")
+        limiter.take("a")
     with pytest.raises(Refused) as refused:
-        limit.take("a", 20)
+        limiter.take("a", 20)
     assert refused.value.values["retry"] == 20
     time = 1.0
-    limit.take("a")
+    limiter.take("a")
     with pytest.raises(Refused):
-        limit.take("a")
+        limiter.take("a")
     time = 3600.0
     for _ in range(60):
-        limit.take("a")
+        limiter.take("a")
     with pytest.raises(Refused):
-        limit.take("a")
+        limiter.take("a")
 
 
 def test_ever_new_names_do_not_fill_the_memory() -> None:
-    limit = RateLimiter(60, lambda: 0.0)
-    limit.take("first", 60)
+    limiter = RateLimiter(60, lambda: 0.0)
+    limiter.take("first", 60)
     for number in range(3 * MAX_BUCKETS):
-        limit.take(str(number))
-    assert len(limit._buckets) <= MAX_BUCKETS
+        limiter.take(str(number))
+    # Private: the bound is one of memory, which nothing public shows.
+    assert len(limiter._buckets) <= MAX_BUCKETS

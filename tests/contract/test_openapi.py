@@ -1,4 +1,4 @@
-"""The document of the API: valid, complete, and readable without anything from elsewhere."""
+"""The OpenAPI document: valid, complete, and shown on a page without external resources."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return create_app(tmp_path_factory.mktemp("office") / "office.db").openapi()
 
 
-def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def list_operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [
         (f"{method.upper()} {path}", operation)
         for path, methods in document["paths"].items()
@@ -39,55 +39,59 @@ def test_it_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
 
 
 def test_every_route_is_documented_with_its_errors(document: dict[str, Any]) -> None:
-    names = [operation["operationId"] for _, operation in operations(document)]
+    names = [operation["operationId"] for _, operation in list_operations(document)]
     assert len(names) == len(set(names))
-    for where, operation in operations(document):
-        assert operation["summary"], where
-        assert operation["description"], where
-        assert operation["tags"], where
-        assert all(parameter["description"] for parameter in operation.get("parameters", [])), where
-        codes = {int(code): answer for code, answer in operation["responses"].items()}
-        (success,) = (code for code in codes if code < 400)
-        assert {400, 500, 503} <= codes.keys(), where
-        # Whatever its name, a desk is one: it only has done nothing yet.
-        assert not [name for name in re.findall(r"\{(\w+)\}", where) if 404 not in codes and name != "desk"], where
+    for operation_name, operation in list_operations(document):
+        assert operation["summary"], operation_name
+        assert operation["description"], operation_name
+        assert operation["tags"], operation_name
+        assert all(parameter["description"] for parameter in operation.get("parameters", [])), operation_name
+        responses = {int(code): response for code, response in operation["responses"].items()}
+        (success,) = (code for code in responses if code < 400)
+        assert {400, 500, 503} <= responses.keys(), operation_name
+        # Every desk name is valid: an unknown desk has only done nothing yet.
+        assert not [
+            name for name in re.findall(r"\{(\w+)\}", operation_name) if 404 not in responses and name != "desk"
+        ], operation_name
         if "requestBody" in operation:
-            assert {413, 415, 422} <= codes.keys(), where
-        for code, answer in codes.items():
+            assert {413, 415, 422} <= responses.keys(), operation_name
+        for code, response in responses.items():
             if code < 400:
                 continue
-            content = answer["content"]["application/json"]
-            assert content["schema"] == {"$ref": "#/components/schemas/Error"}, where
-            assert content["examples"], where
+            content = response["content"]["application/json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Error"}, operation_name
+            assert content["examples"], operation_name
             for reason, example in content["examples"].items():
                 error = example["value"]["error"]
-                assert (error["code"], error["reason"], STATUS_BY_REASON[reason]) == (code, reason, code), where
-                assert not error["message"].startswith("error-"), where
+                assert (error["code"], error["reason"], STATUS_BY_REASON[reason]) == (code, reason, code), (
+                    operation_name
+                )
+                assert not error["message"].startswith("error-"), operation_name
         if success != 204:
-            assert all("example" in content for content in codes[success]["content"].values()), where
+            assert all("example" in content for content in responses[success]["content"].values()), operation_name
 
 
 def test_every_example_is_what_its_schema_says(document: dict[str, Any]) -> None:
-    def check(where: str, content: dict[str, Any]) -> None:
+    def check(operation_name: str, content: dict[str, Any]) -> None:
         if "example" in content:
             schema = {**content["schema"], "components": document["components"]}
             assert [error.message for error in Draft202012Validator(schema).iter_errors(content["example"])] == [], (
-                where
+                operation_name
             )
 
-    for where, operation in operations(document):
+    for operation_name, operation in list_operations(document):
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            assert "example" in content, where
-            check(where, content)
-        for answer in operation["responses"].values():
-            for content in answer.get("content", {}).values():
-                check(where, content)
+            assert "example" in content, operation_name
+            check(operation_name, content)
+        for response in operation["responses"].values():
+            for content in response.get("content", {}).values():
+                check(operation_name, content)
 
 
 def test_bodies_are_components_each_described_once(document: dict[str, Any]) -> None:
-    for where, operation in operations(document):
+    for operation_name, operation in list_operations(document):
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            assert "$ref" in content["schema"], where
+            assert "$ref" in content["schema"], operation_name
     schemas = document["components"]["schemas"]
     assert not [name for name in schemas if name.endswith(("-Input", "-Output")) or "__" in name]
     assert len({json.dumps(schema, sort_keys=True) for schema in schemas.values()}) == len(schemas)
@@ -99,7 +103,11 @@ def test_every_reason_has_words(document: dict[str, Any]) -> None:
     reasons = document["components"]["schemas"]["Error"]["properties"]["error"]["properties"]["reason"]["enum"]
     for language in ("en", "fr"):
         words = Words(language)
-        assert not [r for r in reasons if words(f"error-{r}", before="", after="", prefix="", limit=1) == f"error-{r}"]
+        assert not [
+            reason
+            for reason in reasons
+            if words(f"error-{reason}", before="", after="", prefix="", limit=1) == f"error-{reason}"
+        ]
 
 
 class Page(HTMLParser):
@@ -119,19 +127,19 @@ class Page(HTMLParser):
 
 
 async def test_the_page_needs_nothing_from_elsewhere(http: httpx.AsyncClient, document: dict[str, Any]) -> None:
-    answer = await http.get("/docs")
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    response = await http.get("/docs")
+    assert response.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
     page = Page()
-    page.feed(answer.text)
+    page.feed(response.text)
     assert not page.tags & {"script", "img", "link", "iframe"}
     assert len(page.ids) == len(set(page.ids))
     inner = {link.removeprefix("#") for link in page.links if link.startswith("#")}
     assert {link for link in page.links if not link.startswith("#")} == {"openapi.json"}
     assert inner <= set(page.ids)
-    for _, operation in operations(document):
+    for _, operation in list_operations(document):
         assert operation["operationId"] in page.ids
-        assert operation["summary"] in answer.text
+        assert operation["summary"] in response.text
 
 
 def test_walkin_openapi_prints_it(tmp_path: Path, document: dict[str, Any]) -> None:

