@@ -11,7 +11,7 @@ and pyproject.toml bounds the versions.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar, Unpack
+from typing import Any, NamedTuple, TypeVar, Unpack, get_args, get_type_hints
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +20,7 @@ from pydantic.alias_generators import to_camel
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from walkin.api.http.path_params import PathId
 from walkin.api.openapi.operations import OperationDescription, describe_operation
 from walkin.api.security.permissions import PUBLIC, Roles, authorize
 
@@ -120,10 +121,11 @@ class Router:
         roles: Roles,
         name: str | None = None,
         operation_id: str | None = None,
-        response_class: type[Response] = JSONResponse,
         **description: Unpack[OperationDescription],
     ) -> Callable[[Endpoint], Endpoint]:
         """Register the decorated function for ``method`` and ``path``.
+
+        The error reasons of the ids in the path are described by themselves.
 
         ``name`` is what the audit log calls the operation, by default the function's name: entries that are stored
         have to stay readable, so a function that is renamed keeps its old name here. The ``operationId`` is ``name`` in
@@ -131,18 +133,23 @@ class Router:
         """
 
         def add_route(endpoint: Endpoint) -> Endpoint:
-            route_name = name or endpoint.__name__
+            hints = get_type_hints(endpoint, include_extras=True)
+            path_ids = [part for hint in hints.values() for part in get_args(hint) if isinstance(part, PathId)]
+            description["errors"] = [*description.get("errors", ()), *(path_id.reason for path_id in path_ids)]
+            described = describe_operation(
+                method, summary, is_public=roles == PUBLIC, is_partial="fields" in hints, **description
+            )
             route = AuthorizedRoute(
                 self._prefix + path,
                 endpoint,
                 roles=roles,
                 methods=[method],
-                name=route_name,
-                operation_id=operation_id or to_camel(route_name),
+                name=name or endpoint.__name__,
+                operation_id=operation_id or to_camel(name or endpoint.__name__),
                 tags=[self._tag],
                 include_in_schema=bool(summary),
-                response_class=response_class,
-                **describe_operation(summary, is_public=roles == PUBLIC, **description),
+                response_class=Response if "media" in description else JSONResponse,
+                **described,
             )
             self.routes.append(route)
             return endpoint

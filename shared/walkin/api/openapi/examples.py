@@ -42,4 +42,5 @@ REGISTRATION = JsonBody(
         "revision": 12,
         "token": "hJ3kQ9s_2xA",
     },
+    ("ETag",),
 )

@@ -11,13 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from walkin.api.openapi.document import (
-    COMMON_HEADERS,
-    COMMON_SCHEMAS,
-    INTRODUCTION,
-    SECURITY_SCHEMES,
-    TAGS,
-)
+from walkin.api.openapi.document import COMMON_HEADERS, COMMON_SCHEMAS, INTRODUCTION, SECURITY_SCHEMES, TAGS
 from walkin.languages import Words
 from walkin.model.errors import STATUS_BY_REASON
 
@@ -43,17 +37,17 @@ class JsonBody(NamedTuple):
 
     model: type[BaseModel]
     example: Mapping[str, object]
+    headers: tuple[str, ...] = ()
+    """Headers of a response with one of it."""
 
 
 class OperationDescription(TypedDict, total=False):
-    """What an operation declares beside its route."""
+    """What an operation declares beside its route; the rest follows from its method and its parameters."""
 
     response: JsonBody
     """The resource in the response."""
     is_list: bool
     """The response is ``{"items": [...]}`` of it."""
-    is_partial: bool
-    """The operation has the parameter ``fields``."""
     media: Mapping[str, Any]
     """OpenAPI content of a response that is not JSON, by media type."""
     request: JsonBody
@@ -61,33 +55,38 @@ class OperationDescription(TypedDict, total=False):
     is_body_required: bool
     """By default True."""
     status: int
-    """The status of success, by default 200."""
-    error_reasons: Iterable[str]
-    """Keys of ``STATUS_BY_REASON`` besides those that every such operation has."""
+    """The status of success, by default 204 for DELETE and 200 otherwise; 201 has the header ``Location``."""
+    errors: Iterable[str]
+    """Error reasons (keys of ``STATUS_BY_REASON``) besides those that every such operation has."""
     headers: Iterable[str]
-    """Keys of ``COMMON_HEADERS`` that the response carries."""
+    """Keys of ``COMMON_HEADERS`` that the response carries besides."""
     is_write: bool
-    """The operation writes although it has no request body."""
+    """By default every operation but GET writes."""
 
 
-def describe_operation(summary: str, *, is_public: bool, **description: Unpack[OperationDescription]) -> dict[str, Any]:
-    """Build the arguments of ``APIRoute`` that describe an operation."""
-    request, response, status = description.get("request"), description.get("response"), description.get("status", 200)
+def describe_operation(
+    method: str, summary: str, *, is_public: bool, is_partial: bool, **description: Unpack[OperationDescription]
+) -> dict[str, Any]:
+    """Build the arguments of ``APIRoute`` that describe an operation; ``is_partial``: it takes ``fields``."""
+    request, response, is_list = description.get("request"), description.get("response"), description.get("is_list")
+    status = description.get("status", 204 if method == "DELETE" else 200)
     reasons = {
         *COMMON_REASONS,
         *(() if is_public else CREDENTIAL_REASONS),
         *(BODY_REASONS if request else ()),
-        *(("storageFull",) if description.get("is_write") else ()),
-        *description.get("error_reasons", ()),
+        *(("storageFull",) if description.get("is_write", method != "GET") else ()),
+        *description.get("errors", ()),
     }
     success: dict[str, Any] = {"description": HTTPStatus(status).phrase}
     if response is not None:
-        is_list, is_partial = description.get("is_list", False), description.get("is_partial", False)
-        success["content"] = {"application/json": _build_content(response, is_list=is_list, is_partial=is_partial)}
+        success["content"] = {"application/json": _build_content(response, bool(is_list), is_partial)}
     elif "media" in description:
         success["content"] = dict(description["media"])
-    if headers := description.get("headers"):
-        success["headers"] = {name: COMMON_HEADERS[name] for name in headers}
+    headers = {*description.get("headers", ()), *(("Location",) if status == 201 else ())}
+    if response is not None and not is_list:
+        headers.update(response.headers)
+    if headers:
+        success["headers"] = {name: COMMON_HEADERS[name] for name in sorted(headers)}
     responses: dict[int | str, Any] = {status: success}
     for reason in sorted(reasons):
         error_response = responses.setdefault(STATUS_BY_REASON[reason], {"description": "", REASONS_MEMBER: []})
@@ -128,7 +127,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def _build_content(body: JsonBody, *, is_list: bool = False, is_partial: bool = False) -> dict[str, Any]:
+def _build_content(body: JsonBody, is_list: bool = False, is_partial: bool = False) -> dict[str, Any]:
     name = body.model.__name__
     assert _models.setdefault(name, body.model) is body.model, f"two models are called {name}"  # noqa: S101
     schema: dict[str, Any] = {"$ref": SCHEMA_REF.format(model=name)}

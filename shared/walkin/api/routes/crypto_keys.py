@@ -30,8 +30,7 @@ router = Router(f"{API_PREFIX}/cryptoKeys", "watches")
 _KEY_INPUT = JsonBody(KeyInput, {"type": "ed25519", "name": "2026"})
 _CRYPTO_KEY = JsonBody(CryptoKey, {"id": "1", "type": "hmac", "version": 1, "name": "2026", "created": EXAMPLE_TIME})
 _KEY_SET = JsonBody(
-    KeySet,
-    {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]},
+    KeySet, {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}
 )
 
 KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", description="The key.", examples=["1"])]
@@ -46,8 +45,7 @@ KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", descript
     is_body_required=False,
     response=_CRYPTO_KEY,
     status=201,
-    error_reasons=("secretsLost",),
-    headers=("Location",),
+    errors=("secretsLost",),
 )
 async def create_key(request: Request) -> Response:
     """A new key, ``hmac`` or ``ed25519``. The secret of an HMAC key is shown in this answer and never again."""
@@ -66,9 +64,7 @@ async def create_key(request: Request) -> Response:
     return json_response(resource, 201, location=f"{get_base_url(request)}/cryptoKeys/{key.id}")
 
 
-@router.operation(
-    "GET", "", "List keys", roles=ADMIN, response=_CRYPTO_KEY, is_list=True, error_reasons=("secretsLost",)
-)
+@router.operation("GET", "", "List keys", roles=ADMIN, response=_CRYPTO_KEY, is_list=True, errors=("secretsLost",))
 async def list_keys(request: Request) -> Response:
     """The account's keys, without secrets."""
     app_state = get_app_state(request)
@@ -77,13 +73,7 @@ async def list_keys(request: Request) -> Response:
 
 
 @router.operation(
-    "GET",
-    "/jwks.json",
-    "The public keys",
-    roles=PUBLIC,
-    name="public_keys",
-    response=_KEY_SET,
-    error_reasons=("secretsLost",),
+    "GET", "/jwks.json", "The public keys", roles=PUBLIC, name="public_keys", response=_KEY_SET, errors=("secretsLost",)
 )
 async def list_public_keys(request: Request) -> Response:
     """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
@@ -99,14 +89,7 @@ async def list_public_keys(request: Request) -> Response:
     return json_response({"keys": jwks})
 
 
-@router.operation(
-    "GET",
-    "/{cryptoKeyId:id}",
-    "Get a key",
-    roles=ADMIN,
-    response=_CRYPTO_KEY,
-    error_reasons=("keyNotFound", "secretsLost"),
-)
+@router.operation("GET", "/{cryptoKeyId:id}", "Get a key", roles=ADMIN, response=_CRYPTO_KEY, errors=("secretsLost",))
 async def get_key(key_id: KeyId, request: Request) -> Response:
     """One key, without its secret."""
     app_state = get_app_state(request)
@@ -120,8 +103,7 @@ async def get_key(key_id: KeyId, request: Request) -> Response:
     "Replace the secret of a key",
     roles=ADMIN,
     response=_CRYPTO_KEY,
-    error_reasons=("keyNotFound", "secretsLost", "conflict"),
-    is_write=True,
+    errors=("secretsLost", "conflict"),
 )
 async def rotate_key(key_id: KeyId, request: Request) -> Response:
     """Give the key another secret, shown in this answer only. For 24 hours the one before signs as well."""
@@ -133,15 +115,7 @@ async def rotate_key(key_id: KeyId, request: Request) -> Response:
     return json_response(_render_key(key, secret_box, app_state.clock(), secret))
 
 
-@router.operation(
-    "DELETE",
-    "/{cryptoKeyId:id}",
-    "Delete a key",
-    roles=ADMIN,
-    status=204,
-    error_reasons=("keyNotFound", "keyInUse"),
-    is_write=True,
-)
+@router.operation("DELETE", "/{cryptoKeyId:id}", "Delete a key", roles=ADMIN, errors=("keyInUse",))
 async def delete_key(key_id: KeyId, request: Request) -> Response:
     """Refused while a watch signs with it."""
     await get_app_state(request).store.write(watches.remove_key, get_caller(request).account_id, key_id)

@@ -93,28 +93,13 @@ async def list_requests(
     return _page_response([_render_delivery(request, row) for row in rows], limit)
 
 
-@router.operation(
-    "GET",
-    "/requests/{requestId:id}",
-    "Get a delivery",
-    roles=ADMIN,
-    response=_DELIVERY,
-    error_reasons=("requestNotFound",),
-)
+@router.operation("GET", "/requests/{requestId:id}", "Get a delivery", roles=ADMIN, response=_DELIVERY)
 async def get_request(delivery_id: DeliveryId, request: Request) -> Response:
     """One delivery with its last attempt."""
     return json_response(await _load_delivery(request, delivery_id))
 
 
-@router.operation(
-    "POST",
-    "/requests/{requestId:id}/replay",
-    "Send a delivery again",
-    roles=ADMIN,
-    response=_DELIVERY,
-    error_reasons=("requestNotFound",),
-    is_write=True,
-)
+@router.operation("POST", "/requests/{requestId:id}/replay", "Send a delivery again", roles=ADMIN, response=_DELIVERY)
 async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     """The same message with the same bytes, as soon as nothing else of its registration is under way."""
     app_state = get_app_state(request)
@@ -130,7 +115,7 @@ async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     request=_REPLAY_INPUT,
     is_body_required=False,
     response=_REPLAYED,
-    error_reasons=("watchNotFound",),
+    errors=("watchNotFound",),
 )
 async def replay_requests(request: Request) -> Response:
     """Those of a time, oldest first; how many (``replayed``), at most 10,000."""
@@ -162,15 +147,7 @@ async def list_errors(
     return _page_response([_render_delivery_error(request, row) for row in rows], limit)
 
 
-@router.operation(
-    "DELETE",
-    "/errors/{watcherErrorId}",
-    "Delete a failure",
-    roles=ADMIN,
-    status=204,
-    error_reasons=("errorNotFound",),
-    is_write=True,
-)
+@router.operation("DELETE", "/errors/{watcherErrorId}", "Delete a failure", roles=ADMIN)
 async def delete_error(error_id: DeliveryErrorId, request: Request) -> Response:
     """Take it out of the list; the delivery itself is not changed."""
     await get_app_state(request).store.write(delivery_log.delete_error, get_caller(request).account_id, error_id)

@@ -79,7 +79,7 @@ async def list_desks(request: Request) -> Response:
     roles=STAFF,
     request=_DESK_INPUT,
     response=_DESK,
-    error_reasons=("queueNotFound", "notFound"),
+    errors=("queueNotFound", "notFound"),
 )
 async def update_desk(desk: DeskPath, request: Request) -> Response:
     """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
@@ -103,7 +103,7 @@ async def update_desk(desk: DeskPath, request: Request) -> Response:
     request=_NEXT_INPUT,
     is_body_required=False,
     response=_CALLED,
-    error_reasons=("queueNotFound", "queueEmpty", "notFound"),
+    errors=("queueNotFound", "queueEmpty", "notFound"),
 )
 async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     """Finish who is at the desk and call the first of those who wait in its queues, in one step.
@@ -132,7 +132,7 @@ async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     roles=STAFF,
     response=_ACTION,
     is_list=True,
-    error_reasons=("notFound", "invalid"),
+    errors=("notFound", "invalid"),
 )
 async def list_actions(desk: DeskPath, request: Request) -> Response:
     """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
@@ -161,8 +161,7 @@ async def list_actions(desk: DeskPath, request: Request) -> Response:
     "Undo the last action of a desk",
     roles=STAFF,
     response=_UNDONE,
-    error_reasons=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
-    is_write=True,
+    errors=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
 )
 async def undo(desk: DeskPath, request: Request) -> Response:
     """Every registration of it is as it was before: status, queue, place, times and desk; notes stay.

@@ -27,9 +27,8 @@ router = Router(API_PREFIX, "files")
     "/files/{token}",
     "Get a file of a form",
     roles=STAFF,
-    response_class=FileResponse,
     media={"*/*": {"schema": {}, "example": "(the file)"}},
-    error_reasons=("notFound",),
+    errors=("notFound",),
 )
 async def get_file(
     token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],

@@ -54,7 +54,7 @@ _QUEUE_INPUT = JsonBody(
 Fields = Annotated[str | None, fields_query(Queue, "id,name,waiting")]
 
 
-@router.operation("GET", "", "List queues", roles=ALL_ROLES, response=_QUEUE, is_list=True, is_partial=True)
+@router.operation("GET", "", "List queues", roles=ALL_ROLES, response=_QUEUE, is_list=True)
 async def list_queues(request: Request, fields: Fields = None) -> Response:
     """Every queue, with how many wait and what somebody who comes now is told."""
     app_state, caller = get_app_state(request), get_caller(request)
@@ -65,15 +65,7 @@ async def list_queues(request: Request, fields: Fields = None) -> Response:
     return json_response({"items": items}, field_mask=field_mask)
 
 
-@router.operation(
-    "GET",
-    "/{queueId}",
-    "Get a queue",
-    roles=ALL_ROLES,
-    response=_QUEUE,
-    is_partial=True,
-    error_reasons=("queueNotFound",),
-)
+@router.operation("GET", "/{queueId}", "Get a queue", roles=ALL_ROLES, response=_QUEUE)
 async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) -> Response:
     """One queue with its form's definitions."""
     app_state = get_app_state(request)
@@ -91,8 +83,7 @@ async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) 
     request=_QUEUE_CREATION,
     response=_QUEUE,
     status=201,
-    error_reasons=("prefixTaken",),
-    headers=("Location",),
+    errors=("prefixTaken",),
 )
 async def create_queue(request: Request) -> Response:
     """A new queue; without `ticketPrefix` it gets a letter nobody uses."""
@@ -104,13 +95,7 @@ async def create_queue(request: Request) -> Response:
 
 
 @router.operation(
-    "PUT",
-    "/{queueId}",
-    "Update a queue",
-    roles=STAFF,
-    request=_QUEUE_INPUT,
-    response=_QUEUE,
-    error_reasons=("queueNotFound", "prefixTaken"),
+    "PUT", "/{queueId}", "Update a queue", roles=STAFF, request=_QUEUE_INPUT, response=_QUEUE, errors=("prefixTaken",)
 )
 async def update_queue(queue_id: QueueId, request: Request) -> Response:
     """Merge the given members; absent ones stay. A desk's key may change `status` only."""
@@ -122,15 +107,7 @@ async def update_queue(queue_id: QueueId, request: Request) -> Response:
     return json_response(render_queue(state, at))
 
 
-@router.operation(
-    "DELETE",
-    "/{queueId}",
-    "Delete a queue",
-    roles=ADMIN,
-    status=204,
-    error_reasons=("queueNotFound", "queueInUse"),
-    is_write=True,
-)
+@router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, errors=("queueInUse",))
 async def delete_queue(queue_id: QueueId, request: Request) -> Response:
     """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
     app_state = get_app_state(request)

@@ -60,8 +60,6 @@ from walkin.store.registrations.registration_json import Serializer
 
 router = Router(f"{API_PREFIX}/queues/{{queueId}}/registrations", "registrations")
 
-_NOT_FOUND_REASONS = ("queueNotFound", "registrationNotFound")
-
 
 class CallInput(Resource):
     """The optional body of ``POST next``."""
@@ -89,23 +87,13 @@ DeskQuery = Annotated[
     Query(max_length=127, description="The desk that does it, and may undo it for 10 minutes.", examples=["Desk 1"]),
 ]
 RegistrationId = Annotated[
-    int,
-    PathId("registrationNotFound"),
-    Path(alias="registrationId", description="The registration.", examples=["1"]),
+    int, PathId("registrationNotFound"), Path(alias="registrationId", description="The registration.", examples=["1"])
 ]
 Fields = Annotated[str | None, fields_query(Registration, "id,ticket,client.lastName")]
 
 
 @router.operation(
-    "GET",
-    "",
-    "List registrations",
-    roles=ALL_ROLES,
-    response=REGISTRATION,
-    is_list=True,
-    is_partial=True,
-    error_reasons=("queueNotFound",),
-    headers=("ETag",),
+    "GET", "", "List registrations", roles=ALL_ROLES, response=REGISTRATION, is_list=True, headers=("ETag",)
 )
 async def list_registrations(
     queue_id: QueueId,
@@ -173,8 +161,7 @@ def _build_list_etag(revision: int, at: int) -> str:
     request=_REGISTRATION_INPUT,
     response=REGISTRATION,
     status=201,
-    error_reasons=("queueNotFound", "clientNotFound", "queueClosed", "idempotencyMismatch", "transition"),
-    headers=("Location", "ETag"),
+    errors=("clientNotFound", "queueClosed", "idempotencyMismatch", "transition"),
 )
 async def insert_registration(
     queue_id: QueueId,
@@ -213,13 +200,7 @@ async def insert_registration(
 
 
 @router.operation(
-    "GET",
-    "/next",
-    "Show who is next",
-    roles=STAFF_AND_DISPLAY,
-    response=REGISTRATION,
-    error_reasons=("queueNotFound", "queueEmpty"),
-    headers=("ETag",),
+    "GET", "/next", "Show who is next", roles=STAFF_AND_DISPLAY, response=REGISTRATION, errors=("queueEmpty",)
 )
 async def show_next(queue_id: QueueId, request: Request) -> Response:
     """The first of those who wait; nothing changes. 404 `queueEmpty` when nobody does."""
@@ -236,8 +217,7 @@ async def show_next(queue_id: QueueId, request: Request) -> Response:
     request=_CALL_INPUT,
     is_body_required=False,
     response=REGISTRATION,
-    error_reasons=("queueNotFound", "queueEmpty"),
-    headers=("ETag",),
+    errors=("queueEmpty",),
 )
 async def call_next(queue_id: QueueId, request: Request) -> Response:
     """Call the first of those who wait to a desk, in one step: no two callers get the same one."""
@@ -253,9 +233,7 @@ async def call_next(queue_id: QueueId, request: Request) -> Response:
     "/stream",
     "Follow the changes",
     roles=ALL_ROLES,
-    response_class=StreamingResponse,
     media={"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE_EVENT}},
-    error_reasons=("queueNotFound",),
 )
 async def follow_changes(
     queue_id: QueueId,
@@ -274,16 +252,7 @@ async def follow_changes(
     return event_stream_response(get_authenticator(request).stream_until_revoked(request, events))
 
 
-@router.operation(
-    "GET",
-    "/{registrationId:id}",
-    "Get a registration",
-    roles=ALL_ROLES,
-    response=REGISTRATION,
-    is_partial=True,
-    error_reasons=_NOT_FOUND_REASONS,
-    headers=("ETag",),
-)
+@router.operation("GET", "/{registrationId:id}", "Get a registration", roles=ALL_ROLES, response=REGISTRATION)
 async def get_registration(
     queue_id: QueueId,
     registration_id: RegistrationId,
@@ -302,16 +271,7 @@ async def get_registration(
 _UPDATE_OPERATION: OperationDescription = {
     "request": _REGISTRATION_INPUT,
     "response": REGISTRATION,
-    "error_reasons": (
-        *_NOT_FOUND_REASONS,
-        "clientNotFound",
-        "transition",
-        "conflict",
-        "reserved",
-        "queueClosed",
-        "preconditionFailed",
-    ),
-    "headers": ("ETag",),
+    "errors": ("clientNotFound", "transition", "conflict", "reserved", "queueClosed", "preconditionFailed"),
 }
 
 
@@ -325,11 +285,7 @@ _UPDATE_OPERATION: OperationDescription = {
 )
 @router.operation("PUT", "/{registrationId:id}", "Update a registration", roles=STAFF, **_UPDATE_OPERATION)
 async def update_registration(
-    queue_id: QueueId,
-    registration_id: RegistrationId,
-    request: Request,
-    if_match: IfMatch = None,
-    desk: DeskQuery = "",
+    queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
 ) -> Response:
     """Merge the given members; absent ones stay.
 
@@ -358,9 +314,7 @@ async def update_registration(
     "/{registrationId:id}",
     "Delete a registration",
     roles=STAFF_AND_KIOSK,
-    status=204,
-    error_reasons=(*_NOT_FOUND_REASONS, "preconditionFailed", "invalid"),
-    is_write=True,
+    errors=("preconditionFailed", "invalid"),
 )
 async def delete_registration(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
@@ -379,9 +333,7 @@ async def delete_registration(
     "Call again",
     roles=STAFF,
     response=REGISTRATION,
-    error_reasons=(*_NOT_FOUND_REASONS, "transition", "invalid"),
-    headers=("ETag",),
-    is_write=True,
+    errors=("transition", "invalid"),
 )
 async def recall(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""
@@ -401,8 +353,7 @@ async def recall(
     request=_FOLLOW_INPUT,
     response=REGISTRATION,
     status=201,
-    error_reasons=(*_NOT_FOUND_REASONS, "transition", "queueClosed"),
-    headers=("Location", "ETag"),
+    errors=("transition", "queueClosed"),
 )
 async def follow_visit(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""

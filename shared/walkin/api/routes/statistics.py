@@ -73,8 +73,7 @@ _TOLD_WAITS = JsonBody(
 )
 
 Day = Annotated[
-    str | None,
-    Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"]),
+    str | None, Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"])
 ]
 
 
@@ -85,7 +84,6 @@ Day = Annotated[
     roles=STAFF,
     name="told_waits",
     response=_TOLD_WAITS,
-    error_reasons=("queueNotFound",),
 )
 async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
     """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
@@ -111,7 +109,6 @@ async def get_all_statistics(request: Request, since: Day = None, until: Day = N
     roles=STAFF,
     name="queue_statistics",
     response=_STATISTICS,
-    error_reasons=("queueNotFound",),
 )
 async def get_queue_statistics(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
     """The same of one queue."""

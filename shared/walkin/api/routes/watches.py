@@ -29,13 +29,7 @@ router = Router(API_PREFIX, "watches")
 
 _WATCH_INPUT = JsonBody(WatchInput, {"address": "https://example.org/hook", "events": ["created", "deleted"]})
 _WATCH = JsonBody(
-    Watch,
-    {
-        **EXAMPLE_WATCH,
-        "status": "enabled",
-        "objectOwner": {"type": "queue", "id": "1"},
-        "created": EXAMPLE_TIME,
-    },
+    Watch, {**EXAMPLE_WATCH, "status": "enabled", "objectOwner": {"type": "queue", "id": "1"}, "created": EXAMPLE_TIME}
 )
 _TRIAL = JsonBody(Trial, {"status": "delivered", "statusCode": 204, "duration": 38})
 
@@ -50,8 +44,7 @@ WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", descri
     request=_WATCH_INPUT,
     response=_WATCH,
     status=201,
-    error_reasons=("queueNotFound", "secretsLost"),
-    headers=("Location",),
+    errors=("secretsLost",),
 )
 async def create_watch(queue_id: QueueId, request: Request) -> Response:
     """Have an address told of every change of the queue's registrations; queue ``0`` is every queue of the account."""
@@ -75,9 +68,7 @@ async def list_watches(
     return json_response({"items": items})
 
 
-@router.operation(
-    "GET", "/watchers/{watcherId:id}", "Get a watch", roles=ADMIN, response=_WATCH, error_reasons=("watchNotFound",)
-)
+@router.operation("GET", "/watchers/{watcherId:id}", "Get a watch", roles=ADMIN, response=_WATCH)
 async def get_watch(watch_id: WatchId, request: Request) -> Response:
     """One watch, without its secrets; ``statusReason`` says why the office itself has disabled it."""
     watch = await get_app_state(request).store.read(watches.get, get_caller(request).account_id, watch_id)
@@ -91,7 +82,7 @@ async def get_watch(watch_id: WatchId, request: Request) -> Response:
     roles=ADMIN,
     request=_WATCH_INPUT,
     response=_WATCH,
-    error_reasons=("watchNotFound", "conflict", "secretsLost"),
+    errors=("conflict", "secretsLost"),
 )
 async def update_watch(watch_id: WatchId, request: Request) -> Response:
     """Merge the given members; absent ones stay, also secrets; null takes one away.
@@ -107,15 +98,7 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
     return json_response(_render_watch(request, watch))
 
 
-@router.operation(
-    "DELETE",
-    "/watchers/{watcherId:id}",
-    "Delete a watch",
-    roles=ADMIN,
-    status=204,
-    error_reasons=("watchNotFound",),
-    is_write=True,
-)
+@router.operation("DELETE", "/watchers/{watcherId:id}", "Delete a watch", roles=ADMIN)
 async def delete_watch(watch_id: WatchId, request: Request) -> Response:
     """The watch, what was still to be sent to it and its log are gone."""
     await get_app_state(request).store.write(watches.remove, get_caller(request).account_id, watch_id)
@@ -128,7 +111,8 @@ async def delete_watch(watch_id: WatchId, request: Request) -> Response:
     "Try a watch",
     roles=ADMIN,
     response=_TRIAL,
-    error_reasons=("watchNotFound", "secretsLost"),
+    is_write=False,
+    errors=("secretsLost",),
 )
 async def try_watch(watch_id: WatchId, request: Request) -> Response:
     """Send an invented registration to the address now, once, signed as always; what came of it."""
