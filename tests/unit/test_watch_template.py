@@ -165,3 +165,34 @@ def test_deep_nesting_ends_in_words_and_not_in_a_crash() -> None:
 def test_a_result_that_is_too_large_is_refused() -> None:
     with pytest.raises(TemplateError, match="bytes"):
         Template({str(n): "${$.form}" for n in range(60)}).render({"form": "x" * 2000})
+
+
+@pytest.mark.parametrize(
+    ("schema", "larger"),
+    [
+        ({"a": "x" * 16_376}, {"a": "x" * 16_377}),
+        ({str(n): "${$.id}" for n in range(64)}, {str(n): "${$.id}" for n in range(65)}),
+        ({"a": "${$." + "a" * 254 + "}"}, {"a": "${$." + "a" * 255 + "}"}),
+        ({"a": "${$..a..b}"}, {"a": "${$..a..b..c}"}),
+        ({"a": "${$[0,1,2,3,4,5,6,7,8]}"}, {"a": "${$[0,1,2,3,4,5,6,7,8,9]}"}),
+    ],
+)
+def test_the_limits_of_a_schema(schema: Any, larger: Any) -> None:
+    Template(schema)
+    with pytest.raises(TemplateError, match="at most"):
+        Template(larger)
+
+
+def test_the_limit_of_a_rendered_body() -> None:
+    template = Template('{"a":"${$.id}"}')
+    assert len(template.render({"id": "x" * 65_528})) == 65_536
+    with pytest.raises(TemplateError, match="65,536 bytes"):
+        template.render({"id": "x" * 65_529})
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["$['}']", "$['a}']['b}']", "$[\"'}\"]['\"}']", "$['a\\'}']", "$['\\\\']", "$['\\\\']['}']", "$['a'].b"],
+)
+def test_a_placeholder_ends_at_the_brace_outside_quoted_names(expression: str) -> None:
+    assert filled({"a": f"<${{{expression}}}>}}"}) == {"a": "<>}"}

@@ -125,10 +125,9 @@ class _ApplicationCall(httpx.AsyncByteStream):
 
     async def _run(self, app: ASGIApp, scope: Scope) -> None:
         try:
-            await app(scope, self._receive, self._send)
-        except Exception:  # noqa: BLE001 - logged by the application; the client gets a 500, as over a network
-            if not self._response_start.done():
-                self._response_start.set_result((500, []))
+            # The application logs its exceptions; the client gets a 500, as over a network.
+            with contextlib.suppress(Exception):
+                await app(scope, self._receive, self._send)
         finally:
             if not self._response_start.done():
                 self._response_start.set_result((500, []))

@@ -113,15 +113,12 @@ class QueueClient:
     # Queues, clients and statistics
 
     async def list_queues(self) -> list[Queue]:
-        """List all queues."""
         return await self._fetch_list(Queue, "queues")
 
     async def get_queue(self, queue_id: str) -> Queue:
-        """Fetch one queue."""
         return await self._fetch(Queue, "GET", f"queues/{queue_id}")
 
     async def add_queue(self, members: Mapping[str, object]) -> Queue:
-        """Create a queue."""
         return await self._fetch(Queue, "POST", "queues", members)
 
     async def update_queue(self, queue_id: str, members: Mapping[str, object]) -> Queue:
@@ -192,12 +189,11 @@ class QueueClient:
         """Change the given members of a registration."""
         headers = {"if-match": etag} if etag else {}
         path = _registration_path(queue_id, registration_id)
-        return await self._fetch(Registration, "PUT", path, members, parameters=_desk_parameters(desk), headers=headers)
+        return await self._fetch(Registration, "PUT", path, members, desk=desk, headers=headers)
 
     async def delete_registration(self, queue_id: str, registration_id: str, *, desk: str = "") -> None:
-        """Delete a registration."""
         path = _registration_path(queue_id, registration_id)
-        await self.request("DELETE", path, parameters=_desk_parameters(desk))
+        await self.request("DELETE", path, parameters={"desk": desk} if desk else {})
 
     async def get_next(self, queue_id: str) -> Registration | None:
         """Fetch the registration that is next, without calling it; None when nobody waits."""
@@ -258,7 +254,7 @@ class QueueClient:
     async def recall(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
         """Call a registration in progress again."""
         path = f"{_registration_path(queue_id, registration_id)}/recall"
-        return await self._fetch(Registration, "POST", path, parameters=_desk_parameters(desk))
+        return await self._fetch(Registration, "POST", path, desk=desk)
 
     async def finish(
         self,
@@ -270,7 +266,6 @@ class QueueClient:
         desk: str = "",
         etag: str | None = None,
     ) -> Registration:
-        """Finish a visit."""
         members = _omit_none(status=Status.FINISHED, outcome=outcome, note=note)
         return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
 
@@ -288,7 +283,7 @@ class QueueClient:
         """Finish this service and return the new registration, with the same ticket, for the visit's next one."""
         members = _omit_none(queue={"id": to_queue_id}, place=place, outcome=outcome, note=note)
         path = f"{_registration_path(queue_id, registration_id)}/next"
-        return await self._fetch(Registration, "POST", path, members, parameters=_desk_parameters(desk))
+        return await self._fetch(Registration, "POST", path, members, desk=desk)
 
     async def mark_no_show(
         self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
@@ -427,9 +422,11 @@ class QueueClient:
         path: str,
         members: Mapping[str, object] | None = None,
         *,
+        desk: str = "",
         parameters: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ResourceT:
+        parameters = {"desk": desk} if desk else parameters
         return _parse_resource(model, await self.request(method, path, members, parameters, headers))
 
     async def _fetch_list(
@@ -511,10 +508,6 @@ def _registration_path(queue_id: str, registration_id: str) -> str:
 
 def _desk_path(name: str) -> str:
     return f"desks/{quote(name, safe='')}"
-
-
-def _desk_parameters(desk: str) -> dict[str, str]:
-    return {"desk": desk} if desk else {}
 
 
 def _call_members(desk: str) -> dict[str, object]:

@@ -55,30 +55,21 @@ FROM_SERVER = {"reading": True}
 """Validation context for data from a server: texts are not cleaned or refused; the screens make them safe."""
 
 
-def _clean_line(text: str, info: ValidationInfo) -> str:
-    return text if info.context == FROM_SERVER else clean(text)
+def _cleaner(*, multiline: bool = False, limit: int = TEXT_LENGTH) -> AfterValidator:
+    def clean_unless_from_server(text: str, info: ValidationInfo) -> str:
+        return text if info.context == FROM_SERVER else clean(text, multiline=multiline, limit=limit)
+
+    return AfterValidator(clean_unless_from_server)
 
 
-def _clean_multiline(text: str, info: ValidationInfo) -> str:
-    return text if info.context == FROM_SERVER else clean(text, multiline=True)
-
-
-def _clean_long_name(text: str, info: ValidationInfo) -> str:
-    return text if info.context == FROM_SERVER else clean(text, limit=LONG_NAME_LENGTH)
-
-
-def _clean_name(text: str, info: ValidationInfo) -> str:
-    return text if info.context == FROM_SERVER else clean(text, limit=NAME_LENGTH)
-
-
-SingleLine = Annotated[str, AfterValidator(_clean_line)]
+SingleLine = Annotated[str, _cleaner()]
 """A text of one line."""
 
-MultiLine = Annotated[str, AfterValidator(_clean_multiline)]
+MultiLine = Annotated[str, _cleaner(multiline=True)]
 """A text of one or more lines."""
 
-Name = Annotated[str, AfterValidator(_clean_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
+Name = Annotated[str, _cleaner(limit=NAME_LENGTH), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
 """A name or address of at most NAME_LENGTH code points."""
 
-LongName = Annotated[str, AfterValidator(_clean_long_name), Field(json_schema_extra={"maxLength": LONG_NAME_LENGTH})]
+LongName = Annotated[str, _cleaner(limit=LONG_NAME_LENGTH), Field(json_schema_extra={"maxLength": LONG_NAME_LENGTH})]
 """A name or address of at most LONG_NAME_LENGTH code points."""

@@ -114,20 +114,18 @@ class ServiceRate(BaseModel):
         """Record that a desk is paused until it is opened or calls; its client, if any, stays."""
         self._update_desk(at_seconds, desk, free=desk in self.free or desk not in self.desks, away=True)
 
-    def learn(self, low: int, high: int | None, seconds: int) -> None:
+    def learn(self, low: int, high: int | None, seconds: int, learning_rate: float = LEARNING_RATE) -> None:
         """Adjust the range by a wait of ``seconds`` that was estimated as ``low`` to ``high`` minutes.
 
         In the long run the share TARGET_MISS_RATE of the waits ends on either side, whatever their distribution.
         """
-        self.below = _adjust_deviations(self.below, seconds < low * 60)
+        self.below = _adjust_deviations(self.below, seconds < low * 60, learning_rate)
         if high is not None:
-            self.above = _adjust_deviations(self.above, seconds > high * 60)
+            self.above = _adjust_deviations(self.above, seconds > high * 60, learning_rate)
 
     def unlearn(self, low: int, high: int | None, seconds: int) -> None:
         """Undo `learn`: the wait continues."""
-        self.below = _adjust_deviations(self.below, seconds < low * 60, -LEARNING_RATE)
-        if high is not None:
-            self.above = _adjust_deviations(self.above, seconds > high * 60, -LEARNING_RATE)
+        self.learn(low, high, seconds, -LEARNING_RATE)
 
     def count_open_desks(self, at_seconds: int) -> int:
         """Count the desks that will call the next client as soon as they are free."""
@@ -215,5 +213,5 @@ class WaitEstimate:
         return (min(low, MAX_MINUTES), None) if high > MAX_MINUTES else (low, high)
 
 
-def _adjust_deviations(deviations: float, missed: bool, learning_rate: float = LEARNING_RATE) -> float:
+def _adjust_deviations(deviations: float, missed: bool, learning_rate: float) -> float:
     return min(max(deviations + learning_rate * (missed - TARGET_MISS_RATE), MIN_DEVIATIONS), MAX_DEVIATIONS)

@@ -11,7 +11,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from walkin.store.watches.watches import CryptoKeyRow
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 
 SECRET_BYTES = 32
 RFC9421_COMPONENTS = ("@method", "@target-uri", "content-type", "content-digest", "webhook-id", "webhook-timestamp")
-
-
-class SigningKey(Protocol):
-    """Signs bytes. ``key_id`` is the id receivers know, ``scheme`` the version of Standard Webhooks signatures."""
-
-    @property
-    def key_id(self) -> str: ...
-
-    @property
-    def scheme(self) -> str: ...
-
-    def sign(self, content: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -62,6 +50,10 @@ class Ed25519Key:
     def get_public_bytes(self) -> bytes:
         """Return the 32 bytes of the public key."""
         return self._private_key.public_key().public_bytes_raw()
+
+
+SigningKey = HmacKey | Ed25519Key
+"""Signs bytes. ``key_id`` is the id receivers know, ``scheme`` the version of Standard Webhooks signatures."""
 
 
 def create_signing_key(kind: str, key_id: str, secret: bytes) -> SigningKey:

@@ -26,23 +26,23 @@ ProtocolT = TypeVar("ProtocolT", bound=asyncio.Protocol)
 RESOLVER_THREADS = 32
 """Threads for name resolution: a name server that hangs delays one destination, not all."""
 
-_FORBIDDEN_NETWORKS = tuple(
-    map(
-        ip_network,
-        ("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.0/24", "224.0.0.0/4",
-         "255.255.255.255/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32"),
-    )
+
+def parse_networks(texts: Sequence[str]) -> tuple[IpNetwork, ...]:
+    """Parse networks, each an address or ``address/bits``. Raises ValueError."""
+    return tuple(ip_network(text, strict=False) for text in texts)
+
+
+_FORBIDDEN_NETWORKS = parse_networks(
+    ("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.0/24", "224.0.0.0/4",
+     "255.255.255.255/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32"),
 )  # fmt: skip
 """Link-local, cloud metadata, multicast and reserved networks: no setting allows these."""
 
-_NON_PUBLIC_NETWORKS = tuple(
-    map(
-        ip_network,
-        ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-         "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
-         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-         "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
-    )
+_NON_PUBLIC_NETWORKS = parse_networks(
+    ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+     "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+     "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+     "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
 )  # fmt: skip
 _GLOBAL_IPV6 = ip_network("2000::/3")
 
@@ -181,8 +181,3 @@ def create_tls_context(policy: AddressPolicy) -> ssl.SSLContext:
     if policy.ca_file is not None:
         context.load_verify_locations(policy.ca_file)
     return context
-
-
-def parse_networks(texts: Sequence[str]) -> tuple[IpNetwork, ...]:
-    """Parse networks, each an address or ``address/bits``. Raises ValueError."""
-    return tuple(ip_network(text, strict=False) for text in texts)

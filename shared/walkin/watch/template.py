@@ -6,7 +6,7 @@ becomes the JSON value it selects, one between quotes becomes text. Values are i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import orjson
 
@@ -42,7 +42,7 @@ class Template:
             except orjson.JSONDecodeError as error:
                 raise TemplateError(f"the schema is not JSON once its placeholders are filled: {error.msg}") from None
         else:
-            self._tree = self._compile_tree(schema)
+            self._tree = _map_leaves(schema, lambda leaf: self._compile_string(leaf) if isinstance(leaf, str) else leaf)
 
     def render(self, resource: Mapping[str, object]) -> bytes:
         """Render the body for a resource. Raises TemplateError, also above MAX_RESULT_BYTES."""
@@ -50,19 +50,16 @@ class Template:
             if self._tree is None:
                 result = "".join(p if isinstance(p, str) else p.render(resource) for p in self._pieces).encode()
             else:
-                result = orjson.dumps(_render_tree(self._tree, resource))
+                result = orjson.dumps(
+                    _map_leaves(
+                        self._tree, lambda leaf: leaf.render(resource) if isinstance(leaf, InterpolatedString) else leaf
+                    )
+                )
         except ExpressionError as error:
             raise TemplateError(str(error)) from None
         if len(result) > MAX_RESULT_BYTES:
             raise TemplateError(f"what the schema makes has more than {MAX_RESULT_BYTES:,} bytes")
         return result
-
-    def _compile_tree(self, value: object) -> object:
-        if isinstance(value, dict):
-            return {name: self._compile_tree(item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self._compile_tree(item) for item in value]
-        return self._compile_string(value) if isinstance(value, str) else value
 
     def _compile_string(self, text: str) -> InterpolatedString | str:
         pieces: list[str | JsonPath] = []
@@ -131,12 +128,12 @@ class Placeholder:
         return orjson.dumps(value).decode()
 
 
-def _render_tree(node: object, resource: Mapping[str, object]) -> object:
+def _map_leaves(node: object, convert: Callable[[object], object]) -> object:
     if isinstance(node, dict):
-        return {name: _render_tree(item, resource) for name, item in node.items()}
+        return {name: _map_leaves(item, convert) for name, item in node.items()}
     if isinstance(node, list):
-        return [_render_tree(item, resource) for item in node]
-    return node.render(resource) if isinstance(node, InterpolatedString) else node
+        return [_map_leaves(item, convert) for item in node]
+    return convert(node)
 
 
 def _select_value(path: JsonPath, resource: Mapping[str, object]) -> object:

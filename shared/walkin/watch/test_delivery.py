@@ -45,27 +45,14 @@ async def send_test_delivery(
 
 def _build_sample_delivery(watch: WatchRow, now_ms: int) -> DueDelivery:
     queue = {"id": str(watch.queue_id or 0), "name": "Test"}
-    client = {
-        "selfLink": f"{BASE_URL_PLACEHOLDER}/clients/0",
-        "id": "0",
-        "firstName": "Test",
-        "lastName": "Test",
-        "emailAddress": "test@example.org",
-    }
+    client = {"selfLink": f"{BASE_URL_PLACEHOLDER}/clients/0", "id": "0", "firstName": "Test", "lastName": "Test",
+              "emailAddress": "test@example.org"}  # fmt: skip
+    registered = {"dateTime": to_wall_clock(now_ms, "UTC"), "timeZone": "UTC"}
     registration = {
-        "id": "0",
-        "queue": queue,
-        "status": "registered",
-        "registered": {"dateTime": to_wall_clock(now_ms, "UTC"), "timeZone": "UTC"},
-        "client": client,
-        "waitingTime": 0,
-        "averageWaitingTime": 0,
-        "rank": 1,
-        "numberOfPeopleAhead": 0,
-        "ticket": "A000",
-        "calls": 0,
+        "id": "0", "queue": queue, "status": "registered", "registered": registered, "client": client,
+        "waitingTime": 0, "averageWaitingTime": 0, "rank": 1, "numberOfPeopleAhead": 0, "ticket": "A000", "calls": 0,
         "priority": 0,
-    }
+    }  # fmt: skip
     resource = orjson.dumps(registration).decode()
     extra = orjson.dumps({"queue": queue, "client": client}).decode()
     message = f"msg_{secrets.token_hex(12)}"

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -65,7 +66,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         self._wake_event = asyncio.Event()
-        self._traffic: dict[int, _WatchTraffic] = {}
+        self._traffic: defaultdict[int, _WatchTraffic] = defaultdict(_WatchTraffic)
         self._subscriptions: dict[int, Subscription] = {}
         self._crypto_keys: tuple[CryptoKeyRow, ...] = ()
         self._attempt_tasks: set[asyncio.Task[None]] = set()
@@ -148,7 +149,7 @@ class Worker:
         claimed_ids = await self.store.write(outbox.claim, bodies, now, now + self.lease_ms)
         for delivery_id in sorted(claimed_ids):
             delivery, body, body_error = prepared[delivery_id]
-            self._get_traffic(delivery.watch_id).running_attempts += 1
+            self._traffic[delivery.watch_id].running_attempts += 1
             task = asyncio.create_task(self._attempt_delivery(delivery, body, body_error))
             self._attempt_tasks.add(task)
             task.add_done_callback(self._attempt_tasks.discard)
@@ -168,14 +169,12 @@ class Worker:
             self._deliverer.tokens.drop(watch_id)
             await self._senders.drop(watch_id)
 
-    def _get_traffic(self, watch_id: int) -> _WatchTraffic:
-        return self._traffic.setdefault(watch_id, _WatchTraffic())
-
     async def _load_subscriptions(self, versions: dict[int, int]) -> None:
         """Load the watches that are new or have changed, and those whose keys have; ``versions`` are by watch id."""
-        stale_ids = [watch_id for watch_id, version in versions.items() if not self._is_current(watch_id, version)]
-        rows = await self.store.read(watches.get_by_ids, stale_ids) if stale_ids else {}
         loaded = [self._subscriptions[watch_id] for watch_id in versions if watch_id in self._subscriptions]
+        current_ids = {subscription.id for subscription in loaded if subscription.version == versions[subscription.id]}
+        stale_ids = list(versions.keys() - current_ids)
+        rows = await self.store.read(watches.get_by_ids, stale_ids) if stale_ids else {}
         if any(subscription.is_signed for subscription in loaded) or any(
             '"signature"' in row.document for row in rows.values()
         ):
@@ -192,10 +191,6 @@ class Worker:
                 self._subscriptions.pop(row.id, None)
                 log.warning("watch %s cannot be used: its secrets or its address cannot be read", row.id)
 
-    def _is_current(self, watch_id: int, version: int) -> bool:
-        subscription = self._subscriptions.get(watch_id)
-        return subscription is not None and subscription.version == version
-
     def _build_body(self, delivery: DueDelivery) -> tuple[str | None, str | None]:
         """Return the body, or the error why it cannot be built; both None when the watch is unusable at present."""
         if delivery.body is not None:
@@ -209,7 +204,7 @@ class Worker:
             return None, str(error)
 
     async def _attempt_delivery(self, delivery: DueDelivery, body: str | None, body_error: str | None) -> None:
-        traffic = self._get_traffic(delivery.watch_id)
+        traffic = self._traffic[delivery.watch_id]
         subscription = self._subscriptions.get(delivery.watch_id)
         try:
             if body is None or subscription is None:
