@@ -1,1 +1,1 @@
-"""Watches: other systems are told of changes. Templates, signatures, the guard of addresses, the delivery worker."""
+"""Watches (webhooks): templates, signatures, the SSRF guard, the HTTP client and the delivery worker."""
