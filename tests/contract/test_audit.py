@@ -40,13 +40,13 @@ async def listed(data: Path) -> list[dict[str, Any]]:
 
 async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
     """Some work, and the rows it has to leave."""
-    one = (await http.post(TICKETS, json={"client": {"lastName": "Bee"}})).json()["id"]
+    registration_id = (await http.post(TICKETS, json={"client": {"lastName": "Bee"}})).json()["id"]
     await http.post(f"{TICKETS}/next", json={"counter": {"name": "Desk 1"}})
-    await http.post(f"{TICKETS}/{one}/recall")
-    await http.put(f"{TICKETS}/{one}", json={"status": "finished"})
+    await http.post(f"{TICKETS}/{registration_id}/recall")
+    await http.put(f"{TICKETS}/{registration_id}", json={"status": "finished"})
     await http.put(f"{API_PATH}/queues/2", json={"name": "Two"})
-    await http.delete(f"{TICKETS}/{one}")
-    path = f"queues/1/registrations/{one}"
+    await http.delete(f"{TICKETS}/{registration_id}")
+    path = f"queues/1/registrations/{registration_id}"
     return [
         ("insert_registration", path, "registered"),
         ("call_next", path, "inProgress"),
@@ -78,8 +78,8 @@ async def test_what_was_only_read_or_refused_leaves_no_row(http: httpx.AsyncClie
 async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: Path) -> None:
     async with await connect(make_settings(data)) as client:
         await client.register("1", {}, "visit")
-    made = await asyncio.to_thread(run_walkin, data, "key", "add", "--role", "kiosk")
-    prefix = made.stdout.split()[2]
+    added = await asyncio.to_thread(run_walkin, data, "key", "add", "--role", "kiosk")
+    prefix = added.stdout.split()[2]
     await asyncio.to_thread(run_walkin, data, "key", "revoke", prefix)
     rows = [(row["key"], row["operation"], row["object"]) for row in await listed(data)]
     assert rows[0] == ("", "insert_registration", "queues/1/registrations/1")
@@ -89,13 +89,15 @@ async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: 
 async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.AsyncClient) -> None:
     form = [{"id": "proof", "type": "file", "title": "Proof"}]
     await http.put(f"{API_PATH}/queues/1", json={"form": form})
-    made = (await http.post(TICKETS, json={"form": []})).json()
-    await http.post(f"/t/{made['token']}/files/proof", files={"file": ("a.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")})
+    registered = (await http.post(TICKETS, json={"form": []})).json()
+    await http.post(
+        f"/t/{registered['token']}/files/proof", files={"file": ("a.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")}
+    )
     rows = [row for row in await listed(data) if row["operation"] == "send_file"]
     assert rows
     assert {row["key"] for row in rows} == {"visitor"}
-    assert rows[-1]["object"] == f"queues/1/registrations/{made['id']}"
-    assert not any(made["token"] in str(row) for row in rows)
+    assert rows[-1]["object"] == f"queues/1/registrations/{registered['id']}"
+    assert not any(registered["token"] in str(row) for row in rows)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET result = 'x'", "DELETE FROM audit"])
@@ -156,18 +158,16 @@ async def test_the_command_line_tells_of_it_in_words(http: httpx.AsyncClient, da
 
 
 async def test_several_processes_write_one_sound_log(data: Path) -> None:
-    made = await create_key(data, Role.COUNTER)
-    async with open_http_client(data) as one, open_http_client(data) as other:
-        answers = await asyncio.gather(
+    key = await create_key(data, Role.COUNTER)
+    async with open_http_client(data) as first, open_http_client(data) as second:
+        responses = await asyncio.gather(
             *(
-                http.post(
-                    f"{API_PATH}/queues/{1 + number % 3}/registrations", json={}, headers=build_auth_headers(made)
-                )
+                http.post(f"{API_PATH}/queues/{1 + number % 3}/registrations", json={}, headers=build_auth_headers(key))
                 for number in range(30)
-                for http in (one, other)
+                for http in (first, second)
             )
         )
-    assert {answer.status_code for answer in answers} == {201}
+    assert {response.status_code for response in responses} == {201}
     assert await write_to_store(data, audit.verify_chains) == (60, [])
 
 

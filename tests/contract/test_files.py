@@ -1,4 +1,4 @@
-"""Files of forms: a data URI in, a link out, and nothing left behind."""
+"""Files in forms: uploaded as data URIs, read by links, deleted with their registration."""
 
 from __future__ import annotations
 
@@ -41,27 +41,27 @@ async def test_a_file_is_kept_beside_the_database_and_goes_with_its_registration
 ) -> None:
     queue = await queue_with_a_file(client)
     form = [{"id": "proof", "value": uri(PNG), "fileName": "../../etc/my id.png"}, {"id": "name", "value": "Bee"}]
-    made = await client.register(queue, {"form": form}, "k1")
-    item = made.form[0]
+    registered = await client.register(queue, {"form": form}, "k1")
+    item = registered.form[0]
     assert item.file_name == "my id.png"
     assert item.value is not None
     assert item.value.startswith("http")
-    answer = await fetched(client, item.value)
-    assert answer.content == PNG
-    assert answer.headers["content-type"] == "image/png"
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    response = await fetched(client, item.value)
+    assert response.content == PNG
+    assert response.headers["content-type"] == "image/png"
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.headers["x-content-type-options"] == "nosniff"
     assert len(contents(data)) == 1
     if isinstance(data, Path):
         assert base64.b64encode(PNG)[:40] not in data.read_bytes()
 
     again = await client.update_registration(
-        queue, made.id, {"form": [form[1] | {"value": "Cee"}, {"id": "proof", "value": item.value}]}
+        queue, registered.id, {"form": [form[1] | {"value": "Cee"}, {"id": "proof", "value": item.value}]}
     )
     assert again.form[0].value == item.value
     assert again.form[1].value == "Cee"
 
-    await client.delete_registration(queue, made.id)
+    await client.delete_registration(queue, registered.id)
     assert contents(data) == []
     assert (await fetched(client, item.value)).status_code == 404
 
@@ -71,24 +71,24 @@ async def test_the_same_content_is_kept_once_and_as_long_as_anybody_has_it(
 ) -> None:
     queue = await queue_with_a_file(client)
     form = [{"id": "proof", "value": uri(PDF, "application/pdf")}, {"id": "name", "value": "Bee"}]
-    one, two = [await client.register(queue, {"form": form}, key) for key in ("k1", "k2")]
-    assert one.form[0].value != two.form[0].value
-    assert one.form[0].file_name == "file.pdf"
+    first, second = [await client.register(queue, {"form": form}, key) for key in ("k1", "k2")]
+    assert first.form[0].value != second.form[0].value
+    assert first.form[0].file_name == "file.pdf"
     assert len(contents(data)) == 1
-    await client.delete_registration(queue, one.id)
+    await client.delete_registration(queue, first.id)
     assert len(contents(data)) == 1
-    assert two.form[0].value is not None
-    assert (await fetched(client, two.form[0].value)).content == PDF
-    await client.update_registration(queue, two.id, {"form": [{"id": "name", "value": "Bee"}]})
-    gone = await fetched(client, two.form[0].value)
+    assert second.form[0].value is not None
+    assert (await fetched(client, second.form[0].value)).content == PDF
+    await client.update_registration(queue, second.id, {"form": [{"id": "name", "value": "Bee"}]})
+    gone = await fetched(client, second.form[0].value)
     assert gone.status_code == 404
 
 
 async def test_nobody_can_take_another_ones_file(client: QueueClient) -> None:
     queue = await queue_with_a_file(client)
     name = {"id": "name", "value": "Bee"}
-    made = await client.register(queue, {"form": [{"id": "proof", "value": uri(PNG)}, name]}, "k1")
-    for link in (made.form[0].value, "/files/" + "x" * 22, "https://elsewhere.example/id.png"):
+    registered = await client.register(queue, {"form": [{"id": "proof", "value": uri(PNG)}, name]}, "k1")
+    for link in (registered.form[0].value, "/files/" + "x" * 22, "https://elsewhere.example/id.png"):
         with pytest.raises(Refused) as refused:
             await client.register(queue, {"form": [{"id": "proof", "value": link}, name]}, f"k{link}")
         assert [(field.id, field.code) for field in refused.value.fields] == [("proof", "fileGone")]
@@ -131,10 +131,10 @@ async def test_a_mandatory_file_may_follow_later_when_the_answer_says_so(client:
     with pytest.raises(Refused) as refused:
         await client.register(queue, {"form": []}, "k1")
     assert [(field.id, field.code) for field in refused.value.fields] == [("proof", "empty")]
-    made = await client.register(queue, {"form": [{"id": "proof", "deferred": True}]}, "k2")
-    assert made.form[0].to_wire()["deferred"] is True
-    sent = await client.update_registration(queue, made.id, {"form": [{"id": "proof", "value": uri(PNG)}]})
-    assert "deferred" not in sent.form[0].to_wire()
+    registered = await client.register(queue, {"form": [{"id": "proof", "deferred": True}]}, "k2")
+    assert registered.form[0].to_wire()["deferred"] is True
+    updated = await client.update_registration(queue, registered.id, {"form": [{"id": "proof", "value": uri(PNG)}]})
+    assert "deferred" not in updated.form[0].to_wire()
 
 
 async def test_a_text_that_looks_like_a_file_stays_a_text_and_a_part_may_be_a_file(client: QueueClient) -> None:
@@ -147,9 +147,9 @@ async def test_a_text_that_looks_like_a_file_stays_a_text_and_a_part_may_be_a_fi
         {"id": "text", "value": "data:image/png;base64,AAAA"},
         {"id": "both", "subItem": [{"id": "scan", "value": uri(PNG)}, {"id": "born", "value": "1985-03-27"}]},
     ]
-    made = await client.register(queue, {"form": answers}, "k1")
-    assert made.form[0].value == "data:image/png;base64,AAAA"
-    scan, born = made.form[1].sub_item or ()
+    registered = await client.register(queue, {"form": answers}, "k1")
+    assert registered.form[0].value == "data:image/png;base64,AAAA"
+    scan, born = registered.form[1].sub_item or ()
     assert scan.value is not None
     assert (await fetched(client, scan.value)).content == PNG
     assert born.zoned_date_time is not None

@@ -1,4 +1,4 @@
-"""Queues: every operation, and deleting one without losing what happened in it."""
+"""The queue operations; a deleted queue keeps its history."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
         "form": [{"id": "breed", "type": "input", "title": "Breed", "madeUp": 1}],
         "timeZone": "US/Eastern",
     }
-    made = await http.post(QUEUES, json=members)
-    assert made.status_code == 201
-    one = made.headers["location"]
-    assert {name: made.json()[name] for name in members} == members | {"company": {"id": "7", "name": "Town hall"}}
-    changed = (await http.put(one, json={"name": "Cats"})).json()
+    created = await http.post(QUEUES, json=members)
+    assert created.status_code == 201
+    queue_url = created.headers["location"]
+    assert {name: created.json()[name] for name in members} == members | {"company": {"id": "7", "name": "Town hall"}}
+    changed = (await http.put(queue_url, json={"name": "Cats"})).json()
     assert (changed["name"], changed["thankMessage"]) == ("Cats", "Thank you")
-    unnamed = await http.put(one, json={"name": "  "})
+    unnamed = await http.put(queue_url, json={"name": "  "})
     assert (unnamed.status_code, unnamed.json()["error"]["fields"][0]["message"]) == (422, "Enter a name")
     assert (await http.post(QUEUES, json={"thankMessage": "x"})).status_code == 422
-    assert (await http.delete(one)).status_code == 204
-    assert (await http.get(one)).status_code == 404
+    assert (await http.delete(queue_url)).status_code == 204
+    assert (await http.get(queue_url)).status_code == 404
 
 
 async def test_how_told_waits_ended(http: httpx.AsyncClient) -> None:
@@ -43,10 +43,10 @@ async def test_how_told_waits_ended(http: httpx.AsyncClient) -> None:
     assert nobody["count"] == 0
     assert (await http.post(f"{QUEUES}/1/registrations", json={})).status_code == 201
     assert (await http.post(f"{QUEUES}/1/registrations/next", json={})).status_code == 200
-    found = (await http.get(path, params={"until": nobody["until"]})).json()
-    assert found["count"] == 1
-    assert found["inside"] + found["above"] + found["below"] == 1
-    assert found["meanAbsoluteError"] > 0
+    waits = (await http.get(path, params={"until": nobody["until"]})).json()
+    assert waits["count"] == 1
+    assert waits["inside"] + waits["above"] + waits["below"] == 1
+    assert waits["meanAbsoluteError"] > 0
     assert (await http.get(path, params={"since": "2020-01-01", "until": "2020-01-31"})).json()["count"] == 0
     assert (await http.get(path, params={"since": "yesterday"})).status_code == 400
     assert (await http.get(f"{QUEUES}/99/statistics/waits")).status_code == 404
@@ -54,26 +54,26 @@ async def test_how_told_waits_ended(http: httpx.AsyncClient) -> None:
 
 async def test_a_queue_with_people_is_not_deleted(http: httpx.AsyncClient) -> None:
     queue = (await http.post(QUEUES, json={"name": "Busy"})).json()
-    one = f"{QUEUES}/{queue['id']}"
-    waiting = (await http.post(f"{one}/registrations", json={})).json()
+    queue_url = f"{QUEUES}/{queue['id']}"
+    waiting = (await http.post(f"{queue_url}/registrations", json={})).json()
     for call in (None, {"status": "inProgress"}):
         if call:
-            await http.put(f"{one}/registrations/{waiting['id']}", json=call)
-        refused = await http.delete(one)
+            await http.put(f"{queue_url}/registrations/{waiting['id']}", json=call)
+        refused = await http.delete(queue_url)
         assert (refused.status_code, refused.json()["error"]["reason"]) == (409, "queueInUse")
         assert "waiting" in refused.json()["error"]["message"]
-    await http.put(f"{one}/registrations/{waiting['id']}", json={"status": "finished"})
-    assert (await http.delete(one)).status_code == 204
+    await http.put(f"{queue_url}/registrations/{waiting['id']}", json={"status": "finished"})
+    assert (await http.delete(queue_url)).status_code == 204
 
 
 async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.AsyncClient) -> None:
-    made = (await http.post(QUEUES, json={"name": "First", "ticketPrefix": "ZZ"})).json()
-    one = f"{QUEUES}/{made['id']}"
-    gone = (await http.post(f"{one}/registrations", json={})).json()
-    await http.delete(f"{one}/registrations/{gone['id']}")
+    created = (await http.post(QUEUES, json={"name": "First", "ticketPrefix": "ZZ"})).json()
+    queue_url = f"{QUEUES}/{created['id']}"
+    gone = (await http.post(f"{queue_url}/registrations", json={})).json()
+    await http.delete(f"{queue_url}/registrations/{gone['id']}")
     waiting = (await http.post(f"{QUEUES}/1/registrations", json={})).json()
-    assert (await http.delete(one)).status_code == 204
-    assert made["id"] not in [item["id"] for item in (await http.get(QUEUES)).json()["items"]]
+    assert (await http.delete(queue_url)).status_code == 204
+    assert created["id"] not in [item["id"] for item in (await http.get(QUEUES)).json()["items"]]
     for method, path in (
         ("GET", ""),
         ("PUT", ""),
@@ -85,24 +85,24 @@ async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.Asy
         ("POST", "/registrations/next"),
         ("GET", "/registrations/stream"),
     ):
-        answer = await http.request(method, one + path, json={} if method in ("PUT", "POST") else None)
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound"), (method, path)
-    moved = await http.put(f"{QUEUES}/1/registrations/{waiting['id']}", json={"queue": {"id": made["id"]}})
+        response = await http.request(method, queue_url + path, json={} if method in ("PUT", "POST") else None)
+        assert (response.status_code, response.json()["error"]["reason"]) == (404, "queueNotFound"), (method, path)
+    moved = await http.put(f"{QUEUES}/1/registrations/{waiting['id']}", json={"queue": {"id": created["id"]}})
     assert moved.json()["error"]["reason"] == "queueNotFound"
     page = await http.get(f"/t/{gone['token']}")
     assert page.status_code == 404
     again = await http.post(QUEUES, json={"name": "Second", "ticketPrefix": "ZZ"})
     assert (again.status_code, again.json()["ticketPrefix"]) == (201, "ZZ")
-    assert again.json()["id"] != made["id"]
+    assert again.json()["id"] != created["id"]
 
 
 async def test_its_stream_tells_the_end(http: httpx.AsyncClient) -> None:
-    one = (await http.post(QUEUES, json={"name": "Ends"})).headers["location"]
-    async with http.stream("GET", f"{one}/registrations/stream") as stream:
+    queue_url = (await http.post(QUEUES, json={"name": "Ends"})).headers["location"]
+    async with http.stream("GET", f"{queue_url}/registrations/stream") as stream:
         deleted = False
         async for piece in stream.aiter_bytes():
             if not deleted:
-                deleted = (await http.delete(one)).status_code == 204
+                deleted = (await http.delete(queue_url)).status_code == 204
             if b"event: queueDeleted" in piece:
                 break
     assert deleted
@@ -110,8 +110,8 @@ async def test_its_stream_tells_the_end(http: httpx.AsyncClient) -> None:
 
 async def test_the_history_stays(office_file: Path) -> None:
     async with await connect(Settings(data=office_file)) as client:
-        one = await client.register("2", {"client": {"lastName": "Bee"}}, "k")
-        await client.mark_no_show("2", one.id)
+        registration = await client.register("2", {"client": {"lastName": "Bee"}}, "k")
+        await client.mark_no_show("2", registration.id)
         await client.delete_queue("2")
     import sqlite3
     from contextlib import closing
@@ -119,7 +119,7 @@ async def test_the_history_stays(office_file: Path) -> None:
     with closing(sqlite3.connect(office_file)) as connection:
         rows = connection.execute("SELECT document FROM registration WHERE queue_id = 2").fetchall()
         kinds = [kind for (kind,) in connection.execute("SELECT kind FROM event WHERE queue_id = 2 ORDER BY revision")]
-    assert one.ticket in rows[0][0]
+    assert registration.ticket in rows[0][0]
     assert kinds[-3:] == ["created", "noShow", "queueDeleted"]
 
 
@@ -128,11 +128,11 @@ def test_walkin_queue_delete(office_file: Path) -> None:
         result = CliRunner().invoke(app, ["queue", *arguments, "--data", str(office_file)])
         return result.exit_code, result.stdout + str(result.exception or "")
 
-    code, said = run("delete", "2")
+    code, output = run("delete", "2")
     assert code != 0
-    assert "--yes" in said
+    assert "--yes" in output
     assert run("delete", "2", "--yes")[0] == 0
     assert "\n2 " not in run("list")[1]
-    code, said = run("delete", "2", "--yes")
+    code, output = run("delete", "2", "--yes")
     assert code != 0
-    assert "is no queue" in said
+    assert "is no queue" in output

@@ -1,4 +1,4 @@
-"""Statistics over the wire: the days, whose they are, and what is refused."""
+"""The statistics operations: days, roles and refusals."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ STATISTICS = "/api/2.3/statistics"
 
 
 async def test_a_visit_is_counted(http: httpx.AsyncClient) -> None:
-    one = (await http.post("/api/2.3/queues", json={"name": "Counted", "serviceLevel": 10})).headers["location"]
-    empty = (await http.get(f"{one}/statistics")).json()
+    queue_url = (await http.post("/api/2.3/queues", json={"name": "Counted", "serviceLevel": 10})).headers["location"]
+    empty = (await http.get(f"{queue_url}/statistics")).json()
     assert empty["total"] == {"visits": 0, "called": 0, "served": 0, "noShows": 0, "left": 0, "waiting": 0}
     assert empty["desks"] == empty["hours"] == empty["week"] == empty["course"] == []
     for status in ("finished", "noShow", "deleted", "registered"):
-        made = (await http.post(f"{one}/registrations", json={})).headers["location"]
+        registered = (await http.post(f"{queue_url}/registrations", json={})).headers["location"]
         if status in ("finished", "noShow"):
-            await http.put(made, json={"status": "inProgress", "counter": {"name": "Desk 7"}})
+            await http.put(registered, json={"status": "inProgress", "counter": {"name": "Desk 7"}})
         if status == "deleted":
-            assert (await http.delete(made)).status_code == 204
+            assert (await http.delete(registered)).status_code == 204
         elif status != "registered":
-            assert (await http.put(made, json={"status": status})).status_code == 200
-    found = (await http.get(f"{one}/statistics")).json()
-    total = found["total"]
+            assert (await http.put(registered, json={"status": status})).status_code == 200
+    statistics = (await http.get(f"{queue_url}/statistics")).json()
+    total = statistics["total"]
     assert [total[name] for name in ("visits", "called", "served", "noShows", "left", "waiting")] == [4, 2, 1, 1, 1, 1]
     assert (total["within"], total["noShowRate"], total["leftRate"]) == (1, 0.333, 0.333)
-    assert found["queues"][0]["target"] == 10
-    assert [(desk["desk"], desk["called"]) for desk in found["desks"]] == [("Desk 7", 2)]
+    assert statistics["queues"][0]["target"] == 10
+    assert [(desk["desk"], desk["called"]) for desk in statistics["desks"]] == [("Desk 7", 2)]
     whole = (await http.get(STATISTICS)).json()
-    assert found["queues"][0]["queue"] in [item["queue"] for item in whole["queues"]]
-    earlier = (await http.get(f"{one}/statistics", params={"since": "2020-01-01", "until": "2020-12-31"})).json()
+    assert statistics["queues"][0]["queue"] in [item["queue"] for item in whole["queues"]]
+    earlier = (await http.get(f"{queue_url}/statistics", params={"since": "2020-01-01", "until": "2020-12-31"})).json()
     assert earlier["total"] == {"visits": 0, "called": 0, "served": 0, "noShows": 0, "left": 0}
 
 
@@ -55,14 +55,14 @@ async def test_a_visit_is_counted(http: httpx.AsyncClient) -> None:
 )
 async def test_days_that_are_none(http: httpx.AsyncClient, days: dict[str, str]) -> None:
     for path in (STATISTICS, "/api/2.3/queues/1/statistics"):
-        answer = await http.get(path, params=days)
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (400, "badRequest")
+        response = await http.get(path, params=days)
+        assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest")
 
 
 async def test_a_queue_that_is_none(http: httpx.AsyncClient) -> None:
     for name in ("99999", "x", "9" * 30):
-        answer = await http.get(f"/api/2.3/queues/{name}/statistics")
-        assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "queueNotFound")
+        response = await http.get(f"/api/2.3/queues/{name}/statistics")
+        assert (response.status_code, response.json()["error"]["reason"]) == (404, "queueNotFound")
 
 
 async def test_whose_figures(office_file: Path) -> None:
@@ -81,24 +81,24 @@ async def test_whose_figures(office_file: Path) -> None:
 
 
 async def test_erasing_a_person_changes_no_figure(http: httpx.AsyncClient) -> None:
-    one = (await http.post("/api/2.3/queues", json={"name": "Discreet"})).headers["location"]
-    made = (await http.post(f"{one}/registrations", json={"client": {"lastName": "Unforgettable"}})).json()
-    await http.post(f"{one}/registrations/next", json={"counter": {"name": "Desk 9"}})
-    await http.put(f"{one}/registrations/{made['id']}", json={"status": "finished"})
-    before = (await http.get(f"{one}/statistics")).json()
+    queue_url = (await http.post("/api/2.3/queues", json={"name": "Discreet"})).headers["location"]
+    registered = (await http.post(f"{queue_url}/registrations", json={"client": {"lastName": "Unforgettable"}})).json()
+    await http.post(f"{queue_url}/registrations/next", json={"counter": {"name": "Desk 9"}})
+    await http.put(f"{queue_url}/registrations/{registered['id']}", json={"status": "finished"})
+    before = (await http.get(f"{queue_url}/statistics")).json()
     assert "Unforgettable" not in str(before)
-    assert (await http.delete(f"/api/2.3/clients/{made['client']['id']}")).status_code == 204
-    after = (await http.get(f"{one}/statistics")).json()
+    assert (await http.delete(f"/api/2.3/clients/{registered['client']['id']}")).status_code == 204
+    after = (await http.get(f"{queue_url}/statistics")).json()
     assert after | {"at": before["at"]} == before
     assert after["total"]["served"] == 1
 
 
 async def test_a_deleted_queue_counts_on_its_days(http: httpx.AsyncClient) -> None:
-    one = (await http.post("/api/2.3/queues", json={"name": "Gone soon"})).headers["location"]
+    queue_url = (await http.post("/api/2.3/queues", json={"name": "Gone soon"})).headers["location"]
     unused = (await http.post("/api/2.3/queues", json={"name": "Never used"})).headers["location"]
-    made = (await http.post(f"{one}/registrations", json={})).headers["location"]
-    await http.put(made, json={"status": "noShow"})
-    assert {(await http.delete(address)).status_code for address in (one, unused)} == {204}
+    registered = (await http.post(f"{queue_url}/registrations", json={})).headers["location"]
+    await http.put(registered, json={"status": "noShow"})
+    assert {(await http.delete(address)).status_code for address in (queue_url, unused)} == {204}
     names = [item["queue"]["name"] for item in (await http.get(STATISTICS)).json()["queues"]]
     assert "Gone soon" in names
     assert "Never used" not in names

@@ -229,7 +229,7 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
 def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: int) -> QueueState:
     """Merge the members sent into a queue; absent ones stay. Refuses ``prefixTaken``."""
     state = lock_queue(connection, queue_id, at)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         name: value
         for name in ("name", "status", "ticket_prefix", "time_zone")
         if (value := getattr(queue_input, name)) is not None

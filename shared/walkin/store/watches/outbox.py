@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, text, update
@@ -336,12 +336,12 @@ def _update_watch_health(connection: Connection, results: Collection[AttemptResu
             watches.disable(connection, watch_id, "failing")
 
 
-def _build_update_values(result: AttemptResult, extra_column: str) -> dict[str, Any]:
+def _build_update_values(result: AttemptResult, extra_column: str) -> dict[str, object]:
     values = {name: getattr(result, name) for name in (*_ATTEMPT_COLUMNS, extra_column)}
     return values | {"key": result.delivery_id, "attempt": result.attempt}
 
 
-def _build_error_row(result: AttemptResult) -> dict[str, Any]:
+def _build_error_row(result: AttemptResult) -> dict[str, object]:
     names = ("delivery_id", "watch_id", "attempt", "duration_ms", "status_code", "error", "response_body")
     return {"failed_at": result.sent_at, **{name: getattr(result, name) for name in names}}
 

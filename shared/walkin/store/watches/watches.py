@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, delete, exists, insert, or_, select, update
@@ -60,7 +60,7 @@ def update_watched_queues(connection: Connection) -> None:
     connection.execute(update(queue).where(queue.c.has_watches == 1, ~is_watched).values(has_watches=0))
 
 
-def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, Any], at: int) -> WatchRow:
+def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, object], at: int) -> WatchRow:
     """Create a watch of a queue, or of all queues. Refuses ``queueNotFound``."""
     own_queue = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account_id)
     if queue_id is not None and connection.execute(own_queue).first() is None:
@@ -96,7 +96,7 @@ def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, Wa
 
 
 def change(
-    connection: Connection, account_id: int, watch_id: int, expected_version: int, values: dict[str, Any]
+    connection: Connection, account_id: int, watch_id: int, expected_version: int, values: dict[str, object]
 ) -> WatchRow:
     """Update columns of a watch that still has the expected version. Refuses ``watchNotFound``, ``conflict``."""
     get(connection, account_id, watch_id)
