@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from walkin.cli.support import UsageError
 from walkin.settings import CONFIG_VARIABLE, to_variable_name
 
 if TYPE_CHECKING:
     from walkin.settings import EffectiveSettings
 
-DISPLAY_COMMAND = (sys.executable, "-c", "from walkin.cli.main import main; main()", "display")
+DISPLAY_COMMAND = (sys.executable, "-m", "walkin", "display")
 
 
 def serve(effective: EffectiveSettings, host: str, port: int) -> None:
     """Show the display to browsers until the process is stopped.
 
-    Raises: WrongUse when the extra ``web`` is not installed, or the address can not be had.
+    Raises: ImportError when the extra ``web`` is not installed, OSError when the address cannot be listened on.
     """
-    if importlib.util.find_spec("textual_serve") is None:
-        raise UsageError("walkin display --serve needs the extra web: pip install 'walkin[web]'")
     from walkin_counter.display.browser_server import BrowserServer
 
     os.environ |= _collect_environment(effective)
     command = subprocess.list2cmdline(DISPLAY_COMMAND) if os.name == "nt" else f"exec {shlex.join(DISPLAY_COMMAND)}"
-    try:
-        BrowserServer(command, host, port).serve()
-    except OSError as error:
-        raise UsageError(f"walkin display --serve cannot listen on {host}:{port}: {error.strerror or error}") from None
+    BrowserServer(command, host, port).serve()
 
 
 def _collect_environment(effective: EffectiveSettings) -> dict[str, str]:

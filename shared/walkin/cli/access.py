@@ -1,4 +1,4 @@
-"""``walkin key``, ``account`` and ``audit``: who may come in, and what was done. They work on the data file itself."""
+"""``walkin key``, ``account`` and ``audit``: credentials, accounts and the audit log, in the database itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from walkin.cli import support
-from walkin.cli.queues import JsonOption, print_json, print_table
-from walkin.cli.support import ConfigOption, DataOption, strip_unprintable
+from walkin.cli.support import ConfigOption, DataOption, JsonOption, print_json, print_table
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -63,26 +63,26 @@ def add_key(
 
     at = now_ms()
 
-    def make(connection: Connection) -> credentials.NewCredential:
+    def add(connection: Connection) -> credentials.NewCredential:
         owner = accounts.find(connection, account).id
-        chosen = [_find_queue_id(connection, which, owner, at) for which in queue or ()]
+        queue_ids = [_find_queue_id(connection, queue_ref, owner, at) for queue_ref in queue or ()]
         return credentials.add(
             connection,
             owner,
             Role(role),
             clean(name, limit=127),
             at,
-            queues=chosen or None,
+            queues=queue_ids or None,
             expires_at=None if expires is None else at + expires * DAY_MS,
             redirect_uri=redirect_uri,
         )
 
-    made = _run_write(ctx, make, "add_key")
+    key = _run_write(ctx, add, "add_key")
     if as_json:
-        print_json({**_credential_to_json(made.credential), "apiKey": made.api_key, "token": made.token})
+        print_json({**_credential_to_json(key.credential), "apiKey": key.api_key, "token": key.token})
         return
-    typer.echo(f"The key {made.credential.prefix} ({role}). Note both now, they are not shown again:")
-    typer.echo(f"apiKey: {made.api_key}\ntoken:  {made.token}")
+    typer.echo(f"The key {key.credential.prefix} ({role}). Note both now, they are not shown again:")
+    typer.echo(f"apiKey: {key.api_key}\ntoken:  {key.token}")
 
 
 @key_app.command("list")
@@ -92,22 +92,22 @@ def list_keys(
     """List the keys by their public beginnings."""
     from walkin.store.access import credentials
 
-    found = [_credential_to_json(one) for one in _run_read(ctx, credentials.list_all)]
+    keys = [_credential_to_json(credential) for credential in _run_read(ctx, credentials.list_all)]
     if as_json:
-        print_json(found)
+        print_json(keys)
         return
     rows: list[tuple[str, ...]] = [("KEY", "ROLE", "NAME", "ACCOUNT", "QUEUES", "LAST USED", "STATE")]
     rows += [
         (
-            one["id"],
-            one["role"],
-            one["name"],
-            one["account"],
-            ", ".join(one["queues"]) if one["queues"] is not None else "all",
-            one["lastUsed"] or "never",
-            one["status"],
+            key["id"],
+            key["role"],
+            key["name"],
+            key["account"],
+            ", ".join(key["queues"]) if key["queues"] is not None else "all",
+            key["lastUsed"] or "never",
+            key["status"],
         )
-        for one in found
+        for key in keys
     ]
     print_table(rows)
 
@@ -123,12 +123,11 @@ def revoke_key(
     from walkin.model.time import now_ms
     from walkin.store.access import credentials
 
-    ended = _run_write(
-        ctx, lambda connection: credentials.revoke(connection, _resolve_key_prefix(key_ref), now_ms()), "revoke_key"
-    )
-    typer.echo(
-        strip_unprintable(f"The key {ended.prefix} ({ended.role}{', ' if ended.name else ''}{ended.name}) is revoked.")
-    )
+    # A key may be named by the whole secret: only its public beginning is looked up.
+    name = credentials.parse_prefix(key_ref) or key_ref
+    revoked = _run_write(ctx, lambda connection: credentials.revoke(connection, name, now_ms()), "revoke_key")
+    facts = ", ".join(filter(None, (revoked.role, revoked.name)))
+    typer.echo(strip_unprintable(f"The key {revoked.prefix} ({facts}) is revoked."))
 
 
 @account_app.command("add")
@@ -147,16 +146,13 @@ def add_account(
     from walkin.model.time import now_ms
     from walkin.store.access import accounts
 
-    named, user = clean(name, limit=127), clean(user_name or name, limit=127)
-    made = _run_write(ctx, lambda connection: accounts.add(connection, named, user, now_ms()), "add_account")
+    names = clean(name, limit=127), clean(user_name or name, limit=127)
+    account = _run_write(ctx, lambda connection: accounts.add(connection, *names, now_ms()), "add_account")
     if as_json:
-        print_json({"id": str(made.id), "name": made.name, "userName": made.user_name})
+        print_json({"id": str(account.id), "name": account.name, "userName": account.user_name})
     else:
-        typer.echo(
-            strip_unprintable(
-                f"Added {made.name} with the id {made.id}. Next: walkin key add --role admin --account {made.id}"
-            )
-        )
+        next_step = f"Next: walkin key add --role admin --account {account.id}"
+        typer.echo(strip_unprintable(f"Added {account.name} with the id {account.id}. {next_step}"))
 
 
 @account_app.command("edit")
@@ -172,13 +168,13 @@ def edit_account(
     from walkin.model.text import clean
     from walkin.store.access import accounts
 
-    given = [None if text is None else clean(text, limit=127) for text in (name, user_name)]
+    names = [None if text is None else clean(text, limit=127) for text in (name, user_name)]
 
     def change(connection: Connection) -> accounts.Account:
-        return accounts.change(connection, accounts.find(connection, account_ref).id, *given)
+        return accounts.change(connection, accounts.find(connection, account_ref).id, *names)
 
-    changed = _run_write(ctx, change, "edit_account")
-    typer.echo(strip_unprintable(f"The account {changed.id} is {changed.name}, {changed.user_name}."))
+    account = _run_write(ctx, change, "edit_account")
+    typer.echo(strip_unprintable(f"The account {account.id} is {account.name}, {account.user_name}."))
 
 
 @account_app.command("list")
@@ -188,15 +184,11 @@ def list_accounts(
     """List the accounts."""
     from walkin.store.access import accounts
 
-    found = _run_read(ctx, accounts.list_all)
+    found = [(str(row.id), row.name, row.user_name, row.queue_count) for row in _run_read(ctx, accounts.list_all)]
     if as_json:
-        shown = [
-            {"id": str(one.id), "name": one.name, "userName": one.user_name, "queues": one.queue_count} for one in found
-        ]
-        print_json(shown)
-        return
-    rows: list[tuple[str, ...]] = [("ID", "NAME", "USER NAME", "QUEUES")]
-    print_table(rows + [(str(one.id), one.name, one.user_name, str(one.queue_count)) for one in found])
+        print_json([dict(zip(("id", "name", "userName", "queues"), account, strict=True)) for account in found])
+    else:
+        print_table([("ID", "NAME", "USER NAME", "QUEUES"), *(tuple(map(str, account)) for account in found)])
 
 
 @audit_app.command("list")
@@ -213,31 +205,35 @@ def list_audit(
     from walkin.store.access import audit
 
     since = now_ms() - hours * 3_600_000 if hours else 0
-    found = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
-    told = [{**one._asdict(), "at": _format_time(one.at)} for one in found]
+    records = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
+    entries = [{**record._asdict(), "at": _format_time(record.at)} for record in records]
     if as_json:
-        print_json(told)
+        print_json(entries)
         return
     rows: list[tuple[str, ...]] = [("AT", "KEY", "ROLE", "OPERATION", "OBJECT", "RESULT")]
     rows += [
-        (one["at"], one["key"] or "(this machine)", one["role"], one["operation"], one["object"], one["result"])
-        for one in told
+        (
+            entry["at"],
+            entry["key"] or "(this machine)",
+            *(entry[name] for name in ("role", "operation", "object", "result")),
+        )
+        for entry in entries
     ]
     print_table(rows)
 
 
 @audit_app.command("verify")
 def verify_audit(ctx: typer.Context, data: DataOption = None, config: ConfigOption = None) -> None:
-    """Check that no row was changed, taken away or slipped in. Ends with 1 when one was."""
+    """Check that no row was changed, removed or inserted. Ends with 1 when one was."""
     from walkin.store.access import audit
 
-    held, broken = _run_read(ctx, audit.verify_chains)
-    for one in broken:
-        chain = f"queue {one.lane}" if one.lane else "the office"
-        typer.echo(f"The log of {chain} is broken: row {one.number} is {one.problem}.", err=True)
-    if broken:
+    row_count, breaks = _run_read(ctx, audit.verify_chains)
+    for chain_break in breaks:
+        chain = f"queue {chain_break.lane}" if chain_break.lane else "the office"
+        typer.echo(f"The log of {chain} is broken: row {chain_break.number} is {chain_break.problem}.", err=True)
+    if breaks:
         raise typer.Exit(support.EXIT_FAILURE)
-    typer.echo(f"The audit log holds: {held} rows, none changed, missing or added.")
+    typer.echo(f"The audit log holds: {row_count} rows, none changed, missing or added.")
 
 
 def _credential_to_json(credential: Credential) -> dict[str, Any]:
@@ -267,23 +263,7 @@ def _format_time(time_ms: int | None) -> str:
 def _find_queue_id(connection: Connection, queue_ref: str, account_id: int, at: int) -> int:
     from walkin.store import queues
 
-    found = queues.list_queues(connection, at, account_id)
-    fitting = [one.id for one in found if queue_ref == str(one.id)] or [
-        one.id for one in found if one.name.casefold() == queue_ref.strip().casefold()
-    ]
-    if len(fitting) != 1:
-        listed = ", ".join(f"{one.name} ({one.id})" for one in found) or "none"
-        raise support.UsageError(
-            strip_unprintable(f"walkin key: {queue_ref} is not one queue of this account, there are: {listed}")
-        )
-    return fitting[0]
-
-
-def _resolve_key_prefix(key_ref: str) -> str:
-    """The public beginning of a key that was given whole."""
-    from walkin.store.access import credentials
-
-    return credentials.parse_prefix(key_ref) or key_ref
+    return support.select_queue(queues.list_queues(connection, at, account_id), queue_ref, "walkin key").id
 
 
 def _is_redirect_uri(uri: str) -> bool:

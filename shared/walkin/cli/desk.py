@@ -1,20 +1,32 @@
-"""What is done at a desk, from the command line: ``walkin call``, ``walkin finish A042``, ``walkin undo``…"""
+"""The work of a desk from the command line: ``walkin call``, ``walkin finish A042``, ``walkin undo``…"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from walkin.cli import support
 from walkin.cli.lookup import describe, find_registration
-from walkin.cli.queues import JsonOption, find_queue, print_json, print_table, run_with_client
-from walkin.cli.support import ApiOption, ConfigOption, DataOption, DeskOption, QueuesOption, strip_unprintable
+from walkin.cli.support import (
+    ApiOption,
+    ConfigOption,
+    DataOption,
+    DeskOption,
+    JsonOption,
+    QueuesOption,
+    find_queue,
+    print_json,
+    print_table,
+    run_with_client,
+)
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from walkin.client import QueueClient
+    from walkin.model.desk import Called
     from walkin.model.registration import Place, Registration
 
 TicketArgument = Annotated[
@@ -35,11 +47,10 @@ desk_app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 def require_desk(ctx: typer.Context) -> str:
-    """The desk of the settings; ends the command when none is named."""
+    """The name of the desk in the settings. Raises UsageError when there is none."""
     name = support.resolve_settings(ctx).settings.desk
     if not name:
-        msg = "Say which desk this is: --desk NAME, or the setting desk."
-        raise support.UsageError(msg)
+        raise support.UsageError("Say which desk this is: --desk NAME, or the setting office.desk.")
     return name
 
 
@@ -47,18 +58,18 @@ def _parse_place(text: str | None) -> Place | None:
     if text is None or text in ("first", "last", "original", "return"):
         return text  # type: ignore[return-value]
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 100_000:
-        msg = strip_unprintable(f'--place takes a number from 1, first, last, original or return, not "{text}".')
-        raise support.UsageError(msg)
+        msg = f'--place takes a number from 1, first, last, original or return, not "{text}".'
+        raise support.UsageError(strip_unprintable(msg))
     return int(text)
 
 
 def _run_and_print(ctx: typer.Context, as_json: bool, action: Callable[[QueueClient], Awaitable[Registration]]) -> None:
-    """Carry it out and tell how the registration is now."""
-    one = run_with_client(ctx, action)
+    """Run an operation on a registration and print the registration as it is then."""
+    registration = run_with_client(ctx, action)
     if as_json:
-        print_json(one.to_wire())
+        print_json(registration.to_wire())
     else:
-        typer.echo(describe(one))
+        typer.echo(describe(registration))
 
 
 @desk_app.command()
@@ -80,26 +91,21 @@ def call(
     """Finish this client and call the next, or a chosen one."""
     name = require_desk(ctx)
     if ticket_ref is not None:
-        wanted = ticket_ref
-
-        async def chosen(client: QueueClient) -> Registration:
-            one = await find_registration(client, wanted, name, _get_queue_setting(ctx))
-            return await client.call(one.queue.id, one.id, name)
-
-        _run_and_print(ctx, as_json, chosen)
+        _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.call(r.queue.id, r.id, desk))
         return
+    queue_refs = support.resolve_settings(ctx).settings.queue
 
-    async def following(client: QueueClient) -> Any:
-        ids = [(await find_queue(client, each)).id for each in _get_queue_setting(ctx)]
-        return await client.finish_and_call_next(name, ids, finish=not keep, outcome=outcome, note=note)
+    async def call_next(client: QueueClient) -> Called:
+        queue_ids = [(await find_queue(client, queue_ref)).id for queue_ref in queue_refs]
+        return await client.finish_and_call_next(name, queue_ids, finish=not keep, outcome=outcome, note=note)
 
-    done = run_with_client(ctx, following)
+    result = run_with_client(ctx, call_next)
     if as_json:
-        print_json(done.wire())
+        print_json(result.to_wire())
         return
-    for one in done.finished:
-        typer.echo(describe(one))
-    typer.echo(describe(done.called) if done.called is not None else "Nobody is waiting.")
+    for registration in result.finished:
+        typer.echo(describe(registration))
+    typer.echo(describe(result.called) if result.called is not None else "Nobody is waiting.")
 
 
 @desk_app.command()
@@ -117,7 +123,10 @@ def finish(
 ) -> None:
     """The visit is over."""
     _run_on_registration(
-        ctx, ticket_ref, as_json, lambda c, o, d: c.finish(o.queue.id, o.id, outcome=outcome, note=note, desk=d)
+        ctx,
+        ticket_ref,
+        as_json,
+        lambda client, r, desk: client.finish(r.queue.id, r.id, outcome=outcome, note=note, desk=desk),
     )
 
 
@@ -133,7 +142,9 @@ def no_show(
     config: ConfigOption = None,
 ) -> None:
     """The client did not come."""
-    _run_on_registration(ctx, ticket_ref, as_json, lambda c, o, d: c.mark_no_show(o.queue.id, o.id, desk=d))
+    _run_on_registration(
+        ctx, ticket_ref, as_json, lambda client, r, desk: client.mark_no_show(r.queue.id, r.id, desk=desk)
+    )
 
 
 @desk_app.command()
@@ -148,7 +159,7 @@ def recall(
     config: ConfigOption = None,
 ) -> None:
     """Call the client again."""
-    _run_on_registration(ctx, ticket_ref, as_json, lambda c, o, d: c.recall(o.queue.id, o.id, desk=d))
+    _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.recall(r.queue.id, r.id, desk=desk))
 
 
 @desk_app.command()
@@ -166,16 +177,17 @@ def transfer(
     config: ConfigOption = None,
 ) -> None:
     """Send a client to another queue or desk."""
-    where = _parse_place(place)
+    target_place = _parse_place(place)
     if to is None and to_desk is None:
-        msg = "Say where to: --to QUEUE, --to-desk NAME, or both."
-        raise support.UsageError(msg)
+        raise support.UsageError("Say where to: --to QUEUE, --to-desk NAME, or both.")
 
-    async def move(client: QueueClient, one: Registration, name: str) -> Registration:
-        target = (await find_queue(client, to)).id if to is not None else None
-        return await client.transfer(one.queue.id, one.id, target, to_desk=to_desk, place=where, desk=name)
+    async def run_transfer(client: QueueClient, registration: Registration, name: str) -> Registration:
+        target_id = (await find_queue(client, to)).id if to is not None else None
+        return await client.transfer(
+            registration.queue.id, registration.id, target_id, to_desk=to_desk, place=target_place, desk=name
+        )
 
-    _run_on_registration(ctx, ticket_ref, as_json, move)
+    _run_on_registration(ctx, ticket_ref, as_json, run_transfer)
 
 
 @desk_app.command("next-service")
@@ -194,15 +206,21 @@ def next_service(
     config: ConfigOption = None,
 ) -> None:
     """Finish, and go on to another service with the same ticket."""
-    where = _parse_place(place)
+    target_place = _parse_place(place)
 
-    async def go_on(client: QueueClient, one: Registration, name: str) -> Registration:
-        target = (await find_queue(client, to)).id
+    async def start_next_service(client: QueueClient, registration: Registration, name: str) -> Registration:
+        target_id = (await find_queue(client, to)).id
         return await client.start_next_service(
-            one.queue.id, one.id, target, place=where, outcome=outcome, note=note, desk=name
+            registration.queue.id,
+            registration.id,
+            target_id,
+            place=target_place,
+            outcome=outcome,
+            note=note,
+            desk=name,
         )
 
-    _run_on_registration(ctx, ticket_ref, as_json, go_on)
+    _run_on_registration(ctx, ticket_ref, as_json, start_next_service)
 
 
 @desk_app.command()
@@ -217,7 +235,7 @@ def park(
     config: ConfigOption = None,
 ) -> None:
     """Put a client on hold: not called by turn."""
-    _run_on_registration(ctx, ticket_ref, as_json, lambda c, o, d: c.park(o.queue.id, o.id, desk=d))
+    _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.park(r.queue.id, r.id, desk=desk))
 
 
 @desk_app.command("resume")
@@ -234,8 +252,10 @@ def put_back(
     config: ConfigOption = None,
 ) -> None:
     """Let a client wait again, at the old place or another."""
-    where = _parse_place(place)
-    _run_on_registration(ctx, ticket_ref, as_json, lambda c, o, d: c.put_back(o.queue.id, o.id, where, desk=d))
+    target_place = _parse_place(place)
+    _run_on_registration(
+        ctx, ticket_ref, as_json, lambda client, r, desk: client.put_back(r.queue.id, r.id, target_place, desk=desk)
+    )
 
 
 @desk_app.command()
@@ -252,7 +272,11 @@ def priority(
 ) -> None:
     """Give a client another priority."""
     _run_on_registration(
-        ctx, ticket_ref, as_json, lambda c, o, d: c.prioritise(o.queue.id, o.id, number, desk=d), needs_desk=False
+        ctx,
+        ticket_ref,
+        as_json,
+        lambda client, r, desk: client.prioritise(r.queue.id, r.id, number, desk=desk),
+        needs_desk=False,
     )
 
 
@@ -270,7 +294,11 @@ def write_note(
 ) -> None:
     """Write a note for staff."""
     _run_on_registration(
-        ctx, ticket_ref, as_json, lambda c, o, d: c.annotate(o.queue.id, o.id, text, desk=d), needs_desk=False
+        ctx,
+        ticket_ref,
+        as_json,
+        lambda client, r, desk: client.annotate(r.queue.id, r.id, text, desk=desk),
+        needs_desk=False,
     )
 
 
@@ -285,14 +313,10 @@ def _run_on_registration(
     settings = support.resolve_settings(ctx).settings
     desk = require_desk(ctx) if needs_desk else settings.desk
 
-    async def found(client: QueueClient) -> Registration:
+    async def run(client: QueueClient) -> Registration:
         return await action(client, await find_registration(client, ticket_ref, desk, settings.queue), desk)
 
-    _run_and_print(ctx, as_json, found)
-
-
-def _get_queue_setting(ctx: typer.Context) -> tuple[str, ...]:
-    return support.resolve_settings(ctx).settings.queue
+    _run_and_print(ctx, as_json, run)
 
 
 @desk_app.command()
@@ -310,18 +334,17 @@ def register(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Give somebody at the desk a ticket."""
+    """Give a client at the desk a ticket."""
     from uuid import uuid4
 
     person = {"firstName": first_name, "lastName": last_name, "emailAddress": email, "phoneNumber": phone}
-    known = {name: value for name, value in person.items() if value}
-    members = {"client": known, "priority": level, "note": note}
+    members = {"client": {name: value for name, value in person.items() if value}, "priority": level, "note": note}
+    draft = {name: value for name, value in members.items() if value}
 
-    async def take(client: QueueClient) -> Registration:
-        given = {name: value for name, value in members.items() if value}
-        return await client.register((await find_queue(client, queue_ref)).id, given, uuid4().hex)
+    async def send(client: QueueClient) -> Registration:
+        return await client.register((await find_queue(client, queue_ref)).id, draft, uuid4().hex)
 
-    _run_and_print(ctx, as_json, take)
+    _run_and_print(ctx, as_json, send)
 
 
 @desk_app.command()
@@ -339,8 +362,8 @@ def undo(
     if as_json:
         print_json(undone.to_wire())
         return
-    for one in undone.items:
-        typer.echo(f"Undone: {describe(one)}")
+    for registration in undone.items:
+        typer.echo(f"Undone: {describe(registration)}")
 
 
 @desk_app.command()
@@ -352,24 +375,25 @@ def desks(
     config: ConfigOption = None,
 ) -> None:
     """List the desks and which are open."""
-    found = run_with_client(ctx, lambda client: client.list_desks())
+    all_desks = run_with_client(ctx, lambda client: client.list_desks())
     if as_json:
-        print_json([one.to_wire() for one in found])
+        print_json([desk.to_wire() for desk in all_desks])
         return
     rows: list[tuple[str, ...]] = [("DESK", "STATUS", "SINCE", "QUEUES")]
     rows += [
-        (one.name, one.status, one.since.date_time, ", ".join(each.id for each in one.queues) or "all") for one in found
+        (desk.name, desk.status, desk.since.date_time, ", ".join(queue.id for queue in desk.queues) or "all")
+        for desk in all_desks
     ]
     print_table(rows)
 
 
 def _set_desk_status(ctx: typer.Context, status: str, as_json: bool) -> None:
     name = require_desk(ctx)
-    found = run_with_client(ctx, lambda client: client.update_desk(name, status))
+    desk = run_with_client(ctx, lambda client: client.update_desk(name, status))
     if as_json:
-        print_json(found.to_wire())
+        print_json(desk.to_wire())
     else:
-        typer.echo(strip_unprintable(f"{found.name} is {found.status}."))
+        typer.echo(strip_unprintable(f"{desk.name} is {desk.status}."))
 
 
 @desk_app.command("open")

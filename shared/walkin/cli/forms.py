@@ -1,4 +1,4 @@
-"""``walkin form``: the questions of a queue as a file that people edit."""
+"""``walkin form``: check, preview, export and import the form of a queue."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from walkin.cli.queues import QueueArgument, find_queue, run_with_client
 from walkin.cli.support import (
     EXIT_FAILURE,
     ApiOption,
     ConfigOption,
     DataOption,
     LanguageOption,
+    QueueArgument,
     ThemeOption,
     UsageError,
+    find_queue,
     require_terminal,
     resolve_settings,
-    strip_unprintable,
+    run_with_client,
 )
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -38,7 +40,7 @@ form_app = typer.Typer(
 
 
 class Format(StrEnum):
-    """How a form is written."""
+    """File format of a form."""
 
     TOML = "toml"
     JSON = "json"
@@ -125,7 +127,7 @@ def import_form(
 
 
 def _load_and_check(file: Path, *, show_warnings: bool) -> tuple[list[FormItem], int]:
-    """The form and how many errors it has, which are told, as are the warnings where they are wanted."""
+    """Load a form and print its errors, and warnings if asked. Returns its items and the number of errors."""
     from walkin.model.form import FormFileError, check_definition, load_form
     from walkin.model.form.files import find_field_line
 
@@ -133,8 +135,8 @@ def _load_and_check(file: Path, *, show_warnings: bool) -> tuple[list[FormItem],
         items = load_form(file)
         text = file.read_text(encoding="utf-8-sig")
     except FormFileError as error:
-        for told in error.problems:
-            typer.echo(strip_unprintable(f"{file}: {told}"), err=True)
+        for message in error.problems:
+            typer.echo(strip_unprintable(f"{file}: {message}"), err=True)
         return [], len(error.problems)
     errors = 0
     for problem in check_definition(items):

@@ -1,13 +1,12 @@
-"""Whom a word on the command line means, and how a registration is told of in one line."""
+"""Resolve a ticket argument to a registration, and describe a registration in one line."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from walkin.cli import support
-from walkin.cli.queues import find_queue
-from walkin.cli.support import strip_unprintable
+from walkin.cli.support import UsageError, find_queue
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -17,25 +16,27 @@ if TYPE_CHECKING:
 async def find_registration(
     client: QueueClient, ticket_ref: str | None, desk: str, queue_refs: tuple[str, ...]
 ) -> Registration:
-    """The registration that a ticket, its number or an id means; None is who is at the desk.
+    """The registration with that ticket, ticket number or id (``id:57``); None means the one at `desk`.
 
-    Those of today, whoever is still in the office first. Ends the command when it is none, or not one.
+    Only registrations of today; active ones come first. Raises UsageError for none or several.
     """
-    queues = [await find_queue(client, name) for name in queue_refs] or await client.list_queues()
-    active = [one for each in queues for one in await client.list_registrations(each.id)]
+    queues = [await find_queue(client, queue_ref) for queue_ref in queue_refs] or await client.list_queues()
+    active = [registration for queue in queues for registration in await client.list_registrations(queue.id)]
     if ticket_ref is None:
-        found = [one for one in active if one.counter and one.counter.name == desk and one.status == "inProgress"]
-        return _require_single(found, f"Nobody is at {desk}.", f"Several are at {desk}")
-    word = ticket_ref.strip()
-    found = [one for one in active if _is_match(one, word)]
-    if not found and not word.startswith("id:"):
-        prefixes = [word] if not word.isdecimal() else [f"{each.ticket_prefix}{int(word):03d}" for each in queues]
-        states = ("finished", "noShow", "deleted")
-        asked = [(each, prefix) for each in queues for prefix in prefixes if _is_ticket(prefix)]
-        found = [
-            one for each, prefix in asked for one in await client.list_registrations(each.id, *states, ticket=prefix)
+        matches = [
+            registration
+            for registration in active
+            if registration.counter and registration.counter.name == desk and registration.status == "inProgress"
         ]
-    return _require_single(found, f"{ticket_ref} is nobody's ticket today.", f"{ticket_ref} can be several")
+        return _require_single(matches, f"Nobody is at {desk}.", f"Several are at {desk}")
+    word = ticket_ref.strip()
+    matches = [registration for registration in active if _is_match(registration, word)]
+    if not matches and not word.startswith("id:"):
+        for queue in queues:
+            ticket = f"{queue.ticket_prefix}{int(word):03d}" if word.isdecimal() else word
+            if _is_ticket(ticket):
+                matches += await client.list_registrations(queue.id, "finished", "noShow", "deleted", ticket=ticket)
+    return _require_single(matches, f"{ticket_ref} is nobody's ticket today.", f"{ticket_ref} can be several")
 
 
 def _is_ticket(text: str) -> bool:
@@ -53,14 +54,17 @@ def _is_match(registration: Registration, ticket_ref: str) -> bool:
 def _require_single(registrations: list[Registration], none_message: str, several_message: str) -> Registration:
     if len(registrations) == 1:
         return registrations[0]
-    named = ", ".join(f"{one.ticket} (id:{one.id}, {one.queue.name}, {one.status})" for one in registrations)
-    raise support.UsageError(
-        strip_unprintable(f"{several_message}: {named}. Say which by its id." if registrations else none_message)
+    listed = ", ".join(
+        f"{registration.ticket} (id:{registration.id}, {registration.queue.name}, {registration.status})"
+        for registration in registrations
+    )
+    raise UsageError(
+        strip_unprintable(f"{several_message}: {listed}. Say which by its id." if registrations else none_message)
     )
 
 
 def describe(registration: Registration) -> str:
-    """One line about a registration as it is now."""
+    """Ticket and state of a registration in one line."""
     if registration.parked:
         state = "is on hold"
     elif registration.reserved is not None:

@@ -1,4 +1,4 @@
-"""The command ``walkin``: opens a screen, serves the API, works on queues. What a command needs it imports itself."""
+"""The command ``walkin``. Each command imports what it needs, so that `--help` and small commands start fast."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from walkin.cli.support import (
     ThemeOption,
 )
 from walkin.cli.watches import watch_app
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ app = typer.Typer(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process: 0 done, 1 failed, 2 asked for wrongly."""
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage or settings."""
     code = support.run_command(lambda: app(args=arguments, prog_name="walkin"))
     sys.exit(code)
 
@@ -127,17 +128,29 @@ def display(
 ) -> None:
     """The waiting room's screen: the numbers called."""
     if in_browser:
-        from walkin_counter.display.serve import serve
-
-        serve(support.resolve_settings(ctx), host, port)
+        _serve_display(ctx, host, port)
     else:
         _run_screen(ctx, "display")
+
+
+def _serve_display(ctx: typer.Context, host: str, port: int) -> None:
+    from importlib.util import find_spec
+
+    if find_spec("textual_serve") is None:
+        raise support.UsageError("walkin display --serve needs the extra web: pip install 'walkin[web]'")
+    from walkin_counter.display.serve import serve
+
+    try:
+        serve(support.resolve_settings(ctx), host, port)
+    except OSError as error:
+        msg = f"walkin display --serve cannot listen on {host}:{port}: {error.strerror or error}"
+        raise support.UsageError(msg) from None
 
 
 def _parse_prefill(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not key or not sign:
-        raise support.UsageError(f'--prefill takes KEY=VALUE, not "{support.strip_unprintable(text)}".')
+        raise support.UsageError(f'--prefill takes KEY=VALUE, not "{strip_unprintable(text)}".')
     return key, value
 
 
@@ -239,13 +252,15 @@ def copy_office(
     from walkin.model.address import is_postgres
     from walkin.store.transfer import transfer
 
-    named = support.resolve_settings(ctx).settings.files
+    default_files = support.resolve_settings(ctx).settings.files
 
-    def end(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+    def locate(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+        if is_postgres(text):
+            return text, files or default_files
         path = Path(text).expanduser()
-        return (text, files or named) if is_postgres(text) else (path / "office.db" if path.is_dir() else path, files)
+        return path / "office.db" if path.is_dir() else path, files
 
-    transfer(end(source, from_files), end(target, to_files), typer.echo)
+    transfer(locate(source, from_files), locate(target, to_files), typer.echo)
 
 
 @app.command()
@@ -296,8 +311,7 @@ def poster(
     config: ConfigOption = None,
 ) -> None:
     """Make the poster for the door, with a QR code for phones."""
-    from walkin.cli.queues import find_queue, run_with_client
-    from walkin.report import poster as posters
+    from walkin.report.poster import build_join_url, print_poster, render_html_poster, render_qr_svg
 
     settings = support.resolve_settings(ctx).settings
     if not settings.public_url:
@@ -306,18 +320,27 @@ def poster(
             "--public-url https://queue.example.org."
         )
     if queue_ref:
-        chosen = [run_with_client(ctx, lambda client: find_queue(client, queue_ref))]
-        if not chosen[0].join_by_phone:
-            raise support.UsageError(
-                support.strip_unprintable(
-                    f"{chosen[0].name} cannot be joined by phone yet: walkin queue edit {chosen[0].id} --phone"
-                )
-            )
+        queue = support.run_with_client(ctx, lambda client: support.find_queue(client, queue_ref))
+        if not queue.join_by_phone:
+            msg = f"{queue.name} cannot be joined by phone yet: walkin queue edit {queue.id} --phone"
+            raise support.UsageError(strip_unprintable(msg))
+        queues = [queue]
     else:
-        chosen = [queue for queue in run_with_client(ctx, lambda client: client.list_queues()) if queue.join_by_phone]
-        if not chosen:
+        queues = [q for q in support.run_with_client(ctx, lambda client: client.list_queues()) if q.join_by_phone]
+        if not queues:
             raise support.UsageError("No queue can be joined by phone yet: walkin queue edit ID --phone")
-    posters.write_posters(chosen, settings.public_url, (settings.language, *settings.languages), output)
+    if output is None:
+        for queue in queues:
+            print_poster(queue, build_join_url(settings.public_url, queue))
+    elif output.suffix.lower() == ".svg":
+        if len(queues) != 1:
+            raise support.UsageError("walkin poster: an .svg file holds the code of one queue: name the queue.")
+        output.write_text(render_qr_svg(build_join_url(settings.public_url, queues[0])) + "\n", encoding="utf-8")
+    elif output.suffix.lower() in (".html", ".htm"):
+        languages = (settings.language, *settings.languages)
+        output.write_text(render_html_poster(queues, settings.public_url, languages), encoding="utf-8")
+    else:
+        raise support.UsageError(f"walkin poster: {output} has to end in .html (to print) or .svg (the code alone).")
 
 
 @app.command("config")

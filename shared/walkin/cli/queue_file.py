@@ -1,4 +1,4 @@
-"""A queue as somebody writes it: from a file or in an editor, checked against the model before it is sent."""
+"""Read a form from a file, edit a queue in an editor, and validate both before they are sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -17,18 +17,20 @@ from walkin.cli.support import UsageError
 from walkin.model.queue import QueueInput
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from walkin.model.queue import Queue
 
 QUEUE_MEMBERS = {field.alias or name for name, field in QueueInput.model_fields.items()}
 
 
-def validate_draft(draft: Any) -> dict[str, Any]:
-    """The draft, when the model takes it."""
+def validate_draft(draft: object) -> dict[str, object]:
+    """Return the draft if the model accepts it. Raises UsageError."""
     if not isinstance(draft, dict):
         msg = "a queue is written as { … }"
         raise UsageError(msg)
-    if strange := draft.keys() - QUEUE_MEMBERS:
-        msg = f"no such member: {', '.join(sorted(strange))}. There are: {', '.join(sorted(QUEUE_MEMBERS))}"
+    if unknown := draft.keys() - QUEUE_MEMBERS:
+        msg = f"no such member: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(QUEUE_MEMBERS))}"
         raise UsageError(msg)
     try:
         QueueInput.model_validate(draft)
@@ -37,8 +39,8 @@ def validate_draft(draft: Any) -> dict[str, Any]:
     return draft
 
 
-def read_form(file: Path) -> list[Any]:
-    """The FormItems in a TOML or JSON file: a list, or the member ``form`` of an object."""
+def read_form(file: Path) -> list[object]:
+    """The FormItems in a TOML or JSON file: a list, or the member ``form`` of an object. Raises UsageError."""
     try:
         text = file.read_text(encoding="utf-8")
         content = tomllib.loads(text) if file.suffix.lower() == ".toml" else json.loads(text)
@@ -55,8 +57,8 @@ def read_form(file: Path) -> list[Any]:
     return form
 
 
-def edit_in_editor(queue: Queue) -> dict[str, Any]:
-    """The members that somebody changed in the editor; empty when nothing changed or the file was emptied."""
+def edit_in_editor(queue: Queue) -> dict[str, object]:
+    """The members changed in the user's editor; empty when nothing changed or the file was emptied."""
     before = {key: value for key, value in queue.to_wire().items() if key in QUEUE_MEMBERS}
     text = json.dumps(before, ensure_ascii=False, indent=2) + "\n"
     problem = ""
@@ -75,7 +77,7 @@ def edit_in_editor(queue: Queue) -> dict[str, Any]:
 
 
 def _format_remarks(problem: str) -> str:
-    """Lines above the text which are dropped when it is read."""
+    """Comment lines above the text; they are dropped when the file is read back."""
     lines = [f"NOT SAVED: {line}" for line in problem.splitlines()]
     lines.append("Lines that start with # at the top are left out. Empty the file to change nothing.")
     return "".join(f"# {line}\n" for line in lines)
@@ -97,7 +99,7 @@ def _run_editor(text: str) -> str:
     return "".join(lines)
 
 
-def _describe_problem(problem: Any) -> str:
+def _describe_problem(problem: ErrorDetails) -> str:
     place = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
     reason = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{place}: {reason}"

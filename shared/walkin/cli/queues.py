@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from walkin.cli import support
-from walkin.cli.support import ApiOption, ConfigOption, DataOption, strip_unprintable
+from walkin.cli.support import (
+    ApiOption,
+    ConfigOption,
+    DataOption,
+    JsonOption,
+    QueueArgument,
+    find_queue,
+    print_json,
+    print_table,
+    require_terminal,
+    run_with_client,
+)
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Mapping
 
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
 
-Result = TypeVar("Result")
-QueueArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
 PrefixOption = Annotated[str | None, typer.Option(metavar="A", help="The letter or two before its ticket numbers.")]
 TimeZoneOption = Annotated[
     str | None, typer.Option("--time-zone", metavar="NAME", help="Its time zone, like Europe/Paris.")
@@ -52,8 +58,15 @@ def list_queues(
         return
     rows: list[tuple[str, ...]] = [("ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS")]
     rows += [
-        (q.id, q.ticket_prefix, q.name, q.status, str(q.waiting), str(sum(item.visible for item in q.form)))
-        for q in queues
+        (
+            queue.id,
+            queue.ticket_prefix,
+            queue.name,
+            queue.status,
+            str(queue.waiting),
+            str(sum(item.visible for item in queue.form)),
+        )
+        for queue in queues
     ]
     print_table(rows)
 
@@ -132,7 +145,7 @@ def edit_queue(
         }
     )
     if not change:
-        support.require_terminal("walkin queue edit", "Say what to change by options: `walkin queue edit --help`.")
+        require_terminal("walkin queue edit", "Say what to change by options: `walkin queue edit --help`.")
         change = edit_in_editor(run_with_client(ctx, lambda client: find_queue(client, queue_ref)))
         if not change:
             typer.echo("Nothing was changed.")
@@ -157,61 +170,14 @@ def delete_queue(
     """Delete a queue nobody waits in. What happened in it is kept."""
     queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
     if not yes:
-        support.require_terminal("walkin queue delete", "Add --yes to delete without being asked.")
+        require_terminal("walkin queue delete", "Add --yes to delete without being asked.")
         typer.confirm(strip_unprintable(f"Delete {queue.name} ({queue.id})? It cannot be brought back."), abort=True)
     run_with_client(ctx, lambda client: client.delete_queue(queue.id))
     typer.echo(strip_unprintable(f"Deleted {queue.name} ({queue.id})."))
 
 
-async def find_queue(client: QueueClient, queue_ref: str) -> Queue:
-    """The queue with that id, or else that name in any case; ends the command when it is none or not one."""
-    queues = await client.list_queues()
-    found = [queue for queue in queues if queue.id == queue_ref] or [
-        queue for queue in queues if queue.name.casefold() == queue_ref.strip().casefold()
-    ]
-    if len(found) != 1:
-        listed = ", ".join(f"{queue.name} ({queue.id})" for queue in found or queues) or "none"
-        problem = "is the name of several queues, name one by its id" if found else "is no queue, there are"
-        msg = strip_unprintable(f"walkin queue: {queue_ref} {problem}: {listed}")
-        raise support.UsageError(msg)
-    return found[0]
-
-
-def run_with_client(ctx: typer.Context, operation: Callable[[QueueClient], Awaitable[Result]]) -> Result:
-    """The answer of the office that the settings name."""
-    settings = support.resolve_settings(ctx).settings
-
-    async def ask() -> Result:
-        from walkin.client import ServerUnreachable, connect
-
-        async with await connect(settings) as client:
-            try:
-                return await operation(client)
-            except ServerUnreachable as error:
-                msg = f"no answer from {settings.api}: {error}"
-                raise ServerUnreachable(msg) from None
-
-    return asyncio.run(ask())
-
-
-def _drop_none(members: dict[str, Any]) -> dict[str, Any]:
+def _drop_none(members: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in members.items() if value is not None}
-
-
-def print_json(content: object) -> None:
-    """Print JSON that a terminal acts on nowhere."""
-    sys.stdout.write(support.format_json(content))
-
-
-def print_table(rows: list[tuple[str, ...]]) -> None:
-    """Print rows in columns; the first is the head."""
-    from rich.cells import cell_len
-
-    rows = [tuple(strip_unprintable(cell) for cell in row) for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        typer.echo("  ".join(cells).rstrip())
 
 
 def _print_queue(queue: Queue) -> None:

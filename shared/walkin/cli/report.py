@@ -1,4 +1,4 @@
-"""``walkin report``: the figures of a day or of several, to read, to print or to work with."""
+"""``walkin report``: statistics of one day or several as text, HTML, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from walkin.cli import support
 from walkin.cli.support import ApiOption, ConfigOption, DatabaseOption, DataOption, LanguageOption
+from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -43,7 +44,6 @@ def report(
     config: ConfigOption = None,
 ) -> None:
     """The day's figures, or those of several days."""
-    from walkin.cli.queues import find_queue, run_with_client
     from walkin.languages import Words, choose_language
     from walkin.report import FORMATS, encode_report, guess_format, render_report
 
@@ -53,28 +53,28 @@ def report(
     if chosen not in FORMATS:
         wrong = f"--format {report_format}" if report_format else str(output)
         raise support.UsageError(
-            support.strip_unprintable(f"walkin report: {wrong} is none of its formats: {', '.join(FORMATS)}.")
+            strip_unprintable(f"walkin report: {wrong} is none of its formats: {', '.join(FORMATS)}.")
         )
     first, last = _parse_day(day or since), _parse_day(day or until)
 
-    async def figures(client: QueueClient) -> Statistics:
-        queue = (await find_queue(client, queue_ref)).id if queue_ref else None
-        return await client.get_statistics(queue, first, last)
+    async def fetch(client: QueueClient) -> Statistics:
+        queue_id = (await support.find_queue(client, queue_ref)).id if queue_ref else None
+        return await client.get_statistics(queue_id, first, last)
 
-    found = run_with_client(ctx, figures)
+    statistics = support.run_with_client(ctx, fetch)
     words = Words(choose_language(support.resolve_settings(ctx).settings.language))
     if output is None:
-        sys.stdout.write(render_report(found, chosen, words))
+        sys.stdout.write(render_report(statistics, chosen, words))
         return
     try:
         with output.open("xb") as file:
-            file.write(encode_report(found, chosen, words))
+            file.write(encode_report(statistics, chosen, words))
     except FileExistsError:
         raise support.UsageError(f"walkin report: there is a file {output} already.") from None
 
 
 def _parse_day(text: str | None) -> str | None:
-    """The day as the server reads it. The server's own clock says which one is today."""
+    """An ISO date for the server; None for today, which the server's own clock decides."""
     if text is None or text == "today":
         return None
     if text == "yesterday":
@@ -82,5 +82,5 @@ def _parse_day(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        msg = support.strip_unprintable(f'walkin report: a day is written like 2026-11-24, not "{text}".')
+        msg = strip_unprintable(f'walkin report: a day is written like 2026-11-24, not "{text}".')
         raise support.UsageError(msg) from None

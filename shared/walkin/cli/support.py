@@ -1,20 +1,23 @@
-"""What the commands have in common: settings from options, plain failures, and whether there is a terminal."""
+"""What the commands share: options, settings, a client of the office, tables, and error messages."""
 
 from __future__ import annotations
 
-import json
+import asyncio
 import os
-import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from walkin.model.printable import format_json, strip_unprintable
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from walkin.client import QueueClient
+    from walkin.model.queue import Queue
     from walkin.settings import EffectiveSettings
 
 ApiOption = Annotated[str | None, typer.Option(metavar="embedded|URL", help="Where the queues live.")]
@@ -27,6 +30,8 @@ ThemeOption = Annotated[str | None, typer.Option(metavar="NAME", help="office, n
 LanguageOption = Annotated[str | None, typer.Option(metavar="CODE", help="The language of the screens, like en or fr.")]
 ConfigOption = Annotated[Path | None, typer.Option(metavar="FILE", help="The settings file to use (TOML).")]
 DeskOption = Annotated[str | None, typer.Option(metavar="NAME", help="The name of this desk.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
+QueueArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
 
 EXIT_FAILURE = 1
 EXIT_USAGE_ERROR = 2
@@ -35,8 +40,23 @@ SETTINGS_KEY = "walkin.settings"
 """Where the click context keeps the settings of the command that runs."""
 
 
+Result = TypeVar("Result")
+
+
+class NamedQueue(Protocol):
+    """A queue as the API or the store gives it."""
+
+    @property
+    def id(self) -> str | int: ...
+    @property
+    def name(self) -> str: ...
+
+
+QueueT = TypeVar("QueueT", bound=NamedQueue)
+
+
 class UsageError(Exception):
-    """What was asked for cannot be done; the text says in plain words why, and what can."""
+    """The command cannot be carried out as given; the message says why, and what can be done."""
 
 
 def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
@@ -56,9 +76,9 @@ def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
     options: dict[str, object] = {}
     config: Path | None = None
     for context in chain:
-        given = {name: value for name, value in context.params.items() if value not in (None, [], ())}
-        options |= {name: value for name, value in given.items() if name in Settings.model_fields}
-        config = given.get("config", config)
+        parameters = {name: value for name, value in context.params.items() if value not in (None, [], ())}
+        options |= {name: value for name, value in parameters.items() if name in Settings.model_fields}
+        config = parameters.get("config", config)
     effective = ctx.meta[SETTINGS_KEY] = load_settings(options, config)
     if effective.old_names:
         replaced = ", ".join(f"{old} is now {new}" for old, new in effective.old_names.items())
@@ -73,40 +93,62 @@ def has_terminal() -> bool:
 
 
 def require_terminal(command: str, advice: str) -> None:
-    """Refuse when there is no terminal."""
+    """Raise UsageError when there is no terminal."""
     if not has_terminal():
         raise UsageError(f"{command} needs a terminal. {advice}")
 
 
-def strip_unprintable(text: str) -> str:
-    """Text from people or a server, without anything that a terminal acts on."""
-    return "".join(character for character in text if character.isprintable())
+async def find_queue(client: QueueClient, queue_ref: str) -> Queue:
+    """The queue with that id, or else that name in any letter case. Raises UsageError for none or several."""
+    return select_queue(await client.list_queues(), queue_ref, "walkin queue")
 
 
-def format_json(content: object) -> str:
-    """JSON to be read by people too, in which a terminal finds nothing to act on."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    # What a terminal could act on is written as \uXXXX: the same JSON.
-    return "".join(c if c.isprintable() or c == "\n" else _escape_character(c) for c in text) + "\n"
+def select_queue(queues: Sequence[QueueT], queue_ref: str, command: str) -> QueueT:
+    """See `find_queue`; `queues` are resources or database rows."""
+    matches = [queue for queue in queues if str(queue.id) == queue_ref] or [
+        queue for queue in queues if queue.name.casefold() == queue_ref.strip().casefold()
+    ]
+    if len(matches) != 1:
+        listed = ", ".join(f"{queue.name} ({queue.id})" for queue in matches or queues) or "none"
+        problem = "is the name of several queues, name one by its id" if matches else "is no queue, there are"
+        raise UsageError(strip_unprintable(f"{command}: {queue_ref} {problem}: {listed}"))
+    return matches[0]
 
 
-def _escape_character(character: str) -> str:
-    return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"
+def run_with_client(ctx: typer.Context, operation: Callable[[QueueClient], Awaitable[Result]]) -> Result:
+    """Run the operation with a client of the office that the settings name, and return its result."""
+    settings = resolve_settings(ctx).settings
+
+    async def run() -> Result:
+        from walkin.client import ServerUnreachable, connect
+
+        async with await connect(settings) as client:
+            try:
+                return await operation(client)
+            except ServerUnreachable as error:
+                raise ServerUnreachable(f"no answer from {settings.api}: {error}") from None
+
+    return asyncio.run(run())
 
 
-def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the process by way of its `finally` clauses. Textual forgets handlers when it ends."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, _stop)
+def print_json(content: object) -> None:
+    """Print JSON without characters that a terminal acts on."""
+    sys.stdout.write(format_json(content))
 
 
-def _stop(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
+def print_table(rows: list[tuple[str, ...]]) -> None:
+    """Print rows in columns; the first row is the head."""
+    from rich.cells import cell_len
+
+    rows = [tuple(strip_unprintable(cell) for cell in row) for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        typer.echo("  ".join(cells).rstrip())
 
 
 def run_command(command: Callable[[], object]) -> int:
-    """Run a command; whatever happens becomes an exit code and, at most, a few plain lines."""
+    """Run a command and return its exit code. Errors are printed as lines, never as a traceback."""
     try:
         command()
     except SystemExit as end:
@@ -114,7 +156,7 @@ def run_command(command: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader went away (`walkin config | head`). What is left must not be flushed into nowhere at exit.
+        # The reader closed the pipe (`walkin config | head`): what is left must not be flushed into it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except UsageError as error:

@@ -1,4 +1,4 @@
-"""``walkin watch``: who is told of changes, from the command line."""
+"""``walkin watch``: webhooks from the command line."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from walkin.cli import support
-from walkin.cli.queues import JsonOption, find_queue, print_json, print_table, run_with_client
-from walkin.cli.support import ApiOption, ConfigOption, DataOption, strip_unprintable
+from walkin.cli.support import (
+    ApiOption,
+    ConfigOption,
+    DataOption,
+    JsonOption,
+    find_queue,
+    print_json,
+    print_table,
+    run_with_client,
+)
+from walkin.model.printable import strip_unprintable
+from walkin.ui.signals import exit_on_stop_signals
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -253,11 +263,11 @@ def listen(
         raise support.UsageError(f"walkin watch listen: port {port} cannot be used: {error.strerror}.") from None
     with server:
         typer.echo(
-            f"Listening at http://127.0.0.1:{server.server_port}/ (let watches reach it with watch_allow = "
+            f"Listening at http://127.0.0.1:{server.server_port}/ (let watches reach it with watch.allow = "
             '["127.0.0.1"]). Stop with Ctrl+C.',
             err=True,
         )
-        support.stop_on_signals()
+        exit_on_stop_signals()
         server.serve_forever(poll_interval=0.2)
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from walkin.cli.support import stop_on_signals, strip_unprintable
 from walkin.client import ServerUnreachable, connect
-from walkin.demo.clients import fill_form
-from walkin.demo.clients import invent_client as invented
+from walkin.demo.clients import fill_form, invent_client
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.errors import Refused
+from walkin.model.printable import strip_unprintable
+from walkin.ui.signals import exit_on_stop_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ CROWDED_WAITING_COUNT = 18
 
 @dataclass
 class Tally:
-    """What happened in the demo."""
+    """Counts of what happened in the demo."""
 
     tickets: list[str] = field(default_factory=list)
     served: int = 0
@@ -42,7 +42,7 @@ class Tally:
     called: int = 0
 
     def format_summary(self) -> str:
-        """One line, with the promise that matters kept or broken."""
+        """One line with the counts, and whether every ticket number was unique."""
         registered = len(self.tickets)
         unique = "every ticket number unique" if len(set(self.tickets)) == registered else "TICKET NUMBERS REPEATED"
         waiting = registered - self.called
@@ -56,7 +56,7 @@ class Tally:
 async def simulate_office(
     client: QueueClient, rng: Random, report: Callable[[str], None], tally: Tally | None = None
 ) -> None:
-    """Let clients arrive and three desks serve them until cancelled; `report` gets a plain line for each event."""
+    """Let clients arrive and three desks serve them until cancelled; `report` is called with a line for each event."""
     tally = Tally() if tally is None else tally
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_simulate_arrivals(client, rng, report, tally))
@@ -69,18 +69,20 @@ async def _simulate_arrivals(client: QueueClient, rng: Random, report: Callable[
         queues = [queue for queue in await client.list_queues() if queue.status == "open"]
         if queues:
             queue = rng.choice(queues)
-            person = invented(rng)
+            person = invent_client(rng)
             draft = {"client": person, "form": fill_form(queue.form, person, rng), "language": "en"}
             try:
-                new = await client.register(queue.id, draft, idempotency_key=f"demo-{rng.getrandbits(64):016x}")
+                registration = await client.register(
+                    queue.id, draft, idempotency_key=f"demo-{rng.getrandbits(64):016x}"
+                )
             except (Refused, ServerUnreachable) as refused:
                 report(f"A client could not join {queue.name}: {refused}")
             else:
-                tally.tickets.append(new.ticket)
-                report(f"{new.ticket} joins {queue.name} — {_format_wait(new)}")
-        crowded = sum(queue.waiting for queue in queues) > CROWDED_WAITING_COUNT
-        at_once = len(tally.tickets) < 6
-        await asyncio.sleep(0.15 if at_once else min(rng.expovariate(1 / 2.2), 6) * (4 if crowded else 1))
+                tally.tickets.append(registration.ticket)
+                report(f"{registration.ticket} joins {queue.name} — {_format_wait(registration)}")
+        is_crowded = sum(queue.waiting for queue in queues) > CROWDED_WAITING_COUNT
+        is_opening = len(tally.tickets) < 6
+        await asyncio.sleep(0.15 if is_opening else min(rng.expovariate(1 / 2.2), 6) * (4 if is_crowded else 1))
 
 
 async def _simulate_desk(
@@ -92,14 +94,14 @@ async def _simulate_desk(
         if called is not None:
             tally.called += 1
             report(f"{desk} calls {called.ticket}")
-            # Somebody at a counter may finish, move or delete the same client first: then there is nothing to do here.
+            # An agent at a counter may finish, move or delete the same registration first.
             with contextlib.suppress(Refused, ServerUnreachable):
                 await _serve(client, rng, report, tally, desk, called)
         await asyncio.sleep(rng.uniform(0.5, 1.5))
 
 
 async def _call_next(client: QueueClient, rng: Random, desk: str) -> Registration | None:
-    """Call from the queue where most people wait."""
+    """Call from the queue where most clients wait."""
     queues = await client.list_queues()
     for queue in sorted(queues, key=lambda queue: (queue.waiting, rng.random()), reverse=True):
         if queue.waiting and (called := await client.call_next(queue.id, desk)):
@@ -129,11 +131,11 @@ def _format_wait(registration: Registration) -> str:
 
 
 def run(settings: Settings, *, seconds: float | None, with_screens: bool) -> int:
-    """Open the demo office and let it live: behind the launcher, or as plain lines for `seconds`. Gives an exit code.
+    """Run the demo office behind the launcher, or print its events as lines for `seconds`. Returns an exit code.
 
     Its folder is removed at the end, also on Ctrl-C and SIGTERM.
     """
-    stop_on_signals()
+    exit_on_stop_signals()
     with tempfile.TemporaryDirectory(prefix="walkin-demo-", ignore_cleanup_errors=True) as folder:
         office = settings.model_copy(
             update={"api": "embedded", "data": Path(folder) / "office.db", "database": "", "files": None, "queue": ()}
@@ -149,14 +151,14 @@ def run(settings: Settings, *, seconds: float | None, with_screens: bool) -> int
 def _run_as_text(settings: Settings, seconds: float) -> int:
     tally = Tally()
 
-    async def told() -> None:
+    async def simulate() -> None:
         async with await connect(settings) as client:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await simulate_office(client, Random(), _print_line, tally)
 
     try:
-        asyncio.run(told())
+        asyncio.run(simulate())
     finally:
         _print_line(tally.format_summary())
     return 0
@@ -168,25 +170,25 @@ def _print_line(line: str) -> None:
 
 @contextlib.contextmanager
 def _simulate_in_background(settings: Settings) -> Iterator[None]:
-    """The story in a thread with a loop and a client of its own, from now to the end of the block."""
+    """Simulate the office in a thread with its own loop and client until the block ends."""
     loop = asyncio.new_event_loop()
 
-    async def told() -> None:
+    async def simulate() -> None:
         while True:
-            # The screens in front are the show: whatever stops the story, it starts again without a word.
+            # Whatever stops the simulation, it starts again: nothing may disturb the screens.
             with contextlib.suppress(Exception):
                 async with await connect(settings) as client:
                     await simulate_office(client, Random(), lambda line: None)
             await asyncio.sleep(1)
 
-    task = loop.create_task(told())
+    task = loop.create_task(simulate())
 
-    def live() -> None:
+    def run_loop() -> None:
         with contextlib.suppress(asyncio.CancelledError):
             loop.run_until_complete(task)
         loop.close()
 
-    thread = threading.Thread(target=live, name="walkin-demo", daemon=True)
+    thread = threading.Thread(target=run_loop, name="walkin-demo", daemon=True)
     thread.start()
     try:
         yield

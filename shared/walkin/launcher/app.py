@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from walkin.cli.support import stop_on_signals
 from walkin.languages import list_languages
 from walkin.model.address import redact_address
 from walkin.ui.app import WalkinApp
@@ -21,6 +20,7 @@ from walkin.ui.error_log import set_log_file
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
 from walkin.ui.safe import to_content
+from walkin.ui.signals import exit_on_stop_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,13 +157,13 @@ def launch(settings: Settings, *, demo: bool = False) -> int:
     """Show the launcher, run what is chosen, and so on until somebody quits. Gives an exit code."""
     set_log_file(settings.log)
     while True:
-        stop_on_signals()
+        exit_on_stop_signals()
         launcher = LauncherApp(settings, demo=demo)
         code = launcher.run_for_exit_code()
         if code or launcher.stopped_by_signal or launcher.chosen_screen is None:
             return code
         settings = launcher.settings
-        stop_on_signals()
+        exit_on_stop_signals()
         app = _create_app(launcher.chosen_screen, settings)
         code = app.run_for_exit_code()
         if code or app.stopped_by_signal:

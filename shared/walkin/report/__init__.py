@@ -1,4 +1,4 @@
-"""Statistics as people keep them: as text, as a page to print, and as data for other programs."""
+"""Reports of statistics as text, HTML, CSV and JSON; posters with a QR code."""
 
 from walkin.report.files import FORMATS, encode_report, guess_format, render_report
 

@@ -1,4 +1,4 @@
-"""A report in each of its formats, and into a file."""
+"""Render a report in each of its formats, and encode it for a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from walkin.cli.support import format_json, strip_unprintable
+from walkin.model.printable import format_json, strip_unprintable
 from walkin.report import tables
 from walkin.report.page import render_page
 
@@ -19,7 +19,7 @@ FORMATS = ("text", "html", "csv", "json")
 _FORMAT_BY_SUFFIX = {".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
 TEXT_WIDTH = 100
-"""Columns of a text."""
+"""Width of a text report, in columns."""
 
 _FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +31,7 @@ _CSV_COLUMNS = (
 
 
 def render_report(statistics: Statistics, report_format: str, words: Words) -> str:
-    """The report as ``text``, ``html``, ``csv`` or ``json``."""
+    """The report in one of `FORMATS`."""
     if report_format == "html":
         return render_page(statistics, words)
     if report_format == "csv":
@@ -42,12 +42,12 @@ def render_report(statistics: Statistics, report_format: str, words: Words) -> s
 
 
 def guess_format(path: Path) -> str | None:
-    """The format that a file's name asks for."""
+    """The format for a file's suffix; None for an unknown one."""
     return _FORMAT_BY_SUFFIX.get(path.suffix.lower())
 
 
 def encode_report(statistics: Statistics, report_format: str, words: Words) -> bytes:
-    """The same as it is kept in a file."""
+    """The report as the content of a file."""
     # Spreadsheets take a file for UTF-8 only with this mark at its beginning.
     return render_report(statistics, report_format, words).encode("utf-8-sig" if report_format == "csv" else "utf-8")
 
@@ -75,13 +75,13 @@ def _render_csv(statistics: Statistics) -> str:
     writer.writeheader()
     wire = statistics.to_wire()
     rows: list[dict[str, Any]] = [{"part": "total", **wire["total"]}]
-    rows += [{"part": "service", "name": one["queue"].get("name", ""), **one} for one in wire["queues"]]
-    rows += [{"part": "desk", "name": one["desk"], **one} for one in wire["desks"]]
+    rows += [{"part": "service", "name": figures["queue"].get("name", ""), **figures} for figures in wire["queues"]]
+    rows += [{"part": "desk", "name": figures["desk"], **figures} for figures in wire["desks"]]
     for part in ("hours", "week", "course"):
-        rows += [{"part": part, **one} for one in wire[part]]
+        rows += [{"part": part, **figures} for figures in wire[part]]
     rows.append({"part": "told", "called": statistics.told.count, **wire["told"]})
     for row in rows:
-        # A program that opens the file must not take what people wrote for a formula.
+        # A spreadsheet must not take a name that people wrote for a formula.
         name = strip_unprintable(row.get("name", ""))
         writer.writerow(row | {"name": f"'{name}" if name.lstrip().startswith(_FORMULA_PREFIXES) else name})
     return target.getvalue()

@@ -64,3 +64,16 @@ def add_stop_handlers(loop: asyncio.AbstractEventLoop, stop: Callable[[], None],
             signal.signal(number, lambda _number, _frame: on_signal())
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _list_stop_signals())
+
+
+def exit_on_stop_signals() -> None:
+    """End the process on SIGTERM and SIGHUP by SystemExit, so that `finally` clauses run.
+
+    To be called again after each app: Textual resets the handlers when an app ends.
+    """
+    for number in _list_stop_signals():
+        signal.signal(number, _raise_system_exit)
+
+
+def _raise_system_exit(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
