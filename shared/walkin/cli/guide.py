@@ -9,6 +9,7 @@ import typer
 
 from walkin.cli import support
 from walkin.cli.support import ConfigOption, LanguageOption, ThemeOption
+from walkin.model.printable import strip_unprintable
 
 
 def show_guide(
@@ -23,7 +24,7 @@ def show_guide(
 
     pages = list_pages()
     if page not in pages:
-        raise support.UsageError(f"There is no page {support.strip_unprintable(page)!r}. Pages: {', '.join(pages)}.")
+        raise support.UsageError(f"There is no page {strip_unprintable(page)!r}. Pages: {', '.join(pages)}.")
     if not support.has_terminal():
         sys.stdout.write(read_page(page))
         return
