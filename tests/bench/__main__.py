@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: measure, print the table, and write everything as JSON where ``--json FILE`` says."""
+"""``python -m tests.bench``: run the benchmarks and print a table; ``--json FILE`` also writes every run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench.fanout import measure_fanout
 from tests.bench.figure import Figure, format_table
-from tests.bench.figures import measure_statistics as statistics
+from tests.bench.figures import measure_statistics
 from tests.bench.gets import measure_gets
 from tests.bench.growth import measure_growth
 from tests.bench.keys import measure_keys
@@ -40,14 +40,14 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "idle": measure_idle,
     "keys": measure_keys,
     "waits": measure_waits,
-    "statistics": statistics,
+    "statistics": measure_statistics,
     "watches": measure_watches,
 }
 LIBRARIES = ("fastapi", "uvicorn", "pydantic", "orjson", "sqlalchemy", "textual")
 
 
 def main() -> None:
-    """The command line."""
+    """Run the parts named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure Walkin beside bare references.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without any")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all runs there")
@@ -62,9 +62,9 @@ def main() -> None:
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(f"\n{format_table(figures)}\n\nMedians; the ratio is ours by the reference. {_machine()}")
     if options.json:
-        records = [one.to_record() for one in figures]
-        found = {"at": datetime.now(UTC).isoformat(), "machine": _machine(), "figures": records}
-        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        records = [figure.to_record() for figure in figures]
+        result = {"at": datetime.now(UTC).isoformat(), "machine": _machine(), "figures": records}
+        options.json.write_text(json.dumps(result, indent=1), encoding="utf-8")
 
 
 def _machine() -> str:

@@ -1,4 +1,4 @@
-"""The reference of the screens: a bare Textual app with one Static, which counts the keys it gets."""
+"""Reference of the screens: a bare Textual app with one Static that counts key presses."""
 
 from __future__ import annotations
 

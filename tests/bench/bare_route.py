@@ -1,4 +1,4 @@
-"""The reference of the rates: a bare FastAPI route that validates the same body and answers the same bytes."""
+"""Reference of the request rates: a bare FastAPI route with the same body model and the same response bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run_route(port: int, answer: bytes) -> None:
     app = FastAPI()
 
     @app.post("/", status_code=201)
-    async def route(given: RegistrationInput) -> Response:
+    async def route(registration: RegistrationInput) -> Response:
         return Response(answer, 201, media_type="application/json")
 
     uvicorn.run(

@@ -1,4 +1,4 @@
-"""The reference of the feed: a bare StreamingResponse that hands one ready chunk to everybody who listens."""
+"""Reference of the change stream: a bare StreamingResponse that sends one prepared chunk to all listeners."""
 
 from __future__ import annotations
 

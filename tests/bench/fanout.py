@@ -83,7 +83,7 @@ def measure_fanout(folder: Path, rounds: int = 15, seconds: float = 10.0) -> lis
 
 
 def _to_milliseconds(seconds: list[float]) -> list[float]:
-    return [one * 1000 for one in seconds]
+    return [value * 1000 for value in seconds]
 
 
 def _run_listeners(port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float) -> FanoutResult:
@@ -95,7 +95,7 @@ async def _measure_listeners(
     port: int, pid: int, path: str, change: bytes, rounds: int, seconds: float
 ) -> FanoutResult:
     room = _ListenerGroup()
-    found = FanoutResult()
+    result = FanoutResult()
     with contextlib.closing(room):
         # One listener and one change first: what the server loads once belongs to no listener.
         await room.add_listeners(port, path, 1)
@@ -103,15 +103,15 @@ async def _measure_listeners(
         before = _read_memory_bytes(pid)
         await room.add_listeners(port, path, LISTENER_COUNT)
         await asyncio.sleep(1)
-        found.bytes_per_listener = (_read_memory_bytes(pid) - before) / LISTENER_COUNT
+        result.bytes_per_listener = (_read_memory_bytes(pid) - before) / LISTENER_COUNT
         used = read_process_cpu_seconds(pid)
         await asyncio.sleep(seconds)
-        found.idle_cpu_percent = (read_process_cpu_seconds(pid) - used) / seconds * 100
+        result.idle_cpu_percent = (read_process_cpu_seconds(pid) - used) / seconds * 100
         for _ in range(rounds):
-            found.last_listener_seconds.append(await room.measure_change(port, change))
+            result.last_listener_seconds.append(await room.measure_change(port, change))
             await asyncio.sleep(0.05)
-    found.event_bytes = room.event_bytes
-    return found
+    result.event_bytes = room.event_bytes
+    return result
 
 
 class _ListenerGroup:

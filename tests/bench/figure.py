@@ -1,4 +1,4 @@
-"""A measured figure beside its reference, and the table of them."""
+"""A measured figure with its reference, and a table of figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        """Ours by the reference: more is better for what is counted per second, less for what takes time."""
+        """Our median divided by that of the reference: higher is better for rates, lower for durations."""
         below = median(self.reference)
         return median(self.ours) / below if below else math.nan
 
@@ -42,10 +42,10 @@ class Figure:
 def format_table(figures: Iterable[Figure]) -> str:
     """The figures as a Markdown table, its columns aligned."""
     lines = [("figure", "ours", "reference", "ratio")]
-    for one in figures:
-        reference = f"{_format_number(median(one.reference))} {one.unit} ({one.reference_name})"
-        ratio = "–" if math.isnan(one.ratio) else f"{_format_number(one.ratio)} ×"
-        lines.append((one.name, f"{_format_number(median(one.ours))} {one.unit}", reference, ratio))
+    for figure in figures:
+        reference = f"{_format_number(median(figure.reference))} {figure.unit} ({figure.reference_name})"
+        ratio = "–" if math.isnan(figure.ratio) else f"{_format_number(figure.ratio)} ×"
+        lines.append((figure.name, f"{_format_number(median(figure.ours))} {figure.unit}", reference, ratio))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     lines.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
     return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)

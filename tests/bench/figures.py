@@ -1,4 +1,4 @@
-"""A year's statistics: asked for over HTTP, and drawn on the counter's screen."""
+"""Statistics of a year: requested over HTTP, and drawn on the counter's screen."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ from walkin_counter.statistics.screen import StatisticsScreen
 QUEUE_COUNT = 3
 DAY_COUNT = 250
 VISITS_PER_DAY = 200
-MINUTE = 60_000
 
 
 def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
@@ -42,14 +41,14 @@ def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
     asyncio.run(_insert_visits(data))
     today = datetime.now(UTC).date()
     since = (today - timedelta(364)).isoformat()
-    asked = {
+    periods = {
         "a day, all queues": (f"/statistics?since={today}", f"day = '{today}'"),
         "a year, one queue": (f"/queues/1/statistics?since={since}", f"day >= '{since}' AND queue_id = 1"),
         f"a year, {QUEUE_COUNT} queues": (f"/statistics?since={since}", f"day >= '{since}'"),
     }
-    made = []
+    figures = []
     with run_server(data) as server:
-        for name, (path, rows) in asked.items():
+        for name, (path, rows) in periods.items():
             ours, bare = [], []
             for _ in range(rounds):
                 with socket.create_connection(("127.0.0.1", server.port)) as connection:
@@ -58,9 +57,11 @@ def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
                 visits, cost = _measure_select(data, rows)
                 bare.append(cost)
                 assert orjson.loads(answer.body)["total"]["visits"] == visits > 0
-            made.append(Figure(f"statistics of {name} ({visits:,} visits)", "ms", ours, bare, "SELECT, orjson.loads"))
+            figures.append(
+                Figure(f"statistics of {name} ({visits:,} visits)", "ms", ours, bare, "SELECT, orjson.loads")
+            )
     drawn, bare = asyncio.run(_measure_drawing(data, rounds))
-    return [*made, Figure("a year drawn, page by page", "ms", drawn, bare, "as many lines, plain")]
+    return [*figures, Figure("a year drawn, page by page", "ms", drawn, bare, "as many lines, plain")]
 
 
 def _measure_select(data: Path, condition: str) -> tuple[int, float]:
@@ -115,7 +116,7 @@ async def _insert_visits(data: Path) -> None:
         for key in range(1, QUEUE_COUNT + 1):
             days = [midnight - timedelta(day * 365 // DAY_COUNT) for day in range(DAY_COUNT)]
             rows = [_make_visit_row(key, day, number, rng) for day in days for number in range(VISITS_PER_DAY)]
-            await store.write(lambda connection, given: connection.execute(insert(registration), given).close(), rows)
+            await store.write(lambda connection, values: connection.execute(insert(registration), values).close(), rows)
     finally:
         await asyncio.to_thread(store.close)
 

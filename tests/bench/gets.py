@@ -43,10 +43,11 @@ def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figu
                 run = process.submit(send_requests, server.port, clients, requests).result(120)
                 (ours if requests is wanted else theirs).append(run)
                 if requests is wanted:
-                    found = {
-                        int(one["id"]): one["rank"] for one in map(orjson.loads, (body for _, body in run.answers))
+                    ranks = {
+                        int(registration["id"]): registration["rank"]
+                        for registration in map(orjson.loads, (body for _, body in run.answers))
                     }
-                    assert found == {key: key - first for key in ids}
+                    assert ranks == {key: key - first for key in ids}
             name = f"get one of {WAITING_COUNT:,} with its rank, {clients} at once, p50"
             taken = [[compute_percentile(run.latencies, 0.5) * 1000 for run in runs] for runs in (ours, theirs)]
             figures.append(Figure(name, "ms", taken[0], taken[1], "one without rank"))

@@ -1,4 +1,4 @@
-"""What a request costs as an office fills: nobody there, a day of 100,000, and an archive of past days behind it."""
+"""Cost of a request as an office grows: empty, with 100,000 registrations of a day, and with an archive."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def measure_growth(folder: Path, rounds: int = 5, count: int = 300) -> list[Figu
 
 
 def _measure_requests(data: Path, rounds: int, count: int) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"create": [], "call": [], "get": []}
+    latencies: dict[str, list[float]] = {"create": [], "call": [], "get": []}
     with run_server(data) as server, start_driver() as process:
 
         def run(requests: list[bytes]) -> tuple[float, list[bytes]]:
@@ -56,11 +56,11 @@ def _measure_requests(data: Path, rounds: int, count: int) -> dict[str, list[flo
                 ]
             )
             ids = [orjson.loads(body)["id"] for body in bodies]
-            found["create"].append(taken)
-            found["get"].append(run([build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids])[0])
-            found["call"].append(run([build_request("POST", f"{REGISTRATIONS_PATH}/next")] * count)[0])
+            latencies["create"].append(taken)
+            latencies["get"].append(run([build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids])[0])
+            latencies["call"].append(run([build_request("POST", f"{REGISTRATIONS_PATH}/next")] * count)[0])
     # The first round reads everything from the disk.
-    return {name: times[1:] for name, times in found.items()}
+    return {name: times[1:] for name, times in latencies.items()}
 
 
 def _insert_finished_visits(data: Path, count: int, *, days_back: int) -> None:

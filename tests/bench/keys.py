@@ -1,4 +1,4 @@
-"""What a key costs in the counter's table, however many people wait."""
+"""Cost of a key press in the counter's table, by number of waiting clients."""
 
 from __future__ import annotations
 

@@ -73,16 +73,16 @@ async def _measure_delays(api: str, data: Path, tickets: int) -> tuple[list[floa
         following = asyncio.create_task(board.run(changed))
         try:
             await asyncio.wait_for(loaded.wait(), 30)
-            made = [ticket async for ticket in _read_tickets(api, data, tickets)]
+            created = [ticket async for ticket in _read_tickets(api, data, tickets)]
             async with asyncio.timeout(30):
-                while not all(key in seen for key, _, _ in made):
+                while not all(key in seen for key, _, _ in created):
                     await asyncio.sleep(0.01)
-            assert len(board.list_waiting()) == len(made) == tickets
+            assert len(board.list_waiting()) == len(created) == tickets
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
-    delays = [(seen[key] - answered) * 1000 for key, _, answered in made]
-    return delays, [(answered - asked) * 1000 for _, asked, answered in made]
+    delays = [(seen[key] - answered) * 1000 for key, _, answered in created]
+    return delays, [(answered - requested_at) * 1000 for _, requested_at, answered in created]
 
 
 async def _read_tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tuple[str, float, float]]:
@@ -91,8 +91,8 @@ async def _read_tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tup
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     async for line in process.stdout:
-        key, asked, answered = json.loads(line)
-        yield key, asked, answered
+        key, requested_at, answered = json.loads(line)
+        yield key, requested_at, answered
     assert await process.wait() == 0
 
 
@@ -100,9 +100,9 @@ async def take_tickets(api: str, data: Path, tickets: int) -> None:
     """Register people one after the other and print what came of it."""
     async with await connect(Settings(api=api, data=data)) as client:
         for number in range(tickets):
-            asked = time.monotonic()
-            found = await client.register(QUEUE_ID, make_form_registration(number), f"live-{number}")
-            print(json.dumps([found.id, asked, time.monotonic()]), flush=True)
+            requested_at = time.monotonic()
+            registration = await client.register(QUEUE_ID, make_form_registration(number), f"live-{number}")
+            print(json.dumps([registration.id, requested_at, time.monotonic()]), flush=True)
             await asyncio.sleep(PAUSE_SECONDS)
 
 

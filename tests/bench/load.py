@@ -105,9 +105,9 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, body = self._buffer.partition(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) if found else 0
-        if found and len(body) >= length:
+        head, separator, body = self._buffer.partition(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) if separator else 0
+        if separator and len(body) >= length:
             self._run.latencies.append(time.perf_counter() - self._sent_at)
             self._run.answers.append((int(head[9:12]), body))
             self._buffer = b""

@@ -1,4 +1,4 @@
-"""Offices to measure: people with believable answers, and files in which many already wait."""
+"""Offices to measure: registrations with plausible answers, and files with many waiting clients."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def make_form_registration(number: int) -> dict[str, Any]:
 
 
 def make_named_registration(number: int) -> dict[str, Any]:
-    """Somebody of whom only the name is known, as another system may register people."""
+    """A registration with a name only, as another system may send it."""
     return {"client": {"firstName": "Anna", "lastName": f"{LAST_NAMES[number % len(LAST_NAMES)]} {number}"}}
 
 
 def register_people(data: Path, numbers: Iterable[int]) -> None:
-    """Have these people wait in the office in that file; what runs on it notices."""
+    """Register these clients in the office of that file; processes that run on it notice."""
     asyncio.run(_register_people(data, numbers))
 
 
@@ -46,7 +46,7 @@ async def _register_people(data: Path, numbers: Iterable[int]) -> None:
     store = await asyncio.to_thread(open_store, data)
     try:
         people = [RegistrationInput.model_validate(make_form_registration(number)) for number in numbers]
-        writes = (store.write(commands.register, int(QUEUE_ID), given, now_ms()) for given in people)
+        writes = (store.write(commands.register, int(QUEUE_ID), registration, now_ms()) for registration in people)
         await asyncio.gather(*writes)
     finally:
         await asyncio.to_thread(store.close)

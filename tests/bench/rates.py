@@ -85,11 +85,11 @@ def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[F
     with run_server(folder / "rates.db") as server, start_driver() as process, contextlib.ExitStack() as routes:
 
         def run(port: int, clients: int, requests: list[bytes]) -> Run:
-            found = process.submit(send_requests, port, clients, requests).result(RUN_TIMEOUT_SECONDS)
-            assert found.busy_share < MAX_BUSY_SHARE, (
-                f"the load generator was busy for {found.busy_share:.0%} of the time"
+            result = process.submit(send_requests, port, clients, requests).result(RUN_TIMEOUT_SECONDS)
+            assert result.busy_share < MAX_BUSY_SHARE, (
+                f"the load generator was busy for {result.busy_share:.0%} of the time"
             )
-            return found
+            return result
 
         bare: dict[RequestKind, int] = {}
         for kind in REQUEST_KINDS:
@@ -111,7 +111,7 @@ def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[F
                 figures += _build_figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
             if clients == 1:
                 name = f"{REQUEST_KINDS[1].name}, 1 at once, p50"
-                alone = next(one for one in figures if one.name == name)
+                alone = next(figure for figure in figures if figure.name == name)
                 figures.append(
                     Figure(f"{name}, beside the disk", "ms", alone.ours, measure_syncs(folder), "4 kB and fsync")
                 )

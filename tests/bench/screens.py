@@ -1,4 +1,4 @@
-"""The three screens on real terminals: their start, and what they cost while nobody does anything."""
+"""The three screens on real terminals: start time, and CPU use while idle."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def measure_idle(folder: Path, seconds: float = 20.0) -> list[Figure]:
             apps[name].wait_for_output(READY_TEXTS[name])
         everything = [bare, *apps.values()]
         drain(everything, SETTLE_SECONDS)
-        before = [one.read_cpu_seconds() for one in everything]
+        before = [terminal.read_cpu_seconds() for terminal in everything]
         drain(everything, seconds)
         beside, *ours = [
-            (terminal.read_cpu_seconds() - was) / seconds * 100
-            for terminal, was in zip(everything, before, strict=True)
+            (terminal.read_cpu_seconds() - seconds_before) / seconds * 100
+            for terminal, seconds_before in zip(everything, before, strict=True)
         ]
     return [
         Figure(f"{name}, idle with {WAITING_COUNT} waiting", "% CPU", [used], [beside], "bare Textual app")

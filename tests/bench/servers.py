@@ -53,13 +53,13 @@ def measure_servers(folder: Path, rounds: int = 3, count: int = 1_200) -> list[F
         for _, size in itertools.product(range(rounds), SERVER_COUNTS):
             chosen = list(itertools.islice(numbers, count))
             for kind in REQUEST_KINDS:
-                found = _run_requests(ports[:size], drivers, _build_requests(kind, chosen))
-                ids = [orjson.loads(body)["id"] for run in found for _, body in run.answers]
+                results = _run_requests(ports[:size], drivers, _build_requests(kind, chosen))
+                ids = [orjson.loads(body)["id"] for run in results for _, body in run.answers]
                 assert len(ids) == count
                 assert not seen[kind].intersection(ids), f"{kind}: somebody again"
                 seen[kind].update(ids)
                 assert len(seen[kind]) % count == 0, f"{kind}: somebody twice"
-                runs[kind, size].append(found)
+                runs[kind, size].append(results)
     return [figure for kind, size in runs for figure in _build_figures(kind, size, runs)]
 
 
@@ -84,13 +84,13 @@ def _run_requests(ports: Sequence[int], drivers: Sequence[Executor], requests: l
         drivers[index].submit(send_requests, port, CLIENT_COUNT // size, requests[index * share : (index + 1) * share])
         for index, port in enumerate(ports)
     ]
-    return [one.result(RUN_TIMEOUT_SECONDS) for one in waiting]
+    return [future.result(RUN_TIMEOUT_SECONDS) for future in waiting]
 
 
 def _build_figures(kind: str, size: int, runs: dict[tuple[str, int], list[list[Run]]]) -> list[Figure]:
     name = f"PostgreSQL, {kind}, {CLIENT_COUNT} at once, {size} server{'s' if size > 1 else ''}"
-    latencies = [[taken * 1000 for run in found for taken in run.latencies] for found in runs[kind, size]]
-    rates, alone = ([_compute_rate(found) for found in runs[kind, number]] for number in (size, SERVER_COUNTS[0]))
+    latencies = [[taken * 1000 for run in results for taken in run.latencies] for results in runs[kind, size]]
+    rates, alone = ([_compute_rate(results) for results in runs[kind, number]] for number in (size, SERVER_COUNTS[0]))
     p99, p50 = ([compute_percentile(taken, share) for taken in latencies] for share in (0.99, 0.5))
     return [Figure(name, "/s", rates, alone, "one server"), Figure(f"{name}, p99", "ms", p99, p50, "its median")]
 

@@ -1,4 +1,4 @@
-"""A program on a real pseudo-terminal, and what is measured from outside of it: its output and its CPU time."""
+"""A program on a pseudo-terminal, measured from outside: its output and its CPU time."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Terminal:
     def __init__(self, command: Sequence[str]) -> None:
         self._master_fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "WALKIN"))}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "WALKIN"))}
         looks = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
         self.output = b""
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=kept | looks
+            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=environment | looks
         )
         os.close(slave)
 
@@ -111,5 +111,5 @@ def drain(terminals: Iterable[Terminal], seconds: float) -> None:
     running = list(terminals)
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
-        for one in select.select(running, [], [], left)[0]:
-            one.settle(0)
+        for terminal in select.select(running, [], [], left)[0]:
+            terminal.settle(0)

@@ -1,4 +1,4 @@
-"""The benchmarks as tests: everything they do is right, and cost grows no faster than the work.
+"""The benchmarks as tests: results are correct, and cost grows no faster than the work.
 
 No time is a limit here. The table is printed; see it with ``pytest -m bench tests/bench -s``.
 """
@@ -23,26 +23,26 @@ SLACK = 3
 def print_medians(figures: Sequence[Figure]) -> dict[str, float]:
     """Print the table; our medians by the name of the figure."""
     print(f"\n{format_table(figures)}")
-    assert all(one.ours and one.reference for one in figures)
-    return {one.name: median(one.ours) for one in figures}
+    assert all(figure.ours and figure.reference for figure in figures)
+    return {figure.name: median(figure.ours) for figure in figures}
 
 
 def test_creating_and_calling(tmp_path: Path) -> None:
-    found = print_medians(rates.measure_rates(tmp_path, rounds=3, seconds=1))
+    medians = print_medians(rates.measure_rates(tmp_path, rounds=3, seconds=1))
     for kind in rates.REQUEST_KINDS:
-        assert found[f"{kind.name}, 32 at once"] > found[f"{kind.name}, 1 at once"] / SLACK
+        assert medians[f"{kind.name}, 32 at once"] > medians[f"{kind.name}, 1 at once"] / SLACK
 
 
 def test_several_servers_on_postgres(tmp_path: Path) -> None:
-    found = print_medians(servers.measure_servers(tmp_path, rounds=2, count=600))
-    for name in [name for name in found if name.endswith("4 servers")]:
-        assert found[name] > found[name.replace("4 servers", "1 server")] / SLACK
+    medians = print_medians(servers.measure_servers(tmp_path, rounds=2, count=600))
+    for name in [name for name in medians if name.endswith("4 servers")]:
+        assert medians[name] > medians[name.replace("4 servers", "1 server")] / SLACK
 
 
 def test_lists(tmp_path: Path) -> None:
-    found = print_medians(lists.measure_lists(tmp_path, rounds=7))
+    medians = print_medians(lists.measure_lists(tmp_path, rounds=7))
     for smaller, larger in zip(lists.SIZES, lists.SIZES[1:], strict=False):
-        grown = found[f"list of {larger:,} waiting"] / found[f"list of {smaller:,} waiting"]
+        grown = medians[f"list of {larger:,} waiting"] / medians[f"list of {smaller:,} waiting"]
         assert grown < larger / smaller * SLACK
 
 
@@ -59,22 +59,22 @@ def test_doing_nothing(tmp_path: Path) -> None:
 
 
 def test_keys_in_the_counter(tmp_path: Path) -> None:
-    found = print_medians(keys.measure_keys(tmp_path, presses=40))
+    medians = print_medians(keys.measure_keys(tmp_path, presses=40))
     few, many = keys.ROW_COUNTS
     for name in keys.KEY_PAIRS:
         title = "counter, {:,} waiting, key moves {}"
-        assert found[title.format(many, name)] < found[title.format(few, name)] * SLACK
+        assert medians[title.format(many, name)] < medians[title.format(few, name)] * SLACK
 
 
 def test_a_years_statistics(tmp_path: Path) -> None:
-    found = print_medians(figures.measure_statistics(tmp_path, rounds=3))
-    one = found["statistics of a year, one queue (50,000 visits)"]
-    assert found["statistics of a year, 3 queues (150,000 visits)"] < one * 3 * SLACK
-    assert found["a year drawn, page by page"] < 300
+    medians = print_medians(figures.measure_statistics(tmp_path, rounds=3))
+    single_queue = medians["statistics of a year, one queue (50,000 visits)"]
+    assert medians["statistics of a year, 3 queues (150,000 visits)"] < single_queue * 3 * SLACK
+    assert medians["a year drawn, page by page"] < 300
 
 
 def test_watches(tmp_path: Path) -> None:
-    found = print_medians(watches.measure_watches(tmp_path, seconds=3))
+    medians = print_medians(watches.measure_watches(tmp_path, seconds=3))
     name = "change to its last of 50 watches, 5 changes/s{}, p95"
-    assert found[name.format(", 5 dead ones beside")] < 1000
-    assert found[name.format("")] < 1000
+    assert medians[name.format(", 5 dead ones beside")] < 1000
+    assert medians[name.format("")] < 1000

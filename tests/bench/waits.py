@@ -144,8 +144,8 @@ class SimulatedOffice:
         for day in range(days):
             self._schedule_day(day * DAY_SECONDS)
             while self._events:
-                at, _, what = heapq.heappop(self._events)
-                what(at)
+                at, _, handler = heapq.heappop(self._events)
+                handler(at)
             self._idle_desks.clear()
             self._present_desks.clear()
         return self.result
@@ -223,16 +223,16 @@ class SimulatedOffice:
         self.service_rate.learn(person.low_minutes, person.high_minutes, waited)
         if not person.is_counted:
             return
-        found = self.result
-        found.waits.append(waited)
-        found.our_errors.append(abs(waited - person.mean_seconds))
-        for errors, guess in zip(found.simple_errors, person.simple_estimates, strict=True):
+        result = self.result
+        result.waits.append(waited)
+        result.our_errors.append(abs(waited - person.mean_seconds))
+        for errors, guess in zip(result.simple_errors, person.simple_estimates, strict=True):
             errors.append(abs(waited - guess))
         over = person.high_minutes is not None and waited > person.high_minutes * 60
-        found.above_count += over
-        found.inside_count += not over and waited >= person.low_minutes * 60
+        result.above_count += over
+        result.inside_count += not over and waited >= person.low_minutes * 60
         if person.high_minutes is not None:
-            found.widths.append(person.high_minutes - person.low_minutes)
+            result.widths.append(person.high_minutes - person.low_minutes)
 
     def _handle_visit_end(self, at: int, desk: str, visit_seconds: int) -> None:
         self.service_rate.record_visit(at, desk, visit_seconds)
@@ -277,13 +277,13 @@ def simulate_cases(days: int, seed: int = 1, cases: Sequence[Case] = CASES) -> I
 def measure_waits(folder: Path, days: int = 150) -> list[Figure]:
     """The errors beside those of the simple forecasts, and where the real waits ended beside what is aimed at."""
     figures: list[Figure] = []
-    for case, found in simulate_cases(days):
-        ours = [found.compute_error()]
-        for name, error in zip(SIMPLE_ESTIMATORS, found.compute_simple_errors(), strict=True):
+    for case, result in simulate_cases(days):
+        ours = [result.compute_error()]
+        for name, error in zip(SIMPLE_ESTIMATORS, result.compute_simple_errors(), strict=True):
             figures.append(Figure(f"wait, {case.name}: mean absolute error", "min", ours, [error], name))
         for name, share, aim in (
-            ("inside", found.share_inside, MIN_INSIDE_SHARE),
-            ("above", found.share_above, MAX_ABOVE_SHARE),
+            ("inside", result.share_inside, MIN_INSIDE_SHARE),
+            ("above", result.share_above, MAX_ABOVE_SHARE),
         ):
             figures.append(Figure(f"wait, {case.name}: {name} the range", "%", [share * 100], [aim * 100], "aim"))
     return figures

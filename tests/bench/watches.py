@@ -76,9 +76,9 @@ async def _measure_deliveries(
 
         async def come(first: int) -> None:
             # Each at its time, or as soon as the one before it on this connection is answered.
-            for one in range(first, number, CONNECTION_COUNT):
-                await asyncio.sleep(max(0.0, began + one / CHANGES_PER_SECOND - time.perf_counter()))
-                (await http.post(root, json=make_named_registration(one))).raise_for_status()
+            for index in range(first, number, CONNECTION_COUNT):
+                await asyncio.sleep(max(0.0, began + index / CHANGES_PER_SECOND - time.perf_counter()))
+                (await http.post(root, json=make_named_registration(index))).raise_for_status()
 
         await asyncio.gather(*map(come, range(CONNECTION_COUNT)))
         wanted = before + number * WATCH_COUNT
@@ -174,9 +174,9 @@ class _CountingProtocol(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         while True:
-            head, found, rest = self._buffer.partition(b"\r\n\r\n")
+            head, separator, rest = self._buffer.partition(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
-            if not found or len(rest) < length:
+            if not separator or len(rest) < length:
                 return
             self._buffer = rest[length:]
             if head.startswith(b"GET"):

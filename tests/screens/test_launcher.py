@@ -23,10 +23,10 @@ def launcher(demo: bool = False, **settings: object) -> LauncherApp:
 async def test_everything_is_said_in_full(size: tuple[int, int], theme: str, language: str, demo: bool) -> None:
     app = launcher(demo, theme=theme, language=language, data=Path("/srv/office.db"))
     async with app.run_test(size=size) as pilot:
-        said = ["tagline", *SCREENS, *(f"{name}-about" for name in SCREENS), "data", "look"]
-        said += ["demo", "demo-about"] if demo else ["serve", "serve-about"]
-        said += ["key-open", "key-move", "key-theme", "key-language"]
-        texts = [app.words(f"launcher-{key}") for key in said]
+        keys = ["tagline", *SCREENS, *(f"{name}-about" for name in SCREENS), "data", "look"]
+        keys += ["demo", "demo-about"] if demo else ["serve", "serve-about"]
+        keys += ["key-open", "key-move", "key-theme", "key-language"]
+        texts = [app.words(f"launcher-{key}") for key in keys]
         texts += [app.words("app-quit"), app.words(f"app-theme-{theme}"), "/srv/office.db"]
         await wait_for(pilot, lambda: all(text in screen_text(app) for text in texts), "every text")
         text = screen_text(app)
@@ -74,7 +74,7 @@ async def test_quitting_chooses_nothing(key: str) -> None:
     app = launcher()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(key)
-        await wait_for(pilot, lambda: app._exit, "the end")
+        await wait_for(pilot, lambda: not app.is_running, "the end")
     assert app.chosen_screen is None
     assert app.return_code == 0
 
@@ -82,14 +82,14 @@ async def test_quitting_chooses_nothing(key: str) -> None:
 async def test_t_cycles_the_themes_and_the_choice_goes_along() -> None:
     app = launcher(theme="office")
     async with app.run_test(size=SMALL) as pilot:
-        seen = []
+        themes = []
         for _ in app.themes:
             await pilot.press("t")
-            seen.append(app.settings.theme)
+            themes.append(app.settings.theme)
             assert app.theme == app.settings.theme
             await wait_for(pilot, lambda: app.words(f"app-theme-{app.theme}") in screen_text(app), "its name")
-        assert sorted(seen) == sorted(app.themes)
-        assert seen[-1] == "office"
+        assert sorted(themes) == sorted(app.themes)
+        assert themes[-1] == "office"
 
 
 async def test_l_cycles_the_languages_and_every_text_changes() -> None:
@@ -114,7 +114,7 @@ async def test_a_server_is_shown_instead_of_the_file() -> None:
 @pytest.mark.parametrize("name", [name[:80] for name in HOSTILE_TEXTS] + ["very/" * 60])
 async def test_a_strange_path_spoils_nothing(name: str) -> None:
     app = launcher()
-    # Not every one of these can be a path of a real file; settings of a caller may still hold it.
+    # Not all of these can be the path of a real file, but settings built directly may hold them.
     app.settings = app.settings.model_copy(update={"data": Path("/srv") / name / "office.db"})
     async with app.run_test(size=SMALL) as pilot:
         await wait_for(pilot, lambda: app.words("launcher-display-about") in screen_text(app), "the choices")

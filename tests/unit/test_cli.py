@@ -28,7 +28,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def run(home: Path, *arguments: str, module: str = "walkin", **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command as a user without a terminal runs it, in an empty home."""
+    """Run a command without a terminal, in an empty home folder."""
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env=environment(home) | variables,
@@ -41,11 +41,11 @@ def run(home: Path, *arguments: str, module: str = "walkin", **variables: str) -
 
 
 def test_help_names_every_command(home: Path) -> None:
-    done = run(home, "--help")
-    assert done.returncode == 0
+    result = run(home, "--help")
+    assert result.returncode == 0
     for command in ("kiosk", "counter", "display", "serve", "demo", "config", "queue"):
-        assert f"\n  {command} " in done.stdout
-    assert "..." not in done.stdout.partition("Commands:")[2]
+        assert f"\n  {command} " in result.stdout
+    assert "..." not in result.stdout.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["config"], ["queue", "--help"], ["counter"]])
@@ -56,7 +56,7 @@ def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, argument
         "try: main(sys.argv[1:])\n"
         f"except SystemExit: print('HEAVY', sorted({set(HEAVY)} & set(sys.modules)), file=sys.stderr)\n"
     )
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env={**os.environ, "XDG_CONFIG_HOME": str(home)},
         stdin=subprocess.DEVNULL,
@@ -64,7 +64,7 @@ def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, argument
         text=True,
         check=False,
     )
-    assert done.stderr.splitlines()[-1] == "HEAVY []"
+    assert result.stderr.splitlines()[-1] == "HEAVY []"
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, argument
 def test_without_a_terminal_a_screen_says_so_in_one_line(
     home: Path, module: str, arguments: list[str], name: str
 ) -> None:
-    done = run(home, *arguments, module=module)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
+    result = run(home, *arguments, module=module)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
     assert line.startswith(f"{name} needs a terminal. ")
     assert not (home / "data").exists()
 
@@ -93,9 +93,12 @@ def test_config_shows_every_value_and_where_it_came_from(home: Path) -> None:
     file = home / "config" / "walkin" / "walkin.toml"
     file.parent.mkdir(parents=True)
     file.write_text('office.desk = "Window 4"\nkiosk.exit_pin = "2468"\n')
-    done = run(home, "--language", "en", "config", "--queue", "1", "--queue", "Passports", WALKIN_SERVE__PORT="9000")
-    assert done.returncode == 0, done.stderr
-    lines = {" ".join(line.split()) for line in done.stdout.splitlines()}
+    result = run(home, "--language", "en", "config", "--queue", "1", "--queue", "Passports", WALKIN_SERVE__PORT="9000")
+    assert result.returncode == 0, result.stderr
+    assert re.findall(r"^\[(\w+)\]$", result.stdout, re.MULTILINE) == [
+        "office", "kiosk", "counter", "display", "serve", "watch"
+    ]  # fmt: skip
+    lines = {" ".join(line.split()) for line in result.stdout.splitlines()}
     assert f"Settings file: {file}" in lines
     assert f'desk = "Window 4" {file}' in lines
     assert f"exit_pin = (hidden) {file}" in lines
@@ -104,32 +107,44 @@ def test_config_shows_every_value_and_where_it_came_from(home: Path) -> None:
     assert 'language = "en" --language' in lines
     assert f'data = "{home}/data/walkin/office.db" default' in lines
     assert "Seconds a ticket stays on the kiosk's screen." in lines
-    assert "2468" not in done.stdout
+    assert "2468" not in result.stdout
 
 
 @pytest.mark.parametrize("command", [["config"], ["kiosk"], ["serve"], ["queue", "list"], ["demo"], []])
 def test_a_wrong_setting_stops_every_command_with_file_key_and_reason(home: Path, command: list[str]) -> None:
     file = home / "my.toml"
     file.write_text("prot = 1")
-    done = run(home, *command, WALKIN_CONFIG=str(file))
-    assert done.returncode == 2
-    assert done.stderr == f"walkin: {file}: prot: there is no such setting; did you mean serve.port?\n"
+    result = run(home, *command, WALKIN_CONFIG=str(file))
+    assert result.returncode == 2
+    assert result.stderr == f"walkin: {file}: prot: there is no such setting; did you mean serve.port?\n"
+
+
+def test_old_names_of_settings_are_reported_in_one_line(home: Path) -> None:
+    file = home / "my.toml"
+    file.write_text('desk = "Window 4"')
+    result = run(home, "poster", "--public-url", "https://queue.example.org", WALKIN_CONFIG=str(file), WALKIN_QUEUE="1")
+    notice, error = result.stderr.splitlines()
+    assert notice == (
+        f"walkin: old names of settings, still taken: {file}: desk is now office.desk, "
+        "WALKIN_QUEUE is now WALKIN_OFFICE__QUEUE"
+    )
+    assert error.startswith("No queue can be joined by phone yet")
 
 
 def test_an_option_before_the_command_counts_and_one_after_it_is_stronger(home: Path) -> None:
-    done = run(home, "--desk", "x", "config")
-    assert done.returncode == 2
-    assert "No such option" in done.stderr
-    done = run(home, "--data", "a.db", "--queue", "1", "config", "--queue", "2")
-    assert 'data = "a.db"' in done.stdout
-    assert 'queue = ["2"]' in done.stdout
+    result = run(home, "--desk", "x", "config")
+    assert result.returncode == 2
+    assert "No such option" in result.stderr
+    result = run(home, "--data", "a.db", "--queue", "1", "config", "--queue", "2")
+    assert 'data = "a.db"' in result.stdout
+    assert 'queue = ["2"]' in result.stdout
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "queue.example.org"])
 def test_serve_without_a_key_refuses_every_address_but_this_machine(home: Path, host: str) -> None:
-    done = run(home, "serve", "--host", host)
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
+    result = run(home, "serve", "--host", host)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
     assert host in line
     assert "127.0.0.1" in line
     assert not (home / "data").exists()
@@ -137,22 +152,22 @@ def test_serve_without_a_key_refuses_every_address_but_this_machine(home: Path, 
 
 @pytest.mark.parametrize("port", ["0", "70000", "http"])
 def test_serve_refuses_a_port_that_is_none(home: Path, port: str) -> None:
-    done = run(home, "serve", "--port", port)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    assert "port" in done.stderr
+    result = run(home, "serve", "--port", port)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "port" in result.stderr
 
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     command = f'{sys.executable} -c "from walkin.cli.main import main; main()" config | head -n 1'
-    done = subprocess.run(
+    result = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
         text=True,
         env={**os.environ, "XDG_CONFIG_HOME": str(home)},
         check=False,
     )
-    assert done.stderr == ""
+    assert result.stderr == ""
 
 
 def test_the_version_is_told(home: Path) -> None:
@@ -160,9 +175,9 @@ def test_the_version_is_told(home: Path) -> None:
 
 
 def test_the_first_list_shows_a_sample_office(home: Path) -> None:
-    done = run(home, "queue", "list")
-    assert done.returncode == 0, done.stderr
-    heading, *rows = done.stdout.splitlines()
+    result = run(home, "queue", "list")
+    assert result.returncode == 0, result.stderr
+    heading, *rows = result.stdout.splitlines()
     assert heading.split() == ["ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS"]
     assert len(rows) >= 3
     assert (home / "data" / "walkin" / "office.db").exists()
@@ -186,16 +201,16 @@ def test_a_queue_is_added_shown_and_edited(home: Path) -> None:
         "A new car",
     ):
         assert text in shown
-    exact = json.loads(run(home, "queue", "show", "Vehicles", "--json").stdout)
-    assert exact["ticketPrefix"] == "V"
-    assert exact["form"][1]["values"] == [{"id": "new", "name": "A new car"}]
+    queue = json.loads(run(home, "queue", "show", "Vehicles", "--json").stdout)
+    assert queue["ticketPrefix"] == "V"
+    assert queue["form"][1]["values"] == [{"id": "new", "name": "A new car"}]
 
-    edited = run(home, "queue", "edit", exact["id"], "--name", "Cars", "--closed")
+    edited = run(home, "queue", "edit", queue["id"], "--name", "Cars", "--closed")
     assert edited.returncode == 0, edited.stderr
-    after = json.loads(run(home, "queue", "show", exact["id"], "--json").stdout)
-    assert (after["name"], after["status"], after["form"]) == ("Cars", "closed", exact["form"])
+    after = json.loads(run(home, "queue", "show", queue["id"], "--json").stdout)
+    assert (after["name"], after["status"], after["form"]) == ("Cars", "closed", queue["form"])
     listed = json.loads(run(home, "queue", "list", "--json").stdout)
-    assert after["id"] in {queue["id"] for queue in listed}
+    assert queue["id"] in {listed_queue["id"] for listed_queue in listed}
 
 
 @pytest.mark.parametrize(
@@ -211,26 +226,26 @@ def test_a_queue_is_added_shown_and_edited(home: Path) -> None:
 def test_a_wrong_queue_command_is_refused_in_plain_lines(
     home: Path, arguments: list[str], code: int, reason: str
 ) -> None:
-    done = run(home, "queue", *arguments)
-    assert done.returncode == code
-    assert done.stderr.startswith(reason)
-    assert "Traceback" not in done.stderr
+    result = run(home, "queue", *arguments)
+    assert result.returncode == code
+    assert result.stderr.startswith(reason)
+    assert "Traceback" not in result.stderr
 
 
 def test_a_server_that_does_not_answer_is_named(home: Path) -> None:
-    done = run(home, "queue", "list", "--api", "http://127.0.0.1:9")
-    assert done.returncode == 1
-    assert done.stderr.startswith("walkin: no answer from http://127.0.0.1:9: ")
-    assert len(done.stderr.splitlines()) == 1
+    result = run(home, "queue", "list", "--api", "http://127.0.0.1:9")
+    assert result.returncode == 1
+    assert result.stderr.startswith("walkin: no answer from http://127.0.0.1:9: ")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_a_data_file_that_is_none_is_told(home: Path) -> None:
     (home / "office.db").write_text("this is not a database " * 100)
-    done = run(home, "queue", "list", "--data", str(home / "office.db"))
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "mistake in the program" not in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    result = run(home, "queue", "list", "--data", str(home / "office.db"))
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "mistake in the program" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -245,16 +260,16 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_the_demo_tells_its_story_in_plain_lines_and_ends(home: Path) -> None:
-    done = run(home, "demo", "--seconds", "5")
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    *lines, summary = done.stdout.splitlines()
+    result = run(home, "demo", "--seconds", "5")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    *lines, summary = result.stdout.splitlines()
     joins = [line for line in lines if re.fullmatch(r"\d\d:\d\d:\d\d  [A-Z]{1,2}\d{3} joins .+ — \d+ ahead.*", line)]
     calls = [line for line in lines if re.fullmatch(r"\d\d:\d\d:\d\d  Desk [123] calls [A-Z]{1,2}\d{3}", line)]
     assert len(joins) >= 5
     assert calls
     assert re.search(rf"  {len(joins)} registered, \d+ served, .*; every ticket number unique\.$", summary)
-    assert "could not join" not in done.stdout
+    assert "could not join" not in result.stdout
     assert list(home.iterdir()) == []
 
 

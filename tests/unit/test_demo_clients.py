@@ -43,9 +43,9 @@ def test_answers_keep_the_rules_of_the_form(seed: int) -> None:
     rng = Random(seed)
     person = invent_client(rng)
     answers = [FormItem.model_validate(answer) for answer in fill_form(FORM, person, rng)]
-    done = validate_form(FORM, answers)
-    assert done.problems == ()
-    by_id = {answer.id: answer for answer in done.items}
+    validated = validate_form(FORM, answers)
+    assert validated.problems == ()
+    by_id = {answer.id: answer for answer in validated.items}
     assert by_id["last"].value == person["lastName"]
     assert by_id["mail"].value == person["emailAddress"]
 

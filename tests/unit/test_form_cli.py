@@ -1,4 +1,4 @@
-"""``walkin form``, run on an office of its own."""
+"""``walkin form`` on an embedded office."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ def run(*arguments: str) -> Result:
 def test_check_tells_every_problem_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "form.toml"
     file.write_text('[[form]]\nid = "a"\ntype = "radio"\n\n[[form]]\nid = "b"\ntitle = "B"\nbind = "crm-x"\n')
-    done = run("check", str(file))
-    assert done.exit_code == 1
-    assert f"{file}, line 2: field 'a': it has no values to choose from" in done.stderr
-    assert f"{file}, line 6: warning: field 'b': nobody knows the bind 'crm-x'" in done.stderr
+    result = run("check", str(file))
+    assert result.exit_code == 1
+    assert f"{file}, line 2: field 'a': it has no values to choose from" in result.stderr
+    assert f"{file}, line 6: warning: field 'b': nobody knows the bind 'crm-x'" in result.stderr
     file.write_text('[[form]]\nid = "b"\ntitle = "B"\nbind = "crm-x"\n')
-    done = run("check", str(file))
-    assert done.exit_code == 0
-    assert "warning" in done.stderr
-    assert done.stdout == f"{file}: can be used, 1 question.\n"
+    result = run("check", str(file))
+    assert result.exit_code == 0
+    assert "warning" in result.stderr
+    assert result.stdout == f"{file}: can be used, 1 question.\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [('[{"id": 1}', "line 1: this is not JSON"), ('[{"title": "x"}]', "field 1, id")]
+    ("text", "message"), [('[{"id": 1}', "line 1: this is not JSON"), ('[{"title": "x"}]', "field 1, id")]
 )
-def test_check_of_a_broken_file(tmp_path: Path, text: str, told: str) -> None:
+def test_check_of_a_broken_file(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "form.json"
     file.write_text(text)
-    done = run("check", str(file))
-    assert done.exit_code == 1
-    assert done.stderr.startswith(f"{file}: {told}")
+    result = run("check", str(file))
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{file}: {message}")
 
 
 def test_a_form_goes_out_and_comes_back(tmp_path: Path, data: str) -> None:
@@ -53,11 +53,11 @@ def test_a_form_goes_out_and_comes_back(tmp_path: Path, data: str) -> None:
     assert run("export", "moving house", "--output", str(as_json), "--data", data).exit_code == 0
     count = len(json.loads(as_json.read_text(encoding="utf-8"))["form"])
     assert count > 2
-    done = run("export", "2", "--output", str(toml), "--data", data)
-    assert done.exit_code == 0
-    assert done.stdout == f"Wrote the form of Moving house to {toml}: {count} questions.\n"
-    done = run("import", "1", str(as_json), "--data", data)
-    assert done.stdout.endswith(f" (1): {count} questions.\n")
+    result = run("export", "2", "--output", str(toml), "--data", data)
+    assert result.exit_code == 0
+    assert result.stdout == f"Wrote the form of Moving house to {toml}: {count} questions.\n"
+    result = run("import", "1", str(as_json), "--data", data)
+    assert result.stdout.endswith(f" (1): {count} questions.\n")
     assert run("export", "1", "--data", data).stdout == toml.read_text(encoding="utf-8")
     assert run("export", "1", "--format", "json", "--data", data).stdout == as_json.read_text(encoding="utf-8")
 
@@ -67,9 +67,9 @@ def test_a_form_with_errors_is_not_imported(tmp_path: Path, data: str) -> None:
     file.write_text('[{"id": "a"}, {"id": "a"}]')
     before = run("export", "1", "--data", data).stdout
     assert "[[form]]" in before
-    done = run("import", "1", str(file), "--data", data)
-    assert done.exit_code == 1
-    assert "two fields have the id 'a'" in done.stderr
+    result = run("import", "1", str(file), "--data", data)
+    assert result.exit_code == 1
+    assert "two fields have the id 'a'" in result.stderr
     assert run("export", "1", "--data", data).stdout == before
 
 
@@ -77,7 +77,7 @@ def test_what_toml_cannot_hold_is_told(tmp_path: Path, data: str) -> None:
     file = tmp_path / "form.json"
     file.write_text('[{"id": "a", "odd": [null]}]')
     assert run("import", "1", str(file), "--data", data).exit_code == 0
-    done = run("export", "1", "--data", data)
-    assert isinstance(done.exception, UsageError)
-    assert "--format json" in str(done.exception)
+    result = run("export", "1", "--data", data)
+    assert isinstance(result.exception, UsageError)
+    assert "--format json" in str(result.exception)
     assert run("export", "1", "--format", "json", "--data", data).exit_code == 0

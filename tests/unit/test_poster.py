@@ -1,4 +1,4 @@
-"""The poster for the door: what is on it is read back by a decoder."""
+"""The poster for the door; a barcode reader decodes its QR code."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from walkin.report.poster import render_html_poster, render_qr_svg
 URL = "https://queue.example.org"
 
 
-def decoded(rows: list[list[bool]]) -> list[str]:
-    """What a reader sees in the modules, each of them eight pixels wide."""
+def decode_modules(rows: list[list[bool]]) -> list[str]:
+    """The texts of the codes in an image of these modules, each of them eight pixels wide."""
     wide = [[0 if dark else 255 for dark in row for _ in range(8)] for row in rows]
     pixels = bytes(value for row in wide for _ in range(8) for value in row)
     image = memoryview(pixels).cast("B", (len(rows) * 8, len(rows[0]) * 8))
-    return [found.text for found in zxingcpp.read_barcodes(image)]
+    return [code.text for code in zxingcpp.read_barcodes(image)]
 
 
-def drawn(svg: str) -> list[str]:
-    """What the image says."""
+def decode_svg(svg: str) -> list[str]:
+    """The texts of the QR code in an SVG image."""
     size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
     dark = set(re.findall(r"M(\d+) (\d+)h1v1h-1z", svg))
-    return decoded([[(str(x), str(y)) in dark for x in range(size)] for y in range(size)])
+    return decode_modules([[(str(x), str(y)) in dark for x in range(size)] for y in range(size)])
 
 
 def walkin(*arguments: str, data: Path) -> tuple[int, str]:
@@ -47,33 +47,33 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_code_leads_to_the_queue() -> None:
     for text in (f"{URL}/q/1", f"{URL}/q/123456789012345678"):
-        assert drawn(render_qr_svg(text)) == [text]
+        assert decode_svg(render_qr_svg(text)) == [text]
 
 
 def test_a_page_to_print_needs_nothing_from_elsewhere(office: Path, tmp_path: Path) -> None:
-    out = tmp_path / "door.html"
-    code, said = walkin("poster", "--public-url", URL, "--output", str(out), data=office)
-    assert (code, said) == (0, "")
-    page = out.read_text(encoding="utf-8")
+    file = tmp_path / "door.html"
+    code, output = walkin("poster", "--public-url", URL, "--output", str(file), data=office)
+    assert (code, output) == (0, "")
+    page = file.read_text(encoding="utf-8")
     assert "Building permits" in page
     assert "Take your ticket with your phone" in page
     assert "Prenez votre ticket" in page
     assert page.count("<section>") == 1
     assert not re.search(r"(src|href)=|@import|url\(", page)
-    (found,) = drawn(page)
-    assert re.fullmatch(f"{URL}/q/[0-9]+", found)
+    (join_url,) = decode_svg(page)
+    assert re.fullmatch(f"{URL}/q/[0-9]+", join_url)
 
 
 def test_the_terminal_and_an_image_show_the_same_code(office: Path, tmp_path: Path) -> None:
-    out = tmp_path / "door.svg"
-    assert walkin("poster", "building permits", "--public-url", URL, "--output", str(out), data=office)[0] == 0
-    code, said = walkin("poster", "building permits", "--public-url", URL, data=office)
+    file = tmp_path / "door.svg"
+    assert walkin("poster", "building permits", "--public-url", URL, "--output", str(file), data=office)[0] == 0
+    code, output = walkin("poster", "building permits", "--public-url", URL, data=office)
     assert code == 0
-    (found,) = drawn(out.read_text(encoding="utf-8"))
-    lines = said.splitlines()
-    assert found in lines
-    code_lines = lines[1 : lines.index(found)]
-    assert decoded([[c in "█" + half for c in line] for line in code_lines for half in "▀▄"]) == [found]
+    (join_url,) = decode_svg(file.read_text(encoding="utf-8"))
+    lines = output.splitlines()
+    assert join_url in lines
+    code_lines = lines[1 : lines.index(join_url)]
+    assert decode_modules([[c in "█" + half for c in line] for line in code_lines for half in "▀▄"]) == [join_url]
 
 
 def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
@@ -83,9 +83,9 @@ def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
         (("poster", "Nothing", "--public-url", URL), "is no queue"),
         (("poster", "--public-url", URL, "--output", "door.txt"), ".html"),
     ):
-        code, said = walkin(*arguments, data=office)
+        code, output = walkin(*arguments, data=office)
         assert code != 0
-        assert advice in said
+        assert advice in output
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)

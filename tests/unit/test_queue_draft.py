@@ -15,11 +15,11 @@ QUEUE = Queue(id="1", name="Passports", ticket_prefix="A", form=[FormItem(id="wh
 
 
 def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, *texts: str) -> Path:
-    """An editor that writes the next of `texts` each time it is opened, and keeps what it found."""
-    script, seen = folder / "editor.py", folder / "seen"
+    """Set EDITOR to a script that writes the next of `texts`; the file that is returned records what it opened."""
+    script, record = folder / "editor.py", folder / "seen"
     script.write_text(
         "import json, pathlib, sys\n"
-        f"seen = pathlib.Path({str(seen)!r}); texts = {list(texts)!r}\n"
+        f"seen = pathlib.Path({str(record)!r}); texts = {list(texts)!r}\n"
         "opened = json.loads(seen.read_text()) if seen.exists() else []\n"
         "file = pathlib.Path(sys.argv[1])\n"
         "seen.write_text(json.dumps([*opened, file.read_text()]))\n"
@@ -27,15 +27,15 @@ def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, *texts: str) -> Path:
     )
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
-    return seen
+    return record
 
 
 def test_only_what_was_changed_in_the_editor_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     draft = {**QUEUE.to_wire(), "name": "Cards", "status": "closed"}
     draft = {key: draft[key] for key in ("name", "status", "ticketPrefix", "form")}
-    seen = editor(monkeypatch, tmp_path, "# a remark\n" + json.dumps(draft))
+    record = editor(monkeypatch, tmp_path, "# a remark\n" + json.dumps(draft))
     assert edit_in_editor(QUEUE) == {"name": "Cards", "status": "closed"}
-    (opened,) = json.loads(seen.read_text())
+    (opened,) = json.loads(record.read_text())
     assert "Why?" in opened
     assert "revision" not in opened
 
@@ -52,9 +52,9 @@ def test_a_mistake_opens_the_editor_again_with_the_text_and_the_message(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     wrong = json.dumps({"name": "Cards", "ticketPrefix": "IO"})
-    seen = editor(monkeypatch, tmp_path, '{"name": ', wrong, '{"name": "Cards"}')
+    record = editor(monkeypatch, tmp_path, '{"name": ', wrong, '{"name": "Cards"}')
     assert edit_in_editor(QUEUE) == {"name": "Cards"}
-    _, second, third = json.loads(seen.read_text())
+    _, second, third = json.loads(record.read_text())
     assert second.startswith("# NOT SAVED: This is not JSON: ")
     assert second.endswith('{"name": ')
     assert "# NOT SAVED: ticketPrefix: a ticket prefix is one or two letters" in third

@@ -1,4 +1,4 @@
-"""Reports: every format, both languages, hostile names, days and files; from the command line as people use it."""
+"""Reports: formats, languages, hostile names, days and files; ``walkin report``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ EVERY_FIGURE = {
 
 
 def statistics(*names: str) -> Statistics:
-    """A day on which every figure is something."""
+    """Statistics of a day without an empty figure."""
     day = "2026-11-24"
     return Statistics(
         since=day,
@@ -58,16 +58,16 @@ def statistics(*names: str) -> Statistics:
 
 
 class Reader(html.parser.HTMLParser):
-    """Which elements and attributes a page has, and its text."""
+    """Collects the names of elements and attributes of a page, and its text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.seen: set[str] = set()
+        self.names: set[str] = set()
         self.text = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen |= {tag, *(name for name, _ in attrs)}
+        self.names |= {tag, *(name for name, _ in attrs)}
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -75,7 +75,7 @@ class Reader(html.parser.HTMLParser):
 
 def test_a_page_needs_nothing_beside_itself() -> None:
     reader = Reader(render_report(statistics("Passports"), "html", Words("en")))
-    assert reader.seen.isdisjoint({"script", "link", "img", "src", "href", "iframe", "onclick", "onload", "form"})
+    assert reader.names.isdisjoint({"script", "link", "img", "src", "href", "iframe", "onclick", "onload", "form"})
     assert "@media print" in reader.text
     for text in ("Tuesday, November 24, 2026", "Passports", "1,234", "6.2", "82%", "2 (17%)", "What the figures mean"):
         assert text in reader.text, text
@@ -91,13 +91,12 @@ def test_a_report_speaks_its_language() -> None:
 
 
 def test_hostile_names_stay_names() -> None:
-    found = statistics(*MANY_HOSTILE_TEXTS)
-    page = render_report(found, "html", Words("en"))
-    usual = Reader(render_report(statistics("x"), "html", Words("en")))
-    assert Reader(page).seen == usual.seen
-    for kind in FORMATS:
-        text = render_report(found, kind, Words("en")).replace("\r\n", "\n")
-        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), kind
+    hostile = statistics(*MANY_HOSTILE_TEXTS)
+    plain_page = render_report(statistics("x"), "html", Words("en"))
+    assert Reader(render_report(hostile, "html", Words("en"))).names == Reader(plain_page).names
+    for report_format in FORMATS:
+        text = render_report(hostile, report_format, Words("en")).replace("\r\n", "\n")
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), report_format
         text.encode()
 
 
@@ -114,8 +113,8 @@ def test_a_spreadsheet_runs_no_name() -> None:
 
 
 def test_json_is_the_answer_of_the_api() -> None:
-    found = statistics("Passports", "\x1b[2J")
-    assert json.loads(render_report(found, "json", Words("en"))) == found.to_wire()
+    figures = statistics("Passports", "\x1b[2J")
+    assert json.loads(render_report(figures, "json", Words("en"))) == figures.to_wire()
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -123,35 +122,35 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.stdout + str(result.exception or "")
 
 
-async def visited(data: Path) -> None:
+async def record_visit(data: Path) -> None:
     async with await connect(Settings(data=data)) as client:
-        made = await client.register("2", {"client": {"lastName": "Secretname"}}, "k")
+        registration = await client.register("2", {"client": {"lastName": "Secretname"}}, "k")
         await client.call_next("2", "Desk 5")
-        await client.finish("2", made.id)
+        await client.finish("2", registration.id)
 
 
 async def test_walkin_report(office_file: Path, tmp_path: Path) -> None:
     import asyncio
 
-    await visited(office_file)
+    await record_visit(office_file)
 
     def report(*arguments: str) -> tuple[int, str]:
         return run(*arguments, "--data", str(office_file))
 
-    def everything() -> None:
-        code, said = report()
-        assert (code, "Desk 5" in said, "Secretname" in said) == (0, True, False)
-        code, said = report("--queue", "1", "--format", "json")
-        assert json.loads(said)["total"]["visits"] == 0
-        code, said = report("--day", "2020-02-29")
-        assert "Saturday, February 29, 2020" in said
-        assert "Nothing happened on these days." in said
+    def run_all() -> None:
+        code, output = report()
+        assert (code, "Desk 5" in output, "Secretname" in output) == (0, True, False)
+        code, output = report("--queue", "1", "--format", "json")
+        assert json.loads(output)["total"]["visits"] == 0
+        code, output = report("--day", "2020-02-29")
+        assert "Saturday, February 29, 2020" in output
+        assert "Nothing happened on these days." in output
         for name in ("day.html", "day.csv", "day.txt", "day.json"):
-            code, said = report("-o", str(tmp_path / name), "--from", "2026-01-01", "--to", "2026-01-31")
-            assert (code, said) == (0, "")
+            code, output = report("-o", str(tmp_path / name), "--from", "2026-01-01", "--to", "2026-01-31")
+            assert (code, output) == (0, "")
             assert (tmp_path / name).stat().st_size > 200
         assert (tmp_path / "day.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-        for wrong, says in (
+        for arguments, message in (
             (("-o", str(tmp_path / "day.html")), "already"),
             (("-o", str(tmp_path / "day.pdf")), "formats: text, html, csv, json"),
             (("--format", "xml"), "formats: text, html, csv, json"),
@@ -160,11 +159,11 @@ async def test_walkin_report(office_file: Path, tmp_path: Path) -> None:
             (("--from", "2026-11-24", "--to", "2026-11-20"), "first day"),
             (("--queue", "nowhere"), "is no queue"),
         ):
-            code, said = report(*wrong)
+            code, output = report(*arguments)
             assert code != 0
-            assert says in said, (wrong, said)
+            assert message in output, (arguments, output)
 
-    await asyncio.to_thread(everything)
+    await asyncio.to_thread(run_all)
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
@@ -176,5 +175,5 @@ def test_nothing_at_all(code: str) -> None:
         total=Present(),
         told=ToldWaits(since="2026-11-24", until="2026-11-24", count=0),
     )
-    for kind in FORMATS:
-        assert len(render_report(empty, kind, Words(code))) > 100
+    for report_format in FORMATS:
+        assert len(render_report(empty, report_format, Words(code))) > 100

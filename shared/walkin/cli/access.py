@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from walkin.cli import support
-from walkin.cli.support import ConfigOption, DataOption, JsonOption, print_json, print_table
+from walkin.cli.support import ConfigOption, DataOption, JsonOption, Result, create_group, print_json, print_table
 from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from walkin.store import Store
     from walkin.store.access.credentials import Credential
 
-Result = TypeVar("Result")
 DAY_MS = 24 * 3_600_000
 ROLES = ("admin", "counter", "kiosk", "display")
 
-_TYPER_OPTIONS: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
-key_app = typer.Typer(help="Make, list and revoke the keys that programs come in with.", **_TYPER_OPTIONS)
-account_app = typer.Typer(help="Make and list accounts; none sees another's queues.", **_TYPER_OPTIONS)
-audit_app = typer.Typer(help="List who changed what, and verify that log.", **_TYPER_OPTIONS)
+key_app = create_group("Make, list and revoke the keys that programs authenticate with.")
+account_app = create_group("Make and list accounts; none sees another's queues.")
+audit_app = create_group("List who changed what, and verify that log.")
 
 AccountArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The account.")]
 
@@ -92,20 +90,20 @@ def list_keys(
     """List the keys by their public beginnings."""
     from walkin.store.access import credentials
 
-    keys = [_credential_to_json(credential) for credential in _run_read(ctx, credentials.list_all)]
+    keys = _run_read(ctx, credentials.list_all)
     if as_json:
-        print_json(keys)
+        print_json([_credential_to_json(key) for key in keys])
         return
     rows: list[tuple[str, ...]] = [("KEY", "ROLE", "NAME", "ACCOUNT", "QUEUES", "LAST USED", "STATE")]
     rows += [
         (
-            key["id"],
-            key["role"],
-            key["name"],
-            key["account"],
-            ", ".join(key["queues"]) if key["queues"] is not None else "all",
-            key["lastUsed"] or "never",
-            key["status"],
+            key.prefix,
+            key.role,
+            key.name,
+            str(key.account_id),
+            "all" if key.queue_ids is None else ", ".join(map(str, sorted(key.queue_ids))),
+            _format_time(key.last_used_at) or "never",
+            _get_status(key),
         )
         for key in keys
     ]
@@ -119,7 +117,7 @@ def revoke_key(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """End a key: within a second nobody gets in with it."""
+    """Revoke a key: within a second it is refused."""
     from walkin.model.time import now_ms
     from walkin.store.access import credentials
 
@@ -236,21 +234,26 @@ def verify_audit(ctx: typer.Context, data: DataOption = None, config: ConfigOpti
     typer.echo(f"The audit log holds: {row_count} rows, none changed, missing or added.")
 
 
-def _credential_to_json(credential: Credential) -> dict[str, Any]:
+def _get_status(credential: Credential) -> str:
     from walkin.model.time import now_ms
 
-    state = "valid" if credential.is_valid(now_ms()) else "revoked" if credential.revoked_at is not None else "expired"
+    return "valid" if credential.is_valid(now_ms()) else "revoked" if credential.revoked_at is not None else "expired"
+
+
+def _credential_to_json(credential: Credential) -> dict[str, object]:
     return {
         "id": credential.prefix,
         "role": credential.role,
         "name": credential.name,
         "account": str(credential.account_id),
-        "queues": None if credential.queue_ids is None else [str(queue) for queue in sorted(credential.queue_ids)],
+        "queues": None
+        if credential.queue_ids is None
+        else [str(queue_id) for queue_id in sorted(credential.queue_ids)],
         "created": _format_time(credential.created_at),
         "lastUsed": _format_time(credential.last_used_at),
         "expires": _format_time(credential.expires_at),
         "redirectUri": credential.redirect_uri,
-        "status": state,
+        "status": _get_status(credential),
     }
 
 
@@ -274,9 +277,9 @@ def _is_redirect_uri(uri: str) -> bool:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    plain_http = parts.scheme == "http" and host in ("localhost", "127.0.0.1", "::1")
-    whole = bool(host) and not parts.fragment and uri.isascii() and uri.isprintable() and " " not in uri
-    return whole and "'" not in uri and ";" not in uri and (parts.scheme == "https" or plain_http)
+    is_local = parts.scheme == "http" and host in ("localhost", "127.0.0.1", "::1")
+    is_clean = uri.isascii() and uri.isprintable() and not set(" ';") & set(uri)
+    return bool(host) and not parts.fragment and is_clean and (parts.scheme == "https" or is_local)
 
 
 def _run_read(ctx: typer.Context, work: Callable[[Connection], Result]) -> Result:

@@ -33,14 +33,14 @@ TicketArgument = Annotated[
     str, typer.Argument(metavar="TICKET|NUMBER|ID", help="A042, its number 42, an id, or for certain id:57.")
 ]
 OptionalTicketArgument = Annotated[
-    str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="Whom; without it the one at this desk.")
+    str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="The client; without it the one at this desk.")
 ]
 PlaceOption = Annotated[
     str | None, typer.Option("--place", metavar="N|first|last|original|return", help="The place among those who wait.")
 ]
 NoteOption = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for staff.")]
 OutcomeOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="What came of the visit, in the office's own words.")
+    str | None, typer.Option(metavar="TEXT", help="The outcome of the visit, in the office's own words.")
 ]
 
 desk_app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -76,7 +76,7 @@ def _run_and_print(ctx: typer.Context, as_json: bool, action: Callable[[QueueCli
 def call(
     ctx: typer.Context,
     ticket_ref: Annotated[
-        str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="Whom; without it the next one.")
+        str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="The client; without it the next one.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Do not finish who is at the desk.")] = False,
     outcome: OutcomeOption = None,

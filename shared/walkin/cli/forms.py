@@ -18,6 +18,7 @@ from walkin.cli.support import (
     QueueArgument,
     ThemeOption,
     UsageError,
+    create_group,
     find_queue,
     require_terminal,
     resolve_settings,
@@ -34,9 +35,7 @@ FormFileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The questions: [[form]] in TOML, or a list in JSON.")
 ]
 
-form_app = typer.Typer(
-    help="Check, preview, export and import forms.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+form_app = create_group("Check, preview, export and import forms.")
 
 
 class Format(StrEnum):

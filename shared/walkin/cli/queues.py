@@ -1,4 +1,4 @@
-"""``walkin queue``: the office's queues from the command line."""
+"""``walkin queue``: list, show, add, edit and delete queues."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from walkin.cli.support import (
     DataOption,
     JsonOption,
     QueueArgument,
+    create_group,
+    drop_none,
     find_queue,
     print_json,
     print_table,
@@ -22,8 +24,6 @@ from walkin.cli.support import (
 from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
 
@@ -38,9 +38,7 @@ FormOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Its questions: a list of FormItems in JSON, or [[form]] in TOML.")
 ]
 
-queue_app = typer.Typer(
-    help="List, show, add, edit and delete queues.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+queue_app = create_group("List, show, add, edit and delete queues.")
 
 
 @queue_app.command("list")
@@ -110,7 +108,7 @@ def add_queue(
         "joinByPhone": by_phone,
         "form": read_form(form) if form else None,
     }
-    queue = run_with_client(ctx, lambda client: client.add_queue(validate_draft(_drop_none(draft))))
+    queue = run_with_client(ctx, lambda client: client.add_queue(validate_draft(drop_none(draft))))
     typer.echo(
         strip_unprintable(f"Added {queue.name} with the id {queue.id}; its tickets start with {queue.ticket_prefix}.")
     )
@@ -134,7 +132,7 @@ def edit_queue(
     from walkin.cli.queue_file import edit_in_editor, read_form, validate_draft
 
     status = None if is_open is None else "open" if is_open else "closed"
-    change = _drop_none(
+    change = drop_none(
         {
             "name": name,
             "ticketPrefix": prefix,
@@ -174,10 +172,6 @@ def delete_queue(
         typer.confirm(strip_unprintable(f"Delete {queue.name} ({queue.id})? It cannot be brought back."), abort=True)
     run_with_client(ctx, lambda client: client.delete_queue(queue.id))
     typer.echo(strip_unprintable(f"Deleted {queue.name} ({queue.id})."))
-
-
-def _drop_none(members: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in members.items() if value is not None}
 
 
 def _print_queue(queue: Queue) -> None:

@@ -14,7 +14,7 @@ import typer
 from walkin.model.printable import format_json, strip_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
@@ -41,6 +41,16 @@ SETTINGS_KEY = "walkin.settings"
 
 
 Result = TypeVar("Result")
+
+
+def create_group(description: str) -> typer.Typer:
+    """A command that has subcommands."""
+    return typer.Typer(help=description, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def drop_none(members: Mapping[str, object]) -> dict[str, object]:
+    """The members whose value is not None."""
+    return {name: value for name, value in members.items() if value is not None}
 
 
 class NamedQueue(Protocol):

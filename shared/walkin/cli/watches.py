@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,8 @@ from walkin.cli.support import (
     ConfigOption,
     DataOption,
     JsonOption,
+    create_group,
+    drop_none,
     find_queue,
     print_json,
     print_table,
@@ -28,15 +30,13 @@ if TYPE_CHECKING:
 
 WatchArgument = Annotated[str, typer.Argument(metavar="ID", help="The watch.")]
 
-watch_app = typer.Typer(
-    help="Have other systems told of changes.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+watch_app = create_group("Tell other systems of changes.")
 
 
 @watch_app.command("add")
 def add_watch(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="Where it is told: an https address.")],
+    address: Annotated[str, typer.Argument(help="Where changes are sent: an https address.")],
     queue: Annotated[str | None, typer.Option(metavar="ID|NAME", help="Of this queue; without, of all.")] = None,
     name: Annotated[str | None, typer.Option(help="What you call it.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="created, updated, deleted; may be repeated.")] = None,
@@ -46,41 +46,48 @@ def add_watch(
     basic: Annotated[str | None, typer.Option(metavar="USER", help="HTTP Basic; asks for the password.")] = None,
     sign: Annotated[bool, typer.Option("--sign", help="Make a key and sign with it.")] = False,
     key: Annotated[list[str] | None, typer.Option(metavar="ID", help="Sign with this key; may be repeated.")] = None,
-    previous: Annotated[bool, typer.Option("--previous", help="Also send how it was before.")] = False,
+    previous: Annotated[bool, typer.Option("--previous", help="Also send the state before the change.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Also send the whole client and queue.")] = False,
     as_json: JsonOption = False,
     api: ApiOption = None,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Have an address told of changes."""
-    given: dict[str, Any] = {"address": address, "name": name, "events": event or None, "method": method}
-    given |= {"schema": _read_template(schema), "addPreviousData": previous or None}
-    given |= {"levelDetails": "extraFull" if whole else None, "httpRequestHeader": _parse_headers(header) or None}
+    """Send changes to an address."""
+    members: dict[str, object] = {
+        "address": address,
+        "name": name,
+        "events": event or None,
+        "method": method,
+        "schema": _read_template(schema),
+        "addPreviousData": previous or None,
+        "levelDetails": "extraFull" if whole else None,
+        "httpRequestHeader": _parse_headers(header) or None,
+    }
     if basic is not None:
-        given["basicAuth"] = {"username": basic, "password": typer.prompt("Password", hide_input=True, err=True)}
+        members["basicAuth"] = {"username": basic, "password": typer.prompt("Password", hide_input=True, err=True)}
 
-    async def add(client: QueueClient) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        made = await client.request("POST", "cryptoKeys", {"type": "hmac", "name": name}) if sign else None
-        ids = [*(key or ()), *([made["id"]] if made else ())]
-        members = {member: value for member, value in given.items() if value is not None}
-        if ids:
-            members["signature"] = {"enabled": True, "cryptoKeyIds": ids}
-        of = (await find_queue(client, queue)).id if queue else "0"
+    async def add(client: QueueClient) -> tuple[dict[str, object], dict[str, object] | None]:
+        new_key = await client.request("POST", "cryptoKeys", {"type": "hmac", "name": name}) if sign else None
+        key_ids = [*(key or ()), *([new_key["id"]] if new_key else ())]
+        if key_ids:
+            members["signature"] = {"enabled": True, "cryptoKeyIds": key_ids}
+        queue_id = (await find_queue(client, queue)).id if queue else "0"
         try:
-            return await client.request("POST", f"queues/{of}/registrations/watch", members), made
+            path = f"queues/{queue_id}/registrations/watch"
+            return await client.request("POST", path, drop_none(members)), new_key
         except BaseException:
-            if made:
-                await client.request("DELETE", f"cryptoKeys/{made['id']}")
+            if new_key:
+                await client.request("DELETE", f"cryptoKeys/{new_key['id']}")
             raise
 
-    watch, made = run_with_client(ctx, add)
+    watch, new_key = run_with_client(ctx, add)
     if as_json:
-        print_json(watch | ({"secret": made["secret"]} if made else {}))
+        print_json(watch | ({"secret": new_key["secret"]} if new_key else {}))
         return
     typer.echo(strip_unprintable(f"Added watch {watch['id']}: {watch['address']}"))
-    if made:
-        typer.echo(f"Signed with key {made['id']}. Its secret, shown this once: {made['secret']}")
+    if new_key:
+        typer.echo(f"Signed with key {new_key['id']}. Its secret, shown this once: {new_key['secret']}")
 
 
 @watch_app.command("list")
@@ -99,19 +106,19 @@ def list_watches(
     rows: list[tuple[str, ...]] = [("ID", "QUEUE", "STATUS", "EVENTS", "NAME", "ADDRESS")]
     rows += [
         (
-            one["id"],
-            "all" if one["objectOwner"]["id"] == "0" else one["objectOwner"]["id"],
-            one["status"],
-            ",".join(one.get("events", ["all"])),
-            one.get("name", ""),
-            one["address"],
+            watch["id"],
+            "all" if watch["objectOwner"]["id"] == "0" else watch["objectOwner"]["id"],
+            watch["status"],
+            ",".join(watch.get("events", ["all"])),
+            watch.get("name", ""),
+            watch["address"],
         )
-        for one in watches
+        for watch in watches
     ]
     print_table(rows)
-    for one in watches:
-        if reason := one.get("statusReason"):
-            typer.echo(strip_unprintable(f"Watch {one['id']} was disabled: {reason}"))
+    for watch in watches:
+        if reason := watch.get("statusReason"):
+            typer.echo(strip_unprintable(f"Watch {watch['id']} was disabled: {reason}"))
 
 
 @watch_app.command("show")
@@ -151,7 +158,7 @@ def delete_watch(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Delete a watch, what was still to be sent to it and its log."""
+    """Delete a watch, with its pending deliveries and its log."""
     run_with_client(ctx, lambda client: client.request("DELETE", f"watchers/{_require_id(watch_id)}"))
     typer.echo(f"Deleted watch {watch_id}.")
 
@@ -165,15 +172,15 @@ def try_watch(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Send an invented registration now and say what came of it."""
-    told = run_with_client(ctx, lambda client: client.request("POST", f"watchers/{_require_id(watch_id)}/test"))
+    """Send a sample registration now and print the result."""
+    result = run_with_client(ctx, lambda client: client.request("POST", f"watchers/{_require_id(watch_id)}/test"))
     if as_json:
-        print_json(told)
-    elif told["status"] == "delivered":
-        typer.echo(f"Delivered: the address answered {told['statusCode']} after {told['duration']} ms.")
+        print_json(result)
+    elif result["status"] == "delivered":
+        typer.echo(f"Delivered: the address answered {result['statusCode']} after {result['duration']} ms.")
     else:
-        typer.echo(strip_unprintable(f"Not delivered: {told['errorMessage']}"))
-    if told["status"] != "delivered":
+        typer.echo(strip_unprintable(f"Not delivered: {result['errorMessage']}"))
+    if result["status"] != "delivered":
         raise typer.Exit(support.EXIT_FAILURE)
 
 
@@ -194,12 +201,12 @@ def show_log(
         print_json(entries)
         return
     rows: list[tuple[str, ...]] = [("ID", "CREATED", "WATCH", "EVENT", "STATUS", "TRIES", "ANSWER")]
-    for one in entries:
-        response = one.get("response", {})
+    for entry in entries:
+        response = entry.get("response", {})
         answer = response.get("errorMessage") or str(response.get("statusCode", ""))
         rows.append(
-            (one["id"], one["created"]["dateTime"], one["watcher"]["id"], one["objectEvent"], one["status"],
-             str(one["attempts"]), answer)
+            (entry["id"], entry["created"]["dateTime"], entry["watcher"]["id"], entry["objectEvent"], entry["status"],
+             str(entry["attempts"]), answer)
         )  # fmt: skip
     print_table(rows)
 
@@ -223,14 +230,14 @@ def replay(
         )
         typer.echo(f"Delivery {entry['id']} is sent again.")
         return
-    given: dict[str, Any] = {"watch": _require_id(watch) if watch else None, "status": status or None}
-    given |= {
-        name: {"dateTime": moment, "timeZone": "UTC"} if moment else None
-        for name, moment in (("from", since), ("to", until))
+    members = {
+        "watch": _require_id(watch) if watch else None,
+        "status": status or None,
+        "from": {"dateTime": since, "timeZone": "UTC"} if since else None,
+        "to": {"dateTime": until, "timeZone": "UTC"} if until else None,
     }
-    members = {name: value for name, value in given.items() if value is not None}
-    told = run_with_client(ctx, lambda client: client.request("POST", "watchers/requests/replay", members))
-    typer.echo(f"{told['replayed']} deliveries are sent again.")
+    result = run_with_client(ctx, lambda client: client.request("POST", "watchers/requests/replay", drop_none(members)))
+    typer.echo(f"{result['replayed']} deliveries are sent again.")
 
 
 @watch_app.command("listen")
@@ -245,7 +252,7 @@ def listen(
     """Receive on this machine, check signatures and print what arrives."""
     from walkin.watch.listener import ReceivedRequest, create_listener
 
-    def tell(request: ReceivedRequest) -> None:
+    def print_request(request: ReceivedRequest) -> None:
         text = json.dumps(request, ensure_ascii=True)
         if not as_json:
             body = json.dumps(request["body"], ensure_ascii=True)
@@ -258,7 +265,7 @@ def listen(
         sys.stdout.flush()
 
     try:
-        server = create_listener(port, key or (), status, tell)
+        server = create_listener(port, key or (), status, print_request)
     except OSError as error:
         raise support.UsageError(f"walkin watch listen: port {port} cannot be used: {error.strerror}.") from None
     with server:
@@ -277,8 +284,8 @@ def _require_id(text: str) -> str:
     return text
 
 
-def _read_template(file: Path | None) -> Any:
-    """The template in that file: an object, or its text where it has bare placeholders."""
+def _read_template(file: Path | None) -> object:
+    """The template in a file: a JSON object, or its text if placeholders without quotes make it no JSON."""
     if file is None:
         return None
     text = file.read_text(encoding="utf-8")

@@ -1,9 +1,9 @@
-"""Invented clients, and believable answers of theirs to any form."""
+"""Invented clients, and answers that fit any form."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from walkin.model.form import Choice, FormItem, validate_form
 
@@ -25,7 +25,7 @@ LAST_NAMES = (
 )
 # fmt: on
 
-# Enough kinds of text that one of them keeps the rules of most fields: a field's own example comes before them.
+# Enough kinds of text that one satisfies the rules of most fields; a field's own placeholder is tried before them.
 TEXTS = ("Moved here last month", "At noon, if possible", "Flat 4", "Oak", "12", "4711", "AB123456", "A", "SW1A 1AA")
 LONG_TEXTS = (
     "My old card expires in three weeks and I travel at the end of the month.",
@@ -35,7 +35,7 @@ LONG_TEXTS = (
 
 
 def invent_client(rng: Random) -> dict[str, str]:
-    """A person, as a registration's ``client``. Address and number belong to nobody."""
+    """A client for a registration. The e-mail domain and the phone range are reserved for examples."""
     return {
         "firstName": rng.choice(FIRST_NAMES),
         "lastName": rng.choice(LAST_NAMES),
@@ -44,8 +44,8 @@ def invent_client(rng: Random) -> dict[str, str]:
     }
 
 
-def fill_form(form: Sequence[FormItem], person: dict[str, str], rng: Random) -> list[dict[str, Any]]:
-    """The form's items with answers that its own rules accept; some questions that may be left out are."""
+def fill_form(form: Sequence[FormItem], person: dict[str, str], rng: Random) -> list[dict[str, object]]:
+    """The form's items with valid answers; some optional questions are left out."""
     answers = (
         _find_valid_answer(item, person, rng)
         for item in form
@@ -56,8 +56,7 @@ def fill_form(form: Sequence[FormItem], person: dict[str, str], rng: Random) -> 
 
 def _find_valid_answer(item: FormItem, person: dict[str, str], rng: Random) -> FormItem | None:
     for candidate in _generate_candidates(item, person, rng):
-        checked = validate_form([item], [candidate])
-        if not checked.problems:
+        if not validate_form([item], [candidate]).problems:
             return candidate
     return None
 
@@ -77,32 +76,32 @@ def _generate_candidates(item: FormItem, person: dict[str, str], rng: Random) ->
 
 def _choose_options(item: FormItem, rng: Random) -> list[Choice]:
     choices = [Choice(id=choice.id, name=choice.name, value=choice.value) for choice in item.iter_choices()]
-    several = item.type == "checkbox" or item.multiple
-    return rng.sample(choices, min(len(choices), rng.randint(1, 2) if several else 1))
+    takes_several = item.type == "checkbox" or item.multiple
+    return rng.sample(choices, min(len(choices), rng.randint(1, 2) if takes_several else 1))
 
 
 def _generate_texts(item: FormItem, person: dict[str, str], rng: Random) -> Iterator[str]:
-    """Texts to try, the most fitting first."""
-    kind = {item.type, item.value_format.value_format if item.value_format else None}
-    bound = {
+    """Texts to try, the most likely first."""
+    kinds = {item.type, item.value_format.value_format if item.value_format else None}
+    member = {
         "crm-first-name": "firstName",
         "crm-last-name": "lastName",
         "crm-email": "emailAddress",
         "crm-phone": "phoneNumber",
     }.get(item.bind or "")
-    if bound:
-        yield person[bound]
-    if "email" in kind:
+    if member:
+        yield person[member]
+    if "email" in kinds:
         yield person["emailAddress"]
-    if "phone" in kind:
+    if "phone" in kinds:
         yield person["phoneNumber"]
-    if kind & {"number", "price", "start", "star", "scalerating"}:
+    if kinds & {"number", "price", "start", "star", "scalerating"}:
         yield str(rng.randint(1, 4))
-    if "date" in kind:
+    if "date" in kinds:
         yield (date.today() - timedelta(days=rng.randint(20, 9000))).isoformat()
-    if kind & {"website", "url"}:
+    if kinds & {"website", "url"}:
         yield "https://example.org/"
-    if "name" in kind:
+    if "name" in kinds:
         yield f"{person['firstName']} {person['lastName']}"
     if item.type == "textarea":
         yield from rng.sample(LONG_TEXTS, len(LONG_TEXTS))

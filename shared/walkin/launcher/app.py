@@ -1,4 +1,4 @@
-"""The first screen of ``walkin``: choose an app, which then runs in this process and comes back here when it ends."""
+"""The launcher: a screen to choose an app from. Also the one place that creates the apps by name."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 SCREENS = ("kiosk", "counter", "display")
 
 MAX_LOCATION_CHARACTERS = 60
-"""Characters of a place that fit on a line; of a longer one the end is shown."""
+"""Longest location shown, in characters; of a longer one the end is shown."""
 
 
 class AppChoice(Static, can_focus=True):
-    """One of the apps: its key, its name and what it is for. Enter or a click chooses it."""
+    """An app to choose: its key, name and purpose. Enter or a click chooses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "open", "launcher-key-open")]
 
     @dataclass
     class Chosen(Message):
-        """Somebody wants this app."""
+        """The user chose this app."""
 
         screen: str
 
@@ -54,7 +54,7 @@ class AppChoice(Static, can_focus=True):
         self.screen_name = screen
 
     def update_label(self, words: Words) -> None:
-        """Say it in that language."""
+        """Show name and purpose in another language."""
         name = to_content(words(f"launcher-{self.screen_name}").ljust(12), "bold")
         self.update(
             Content.assemble(
@@ -70,7 +70,7 @@ class AppChoice(Static, can_focus=True):
 
 
 class LauncherApp(WalkinApp):
-    """Offers the apps. When it has ended, `choice` is the one that was chosen, None when somebody quit."""
+    """Offers the apps. After it has ended, `chosen_screen` is the app to open, or None to quit."""
 
     CSS_PATH = "launcher.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
@@ -115,11 +115,15 @@ class LauncherApp(WalkinApp):
     def _build_facts(self, words: Words) -> Content:
         embedded = self.settings.api == "embedded"
         office = self.settings.store_location if embedded else self.settings.api
-        place = _abbreviate_home(office) if isinstance(office, Path) else redact_address(office) if embedded else office
-        place = place if len(place) <= MAX_LOCATION_CHARACTERS else f"…{place[1 - MAX_LOCATION_CHARACTERS :]}"
+        if isinstance(office, Path):
+            location = _abbreviate_home(office)
+        else:
+            location = redact_address(office) if embedded else office
+        if len(location) > MAX_LOCATION_CHARACTERS:
+            location = f"…{location[1 - MAX_LOCATION_CHARACTERS :]}"
         colours = words(f"app-theme-{self.theme}") if words.has_text(f"app-theme-{self.theme}") else self.theme
         facts = {
-            "launcher-data" if embedded else "launcher-server": place,
+            "launcher-data" if embedded else "launcher-server": location,
             "launcher-demo": words("launcher-demo-about") if self.demo else "",
             "launcher-serve": words("launcher-serve-about") if embedded and not self.demo else "",
             "launcher-look": f"{colours} · {words('language-name')}",
@@ -148,13 +152,13 @@ class LauncherApp(WalkinApp):
         self._update_settings(language=self.language)
 
     def _update_settings(self, **values: str) -> None:
-        """What was chosen here goes with the settings to the app that is opened."""
+        """Pass the theme and language chosen here on to the app that is opened."""
         self.settings = self.settings.model_copy(update=values)
         self._update_labels(self.words)
 
 
 def launch(settings: Settings, *, demo: bool = False) -> int:
-    """Show the launcher, run what is chosen, and so on until somebody quits. Gives an exit code."""
+    """Show the launcher and run the chosen app, in turns, until the user quits. Returns an exit code."""
     set_log_file(settings.log)
     while True:
         exit_on_stop_signals()
@@ -171,16 +175,16 @@ def launch(settings: Settings, *, demo: bool = False) -> int:
 
 
 def open_screen(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> int:
-    """Run "kiosk", "counter" or "display" until it ends. Gives an exit code.
+    """Run "kiosk", "counter" or "display" until it ends. Returns an exit code.
 
-    ``prefill`` answers the kiosk's questions by their externalId.
+    `prefill` has answers for the kiosk's questions by their externalId.
     """
     set_log_file(settings.log)
     return _create_app(name, settings, prefill).run_for_exit_code()
 
 
 def open_preview(form: Path, settings: Settings) -> int:
-    """Show the form in that file as the kiosk asks it, until somebody leaves. Gives an exit code."""
+    """Show the form in a file as the kiosk does, until the user leaves. Returns an exit code."""
     from walkin_kiosk.preview import PreviewApp
 
     set_log_file(settings.log)

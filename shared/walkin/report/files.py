@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from walkin.model.printable import format_json, strip_unprintable
 from walkin.report import tables
@@ -74,7 +74,7 @@ def _render_csv(statistics: Statistics) -> str:
     writer = csv.DictWriter(target, _CSV_COLUMNS, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
     wire = statistics.to_wire()
-    rows: list[dict[str, Any]] = [{"part": "total", **wire["total"]}]
+    rows: list[dict[str, object]] = [{"part": "total", **wire["total"]}]
     rows += [{"part": "service", "name": figures["queue"].get("name", ""), **figures} for figures in wire["queues"]]
     rows += [{"part": "desk", "name": figures["desk"], **figures} for figures in wire["desks"]]
     for part in ("hours", "week", "course"):
@@ -82,6 +82,6 @@ def _render_csv(statistics: Statistics) -> str:
     rows.append({"part": "told", "called": statistics.told.count, **wire["told"]})
     for row in rows:
         # A spreadsheet must not take a name that people wrote for a formula.
-        name = strip_unprintable(row.get("name", ""))
+        name = strip_unprintable(str(row.get("name", "")))
         writer.writerow(row | {"name": f"'{name}" if name.lstrip().startswith(_FORMULA_PREFIXES) else name})
     return target.getvalue()

@@ -6,9 +6,9 @@ import ipaddress
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, ValidatorFunctionWrapHandler, WrapValidator
 
 from walkin.model.address import is_postgres, parse_web_address
 
@@ -51,7 +51,7 @@ def _parse_path(value: object) -> object:
     return Path(value).expanduser() if isinstance(value, (str, Path)) else value
 
 
-def _resolve_data(value: object, handler: Any) -> Path:
+def _resolve_data(value: object, handler: ValidatorFunctionWrapHandler) -> Path:
     path: Path = handler(value)
     names_folder = isinstance(value, str) and value.endswith(("/", os.sep))
     return path / "office.db" if names_folder or _is_folder(path) else path
