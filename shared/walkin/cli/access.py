@@ -204,18 +204,13 @@ def list_audit(
 
     since = now_ms() - hours * 3_600_000 if hours else 0
     records = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
-    entries = [{**record._asdict(), "at": _format_time(record.at)} for record in records]
     if as_json:
-        print_json(entries)
+        print_json([{**record._asdict(), "at": _format_time(record.at)} for record in records])
         return
     rows: list[tuple[str, ...]] = [("AT", "KEY", "ROLE", "OPERATION", "OBJECT", "RESULT")]
     rows += [
-        (
-            entry["at"],
-            entry["key"] or "(this machine)",
-            *(entry[name] for name in ("role", "operation", "object", "result")),
-        )
-        for entry in entries
+        (_format_time(row.at), row.key or "(this machine)", row.role, row.operation, row.object, row.result)
+        for row in records
     ]
     print_table(rows)
 
