@@ -1,4 +1,4 @@
-"""What Walkin says, in every language it speaks: one Fluent file per language beside this module."""
+"""Translations: one Fluent file per language beside this module, and the formatting of dates and numbers."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 __all__ = ["FALLBACK", "Words", "choose_language", "get_locale", "list_languages"]
 
 FALLBACK = "en"
-"""The language of a text that is missing elsewhere, and of a visitor whose languages are all unknown."""
+"""The language of texts that another lacks, and of clients whose languages are all unknown."""
 
 FOLDER = Path(__file__).parent
 log = logging.getLogger(__name__)
 
-# Babel's figures and times come with narrow no-break spaces, which many terminal fonts lack.
+# Babel's numbers and times contain narrow no-break spaces, which many terminal fonts lack.
 _WIDE_SPACES = str.maketrans({"\u202f": "\u00a0"})
 
 
 class Words:
     """The texts of one language: `words("app-back")`, `words("kiosk-ahead", count=3)`.
 
-    A text this language lacks is said in English, and one that English lacks too is made from its key and logged, so a
-    screen never fails for want of a word. Set `Words.strict` to get a `KeyError` instead.
+    A text that the language lacks is taken from English; one that English lacks too is made from its key and logged.
+    With `Words.strict` it is a `KeyError` instead.
 
-    Values are put in as they are: the result has to go through `walkin.ui.safe` when one of them came from people.
+    Values are inserted as they are: pass the result through `walkin.ui.safe` when one of them came from people.
     """
 
     strict: ClassVar[bool] = False
 
     def __init__(self, language: str) -> None:
-        """Raises: ValueError when there is no file for `language`; see `best`."""
+        """Raises ValueError when there is no file for `language`; see `choose_language`."""
         if language not in list_languages():
             msg = f"no words for the language {language!r}"
             raise ValueError(msg)
@@ -57,8 +57,8 @@ class Words:
         return f"Words({self.language!r})"
 
     def __call__(self, key: str, /, **values: Any) -> str:
-        """The text called `key`. Whole numbers are written the way the language writes them; pass figures that are
-        names (a port, a ticket number) as `str`."""
+        """The text of a message id. Integers are formatted for the language; pass numbers that are names (a port, a
+        ticket number) as `str`."""
         for bundle in self._bundles:
             if not bundle.has_message(key):
                 continue
@@ -73,24 +73,24 @@ class Words:
         return key.partition("-")[2].replace("-", " ").capitalize() or key
 
     def has_text(self, key: str) -> bool:
-        """Whether there is a text `key`, in this language or in English."""
+        """Whether this language or English has the text."""
         return any(bundle.has_message(key) for bundle in self._bundles)
 
     def format_time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:
-        """The time of day of `moment`, in its own time zone: "3:05 PM", "15:05"; medium tells the seconds too."""
+        """The time of day in the moment's own time zone: "3:05 PM", "15:05"; medium has seconds."""
         return format_time(moment, style, moment.tzinfo, self.locale).translate(_WIDE_SPACES)
 
     def format_date(self, day: date | datetime, style: Literal["short", "medium", "long", "full"] = "long") -> str:
-        """The day of `day`, in its own time zone: "March 4, 2026", "4 mars 2026"."""
+        """The date, in the moment's own time zone: "March 4, 2026", "4 mars 2026"."""
         return format_date(day, style, self.locale).translate(_WIDE_SPACES)
 
     def format_number(self, value: float | Decimal, decimals: int | None = None) -> str:
-        """`value` with the language's signs: "1,234.5", "1 234,5"; with so many decimals, if it says."""
+        """`value` with the language's separators: "1,234.5", "1 234,5"; with exactly `decimals` places if given."""
         pattern = None if decimals is None else f"#,##0.{'0' * decimals}"
         return format_decimal(value, pattern, self.locale).translate(_WIDE_SPACES)
 
     def format_percent(self, share: float) -> str:
-        """`share` of 1 in whole percent, as the language writes it: "83%", "83 %"."""
+        """A fraction in whole percent: "83%", "83 %"."""
         return format_percent(share, locale=self.locale).translate(_WIDE_SPACES)
 
     def format_problem(self, problem: FieldProblem) -> str:
@@ -115,26 +115,26 @@ def _load_language_names() -> dict[str, str]:
 
 
 def list_languages() -> dict[str, str]:
-    """The languages Walkin speaks: code → own name, such as `{"en": "English", "fr": "Français"}`."""
+    """The available languages: code → own name, such as `{"en": "English", "fr": "Français"}`."""
     return dict(_load_language_names())
 
 
 def choose_language(*preferences: str | None, allowed: Sequence[str] = ()) -> str:
-    """The first language Walkin speaks among `wanted`, English when there is none.
+    """The first available language among `preferences`, English when there is none.
 
-    Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or a whole Accept-Language header. With
-    `among` only those languages count, the first of them when none is wanted.
+    Each may be a code ("fr", "fr-CA"), the value of LANG ("fr_CA.UTF-8") or an Accept-Language header. With `allowed`
+    only those languages count, and the first of them is the fallback.
     """
-    known = [code for code in allowed if code in _load_language_names()]
-    for wish in preferences:
-        for code in _parse_language_codes(wish or ""):
-            if code in (known or _load_language_names()):
+    candidates = [code for code in allowed if code in _load_language_names()]
+    for preference in preferences:
+        for code in _parse_language_codes(preference or ""):
+            if code in (candidates or _load_language_names()):
                 return code
-    return known[0] if known else FALLBACK
+    return candidates[0] if candidates else FALLBACK
 
 
 def _parse_language_codes(accept_language: str) -> list[str]:
-    """The codes in an Accept-Language value, most wanted first, each followed by its shorter forms."""
+    """The codes in an Accept-Language value by descending weight, each followed by its shorter forms."""
     weighed = []
     for place, item in enumerate(accept_language[:1000].split(",")):
         tag, *parameters = (part.strip() for part in item.split(";"))
@@ -156,14 +156,14 @@ def _parse_language_codes(accept_language: str) -> list[str]:
 
 @lru_cache
 def _load_bundle(code: str) -> FluentBundle:
-    # Without isolation marks: a screen drops bidi controls as hostile.
+    # Without isolation marks: screens drop bidi controls as hostile.
     bundle = FluentBundle([code], use_isolating=False)
     bundle.add_resource(FluentResource((FOLDER / f"{code}.ftl").read_text(encoding="utf-8")))
     return bundle
 
 
 def get_locale(code: str) -> Locale:
-    """How that language writes dates, numbers and names; one that nobody has described writes as English."""
+    """The Babel locale of a language code, that of English for unknown ones."""
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):

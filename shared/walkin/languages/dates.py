@@ -1,4 +1,4 @@
-"""Dates as people write them, in the words of their language: in boxes for day, month, year and, if asked, a time."""
+"""Dates as typed into boxes for day, month, year and time, in the typist's language."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TIME_PATTERN = re.compile(r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})?)?\s*([ap])?\.?m?\.
 
 
 def is_today_word(text: str, words: Words) -> bool:
-    """Whether a day is written as "today" or "t", or in the words of the person's language."""
-    wanted = _normalize(text)
-    return bool(wanted) and wanted in _load_today_words(words.language)
+    """Whether the text means today: "today" or "t", or the language's own words."""
+    word = _normalize(text)
+    return bool(word) and word in _load_today_words(words.language)
 
 
 @lru_cache
@@ -27,20 +27,20 @@ def _load_today_words(language: str) -> frozenset[str]:
 
 
 def join_date(day: str, month: str, year: str, time: str = "", *, language: str) -> str:
-    """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm`` when the boxes hold a real date, nothing when they are empty, else what
-    was typed."""
+    """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm`` when the boxes hold a real date, "" when they are empty, else the typed
+    texts, separated by "/"."""
     if not (day or month or year or time):
         return ""
     try:
-        found = date(_parse_number(year, min_digits=4), _parse_month(month, language), _parse_number(day)).isoformat()
-        return f"{found}T{_parse_time(time)}" if time else found
+        parsed = date(_parse_number(year, min_digits=4), _parse_month(month, language), _parse_number(day)).isoformat()
+        return f"{parsed}T{_parse_time(time)}" if time else parsed
     except (ValueError, OverflowError):
         texts = (day, month, year, time) if time else (day, month, year)
         return "/".join(text.replace("/", " ") for text in texts)
 
 
 def split_date(value: str) -> tuple[str, str, str, str]:
-    """The four boxes of a value of `joined`."""
+    """The texts of the four boxes, from a value of `join_date`."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -50,7 +50,7 @@ def split_date(value: str) -> tuple[str, str, str, str]:
 
 
 def _parse_time(text: str) -> str:
-    """A time of day as people write it: 14:30, 14h30, 2.30 pm, 9."""
+    """Parse a time of day: 14:30, 14h30, 2.30 pm, 9."""
     match = _TIME_PATTERN.fullmatch(text)
     if match is None:
         raise ValueError(text)
@@ -68,17 +68,17 @@ def _parse_number(text: str, min_digits: int = 0) -> int:
 
 
 def _parse_month(text: str, language: str) -> int:
-    """A month by number or name; three letters or more that fit one month only are enough."""
+    """Parse a month: its number, its name, or at least three letters that begin one name only."""
     if text.isdecimal():
         return _parse_number(text)
-    wanted = _normalize(text)
+    typed = _normalize(text)
     for code in (language, "en"):
         names = _load_month_names(code)
-        found = {number for name, number in names if wanted == name}
-        if not found and len(wanted) >= 3:
-            found = {number for name, number in names if name.startswith(wanted)}
-        if len(found) == 1:
-            return found.pop()
+        months = {number for name, number in names if typed == name}
+        if not months and len(typed) >= 3:
+            months = {number for name, number in names if name.startswith(typed)}
+        if len(months) == 1:
+            return months.pop()
     raise ValueError(text)
 
 
@@ -93,6 +93,6 @@ def _load_month_names(language: str) -> list[tuple[str, int]]:
 
 
 def _normalize(text: str) -> str:
-    """Without accents, case and dots: "Févr." is "fevr"."""
+    """The text without accents, case and dots: "Févr." becomes "fevr"."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if letter.isalnum())

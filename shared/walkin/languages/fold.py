@@ -1,4 +1,4 @@
-"""Finding by typing: what is held against each other has no case and no accents."""
+"""Incremental search that ignores case and accents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def fold_text(text: str) -> str:
-    """Without accents and case: "Łódź Île" is "łodz ile"."""
+    """The text without accents and case: "Łódź Île" becomes "lodz ile"."""
     if text.isascii():
         return text.lower()
     letters = unicodedata.normalize("NFD", text.casefold())
@@ -15,32 +15,33 @@ def fold_text(text: str) -> str:
 
 
 class Finder:
-    """Finds among names while somebody types: what a longer text may match, the shorter one has found before."""
+    """Searches names while a text is typed. The matches of a text are searched for those of a longer one."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = [fold_text(name) for name in names]
         self._previous_searches: list[tuple[str, list[int]]] = []
-        """What was typed and what it found, every text the start of the next."""
+        """Search texts with their matches, each text the start of the next."""
 
     def find(self, typed: str) -> list[int]:
-        """The places of the names that hold every word that was typed, those that begin with it first."""
-        wanted = fold_text(typed).strip()
-        while self._previous_searches and not wanted.startswith(self._previous_searches[-1][0]):
+        """The indexes of the names that contain every typed word, those that start with the text first."""
+        text = fold_text(typed).strip()
+        while self._previous_searches and not text.startswith(self._previous_searches[-1][0]):
             self._previous_searches.pop()
-        if not wanted:
+        if not text:
             return list(range(len(self.names)))
-        if not self._previous_searches or self._previous_searches[-1][0] != wanted:
-            among: Iterable[int] = self._previous_searches[-1][1] if self._previous_searches else range(len(self.names))
-            self._previous_searches.append((wanted, self._narrow(among, wanted.split())))
-        places = self._previous_searches[-1][1]
-        first = [place for place in places if self.names[place].startswith(wanted)]
-        if not first or len(first) == len(places):
-            return first or list(places)
-        begin = set(first)
-        return first + [place for place in places if place not in begin]
+        if not self._previous_searches or self._previous_searches[-1][0] != text:
+            candidates: Iterable[int] = (
+                self._previous_searches[-1][1] if self._previous_searches else range(len(self.names))
+            )
+            self._previous_searches.append((text, self._narrow(candidates, text.split())))
+        matches = self._previous_searches[-1][1]
+        prefixed = [index for index in matches if self.names[index].startswith(text)]
+        if not prefixed or len(prefixed) == len(matches):
+            return prefixed or list(matches)
+        prefixed_set = set(prefixed)
+        return prefixed + [index for index in matches if index not in prefixed_set]
 
     def _narrow(self, positions: Iterable[int], words: list[str]) -> list[int]:
-        names = self.names
-        for part in words:
-            positions = [place for place in positions if part in names[place]]
+        for word in words:
+            positions = [index for index in positions if word in self.names[index]]
         return list(positions)

@@ -1,4 +1,4 @@
-"""Forms: what a FormItem is, and the one set of rules that a filled form keeps."""
+"""Forms: the FormItem resource, and the validation of definitions and of filled forms."""
 
 from walkin.model.form.check import DefinitionProblem, check_definition
 from walkin.model.form.client_binding import client_members

@@ -1,4 +1,4 @@
-"""What is wrong with a form before anybody fills it: every problem at once, in plain words."""
+"""Checks of form definitions: errors, which are refused, and warnings."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from walkin.model.form.validate import default_answer, parse_answer
 from walkin.model.text import clean
 
 MAX_DEPTH = 8
-"""How deep parts may hold parts."""
+"""The deepest nesting of ``subItem``."""
 
 
 @dataclass(frozen=True)
 class DefinitionProblem:
-    """One thing about a definition. An error is one that no visitor could get past, or that cannot be kept.
+    """A problem of a definition: an error if no client could answer the form or it cannot be stored, else a warning.
 
-    ``id`` is the field's, empty for what concerns the form as a whole.
+    ``field_id`` is empty for a problem of the whole form.
     """
 
     field_id: str
@@ -34,13 +34,13 @@ class DefinitionProblem:
 
 
 def check_definition(items: Sequence[FormItem]) -> list[DefinitionProblem]:
-    """All problems of a form, those of the whole first, then in the order of its fields."""
+    """All problems, those of the whole form first, then in the order of its fields."""
     fields = list(_iter_fields(items))
     return [*_check_form(fields, items), *(problem for item in fields for problem in _check_field(item))]
 
 
 def validate_definition(items: Sequence[FormItem]) -> list[FormItem]:
-    """The form, when it has no errors; warnings do not matter. Raises ValueError with all errors otherwise."""
+    """Return the form if it has no errors; warnings are ignored. Raises ValueError with all errors."""
     errors = [str(problem) for problem in check_definition(items) if not problem.warning]
     if errors:
         raise ValueError("; ".join(errors))
@@ -79,7 +79,7 @@ def _check_field(item: FormItem) -> Iterator[DefinitionProblem]:
 
 
 def _check_texts(item: FormItem) -> Iterator[str]:
-    """Texts that are not kept: the readers take answers apart, but a definition has to be clean from the start."""
+    """Texts that `clean` would refuse: the parsers clean answers, but definitions are stored as they are."""
     if resolve_type(item) != "file" and item.value is not None and not _is_clean(item.value, multiline=True):
         yield "its value holds characters that cannot be shown, or is too long"
     for choice in _iter_choices(item.values or ()):
@@ -123,14 +123,14 @@ def _check_value_format(value_format: ValueFormat) -> Iterator[str]:
 
 
 def _check_default(item: FormItem) -> str:
-    """What is wrong with the answer that the definition carries."""
+    """The problem of the default answer, or an empty string."""
     if item.sub_item:
         return ""
     try:
-        kept = parse_answer(item, default_answer(item), ParseContext())
-    except InvalidAnswer as unfit:
-        # Without a country nothing can be said about a national phone number.
-        return "" if unfit.code == "phoneCountry" else "its default value does not keep its own rules"
-    if item.type in CHOICE_TYPES and item.value and not kept:
+        members = parse_answer(item, default_answer(item), ParseContext())
+    except InvalidAnswer as error:
+        # Without a country a national phone number cannot be checked.
+        return "" if error.code == "phoneCountry" else "its default value does not keep its own rules"
+    if item.type in CHOICE_TYPES and item.value and not members:
         return "its default value is none of its values"
     return ""

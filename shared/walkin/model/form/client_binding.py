@@ -1,4 +1,4 @@
-"""Fields that are bound to the client: what they answer fills the registration's ``client``."""
+"""Bound fields (``bind``): their answers fill the members of the registration's ``client``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLIENT_MEMBERS = {
     "crm-phone": "phoneNumber",
     "crm-mobile-phone": "phoneNumber",
 }
-"""The member of a client that a field's ``bind`` fills. Of two binds for one member the earlier one here wins."""
+"""``bind`` → the client's member it fills. Of two binds for one member the first one here wins."""
 
 KNOWN_BINDS = frozenset(CLIENT_MEMBERS) | {
     "crm-address",
@@ -36,29 +36,27 @@ KNOWN_BINDS = frozenset(CLIENT_MEMBERS) | {
     "crm-website",
     "crm-zip-code",
 }
-"""Every ``bind`` that is known."""
 
 KNOWN_BIND_GROUPS = frozenset({"crm-name", "crm-address"})
-"""Every ``bindGroup`` that is known."""
 
 
 def client_members(items: Iterable[FormItem]) -> dict[str, str]:
-    """The members of the client (``firstName``, ``lastName``, ``emailAddress``, ``phoneNumber``) in a filled form.
+    """The client's ``firstName``, ``lastName``, ``emailAddress`` and ``phoneNumber`` in a filled form.
 
-    Parts of composite fields count like fields; a name that was asked in one piece is the last name.
+    Parts (``subItem``) count like fields; a name that was asked in one field is the last name.
     """
     answers: dict[str, str] = {}
     for bind, value in _iter_bound_answers(items):
         answers.setdefault(bind, value)
-    found: dict[str, str] = {}
+    members: dict[str, str] = {}
     for bind, member in CLIENT_MEMBERS.items():
         if bind in answers:
-            found.setdefault(member, answers[bind])
-    return found
+            members.setdefault(member, answers[bind])
+    return members
 
 
 def client_member(item: FormItem) -> str | None:
-    """The member of the client that the item's answer fills, if any."""
+    """The client's member that the item's answer fills, if any."""
     return CLIENT_MEMBERS.get(_effective_bind(item))
 
 
@@ -69,7 +67,7 @@ def _effective_bind(item: FormItem) -> str:
 def _iter_bound_answers(items: Iterable[FormItem]) -> Iterator[tuple[str, str]]:
     for item in items:
         if item.value and client_member(item):
-            # An answer nobody asked for may be longer than a client's members are.
+            # An answer to an unknown question may be longer than a client's member.
             with suppress(TextRefused):
                 yield _effective_bind(item), clean(item.value, limit=NAME_LENGTH)
         yield from _iter_bound_answers(item.sub_item or ())

@@ -1,4 +1,4 @@
-"""The FormItem resource (reference: FormItem table). Members and values it does not know survive a round trip."""
+"""The FormItem resource (reference: FormItem table). Unknown members and values survive a round trip."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from walkin.model.text import MultiLine, SingleLine
 from walkin.model.time import ZonedTime
 
 CHOICE_TYPES = frozenset({"radio", "checkbox", "select"})
-"""The types whose answer is in ``values``."""
+"""Types whose answer is in ``values``."""
 
 OTHER_CHOICE_ID = "other"
-"""Id of a free answer among the values of a choice."""
+"""Id of the free text (``otherValue``) among the values of a choice."""
 
 
 def _as_text(value: Any) -> Any:
-    """A value is always a string; numbers and booleans of careless senders become one."""
+    """Convert numbers and booleans to the string that the contract asks for."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, int | float) else value
 
 
 def _refuse_surrogates(text: str) -> str:
-    """Any text but halves of characters, which no JSON and no database holds."""
+    """Raise TextRefused for lone surrogates, which neither JSON nor a database holds."""
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise TextRefused("character")
     return text
@@ -43,7 +43,7 @@ def _check_serializable(value: JsonValue) -> JsonValue:
 
 
 def _as_flag(value: Any) -> Any:
-    """Yes or no, also in the words of careless senders; never a number."""
+    """Accept "true" and "false" for booleans, but no numbers."""
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value, value)
     return value
@@ -55,23 +55,23 @@ Flag = Annotated[
 ItemId = Annotated[SingleLine, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 UnicodeText = Annotated[str, AfterValidator(_refuse_surrogates)]
 AnswerText = Annotated[UnicodeText, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
-"""An answer: the rules of the form clean it, so that a problem names its field."""
+"""Text of an answer. `validate_form` cleans it, so that a problem names its field."""
 
 Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
-"""Any number that JSON carries exactly; `check_definition` says which ones make sense."""
+"""Any integer that JSON carries exactly; `check_definition` refuses those that make no sense."""
 
 ExtraValue = Annotated[JsonValue, AfterValidator(_check_serializable)]
 
 
 def _allow_null(schema: dict[str, Any]) -> None:
-    """What may be absent may be null as well."""
-    needed = schema.get("required", ())
+    """Let every optional member be null in the JSON schema."""
+    required = schema.get("required", ())
     for name, member in schema.get("properties", {}).items():
-        if name not in needed and {"type": "null"} not in member.get("anyOf", ()):
-            kept = {key: member.pop(key) for key in ("title", "default") if key in member}
-            choices = member.get("anyOf", [dict(member)])
+        if name not in required and {"type": "null"} not in member.get("anyOf", ()):
+            annotations = {key: member.pop(key) for key in ("title", "default") if key in member}
+            alternatives = member.get("anyOf", [dict(member)])
             member.clear()
-            member |= {"anyOf": [*choices, {"type": "null"}], **kept}
+            member |= {"anyOf": [*alternatives, {"type": "null"}], **annotations}
 
 
 class _FormModel(BaseModel):
@@ -96,7 +96,7 @@ class _FormModel(BaseModel):
 
 
 class Choice(_FormModel):
-    """One value of a radio, checkbox or select; with ``values`` it is a category of a select."""
+    """A value of a radio, checkbox or select; with ``values``, a category of a select."""
 
     id: ItemId
     name: AnswerText = ""
@@ -105,7 +105,7 @@ class Choice(_FormModel):
 
 
 class ValueFormat(_FormModel):
-    """Input rules. Lengths are code points."""
+    """Input rules. Lengths are in code points."""
 
     max_length: Length | None = None
     min_length: Length | None = None
@@ -115,7 +115,7 @@ class ValueFormat(_FormModel):
 
 
 class FormItem(_FormModel):
-    """A field of a form; with ``value`` or ``values`` it is also the field's answer."""
+    """A field of a form; in a filled form, ``value`` or ``values`` hold its answer."""
 
     id: Annotated[ItemId, Field(min_length=1)]
     type: SingleLine = "input"
@@ -144,7 +144,7 @@ class FormItem(_FormModel):
 
     @property
     def has_answer(self) -> bool:
-        """Whether it carries an answer, itself or in a part."""
+        """Whether it or one of its parts has an answer."""
         return bool(self.value or self.values) or any(part.has_answer for part in self.sub_item or ())
 
     @property
@@ -153,7 +153,7 @@ class FormItem(_FormModel):
         return not (self.value or "").strip() and (self.model_extra or {}).get("deferred") is True
 
     def iter_choices(self) -> Iterator[Choice]:
-        """The values that can be chosen, those of every category in order."""
+        """The values that can be chosen, in order, without their categories."""
         for choice in self.values or ():
             if self.category and choice.values is not None:
                 yield from choice.values
@@ -161,11 +161,11 @@ class FormItem(_FormModel):
                 yield choice
 
     def to_wire(self) -> dict[str, Any]:
-        """The JSON object of the contract: only members that were given."""
+        """The JSON object of the contract, without unset members and nulls."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
     def translate(self, texts: Mapping[str, Any]) -> FormItem:
-        """This item in other words: ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
+        """This item with translated ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
         if not texts:
             return self
         update = {key: texts[key] for key in ("title", "help", "placeholder") if isinstance(texts.get(key), str)}

@@ -1,4 +1,4 @@
-"""From the patterns of Java and browsers to those of RE2."""
+"""Translates patterns of Java and browsers to RE2."""
 
 from __future__ import annotations
 
@@ -72,23 +72,23 @@ _TOKEN = re.compile(
 
 
 def translate_pattern(pattern: str) -> str:
-    """The pattern for RE2. Raises ValueError in plain words for what RE2 would silently read in another way."""
-    written: list[str] = []
+    """Translate a pattern. Raises ValueError, in plain words, for syntax that RE2 would read differently."""
+    output: list[str] = []
     inside = first = False
     for token in _TOKEN.finditer(pattern):
         text = token[0]
-        written.append(_translate_token(token, in_class=inside))
+        output.append(_translate_token(token, in_class=inside))
         if not inside:
             inside = first = text == "["
         elif text == "]" and not first:
             inside = False
-        elif not (text == "^" and written[-2] == "["):
+        elif not (text == "^" and output[-2] == "["):
             first = False
-    return "".join(written)
+    return "".join(output)
 
 
 def _translate_token(token: re.Match[str], *, in_class: bool) -> str:
-    """One token, within [ ] or not."""
+    """Translate one token, within [ ] or not."""
     text, parts = token[0], token.groupdict()
     if in_class and text in ("&&", "--", "["):
         advice = r"write \[ for the sign [" if text == "[" else f"{text} is read differently by every machine"
@@ -109,7 +109,7 @@ def _translate_token(token: re.Match[str], *, in_class: bool) -> str:
 
 
 def _parse_code_point(groups: dict[str, str | None]) -> int | None:
-    """The character that an escape names, if it is of that kind."""
+    """The code point of a numeric or control escape, None for other tokens."""
     if groups["high"] and groups["low"]:
         return 0x10000 + ((int(groups["high"], 16) - 0xD800) << 10) + int(groups["low"], 16) - 0xDC00
     if groups["control"]:
@@ -144,7 +144,7 @@ def _translate_property(name: str, *, negated: bool, in_class: bool) -> str:
 
 
 def _format_class(content: str, *, negated: bool, in_class: bool) -> str:
-    """A set of characters, as a class of its own or as a part of one."""
+    """A set of characters as a class, or as a part of one."""
     if not in_class:
         return f"[{'^' if negated else ''}{content}]"
     if not negated:

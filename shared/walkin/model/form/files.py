@@ -1,4 +1,4 @@
-"""Forms in files, TOML or JSON."""
+"""Form files, in TOML or JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from walkin.model.form import toml
 from walkin.model.form.definition import FormItem
@@ -37,7 +38,7 @@ _REASON_TEXTS = {
 
 
 class FormFileError(ValueError):
-    """A file that holds no form. ``problems`` say in plain words what and where, one a line."""
+    """The file holds no valid form. ``problems`` name each reason and its place."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -54,7 +55,7 @@ def load_form(path: Path) -> list[FormItem]:
 
 
 def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
-    """The form in a text: a list of FormItems, or the member ``form`` of an object. Raises FormFileError."""
+    """The form in a text: a list of FormItems, or an object with a member ``form``. Raises FormFileError."""
     try:
         content = tomllib.loads(text) if file_format == "toml" else json.loads(text)
     except json.JSONDecodeError as error:
@@ -62,8 +63,8 @@ def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
     except tomllib.TOMLDecodeError as error:
         raise FormFileError([_describe_toml_error(error)]) from None
     except (RecursionError, ValueError) as error:
-        what = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise FormFileError([f"this is not {file_format.upper()}: {what}"]) from None
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise FormFileError([f"this is not {file_format.upper()}: {reason}"]) from None
     items = content.get("form") if isinstance(content, dict) else content
     if not isinstance(items, list):
         raise FormFileError(["there is no list of questions in it ([[form]] in TOML, [ … ] in JSON)"])
@@ -74,7 +75,7 @@ def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
 
 
 def dump_form(items: Sequence[FormItem], file_format: FileFormat) -> str:
-    """The form as a text that `read_form` reads back, and that steers no terminal. Raises ValueError: see `toml`."""
+    """The form as text for `read_form`, without control characters. Raises ValueError as `toml.dumps` does."""
     wire = [item.to_wire() for item in items]
     if file_format == "toml":
         return toml.dumps(wire)
@@ -83,7 +84,7 @@ def dump_form(items: Sequence[FormItem], file_format: FileFormat) -> str:
 
 
 def find_field_line(text: str, field_id: str) -> int | None:
-    """The line where the field of that id says so, None when it is written in another way."""
+    """The line with the ``id`` of a field, None when it is not found."""
     match = re.search(rf"""^[^#\n]*?\bid["']?\s*[=:]\s*["']{re.escape(field_id)}["']""", text, re.MULTILINE)
     return text.count("\n", 0, match.end()) + 1 if match else None
 
@@ -100,17 +101,17 @@ def _describe_toml_error(error: tomllib.TOMLDecodeError) -> str:
     return f"line {place[1]}: this is not TOML: {text[: place.start()]} (column {place[2]})"
 
 
-def _describe_error(error: Any, items: list[Any]) -> str:
-    """One finding of pydantic, with the question's number, its id and the member."""
+def _describe_error(error: ErrorDetails, items: list[Any]) -> str:
+    """A pydantic error in words, with the number and id of the field, and the member."""
     number, *path = error["loc"]
-    item = items[number]
+    item = items[int(number)]
     field_id = item.get("id") if isinstance(item, dict) else None
     name = f" {field_id!r}" if field_id and isinstance(field_id, str) else ""
     member = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    place = f"field {number + 1}{name}{f', {member}' if member else ''}"
+    place = f"field {int(number) + 1}{name}{f', {member}' if member else ''}"
     return f"{place}: {_describe_reason(error)}"
 
 
-def _describe_reason(error: Any) -> str:
+def _describe_reason(error: ErrorDetails) -> str:
     text = str(error["msg"]).removeprefix("Value error, ")
     return _REASON_TEXTS.get(text) or _REASON_TEXTS.get(error["type"]) or text[:1].lower() + text[1:]

@@ -1,4 +1,4 @@
-"""What in a definition has no effect, or hardly the one that was meant."""
+"""Lint warnings for form definitions: members without effect, or hardly with the intended one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REGEX_TYPES = frozenset(PRESET_TYPES) | {"custom"}
 
 
 def warnings(item: FormItem) -> Iterator[str]:
-    """Every oddity of a field, in plain words."""
+    """The warnings about one field, in plain words."""
     rules = item.value_format or ValueFormat()
     if item.type not in PARSERS:
         yield f"nobody knows the type {item.type!r}: it is asked as a line of text"

@@ -1,6 +1,6 @@
-"""Patterns of form definitions, written for Java or a browser, run by RE2: no pattern can hold up a visitor.
+"""Patterns (``regexValue``) of form definitions, matched by RE2 in linear time.
 
-What RE2 would read in another way than Java and browsers do is translated or refused, never misread.
+They are written for Java or browsers: what RE2 reads differently is translated or refused.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import re2
 from walkin.model.form.dialect import translate_pattern
 
 MAX_PATTERN_LENGTH = 512
-"""Longest pattern, in code points."""
+"""The longest pattern, in code points."""
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 1 << 20
 
-# What RE2 says, and what that means to the one who wrote the pattern.
+# Starts of RE2's error messages, and their meaning for the author of the pattern.
 _REASON_TEXTS = (
     ("invalid perl operator: (?=", "looking ahead, (?= ), is not possible"),
     ("invalid perl operator: (?!", "looking ahead, (?! ), is not possible"),
@@ -41,7 +41,7 @@ _REASON_TEXTS = (
 
 @lru_cache(maxsize=512)
 def compile_pattern(pattern: str) -> re2._Regexp:
-    """The pattern, ready. Raises ValueError in plain words when it cannot be used."""
+    """Compile a pattern. Raises ValueError, in plain words, when it cannot be used."""
     if len(pattern) > MAX_PATTERN_LENGTH:
         raise ValueError(f"the pattern is longer than {MAX_PATTERN_LENGTH} characters")
     try:
@@ -62,6 +62,6 @@ def _quote(pattern: str) -> str:
 
 
 def _describe_error(error: re2.error) -> str:
-    said = error.args[0] if error.args else b""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    message = error.args[0] if error.args else b""
+    text = message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
     return next((reason for start, reason in _REASON_TEXTS if text.startswith(start)), text)

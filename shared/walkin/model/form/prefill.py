@@ -1,4 +1,4 @@
-"""Answers that somebody brings along: parameters of a link, of a scanned code or of the command line."""
+"""Prefilled answers from the parameters of a link, a scanned code or the command line."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from walkin.model.form.parsers.registry import TEXTAREA_LENGTH, InvalidAnswer, P
 from walkin.model.form.validate import parse_answer
 
 _PICKED_TYPES = RATING_TYPES | {"date"}
-"""Types that are not typed: a wrong answer could not be shown to be mended."""
+"""Types whose control is not a text input: it could not show a wrong answer to be corrected."""
 
 
 def prefill_answers(definitions: Sequence[FormItem], parameters: Mapping[str, str]) -> list[FormItem]:
-    """Answers to the visible questions whose ``externalId`` is a key of the parameters.
+    """Answers to the visible questions whose ``externalId`` is a key of `parameters`.
 
-    Choices are named by id, value or name, several with commas between them. Texts are kept as they were given, right
-    or wrong, so that people can mend them. Unknown values, files and texts that cannot be shown are left out.
+    Choices are named by id, value or name, several separated by commas. Texts are taken unvalidated, so that clients
+    can correct them. Unknown values, files and texts that cannot be shown are left out.
     """
     return list(_iter_answers(definitions, parameters))
 
@@ -40,22 +40,22 @@ def _iter_answers(definitions: Sequence[FormItem], parameters: Mapping[str, str]
 
 
 def _parse_parameter(definition: FormItem, text: str) -> FormItem:
-    kind = resolve_type(definition)
+    item_type = resolve_type(definition)
     answer = FormItem.model_construct(id=definition.id, type=definition.type)
-    if kind in CHOICE_TYPES:
+    if item_type in CHOICE_TYPES:
         return answer.model_copy(update={"values": _parse_choices(definition, text)})
-    if kind == "file":
+    if item_type == "file":
         return answer
-    text = clean_answer(text, TEXTAREA_LENGTH, multiline=kind in ("textarea", "address"))
+    text = clean_answer(text, TEXTAREA_LENGTH, multiline=item_type in ("textarea", "address"))
     answer = answer.model_copy(update={"value": text})
-    return (
-        answer.model_copy(update=parse_answer(definition, answer, ParseContext())) if kind in _PICKED_TYPES else answer
-    )
+    if item_type in _PICKED_TYPES:
+        answer = answer.model_copy(update=parse_answer(definition, answer, ParseContext()))
+    return answer
 
 
 def _parse_choices(definition: FormItem, text: str) -> list[Choice]:
-    one = find_choice(definition, text)
-    if one is not None or not definition.is_multiple:
-        return [one] if one else []
-    found = [find_choice(definition, part.strip()) for part in text.split(",")]
-    return list({choice.id: choice for choice in found if choice}.values())
+    choice = find_choice(definition, text)
+    if choice is not None or not definition.is_multiple:
+        return [choice] if choice else []
+    choices = [find_choice(definition, part.strip()) for part in text.split(",")]
+    return list({choice.id: choice for choice in choices if choice}.values())

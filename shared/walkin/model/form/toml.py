@@ -1,4 +1,4 @@
-"""Forms as TOML that people like to edit: one block for each question, one line for each value."""
+"""Writes forms as TOML for editing by hand: a block for each question, a line for each value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def dumps(form: Sequence[Mapping[str, Any]]) -> str:
-    """The form as ``[[form]]`` blocks. Raises ValueError for a null within an unknown member, which TOML lacks."""
+    """The form as ``[[form]]`` blocks. Raises ValueError for a null in an unknown member: TOML has none."""
     blocks = ["\n".join(_iter_block_lines("form", item)) for item in form]
     return "\n\n".join(blocks or ["form = []"]) + "\n"
 
@@ -27,7 +27,7 @@ def _iter_block_lines(path: str, item: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _is_block_list(key: str, value: Any) -> bool:
-    """Whether it is a list of tables that are too large for a line each: parts, and categories with their values."""
+    """Whether a list of tables gets blocks rather than inline tables: parts, and categories with values."""
     if not (isinstance(value, list) and value and all(isinstance(entry, dict) and entry for entry in value)):
         return False
     return key == "subItem" or any(isinstance(member, list) for entry in value for member in entry.values())

@@ -1,6 +1,6 @@
-"""Filled forms: one function from definitions and answers to normalised items and problems.
+"""Validation of filled forms.
 
-The kiosk shows its problems beside the field, the API answers the same ones (422 ``fields``).
+The kiosk shows the problems beside the fields, the API answers the same ones (422 ``fields``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NO_ANSWER: Mapping[str, None] = {"value": None, "values": None, "file_name": No
 
 @dataclass(frozen=True)
 class ValidatedForm:
-    """A form as it will be kept, and what has to be mended before it can be."""
+    """The normalised items of a form, and the problems of the answers that are left out of them."""
 
     items: list[FormItem]
     problems: tuple[FieldProblem, ...]
@@ -43,17 +43,15 @@ def validate_form(
     language: str | None = None,
     max_file_bytes: int = MAX_FILE_BYTES,
 ) -> ValidatedForm:
-    """Normalise the answers to a form.
+    """Validate and normalise the answers to a form.
 
-    An answer is matched by id and carries ``value``, for choices ``values``, for files ``fileName`` as well; the rest
-    of it is ignored. A question with ``subItem`` is answered by its parts, in the answer's ``subItem``; each part keeps
-    its own rules, and problems name the part. Items come in the order of the definitions, with the chosen values only;
-    a question left out has no answer. What is not visible keeps the default of its definition; answers to
-    questions the form does not have follow as they were given.
+    An answer is matched by id and carries ``value``, for choices ``values``, for files also ``fileName``; its other
+    members are ignored. A question with ``subItem`` is answered by the answer's ``subItem``: each part is validated by
+    itself, and problems name the part. Items come in the order of the definitions, with the chosen values only.
+    Questions that are not visible get the default of their definition. Answers to unknown questions follow, cleaned.
 
-    ``country`` (two letters) reads phone numbers without a ``+``. ``language`` reads numbers that people typed, where
-    "1,234" or "1.234" has two meanings; leave it out for what travels, which is always written with a point.
-    ``file_bytes`` is the largest file.
+    `country` (two letters) is that of phone numbers without ``+``. `language` is that of typed numbers, where "1,234"
+    and "1.234" are ambiguous; leave it out for answers on the wire, which have a decimal point.
     """
     return _validate_form(definitions, answers, ParseContext(country, language, max_file_bytes))
 
@@ -61,33 +59,33 @@ def validate_form(
 def _validate_form(
     definitions: Sequence[FormItem], answers: Iterable[FormItem], context: ParseContext
 ) -> ValidatedForm:
-    given = {answer.id: answer for answer in answers}
-    known = {definition.id for definition in definitions}
+    answers_by_id = {answer.id: answer for answer in answers}
+    definition_ids = {definition.id for definition in definitions}
     items: list[FormItem] = []
     problems: list[FieldProblem] = []
     for definition in definitions:
         if definition.visible:
-            done = _validate_answer(definition, given.get(definition.id), context)
-            items += done.items
-            problems += done.problems
+            validated = _validate_answer(definition, answers_by_id.get(definition.id), context)
+            items += validated.items
+            problems += validated.problems
         else:
             items.append(_fill_hidden(definition, context))
-    for answer in given.values():
-        if answer.id not in known:
+    for answer in answers_by_id.values():
+        if answer.id not in definition_ids:
             try:
                 items.append(_clean_unknown_answer(answer, context))
-            except InvalidAnswer as unfit:
-                problems.append(FieldProblem(answer.id, unfit.code, unfit.values))
+            except InvalidAnswer as error:
+                problems.append(FieldProblem(answer.id, error.code, error.values))
     return ValidatedForm(items, tuple(problems))
 
 
 def parse_answer(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
-    """The members of an answer as it is kept. Raises Unfit."""
+    """The normalised members of an answer. Raises InvalidAnswer."""
     return PARSERS[resolve_type(definition)].parse(definition, answer, context)
 
 
 def _validate_answer(definition: FormItem, answer: FormItem | None, context: ParseContext) -> ValidatedForm:
-    """One item, or problems."""
+    """The item of one visible question, or its problems."""
     members: Mapping[str, Any] = {}
     answered = False
     if definition.sub_item:
@@ -99,8 +97,8 @@ def _validate_answer(definition: FormItem, answer: FormItem | None, context: Par
     elif answer is not None:
         try:
             members = parse_answer(definition, answer, context)
-        except InvalidAnswer as unfit:
-            return ValidatedForm([], (FieldProblem(definition.id, unfit.code, unfit.values),))
+        except InvalidAnswer as error:
+            return ValidatedForm([], (FieldProblem(definition.id, error.code, error.values),))
         answered = bool(members)
     if definition.mandatory and not answered:
         missing = PARSERS[resolve_type(definition)].missing_type(definition)
@@ -109,23 +107,23 @@ def _validate_answer(definition: FormItem, answer: FormItem | None, context: Par
 
 
 def _fill_hidden(definition: FormItem, context: ParseContext) -> FormItem:
-    """What nobody is asked: its default. One that does not keep the rules is left out, for nobody can mend it."""
+    """The item of a hidden question: its default, unless that is invalid, which no client could correct."""
     if definition.sub_item:
         return definition.model_copy(
             update={**_NO_ANSWER, "sub_item": [_fill_hidden(part, context) for part in definition.sub_item]}
         )
     members: Mapping[str, Any] = {}
     if definition.type == "file":
-        # A definition belongs to everybody, a file to one person.
+        # A definition is public, a file belongs to one client.
         return definition.model_copy(update=_NO_ANSWER)
     with suppress(InvalidAnswer):
-        # A definition is written in the form that travels.
+        # A definition has the wire's numbers, whatever the client's language.
         members = parse_answer(definition, default_answer(definition), replace(context, language=None))
     return definition.model_copy(update={**_NO_ANSWER, **members})
 
 
 def default_answer(definition: FormItem) -> FormItem:
-    """The answer that a definition carries: its ``value``; for a choice the one it names, or the only one."""
+    """The default answer of a definition: its ``value``; for choices the value it names, or the only one."""
     if resolve_type(definition) not in CHOICE_TYPES:
         return definition.model_copy(update={"values": None})
     choices = list(definition.iter_choices())
@@ -136,7 +134,7 @@ def default_answer(definition: FormItem) -> FormItem:
 
 
 def _clean_unknown_answer(answer: FormItem, context: ParseContext) -> FormItem:
-    """An answer to a question the form does not have: kept as it is, its texts cleaned, its files checked."""
+    """An answer to a question that the form does not have, with its texts cleaned and its files checked."""
     update: dict[str, Any] = {}
     if answer.type == "file":
         update = {**_NO_ANSWER, **parse_answer(answer, answer, context)}

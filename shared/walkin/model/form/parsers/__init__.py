@@ -1,4 +1,4 @@
-"""One reader per type of FormItem. A new type is one new file in this folder: `@reads("type")` above its function."""
+"""One parser per FormItem type, registered by `parses` or `parses_text`. Importing the package loads all of them."""
 
 from __future__ import annotations
 

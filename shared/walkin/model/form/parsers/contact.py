@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers and web addresses."""
+"""Parsers for e-mail addresses, phone numbers and web addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from walkin.model.text import NAME_LENGTH
 
 @parses_text("email", "email", limit=NAME_LENGTH)
 def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
-    """The address with its domain in lower case. The network is not asked whether it exists."""
+    """The address with its domain in lower case. Its deliverability is not checked."""
     try:
         address = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
@@ -29,13 +29,13 @@ def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
 
 @parses_text("phone", "phone")
 def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
-    """E.164. A number without ``+`` is one of the office's country."""
+    """The number in E.164. Without ``+`` it is one of the office's country."""
     try:
         number = phonenumbers.parse(text, context.country)
     except phonenumbers.NumberParseException as error:
-        unplaced = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not context.country
-        raise InvalidAnswer("phoneCountry" if unplaced else "phone") from None
-    # E.164 has no place for an extension: dropping it in silence would ring somebody else.
+        lacks_country = error.error_type == error.INVALID_COUNTRY_CODE and not context.country
+        raise InvalidAnswer("phoneCountry" if lacks_country else "phone") from None
+    # E.164 has no extensions: without it the number would be another one.
     if number.extension or not phonenumbers.is_possible_number(number):
         raise InvalidAnswer("phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -43,13 +43,13 @@ def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
 
 @parses_text("website", "url", "website")
 def parse_website(text: str, definition: FormItem, context: ParseContext) -> str:
-    """An http or https address with its host in ASCII; ``https://`` is added where no scheme was typed."""
-    typed = re.match(r"https?://", text, re.IGNORECASE)
-    address = text if typed else f"https://{text}"
+    """An http or https URL with its host in ASCII; ``https://`` is added where no scheme was typed."""
+    has_scheme = bool(re.match(r"https?://", text, re.IGNORECASE))
+    address = text if has_scheme else f"https://{text}"
     try:
         parts = urlsplit(address)
         port = "" if parts.port is None else f":{parts.port}"
-        host = _parse_host(parts, has_scheme=bool(typed))
+        host = _parse_host(parts, has_scheme=has_scheme)
     except (ValueError, UnicodeError):
         raise InvalidAnswer("website") from None
     if re.search(r'[\s\\<>"`{}|^]', address) or "@" in parts.netloc:
@@ -64,8 +64,8 @@ def _parse_host(parts: SplitResult, *, has_scheme: bool) -> str:
     if not host or len(host) > 253:
         raise ValueError(host)
     ascii_host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
-    last = ascii_host.rstrip(".").rpartition(".")
-    # "12.50" or "none" is no address, unless somebody went out of their way to write the scheme.
-    if not has_scheme and (not last[0] or last[2].isdecimal()):
+    domain, _, top_level = ascii_host.rstrip(".").rpartition(".")
+    # "12.50" and "none" are hosts only where a scheme was typed.
+    if not has_scheme and (not domain or top_level.isdecimal()):
         raise ValueError(host)
     return ascii_host

@@ -1,4 +1,4 @@
-"""Dates, and dates with a time: ISO 8601 without an offset, in the queue's time zone."""
+"""Parser for dates, with or without a time: ISO 8601 without an offset, in the queue's time zone."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ _DATETIME_PATTERN = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(
 
 
 def expects_time(definition: FormItem) -> bool | None:
-    """Whether a time belongs to the date: True, False, or None when it may."""
+    """Whether the date has a time: True, False, or None when it is optional."""
     rules = definition.value_format
     return {"dateTime": True, "date": False}.get((rules and rules.value_format) or "")
 
 
 @parses_text("date", "date", "dateTime")
 def parse_date(text: str, definition: FormItem, context: ParseContext) -> str:
-    """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm:ss``, as ``valueFormat.valueFormat`` ("date", "dateTime") asks."""
-    wanted = expects_time(definition)
+    """``yyyy-MM-dd`` or ``yyyy-MM-ddTHH:mm:ss``, according to ``valueFormat.valueFormat`` ("date", "dateTime")."""
+    with_time = expects_time(definition)
     try:
         if _DATE_PATTERN.fullmatch(text):
             day = date.fromisoformat(text).isoformat()
-            if wanted:
+            if with_time:
                 raise InvalidAnswer("time")
             return day
         if _DATETIME_PATTERN.fullmatch(text):
             moment = datetime.fromisoformat(text)
-            if wanted is not False:
+            if with_time is not False:
                 return moment.isoformat(timespec="seconds")
             if moment.time() == moment.min.time():
                 return moment.date().isoformat()
     except ValueError:
         pass
-    raise InvalidAnswer("time" if wanted else "date")
+    raise InvalidAnswer("time" if with_time else "date")

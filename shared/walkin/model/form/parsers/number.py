@@ -1,4 +1,4 @@
-"""Numbers and prices, as people of different countries write them."""
+"""Parsers for numbers and prices, in the notations of different languages."""
 
 from __future__ import annotations
 
@@ -16,52 +16,52 @@ from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, pars
 _GROUPED_NUMBER = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)
 
-# Currencies that are written in letters which are no ISO code.
+# Currency names in letters that are not ISO codes.
 _CURRENCY_NAMES = frozenset({"ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб"})
 
 
 @parses_text("number", "number")
 def parse_number(text: str, definition: FormItem, context: ParseContext) -> str:
     """A plain decimal number: ``1234.5``."""
-    found = _parse_decimal(
+    number = _parse_decimal(
         text, comma_groups=_is_group_separator(",", context), point_groups=_is_group_separator(".", context)
     )
-    if found is None:
+    if number is None:
         raise InvalidAnswer("number")
-    return _format_decimal(found)
+    return _format_decimal(number)
 
 
 @parses_text("price", "price")
 def parse_price(text: str, definition: FormItem, context: ParseContext) -> str:
     """A plain decimal amount, whole or with two places: ``12``, ``12.50``. A currency beside it is dropped."""
-    # An amount has two places at most, so three digits after a sign are thousands in every language.
-    found = _parse_decimal(_strip_currency(text), comma_groups=True, point_groups=True)
-    if found is None:
+    # An amount has two places at most, so three digits after a separator are thousands in every language.
+    amount = _parse_decimal(_strip_currency(text), comma_groups=True, point_groups=True)
+    if amount is None:
         raise InvalidAnswer("price")
-    whole, point, places = _format_decimal(found).partition(".")
+    whole, point, places = _format_decimal(amount).partition(".")
     if len(places) > 2:
         raise InvalidAnswer("price")
     return f"{whole}.{places:<02}" if point else whole
 
 
 def _parse_decimal(text: str, *, comma_groups: bool, point_groups: bool) -> Decimal | None:
-    """The number, None when it is none.
+    """Parse a number; None when the text is none.
 
-    Blanks and apostrophes between digits mean nothing. Of two different signs the last is the decimal one; a sign
-    that comes twice separates thousands. One sign alone is the decimal one, unless exactly three digits follow it
-    and it is told to group.
+    Spaces and apostrophes are ignored. Of two different separators the last is the decimal one; one that occurs twice
+    groups thousands. A single separator is the decimal one, unless exactly three digits follow it and `comma_groups` or
+    `point_groups` makes it a group separator.
     """
     text = re.sub(r"[\s'’]", "", text).replace("−", "-")
     sign, text = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
     last = max(text.rfind(","), text.rfind("."))
-    signs = text.count(",") + text.count(".")
-    if signs and len(set(text) & {",", "."}) == 2:
+    separators = text.count(",") + text.count(".")
+    if "," in text and "." in text:
         whole, rest = text[:last], text[last + 1 :]
         if text[last] in whole or not _GROUPED_NUMBER.fullmatch(whole):
             return None
         text = f"{re.sub('[.,]', '', whole)}.{rest}"
-    elif signs:
-        groups = signs > 1 or (comma_groups if text[last] == "," else point_groups)
+    elif separators:
+        groups = separators > 1 or (comma_groups if text[last] == "," else point_groups)
         text = re.sub("[.,]", "" if groups and _GROUPED_NUMBER.fullmatch(text) else ".", text)
     return Decimal(sign + text) if _PLAIN_NUMBER.fullmatch(text) else None
 
@@ -72,8 +72,8 @@ def _format_decimal(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _is_group_separator(sign: str, context: ParseContext) -> bool:
-    return context.language is not None and _group_separator(context.language) == sign
+def _is_group_separator(separator: str, context: ParseContext) -> bool:
+    return context.language is not None and _group_separator(context.language) == separator
 
 
 @lru_cache(maxsize=128)
@@ -85,8 +85,8 @@ def _group_separator(language: str) -> str:
 
 
 def _strip_currency(text: str) -> str:
-    """The text without one currency, sign or code or short name, before or after the amount."""
-    digits = [place for place, character in enumerate(text) if character in "0123456789"]
+    """The text without a currency (symbol, code or short name) before or after the amount."""
+    digits = [index for index, character in enumerate(text) if character in "0123456789"]
     if not digits:
         return text
     before, amount, after = text[: digits[0]], text[digits[0] : digits[-1] + 1], text[digits[-1] + 1 :]
@@ -96,7 +96,7 @@ def _strip_currency(text: str) -> str:
     if len(words) > 1 or not all(map(_is_currency, words)):
         return text
     sign = "-" if "-" in before or "−" in before else ""
-    # "$.50" is half a dollar, the point of "Fr.50" belongs to the word.
+    # "$.50" is half a dollar; in "Fr.50" the point belongs to the currency.
     point = "." if before.endswith((".", ",")) and not before[-2:-1].isalpha() else ""
     return sign + point + amount
 

@@ -1,4 +1,4 @@
-"""Ratings: a step of a scale, by default 1 to 5."""
+"""Parser for ratings: a step of a scale, by default 1 to 5."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from walkin.model.form.definition import Choice, FormItem
 from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
 
 RATING_TYPES = frozenset({"scalerating", "start", "star"})
-"""The types of ratings; ``star`` is ``start`` as it was meant."""
+"""The reference writes ``start``; ``star`` is taken as well."""
 
 DEFAULT_STEPS = 5
 
 
 def list_steps(definition: FormItem) -> list[Choice]:
-    """The steps of a rating, the lowest first. ``id`` is what travels in the answer's ``value``, ``name`` its words.
+    """The steps of a scale, the lowest first. ``id`` is the ``value`` of an answer.
 
-    They are the definition's ``values``, each with its own value, or its place ("1", "2", …) where it has none; without
-    any they are "1" to "5".
+    That is the ``value`` of each of the definition's ``values``, or its place ("1", "2", …) where it has none. Without
+    ``values`` the steps are "1" to "5", without names.
     """
     if not definition.values:
         return [Choice.model_construct(id=str(place), name="") for place in range(1, DEFAULT_STEPS + 1)]
@@ -37,9 +37,9 @@ def _step_id(choice: Choice, place: int) -> str:
 
 @parses(*RATING_TYPES, missing_type="one")
 def parse_rating(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
-    """A step by what travels for it, by its id or by its place."""
-    given = answer.value or (answer.values[0].id if answer.values and len(answer.values) == 1 else "")
-    text = clean_answer(given, LINE_LENGTH)
+    """A step, matched by its value, its id or its place."""
+    step_name = answer.value or (answer.values[0].id if answer.values and len(answer.values) == 1 else "")
+    text = clean_answer(step_name, LINE_LENGTH)
     if not text:
         return {}
     keys = [step.id for step in list_steps(definition)]

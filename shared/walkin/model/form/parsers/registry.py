@@ -1,4 +1,4 @@
-"""What reads an answer: one reader for each type of FormItem, registered by the modules of ``readers``."""
+"""The registry of answer parsers, one per FormItem type, and what they share."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from walkin.model.form.definition import FormItem
 from walkin.model.text import NAME_LENGTH, clean
 
 LINE_LENGTH = 2_000
-"""Longest line of an answer, and longest text that a pattern is held against, in code points."""
+"""The longest line of an answer, and the longest text that is matched with a pattern, in code points."""
 
 TEXTAREA_LENGTH = 10_000
-"""Longest answer of several lines, in code points."""
+"""The longest answer of several lines, in code points."""
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
-"""Largest file of an answer."""
+"""The largest file of an answer."""
 
 
 @dataclass(frozen=True)
 class ParseContext:
-    """Where a form is filled: the office's country, the language people type numbers in, the largest file."""
+    """Parsing context: the office's country (two letters), the language numbers are typed in, the largest file."""
 
     country: str | None = None
     language: str | None = None
@@ -32,7 +32,7 @@ class ParseContext:
 
 
 class InvalidAnswer(Exception):
-    """An answer that does not keep the rules. ``code`` and ``values`` are those of a FieldProblem."""
+    """The answer breaks a rule. ``code`` and ``values`` are those of a FieldProblem."""
 
     def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)
@@ -41,36 +41,36 @@ class InvalidAnswer(Exception):
 
 
 ParseFunction = Callable[[FormItem, FormItem, ParseContext], Mapping[str, Any]]
-"""(definition, answer, setting) → the members of the answer as it is kept, none when nothing was answered."""
+"""(definition, answer, context) → the normalised members of the answer, none when there is no answer."""
 
 ParseTextFunction = Callable[[str, FormItem, ParseContext], str]
-"""(cleaned text, definition, setting) → the text as it is kept."""
+"""(cleaned text, definition, context) → the normalised text."""
 
 
 @dataclass(frozen=True)
 class Parser:
-    """How the answers of a type are read, and which words ask for one that is missing (``form-empty``)."""
+    """The parser of a type, and the ``$type`` of the message for a missing answer (``form-empty``)."""
 
     parse: ParseFunction
     missing_type: Callable[[FormItem], str]
 
 
 PARSERS: dict[str, Parser] = {}
-"""FormItem type → its reader."""
+"""By FormItem type."""
 
 PRESET_TYPES: dict[str, str] = {}
-"""Name of a ``valueFormat`` or ``regexType`` → the type whose reader it asks for."""
+"""Name of a ``valueFormat`` or ``regexType`` → the type whose parser applies."""
 
 _BIND_TYPES = {"crm-email": "email", "crm-phone": "phone", "crm-mobile-phone": "phone"}
 
 
 def parses(*types: str, missing_type: str | Callable[[FormItem], str]) -> Callable[[ParseFunction], ParseFunction]:
-    """Register the decorated function for these types; it raises Unfit."""
-    words = missing_type if callable(missing_type) else lambda definition: missing_type
+    """Register the decorated function for these types. It raises InvalidAnswer."""
+    get_missing_type = missing_type if callable(missing_type) else lambda definition: missing_type
 
-    def register(read: ParseFunction) -> ParseFunction:
-        PARSERS.update(dict.fromkeys(types, Parser(read, words)))
-        return read
+    def register(parse: ParseFunction) -> ParseFunction:
+        PARSERS.update(dict.fromkeys(types, Parser(parse, get_missing_type)))
+        return parse
 
     return register
 
@@ -80,33 +80,33 @@ def parses_text(
 ) -> Callable[[ParseTextFunction], ParseTextFunction]:
     """Register the decorated function for a type whose answer is a text in ``value``.
 
-    The text comes to it cleaned; what it gives back is held against the ``valueFormat``. A plain input is read by it
-    too when its ``valueFormat`` or ``regexType`` is one of ``presets``.
+    It receives the cleaned text; its result is checked against the ``valueFormat``. It also parses plain inputs whose
+    ``valueFormat`` or ``regexType`` is one of `presets`.
     """
 
-    def register(read_text: ParseTextFunction) -> ParseTextFunction:
+    def register(parse_text: ParseTextFunction) -> ParseTextFunction:
         @parses(item_type, missing_type=item_type)
-        def read(definition: FormItem, answer: FormItem, setting: ParseContext) -> Mapping[str, Any]:
-            name = client_member(definition) is not None
-            longest = min(limit, NAME_LENGTH) if name else limit
-            text = clean_answer(answer.value or "", longest, multiline=multiline and not name)
+        def parse(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
+            is_client_member = client_member(definition) is not None
+            max_length = min(limit, NAME_LENGTH) if is_client_member else limit
+            text = clean_answer(answer.value or "", max_length, multiline=multiline and not is_client_member)
             if not text:
                 return {}
-            kept = read_text(text, definition, setting)
-            if len(kept) > longest:
-                raise InvalidAnswer("tooLong", limit=longest)
-            return {"value": check_value_format(kept, definition)}
+            value = parse_text(text, definition, context)
+            if len(value) > max_length:
+                raise InvalidAnswer("tooLong", limit=max_length)
+            return {"value": check_value_format(value, definition)}
 
         PRESET_TYPES.update(dict.fromkeys(presets, item_type))
-        return read_text
+        return parse_text
 
     return register
 
 
 def resolve_type(definition: FormItem) -> str:
-    """The type whose rules the answer has to keep.
+    """The type whose parser applies to the answer.
 
-    The item's own; for plain inputs and unknown types the one its ``valueFormat``, ``regexType`` or ``bind`` names.
+    The item's own; for plain inputs and unknown types the one that ``valueFormat``, ``regexType`` or ``bind`` names.
     """
     if definition.type != "input" and definition.type in PARSERS:
         return definition.type
@@ -118,7 +118,7 @@ def resolve_type(definition: FormItem) -> str:
 
 
 def clean_answer(text: str, limit: int, *, multiline: bool = False) -> str:
-    """The text as it may be kept. Raises Unfit."""
+    """The text in NFC without invisible characters at its ends. Raises InvalidAnswer."""
     try:
         return clean(text, multiline=multiline, limit=limit)
     except TextRefused as refused:
@@ -126,7 +126,7 @@ def clean_answer(text: str, limit: int, *, multiline: bool = False) -> str:
 
 
 def check_value_format(text: str, definition: FormItem) -> str:
-    """The text, when it keeps the lengths and the pattern of the definition. Raises Unfit."""
+    """Return the text if it satisfies the lengths and the pattern of the definition. Raises InvalidAnswer."""
     rules = definition.value_format
     if rules is None:
         return text
@@ -144,8 +144,8 @@ def check_value_format(text: str, definition: FormItem) -> str:
 
 
 def _matches(regex: str, text: str) -> bool:
-    """An office's own bad pattern was refused when its form was saved; one of a remote server stops nobody."""
     try:
         return pattern.matches(regex, text)
     except ValueError:
+        # Bad patterns are refused when a form is saved: this one is a remote server's, and must not stop its clients.
         return True

@@ -1,4 +1,4 @@
-"""Texts that are kept as they were written. A type nobody knows is read as an input."""
+"""Parser for plain text types. Unknown types fall back to ``input``."""
 
 from __future__ import annotations
 
