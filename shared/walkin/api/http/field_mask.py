@@ -21,8 +21,8 @@ def fields_query(model: type[BaseModel], example: str) -> Any:
     return Query(
         max_length=2000,
         description=(
-            "Comma-separated members to answer with, parts of one by a dot. Without it every member; a name the "
-            "resource does not have is refused, a part it does not have is left out."
+            "Comma-separated members to return, nested ones with a dot; by default all. An unknown member is refused, "
+            "an unknown nested member is left out."
         ),
         examples=[example],
         json_schema_extra={"pattern": _build_fields_pattern(model)},

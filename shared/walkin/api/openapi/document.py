@@ -7,28 +7,32 @@ from typing import Any
 from walkin.model.errors import STATUS_BY_REASON
 
 INTRODUCTION = """\
-A walk-in queue with the contract of the Agendize Queue Registration API v2.3, and some operations of our own.
+A walk-in queue with the contract of the Agendize Queue Registration API v2.3, and additional operations.
 
 * Everything is JSON in UTF-8. Absent members are left out, never null. Ids are strings of digits;
-  numbers are taken too.
-* Times are `{"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}`: the clock on the wall there.
+  numbers are accepted too.
+* Times are `{"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}`: local time in that zone.
 * Every operation is also under `/api/2.0` in the older version of the contract: the status `onGoing` instead of
   `inProgress`, `author` beside `owner`, a queue's `form` as a reference, and 200 for every success.
-* Errors are `{"error": {"code", "reason", "message", "fields"}}`, or `application/problem+json` when asked for.
-* `PUT` merges: absent members stay. `If-Match` with the `ETag` of what was read gives 412 when it has changed since.
-* `If-None-Match` on a registration or a list of them gives 304 while it is the same.
-* `?fields=id,status,client.lastName` answers with those members only.
-* `HEAD` and `OPTIONS` work everywhere; answers above 1 kB are packed for those who accept gzip.
+* Errors are `{"error": {"code", "reason", "message", "fields"}}`, or `application/problem+json`
+  if the client accepts that.
+* `PUT` merges: absent members are not changed. `If-Match` with an `ETag` gives 412 if the resource has changed since.
+* `If-None-Match` on a registration or a list of them gives 304 while it is unchanged.
+* `?fields=id,status,client.lastName` returns only those members.
+* `HEAD` and `OPTIONS` work everywhere; responses above 1 kB are compressed with gzip if the client accepts it.
 """
 
 TAGS: list[dict[str, Any]] = [
-    {"name": "registrations", "description": "People in a queue, from taking a ticket to the end of the visit."},
-    {"name": "queues", "description": "The services people wait for, with the forms they fill in."},
-    {"name": "desks", "description": "The desks people are called to, and what each of them did last."},
-    {"name": "clients", "description": "The people an office knows."},
-    {"name": "watches", "description": "Other systems that are told of changes, and the keys that sign it."},
-    {"name": "files", "description": "What people sent with their forms."},
-    {"name": "health", "description": "For those who watch over the server."},
+    {"name": "registrations", "description": "Clients in a queue, from the ticket to the end of the visit."},
+    {"name": "queues", "description": "The services that clients wait for, with their forms."},
+    {"name": "desks", "description": "The desks that clients are called to, and their last actions."},
+    {"name": "clients", "description": "The clients of an office."},
+    {
+        "name": "watches",
+        "description": "Webhooks that send changes to other systems, and the keys that sign them.",
+    },
+    {"name": "files", "description": "Files that clients uploaded with their forms."},
+    {"name": "health", "description": "Monitoring of the server."},
 ]
 
 SECURITY_SCHEMES: dict[str, Any] = {
@@ -52,9 +56,13 @@ SECURITY_SCHEMES: dict[str, Any] = {
 _REQUIRED_STRING = {"schema": {"type": "string"}, "required": True}
 
 COMMON_HEADERS: dict[str, Any] = {
-    "ETag": {**_REQUIRED_STRING, "description": "Names this state, for `If-Match` and `If-None-Match`."},
-    "Location": {"schema": {"type": "string", "format": "uri"}, "required": True, "description": "Where it is now."},
-    "Link": {"schema": {"type": "string"}, "description": 'The next page, `<address>; rel="next"`, when there is one.'},
+    "ETag": {**_REQUIRED_STRING, "description": "The entity tag of this state, for `If-Match` and `If-None-Match`."},
+    "Location": {
+        "schema": {"type": "string", "format": "uri"},
+        "required": True,
+        "description": "The address of the new resource.",
+    },
+    "Link": {"schema": {"type": "string"}, "description": 'The next page, `<address>; rel="next"`, if there is one.'},
 }
 
 _ERROR_SCHEMA: dict[str, Any] = {
@@ -70,13 +78,13 @@ _ERROR_SCHEMA: dict[str, Any] = {
                 "code": {"type": "integer", "description": "The HTTP status."},
                 "reason": {
                     "type": "string",
-                    "description": "What is wrong, as a word for programs.",
+                    "description": "The kind of error, for programs.",
                     "enum": [*STATUS_BY_REASON],
                 },
-                "message": {"type": "string", "description": "What is wrong, as a sentence for people."},
+                "message": {"type": "string", "description": "The error as a sentence for people."},
                 "fields": {
                     "type": "array",
-                    "description": "What to mend, one entry for each member or question.",
+                    "description": "The problems, one entry for each member or question.",
                     "items": {
                         "type": "object",
                         "required": ["id", "code", "message"],
@@ -96,7 +104,7 @@ _PART_SCHEMA = {"title": "Part", "description": "The members that `fields` asked
 
 _PROBLEM_SCHEMA = {
     "title": "Problem",
-    "description": "The same as RFC 9457 has it, for those who ask for application/problem+json.",
+    "description": "The same in the format of RFC 9457, if the client accepts application/problem+json.",
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {

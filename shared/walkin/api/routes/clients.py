@@ -1,4 +1,4 @@
-"""``/clients``: the people an office knows."""
+"""``/clients``: the clients of an office."""
 
 from __future__ import annotations
 
@@ -63,18 +63,18 @@ async def list_clients(
         str,
         Query(
             max_length=200,
-            description="Words that are all part of a name or an e-mail address, in any case and with or without "
-            "accents; or a phone number, however it is written.",
+            description="Words that a name or an e-mail address contains, ignoring case and accents; or a phone number "
+            "in any notation.",
             examples=["ann bee"],
         ),
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="How many at the most.")] = 100,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="The maximum number of clients.")] = 100,
     after: Annotated[
-        int, Query(ge=0, le=10**18, description="Only ids above this one: the last id of the page before.")
+        int, Query(ge=0, le=10**18, description="Only ids above this one: the last id of the previous page.")
     ] = 0,
     fields: Fields = None,
 ) -> Response:
-    """Clients by id, page by page: the header `Link` has the address of the next one while there are more."""
+    """One page of clients by id; the header `Link` has the address of the next page if there is one."""
     field_mask = build_field_mask(fields, Client)
     account_id = get_caller(request).account_id
     rows = await get_app_state(request).store.read(clients.list_clients, search, after, limit + 1, account_id)
@@ -88,20 +88,26 @@ async def list_clients(
 
 @router.operation("GET", "/{clientId}", "Get a client", roles=STAFF, response=_CLIENT)
 async def get_client(client_id: ClientId, request: Request, fields: Fields = None) -> Response:
-    """The person a registration's `client.selfLink` points at."""
+    """The client that a registration's `client.selfLink` points to."""
     field_mask = build_field_mask(fields, Client)
     client = await get_app_state(request).store.read(clients.get, client_id, get_caller(request).account_id)
     return json_response(_render_client(request, client), field_mask=field_mask)
 
 
 @router.operation(
-    "GET", "/{clientId}/registrations", "List the visits of a client", roles=STAFF, response=REGISTRATION, is_list=True
+    "GET",
+    "/{clientId}/registrations",
+    "List the registrations of a client",
+    roles=STAFF,
+    response=REGISTRATION,
+    is_list=True,
 )
 async def list_visits(
     client_id: ClientId,
     request: Request,
     day: Annotated[
-        Literal["today", "any"], Query(description="Only today's, or those of any day.", examples=["today"])
+        Literal["today", "any"],
+        Query(description="Only today's registrations, or those of any day.", examples=["today"]),
     ] = "today",
 ) -> Response:
     """The client's registrations in the caller's queues, newest first, at most 500."""
@@ -121,7 +127,7 @@ async def list_visits(
 
 @router.operation("POST", "", "Create a client", roles=ADMIN, request=_CLIENT_INPUT, response=_CLIENT, status=201)
 async def create_client(request: Request) -> Response:
-    """A new client. Members the contract does not have are kept and given back."""
+    """Create a client. Unknown members are stored and returned."""
     app_state = get_app_state(request)
     client_input = await read_model(request, ClientInput)
     client = await app_state.store.write(clients.add, client_input, app_state.clock(), get_caller(request).account_id)
@@ -131,9 +137,9 @@ async def create_client(request: Request) -> Response:
 
 @router.operation("PUT", "/{clientId}", "Update a client", roles=ADMIN, request=_CLIENT_INPUT, response=_CLIENT)
 async def update_client(client_id: ClientId, request: Request) -> Response:
-    """Merge the given members; absent ones stay, null and empty texts take a member away.
+    """Merge the given members; absent members are not changed, null and empty texts remove a member.
 
-    Registrations keep the names they were made with.
+    Registrations keep the names that they were created with.
     """
     client_input = await read_model(request, ClientInput)
     if client_input.id is not None and client_input.id != str(client_id):
@@ -145,7 +151,7 @@ async def update_client(client_id: ClientId, request: Request) -> Response:
 
 @router.operation("DELETE", "/{clientId}", "Erase a client", roles=ADMIN)
 async def erase_client(client_id: ClientId, request: Request) -> Response:
-    """Forget the person. Their registrations keep ticket, queue and times; names, forms, files and notes are gone."""
+    """Erase the client. Its registrations keep ticket, queue and times, but no names, forms, files and notes."""
     app_state = get_app_state(request)
     await app_state.store.write(clients.erase, client_id, app_state.clock(), get_caller(request).account_id)
     await delete_unused_files(app_state)

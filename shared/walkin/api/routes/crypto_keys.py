@@ -39,7 +39,7 @@ KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", descript
 @router.operation(
     "POST",
     "",
-    "Make a key",
+    "Create a key",
     roles=ADMIN,
     request=_KEY_INPUT,
     is_body_required=False,
@@ -48,7 +48,7 @@ KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", descript
     errors=("secretsLost",),
 )
 async def create_key(request: Request) -> Response:
-    """A new key, ``hmac`` or ``ed25519``. The secret of an HMAC key is shown in this answer and never again."""
+    """Create a key, ``hmac`` or ``ed25519``. The secret of an HMAC key is only in this response."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     key_input = await read_optional_model(request, KeyInput)
     secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
@@ -73,7 +73,13 @@ async def list_keys(request: Request) -> Response:
 
 
 @router.operation(
-    "GET", "/jwks.json", "The public keys", roles=PUBLIC, name="public_keys", response=_KEY_SET, errors=("secretsLost",)
+    "GET",
+    "/jwks.json",
+    "List the public keys",
+    roles=PUBLIC,
+    name="public_keys",
+    response=_KEY_SET,
+    errors=("secretsLost",),
 )
 async def list_public_keys(request: Request) -> Response:
     """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
@@ -106,7 +112,7 @@ async def get_key(key_id: KeyId, request: Request) -> Response:
     errors=("secretsLost", "conflict"),
 )
 async def rotate_key(key_id: KeyId, request: Request) -> Response:
-    """Give the key another secret, shown in this answer only. For 24 hours the one before signs as well."""
+    """Give the key another secret, which is only in this response. The previous one signs too for 24 hours."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
     key = await app_state.store.write(

@@ -27,9 +27,9 @@ from walkin.store.watches import delivery_log
 
 router = Router(f"{API_PREFIX}/watchers", "watches")
 
-WatchFilter = Annotated[str | None, Query(max_length=18, description="Of this watch only.")]
-BeforeId = Annotated[str | None, Query(max_length=18, description="Those older than the one with this id.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most.")]
+WatchFilter = Annotated[str | None, Query(max_length=18, description="Only of this watch.")]
+BeforeId = Annotated[str | None, Query(max_length=18, description="Only older ones than the one with this id.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="The maximum number of items.")]
 DeliveryId = Annotated[
     int, PathId("requestNotFound"), Path(alias="requestId", description="The delivery.", examples=["9"])
 ]
@@ -39,7 +39,7 @@ DeliveryErrorId = Annotated[
 
 
 class ReplayInput(Resource):
-    """Which deliveries to send again: of a watch or of all, made in that time, by default those that failed."""
+    """The deliveries to send again: of one watch or all, created in a period, by default the failed ones."""
 
     watch: Id | None = None
     from_: ZonedTime | None = Field(default=None, alias="from")
@@ -87,7 +87,7 @@ _REPLAYED = JsonBody(Replayed, {"replayed": 12})
 async def list_requests(
     request: Request, watch: WatchFilter = None, before: BeforeId = None, limit: Limit = 50
 ) -> Response:
-    """Deliveries of the last ten days, newest first, with their last attempt. ``next`` continues as ``before``."""
+    """Deliveries of the last ten days, newest first, with their last attempt. ``next`` is the next ``before``."""
     account_id, watch_id, before_id = get_caller(request).account_id, _parse_id_filter(watch), _parse_id_filter(before)
     rows = await get_app_state(request).store.read(delivery_log.list_deliveries, account_id, watch_id, before_id, limit)
     return _page_response([_render_delivery(request, row) for row in rows], limit)
@@ -101,7 +101,7 @@ async def get_request(delivery_id: DeliveryId, request: Request) -> Response:
 
 @router.operation("POST", "/requests/{requestId:id}/replay", "Send a delivery again", roles=ADMIN, response=_DELIVERY)
 async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
-    """The same message with the same bytes, as soon as nothing else of its registration is under way."""
+    """Send the same message again, after pending deliveries of the same registration."""
     app_state = get_app_state(request)
     await app_state.store.write(delivery_log.replay, get_caller(request).account_id, delivery_id, app_state.clock())
     return json_response(await _load_delivery(request, delivery_id))
@@ -118,7 +118,7 @@ async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     errors=("watchNotFound",),
 )
 async def replay_requests(request: Request) -> Response:
-    """Those of a time, oldest first; how many (``replayed``), at most 10,000."""
+    """Send the deliveries of a period again, oldest first, at most 10,000; ``replayed`` is their number."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     replay_input = await read_optional_model(request, ReplayInput)
     statuses = replay_input.status
@@ -141,7 +141,7 @@ async def replay_requests(request: Request) -> Response:
 async def list_errors(
     request: Request, watch: WatchFilter = None, before: BeforeId = None, limit: Limit = 50
 ) -> Response:
-    """Attempts of the last ten days that failed, newest first."""
+    """Failed attempts of the last ten days, newest first."""
     account_id, watch_id, before_id = get_caller(request).account_id, _parse_id_filter(watch), _parse_id_filter(before)
     rows = await get_app_state(request).store.read(delivery_log.list_errors, account_id, watch_id, before_id, limit)
     return _page_response([_render_delivery_error(request, row) for row in rows], limit)
@@ -149,7 +149,7 @@ async def list_errors(
 
 @router.operation("DELETE", "/errors/{watcherErrorId}", "Delete a failure", roles=ADMIN)
 async def delete_error(error_id: DeliveryErrorId, request: Request) -> Response:
-    """Take it out of the list; the delivery itself is not changed."""
+    """Remove the failure from the list; the delivery is not changed."""
     await get_app_state(request).store.write(delivery_log.delete_error, get_caller(request).account_id, error_id)
     return Response(status_code=204)
 

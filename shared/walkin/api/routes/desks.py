@@ -61,7 +61,7 @@ DeskPath = Annotated[
 
 @router.operation("GET", "", "List desks", roles=STAFF_AND_DISPLAY, response=_DESK, is_list=True)
 async def list_desks(request: Request) -> Response:
-    """Every desk that has called somebody or was opened, by name. Those left open are closed after 12 hours."""
+    """All desks that have been opened or have called, by name. A desk that is left open is closed after 12 hours."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     at = app_state.clock()
 
@@ -82,9 +82,9 @@ async def list_desks(request: Request) -> Response:
     errors=("queueNotFound", "notFound"),
 )
 async def update_desk(desk: DeskPath, request: Request) -> Response:
-    """Open, pause or close a desk, or say which `queues` it works (none: all). Calling somebody opens it by itself.
+    """Open, pause or close a desk, or set the `queues` that it serves (none: all). A call opens the desk.
 
-    The wait that is told counts with the desks that are open.
+    Estimated waits depend on the number of open desks.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     desk_input = await read_model(request, DeskInput)
@@ -97,7 +97,7 @@ async def update_desk(desk: DeskPath, request: Request) -> Response:
 @router.operation(
     "POST",
     "/{desk:desk}/next",
-    "Call the next one to a desk",
+    "Call the next registration to a desk",
     roles=STAFF,
     name="desk_next",
     request=_NEXT_INPUT,
@@ -106,10 +106,10 @@ async def update_desk(desk: DeskPath, request: Request) -> Response:
     errors=("queueNotFound", "queueEmpty", "notFound"),
 )
 async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
-    """Finish who is at the desk and call the first of those who wait in its queues, in one step.
+    """Finish the registration at the desk and call the first waiting one of its queues, atomically.
 
-    Those reserved for the desk take their turn with the others. When nobody waits and somebody was finished `called`
-    is absent; 404 `queueEmpty` when there was nothing to do.
+    Registrations reserved for the desk are in turn with the others. `called` is absent if none was waiting; 404
+    `queueEmpty` if there was also none to finish.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     next_input = await read_optional_model(request, NextInput)
@@ -135,7 +135,7 @@ async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     errors=("notFound", "invalid"),
 )
 async def list_actions(desk: DeskPath, request: Request) -> Response:
-    """What the desk did in the last 10 minutes, at most 20 actions, the last one first."""
+    """The actions of the desk in the last 10 minutes, at most 20, newest first."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     at = app_state.clock()
 
@@ -164,9 +164,9 @@ async def list_actions(desk: DeskPath, request: Request) -> Response:
     errors=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
 )
 async def undo(desk: DeskPath, request: Request) -> Response:
-    """Every registration of it is as it was before: status, queue, place, times and desk; notes stay.
+    """Restore status, queue, position, times and desk of its registrations; notes are not changed.
 
-    409 `undoChanged` when somebody has changed one of them since.
+    409 `undoChanged` if one of them has been changed since.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     at = app_state.clock()

@@ -25,7 +25,7 @@ router = Router(API_PREFIX, "files")
 @router.operation(
     "GET",
     "/files/{token}",
-    "Get a file of a form",
+    "Get an uploaded file",
     roles=STAFF,
     media={"*/*": {"schema": {}, "example": "(the file)"}},
     errors=("notFound",),
@@ -34,7 +34,7 @@ async def get_file(
     token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
     request: Request,
 ) -> FileResponse:
-    """The file a form's item links to, always as a download."""
+    """The file that an answer of a form links to, always as a download."""
     app_state = get_app_state(request)
     stored_file = await app_state.store.read(uploads.get, token)
     await _check_file_access(app_state, get_caller(request), stored_file)

@@ -33,7 +33,7 @@ class Health(BaseModel):
     response=JsonBody(Health, {"status": "ok"}),
 )
 async def check_health(request: Request) -> Response:
-    """Asks the database as well."""
+    """Also queries the database."""
     await get_app_state(request).store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
     return json_response(b'{"status":"ok"}')
 

@@ -56,7 +56,7 @@ Fields = Annotated[str | None, fields_query(Queue, "id,name,waiting")]
 
 @router.operation("GET", "", "List queues", roles=ALL_ROLES, response=_QUEUE, is_list=True)
 async def list_queues(request: Request, fields: Fields = None) -> Response:
-    """Every queue, with how many wait and what somebody who comes now is told."""
+    """All queues, each with the number of waiting registrations and the wait of a client who comes now."""
     app_state, caller = get_app_state(request), get_caller(request)
     field_mask = build_field_mask(fields, Queue)
     at = app_state.clock()
@@ -67,7 +67,7 @@ async def list_queues(request: Request, fields: Fields = None) -> Response:
 
 @router.operation("GET", "/{queueId}", "Get a queue", roles=ALL_ROLES, response=_QUEUE)
 async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) -> Response:
-    """One queue with its form's definitions."""
+    """One queue with the definition of its form."""
     app_state = get_app_state(request)
     field_mask = build_field_mask(fields, Queue)
     at = app_state.clock()
@@ -86,7 +86,7 @@ async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) 
     errors=("prefixTaken",),
 )
 async def create_queue(request: Request) -> Response:
-    """A new queue; without `ticketPrefix` it gets a letter nobody uses."""
+    """Create a queue; without `ticketPrefix` it gets an unused letter."""
     app_state = get_app_state(request)
     queue_creation = await read_model(request, QueueCreation)
     at = app_state.clock()
@@ -98,7 +98,7 @@ async def create_queue(request: Request) -> Response:
     "PUT", "/{queueId}", "Update a queue", roles=STAFF, request=_QUEUE_INPUT, response=_QUEUE, errors=("prefixTaken",)
 )
 async def update_queue(queue_id: QueueId, request: Request) -> Response:
-    """Merge the given members; absent ones stay. A desk's key may change `status` only."""
+    """Merge the given members; absent members are not changed. The role counter may change only `status`."""
     app_state = get_app_state(request)
     queue_input = await read_model(request, QueueInput)
     check_queue_members(get_caller(request), queue_input)
@@ -109,7 +109,7 @@ async def update_queue(queue_id: QueueId, request: Request) -> Response:
 
 @router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, errors=("queueInUse",))
 async def delete_queue(queue_id: QueueId, request: Request) -> Response:
-    """It is gone from every list and screen; its registrations are kept for statistics. Not while somebody waits."""
+    """Remove the queue from all lists; its registrations are kept for statistics. Refused while one is waiting."""
     app_state = get_app_state(request)
     await app_state.store.write(queues.remove, queue_id, app_state.clock())
     return Response(status_code=204)

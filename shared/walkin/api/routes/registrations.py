@@ -79,12 +79,16 @@ _EXAMPLE_EVENT = (
 
 _STATUS_PATTERN = "|".join(Status)
 IfNoneMatch = Annotated[
-    str | None, Header(max_length=1000, description="Entity tags: 304 when the answer is one of them.")
+    str | None, Header(max_length=1000, description="Entity tags: 304 if the response has one of them.")
 ]
-IfMatch = Annotated[str | None, Header(max_length=1000, description="Entity tags: 412 when it is in another state.")]
+IfMatch = Annotated[
+    str | None, Header(max_length=1000, description="Entity tags: 412 if the registration has none of them.")
+]
 DeskQuery = Annotated[
     Name,
-    Query(max_length=127, description="The desk that does it, and may undo it for 10 minutes.", examples=["Desk 1"]),
+    Query(
+        max_length=127, description="The desk that acts; it can undo the action for 10 minutes.", examples=["Desk 1"]
+    ),
 ]
 RegistrationId = Annotated[
     int, PathId("registrationNotFound"), Path(alias="registrationId", description="The registration.", examples=["1"])
@@ -108,14 +112,18 @@ async def list_registrations(
     ] = ",".join(ACTIVE_STATUSES),
     ticket: Annotated[
         str | None,
-        Query(pattern=r"^[A-Za-z]{1,2}[0-9]{1,9}$", description="Only today's with this number.", examples=["A042"]),
+        Query(
+            pattern=r"^[A-Za-z]{1,2}[0-9]{1,9}$",
+            description="Only today's registration with this ticket.",
+            examples=["A042"],
+        ),
     ] = None,
     fields: Fields = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """The registrations with the given statuses: those who wait by rank, then the others by arrival.
+    """The registrations with the given statuses: waiting ones by rank, then the others by arrival.
 
-    Those on hold (`parked`) and those that one desk only may call (`reserved`) are registered without a rank.
+    Registrations on hold (`parked`) or reserved for one desk (`reserved`) have the status registered and no rank.
     """
     app_state = get_app_state(request)
     statuses = [word.strip() for word in status.split(",") if word.strip()]
@@ -168,14 +176,14 @@ async def insert_registration(
     request: Request,
     idempotency_key: Annotated[
         str | None,
-        Header(max_length=255, description="Any text of the caller's: the same one never gives a second ticket."),
+        Header(max_length=255, description="Any text: a second request with the same key creates no second ticket."),
     ] = None,
 ) -> Response:
     """A new registration with the next ticket of the queue.
 
-    `client` is somebody known by its `id`, or whoever has that e-mail address or phone number, or somebody new. With a
-    `form` the answers have to satisfy the queue's; without one the questions were not asked. With an `Idempotency-Key`
-    the same body gives the same registration for 24 hours, another body 422.
+    `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. The answers in
+    `form` have to satisfy the queue's form; without `form` the questions were not asked. With an `Idempotency-Key` the
+    same body returns the same registration for 24 hours, another body 422.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     get_authenticator(request).count_insert(caller)
@@ -200,10 +208,10 @@ async def insert_registration(
 
 
 @router.operation(
-    "GET", "/next", "Show who is next", roles=STAFF_AND_DISPLAY, response=REGISTRATION, errors=("queueEmpty",)
+    "GET", "/next", "Show the next registration", roles=STAFF_AND_DISPLAY, response=REGISTRATION, errors=("queueEmpty",)
 )
 async def show_next(queue_id: QueueId, request: Request) -> Response:
-    """The first of those who wait; nothing changes. 404 `queueEmpty` when nobody does."""
+    """The first waiting registration, which is not changed. 404 `queueEmpty` if none is waiting."""
     app_state = get_app_state(request)
     at = app_state.clock()
     return registration_response(request, await app_state.store.read(queries.peek_next, queue_id, at), at)
@@ -212,7 +220,7 @@ async def show_next(queue_id: QueueId, request: Request) -> Response:
 @router.operation(
     "POST",
     "/next",
-    "Call the next one",
+    "Call the next registration",
     roles=STAFF,
     request=_CALL_INPUT,
     is_body_required=False,
@@ -220,7 +228,7 @@ async def show_next(queue_id: QueueId, request: Request) -> Response:
     errors=("queueEmpty",),
 )
 async def call_next(queue_id: QueueId, request: Request) -> Response:
-    """Call the first of those who wait to a desk, in one step: no two callers get the same one."""
+    """Call the first waiting registration to a desk, atomically: two requests never get the same one."""
     app_state = get_app_state(request)
     call_input = await read_optional_model(request, CallInput)
     at = app_state.clock()
@@ -231,19 +239,21 @@ async def call_next(queue_id: QueueId, request: Request) -> Response:
 @router.operation(
     "GET",
     "/stream",
-    "Follow the changes",
+    "Stream the changes",
     roles=ALL_ROLES,
     media={"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE_EVENT}},
 )
 async def follow_changes(
     queue_id: QueueId,
     request: Request,
-    last_event_id: Annotated[str | None, Header(max_length=20, description="The revision known already.")] = None,
+    last_event_id: Annotated[
+        str | None, Header(max_length=20, description="The last revision that the client has.")
+    ] = None,
 ) -> StreamingResponse:
     """Server-sent events, one for each change; ``id`` is the queue's revision.
 
-    Begins with ``hello``, or after ``Last-Event-ID`` with what was missed; ``reset`` says that too much was missed and
-    the list has to be loaded again. A comment comes every 5 seconds when nothing happens. No personal data.
+    The first event is ``hello``, followed by the changes since ``Last-Event-ID``, or ``reset`` if there are too many:
+    then the list has to be loaded again. Without changes a comment is sent every 5 seconds. No personal data.
     """
     app_state = get_app_state(request)
     await app_state.store.read(queues.get, queue_id, app_state.clock())
@@ -260,7 +270,7 @@ async def get_registration(
     fields: Fields = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """One registration, also a deleted one."""
+    """One registration, including a deleted one."""
     app_state = get_app_state(request)
     field_mask = build_field_mask(fields, Registration)
     at = app_state.clock()
@@ -287,13 +297,13 @@ _UPDATE_OPERATION: OperationDescription = {
 async def update_registration(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
 ) -> Response:
-    """Merge the given members; absent ones stay.
+    """Merge the given members; absent members are not changed.
 
-    `status` follows the rules of a visit (409 `transition`); another `queue.id` moves the registration to that queue,
-    behind everybody there. `parked` puts one who waits or is at a desk on hold and, false, lets it wait again;
-    `reserved` leaves it to one desk (409 `reserved` when another calls it). `place` is where it waits then: the n-th,
-    `first`, `last`, `original` by the time of arrival, or `return` for a no-show, which is the second place for 30
-    minutes; nobody gets before a higher `priority`. `outcome` is what came of the visit.
+    A change of `status` has to be a valid transition (409 `transition`). Another `queue.id` moves the registration to
+    the end of that queue. `parked` puts it on hold (true) or back into the queue (false); `reserved` allows only one
+    desk to call it (409 `reserved` for another). `place` is its new position: a number, `first`, `last`, `original` by
+    the time of arrival, or `return` for a no-show, which is the second position for 30 minutes; a higher `priority`
+    stays ahead. `outcome` is the result of the visit.
     """
     app_state = get_app_state(request)
     registration_input = await read_model(request, RegistrationInput, MAX_BODY_WITH_FILES_BYTES)
@@ -319,7 +329,7 @@ async def update_registration(
 async def delete_registration(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
 ) -> Response:
-    """It leaves the queue and keeps its row with status `deleted`. The second time it is not found."""
+    """Remove it from the queue; it is kept with the status `deleted`. A second request gets 404."""
     app_state = get_app_state(request)
     at = app_state.clock()
     if await app_state.store.write(commands.remove, queue_id, registration_id, at, if_match=if_match, desk=desk):
@@ -338,7 +348,7 @@ async def delete_registration(
 async def recall(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""
 ) -> Response:
-    """Call the person in progress again, to the same desk."""
+    """Call a registration in progress again, to the same desk."""
     app_state = get_app_state(request)
     at = app_state.clock()
     registration = await app_state.store.write(commands.recall, queue_id, registration_id, at, desk=desk)
@@ -348,7 +358,7 @@ async def recall(
 @router.operation(
     "POST",
     "/{registrationId:id}/next",
-    "Go on to the next service",
+    "Continue with the next service",
     roles=STAFF,
     request=_FOLLOW_INPUT,
     response=REGISTRATION,
@@ -358,9 +368,9 @@ async def recall(
 async def follow_visit(
     queue_id: QueueId, registration_id: RegistrationId, request: Request, desk: DeskQuery = ""
 ) -> Response:
-    """Finish this service and register the person for the next one, with the same ticket and the same page.
+    """Finish this registration and create one in the next queue, with the same ticket and the same ticket page.
 
-    Answers with the new registration; its `follows` is the one before.
+    Returns the new registration; its `follows` is this one.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     follow_input = await read_model(request, FollowInput)

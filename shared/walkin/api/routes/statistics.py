@@ -1,4 +1,4 @@
-"""``/statistics``: the figures of a day or of several, and how the told waits turned out."""
+"""``/statistics``: figures of one or more days, and the accuracy of the estimated waits."""
 
 from __future__ import annotations
 
@@ -80,38 +80,38 @@ Day = Annotated[
 @router.operation(
     "GET",
     "/queues/{queueId}/statistics/waits",
-    "How told waits ended",
+    "Accuracy of the estimated waits",
     roles=STAFF,
     name="told_waits",
     response=_TOLD_WAITS,
 )
 async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
-    """Of the people who took a ticket on those local days (today without them) and were called: the share whose wait
-    was inside the range they were told, above it and below it, and the mean error in minutes."""
+    """Of the tickets of those local days (default: today) that were called: the shares whose wait was inside, above
+    and below the estimated range, and the mean error in minutes."""
     app_state = get_app_state(request)
     told_waits = await app_state.store.read(summarize_told_waits, queue_id, since, until, app_state.clock())
     return json_response(told_waits.to_wire())
 
 
 @router.operation(
-    "GET", "/statistics", "Figures of all queues", roles=STAFF, name="all_statistics", response=_STATISTICS
+    "GET", "/statistics", "Statistics of all queues", roles=STAFF, name="all_statistics", response=_STATISTICS
 )
 async def get_all_statistics(request: Request, since: Day = None, until: Day = None) -> Response:
-    """Of the visits on those local days (today without them), at most 366: waits, service level, no-shows and those
-    who left, for each queue that the caller may use, each desk and each hour. Nothing of it is personal."""
+    """Figures of those local days (default: today), at most 366: waits, service level, no-shows and cancellations, by
+    queue that the caller may use, by desk and by hour. Nothing personal."""
     return await _statistics_response(request, None, since, until)
 
 
 @router.operation(
     "GET",
     "/queues/{queueId}/statistics",
-    "Figures of a queue",
+    "Statistics of a queue",
     roles=STAFF,
     name="queue_statistics",
     response=_STATISTICS,
 )
 async def get_queue_statistics(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
-    """The same of one queue."""
+    """The same figures of one queue."""
     return await _statistics_response(request, queue_id, since, until)
 
 

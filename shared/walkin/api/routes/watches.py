@@ -39,7 +39,7 @@ WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", descri
 @router.operation(
     "POST",
     "/queues/{queueId}/registrations/watch",
-    "Watch for changes",
+    "Create a watch",
     roles=ADMIN,
     request=_WATCH_INPUT,
     response=_WATCH,
@@ -47,7 +47,7 @@ WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", descri
     errors=("secretsLost",),
 )
 async def create_watch(queue_id: QueueId, request: Request) -> Response:
-    """Have an address told of every change of the queue's registrations; queue ``0`` is every queue of the account."""
+    """Send every change of the queue's registrations to an address; queue ``0`` is all queues of the account."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     watch_input = await read_model(request, WatchInput)
     columns = {"status": "enabled", **await _build_columns(app_state, account_id, watch_input, WatchInput(), {})}
@@ -59,10 +59,10 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
 async def list_watches(
     request: Request,
     objectType: Annotated[  # noqa: N803
-        str | None, Query(description="Only watches of such things; all are of a queue.", examples=["queue"])
+        str | None, Query(description="Only watches of this type of object; all are of `queue`.", examples=["queue"])
     ] = None,
 ) -> Response:
-    """Every watch of the account, without its secrets. All are of ``objectType`` queue."""
+    """All watches of the account, without their secrets."""
     rows = await get_app_state(request).store.read(watches.list_watches, get_caller(request).account_id)
     items = [_render_watch(request, watch) for watch in rows if objectType in (None, "queue")]
     return json_response({"items": items})
@@ -70,7 +70,7 @@ async def list_watches(
 
 @router.operation("GET", "/watchers/{watcherId:id}", "Get a watch", roles=ADMIN, response=_WATCH)
 async def get_watch(watch_id: WatchId, request: Request) -> Response:
-    """One watch, without its secrets; ``statusReason`` says why the office itself has disabled it."""
+    """One watch, without its secrets; ``statusReason`` is why the server has disabled it."""
     watch = await get_app_state(request).store.read(watches.get, get_caller(request).account_id, watch_id)
     return json_response(_render_watch(request, watch))
 
@@ -85,9 +85,9 @@ async def get_watch(watch_id: WatchId, request: Request) -> Response:
     errors=("conflict", "secretsLost"),
 )
 async def update_watch(watch_id: WatchId, request: Request) -> Response:
-    """Merge the given members; absent ones stay, also secrets; null takes one away.
+    """Merge the given members; absent members and secrets are not changed, null removes a member.
 
-    ``status`` enabled starts a disabled one again: what could not be sent meanwhile is sent.
+    ``status`` enabled resumes a disabled watch: the deliveries that are pending are sent.
     """
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     watch_input = await read_model(request, WatchInput)
@@ -100,7 +100,7 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
 
 @router.operation("DELETE", "/watchers/{watcherId:id}", "Delete a watch", roles=ADMIN)
 async def delete_watch(watch_id: WatchId, request: Request) -> Response:
-    """The watch, what was still to be sent to it and its log are gone."""
+    """Delete the watch with its pending deliveries and its log."""
     await get_app_state(request).store.write(watches.remove, get_caller(request).account_id, watch_id)
     return Response(status_code=204)
 
@@ -108,14 +108,14 @@ async def delete_watch(watch_id: WatchId, request: Request) -> Response:
 @router.operation(
     "POST",
     "/watchers/{watcherId:id}/test",
-    "Try a watch",
+    "Test a watch",
     roles=ADMIN,
     response=_TRIAL,
     is_write=False,
     errors=("secretsLost",),
 )
 async def try_watch(watch_id: WatchId, request: Request) -> Response:
-    """Send an invented registration to the address now, once, signed as always; what came of it."""
+    """Send an example registration to the address once, signed as usual, and return the result."""
     # Imported here because the delivery code takes a tenth of a second to import, which most offices never need.
     from walkin.watch.test_delivery import send_test_delivery
 
