@@ -77,7 +77,7 @@ def add_events(data: Path | str) -> int:
     """Add a batch of events to queue 1 in one transaction; return its revision."""
 
     def work(connection: Connection) -> int:
-        event = {"queue_id": 1, "kind": "updated", "registration_id": 1, "at": 0, "data": LARGE_DOCUMENT}
+        event = {"queue_id": 1, "kind": "updated", "registration_id": 1, "created_at": 0, "data": LARGE_DOCUMENT}
         is_queue = tables.queue.c.id == 1
         revision = connection.execute(select(tables.queue.c.revision).where(is_queue)).scalar_one()
         connection.execute(
