@@ -1,4 +1,4 @@
-"""The counter: what staff work with."""
+"""The counter app, for the staff at a desk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from walkin.languages import list_languages
 from walkin.settings import CounterSettings
+from walkin.ui.app import get_next
 from walkin.ui.error_log import log_error
 from walkin_counter.connected_app import ConnectedApp
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP, load_keymap
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CounterApp(ConnectedApp[CounterSettings]):
-    """Asks for desk and services unless the settings say both, then works that desk."""
+    """Opens the desk of the settings, after asking for its name and queues if the settings lack one of them."""
 
     TITLE = "Walkin"
     ALLOW_SELECT = True
@@ -31,17 +32,16 @@ class CounterApp(ConnectedApp[CounterSettings]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
 
-    def handle_connected(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
-        if self.settings.desk and self.settings.queue and wanted and not problem:
-            self._open_desk(DeskSetup(self.settings.desk, wanted))
+    def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
+        if self.settings.desk and self.settings.queue and selected and not problem:
+            self._open_desk(DeskSetup(self.settings.desk, selected))
             return
-        setup = SetupScreen(queues, desk=self.settings.desk, selected=wanted, problem=problem)
+        setup = SetupScreen(queues, desk=self.settings.desk, selected=selected, problem=problem)
         self.push_screen(setup, self._open_desk)
 
     def action_next_language(self) -> None:
-        """Speak the next language, on the screen and with the server."""
-        codes = sorted(list_languages())
-        self.set_language(codes[(codes.index(self.language) + 1) % len(codes)])
+        """Switch to the next language, on the screen and with the server."""
+        self.set_language(get_next(self.language, sorted(list_languages())))
         if self.client is not None:
             self.client.language = self.language
 
@@ -50,22 +50,22 @@ class CounterApp(ConnectedApp[CounterSettings]):
             self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._load_keys()))
 
     def _load_keys(self) -> Keymap:
-        """The keys of the site's own file, or those Walkin comes with when something in it is wrong."""
+        """The keymap of the site's keys file, or the default if the file has problems."""
         if self.settings.keys is None:
             return DEFAULT_KEYMAP
-        keys, problems = load_keymap(self.settings.keys)
+        keymap, problems = load_keymap(self.settings.keys)
         if problems:
             problem = "\n".join(problems)
             self.notify(self.words("counter-keys-problem", problem=problem), severity="warning", timeout=60)
             log_error(f"counter: {problem}")
-        return keys
+        return keymap
 
     def action_explain(self, part: str) -> None:
-        """Say what can be done in this part of the screen."""
+        """Explain a part of the screen."""
         self.notify(self.words(f"counter-help-part-{part}"), timeout=8)
 
     def action_leave(self) -> None:
-        """Leave, after a question when somebody is at the desk."""
+        """Quit, after a question if a client is at the desk."""
         desks = [screen.desk for screen in self.screen_stack if isinstance(screen, DeskScreen)]
         current = desks[0].current_client if desks else None
         if isinstance(self.screen, QuitScreen):

@@ -1,4 +1,4 @@
-"""What the counter and the display share: an app that opens its link to the queues after its first frame."""
+"""Base of the counter and the display: an app that connects after its first frame."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textual.widgets import Static
 from walkin.client import ServerUnreachable, connect
 from walkin.model.errors import Refused
 from walkin.settings import OfficeSettings
-from walkin.ui.app import WalkinApp
+from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.safe import to_content
 from walkin_counter.live_screen import AllQueuesDeleted, QueuesAdded
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
 MAX_RETRY_SECONDS = 10.0
-"""Longest pause between two attempts to reach the server, in seconds."""
+"""Longest pause between two attempts to connect, in seconds."""
 
 
 ProgramSettings = TypeVar("ProgramSettings", bound=OfficeSettings)
 
 
 class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
-    """Connects by itself, again and again until it succeeds, and says so meanwhile."""
+    """Tries to connect until it succeeds, and shows the status meanwhile."""
 
     CSS_PATH = Path(__file__).with_name("counter.tcss")
     DEFAULT_CSS = """
@@ -63,7 +63,7 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
 
     @abstractmethod
     def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
-        """The link is open. ``wanted`` are the queues the settings name; ``problem`` says which there are not."""
+        """The app is connected. ``selected`` are the queues of the settings; ``problem`` names unknown ones."""
 
     @work(group="link", exclusive=True, exit_on_error=False)
     async def _connect(self) -> None:
@@ -85,21 +85,20 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
     @on(AllQueuesDeleted)
     @on(QueuesAdded)
     def _reconnect(self) -> None:
-        """Ask the server which queues there are now."""
+        """Close the screens and load the queues again."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self._connect()
 
     def _finish_connecting(self, queues: list[Queue]) -> None:
-        wanted, missing = select_queues(queues, self.settings.queue)
+        selected, missing = select_queues(queues, self.settings.queue)
         problem = self.words("counter-no-such-queue", name=", ".join(missing)) if missing else ""
         if self.client is not None:
-            self.handle_connected(self.client, queues, wanted, problem)
+            self.handle_connected(self.client, queues, selected, problem)
 
     def action_next_theme(self) -> None:
-        """Show the next theme's colours."""
-        names = sorted(self.themes)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        """Switch to the next theme."""
+        self.theme = get_next(self.theme, sorted(self.themes))
 
     def _show_status(self, text: str) -> None:
         self.screen_stack[0].query_one("#opening", Static).update(to_content(text))
@@ -112,14 +111,14 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
 
 
 def select_queues(queues: Sequence[Queue], names: Sequence[str]) -> tuple[list[Queue], list[str]]:
-    """The queues of those ids or names, all when none is named; and the names that fit none."""
+    """Select queues by ids or names, all if none is given; returns them and the names without a queue."""
     if not names:
         return list(queues), []
-    found: dict[str, Queue] = {}
+    selected: dict[str, Queue] = {}
     missing = []
     for name in names:
-        fitting = [queue for queue in queues if name == queue.id or name.casefold() == queue.name.casefold()]
-        found.update((queue.id, queue) for queue in fitting)
-        if not fitting:
+        matches = [queue for queue in queues if name == queue.id or name.casefold() == queue.name.casefold()]
+        selected.update((queue.id, queue) for queue in matches)
+        if not matches:
             missing.append(name)
-    return list(found.values()), missing
+    return list(selected.values()), missing

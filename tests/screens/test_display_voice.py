@@ -18,8 +18,7 @@ import pytest
 from tests.support.helpers import HOSTILE_TEXTS
 from walkin.settings import Settings
 from walkin.settings.display import is_quiet, parse_quiet_hours
-from walkin_counter.display.announcements import Call, format_spoken_number
-from walkin_counter.display.app import format_call
+from walkin_counter.display.announcements import Call, format_call, format_spoken_number
 from walkin_counter.display.audio.chime import render_chime
 from walkin_counter.display.audio.players import SpeechEngine, VoiceNotFound
 from walkin_counter.display.audio.voice import Voice

@@ -1,41 +1,49 @@
-"""Which call the waiting room sees, and for how long. Numbers and desks only: no name ever gets in here."""
+"""The calls that the display shows and for how long: ticket numbers and desks, never a name."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from walkin.languages import Words, list_languages
 from walkin.model.registration import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from walkin.model.registration import Registration
 
+LocalizedText = tuple[str, str]
+"""The code of a language, and a text in it."""
+
+WITHDRAWN_STATUSES = frozenset({Status.REGISTERED, Status.NO_SHOW, Status.DELETED})
+"""Statuses in which a call is no longer shown."""
+
 LARGE_CALL_SECONDS = 8.0
-"""Seconds that a call keeps the large place at least, while at most two others wait for it."""
+"""Seconds for which a call is large at least, while at most two others are pending."""
 
 MIN_LARGE_CALL_SECONDS = 2.0
-"""The least when many wait: whoever was called must not stand there unseen."""
+"""The least when many are pending: every called client must see the number."""
 
 FLASH_SECONDS = 5.0
-"""Seconds that a new call inverts."""
+"""Seconds for which a new call is inverted."""
 
 MAX_LARGE_CALL_SECONDS = 45.0
-"""Seconds after which the next call takes the large place, even if the one before is still being said."""
+"""Seconds after which the next call becomes large, even if the announcement of the previous one still runs."""
 
 RECENT_CALLS = 5
-"""Calls that are shown below the large one."""
+"""Calls that are listed below the large one."""
 
 ANNOUNCE_MAX_AGE_SECONDS = 60.0
-"""Seconds after which a call made while the link was down is no longer announced, only listed."""
+"""Seconds after which a call made while the server was unreachable is listed without an announcement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A number called to a desk; ``calls`` grows with each time, ``at`` is in seconds since 1970."""
+    """A ticket number called to a desk for the ``calls``-th time; ``called_at`` is in seconds since 1970."""
 
     id: str
     number: str
@@ -43,11 +51,11 @@ class Call:
     calls: int
     called_at: float
     language: str = ""
-    """The client's language, as far as it is known."""
+    """The client's language, or ""."""
 
     @classmethod
     def from_registration(cls, registration: Registration) -> Call:
-        """The call that this registration in progress is."""
+        """The call of a registration in progress."""
         called = registration.called or registration.started or registration.registered
         return cls(
             id=registration.id,
@@ -60,46 +68,57 @@ class Call:
 
 
 def format_spoken_number(number: str) -> str:
-    """A ticket number in the groups people say and hear it in: "A 42" for A042."""
-    return re.sub(r"^([A-Z]+)0*(\d+)$", lambda found: f"{' '.join(found[1])} {found[2]}", number)
+    """Group a ticket number as it is spoken: "A 42" for A042."""
+    return re.sub(r"^([A-Z]+)0*(\d+)$", lambda match: f"{' '.join(match[1])} {match[2]}", number)
+
+
+def format_call(call: Call, number: str, house_language: str) -> list[LocalizedText]:
+    """The call as a sentence, in the client's language and in the house's."""
+    own_language = call.language.partition("-")[0].lower()
+    codes = [code for code in (own_language, house_language) if code in list_languages()]
+    key = "call-say" if call.desk else "call-say-somewhere"
+    return [(code, _load_words(code)(key, number=number, desk=call.desk)) for code in dict.fromkeys(codes)]
+
+
+_load_words = lru_cache(Words)
 
 
 class Announcements:
-    """Calls on their way through the large place into the list of recent ones. All times are seconds."""
+    """The calls: pending, then large, then listed as recent. All times are in seconds."""
 
     def __init__(self) -> None:
-        self._shown: deque[Call] = deque(maxlen=RECENT_CALLS + 1)
+        self._shown: deque[Call] = deque()
         self._pending: deque[Call] = deque()
         self._large_since = float("-inf")
         self._loaded = False
 
     @property
     def large_call(self) -> Call | None:
-        """The call in the large place."""
+        """The call that is shown large."""
         return self._shown[0] if self._shown else None
 
     @property
     def recent_calls(self) -> list[Call]:
-        """The calls before it, latest first."""
+        """The calls before the large one, latest first."""
         return list(self._shown)[1:]
 
     def is_inverted(self, now: float, *, flashing: bool = True) -> bool:
-        """Whether the large call is drawn inverted now: every other second of its first few, or all of them."""
+        """Whether the large call is inverted now: for every other second of its first few, or for all of them."""
         age = now - self._large_since
         return 0 <= age < FLASH_SECONDS and (not flashing or int(age) % 2 == 0)
 
     def has_new_call(self, now: float) -> bool:
-        """Whether the large call has come so lately that nothing else should draw the eye."""
+        """Whether a call is so recent that nothing else should draw attention."""
         return bool(self._pending) or 0 <= now - self._large_since < LARGE_CALL_SECONDS
 
     def load(self, serving: Iterable[Registration], now: float, waiting: Iterable[Registration] = ()) -> None:
-        """Take over who is being served: quietly at the start, later announcing what was called meanwhile.
+        """Load the registrations in progress; after the first time new calls are announced.
 
-        ``waiting`` are no longer called, whatever was heard of them before.
+        The calls of ``waiting`` are withdrawn.
         """
-        for one in waiting:
-            self.withdraw(one.id)
-        calls = sorted((Call.from_registration(one) for one in serving), key=lambda call: call.called_at)
+        for registration in waiting:
+            self.withdraw(registration.id)
+        calls = sorted(map(Call.from_registration, serving), key=lambda call: call.called_at)
         for call in calls:
             if self._loaded and now - call.called_at < ANNOUNCE_MAX_AGE_SECONDS:
                 self.announce(call)
@@ -108,50 +127,43 @@ class Announcements:
         self._loaded = True
 
     def announce(self, call: Call) -> None:
-        """A number was called, or called again."""
+        """Add a call or a recall to the pending ones."""
         if self._is_new(call):
-            self._pending = deque(waiting for waiting in self._pending if waiting.id != call.id)
+            self.cancel_pending(call.id)
             self._pending.append(call)
 
     def withdraw(self, registration_id: str) -> None:
-        """That number is no longer called: it waits again, has left or did not come."""
-        self._pending = deque(call for call in self._pending if call.id != registration_id)
-        self._shown = deque((call for call in self._shown if call.id != registration_id), maxlen=RECENT_CALLS + 1)
+        """Remove a call: the client waits again, has left or did not come."""
+        self._keep(lambda call: call.id != registration_id)
 
     def cancel_pending(self, registration_id: str) -> None:
-        """That number has been served: whoever has come and gone need not be called any more."""
+        """Drop a pending call, for example of a client who has been served already."""
         self._pending = deque(call for call in self._pending if call.id != registration_id)
 
     def restore(self, call: Call) -> None:
-        """That number is at its desk after all: listed again where it was, without a sound."""
+        """List a call again in its former place, without an announcement."""
         if self._is_new(call):
             others = [other for other in self._shown if other.id != call.id]
-            listed = sorted([*others, call], key=lambda one: one.called_at, reverse=True)
-            self._shown = deque(listed[: RECENT_CALLS + 1], maxlen=RECENT_CALLS + 1)
+            listed = sorted([*others, call], key=lambda listed: listed.called_at, reverse=True)
+            self._shown = deque(listed[: RECENT_CALLS + 1])
 
     def keep_only(self, registration_ids: set[str]) -> None:
-        """Let go of every other call."""
-        self._pending = deque(call for call in self._pending if call.id in registration_ids)
-        self._shown = deque((call for call in self._shown if call.id in registration_ids), maxlen=RECENT_CALLS + 1)
+        self._keep(lambda call: call.id in registration_ids)
 
     def forget_before(self, moment: float) -> None:
-        """Let go of calls made before that moment."""
-        self._pending = deque(call for call in self._pending if call.called_at >= moment)
-        self._shown = deque((call for call in self._shown if call.called_at >= moment), maxlen=RECENT_CALLS + 1)
+        """Remove the calls made before ``moment``, in seconds since 1970."""
+        self._keep(lambda call: call.called_at >= moment)
 
     def advance(self, now: float, *, busy: bool = False) -> bool:
-        """Let the next call take the large place when its turn has come; True when one did.
+        """Make the next pending call the large one if it is time; returns whether it was.
 
-        ``busy`` says that the one before is still being said: it then keeps the place, though not for ever.
+        ``busy`` says that the announcement of the large call still runs: the call then stays longer.
         """
-        least = (
-            MAX_LARGE_CALL_SECONDS
-            if busy
-            else min(
-                LARGE_CALL_SECONDS, max(MIN_LARGE_CALL_SECONDS, LARGE_CALL_SECONDS / max(1, len(self._pending) - 1))
-            )
-        )
-        if not self._pending or (self._shown and 0 <= now - self._large_since < least):
+        fair_seconds = LARGE_CALL_SECONDS / max(1, len(self._pending) - 1)
+        seconds = min(LARGE_CALL_SECONDS, max(MIN_LARGE_CALL_SECONDS, fair_seconds))
+        if busy:
+            seconds = MAX_LARGE_CALL_SECONDS
+        if not self._pending or (self._shown and 0 <= now - self._large_since < seconds):
             return False
         self._show(self._pending.popleft())
         self._large_since = now
@@ -159,12 +171,12 @@ class Announcements:
 
     def _show(self, call: Call) -> None:
         others = [other for other in self._shown if other.id != call.id]
-        self._shown = deque([call, *others][: RECENT_CALLS + 1], maxlen=RECENT_CALLS + 1)
+        self._shown = deque([call, *others][: RECENT_CALLS + 1])
+
+    def _keep(self, is_kept: Callable[[Call], bool]) -> None:
+        self._pending = deque(filter(is_kept, self._pending))
+        self._shown = deque(filter(is_kept, self._shown))
 
     def _is_new(self, call: Call) -> bool:
-        known = [other for other in (*self._shown, *self._pending) if other.id == call.id]
-        return all((call.calls, call.desk) != (other.calls, other.desk) for other in known)
-
-
-WITHDRAWN_STATUSES = frozenset({Status.REGISTERED, Status.NO_SHOW, Status.DELETED})
-"""States in which a number that was called must not be shown any longer."""
+        others = [other for other in (*self._shown, *self._pending) if other.id == call.id]
+        return all((call.calls, call.desk) != (other.calls, other.desk) for other in others)

@@ -1,9 +1,8 @@
-"""The waiting room's display: the number called last, the ones before, how many wait. Never a name."""
+"""The waiting room's display: the last call, the calls before, the number of waiting clients. Never a name."""
 
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from walkin.client import ServerUnreachable
-from walkin.languages import Words, list_languages
 from walkin.languages.wait import describe_wait
 from walkin.model.errors import Refused
 from walkin.model.registration import Status
@@ -24,7 +22,13 @@ from walkin.settings.display import parse_screen_height_mm
 from walkin.ui.letters import BigText
 from walkin.ui.safe import set_text
 from walkin_counter.connected_app import ConnectedApp
-from walkin_counter.display.announcements import WITHDRAWN_STATUSES, Announcements, Call, format_spoken_number
+from walkin_counter.display.announcements import (
+    WITHDRAWN_STATUSES,
+    Announcements,
+    Call,
+    format_call,
+    format_spoken_number,
+)
 from walkin_counter.display.audio.voice import Voice
 from walkin_counter.display.info_pages import InfoPages
 from walkin_counter.display.readability import ViewingDistance
@@ -40,23 +44,23 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
 LINK_DOWN_SECONDS = 10.0
-"""Seconds without a sign of life from the server after which the display says so."""
+"""Seconds of silence from the server after which the display says so."""
 
 STALE_SECONDS = 60.0
-"""Seconds after which what is shown dims, and no wait is told."""
+"""Seconds of silence after which the data is dimmed, and no wait is shown."""
 
 QUEUE_REFRESH_SECONDS = 10.0
-"""Seconds between two questions for the services' names and waits."""
+"""Seconds between two requests for the names and waits of the queues."""
 
 MIN_ESTIMATE_VISITS = 5
-"""Visits an estimate has to rest on to be told."""
+"""Fewest visits that an estimate must rest on to be shown."""
 
 ROTATION_SECONDS = 8
-"""Seconds for each part of a list of services that is too long."""
+"""Seconds for each part of a list of services that does not fit."""
 
 
 class DisplayScreen(LiveScreen):
-    """Nothing on it can have the focus; it lives from the board and the clock alone."""
+    """Shows the board and the clock. Nothing on it can have the focus."""
 
     def __init__(self, client: QueueClient, queues: Sequence[Queue], settings: DisplaySettings) -> None:
         super().__init__(client, queues, details=False)
@@ -99,18 +103,19 @@ class DisplayScreen(LiveScreen):
         self._refresh_queues()
 
     def ring_bell(self) -> None:
-        """Ring the terminal's bell."""
         self.app.bell()
 
     def handle_change(self, change: Change | None) -> None:
         if change is None:
             if self.board.is_connected:
                 serving = [
-                    one for one in self.board.list_in_progress() if self._is_shown_here(Call.from_registration(one))
+                    registration
+                    for registration in self.board.list_in_progress()
+                    if self._is_shown_here(Call.from_registration(registration))
                 ]
                 self.announcements.load(serving, self.get_server_seconds(), self.board.list_waiting())
                 if self.settings.layout == "desk":
-                    self.announcements.keep_only({one.id for one in serving})
+                    self.announcements.keep_only({registration.id for registration in serving})
         elif change.kind in ("called", "recalled"):
             call = Call.from_registration(change.registration)
             if self._is_shown_here(call):
@@ -141,16 +146,15 @@ class DisplayScreen(LiveScreen):
         return WaitingCount(name, count, describe_wait(self.app.words, wait))
 
     def tick(self, now: datetime) -> None:
-        moment, here = now.timestamp(), now.astimezone(load_zone(self.queues[0].time_zone))
-        self.announcements.forget_before(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+        moment, local_time = now.timestamp(), now.astimezone(load_zone(self.queues[0].time_zone))
+        language = self.settings.language
+        self.announcements.forget_before(local_time.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
         if self.announcements.advance(moment, busy=self.voice.is_busy) and (call := self.announcements.large_call):
-            self.voice.announce(format_call(call, format_spoken_number(call.number), self.settings.language), here)
+            self.voice.announce(format_call(call, format_spoken_number(call.number), language), local_time)
         call = self.announcements.large_call
         large = self.query_one(LargeCall)
         large.call = call
-        large.sentences = (
-            "\n".join(text for _, text in format_call(call, call.number, self.settings.language)) if call else ""
-        )
+        large.sentences = "\n".join(text for _, text in format_call(call, call.number, language)) if call else ""
         flashing = self.settings.motion and self.app.animation_level != "none"
         large.inverted = self.announcements.is_inverted(moment, flashing=flashing)
         for recent in self.query(RecentCalls):
@@ -164,7 +168,7 @@ class DisplayScreen(LiveScreen):
         self._warn_if_unreadable(large)
 
     def _warn_if_unreadable(self, large_call: LargeCall) -> None:
-        """Say once for each size of the window that its letters are too small for the farthest seat."""
+        """Warn, once for each window size, that the letters are too small for the farthest seat."""
         rows = self.size.height
         if (
             self._warned_size == tuple(self.size)
@@ -211,22 +215,22 @@ class DisplayScreen(LiveScreen):
 
     @work(group="queues", exclusive=True, exit_on_error=False)
     async def _refresh_queues(self) -> None:
-        """Keep the services' names and the waits that are told as fresh as the server has them."""
+        """Refresh the names and waits of the queues periodically."""
         while True:
             try:
-                known = {queue.id: queue for queue in await self.client.list_queues()}
+                fresh = {queue.id: queue for queue in await self.client.list_queues()}
             except (ServerUnreachable, Refused):
-                known = {}
-            if not self.settings.queue and known.keys() - {queue.id for queue in self.queues}:
+                fresh = {}
+            if not self.settings.queue and fresh.keys() - {queue.id for queue in self.queues}:
                 self.post_message(QueuesAdded())
                 return
-            self.queues = [known.get(queue.id, queue) for queue in self.queues]
+            self.queues = [fresh.get(queue.id, queue) for queue in self.queues]
             self.request_sync()
             await asyncio.sleep(QUEUE_REFRESH_SECONDS)
 
 
 class DisplayApp(ConnectedApp[DisplaySettings]):
-    """Shows the waiting room its numbers as soon as there is a link, for as long as the screen is on."""
+    """Shows the display as soon as it is connected."""
 
     TITLE = "Walkin"
     CSS_PATH = Path(__file__).with_name("display.tcss")
@@ -235,24 +239,13 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
         Binding("t", "next_theme"),
     ]
 
-    def handle_connected(self, client: QueueClient, queues: list[Queue], wanted: list[Queue], problem: str) -> None:
-        if wanted:
-            self.push_screen(DisplayScreen(client, wanted, self.settings))
-        if problem or not wanted:
+    def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
+        if selected:
+            self.push_screen(DisplayScreen(client, selected, self.settings))
+        if problem or not selected:
             self.notify(problem or self.words("counter-setup-none"), severity="warning", timeout=15)
         if self.settings.layout == "desk" and not self.settings.desk:
             self.notify(self.words("display-no-desk"), severity="warning", timeout=60)
 
     def action_leave(self) -> None:
         self.exit(0)
-
-
-def format_call(call: Call, number: str, house_language: str) -> list[tuple[str, str]]:
-    """The call in words: language and text, first in the client's language, then in the house's."""
-    own = call.language.partition("-")[0].lower()
-    languages = [code for code in (own, house_language) if code in list_languages()]
-    key = "call-say" if call.desk else "call-say-somewhere"
-    return [(code, _load_words(code)(key, number=number, desk=call.desk)) for code in dict.fromkeys(languages)]
-
-
-_load_words = lru_cache(Words)

@@ -1,27 +1,30 @@
-"""The server behind ``walkin display --serve``, on top of textual-serve. Everything comes from this machine."""
+"""The server of ``walkin display --serve``, based on textual-serve. No page loads anything from other hosts."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 from aiohttp import WSMsgType, web
 from textual_serve.server import Server
 
+if TYPE_CHECKING:
+    from textual_serve.app_service import AppService
+
 MAX_BROWSERS = 16
-"""Browsers at the same time: each has a process of its own."""
+"""Browsers at the same time; each has a process of its own."""
 
 
 class BrowserServer(Server):
-    """A page with the display. Who looks on can not press any key, fetch any file or watch from another page."""
+    """A page with the display. Browsers cannot send keys, download files or embed it in another page."""
 
     def __init__(self, command: str, host: str, port: int) -> None:
-        super().__init__(command, host, port, title="Walkin", templates_path=Path(__file__).with_name("web"))
+        super().__init__(command, host, port, title="Walkin", templates_path=Path(__file__).parent)
         self._browser_count = 0
 
     def initialize_logging(self) -> None:
-        """Nothing is logged: textual-serve's own handler writes values of variables."""
+        """Log nothing: textual-serve's own handler writes values of variables."""
 
     async def on_startup(self, app: web.Application) -> None:
         typer.echo(f"The display is on http://{self.host}:{self.port} (Ctrl+C ends it).")
@@ -40,7 +43,7 @@ class BrowserServer(Server):
         finally:
             self._browser_count -= 1
 
-    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: Any) -> None:
+    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
         async for message in websocket:
             if message.type != WSMsgType.TEXT:
                 continue

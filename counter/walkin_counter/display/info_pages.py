@@ -1,4 +1,4 @@
-"""The display's pages: Markdown files of a folder, one after the other. Changed files show when their turn comes."""
+"""The display's info pages: the Markdown files of a folder, one after the other."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 MAX_PAGE_BYTES = 10_000
 MAX_PAGE_LINES = 80
-"""Bytes and lines of a page that are read: more than any screen shows."""
+"""Limits of what is read of a page, above what any screen shows."""
 
 
 class InfoPages(Vertical):
-    """One page at a time. Nothing in it can be clicked or have the focus, and nothing moves."""
+    """One page at a time, read anew at each turn. Nothing in it can be clicked or have the focus."""
 
     DEFAULT_CSS = """
     InfoPages { padding: 1 2; background: $surface; overflow: hidden; }
@@ -41,7 +41,7 @@ class InfoPages(Vertical):
         yield Markdown(open_links=False)
 
     def tick(self, second: int, *, paused: bool) -> None:
-        """It is that second now; while ``paused`` the page stays, and keeps the time it has left."""
+        """Count down at each new ``second``; while ``paused`` the page keeps its remaining time."""
         if paused or second == self._last_second:
             return
         self._last_second = second
@@ -58,13 +58,13 @@ class InfoPages(Vertical):
             await self.query_one(Markdown).update(text)
 
     def _read_next_page(self) -> tuple[str, str]:
-        """Name and text of the page after the one that is shown, the first after the last; empty when there is none."""
+        """Name and text of the next readable page, the first after the last; empty if there is none."""
         try:
             files = sorted(self._folder.glob("*.md")) if self._folder else []
         except OSError:
             files = []
-        after = [file for file in files if file.name > self._shown_page[0]]
-        for file in (*after, *files):
+        next_files = [file for file in files if file.name > self._shown_page[0]]
+        for file in (*next_files, *files):
             try:
                 with file.open("rb") as page:
                     text = page.read(MAX_PAGE_BYTES).decode("utf-8", errors="replace").removeprefix("\ufeff")

@@ -1,4 +1,4 @@
-"""``walkin display --serve``: the display in a browser, a smart TV's for example."""
+"""``walkin display --serve``: the display in a browser, for example on a smart TV."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ DISPLAY_COMMAND = (sys.executable, "-m", "walkin", "display")
 
 
 def serve(effective: EffectiveSettings, host: str, port: int) -> None:
-    """Show the display to browsers until the process is stopped.
+    """Serve the display to browsers until the process is stopped.
 
-    Raises: ImportError when the extra ``web`` is not installed, OSError when the address cannot be listened on.
+    Raises ImportError if the extra ``web`` is not installed, OSError if the address cannot be bound.
     """
     from walkin_counter.display.browser_server import BrowserServer
 
@@ -29,7 +29,7 @@ def serve(effective: EffectiveSettings, host: str, port: int) -> None:
 
 
 def _collect_environment(effective: EffectiveSettings) -> dict[str, str]:
-    """The options of the command line as variables, for the processes that are started."""
+    """The options of the command line as environment variables for the started processes."""
     given = {CONFIG_VARIABLE: str(effective.file)} if effective.file.exists() else {}
     for name, origin in effective.origins.items():
         if origin.startswith("--"):

@@ -1,4 +1,4 @@
-"""The parts of the display. They know numbers, desks, services and counts, and nothing about people."""
+"""Widgets of the display. They get ticket numbers, desks, services and counts, but no personal data."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 ARROW = "→"
 MIN_RECENT_CALLS = 3
-"""Calls before the large one that are listed at least, however large their letters should be."""
+"""Recent calls that are listed at least, even if their letters should be larger."""
 
 
 class LargeCall(Vertical):
-    """The number called last and its desk, as large as the place allows, and the call in words."""
+    """The last call: number and desk as large as possible, and the call as a sentence."""
 
     DEFAULT_CSS = """
     LargeCall {
@@ -50,7 +50,7 @@ class LargeCall(Vertical):
     app = getters.app(WalkinApp)
     call: reactive[Call | None] = reactive(None)
     sentences: reactive[str] = reactive("")
-    """The call in words, a line for each language."""
+    """The call as a sentence, one line for each language."""
     inverted: reactive[bool] = reactive(False, toggle_class="-inverted")
 
     def compose(self) -> ComposeResult:
@@ -69,55 +69,47 @@ class LargeCall(Vertical):
         self.query_one("#said", Static).update(to_content(sentences, multiline=True))
 
     def measure_lines(self, number: str) -> int:
-        """The height in lines that the number has, or would have, in the large place."""
+        """The height in lines of the letters of ``number``."""
         columns, rows = self.content_size
         return find_best_height(number, columns, (rows - 1) * 3 // 5)
 
 
 class RecentCalls(Static):
-    """The calls before the large one, newest on top; in large letters where they all fit."""
+    """The calls before the large one, newest on top; in large letters if they fit."""
 
     DEFAULT_CSS = "RecentCalls { color: $text; }"
 
     app = getters.app(WalkinApp)
     calls: reactive[tuple[Call, ...]] = reactive(())
     min_letter_lines: reactive[int] = reactive(0)
-    """Lines that letters need for the farthest seat: for that, fewer calls are listed."""
+    """Lines that letters need for the farthest seat; fewer calls are listed for larger letters."""
 
     def render(self) -> Content:
         columns, rows = self.content_size
         title = to_content(self.app.words("display-recent"), "bold")
         lines = [title, Content("")]
         count, height = self._choose_layout(columns, rows)
+        number_width = self._measure_number_width(height)
         for call in self.calls[:count]:
-            desk = fit_text(
-                sanitize(f"{ARROW} {call.desk}" if call.desk else ""), columns - self._measure_number_width(height) - 2
-            ).rstrip()
+            desk = fit_text(sanitize(f"{ARROW} {call.desk}" if call.desk else ""), columns - number_width - 2).rstrip()
             if not height:
                 lines.append(to_content(f"{fit_text(sanitize(call.number), 6)} {desk}", "bold"))
                 continue
-            drawn = render_letters(call.number, height)
-            for place, line in enumerate(drawn):
-                beside = f"  {desk}" if place == height // 2 else ""
-                lines.append(
-                    Content.assemble(fit_text(line, self._measure_number_width(height)), to_content(beside, "bold"))
-                )
+            for index, line in enumerate(render_letters(call.number, height)):
+                desk_part = to_content(f"  {desk}" if index == height // 2 else "", "bold")
+                lines.append(Content.assemble(fit_text(line, number_width), desk_part))
             lines.append(Content(""))
         return Content("\n").join(lines[:rows])
 
     def _measure_number_width(self, letter_height: int) -> int:
-        """Cells that the widest number takes."""
+        """The width of the widest number in cells."""
         numbers = [call.number for call in self.calls]
-        return max(
-            (
-                measure_width(number, letter_height) if letter_height else cell_len(sanitize(number))
-                for number in numbers
-            ),
-            default=0,
-        )
+        if not letter_height:
+            return max((cell_len(sanitize(number)) for number in numbers), default=0)
+        return max((measure_width(number, letter_height) for number in numbers), default=0)
 
     def _choose_layout(self, columns: int, rows: int) -> tuple[int, int]:
-        """How many calls are listed, and the height of their letters; 0 for plain text."""
+        """The number of listed calls and the height of their letters in lines; 0 for plain text."""
         if not self.calls or not all(is_drawable(call.number) for call in self.calls):
             return RECENT_CALLS, 0
         for count in range(RECENT_CALLS, MIN_RECENT_CALLS - 1, -1):
@@ -127,12 +119,12 @@ class RecentCalls(Static):
         return RECENT_CALLS, self._measure_letter_height(columns, rows, RECENT_CALLS)
 
     def _measure_letter_height(self, columns: int, rows: int, count: int) -> int:
-        place = (rows - 2) // count - 1
-        return min(find_best_height(call.number, columns - 14, place) for call in self.calls)
+        max_height = (rows - 2) // count - 1
+        return min(find_best_height(call.number, columns - 14, max_height) for call in self.calls)
 
 
 class WaitingCount(NamedTuple):
-    """A service, how many wait for it, and the wait that is told, "" when none is."""
+    """A service, the number of clients who wait for it, and the expected wait or ""."""
 
     service: str
     people: int
@@ -140,7 +132,7 @@ class WaitingCount(NamedTuple):
 
 
 class WaitingCounts(Static):
-    """How many wait for each service, and how long; in turns where there are more services than lines."""
+    """The waiting clients and the expected wait of each service; in turns if there are more than lines."""
 
     DEFAULT_CSS = "WaitingCounts { color: $text; }"
 
@@ -150,15 +142,13 @@ class WaitingCounts(Static):
 
     def render(self) -> Content:
         columns = max(8, self.content_size.width - 1)
-        room = max(2, self.screen.size.height // 2 - 3)
-        each = 2 if any(waiting.wait_text for waiting in self.counts) else 1
-        if len(self.counts) * each > room:
-            each = 1
-        turns = max(1, math.ceil(len(self.counts) * each / room))
-        first = self.rotation % turns * (room // each)
+        max_lines = max(2, self.screen.size.height // 2 - 3)
+        show_waits = any(count.wait_text for count in self.counts) and len(self.counts) * 2 <= max_lines
+        page_count = max(1, math.ceil(len(self.counts) / max_lines))
+        first = self.rotation % page_count * max_lines
         lines = [to_content(self.app.words("display-waiting"), "bold")]
-        for service, count, told in self.counts[first : first + room // each]:
-            lines.append(to_content(f"{fit_text(sanitize(service), columns - 5)} {count:>4}"))
-            if told and each == 2:
-                lines.append(to_content(told.rjust(columns)))
+        for service, people, wait_text in self.counts[first : first + max_lines]:
+            lines.append(to_content(f"{fit_text(sanitize(service), columns - 5)} {people:>4}"))
+            if wait_text and show_waits:
+                lines.append(to_content(wait_text.rjust(columns)))
         return Content("\n").join(lines)

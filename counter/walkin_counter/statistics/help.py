@@ -1,4 +1,4 @@
-"""What the figures of the statistics mean, and the keys there."""
+"""Help of the statistics: the terms and the keys."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KEYS = (
 
 
 class StatisticsHelpScreen(Screen[None]):
-    """One page; Esc leads back."""
+    """One page of help."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
 

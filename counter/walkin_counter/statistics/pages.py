@@ -1,4 +1,4 @@
-"""The pages of the statistics: what each shows in a width."""
+"""The pages of the statistics, rendered for a width."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLOT_MINUTES = 5
 
 
 class PageRenderer:
-    """Draws one set of figures, as pictures or as tables."""
+    """Renders statistics as charts or as tables."""
 
     def __init__(self, statistics: Statistics, words: Words, width: int, variables: Mapping[str, str]) -> None:
         self._statistics = statistics
@@ -33,7 +33,7 @@ class PageRenderer:
         self._variables = variables
 
     def render_page(self, name: str, *, as_table: bool, show_waits: bool) -> Content:
-        """A page of `PAGES`; ``waits`` has the week show them in place of visits."""
+        """Render a page of `PAGES`; with ``show_waits`` the week shows mean waits instead of visits."""
         if name == "overview":
             parts = self._render_course(as_table=as_table)
             parts += self._render_table(tables.build_service_table(self._statistics, self._words))
@@ -42,9 +42,8 @@ class PageRenderer:
             table = tables.build_hour_table(self._statistics, self._words)
             parts = self._render_table(table) if as_table or not table.rows else self._render_hours(table.title)
         elif name == "week":
-            what = "mean_wait" if show_waits else "visits"
-            table = tables.build_week_table(self._statistics, self._words, what)
-            parts = self._render_table(table) if as_table or not table.rows else self._render_week(table, what)
+            table = tables.build_week_table(self._statistics, self._words, "mean_wait" if show_waits else "visits")
+            parts = self._render_table(table) if as_table or not table.rows else self._render_week(table, show_waits)
         else:
             table = tables.build_told_wait_table(self._statistics, self._words)
             parts = self._render_table(table) if as_table or not table.rows else self._render_told_waits(table)
@@ -61,107 +60,85 @@ class PageRenderer:
         ]
 
     def _render_course(self, *, as_table: bool) -> list[Content]:
-        """Today's last two hours as a line; the whole day as a table."""
-        found, words = self._statistics, self._words
-        if found.since != found.until:
+        """The mean wait of the last two hours of today as a line, or of the whole day as a table."""
+        statistics, words = self._statistics, self._words
+        if statistics.since != statistics.until:
             return []
         if as_table:
-            return self._render_table(tables.build_course_table(found, words))
-        if found.total.waiting is None:
+            return self._render_table(tables.build_course_table(statistics, words))
+        if statistics.total.waiting is None:
             return []
-        now = datetime.fromisoformat(found.at.date_time)
+        now = datetime.fromisoformat(statistics.at.date_time)
         last = now - timedelta(minutes=now.minute % SLOT_MINUTES)
-        names = [
-            f"{last - timedelta(minutes=SLOT_MINUTES * back):%H:%M}" for back in range(HOURS_BACK * 60 // SLOT_MINUTES)
-        ][::-1]
-        known = {one.time: one.mean_wait for one in found.course}
-        values = [known.get(name) for name in names]
+        slots = range(HOURS_BACK * 60 // SLOT_MINUTES)
+        times = [f"{last - timedelta(minutes=SLOT_MINUTES * back):%H:%M}" for back in reversed(slots)]
+        mean_waits = {slot.time: slot.mean_wait for slot in statistics.course}
+        values = [mean_waits.get(time) for time in times]
         waits = [value for value in values if value is not None]
+        title = self._render_title(words("stats-line"))
         if not waits:
-            return [self._render_title(words("stats-line")), to_content(words("stats-line-none")), to_content("")]
-        least, most = (tables.format_minutes(value, words) for value in (min(waits), max(waits)))
-        told = words("stats-line-range", least=least, now=tables.format_minutes(waits[-1], words), most=most)
-        drawn = charts.draw_line(values, self._width)
-        axis = names[0] + " " * max(1, drawn.cell_length - 2 * len(names[0])) + names[-1]
-        return [
-            self._render_title(words("stats-line")),
-            drawn,
-            to_content(axis, "$text-muted"),
-            to_content(told),
-            to_content(""),
-        ]
+            return [title, to_content(words("stats-line-none")), to_content("")]
+        least, now_minutes, most = (tables.format_minutes(wait, words) for wait in (min(waits), waits[-1], max(waits)))
+        line = charts.draw_line(values, self._width)
+        axis = times[0] + " " * max(1, line.cell_length - 2 * len(times[0])) + times[-1]
+        range_text = words("stats-line-range", least=least, now=now_minutes, most=most)
+        return [title, line, to_content(axis, "$text-muted"), to_content(range_text), to_content("")]
 
     def _render_hours(self, title: str) -> list[Content]:
         words, hours = self._words, self._statistics.hours
-        most = max(one.visits for one in hours)
+        most = max(hour.visits for hour in hours)
         ends = [
-            f" {tables.format_count(one.visits, words)} · "
-            + words("stats-hours-wait", minutes=tables.format_minutes(one.mean_wait, words))
-            for one in hours
+            f" {tables.format_count(hour.visits, words)} · "
+            + words("stats-hours-wait", minutes=tables.format_minutes(hour.mean_wait, words))
+            for hour in hours
         ]
-        room = max(8, self._width - 3 - max(map(len, ends)))
+        bar_width = max(8, self._width - 3 - max(map(len, ends)))
         lines = [
-            Content("").join(
-                [
-                    to_content(f"{tables.format_hour(one.hour)} "),
-                    charts.draw_bar(one.visits, most, room),
-                    to_content(end),
-                ]
+            Content.assemble(
+                to_content(f"{tables.format_hour(hour.hour)} "),
+                charts.draw_bar(hour.visits, most, bar_width),
+                to_content(end),
             )
-            for one, end in zip(hours, ends, strict=True)
+            for hour, end in zip(hours, ends, strict=True)
         ]
-        told = self._format_range([float(one.visits) for one in hours], 0)
-        return [self._render_title(title), to_content(words("stats-hours-unit"), "$text-muted"), *lines, told]
+        visits_range = self._format_range([float(hour.visits) for hour in hours], 0)
+        return [self._render_title(title), to_content(words("stats-hours-unit"), "$text-muted"), *lines, visits_range]
 
-    def _render_week(self, table: Table, figure: str) -> list[Content]:
-        cells = {(one.weekday, one.hour): getattr(one, figure) for one in self._statistics.week}
-        known = [float(value) for value in cells.values() if value is not None]
-        most = max(known, default=0.0) or 1.0
+    def _render_week(self, table: Table, show_waits: bool) -> list[Content]:
+        figures = {
+            (cell.weekday, cell.hour): cell.mean_wait if show_waits else cell.visits for cell in self._statistics.week
+        }
+        values = [float(value) for value in figures.values() if value is not None]
+        most = max(values, default=0.0) or 1.0
         hours = tables.get_hour_range(self._statistics)
-        weights = [[(cells.get((day, at)) or 0) / most for at in hours] for day in range(1, 8)]
+        weights = [[(figures.get((weekday, hour)) or 0) / most for hour in hours] for weekday in range(1, 8)]
         ramp = charts.ColourRamp(self._variables)
-        drawn = charts.draw_heat_map(table.head, table.rows, weights, self._width, ramp)
-        return [
-            self._render_title(table.title),
-            *drawn,
-            to_content(""),
-            self._format_range(known, 0 if figure == "visits" else 1),
-        ]
+        heat_map = charts.draw_heat_map(table.head, table.rows, weights, self._width, ramp)
+        values_range = self._format_range(values, 1 if show_waits else 0)
+        return [self._render_title(table.title), *heat_map, to_content(""), values_range]
 
     def _render_told_waits(self, table: Table) -> list[Content]:
-        one = self._statistics.told
-        shares = [share or 0.0 for share in (one.inside, one.above, one.below)]
+        told = self._statistics.told
+        shares = [share or 0.0 for share in (told.inside, told.above, told.below)]
         *rows, error = table.rows
-        names = max(len(name) for name, *_ in rows)
+        name_width = max(len(name) for name, *_ in rows)
         lines = [
-            Content("").join(
-                [
-                    charts.draw_legend(place),
-                    to_content(f" {name:<{names}}  {share:>6}  {people}"),
-                ]
-            )
-            for place, (name, share, people) in enumerate(rows)
+            Content.assemble(charts.draw_legend(index), to_content(f" {name:<{name_width}}  {share:>6}  {people}"))
+            for index, (name, share, people) in enumerate(rows)
         ]
-        return [
-            self._render_title(table.title),
-            charts.draw_stacked_bar(shares, self._width),
-            to_content(""),
-            *lines,
-            to_content(""),
-            to_content(error[0]),
-        ]
+        bar = charts.draw_stacked_bar(shares, self._width)
+        return [self._render_title(table.title), bar, to_content(""), *lines, to_content(""), to_content(error[0])]
 
     def _format_range(self, values: list[float], decimals: int) -> Content:
         words = self._words
         if not values:
             return to_content("")
-        least, mean, most = min(values), sum(values) / len(values), max(values)
-        given = {"least": least, "most": most}
-        said = {
-            name: words.format_number(value, decimals) if decimals else words.format_number(round(value))
-            for name, value in given.items()
-        }
-        return to_content(words("stats-range-values", mean=words.format_number(mean, 1), **said))
+        least, most = (
+            words.format_number(value, decimals) if decimals else words.format_number(round(value))
+            for value in (min(values), max(values))
+        )
+        mean = words.format_number(sum(values) / len(values), 1)
+        return to_content(words("stats-range-values", mean=mean, least=least, most=most))
 
     def _render_title(self, text: str) -> Content:
         return to_content(text, "bold $primary")

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from walkin.languages import list_languages
 from walkin.model.address import redact_address
-from walkin.ui.app import WalkinApp
+from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.error_log import set_log_file
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
@@ -144,11 +144,11 @@ class LauncherApp(WalkinApp):
         self.action_open(event.screen)
 
     def action_next_theme(self) -> None:
-        self.theme = _get_next(self.theme, list(self.themes))
+        self.theme = get_next(self.theme, list(self.themes))
         self._update_settings(theme=self.theme)
 
     def action_next_language(self) -> None:
-        self.set_language(_get_next(self.language, list(list_languages())))
+        self.set_language(get_next(self.language, list(list_languages())))
         self._update_settings(language=self.language)
 
     def _update_settings(self, **values: str) -> None:
@@ -203,10 +203,6 @@ def _create_app(name: str, settings: Settings, prefill: Mapping[str, str] | None
     from walkin_counter.display.app import DisplayApp
 
     return DisplayApp(settings)
-
-
-def _get_next(current: str, values: list[str]) -> str:
-    return values[(values.index(current) + 1) % len(values)] if current in values else values[0]
 
 
 def _abbreviate_home(path: Path) -> str:

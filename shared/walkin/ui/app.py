@@ -264,3 +264,8 @@ class WalkinApp(App[int], inherit_bindings=False):
         line = self.words("app-crashed", file=str(file)) if file else self.words("app-crashed-no-file")
         if sys.__stderr__ is not None:
             print(sanitize(line), file=sys.__stderr__, flush=True)
+
+
+def get_next(current: str, values: Sequence[str]) -> str:
+    """The value after ``current``, or the first one after the last and for an unknown ``current``."""
+    return values[(values.index(current) + 1) % len(values)] if current in values else values[0]

@@ -1,7 +1,7 @@
-"""``python -m walkin_counter.display.audio.espeak LANGUAGE VOLUME FILE``: the text of standard input as a WAV file.
+"""``python -m walkin_counter.display.audio.espeak LANGUAGE VOLUME FILE``: synthesise standard input to a WAV file.
 
-Speaks through the espeak-ng that the extra ``speech`` brings, in a process of its own: what happens in that library can
-not touch a screen. Ends with 0, with 3 when there is no voice for the language, with 1 when anything else is wrong.
+Uses the espeak-ng library of the extra ``speech`` in a process of its own, so that a crash of the library cannot stop
+the display. Exit codes: 0, 3 if there is no voice for the language, 1 for any other failure.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ _SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), 
 
 
 def main(language: str, volume: str, file: str) -> int:
-    """Speak; gives the exit code."""
+    """Synthesise the text; returns the exit code."""
     import espeakng_loader
 
     library = ctypes.cdll.LoadLibrary(espeakng_loader.get_library_path())
-    # The folder in which the folder of data lies.
-    place = str(Path(espeakng_loader.get_data_path()).parent)
-    rate = library.espeak_Initialize(_OUTPUT_RETRIEVAL, 0, place.encode(), _INITIALIZE_DONT_EXIT)
+    # espeak wants the parent of its data folder.
+    data_parent = str(Path(espeakng_loader.get_data_path()).parent)
+    rate = library.espeak_Initialize(_OUTPUT_RETRIEVAL, 0, data_parent.encode(), _INITIALIZE_DONT_EXIT)
     if rate <= 0:
         return 1
     if library.espeak_SetVoiceByName(language.encode()) != 0:
         return EXIT_NO_VOICE
-    pieces: list[bytes] = []
+    chunks: list[bytes] = []
 
-    def take(samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
+    def collect(samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
         if samples and count > 0:
-            pieces.append(ctypes.string_at(samples, count * 2))
+            chunks.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    callback = _SynthCallback(take)
+    callback = _SynthCallback(collect)
     library.espeak_SetSynthCallback(callback)
     library.espeak_SetParameter(_PARAMETER_VOLUME, int(volume), 0)
     text = sys.stdin.buffer.read() + b"\0"
     library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 1, 0, _CHARS_UTF8, None, None)
     library.espeak_Synchronize()
-    with wave.open(file, "wb") as written:
-        written.setnchannels(1)
-        written.setsampwidth(2)
-        written.setframerate(rate)
-        written.writeframes(b"".join(pieces))
-    return 0 if pieces else 1
+    with wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(rate)
+        wav.writeframes(b"".join(chunks))
+    return 0 if chunks else 1
 
 
 if __name__ == "__main__":

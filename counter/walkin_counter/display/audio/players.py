@@ -1,4 +1,4 @@
-"""Programs that speak and play: the ones the settings name, else what this machine has. Each runs beside the screen."""
+"""Programs that speak and play sound: those of the settings, or the first that is installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_RUN_SECONDS = 20.0
-"""Seconds after which a program that speaks or plays is ended."""
+"""Seconds after which a program is killed."""
 
 MAX_TEXT_LENGTH = 400
 
@@ -33,17 +33,17 @@ PLAYER_COMMANDS = (
 
 
 class AudioError(Exception):
-    """A program that speaks or plays could not do it. The text is for the log."""
+    """A program that speaks or plays failed. The text is for the log."""
 
 
 class VoiceNotFound(Exception):
-    """There is no voice for that language."""
+    """There is no voice for the language."""
 
 
 async def run_program(program: Sequence[str], input_text: str = "") -> int:
-    """Run a program to its end, with ``text`` as its input; gives its exit code.
+    """Run a program with ``input_text`` on standard input; returns its exit code.
 
-    Raises: Failed when it can not be started or does not end in time.
+    Raises AudioError if it cannot be started or does not end in time.
     """
     try:
         process = await asyncio.create_subprocess_exec(
@@ -69,20 +69,20 @@ async def run_program(program: Sequence[str], input_text: str = "") -> int:
 
 @dataclass(frozen=True)
 class Player:
-    """Plays WAV files; a program's words hold ``{file}``, which is put at the end where none does."""
+    """Plays WAV files by a program; ``{file}`` in its arguments stands for the file."""
 
     program: tuple[str, ...]
 
     @classmethod
     def detect(cls, command: str) -> Player | None:
-        """The one of that command, or the first this machine has; None when there is none."""
+        """The player of that command, or the first that is installed; None if there is none."""
         if command:
             words = tuple(shlex.split(command))
             return cls(words if any("{file}" in word for word in words) else (*words, "{file}"))
         return next((cls(program) for program in PLAYER_COMMANDS if shutil.which(program[0])), None)
 
     async def play(self, file: Path) -> None:
-        """Play it to its end. Raises: Failed."""
+        """Play a file to its end. Raises AudioError."""
         code = await run_program([word.replace("{file}", str(file)) for word in self.program])
         if code:
             raise AudioError(f"{self.program[0]} ended with {code}")
@@ -90,18 +90,18 @@ class Player:
 
 @dataclass(frozen=True)
 class SpeechEngine:
-    """Turns text into speech: a program with ``{text}``, ``{language}``, ``{volume}`` and ``{file}`` in its words.
+    """Speaks by a program; its arguments may contain ``{text}``, ``{language}``, ``{volume}`` and ``{file}``.
 
-    Without ``{text}`` the text is its input. With ``{file}`` it writes a WAV file to play, else it speaks itself.
+    Without ``{text}`` the text is its standard input. With ``{file}`` it writes a WAV file, else it plays the speech.
     """
 
     program: tuple[str, ...]
     no_voice_exit_code: int = EXIT_NO_VOICE
-    """The exit code that says there is no voice for the language."""
+    """The exit code for a language without a voice."""
 
     @classmethod
     def detect(cls, command: str) -> SpeechEngine | None:
-        """The one of that command, the extra ``speech``, or espeak-ng; None when there is none."""
+        """The engine of that command, else of the extra ``speech``, else espeak-ng; None if there is none."""
         if command:
             return cls(tuple(shlex.split(command)))
         if importlib.util.find_spec("espeakng_loader") is not None:
@@ -114,13 +114,13 @@ class SpeechEngine:
 
     @property
     def writes_file(self) -> bool:
-        """Whether its speech is a file that somebody has to play."""
+        """Whether the speech is written to a file that is still to be played."""
         return any("{file}" in word for word in self.program)
 
     async def speak(self, text: str, language: str, volume: int, file: Path) -> None:
         """Speak, or write the speech to ``file``. ``volume`` is 0 to 100.
 
-        Raises: NoVoice for a language it does not speak, Failed for everything else.
+        Raises VoiceNotFound for an unknown language, AudioError for any other failure.
         """
         text = _clean_text(text)
         values = {"text": text, "language": language, "volume": str(volume), "file": str(file)}
@@ -138,7 +138,7 @@ class SpeechEngine:
 
 
 def _fill_placeholders(word: str, values: dict[str, str]) -> str:
-    """The word of a command with its values; what stands in a value is never looked at again."""
+    """Replace the placeholders in an argument; placeholders in the values stay as they are."""
     head, brace, rest = word.partition("{")
     if not brace:
         return head
@@ -149,6 +149,6 @@ def _fill_placeholders(word: str, values: dict[str, str]) -> str:
 
 
 def _clean_text(text: str) -> str:
-    """One line without what engines take for more than words: ``[[phonemes]]``, ``<marks>``, options."""
+    """One line without the markup of engines: ``[[phonemes]]``, ``<tags>``, options."""
     plain = "".join(" " if letter in "[]<>{}|\\" else letter for letter in sanitize(text))
     return " ".join(plain.split())[:MAX_TEXT_LENGTH].lstrip("-")

@@ -1,4 +1,4 @@
-"""The display's voice: a chime, then the call in words. One call after the other, and never in the screen's way."""
+"""The display's voice: a chime, then the spoken call. Announcements are queued and never block the screen."""
 
 from __future__ import annotations
 
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from walkin.settings import DisplaySettings
-
-LocalizedText = tuple[str, str]
-"""A language's code and a text in it."""
+    from walkin_counter.display.announcements import LocalizedText
 
 
 class Voice:
-    """Chimes and speaks what it is given, in that order.
+    """Plays the chime and speaks each announcement, one after the other.
 
-    ``trouble`` hears once of each thing that is missing, as the key of a text and its values; ``bell`` rings where no
+    ``report_problem`` gets each problem once, as a Fluent key and its arguments. ``ring_bell`` replaces the chime if no
     sound can be played.
     """
 
@@ -43,27 +41,27 @@ class Voice:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a call is being said, or has still to be."""
+        """Whether an announcement is running or queued."""
         return self._speaking or not self._calls.empty()
 
     def announce(self, texts: Sequence[LocalizedText], now: datetime) -> None:
-        """A number was called; ``said`` is the call in words, ``now`` the time of day at the office."""
+        """Queue an announcement, unless ``now``, the office's local time, is in the quiet hours."""
         if not is_quiet(self._quiet_spans, now.time()):
             self._calls.put_nowait(texts)
 
     async def run(self) -> None:
-        """Speak for as long as the screen is there."""
+        """Speak the queued announcements, for ever."""
         if self._settings.speech and self._engine is None:
             self._report_once("display-no-speech")
         with tempfile.TemporaryDirectory(prefix="walkin-") as folder:
-            ring, spoken = Path(folder) / "chime.wav", Path(folder) / "call.wav"
-            ring.write_bytes(await asyncio.to_thread(render_chime, self._settings.volume))
+            chime_file, speech_file = Path(folder) / "chime.wav", Path(folder) / "call.wav"
+            chime_file.write_bytes(await asyncio.to_thread(render_chime, self._settings.volume))
             while True:
-                said = await self._calls.get()
+                texts = await self._calls.get()
                 self._speaking = True
                 try:
-                    await self._play_call(said, ring, spoken)
-                except Exception as error:  # noqa: BLE001 - the next call must be heard whatever became of this one
+                    await self._play_call(texts, chime_file, speech_file)
+                except Exception as error:  # noqa: BLE001 - a failed announcement must not stop the next one
                     log_error("the voice stopped", error)
                 finally:
                     self._speaking = False
@@ -81,8 +79,8 @@ class Voice:
             try:
                 await self._player.play(chime_file)
                 return
-            except AudioError as failed:
-                self._report_once("display-no-sound", f"no sound: {failed}")
+            except AudioError as error:
+                self._report_once("display-no-sound", f"no sound: {error}")
         self._ring_bell()
 
     async def _speak(self, engine: SpeechEngine, language: str, text: str, file: Path) -> None:
@@ -94,12 +92,12 @@ class Voice:
                 await self._player.play(file)
         except VoiceNotFound:
             self._report_once("display-no-voice", f"no voice for the language {language}", language=language)
-        except AudioError as failed:
-            self._report_once("display-no-sound", f"no speech: {failed}")
+        except AudioError as error:
+            self._report_once("display-no-sound", f"no speech: {error}")
 
     def _report_once(self, key: str, log_entry: str = "", **values: str) -> None:
-        once = (key, *values.values())
-        if once not in self._reported:
-            self._reported.add(once)
+        problem = (key, *values.values())
+        if problem not in self._reported:
+            self._reported.add(problem)
             log_error(f"display: {log_entry or key}")
             self._report_problem(key, **values)
