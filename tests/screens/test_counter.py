@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Button, Checkbox, Input
 
 from tests.support.helpers import HOSTILE_TEXTS, bundle_hostile_texts, screen_text, wait_for
-from walkin.client import connect
+from walkin.client import QueueClient, board, connect
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.registration import Registration, Status
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from walkin.client import QueueClient
 
 KEYS = itertools.count()
 
@@ -196,6 +195,44 @@ async def test_changes_made_elsewhere_appear_by_themselves(data: Path, office: Q
         await see(pilot, "at Desk 1", "1 person waiting")
         await office.delete_registration("1", second.id)
         await wait_for(pilot, lambda: not shown(pilot, "Bea"), "Bea to leave the list")
+
+
+async def test_own_changes_are_not_looked_up(data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "MAX_LOOKUP_HOLD_SECONDS", 60.0)
+    lookups: list[str] = []
+    get_registration = QueueClient.get_registration
+
+    async def record_lookup(client: QueueClient, queue_id: str, registration_id: str) -> Registration:
+        if client is not office:
+            lookups.append(registration_id)
+        return await get_registration(client, queue_id, registration_id)
+
+    monkeypatch.setattr(QueueClient, "get_registration", record_lookup)
+    for name in ("Anna", "Bea", "Cleo"):
+        await arrive(office, name)
+    async with counter(data) as pilot:
+        await see(pilot, "Anna", "Bea", "Cleo")
+        lookups.clear()
+        for key, expected in (
+            ("f5", "A001 called to"),
+            ("f6", "A001 called again"),
+            ("f8", "A001 is finished"),
+            ("u", "Undone"),
+            ("f10", "A001 is on hold."),
+            ("f5", "A002 called to"),
+            ("f7", "A002 did not come"),
+            ("f5", "A003 called to"),
+            ("f8", "A003 is finished"),
+            ("c", "A001 called to"),
+            ("f8", "A001 is finished"),
+        ):
+            await pilot.press(key)
+            await see(pilot, expected)
+        assert lookups == []
+        last = await arrive(office, "Dora")
+        # Events come in order, so those of the counter's own changes have been processed by now.
+        await see(pilot, "Dora")
+        assert lookups == [last.id]
 
 
 async def test_two_counters_and_the_last_client(data: Path, office: QueueClient) -> None:
