@@ -12,9 +12,9 @@ from walkin.ui.app import get_next
 from walkin.ui.error_log import log_error
 from walkin_counter.connected_app import ConnectedApp
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP, load_keymap
-from walkin_counter.desk.screens.confirm import QuitScreen
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.setup import DeskSetup, SetupScreen
+from walkin_counter.dialogs import QuitScreen
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient

@@ -47,9 +47,7 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
 
     def __init__(self, settings: ProgramSettings) -> None:
         super().__init__(
-            theme=settings.theme,
-            language=settings.language,
-            theme_folders=[settings.themes] if settings.themes else [],
+            theme=settings.theme, language=settings.language, theme_folders=[settings.themes] if settings.themes else []
         )
         self.settings = settings
         self.client: QueueClient | None = None

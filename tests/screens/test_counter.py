@@ -21,11 +21,11 @@ from walkin_counter.client.details import DetailsScreen
 from walkin_counter.client.facts import format_visit
 from walkin_counter.desk.action_bar import ActionButton
 from walkin_counter.desk.current_client import CurrentClientPanel
-from walkin_counter.desk.screens.confirm import QuitScreen
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.help import HelpScreen
 from walkin_counter.desk.screens.setup import SetupScreen
 from walkin_counter.desk.table import QueueTable
+from walkin_counter.dialogs import QuitScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -20,8 +20,8 @@ from walkin_counter.client.register import RegisterScreen
 from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.screens.command_menu import JumpScreen, MoreScreen
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.prompts import ChoiceScreen, TextPromptScreen
 from walkin_counter.desk.table import QueueTable
+from walkin_counter.dialogs import ChoiceScreen, TextPromptScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

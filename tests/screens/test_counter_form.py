@@ -24,9 +24,8 @@ from walkin_counter.app import CounterApp
 from walkin_counter.client.attachments import AttachmentLine
 from walkin_counter.client.details import DetailsScreen
 from walkin_counter.client.edit import QUESTIONS_PER_PART, EditScreen, QuestionRow
-from walkin_counter.client.save_dialog import SaveScreen
-from walkin_counter.desk.screens.confirm import DiscardScreen
 from walkin_counter.desk.screens.desk import DeskScreen
+from walkin_counter.dialogs import DiscardScreen, SaveScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

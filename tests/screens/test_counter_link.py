@@ -19,8 +19,8 @@ from walkin.settings import Settings
 from walkin_counter import live_screen
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.prompts import TextPromptScreen
 from walkin_counter.desk.status_line import StatusLine
+from walkin_counter.dialogs import TextPromptScreen
 from walkin_counter.display import app as display
 from walkin_counter.display.app import DisplayApp, DisplayScreen
 from walkin_counter.display.widgets import WaitingCounts
@@ -106,9 +106,9 @@ async def test_the_display_says_so_and_heals(server: WalkinServer, monkeypatch: 
         client = await connect(Settings(api=server.url))
         await client.call_next("1", "Desk 3")
         await client.aclose()
-        await wait_for(pilot, lambda: app.screen.announcements.large is not None, "the call made meanwhile", 20)
+        await wait_for(pilot, lambda: app.screen.announcements.large_call is not None, "the call made meanwhile", 20)
         await wait_for(pilot, lambda: not app.screen.has_class("-down"), "the link", 20)
-        assert app.screen.announcements.large.number == "A001"
+        assert app.screen.announcements.large_call.number == "A001"
 
 
 async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

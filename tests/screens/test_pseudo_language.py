@@ -16,8 +16,8 @@ from walkin_counter.app import CounterApp
 from walkin_counter.desk.action_bar import ActionBar, ActionButton
 from walkin_counter.desk.screens.command_menu import MoreScreen
 from walkin_counter.desk.screens.desk import DeskScreen
-from walkin_counter.desk.screens.prompts import ChoiceScreen, TextPromptScreen
 from walkin_counter.desk.table import QueueTable
+from walkin_counter.dialogs import ChoiceScreen, TextPromptScreen
 from walkin_counter.display.app import DisplayApp
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog

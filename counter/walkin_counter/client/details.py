@@ -21,7 +21,7 @@ from walkin_counter.client.answers import format_answers
 from walkin_counter.client.attachments import AttachmentLine, Attachments
 from walkin_counter.client.edit import EditScreen
 from walkin_counter.client.facts import format_visit, list_facts
-from walkin_counter.client.save_dialog import SaveScreen
+from walkin_counter.dialogs import SaveScreen
 from walkin_counter.feedback import Feedback, describe_error
 
 if TYPE_CHECKING:

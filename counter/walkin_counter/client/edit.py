@@ -21,7 +21,7 @@ from walkin.ui.safe import to_content
 from walkin.ui.scrolling import Body
 from walkin_counter.client.draft import CLIENT_MEMBERS, NOTE, PRIORITY, RegistrationDraft
 from walkin_counter.client.file_field import LocalFileField
-from walkin_counter.desk.screens.confirm import DiscardScreen
+from walkin_counter.dialogs import DiscardScreen
 from walkin_counter.feedback import Feedback, describe_error
 
 if TYPE_CHECKING:

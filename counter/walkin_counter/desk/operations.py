@@ -49,10 +49,12 @@ class DeskOperations:
         return await self._run_guarded(lambda: self._call_registration(registration))
 
     async def recall(self, registration: Registration) -> Feedback:
-        def request(queue_id: str, registration_id: str, *, desk: str, etag: str | None) -> Awaitable[Registration]:
-            return self._client.recall(queue_id, registration_id, desk=desk)
-
-        return await self._run_change(registration, "recall", request, requires_desk=True)
+        return await self._run_change(
+            registration,
+            "recall",
+            lambda queue_id, registration_id, *, desk, etag: self._client.recall(queue_id, registration_id, desk=desk),
+            requires_desk=True,
+        )
 
     async def mark_no_show(self, registration: Registration) -> Feedback:
         return await self._run_change(registration, "no-show", self._client.mark_no_show, requires_desk=True)

@@ -234,10 +234,7 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
 
     TITLE = "Walkin"
     CSS_PATH = Path(__file__).with_name("display.tcss")
-    BINDINGS: ClassVar = [
-        Binding("ctrl+q", "leave", priority=True),
-        Binding("t", "next_theme"),
-    ]
+    BINDINGS: ClassVar = [Binding("ctrl+q", "leave", priority=True), Binding("t", "next_theme")]
 
     def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
         if selected:

@@ -22,7 +22,7 @@ from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import set_text, to_content
 from walkin_counter.client import downloads
-from walkin_counter.client.save_dialog import SaveScreen
+from walkin_counter.dialogs import SaveScreen
 from walkin_counter.feedback import Feedback, describe_error
 from walkin_counter.formatting import format_span
 from walkin_counter.statistics.help import StatisticsHelpScreen

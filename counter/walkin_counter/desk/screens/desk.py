@@ -66,8 +66,6 @@ FEEDBACK_SECONDS = 6.0
 DURATIONS_REFRESH_SECONDS = 3600.0
 """Seconds between two requests for the typical duration of visits."""
 
-EITHER_TARGETS = (ActionTarget.EITHER, ActionTarget.CLIENT_OR_ROW)
-
 
 class DeskScreen(LiveScreen):
     """Works one desk: keys, buttons and commands start the actions of `ActionFlows` or of this screen."""
@@ -260,14 +258,18 @@ class DeskScreen(LiveScreen):
     def get_allowed_actions(self) -> set[str]:
         """Names of the actions that can be done now."""
         row, current = self._get_selected(), self.desk.current_client
-        names = {action.name for action in ACTIONS if action.target is ActionTarget.NONE}
-        names |= {action.name for action in ACTIONS if action.target is ActionTarget.CLIENT and current is not None}
-        names |= {action.name for action in ACTIONS if action.target in EITHER_TARGETS and (current or row)}
-        names |= {"details"} if row is not None else set()
+        targets = {
+            ActionTarget.NONE: True,
+            ActionTarget.CLIENT: current is not None,
+            ActionTarget.ROW: row is not None,
+            ActionTarget.EITHER: current is not None or row is not None,
+            ActionTarget.CLIENT_OR_ROW: current is not None or row is not None,
+        }
+        names = {action.name for action in ACTIONS if targets[action.target]}
         if not self._waiting_count and not self.desk.held_or_reserved:
             names.discard("next")
-        if current is None and row is not None and row.status == Status.REGISTERED:
-            names.add("call")
+        if current is not None or row is None or row.status != Status.REGISTERED:
+            names.discard("call")
         return names if len(self.queues) > 1 else names - {"filter"}
 
     def _update_actions(self) -> None:

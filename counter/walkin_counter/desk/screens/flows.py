@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from walkin.model.registration import Registration, Status
 from walkin_counter.client.edit import EditScreen
 from walkin_counter.client.register import RegisterScreen
-from walkin_counter.desk.screens.prompts import ChoiceScreen, MenuChoice, TextPrompt, TextPromptScreen
+from walkin_counter.dialogs import ChoiceScreen, MenuChoice, TextPrompt, TextPromptScreen
 from walkin_counter.feedback import Feedback
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Dialogs of the actions: a choice of one, or texts to type. Enter confirms, Esc goes back."""
+"""Dialogs: a choice of one, texts to type, the path of a file to save, a question before leaving."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ T = TypeVar("T")
 ValueT = TypeVar("ValueT", covariant=True)
 
 
+class Dialog(ModalScreen[T]):
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > Vertical { height: auto; }
+        & Horizontal { height: 3; margin-top: 1; }
+        & Button { width: 1fr; }
+    }
+    """
+
+    app = getters.app(WalkinApp)
+
+
 @dataclass(frozen=True)
 class MenuChoice(Generic[ValueT]):
     """A value to choose, with its name and a detail."""
@@ -34,7 +47,7 @@ class MenuChoice(Generic[ValueT]):
     detail: str = ""
 
 
-class ChoiceScreen(ModalScreen[T | None]):
+class ChoiceScreen(Dialog[T | None]):
     """A choice of one value. The digits choose the first nine at once."""
 
     BINDINGS: ClassVar = [
@@ -45,13 +58,10 @@ class ChoiceScreen(ModalScreen[T | None]):
 
     DEFAULT_CSS = """
     ChoiceScreen {
-        align: center middle;
-        & > Vertical { width: 66; max-width: 100%; height: auto; max-height: 100%; }
+        & > Vertical { width: 66; max-width: 100%; max-height: 100%; }
         & OptionList { height: auto; max-height: 14; border: none; background: $surface; margin-top: 1; }
     }
     """
-
-    app = getters.app(WalkinApp)
 
     def __init__(self, title: str, choices: Sequence[MenuChoice[T]]) -> None:
         super().__init__()
@@ -90,7 +100,7 @@ class TextPrompt:
     suggestions: tuple[str, ...] = ()
 
 
-class TextPromptScreen(ModalScreen[list[str] | None]):
+class TextPromptScreen(Dialog[list[str] | None]):
     """Asks for one or more texts of one line each. Dismisses with a text for each prompt."""
 
     BINDINGS: ClassVar = [
@@ -100,17 +110,12 @@ class TextPromptScreen(ModalScreen[list[str] | None]):
 
     DEFAULT_CSS = """
     TextPromptScreen {
-        align: center middle;
-        & > Vertical { width: 72; max-width: 100%; height: auto; max-height: 100%; }
+        & > Vertical { width: 72; max-width: 100%; max-height: 100%; }
         & .label { padding-top: 1; }
         & #told { display: none; margin-top: 1; }
         & #told.warning { display: block; }
-        & Horizontal { height: 3; margin-top: 1; }
-        & Button { width: 1fr; }
     }
     """
-
-    app = getters.app(WalkinApp)
 
     def __init__(self, title: str, *prompts: TextPrompt, problem: str = "") -> None:
         """``problem`` says why the texts could not be sent before."""
@@ -147,3 +152,75 @@ class TextPromptScreen(ModalScreen[list[str] | None]):
     @on(Button.Pressed, "#no")
     def _cancel(self) -> None:
         self.dismiss(None)
+
+
+class SaveScreen(Dialog[str | None]):
+    """Asks for a path, with a suggestion filled in. Dismisses with the path, or None."""
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)")]
+
+    DEFAULT_CSS = "SaveScreen > Vertical { width: 72; }"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        words = self.app.words
+        with Vertical(classes="card"):
+            yield Static(to_content(words("counter-save-title")), classes="title")
+            yield Static(to_content(words("counter-save-text")))
+            yield Input(self._path, select_on_focus=False, id="path")
+            with Horizontal():
+                yield Button(to_content(words("counter-save-yes")), id="save", variant="primary")
+                yield Button(to_content(words("counter-save-no")), id="no")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        self.dismiss(self.query_one("#path", Input).value.strip() or None)
+
+    @on(Button.Pressed, "#no")
+    def _cancel(self) -> None:
+        self.dismiss(None)
+
+
+class ConfirmScreen(Dialog[bool]):
+    """Asks whether to leave; Enter leaves, Esc stays."""
+
+    BINDINGS: ClassVar = [Binding("enter", "dismiss(True)"), Binding("escape", "dismiss(False)")]
+
+    DEFAULT_CSS = "ConfirmScreen > Vertical { width: 66; }"
+
+    def __init__(self, question_key: str, **values: str) -> None:
+        """``question_key`` begins the Fluent keys of the title, the text and both buttons; ``values`` are arguments."""
+        super().__init__()
+        self._question_key = question_key
+        self._values = values
+
+    def compose(self) -> ComposeResult:
+        words, question = self.app.words, self._question_key
+        with Vertical(classes="card"):
+            yield Static(to_content(words(f"{question}-title", **self._values)), classes="title")
+            yield Static(to_content(words(f"{question}-text")))
+            with Horizontal():
+                yield Button(to_content(words(f"{question}-leave")), id="leave", variant="primary")
+                yield Button(to_content(words(f"{question}-stay")), id="stay")
+
+    @on(Button.Pressed)
+    def _confirm(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "leave")
+
+
+class QuitScreen(ConfirmScreen):
+    """Asks whether to leave while a client is at the desk."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("counter-quit", number=number)
+
+
+class DiscardScreen(ConfirmScreen):
+    """Asks whether to discard what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__("counter-drop")
