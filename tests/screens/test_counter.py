@@ -260,8 +260,10 @@ async def test_two_counters_choose_the_same_person(data: Path, office: QueueClie
         winner, loser = (one, two) if current(one) else (two, one)
         await see(loser, "A001 has just been called to Desk", "Nobody at your desk")
         assert (current(winner), current(loser)) == ("A001", "")
-        kept = await office.list_registrations("1", Status.IN_PROGRESS)
-        assert [one.counter.name for one in kept if one.counter] == [desk_screen(winner).desk.name]
+        serving = await office.list_registrations("1", Status.IN_PROGRESS)
+        assert [registration.counter.name for registration in serving if registration.counter] == [
+            desk_screen(winner).desk.name
+        ]
 
 
 async def test_two_windows_of_one_desk_show_the_same_client(data: Path, office: QueueClient) -> None:

@@ -79,7 +79,7 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
             await choose(pilot, "Moving house")
             await choose(pilot, place)
             await see(pilot, "now waits for Moving house")
-        order = [one.client.first_name for one in await office.list_registrations("2")]
+        order = [registration.client.first_name for registration in await office.list_registrations("2")]
         assert order == ["Cleo", "Bea", "There", "Anna"], order
         table.select(people[3].id)
         await pilot.press("c")
@@ -87,9 +87,9 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
         await pilot.press("f9")
         await choose(pilot, "Only Desk 9")
         await see(pilot, "A004 now waits for Desk 9.", "for Desk 9")
-        kept = await office.get_registration("1", people[3].id)
-        assert kept.reserved is not None
-        assert (kept.status, kept.reserved.name) == (Status.REGISTERED, "Desk 9")
+        reserved = await office.get_registration("1", people[3].id)
+        assert reserved.reserved is not None
+        assert (reserved.status, reserved.reserved.name) == (Status.REGISTERED, "Desk 9")
     assert there.ticket == "B001"
 
 
@@ -199,9 +199,9 @@ async def test_a_ticket_is_given_at_the_desk_by_the_rules_of_the_form(data: Path
         pilot.app.screen.query(Input).last().focus()
         await pilot.press(*"noise", "ctrl+s")
         await see(pilot, "P001 now waits for Permits.")
-        [made] = await office.list_registrations(queue.id)
-        made = await office.get_registration(queue.id, made.id)
-        assert (made.client.first_name, [item.value for item in made.form]) == ("Ann", ["noise"])
+        [registration] = await office.list_registrations(queue.id)
+        registration = await office.get_registration(queue.id, registration.id)
+        assert (registration.client.first_name, [item.value for item in registration.form]) == ("Ann", ["noise"])
 
 
 async def test_search_and_filter_say_what_they_leave_out(data: Path, office: QueueClient) -> None:
@@ -264,9 +264,9 @@ async def test_a_site_has_keys_of_its_own(data: Path, office: QueueClient, tmp_p
     file.write_text('[keys]\nnext = ["f6"]\nrecal = ["f6"]\nfinish = "f6"\n')
     async with counter(data, keys=file, size=(160, 50)) as pilot:
         await see(pilot, "The keys are those Walkin comes with.", "F5 Call next")
-        [told] = [notice.message for notice in pilot.app._notifications]
-        assert f'{file}: there is no action "recal". Did you mean "recall"?' in told
-        assert f'{file}: the key "f6" is given to next and to finish.' in told
+        [message] = [notice.message for notice in pilot.app._notifications]
+        assert f'{file}: there is no action "recal". Did you mean "recall"?' in message
+        assert f'{file}: the key "f6" is given to next and to finish.' in message
         await wait_for(pilot, lambda: current(pilot) == "A001", "the client")
 
 
@@ -340,8 +340,8 @@ async def test_a_long_visit_says_so_and_calm_clocks_count_minutes(
         assert "Long" not in str(panel.query_one("#since").render())
         pilot.app.animation_level = "none"
         panel.tick(client.called.to_datetime() + timedelta(seconds=200))
-        said = str(panel.query_one("#since").render())
-        assert said == "Long: 3 min (usual: 2 min)"
+        since = str(panel.query_one("#since").render())
+        assert since == "Long: 3 min (usual: 2 min)"
 
 
 async def test_dialogs_explain_themselves_and_jump_reaches_the_client(data: Path, office: QueueClient) -> None:
@@ -375,5 +375,5 @@ async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, o
             pilot.app.screen.query(Input).first().focus()
             await pilot.press(*"Ann", "ctrl+s")
             await wait_for(pilot, lambda: pilot.app.screen is desk_screen(pilot), "the desk")
-            [made] = await office.list_registrations(queue.id)
-            assert (made.client.first_name, made.priority) == ("Ann", 3)
+            [registration] = await office.list_registrations(queue.id)
+            assert (registration.client.first_name, registration.priority) == ("Ann", 3)

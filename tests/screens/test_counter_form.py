@@ -163,7 +163,7 @@ async def edit(pilot: Pilot[int]) -> EditScreen:
 
 
 def row(screen: EditScreen, key: str) -> QuestionRow:
-    return next(one for one in screen.rows if one.question.definition.id == key)
+    return next(row for row in screen.rows if row.question.definition.id == key)
 
 
 async def typed(pilot: Pilot[int], screen: EditScreen, key: str, text: str, nth: int = 0) -> None:
@@ -185,8 +185,8 @@ async def save(pilot: Pilot[int]) -> None:
     await see(pilot, "Saved.")
 
 
-async def kept(office: QueueClient, made: Registration) -> dict[str, FormItem]:
-    return {item.id: item for item in (await office.get_registration(made.queue.id, made.id)).form}
+async def kept(office: QueueClient, registration: Registration) -> dict[str, FormItem]:
+    return {item.id: item for item in (await office.get_registration(registration.queue.id, registration.id)).form}
 
 
 async def test_every_type_is_shown_in_words(data: Path, office: QueueClient) -> None:
@@ -286,10 +286,10 @@ async def test_a_file_is_saved_with_its_bytes_and_never_over_another(
 async def test_a_file_is_opened_where_there_is_a_desktop(
     data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    programs, told = tmp_path / "bin", tmp_path / "told"
+    programs, opened_path = tmp_path / "bin", tmp_path / "opened"
     programs.mkdir()
     opener = programs / "xdg-open"
-    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{told}.part" && mv "{told}.part" "{told}"\n')
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened_path}.part" && mv "{opened_path}.part" "{opened_path}"\n')
     opener.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":9")
@@ -299,8 +299,8 @@ async def test_a_file_is_opened_where_there_is_a_desktop(
         await details(pilot)
         await pilot.press("o")
         await see(pilot, "handed to the desktop")
-        await wait_for(pilot, told.exists, "the opener")
-        opened = Path(told.read_text())
+        await wait_for(pilot, opened_path.exists, "the opener")
+        opened = Path(opened_path.read_text())
         assert opened.parent == tmp_path / "Downloads"
         assert opened.suffix == ".png"
         assert opened.read_bytes() == PNG
@@ -308,8 +308,8 @@ async def test_a_file_is_opened_where_there_is_a_desktop(
 
 async def test_only_this_server_is_asked_for_files(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, FORM)
-    made = await arrive(office, queue, form=[ANSWERS[17]])
-    link = made.form[17].value or ""
+    registration = await arrive(office, queue, form=[ANSWERS[17]])
+    link = registration.form[17].value or ""
     assert (await office.download_file(link))[0] == PNG
     assert await office.download_file(link.replace("walkin", "public.example")) == (PNG, "image/png")
     assert (await office.download_file(link[link.index("/api") :]))[0] == PNG
@@ -322,7 +322,7 @@ async def test_every_type_is_edited_by_key(
     data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue = await queue_with(office, FORM, timeZone="Europe/London")
-    made = await arrive(office, queue, form=ANSWERS, note="old")
+    registration = await arrive(office, queue, form=ANSWERS, note="old")
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(PDF)
     monkeypatch.chdir(tmp_path)
@@ -368,8 +368,8 @@ async def test_every_type_is_edited_by_key(
         await typed(pilot, screen, "odd", "dim")
         await save(pilot)
         await see(pilot, "X001  Cleo", "+442079460018")
-    now = await office.get_registration(queue, made.id)
-    items = await kept(office, made)
+    now = await office.get_registration(queue, registration.id)
+    items = await kept(office, registration)
     assert (now.client.first_name, now.client.phone_number, now.note) == ("Cleo", "+442079460018", "new\nnote")
     values = {key: item.value for key, item in items.items() if item.value and item.type != "file"}
     assert values == {
@@ -394,7 +394,7 @@ async def test_every_type_is_edited_by_key(
 async def test_problems_stand_beside_their_fields_and_the_first_is_gone_to(data: Path, office: QueueClient) -> None:
     form = [{"id": f"q{n}", "title": f"Question {n}?", "mandatory": n in (25, 30)} for n in range(40)]
     queue = await queue_with(office, [*form, FORM[16]])
-    made = await arrive(office, queue, form=[{"id": f"q{n}", "value": "x"} for n in range(40)])
+    registration = await arrive(office, queue, form=[{"id": f"q{n}", "value": "x"} for n in range(40)])
     async with counter(data, queue, size=(80, 24)) as pilot:
         screen = await edit(pilot)
         await pilot.press("f4")
@@ -409,29 +409,29 @@ async def test_problems_stand_beside_their_fields_and_the_first_is_gone_to(data:
         await pilot.press(*"back")
         await typed(pilot, screen, "q30", "again")
         await save(pilot)
-    items = await kept(office, made)
+    items = await kept(office, registration)
     assert (items["q25"].value, items["q30"].value, items["q0"].value) == ("back", "again", "x")
 
 
 async def test_a_lost_race_keeps_what_was_typed(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, FORM[:2])
-    made = await arrive(office, queue, form=ANSWERS[:2])
+    registration = await arrive(office, queue, form=ANSWERS[:2])
     async with counter(data, queue, size=(100, 50)) as pilot:
         screen = await edit(pilot)
         await typed(pilot, screen, "line", "typed here")
         changed = [{"id": "line", "value": "typed elsewhere"}, {"id": "area", "value": "also elsewhere"}]
-        await office.update_registration(queue, made.id, {"form": changed})
+        await office.update_registration(queue, registration.id, {"form": changed})
         await pilot.press("ctrl+s")
         await see(pilot, "Somebody else has just changed this client", "typed here", "also elsewhere")
-        assert (await kept(office, made))["line"].value == "typed elsewhere"
+        assert (await kept(office, registration))["line"].value == "typed elsewhere"
         await save(pilot)
-    items = await kept(office, made)
+    items = await kept(office, registration)
     assert (items["line"].value, items["area"].value) == ("typed here", "also elsewhere")
 
 
 async def test_leaving_asks_only_when_something_was_changed(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, FORM)
-    made = await arrive(office, queue, form=ANSWERS)
+    registration = await arrive(office, queue, form=ANSWERS)
     async with counter(data, queue) as pilot:
         screen = await edit(pilot)
         await pilot.press("f4")
@@ -448,17 +448,17 @@ async def test_leaving_asks_only_when_something_was_changed(data: Path, office: 
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, DiscardScreen), "the question")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
-    assert (await kept(office, made))["line"].value == "a line"
+    assert (await kept(office, registration))["line"].value == "a line"
 
 
 async def test_saving_nothing_sends_nothing(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, FORM)
-    made = await arrive(office, queue, form=ANSWERS)
+    registration = await arrive(office, queue, form=ANSWERS)
     async with counter(data, queue) as pilot:
         await edit(pilot)
         await pilot.press("ctrl+s")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
-    assert (await office.get_registration(queue, made.id)).revision == made.revision
+    assert (await office.get_registration(queue, registration.id)).revision == registration.revision
 
 
 async def test_a_client_who_was_asked_nothing(data: Path, office: QueueClient) -> None:
@@ -467,27 +467,29 @@ async def test_a_client_who_was_asked_nothing(data: Path, office: QueueClient) -
         {"id": "why", "title": "Why?", "mandatory": True},
     ]
     queue = await queue_with(office, form)
-    made = await arrive(office, queue, client={"firstName": "Anna", "lastName": "Bee"})
+    registration = await arrive(office, queue, client={"firstName": "Anna", "lastName": "Bee"})
     async with counter(data, queue) as pilot:
         await details(pilot)
         await see(pilot, "This client was asked no questions.")
         screen = await edit(pilot)
         await typed(pilot, screen, "last", "Cee")
         await save(pilot)
-        assert (await office.get_registration(queue, made.id)).client.full_name == "Anna Cee"
-        assert (await office.get_registration(queue, made.id)).form == []
+        assert (await office.get_registration(queue, registration.id)).client.full_name == "Anna Cee"
+        assert (await office.get_registration(queue, registration.id)).form == []
         screen = await edit(pilot)
         await typed(pilot, screen, "why", "to ask")
         await save(pilot)
         await see(pilot, "Why?", "to ask")
-    now = await office.get_registration(queue, made.id)
+    now = await office.get_registration(queue, registration.id)
     assert [(item.id, item.value) for item in now.form] == [("last", "Cee"), ("why", "to ask")]
     assert now.client.full_name == "Anna Cee"
 
 
 async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, FORM[:4])
-    made = await arrive(office, queue, form=[{"id": "count", "value": "1.234"}, {"id": "cost", "value": "12.50"}])
+    registration = await arrive(
+        office, queue, form=[{"id": "count", "value": "1.234"}, {"id": "cost", "value": "12.50"}]
+    )
     async with counter(data, queue, language="fr") as pilot:
         screen = await edit(pilot)
         assert row(screen, "count").query_one(Entry).value == "1,234"
@@ -495,7 +497,7 @@ async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, offi
         await typed(pilot, screen, "cost", "13,75")
         await pilot.press("ctrl+s")
         await see(pilot, "Enregistré.")
-    items = await kept(office, made)
+    items = await kept(office, registration)
     assert (items["count"].value, items["cost"].value) == ("1.234", "13.75")
 
 
@@ -519,16 +521,16 @@ async def test_a_file_that_is_not_there_or_not_right_is_said(
 
 async def test_hostile_strings_through_details_and_edit(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, [{"id": "x", "title": "X?"}])
-    made = await arrive(office, queue)
-    found = await office.get_queue(queue)
+    registration = await arrive(office, queue)
+    stored_queue = await office.get_queue(queue)
     async with counter(data, queue, size=(80, 50)) as pilot:
         screen = await details(pilot)
 
         async def show(texts: list[str]) -> None:
             form = hostile_form(texts)
-            person = made.client.model_construct(first_name=texts[0], last_name=None)
-            screen._registration = made.model_copy(update={"form": form, "client": person, "note": texts[0]})
-            screen._queue = found.model_copy(update={"form": form, "name": texts[0]})
+            person = registration.client.model_construct(first_name=texts[0], last_name=None)
+            screen._registration = registration.model_copy(update={"form": form, "client": person, "note": texts[0]})
+            screen._queue = stored_queue.model_copy(update={"form": form, "name": texts[0]})
             screen._is_complete = True
             await screen._rebuild()
             await pilot.pause()
@@ -561,7 +563,7 @@ def hostile_form(texts: list[str]) -> list[FormItem]:
         wire.append({"id": f"c{kind}", "type": kind, "otherValue": True, "values": [choice]})
     wire.append({"id": "sub", "type": "address", "subItem": [{"id": "s", "title": next(nasty), "value": next(nasty)}]})
     members = ("title", "help", "placeholder", "fileName", "value", "x", "path")
-    return [_built({**dict(zip(members, nasty, strict=False)), **one}) for one in wire]
+    return [_built({**dict(zip(members, nasty, strict=False)), **wire_members}) for wire_members in wire]
 
 
 def _built(wire: dict[str, Any]) -> FormItem:
@@ -569,16 +571,16 @@ def _built(wire: dict[str, Any]) -> FormItem:
     names = {"fileName": "file_name", "otherValue": "other_value", "subItem": "sub_item"}
     members = {names.get(key, key): value for key, value in wire.items()}
     if "values" in members:
-        members["values"] = [Choice.model_construct(values=None, **one) for one in members["values"]]
+        members["values"] = [Choice.model_construct(values=None, **choice) for choice in members["values"]]
     if "sub_item" in members:
-        members["sub_item"] = [FormItem.model_construct(**one) for one in members["sub_item"]]
+        members["sub_item"] = [FormItem.model_construct(**part) for part in members["sub_item"]]
     return FormItem.model_construct(**members)
 
 
 async def test_a_form_of_sixty_stays_usable(data: Path, office: QueueClient) -> None:
     form = [{"id": f"q{n}", "title": f"Question {n}?"} for n in range(60)]
     queue = await queue_with(office, form)
-    made = await arrive(office, queue, form=[{"id": f"q{n}", "value": f"answer {n}"} for n in range(60)])
+    registration = await arrive(office, queue, form=[{"id": f"q{n}", "value": f"answer {n}"} for n in range(60)])
     async with counter(data, queue, size=(80, 24)) as pilot:
         screen = await edit(pilot)
         for part in range(2, 5):
@@ -587,4 +589,4 @@ async def test_a_form_of_sixty_stays_usable(data: Path, office: QueueClient) -> 
             await see(pilot, f"Part {part} of 4")
         await typed(pilot, screen, "q59", "the last")
         await save(pilot)
-    assert (await kept(office, made))["q59"].value == "the last"
+    assert (await kept(office, registration))["q59"].value == "the last"

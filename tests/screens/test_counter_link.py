@@ -226,7 +226,7 @@ async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: Wal
             assert not wire.lose
             client = await connect(Settings(api=server.url))
             called = await client.list_registrations("1", "inProgress", "finished")
-            assert [(one.client.first_name, one.calls) for one in called] == [("Anna", 1)]
+            assert [(registration.client.first_name, registration.calls) for registration in called] == [("Anna", 1)]
             await client.aclose()
             await pilot.press("f5")
             await see(pilot, "Called", "here for")

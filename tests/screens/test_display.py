@@ -215,7 +215,7 @@ def test_calls_wait_for_their_turn() -> None:
     assert seen[:8] == ["A001"] * 8
     assert seen[8:16] == ["A002"] * 8
     assert seen[16:] == ["A003"] * 14
-    assert [one.number for one in board.recent_calls] == ["A002", "A001"]
+    assert [call.number for call in board.recent_calls] == ["A002", "A001"]
 
 
 async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: QueueClient) -> None:
@@ -262,7 +262,7 @@ def test_who_was_served_before_their_turn_on_the_wall_is_not_called() -> None:
     board.cancel_pending("2")
     board.advance(10.0)
     assert board.large_call is not None
-    assert (board.large_call.number, [one.number for one in board.recent_calls]) == ("A003", ["A001"])
+    assert (board.large_call.number, [call.number for call in board.recent_calls]) == ("A003", ["A001"])
 
 
 def test_a_call_flashes_for_five_seconds() -> None:

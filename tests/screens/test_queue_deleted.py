@@ -66,23 +66,25 @@ async def test_a_new_one_joins_the_display(data: Path, office: QueueClient, monk
         await wait_for(
             pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected, "the link"
         )
-        one = await office.register("1", {}, "k1")
+        registration = await office.register("1", {}, "k1")
         await office.call_next("1", "Desk 1")
         await wait_for(pilot, lambda: app.screen.query_one("LargeCall").call is not None, "a call")
         added = await office.add_queue({"name": "Lost things"})
         await wait_for(pilot, lambda: "Lost things" in screen_text(app), "the new service")
         assert [screen for screen in app.screen_stack if isinstance(screen, DisplayScreen)] == [app.screen]
-        await wait_for(pilot, lambda: one.ticket in {call.number for call in calls(app)}, "the call from before")
+        await wait_for(
+            pilot, lambda: registration.ticket in {call.number for call in calls(app)}, "the call from before"
+        )
         new = await office.register(added.id, {}, "k2")
         await office.call_next(added.id, "Desk 2")
         await wait_for(pilot, lambda: new.ticket in {call.number for call in calls(app)}, "a call of the new service")
 
 
 def calls(app: DisplayApp) -> list[Call]:
-    """What the display has called, the large one first."""
+    """The calls on the display, the large one first."""
     assert isinstance(app.screen, DisplayScreen)
-    told = app.screen.announcements
-    return [call for call in (told.large_call, *told.recent_calls) if call is not None]
+    announcements = app.screen.announcements
+    return [call for call in (announcements.large_call, *announcements.recent_calls) if call is not None]
 
 
 async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) -> None:
@@ -92,8 +94,8 @@ async def test_the_counter_works_on_without_it(data: Path, office: QueueClient) 
         await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the desk")
         await office.delete_queue("2")
         await wait_for(pilot, lambda: names["2"] not in screen_text(app), "the service to leave")
-        one = await office.register("1", {}, "k1")
-        await wait_for(pilot, lambda: one.ticket in screen_text(app), "the client")
+        registration = await office.register("1", {}, "k1")
+        await wait_for(pilot, lambda: registration.ticket in screen_text(app), "the client")
         await pilot.press("f5")
         await wait_for(pilot, lambda: app.screen.desk.current_client is not None, "the client at the desk")
         await pilot.press("f8")

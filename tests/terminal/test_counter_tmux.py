@@ -57,7 +57,7 @@ async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
     data = tmp_path / "office.db"
     async with await connect(Settings(data=data)) as client:
         form = [{"id": "topic", "values": [{"id": "noise"}]}, {"id": "details", "value": "Loud music"}]
-        made = await client.register("3", {"client": {"firstName": "Anna"}, "form": form}, uuid.uuid4().hex)
+        registration = await client.register("3", {"client": {"firstName": "Anna"}, "form": form}, uuid.uuid4().hex)
     terminal.run("counter", "--data", str(data), "--desk", "Desk 3", "--queue", "3")
     terminal.wait_for_texts("Anna", "Nobody at your desk")
     terminal.press("F5")
@@ -71,7 +71,7 @@ async def test_a_form_is_edited(tmp_path: Path, terminal: Terminal) -> None:
     terminal.press("C-s")
     terminal.wait_for_texts("Saved.", "C001  Annabelle")
     async with await connect(Settings(data=data)) as client:
-        assert (await client.get_registration("3", made.id)).client.first_name == "Annabelle"
+        assert (await client.get_registration("3", registration.id)).client.first_name == "Annabelle"
 
 
 async def test_the_display_shows_a_call(tmp_path: Path, terminal: Terminal) -> None:

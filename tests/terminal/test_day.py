@@ -75,7 +75,8 @@ class Agent:
     def client(self) -> Registration | None:
         """Who is here, as the server tells it."""
         return next(
-            (one for one in self.board.list_in_progress() if one.counter and one.counter.name == self.name), None
+            (client for client in self.board.list_in_progress() if client.counter and client.counter.name == self.name),
+            None,
         )
 
     async def press(self, what: str, *keys: str, pause: float = 0.25) -> None:
@@ -127,8 +128,8 @@ class Day:
             members = {"client": {"firstName": first}, "priority": 2 if number % 17 == 0 else 0}
             while True:
                 with suppress(Exception):
-                    made = await self.client.register(rng.choice(QUEUES), members, f"day-{number}")
-                    self.tickets.append(made.ticket)
+                    registration = await self.client.register(rng.choice(QUEUES), members, f"day-{number}")
+                    self.tickets.append(registration.ticket)
                     break
                 await asyncio.sleep(0.5)
             await asyncio.sleep(rng.expovariate(8 / 3))
@@ -183,7 +184,9 @@ class Day:
         assert "Client" not in text
         self.keep(f"{self.checks:02d}-display", text)
         calls = {
-            one.ticket: one.called.to_datetime() for one in self.board.list_in_progress() if one.called and one.counter
+            serving.ticket: serving.called.to_datetime()
+            for serving in self.board.list_in_progress()
+            if serving.called and serving.counter
         }
         # Calls of one second have no order; the others on the wall are drawn in large letters.
         latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
@@ -269,8 +272,8 @@ async def test_a_whole_day(tmp_path: Path) -> None:
                 found = await http.get(path, params={"status": ",".join(Status)})
                 everybody += found.json()["items"]
         assert len(day.tickets) == len(set(day.tickets)) == CLIENTS
-        assert {one["ticket"] for one in everybody} == set(day.tickets)
-        assert {one["status"] for one in everybody} <= set(ENDED)
+        assert {client["ticket"] for client in everybody} == set(day.tickets)
+        assert {client["status"] for client in everybody} <= set(ENDED)
         pressed = sum((agent.pressed for agent in day.agents), Counter[str]())
         print(f"{len(everybody)} registrations, {day.checks} checks of every screen, keys: {dict(pressed)}")
         assert day.checks >= 3
