@@ -435,7 +435,7 @@ async def test_hostile_people_in_table_panel_and_details(data: Path, office: Que
             person = plain.client.model_construct(
                 first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
             )
-            # An id the server does not know: what it would answer is not hostile.
+            # The server does not know this id; its own answers would not be hostile.
             members = {"id": "999", "client": person, "note": hostile, "language": hostile, "ticket": "A001"}
             nasty = plain.model_copy(update=members)
             screen.board._queue_states["1"].update_registration(nasty)

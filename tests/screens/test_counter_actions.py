@@ -1,4 +1,4 @@
-"""What an agent can do beyond calling: each action through the screen to the store, and what it asks."""
+"""The counter's actions beyond calling: their dialogs, and their effect in the store."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def asked(pilot: Pilot[int], screen: type) -> None:
 
 
 async def choose(pilot: Pilot[int], text: str) -> None:
-    """Take the choice with that text."""
+    """Choose the option with that text."""
 
     def place() -> int:
         if not isinstance(pilot.app.screen, ChoiceScreen) or not pilot.app.screen.query(OptionList):
@@ -298,7 +298,7 @@ async def test_an_arrival_rings_while_nobody_is_here(
 
 async def test_hostile_texts_in_every_question(data: Path, office: QueueClient) -> None:
     fitting = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
-    # A name has room for 127 signs.
+    # A name has at most 127 characters.
     texts = [" ".join(fitting[start : start + 3])[:127] for start in range(0, len(fitting), 3)]
     await arrive(office, "Anna")
     async with counter(data, queues=("1", "2")) as pilot:

@@ -1,4 +1,4 @@
-"""The filled form at the counter: shown in words, edited by key, read back by a second client."""
+"""The filled form at the counter: shown as text, edited by key, read back by a second client."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ async def counter(data: Path, queue: str, size: tuple[int, int] = (100, 40), **m
         await wait_for(
             pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the link", 15
         )
-        await wait_for(pilot, lambda: app.screen.board.waiting(), "somebody waiting")
+        await wait_for(pilot, lambda: app.screen.board.list_waiting(), "somebody waiting")
         yield pilot
 
 
@@ -167,7 +167,7 @@ def row(screen: EditScreen, key: str) -> QuestionRow:
 
 
 async def typed(pilot: Pilot[int], screen: EditScreen, key: str, text: str, nth: int = 0) -> None:
-    """Put the focus there, as a click or Tab would, empty it and type."""
+    """Focus a field, as a click or Tab would, empty it and type."""
     box = list(row(screen, key).query("Entry, MultilineEntry, Input"))[nth]
     box.focus()
     await wait_for(pilot, lambda: box.has_focus, f"{key} to have the focus")
@@ -216,7 +216,7 @@ async def test_labels_and_names_are_in_the_agents_language(data: Path, office: Q
         await see(pilot, "Quel document ?", "Passeport", "Line?")
         await pilot.press("l")
         await see(pilot, "Radio?", "Passport")
-        # The queue has gone meanwhile: what the registration says itself.
+        # Without the queue, the labels are those of the registration.
         screen._queue = None
         await screen._rebuild()
         await see(pilot, "Radio?", "Passport", "a line")
@@ -504,7 +504,7 @@ async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, offi
 async def test_a_file_that_is_not_there_or_not_right_is_said(
     data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Every sign of a path is a key.
+    # Each character of a path is one key.
     monkeypatch.chdir(tmp_path)
     queue = await queue_with(office, [FORM[17]])
     await arrive(office, queue, form=[])
@@ -538,7 +538,7 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
         for nasty in bundle_hostile_texts(12):
             await show([nasty])
         assert screen.query(AttachmentLine)
-        # The fields are dear to build: several strings at once, each in another field every time.
+        # Building the fields is slow: each round tests several texts, each in another field.
         for start in range(0, 12, 4):
             await show(bundle_hostile_texts(12)[start:] + bundle_hostile_texts(12)[:start])
             editing = EditScreen(screen._client, screen._registration, screen._board)
@@ -553,7 +553,7 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
 
 
 def hostile_form(texts: list[str]) -> list[FormItem]:
-    """An item of every kind, full of these texts in turn."""
+    """An item of every type, filled with these texts in turn."""
     nasty = itertools.cycle(texts)
     types = ("input", "date", "number", "price", "phone", "scalerating", "file", "hologram", "textarea")
     wire: list[dict[str, Any]] = [{"id": f"i{place}", "type": kind} for place, kind in enumerate(types)]
@@ -567,7 +567,7 @@ def hostile_form(texts: list[str]) -> list[FormItem]:
 
 
 def _built(wire: dict[str, Any]) -> FormItem:
-    """An item as a foreign server's answer would be read, without the boundary's checks."""
+    """An item as read from another server, without validation."""
     names = {"fileName": "file_name", "otherValue": "other_value", "subItem": "sub_item"}
     members = {names.get(key, key): value for key, value in wire.items()}
     if "values" in members:

@@ -1,4 +1,4 @@
-"""The link to a real server that goes away and comes back on the same port."""
+"""The connection to a real server that stops and starts again on the same port."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def server(data: Path) -> Iterator[WalkinServer]:
-    """A server that does not run yet."""
+    """A server that is not started yet."""
     server = WalkinServer(data)
     yield server
     server.kill()
@@ -164,12 +164,12 @@ async def test_what_was_written_stays_while_the_link_is_lost(server: WalkinServe
 
 
 class Wire:
-    """A line to a server on which an answer can get lost: the request for it arrives all the same."""
+    """A proxy that can lose a response although the request arrived."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self.lose = b""
-        """The beginning of a request whose answer is lost, once."""
+        """The beginning of the request whose response is lost, once."""
         self._lines: set[asyncio.Task[object]] = set()
 
     async def __aenter__(self) -> str:
@@ -193,7 +193,7 @@ class Wire:
                 if self.lose and data.startswith(self.lose):
                     self.lose = b""
                     lost.set()
-                # What follows the head of the request goes through as well: the server is to do it.
+                # The body of the request goes through as well: the server has to carry it out.
                 onward.write(data)
         except OSError:
             pass
@@ -204,7 +204,7 @@ class Wire:
 
     async def _back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, lost: asyncio.Event) -> None:
         with contextlib.suppress(OSError):
-            # Once an answer is lost, the line ends when it comes: the server has done it, and nobody hears of that.
+            # The connection ends when the lost response arrives: the server has done the work, unknown to the client.
             while (data := await there.read(65_536)) and not lost.is_set():
                 writer.write(data)
         writer.close()

@@ -1,4 +1,4 @@
-"""The statistics of the counter: every page as picture and table, live, away, saved, with hostile names."""
+"""The statistics of the counter: every page as chart and table, live, without a server, saved, with hostile names."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def office(office_file: Path) -> AsyncIterator[QueueClient]:
 
 
 async def away(*_: object) -> Statistics:
-    """What a client gets whose server is gone."""
+    """Fail as a client whose server is unreachable."""
     raise ServerUnreachable("gone")
 
 
@@ -216,7 +216,7 @@ async def test_in_a_longer_language(
 
 
 def year(rng: Random) -> Statistics:
-    """The figures of a whole year in an office with many services and desks."""
+    """The statistics of a whole year in an office with many services and desks."""
 
     def figures() -> dict[str, float]:
         return {"visits": rng.randrange(20_000), "called": 9, "within": rng.random(), "mean_wait": rng.random() * 90}

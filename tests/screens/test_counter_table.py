@@ -51,7 +51,7 @@ class TableApp(WalkinApp):
 
 
 class Refreshes:
-    """Notes which parts of the table are painted anew."""
+    """Records which regions of the table are repainted."""
 
     def __init__(self, table: QueueTable, monkeypatch: pytest.MonkeyPatch) -> None:
         self.regions: list[Region] = []

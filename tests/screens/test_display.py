@@ -1,4 +1,4 @@
-"""The display on a real embedded office: what the waiting room sees, and what it must never see."""
+"""The display on a real embedded office: calls, counts, and no personal data."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls need not wait for each other."""
+    """Show each call at once."""
     monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
 
 
@@ -76,21 +76,21 @@ async def large(pilot: Pilot[int], number: str) -> None:
 
 
 def people(screen: DisplayScreen) -> list[int]:
-    """How many wait for each service, as the screen has it."""
+    """The number of waiting clients of each service on the screen."""
     return [waiting.people for waiting in screen.query_one(WaitingCounts).counts]
 
 
 def drawn_letters(pilot: Pilot[int], text: str) -> list[int]:
-    """The heights in which the text stands on the screen in large letters."""
+    """The heights of the large letters in which the text is on the screen."""
     lines = screen_text(pilot.app).splitlines()
-    found = []
+    heights = []
     for height in (3, *(h for h in range(5, 60) if h % 5 == 0 or h % 7 == 0)):
-        wanted = [row.strip() for row in render_letters(text, height)]
+        letter_rows = [row.strip() for row in render_letters(text, height)]
         for top in range(len(lines) - height + 1):
-            if all(row in line for row, line in zip(wanted, lines[top : top + height], strict=True)):
-                found.append(height)
+            if all(row in line for row, line in zip(letter_rows, lines[top : top + height], strict=True)):
+                heights.append(height)
                 break
-    return found
+    return heights
 
 
 @pytest.mark.parametrize(("size", "least"), [((80, 24), 7), ((160, 50), 14), ((200, 60), 20)])
@@ -237,7 +237,7 @@ async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: Queue
         await office.mark_no_show("1", two.id, desk="Desk 2")
         await large(pilot, one.ticket)
         await office.undo("Desk 2")
-        # Calls of one second have no order of their own.
+        # Calls of the same second have no order.
         await wait_for(pilot, lambda: len(screen.announcements.recent_calls) == 1, "both to be on the wall")
 
 

@@ -1,4 +1,4 @@
-"""``walkin display --serve`` in a real browser that finds nothing but this machine."""
+"""``walkin display --serve`` in a real browser that reaches only this machine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WALKIN = (sys.executable, "-c", "from walkin.cli.main import main; main()")
 
 @contextlib.contextmanager
 def shown(data: Path, *options: str) -> Iterator[int]:
-    """The display of that office, served; gives the port."""
+    """Serve the display of the office; returns the port."""
     port = free_port()
     process = subprocess.Popen(
         [*WALKIN, "display", "--data", str(data), "--serve", "--port", str(port), *options],
@@ -91,7 +91,7 @@ async def test_a_television_shows_the_numbers(tmp_path: Path) -> None:
             async with open_page(f"http://127.0.0.1:{port}/") as tv:
                 await tv.wait_until("document.body?.classList.contains('-first-byte')")
                 await tv.wait_until("document.fonts.check('16px \"Roboto Mono\"')")
-                # Letters that large change much of the picture; the clock does not.
+                # Large letters change much of the picture, the clock little.
                 before = await tv.measure_light_share()
                 await office.call_next("1", "Desk 3")
                 async with asyncio.timeout(60):

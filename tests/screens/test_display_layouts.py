@@ -1,4 +1,4 @@
-"""The display's layouts, its pages, its letters and its waits, on a real embedded office."""
+"""The display's layouts, info pages, letter heights and waits, on a real embedded office."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient
 
 
 def _turned_to(shown: info_pages.InfoPages, name: str) -> bool:
-    """Whether that page is shown; until it is, its turn comes as soon as the page before it is there."""
+    """Whether the page is shown; if another one is, turn to the next."""
     working = any(worker.group == "pages" and worker.is_running for worker in shown.workers)
     if shown._shown_page[0] != name and not working:
         shown._seconds_left = 0

@@ -1,4 +1,4 @@
-"""The display for weeks: thousands of calls, pages and lost links leave nothing behind."""
+"""The display for weeks: thousands of calls, pages and lost connections leak no memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CALLS = 2_000
 
 
 def resident() -> float:
-    """Megabytes of this process."""
+    """The memory of this process in megabytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 

@@ -1,4 +1,4 @@
-"""What the display says aloud: in which words, in what order, through which programs."""
+"""The display's announcements: their sentences, order and programs."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ def _log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def programs(tmp_path: Path, **more: Any) -> Settings:
-    """Settings with a program that speaks and one that plays, both of which write down what they are told."""
+    """Settings with a speech program and a player that record their arguments and input."""
     script = tmp_path / "writer.py"
     script.write_text(WRITER, encoding="utf-8")
     begin = f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}"
-    told = shlex.quote(str(tmp_path / "told"))
+    log = shlex.quote(str(tmp_path / "told"))
     return Settings(
         **{
             "speech": True,
-            "speech_command": f"{begin} say {told} {{language}} {{volume}}",
-            "sound_command": f"{begin} play {told} {{file}}",
+            "speech_command": f"{begin} say {log} {{language}} {{volume}}",
+            "sound_command": f"{begin} play {log} {{file}}",
         }
         | more
     )
 
 
 class Heard:
-    """A voice at work and what came of it."""
+    """A running voice, and the problems and rings it reported."""
 
     def __init__(self, settings: Settings) -> None:
         self.bells = 0
@@ -88,9 +88,9 @@ async def listening(settings: Settings) -> AsyncIterator[Heard]:
 
 
 def lines(tmp_path: Path) -> list[str]:
-    """What the programs were told, without the name of the chime's file."""
-    told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
-    return [" ".join(word for word in line.split() if not word.endswith(".wav")) for line in told]
+    """The recorded calls of the programs, without the name of the chime's file."""
+    log = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+    return [" ".join(word for word in line.split() if not word.endswith(".wav")) for line in log]
 
 
 def test_the_client_is_addressed_first() -> None:
@@ -188,9 +188,9 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
     ]
     for text in hostile:
         await engine.speak(text, "en", 80, tmp_path / "x.wav")
-    told = [eval(line) for line in file.read_text().splitlines()]
-    assert len(told) == len(hostile)
-    for arguments in told:
+    log = [eval(line) for line in file.read_text().splitlines()]
+    assert len(log) == len(hostile)
+    for arguments in log:
         text, language = arguments
         assert language == "en"
         assert not text.startswith("-")
@@ -198,7 +198,7 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
 
 
 def engines() -> list[Any]:
-    """The two ways to espeak-ng, each skipped where it is not there."""
+    """Both kinds of espeak-ng; one that is not installed is skipped."""
     bundled = SpeechEngine(
         (sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}")
     )

@@ -1,4 +1,4 @@
-"""A queue that is deleted or added while the screens are open: they follow, and go on."""
+"""Queues that are deleted or added while the screens are open."""
 
 from __future__ import annotations
 

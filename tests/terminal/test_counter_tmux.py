@@ -1,4 +1,4 @@
-"""``walkin counter`` and ``walkin display`` as they are started, in a real terminal of 80 × 24."""
+"""``walkin counter`` and ``walkin display`` in a real terminal of 80 × 24."""
 
 from __future__ import annotations
 

@@ -55,13 +55,13 @@ BUSY: tuple[tuple[int, Act], ...] = (
     (3, ("next service", ("v", "2", "Escape"), 0.8)),
     (4, ("details", ("F2", "Escape"), 0.8)),
 )
-"""What is done, how often of a hundred times, with which keys, and the seconds after each."""
+"""Actions: name, frequency in percent, keys, and seconds after each key."""
 ENDED = (Status.FINISHED, Status.NO_SHOW, Status.DELETED)
 
 
 @dataclass
 class Agent:
-    """Somebody who works at a desk: presses keys, and looks at the screen for what they did."""
+    """An agent at a desk: presses keys and checks the screen for their effect."""
 
     name: str
     terminal: Terminal
@@ -73,7 +73,7 @@ class Agent:
 
     @property
     def client(self) -> Registration | None:
-        """Who is here, as the server tells it."""
+        """The client at the desk, according to the server."""
         return next(
             (client for client in self.board.list_in_progress() if client.counter and client.counter.name == self.name),
             None,
@@ -95,9 +95,9 @@ class Agent:
             await self.act()
 
     async def act(self) -> None:
-        """One thing that somebody at a desk does now."""
+        """Do one random action."""
         if self.client is None and not self.board.list_waiting():
-            # Those on hold stand below all who wait.
+            # Clients on hold are below all waiting ones.
             await self.press("off hold", "End", "h")
             return
         acts = FREE if self.client is None else BUSY
@@ -110,7 +110,7 @@ class Agent:
 
 @dataclass
 class Day:
-    """The office: its server, its desks, and the screens on the walls."""
+    """The office: its server, its desks and its displays."""
 
     folder: Path
     server: WalkinServer
@@ -142,7 +142,7 @@ class Day:
             await asyncio.to_thread(self.server.start)
 
     async def calm(self) -> None:
-        """Everybody pauses, and each screen is held against the server."""
+        """Stop all agents and compare each screen with the server."""
         self.may_work.clear()
         await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
         await self._until(lambda: self.board.is_connected, "the link")
@@ -156,7 +156,7 @@ class Day:
         self.may_work.set()
 
     async def _truth(self, agent: Agent) -> None:
-        """The desk's screen has its client and the number who wait, every button is whole, and no line is too long."""
+        """Check current client, number of waiting clients, buttons and line lengths on a desk's screen."""
         end = time.monotonic() + 20
         while True:
             text = await asyncio.to_thread(agent.terminal.capture_screen)
@@ -179,7 +179,7 @@ class Day:
         self.keep(f"{self.checks:02d}-{agent.name}", text)
 
     async def _wall(self) -> None:
-        """The display shows the latest call, and never a name."""
+        """Check that the display shows the latest call and no name."""
         text = await asyncio.to_thread(self.display.capture_screen)
         assert "Client" not in text
         self.keep(f"{self.checks:02d}-display", text)
@@ -188,7 +188,7 @@ class Day:
             for serving in self.board.list_in_progress()
             if serving.called and serving.counter
         }
-        # Calls of one second have no order; the others on the wall are drawn in large letters.
+        # Calls of the same second have no order; the recent ones are drawn in large letters.
         latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
         end = time.monotonic() + 60
         while latest and not any(f"Number {ticket}, go to" in text for ticket in latest):
@@ -208,7 +208,7 @@ class Day:
             await asyncio.sleep(0.1)
 
     async def evening(self) -> None:
-        """Until nobody waits, is on hold or at a desk."""
+        """Work until no client waits, is on hold or at a desk."""
         self.may_work.clear()
         await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
         end = time.monotonic() + 240

@@ -30,9 +30,9 @@ def serve(effective: EffectiveSettings, host: str, port: int) -> None:
 
 def _collect_environment(effective: EffectiveSettings) -> dict[str, str]:
     """The options of the command line as environment variables for the started processes."""
-    given = {CONFIG_VARIABLE: str(effective.file)} if effective.file.exists() else {}
+    environment = {CONFIG_VARIABLE: str(effective.file)} if effective.file.exists() else {}
     for name, origin in effective.origins.items():
         if origin.startswith("--"):
             value = getattr(effective.settings, name)
-            given[to_variable_name(name)] = ",".join(value) if isinstance(value, tuple) else str(value)
-    return given
+            environment[to_variable_name(name)] = ",".join(value) if isinstance(value, tuple) else str(value)
+    return environment
