@@ -1,4 +1,4 @@
-"""The one set of rules of a filled form."""
+"""Validation of filled forms: normalised answers and problems, for every type."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def field(**members: Any) -> FormItem:
 
 
 def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None, str | None]:
-    """What is kept of an answer, or the code of the problem."""
+    """The normalised item of an answer, or the code of its problem."""
     given = FormItem.model_validate({"id": "f", **answer})
     filled = validate_form([definition], [given], country="GB")
     if filled.problems:
@@ -76,6 +76,12 @@ def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None
         ("price", "12,-", "12"),
         ("price", "R$ 7,00", "7"),
         ("price", "-£3", "-3"),
+        ("price", "− 3 €", "-3"),
+        ("price", "12.34", "12.34"),
+        ("price", "12€", "12"),
+        ("price", "$,50", "0.50"),
+        ("number", "+5", "5"),
+        ("number", "0.0", "0"),
         ("website", "www.example.com", "https://www.example.com"),
         ("website", "HTTP://Example.COM/Path?q=A#f", "http://example.com/Path?q=A#f"),
         ("website", "bücher.example:8080/ü", "https://xn--bcher-kva.example:8080/ü"),
@@ -93,6 +99,15 @@ def test_answers_are_normalised(kind: str, typed: str, kept: str) -> None:
     assert problem is None
     assert found is not None
     assert found["value"] == kept
+
+
+@pytest.mark.parametrize(
+    "currency", ["ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб", "CHF"]
+)
+def test_a_currency_in_letters_is_dropped_from_a_price(currency: str) -> None:
+    item, _ = answered(field(type="price"), value=f"12,50 {currency}.")
+    assert item is not None
+    assert item["value"] == "12.50"
 
 
 @pytest.mark.parametrize(
@@ -259,6 +274,8 @@ def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -
         ("1,234", "fr", "1.234"),
         ("1.234", "fr", "1.234"),
         ("1’234", "de-CH", "1234"),
+        ("1.234", "de_AT", "1234"),
+        ("1,234", "en_GB", "1234"),
         ("0,234", "en", "0.234"),
         ("1234,567", "en", "1234.567"),
         ("12,5", "en", "12.5"),
