@@ -9,13 +9,11 @@ import typer
 from walkin.cli import support
 from walkin.cli.lookup import describe, find_registration
 from walkin.cli.support import (
-    ApiOption,
-    ConfigOption,
-    DataOption,
     DeskOption,
     JsonOption,
     QueuesOption,
     find_queue,
+    office_command,
     print_json,
     print_table,
     run_with_client,
@@ -72,7 +70,7 @@ def _run_and_print(ctx: typer.Context, as_json: bool, action: Callable[[QueueCli
         typer.echo(describe(registration))
 
 
-@desk_app.command()
+@office_command(desk_app)
 def call(
     ctx: typer.Context,
     ticket_ref: Annotated[
@@ -84,9 +82,6 @@ def call(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Finish this client and call the next, or a chosen one."""
     name = require_desk(ctx)
@@ -108,7 +103,7 @@ def call(
     typer.echo(describe(result.called) if result.called is not None else "Nobody is waiting.")
 
 
-@desk_app.command()
+@office_command(desk_app)
 def finish(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
@@ -117,9 +112,6 @@ def finish(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """The visit is over."""
     _run_on_registration(
@@ -130,16 +122,13 @@ def finish(
     )
 
 
-@desk_app.command("no-show")
+@office_command(desk_app, "no-show")
 def no_show(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """The client did not come."""
     _run_on_registration(
@@ -147,22 +136,19 @@ def no_show(
     )
 
 
-@desk_app.command()
+@office_command(desk_app)
 def recall(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Call the client again."""
     _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.recall(r.queue.id, r.id, desk=desk))
 
 
-@desk_app.command()
+@office_command(desk_app)
 def transfer(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
@@ -172,9 +158,6 @@ def transfer(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Send a client to another queue or desk."""
     target_place = _parse_place(place)
@@ -190,7 +173,7 @@ def transfer(
     _run_on_registration(ctx, ticket_ref, as_json, run_transfer)
 
 
-@desk_app.command("next-service")
+@office_command(desk_app, "next-service")
 def next_service(
     ctx: typer.Context,
     to: Annotated[str, typer.Argument(metavar="QUEUE", help="The queue of the next service.")],
@@ -201,9 +184,6 @@ def next_service(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Finish, and go on to another service with the same ticket."""
     target_place = _parse_place(place)
@@ -223,23 +203,20 @@ def next_service(
     _run_on_registration(ctx, ticket_ref, as_json, start_next_service)
 
 
-@desk_app.command()
+@office_command(desk_app)
 def park(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Put a client on hold: not called by turn."""
     _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.park(r.queue.id, r.id, desk=desk))
 
 
-@desk_app.command("resume")
-@desk_app.command("put-back")
+@office_command(desk_app, "resume")
+@office_command(desk_app, "put-back")
 def put_back(
     ctx: typer.Context,
     ticket_ref: OptionalTicketArgument = None,
@@ -247,9 +224,6 @@ def put_back(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Let a client wait again, at the old place or another."""
     target_place = _parse_place(place)
@@ -258,7 +232,7 @@ def put_back(
     )
 
 
-@desk_app.command()
+@office_command(desk_app)
 def priority(
     ctx: typer.Context,
     ticket_ref: TicketArgument,
@@ -266,9 +240,6 @@ def priority(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Give a client another priority."""
     _run_on_registration(
@@ -280,7 +251,7 @@ def priority(
     )
 
 
-@desk_app.command("note")
+@office_command(desk_app, "note")
 def write_note(
     ctx: typer.Context,
     ticket_ref: TicketArgument,
@@ -288,9 +259,6 @@ def write_note(
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Write a note for staff."""
     _run_on_registration(
@@ -319,7 +287,7 @@ def _run_on_registration(
     _run_and_print(ctx, as_json, run)
 
 
-@desk_app.command()
+@office_command(desk_app)
 def register(
     ctx: typer.Context,
     queue_ref: Annotated[str, typer.Argument(metavar="QUEUE", help="The queue, by id or name.")],
@@ -330,9 +298,6 @@ def register(
     level: Annotated[int, typer.Option("--priority", min=0, max=9, help="0 is usual, 9 goes first.")] = 0,
     note: NoteOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Give a client at the desk a ticket."""
     from uuid import uuid4
@@ -347,14 +312,11 @@ def register(
     _run_and_print(ctx, as_json, send)
 
 
-@desk_app.command()
+@office_command(desk_app)
 def undo(
     ctx: typer.Context,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Take back what this desk did last, one action at a time."""
     name = require_desk(ctx)
@@ -366,13 +328,10 @@ def undo(
         typer.echo(f"Undone: {describe(registration)}")
 
 
-@desk_app.command()
+@office_command(desk_app)
 def desks(
     ctx: typer.Context,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """List the desks and which are open."""
     all_desks = run_with_client(ctx, lambda client: client.list_desks())
@@ -396,40 +355,31 @@ def _set_desk_status(ctx: typer.Context, status: str, as_json: bool) -> None:
         typer.echo(strip_unprintable(f"{desk.name} is {desk.status}."))
 
 
-@desk_app.command("open")
+@office_command(desk_app, "open")
 def open_desk(
     ctx: typer.Context,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Open this desk, or end its pause."""
     _set_desk_status(ctx, "open", as_json)
 
 
-@desk_app.command()
+@office_command(desk_app)
 def pause(
     ctx: typer.Context,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Pause this desk: told waits count without it."""
     _set_desk_status(ctx, "paused", as_json)
 
 
-@desk_app.command()
+@office_command(desk_app)
 def close(
     ctx: typer.Context,
     desk: DeskOption = None,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Close this desk (a queue: walkin queue edit --closed)."""
     _set_desk_status(ctx, "closed", as_json)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from walkin.cli.support import (
-    ApiOption,
-    ConfigOption,
-    DataOption,
     JsonOption,
     QueueArgument,
     create_group,
     drop_none,
     find_queue,
+    office_command,
     print_json,
     print_table,
     require_terminal,
@@ -41,13 +39,10 @@ FormOption = Annotated[
 queue_app = create_group("List, show, add, edit and delete queues.")
 
 
-@queue_app.command("list")
+@office_command(queue_app, "list")
 def list_queues(
     ctx: typer.Context,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """List the queues."""
     queues = run_with_client(ctx, lambda client: client.list_queues())
@@ -69,14 +64,11 @@ def list_queues(
     print_table(rows)
 
 
-@queue_app.command("show")
+@office_command(queue_app, "show")
 def show_queue(
     ctx: typer.Context,
     queue_ref: QueueArgument,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Show everything about a queue, its form included."""
     queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
@@ -86,7 +78,7 @@ def show_queue(
         _print_queue(queue)
 
 
-@queue_app.command("add")
+@office_command(queue_app, "add")
 def add_queue(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name, as clients read it.")],
@@ -94,9 +86,6 @@ def add_queue(
     time_zone: TimeZoneOption = None,
     by_phone: ByPhoneOption = None,
     form: FormOption = None,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Add a queue."""
     from walkin.cli.queue_file import read_form, validate_draft
@@ -114,7 +103,7 @@ def add_queue(
     )
 
 
-@queue_app.command("edit")
+@office_command(queue_app, "edit")
 def edit_queue(
     ctx: typer.Context,
     queue_ref: QueueArgument,
@@ -124,9 +113,6 @@ def edit_queue(
     by_phone: ByPhoneOption = None,
     is_open: Annotated[bool | None, typer.Option("--open/--closed", help="Whether clients can join.")] = None,
     form: FormOption = None,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Change a queue by options, or without any in your editor."""
     from walkin.cli.queue_file import edit_in_editor, read_form, validate_draft
@@ -156,14 +142,11 @@ def edit_queue(
     typer.echo(strip_unprintable(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
 
 
-@queue_app.command("delete")
+@office_command(queue_app, "delete")
 def delete_queue(
     ctx: typer.Context,
     queue_ref: QueueArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Delete a queue nobody waits in. What happened in it is kept."""
     queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import inspect
 import os
 import sys
 import traceback
@@ -41,11 +43,37 @@ SETTINGS_KEY = "walkin.settings"
 
 
 Result = TypeVar("Result")
+Command = TypeVar("Command", bound="Callable[..., None]")
 
 
 def create_group(description: str) -> typer.Typer:
     """A command that has subcommands."""
     return typer.Typer(help=description, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def _office_options(*, api: ApiOption = None, data: DataOption = None, config: ConfigOption = None) -> None:
+    """The options that `office_command` adds."""
+
+
+def office_command(group: typer.Typer, name: str | None = None) -> Callable[[Command], Command]:
+    """Register a command with the options --api, --data and --config, which `resolve_settings` reads."""
+    office_parameters = inspect.signature(_office_options, eval_str=True).parameters
+
+    def register(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(**options: object) -> None:
+            command(**{option: value for option, value in options.items() if option not in office_parameters})
+
+        # Typer reads the parameters from the signature and their types from the annotations.
+        signature = inspect.signature(command, eval_str=True)
+        parameters = [*signature.parameters.values(), *office_parameters.values()]
+        parameters = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in parameters]
+        run.__dict__["__signature__"] = signature.replace(parameters=parameters)
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        group.command(name)(run)
+        return command
+
+    return register
 
 
 def drop_none(members: Mapping[str, object]) -> dict[str, object]:

@@ -11,13 +11,11 @@ import typer
 
 from walkin.cli import support
 from walkin.cli.support import (
-    ApiOption,
-    ConfigOption,
-    DataOption,
     JsonOption,
     create_group,
     drop_none,
     find_queue,
+    office_command,
     print_json,
     print_table,
     run_with_client,
@@ -33,7 +31,7 @@ WatchArgument = Annotated[str, typer.Argument(metavar="ID", help="The watch.")]
 watch_app = create_group("Tell other systems of changes.")
 
 
-@watch_app.command("add")
+@office_command(watch_app, "add")
 def add_watch(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="Where changes are sent: an https address.")],
@@ -49,9 +47,6 @@ def add_watch(
     previous: Annotated[bool, typer.Option("--previous", help="Also send the state before the change.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Also send the whole client and queue.")] = False,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Send changes to an address."""
     members: dict[str, object] = {
@@ -90,13 +85,10 @@ def add_watch(
         typer.echo(f"Signed with key {new_key['id']}. Its secret, shown this once: {new_key['secret']}")
 
 
-@watch_app.command("list")
+@office_command(watch_app, "list")
 def list_watches(
     ctx: typer.Context,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """List the watches."""
     watches = run_with_client(ctx, lambda client: client.request("GET", "watchers"))["items"]
@@ -121,26 +113,20 @@ def list_watches(
             typer.echo(strip_unprintable(f"Watch {watch['id']} was disabled: {reason}"))
 
 
-@watch_app.command("show")
+@office_command(watch_app, "show")
 def show_watch(
     ctx: typer.Context,
     watch_id: WatchArgument,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Show everything about a watch but its secrets, as JSON."""
     print_json(run_with_client(ctx, lambda client: client.request("GET", f"watchers/{_require_id(watch_id)}")))
 
 
-@watch_app.command("enable")
+@office_command(watch_app, "enable")
 def enable_watch(
     ctx: typer.Context,
     watch_id: WatchArgument,
     off: Annotated[bool, typer.Option("--off", help="Disable it instead.")] = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Start a disabled watch again, or stop one."""
     status = "disabled" if off else "enabled"
@@ -150,27 +136,21 @@ def enable_watch(
     typer.echo(f"Watch {watch['id']} is {watch['status']}.")
 
 
-@watch_app.command("delete")
+@office_command(watch_app, "delete")
 def delete_watch(
     ctx: typer.Context,
     watch_id: WatchArgument,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Delete a watch, with its pending deliveries and its log."""
     run_with_client(ctx, lambda client: client.request("DELETE", f"watchers/{_require_id(watch_id)}"))
     typer.echo(f"Deleted watch {watch_id}.")
 
 
-@watch_app.command("test")
+@office_command(watch_app, "test")
 def try_watch(
     ctx: typer.Context,
     watch_id: WatchArgument,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Send a sample registration now and print the result."""
     result = run_with_client(ctx, lambda client: client.request("POST", f"watchers/{_require_id(watch_id)}/test"))
@@ -184,15 +164,12 @@ def try_watch(
         raise typer.Exit(support.EXIT_FAILURE)
 
 
-@watch_app.command("log")
+@office_command(watch_app, "log")
 def show_log(
     ctx: typer.Context,
     watch: Annotated[str | None, typer.Option(metavar="ID", help="Of this watch only.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many, the newest.")] = 20,
     as_json: JsonOption = False,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """What was sent in the last ten days, newest first."""
     query = {"limit": str(limit)} | ({"watch": _require_id(watch)} if watch else {})
@@ -211,7 +188,7 @@ def show_log(
     print_table(rows)
 
 
-@watch_app.command("replay")
+@office_command(watch_app, "replay")
 def replay(
     ctx: typer.Context,
     delivery_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One delivery of the log.")] = None,
@@ -219,9 +196,6 @@ def replay(
     since: Annotated[str | None, typer.Option(metavar="TIME", help="From then on, like 2026-11-22T09:00:00.")] = None,
     until: Annotated[str | None, typer.Option(metavar="TIME", help="Before then.")] = None,
     status: Annotated[list[str] | None, typer.Option(help="failed or delivered; may be repeated.")] = None,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Send a delivery again, or all those that failed: the same messages with the same bytes. Times are in UTC."""
     if delivery_id is not None:
