@@ -191,13 +191,7 @@ def next_service(
     async def start_next_service(client: QueueClient, registration: Registration, name: str) -> Registration:
         target_id = (await find_queue(client, to)).id
         return await client.start_next_service(
-            registration.queue.id,
-            registration.id,
-            target_id,
-            place=target_place,
-            outcome=outcome,
-            note=note,
-            desk=name,
+            registration.queue.id, registration.id, target_id, place=target_place, outcome=outcome, note=note, desk=name
         )
 
     _run_on_registration(ctx, ticket_ref, as_json, start_next_service)

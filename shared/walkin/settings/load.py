@@ -43,9 +43,7 @@ def to_variable_name(field: str) -> str:
 
 
 def load_settings(
-    options: Mapping[str, object],
-    config: Path | None = None,
-    environ: Mapping[str, str] | None = None,
+    options: Mapping[str, object], config: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> EffectiveSettings:
     """Bring the sources together; `options` are fields, and those whose value is None were not given.
 

@@ -49,10 +49,7 @@ _VISITS = select(
 )
 _WAITING = (
     select(table.c.queue_id, func.count(), func.min(table.c.registered_at))
-    .where(
-        table.c.queue_id.in_(bindparam("wanted", expanding=True)),
-        IS_WAITING,
-    )
+    .where(table.c.queue_id.in_(bindparam("wanted", expanding=True)), IS_WAITING)
     .group_by(table.c.queue_id)
 )
 

@@ -27,10 +27,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "queues", "description": "The services that clients wait for, with their forms."},
     {"name": "desks", "description": "The desks that clients are called to, and their last actions."},
     {"name": "clients", "description": "The clients of an office."},
-    {
-        "name": "watches",
-        "description": "Webhooks that send changes to other systems, and the keys that sign them.",
-    },
+    {"name": "watches", "description": "Webhooks that send changes to other systems, and the keys that sign them."},
     {"name": "files", "description": "Files that clients uploaded with their forms."},
     {"name": "health", "description": "Monitoring of the server."},
 ]

@@ -154,11 +154,7 @@ def _render_watch(request: Request, watch: WatchRow) -> dict[str, object]:
 
 
 async def _build_columns(
-    app_state: AppState,
-    account_id: int,
-    watch_input: WatchInput,
-    previous: WatchInput,
-    secrets: Mapping[str, str],
+    app_state: AppState, account_id: int, watch_input: WatchInput, previous: WatchInput, secrets: Mapping[str, str]
 ) -> dict[str, object]:
     """Merge the input into the previous members and secrets of a watch, and build the row's columns.
 

@@ -66,11 +66,7 @@ class PostgresEngine(Engine):
         self, files_dir: Path, connect: Connector, write_engine: DatabaseEngine, on_commit: Callable[[], None]
     ) -> None:
         super().__init__(
-            files_dir,
-            files_dir / "office",
-            on_commit,
-            writer_threads=WRITER_THREADS,
-            max_batch_size=MAX_BATCH_SIZE,
+            files_dir, files_dir / "office", on_commit, writer_threads=WRITER_THREADS, max_batch_size=MAX_BATCH_SIZE
         )
         self._write_engine = write_engine
         self._read_engine = build_engine(connect, write_engine.url.database or "", READER_THREADS, read_only=True)

@@ -12,14 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from walkin.model import etag
 from walkin.model.errors import Refused
-from walkin.model.registration import (
-    ACTIVE_STATUSES,
-    TRANSITIONS,
-    ClientPart,
-    Counter,
-    RegistrationInput,
-    Status,
-)
+from walkin.model.registration import ACTIVE_STATUSES, TRANSITIONS, ClientPart, Counter, RegistrationInput, Status
 from walkin.model.time import to_wall_clock
 from walkin.store import clients, desks, queues, uploads
 from walkin.store.engine.compiled import CompiledStatement
