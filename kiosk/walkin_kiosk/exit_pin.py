@@ -21,7 +21,6 @@ class ExitPin:
 
     @property
     def is_required(self) -> bool:
-        """Whether a PIN is set."""
         return bool(self._digits)
 
     @property

@@ -16,7 +16,6 @@ class IdleTimer:
         self._last_touch = clock()
 
     def touch(self) -> None:
-        """Restart the timer."""
         self._last_touch = self.clock()
 
     @property

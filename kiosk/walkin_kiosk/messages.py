@@ -24,8 +24,6 @@ class BackRequested(Message):
 
 @dataclass
 class AnswerChangeRequested(Message):
-    """Go to this question to change its answer."""
-
     question_id: str
 
 
@@ -43,6 +41,4 @@ class MoreTimeRequested(Message):
 
 @dataclass
 class LanguageChosen(Message):
-    """Show the kiosk in this language."""
-
     code: str

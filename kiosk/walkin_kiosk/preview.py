@@ -158,5 +158,4 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         await self.show_page(ResultPage(session, self.settings.languages))
 
     def action_leave(self) -> None:
-        """End the preview."""
         self.exit(0)

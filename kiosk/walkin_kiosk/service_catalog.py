@@ -44,7 +44,6 @@ class ServiceCatalog:
 
     @property
     def is_open(self) -> bool:
-        """Whether any service is open."""
         return any(queue.status == "open" for queue in self.queues)
 
     @property
@@ -59,7 +58,6 @@ class ServiceCatalog:
         return self.client.now().astimezone(load_zone(self.queues[0].time_zone))
 
     def find_queue(self, queue_id: str) -> Queue | None:
-        """The service with that id."""
         return next((queue for queue in self.queues if queue.id == queue_id), None)
 
     def set_language(self, language: str) -> None:

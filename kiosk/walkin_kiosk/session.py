@@ -69,7 +69,6 @@ class KioskSession:
         return self.screens[self.screen_index] if self.screen_index < len(self.screens) else None
 
     def translate(self, question: FormItem) -> FormItem:
-        """The question in the client's language."""
         return next((item for item in self.localized_queue.form if item.id == question.id), question)
 
     def set_answer(self, answer: FormItem) -> None:

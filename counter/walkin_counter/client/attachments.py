@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 
 class FetchedFile(NamedTuple):
-    """A file as downloaded from the server."""
-
     content: bytes
     media_type: str
 
@@ -80,7 +78,6 @@ class Attachments:
         return downloads.get_downloads_folder() / downloads.make_local_name(file.file_name, media_type)
 
     async def save(self, file: FormItem, path: str) -> Feedback:
-        """Save the file at a path that the agent typed."""
         return await self._save_and_report(file, path, open_after=False)
 
     async def open(self, file: FormItem) -> Feedback:

@@ -40,8 +40,6 @@ QuestionKey = tuple[str, str]
 
 
 class QuestionRow(Question):
-    """One question with its field."""
-
     DEFAULT_CSS = """
     QuestionRow { margin-bottom: 1; }
     """
@@ -119,7 +117,6 @@ class EditScreen(Screen[Registration | None]):
         yield KeyBar()
 
     def format_heading(self) -> str:
-        """The title of the screen."""
         registration = self._registration
         number = registration.ticket or registration.id
         return self.app.words("counter-edit-title", number=number, name=registration.client.full_name)

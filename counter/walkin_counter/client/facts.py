@@ -20,7 +20,6 @@ Fact = tuple[str, str]
 
 
 def format_language(code: str, words: Words) -> str:
-    """The name of a language in the reader's language."""
     try:
         return Locale.parse(code.replace("_", "-"), sep="-").get_display_name(words.locale) or code
     except (UnknownLocaleError, ValueError):

@@ -24,7 +24,6 @@ class Columns(NamedTuple):
 
     @property
     def wait_offset(self) -> int:
-        """The first cell of the wait."""
         return MARK_WIDTH + sum(size + GAP_WIDTH for size in self[:4] if size)
 
     @classmethod

@@ -32,12 +32,10 @@ class Action(NamedTuple):
 
     @property
     def label_key(self) -> str:
-        """The Fluent key of its name."""
         return f"counter-key-{self.name.replace('_', '-')}"
 
     @property
     def help_key(self) -> str:
-        """The Fluent key of its description."""
         return f"counter-help-{self.name.replace('_', '-')}"
 
 
@@ -94,7 +92,6 @@ def list_terminal_keys(key: str) -> tuple[str, ...]:
 
 
 def format_key(key: str) -> str:
-    """The key as it is printed on a keyboard."""
     return KEY_LABELS.get(key, "+".join(part.capitalize() for part in key.split("+")))
 
 

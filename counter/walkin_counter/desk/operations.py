@@ -105,8 +105,6 @@ class DeskOperations:
         return await self._run_change(registration, "next-service", request, requires_desk=True, to=to_queue.name)
 
     async def undo(self) -> Feedback:
-        """Undo the last action of this desk."""
-
         async def act() -> Feedback:
             undone = await self._client.undo(self._desk.name)
             for registration in undone.items:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 
 class DeskView:
-    """A desk and its board."""
-
     def __init__(self, name: str, board: Board) -> None:
         self.name = name
         self.board = board

@@ -188,7 +188,6 @@ class QueueTable(ScrollView, can_focus=True):
 
     @property
     def rows(self) -> Sequence[QueueRow]:
-        """The rows in order."""
         return self._rows
 
     @property

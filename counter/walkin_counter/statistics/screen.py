@@ -49,7 +49,6 @@ class PageTabs(Static):
     app = getters.app(WalkinApp)
 
     def show(self, page: int) -> None:
-        """Mark the open page."""
         parts, self._tab_spans, x = [], [], 0
         for number, name in enumerate(PAGES):
             text = f" {number + 1} {self.app.words(f'stats-page-{name}')} "

@@ -62,7 +62,6 @@ class AnswerLine(Horizontal):
 
     @property
     def answer_content(self) -> Content:
-        """The question above its answer."""
         title = to_content(self.question.title or self.question.id, "$text-muted")
         if not self.answer:
             return title + "\n" + to_content(self.app.words("kiosk-not-provided"), "$text-muted")

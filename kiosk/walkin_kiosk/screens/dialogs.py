@@ -42,7 +42,6 @@ class StillThereDialog(ModalScreen[None]):
         self.show_seconds_left(self.seconds)
 
     def show_seconds_left(self, seconds: int) -> None:
-        """Update the countdown."""
         self.query_one("#countdown", Static).update(to_content(self.app.words("kiosk-still-text", count=seconds)))
 
     @on(Button.Pressed, "#more")

@@ -85,7 +85,6 @@ class Page(Screen[None]):
         yield Static(to_content(self.office_name), id="office")
 
     def compose_body(self) -> ComposeResult:
-        """The scrolling part."""
         yield from ()
 
     def compose_below_body(self) -> ComposeResult:
@@ -101,7 +100,6 @@ class Page(Screen[None]):
         yield from ()
 
     def find_first_focus(self) -> Widget | None:
-        """The widget to focus when the page opens."""
         return None
 
     def save_answers(self) -> None:

@@ -65,7 +65,6 @@ class QuestionPage(SessionPage):
 
     @property
     def has_text_entry(self) -> bool:
-        """Whether the page has a text entry."""
         return bool(self.query("Entry, MultilineEntry"))
 
     def compose_below_body(self) -> ComposeResult:

@@ -159,7 +159,6 @@ class StartPage(Page):
         notice.set_class(bool(self.catalog.problem) or (minutes is not None and not self.catalog.connected), "-away")
 
     def action_choose(self, number: int) -> None:
-        """Choose a service by its number."""
         for button in self.query(ServiceButton):
             if button.number == number and not button.disabled:
                 button.action_press()

@@ -50,7 +50,6 @@ class GzipReads:
         self._gzip_app = GZipMiddleware(app, minimum_size=MIN_GZIP_BYTES, compresslevel=1)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """See ASGI."""
         is_read = scope["type"] == "http" and scope["method"] in SAFE_METHODS
         return (self._gzip_app if is_read and not scope["path"].endswith(STREAM_SUFFIX) else self._app)(
             scope, receive, send
@@ -61,7 +60,6 @@ class Api(FastAPI):
     """FastAPI with middleware around its error handler: it covers responses to unexpected errors too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """See Starlette."""
         return SecurityHeaders(DrainRequestBody(super().build_middleware_stack()))
 
 

@@ -106,7 +106,6 @@ class Broadcaster:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def close(self) -> None:
-        """End every stream."""
         self._closed = True
         for channel in self._channels.values():
             channel.wake()

@@ -28,7 +28,6 @@ class Server(uvicorn.Server):
     """Closes the change streams first: their clients never disconnect, so a graceful shutdown would wait for them."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """See uvicorn.Server.shutdown."""
         app = self.config.app
         if isinstance(app, FastAPI) and hasattr(app.state, "office"):
             app.state.office.broadcaster.close()

@@ -77,7 +77,6 @@ async def _run_deliveries(
 
 
 def get_app_state(request: Request) -> AppState:
-    """Return the state of the app that serves the request."""
     app_state: AppState = request.app.state.office
     return app_state
 

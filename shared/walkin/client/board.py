@@ -86,7 +86,6 @@ class Board:
         return sorted((r for r in registrations if r.is_waiting), key=lambda r: r.call_order_key)
 
     def list_held_or_reserved(self, queue_id: str | None = None) -> list[Registration]:
-        """List the registrations that are on hold or reserved for a desk."""
         registrations = self._filter_by_status(Status.REGISTERED, queue_id)
         return sorted((r for r in registrations if not r.is_waiting), key=lambda r: r.call_order_key)
 
@@ -96,7 +95,6 @@ class Board:
         return sorted(registrations, key=lambda r: (r.called or r.registered).to_datetime(), reverse=True)
 
     def get(self, registration_id: str) -> Registration | None:
-        """Return an active registration by its id."""
         for state in self._queue_states.values():
             if registration_id in state.active:
                 return state.active[registration_id]

@@ -122,11 +122,9 @@ class QueueClient:
         return await self._fetch(Queue, "POST", "queues", members)
 
     async def update_queue(self, queue_id: str, members: Mapping[str, object]) -> Queue:
-        """Change the given members of a queue."""
         return await self._fetch(Queue, "PUT", f"queues/{queue_id}", members)
 
     async def delete_queue(self, queue_id: str) -> None:
-        """Delete a queue for good."""
         await self.request("DELETE", f"queues/{queue_id}")
 
     async def get_statistics(
@@ -169,7 +167,6 @@ class QueueClient:
         return _parse_list(Registration, _parse_content(response)), response.headers.get("etag", "")
 
     async def get_registration(self, queue_id: str, registration_id: str) -> Registration:
-        """Fetch one registration with its form."""
         return await self._fetch(Registration, "GET", _registration_path(queue_id, registration_id))
 
     async def register(self, queue_id: str, members: Mapping[str, object], idempotency_key: str) -> Registration:
@@ -186,7 +183,6 @@ class QueueClient:
         *,
         desk: str = "",
     ) -> Registration:
-        """Change the given members of a registration."""
         headers = {"if-match": etag} if etag else {}
         path = _registration_path(queue_id, registration_id)
         return await self._fetch(Registration, "PUT", path, members, desk=desk, headers=headers)
@@ -288,7 +284,6 @@ class QueueClient:
     async def mark_no_show(
         self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
     ) -> Registration:
-        """Mark a called registration as a no-show."""
         return await self.update_registration(queue_id, registration_id, {"status": Status.NO_SHOW}, etag, desk=desk)
 
     async def mark_returned(

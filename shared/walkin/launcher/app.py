@@ -44,8 +44,6 @@ class AppChoice(Static, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """The user chose this app."""
-
         screen: str
 
     def __init__(self, number: int, screen: str) -> None:

@@ -96,7 +96,6 @@ class Client(ClientInput):
 
     @property
     def phone_number(self) -> str | None:
-        """The primary phone number."""
         return next((entry.number for entry in self.phone_numbers or () if entry.primary), None)
 
 

@@ -90,5 +90,4 @@ class ZonedTime(BaseModel):
         return moment if moment.tzinfo else moment.replace(tzinfo=load_zone(self.time_zone))
 
     def to_date(self) -> date:
-        """Return the local date."""
         return datetime.fromisoformat(self.date_time).date()

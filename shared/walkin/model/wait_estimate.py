@@ -63,7 +63,6 @@ class ServiceRate(BaseModel):
     """Standard deviations the range extends above and ``below`` the mean, as learned from actual waits."""
 
     def record_waiting(self, at_seconds: int, waiting: int) -> None:
-        """Record the number of waiting clients."""
         if not waiting:
             self.waiting_since = None
         elif self.waiting_since is None:
@@ -132,7 +131,6 @@ class ServiceRate(BaseModel):
         return sum(self._is_open(at_seconds, desk) for desk in self.desks)
 
     def count_free_desks(self, at_seconds: int) -> int:
-        """Count the open desks that are free."""
         return sum(self._is_open(at_seconds, desk) for desk in self.free)
 
     def _is_open(self, at_seconds: int, desk: str) -> bool:

@@ -47,7 +47,6 @@ def guess_format(path: Path) -> str | None:
 
 
 def encode_report(statistics: Statistics, report_format: str, words: Words) -> bytes:
-    """The report as the content of a file."""
     # Spreadsheets take a file for UTF-8 only with this mark at its beginning.
     return render_report(statistics, report_format, words).encode("utf-8-sig" if report_format == "csv" else "utf-8")
 

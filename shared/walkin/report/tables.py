@@ -131,7 +131,6 @@ def build_course_table(statistics: Statistics, words: Words) -> Table:
 
 
 def format_days(statistics: Statistics, words: Words) -> str:
-    """The day, or the first and last day, of the statistics."""
     since, until = date.fromisoformat(statistics.since), date.fromisoformat(statistics.until)
     if since == until:
         return words.format_date(since, "full")

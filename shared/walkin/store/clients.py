@@ -116,7 +116,6 @@ def list_clients(connection: Connection, search: str, after_id: int, limit: int,
 
 
 def add(connection: Connection, client_input: ClientInput, at: int, account_id: int) -> Client:
-    """Create a client."""
     values = _merge_columns({}, client_input) | {"created_at": at, "account_id": account_id}
     return get(connection, connection.execute(_INSERT, values).scalar_one(), account_id)
 

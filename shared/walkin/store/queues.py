@@ -153,7 +153,6 @@ def _parse_service_time(document: str) -> int:
 
 
 def render_owner(account_id: int, user_name: str) -> dict[str, str]:
-    """The JSON object of an owner."""
     return {"id": str(account_id), "userName": user_name}
 
 

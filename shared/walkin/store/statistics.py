@@ -216,7 +216,6 @@ class _VisitCounter:
     def add(
         self, queue_context: _QueueContext, status: str, registered_at: int, started_at: int | None, document_json: str
     ) -> None:
-        """Count one visit."""
         arrival = datetime.fromtimestamp(registered_at / 1000, queue_context.time_zone)
         document: RegistrationDocument = {} if started_at is None else orjson.loads(document_json)
         desk = document.get("counter", {}).get("name", "")

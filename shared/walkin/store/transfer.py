@@ -119,7 +119,6 @@ def _open_engine(database: Path | str, *, read_only: bool = False) -> Iterator[E
 
 
 def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:
-    """All rows of the table, in batches."""
     statement = select(table).order_by(*table.primary_key.columns)
     with connection.execute(statement, execution_options={"yield_per": ROWS_PER_BATCH}) as result:
         yield from result.partitions()

@@ -115,7 +115,6 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     @property
     def language(self) -> str:
-        """The code of the current language."""
         return self.words.language
 
     @property

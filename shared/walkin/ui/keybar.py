@@ -21,8 +21,6 @@ ELLIPSIS = " …"
 
 
 class KeyHint(NamedTuple):
-    """A key and what it does."""
-
     key: str
     description: str
     active_binding: ActiveBinding

@@ -28,7 +28,6 @@ class TooSmallNotice(Static):
     DEFAULT_CLASSES = "-textual-system"
 
     def show_size(self, words: Words, required_size: tuple[int, int], actual_size: tuple[int, int]) -> None:
-        """Show the required and the actual size, each in columns and rows."""
         text = words(
             "app-too-small", columns=required_size[0], rows=required_size[1], wide=actual_size[0], high=actual_size[1]
         )

@@ -60,7 +60,6 @@ class Sender:
             raise NoResponse(str(AddressUnreachable())) from None
 
     async def close(self) -> None:
-        """Close the idle connections."""
         for connections in self._idle_connections.values():
             while connections:
                 connections.pop().close()
@@ -101,7 +100,6 @@ class SenderPool:
         self._senders: dict[int, Sender] = {}
 
     def get_sender(self, watch_id: int) -> Sender:
-        """Return the watch's sender."""
         if watch_id not in self._senders:
             # Loading the system's CA certificates takes milliseconds: done once.
             self._context = self._context or create_tls_context(self._policy)
@@ -114,7 +112,6 @@ class SenderPool:
             await sender.close()
 
     async def close(self) -> None:
-        """Close every idle connection."""
         for sender in self._senders.values():
             await sender.close()
 

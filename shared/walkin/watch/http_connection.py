@@ -73,7 +73,6 @@ class HttpConnection(asyncio.Protocol):
         return self._transport is not None and self._loop.time() - self._idle_since < KEEP_ALIVE_SECONDS
 
     def close(self) -> None:
-        """Abort the connection."""
         if self._transport is not None:
             self._transport.abort()
             self._transport = None

@@ -97,12 +97,10 @@ def load_signing_keys(key: CryptoKeyRow, secret_box: SecretBox) -> list[tuple[in
 
 
 def encrypt_secret(secret: bytes, secret_box: SecretBox) -> str:
-    """Encrypt a key's secret for storage."""
     return secret_box.encrypt(base64.b64encode(secret).decode(), "cryptoKey")
 
 
 def decrypt_secret(ciphertext: str, secret_box: SecretBox) -> bytes:
-    """Decrypt a key's stored secret."""
     return base64.b64decode(secret_box.decrypt(ciphertext, "cryptoKey"))
 
 

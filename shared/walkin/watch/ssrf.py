@@ -65,7 +65,6 @@ class AddressPolicy:
     """CA certificates (PEM) to trust besides the system's."""
 
     def is_allowed(self, address: IpAddress, port: int, *, secure: bool) -> bool:
-        """Whether a connection to the address is allowed."""
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         if _is_within(address, _FORBIDDEN_NETWORKS):

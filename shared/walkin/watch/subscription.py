@@ -99,11 +99,9 @@ class Subscription:
                     self._signing_keys += signing.load_signing_keys(keys_by_id[key_id], secret_box)
 
     def get_secret(self, path: str) -> str | None:
-        """Return the secret member with this path."""
         return self._secrets.get(path)
 
     def replace_secret(self, path: str, ciphertext: str, plaintext: str) -> None:
-        """Replace a secret member."""
         self.encrypted_secrets[path] = ciphertext
         self._secrets[path] = plaintext
 

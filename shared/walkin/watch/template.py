@@ -114,8 +114,6 @@ class InterpolatedString:
 
 
 class Placeholder:
-    """A placeholder of the string form."""
-
     def __init__(self, path: JsonPath, quoted: bool) -> None:
         self._path = path
         self._quoted = quoted

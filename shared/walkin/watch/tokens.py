@@ -63,7 +63,6 @@ class TokenCache:
             return token.text
 
     def drop(self, watch_id: int) -> None:
-        """Forget the tokens of a deleted watch."""
         self._locks.pop(watch_id, None)
         self._renewed_at.pop(watch_id, None)
         self._tokens = {key: token for key, token in self._tokens.items() if key[0] != watch_id}

@@ -63,7 +63,6 @@ class MoreScreen(ModalScreen[str | None]):
         self.query_one(ActionBar).enable_only(self._allowed)
 
     def action_do(self, name: str, _prefer_row: bool) -> None:
-        """Choose an action by its button."""
         self.dismiss(name)
 
     def on_key(self, event: events.Key) -> None:
@@ -75,8 +74,6 @@ class MoreScreen(ModalScreen[str | None]):
 
 
 class ActionScreen(Protocol):
-    """The screen that runs the actions."""
-
     keymap: Keymap
 
     @property
@@ -88,8 +85,6 @@ class ActionScreen(Protocol):
 
 
 class ActionCommands(Provider):
-    """The allowed actions as commands of the palette."""
-
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
         for name, title, text in self._list_entries():

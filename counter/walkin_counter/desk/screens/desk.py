@@ -160,7 +160,6 @@ class DeskScreen(LiveScreen):
         self.set_interval(DURATIONS_REFRESH_SECONDS, self._refresh_durations)
 
     def _apply_language(self, words: Words) -> None:
-        """Rewrite everything in this language."""
         self._queues_by_id = {queue.id: queue.translate(words.language) for queue in self.queues}
         self._rows_by_id.clear()
         self._feedback_until = 0.0

@@ -173,7 +173,6 @@ class ActionFlows:
         return await self._operations.set_queue_status(queue, "closed" if queue.status == "open" else "open")
 
     async def register_client(self) -> Feedback | None:
-        """Register a client who stands at the desk."""
         queue: Queue | None = self.desk_queues[0]
         if len(self.desk_queues) > 1:
             choices = [MenuChoice(queue, queue.name) for queue in self.desk_queues]

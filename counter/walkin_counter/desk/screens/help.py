@@ -36,8 +36,6 @@ NOTE_KEYS = (
 
 
 class HelpScreen(Screen[None]):
-    """One page of help."""
-
     BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
 
     DEFAULT_CSS = """

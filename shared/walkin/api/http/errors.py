@@ -27,7 +27,6 @@ PAGE_PREFIXES = ("/t/", "/q/")
 
 
 def add_exception_handlers(app: FastAPI) -> None:
-    """Install the handlers for all errors of the app."""
     app.add_exception_handler(Refused, _handle_refused)
     app.add_exception_handler(HTTPException, _handle_http_exception)
     app.add_exception_handler(RequestValidationError, _handle_validation_error)
@@ -69,7 +68,6 @@ def _error_page(request: Request, refusal: Refused, headers: Mapping[str, str]) 
 
 
 def describe_problem(problem: FieldProblem, words: Words) -> str:
-    """Return the message of a field problem."""
     return words.format_problem(problem)
 
 

@@ -27,11 +27,9 @@ class PathId:
     reason: str
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """See pydantic."""
         return core_schema.no_info_plain_validator_function(lambda text: require_id(text, self.reason))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """See pydantic."""
         return {"type": "string", "pattern": "^[0-9]{1,18}$"}
 
 

@@ -101,12 +101,10 @@ def render_registration(request: Request, registration: RankedRegistration, at: 
 
 
 def render_registrations(request: Request, registrations: Iterable[RankedRegistration], at: int) -> str:
-    """Render a JSON array of registrations."""
     return f"[{','.join(render_registration(request, registration, at) for registration in registrations)}]"
 
 
 def not_modified_response(etag: str) -> Response:
-    """Build the 304 response."""
     return Response(status_code=304, headers={"etag": etag, "cache-control": "no-store"})
 
 

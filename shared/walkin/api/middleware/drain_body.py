@@ -22,7 +22,6 @@ class DrainRequestBody:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """See ASGI."""
         has_body = scope["type"] == "http" and _has_body(scope)
         return (self._handle if has_body else self._app)(scope, receive, send)
 

@@ -18,7 +18,6 @@ class HeadOptions:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """See ASGI."""
         is_head_or_options = scope["type"] == "http" and scope["method"] in ("HEAD", "OPTIONS")
         return (self._handle if is_head_or_options else self._app)(scope, receive, send)
 

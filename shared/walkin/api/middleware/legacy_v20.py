@@ -38,7 +38,6 @@ class LegacyV20:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """See ASGI."""
         api_path = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
         if scope["type"] != "http" or api_path == scope["path"] or api_path[:1] not in ("", "/"):
             return self._app(scope, receive, send)

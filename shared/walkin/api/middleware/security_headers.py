@@ -22,7 +22,6 @@ class SecurityHeaders:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """See ASGI."""
         if scope["type"] != "http":
             return self._app(scope, receive, send)
 

@@ -42,7 +42,6 @@ async def open_form(request: Request, max_bytes: int, max_files: int = 0) -> Asy
 
 
 async def build_file_answer(item_id: str, upload: UploadFile, content: bytes) -> FormItem:
-    """Build the answer to a file question."""
     encoded = await asyncio.to_thread(base64.b64encode, content)
     media_type = (upload.content_type or "application/octet-stream").partition(";")[0]
     value = f"data:{media_type};base64,{encoded.decode()}"

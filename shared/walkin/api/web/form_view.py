@@ -51,8 +51,6 @@ class DateBox:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for the template."""
-
     element_id: str
     control: Literal["line", "area", "list", "picks", "boxes", "file", "parts"]
     title: str
@@ -102,7 +100,6 @@ class FormView:
         self._question_count = 0
 
     def build_questions(self, items: Sequence[FormItem], answers: Sequence[FormItem]) -> list[Question]:
-        """The visible questions, in order."""
         answers_by_id = {answer.id: answer for answer in answers}
         return [self._build_question(item, answers_by_id.get(item.id)) for item in items if item.visible]
 

@@ -144,7 +144,6 @@ class FormItem(_FormModel):
 
     @property
     def has_answer(self) -> bool:
-        """Whether it or one of its parts has an answer."""
         return bool(self.value or self.values) or any(part.has_answer for part in self.sub_item or ())
 
     @property

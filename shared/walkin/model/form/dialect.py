@@ -88,7 +88,6 @@ def translate_pattern(pattern: str) -> str:
 
 
 def _translate_token(token: re.Match[str], *, in_class: bool) -> str:
-    """Translate one token, within [ ] or not."""
     text, parts = token[0], token.groupdict()
     if in_class and text in ("&&", "--", "["):
         advice = r"write \[ for the sign [" if text == "[" else f"{text} is read differently by every machine"

@@ -76,7 +76,6 @@ _UPDATE_HEAD = CompiledStatement(
 
 
 def build_record(audit_context: AuditContext, result: object) -> AuditRecord:
-    """Build the record of a write from its context and the result it returned."""
     lane, path, outcome = 0, audit_context.target, "done"
     if isinstance(result, RankedRegistration):
         lane = result.queue.id

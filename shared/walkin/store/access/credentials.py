@@ -52,7 +52,6 @@ class Credential(NamedTuple):
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
     def to_caller(self) -> Caller:
-        """The caller that it authenticates."""
         return Caller(self.account_id, Role(self.role), self.queue_ids, self.prefix)
 
 

@@ -94,12 +94,10 @@ class CompiledStatement:
         self._execute(connection, values)
 
     def execute_many(self, connection: Connection, rows: Iterable[Values]) -> None:
-        """Execute the statement once for each row of values."""
         sql, bind = self._compiled.get(connection.dialect.name) or self._compile(connection)
         execute_many(connection, sql, list(map(bind, rows)))
 
     def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
-        """Return all rows."""
         return self._execute(connection, values).fetchall()
 
     def fetch_first(self, connection: Connection, values: Values) -> Row | None:

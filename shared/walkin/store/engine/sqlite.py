@@ -125,7 +125,6 @@ class WriteLock:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the lock for the block."""
         with self._thread_lock:
             if self._file is None:
                 self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
@@ -138,7 +137,6 @@ class WriteLock:
                 _unlock(self._file)
 
     def close(self) -> None:
-        """Close the lock's file."""
         with self._thread_lock:
             if self._file is not None:
                 self._file.close()
@@ -146,8 +144,6 @@ class WriteLock:
 
 
 class SqliteEngine(Engine):
-    """An office in one SQLite file."""
-
     next_savepoint_sql = ("RELEASE SAVEPOINT job", "SAVEPOINT job")
 
     def __init__(

@@ -32,7 +32,6 @@ class Serializer:
         self._client_prefix = f'{{"selfLink":{_render_clients_url(base_url)}'
 
     def render(self, registration: RegistrationRow, rank: int | None) -> str:
-        """Render one registration as JSON text."""
         return self.volatile(registration, rank) + self.stable(registration)
 
     def volatile(self, registration: RegistrationRow | ListRow, rank: int | None) -> str:
@@ -61,7 +60,6 @@ class Serializer:
         return text + "}"
 
     def render_list(self, ranked_registrations: Iterable[tuple[RegistrationRow, int | None]]) -> bytes:
-        """Render a list of registrations with their ranks."""
         items = ",".join(self.render(registration, rank) for registration, rank in ranked_registrations)
         return f'{{"items":[{items}]}}'.encode()
 

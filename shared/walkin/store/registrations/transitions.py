@@ -70,7 +70,6 @@ class QualifiedStatus(NamedTuple):
 
     @property
     def event_kind(self) -> str:
-        """The kind of the event of entering it."""
         if self.on_hold:
             return "parked"
         return "reserved" if self.reserved_desk else EVENT_KIND_BY_STATUS[self.status]
@@ -406,7 +405,6 @@ def lock_queues(connection: Connection, queue_ids: Iterable[int], at: int) -> di
 
 
 def is_identified(client_part: ClientPart | None) -> bool:
-    """Whether a client is named at all."""
     return client_part is not None and bool(
         client_part.id or client_part.full_name or client_part.email_address or client_part.phone_number
     )

@@ -128,7 +128,6 @@ def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> 
 
 
 def delete_action(connection: Connection, action_id: int) -> None:
-    """Forget an action that was undone."""
     connection.execute(delete(table).where(table.c.id == action_id))
 
 

@@ -38,7 +38,6 @@ def migrate(connection: Connection) -> bool:
 
 
 def _read_version(connection: Connection) -> tuple[str | None, bool]:
-    """The version of the tables, and whether there are any."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
         return None, bool(tables)

@@ -88,7 +88,6 @@ def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
 
 
 def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, WatchRow]:
-    """Get watches of any account by their ids."""
     return {
         row.id: WatchRow(*row)
         for row in connection.execute(select(*_WATCH_COLUMNS).where(watch.c.id.in_(list(watch_ids))))
@@ -146,7 +145,6 @@ def _set_deliveries_held(connection: Connection, watch_id: int, *, held: bool) -
 
 
 def add_key(connection: Connection, account_id: int, kind: str, name: str, secret: str, at: int) -> CryptoKeyRow:
-    """Create a crypto key."""
     row = {"account_id": account_id, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
     key_id = connection.execute(insert(crypto_key).returning(crypto_key.c.id), row).scalar_one()
     return get_key(connection, account_id, key_id)

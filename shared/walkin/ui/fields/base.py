@@ -20,8 +20,6 @@ FIELD_TYPES: dict[Control, type[Field]] = {}
 
 
 class Field(Vertical):
-    """The control of one question."""
-
     app = getters.app(WalkinApp)
 
     DEFAULT_CSS = """
@@ -43,7 +41,6 @@ class Field(Vertical):
         raise NotImplementedError
 
     def make_answer(self, value: str) -> FormItem:
-        """Build an answer of one text."""
         return FormItem.model_construct(id=self.definition.id, type=self.definition.type, value=value)
 
     @property
@@ -55,7 +52,6 @@ class Field(Vertical):
         """Show the error messages of the field's parts, by id; the field's own is shown by its Question."""
 
     def find_first_focus(self) -> Widget | None:
-        """The widget to focus first."""
         return next((widget for widget in self.query("*") if widget.focusable), None)
 
     def step_back(self) -> bool:
@@ -80,8 +76,6 @@ F = TypeVar("F", bound=Field)
 
 
 def register_field(control: Control) -> Callable[[type[F]], type[F]]:
-    """Register the decorated class for a control."""
-
     def register(field_type: type[F]) -> type[F]:
         FIELD_TYPES[control] = field_type
         return field_type

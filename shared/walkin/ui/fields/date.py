@@ -66,7 +66,6 @@ class DateField(Field):
 
     @on(Button.Pressed, ".today")
     def fill_today(self, event: Button.Pressed) -> None:
-        """Replace the date by today's."""
         event.stop()
         self._set_today()
 

@@ -75,7 +75,6 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
 
     def show_chosen(self, chosen_keys: frozenset[str]) -> None:
-        """Mark these rows as chosen."""
         self.chosen_keys = chosen_keys
         self.refresh()
 
@@ -187,7 +186,6 @@ class SearchList(Vertical):
 
     @property
     def search_text(self) -> str:
-        """The text in the search line."""
         return self.query_one(Entry).value
 
     def show_chosen(self, chosen_keys: frozenset[str]) -> None:
@@ -229,7 +227,6 @@ class SearchList(Vertical):
         self.query_one(RowList).action_page(event.direction)
 
     def key_down(self, event: events.Key) -> None:
-        """Focus the list from the search line."""
         if isinstance(self.screen.focused, Entry) and self.query_one(RowList).rows:
             event.stop()
             self.query_one(RowList).focus()

@@ -72,11 +72,9 @@ class Option(Static, can_focus=True):
         self.action_pick()
 
     def action_pick(self) -> None:
-        """Choose the option, or clear it."""
         self.post_message(self.Picked(self))
 
     def action_go_on(self) -> None:
-        """Go on to the next question."""
         self.post_message(Field.Submitted())
 
 
@@ -96,7 +94,6 @@ class OptionsField(Field):
 
     @property
     def options(self) -> list[Option]:
-        """The options, in order."""
         return list(self.query(Option))
 
     def choose(self, option: Option, *, moved: bool = False) -> None:
@@ -117,7 +114,6 @@ class OptionsField(Field):
         return action != "pick" or isinstance(self.screen.focused, Option)
 
     def action_pick(self, number: int) -> None:
-        """Choose the option of that number."""
         for option in self.options:
             if option.number == number:
                 option.focus()
