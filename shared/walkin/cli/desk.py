@@ -307,11 +307,7 @@ def register(
 
 
 @office_command(desk_app)
-def undo(
-    ctx: typer.Context,
-    desk: DeskOption = None,
-    as_json: JsonOption = False,
-) -> None:
+def undo(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
     """Take back what this desk did last, one action at a time."""
     name = require_desk(ctx)
     undone = run_with_client(ctx, lambda client: client.undo(name))
@@ -323,10 +319,7 @@ def undo(
 
 
 @office_command(desk_app)
-def desks(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-) -> None:
+def desks(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the desks and which are open."""
     all_desks = run_with_client(ctx, lambda client: client.list_desks())
     if as_json:
@@ -350,30 +343,18 @@ def _set_desk_status(ctx: typer.Context, status: str, as_json: bool) -> None:
 
 
 @office_command(desk_app, "open")
-def open_desk(
-    ctx: typer.Context,
-    desk: DeskOption = None,
-    as_json: JsonOption = False,
-) -> None:
+def open_desk(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
     """Open this desk, or end its pause."""
     _set_desk_status(ctx, "open", as_json)
 
 
 @office_command(desk_app)
-def pause(
-    ctx: typer.Context,
-    desk: DeskOption = None,
-    as_json: JsonOption = False,
-) -> None:
+def pause(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
     """Pause this desk: told waits count without it."""
     _set_desk_status(ctx, "paused", as_json)
 
 
 @office_command(desk_app)
-def close(
-    ctx: typer.Context,
-    desk: DeskOption = None,
-    as_json: JsonOption = False,
-) -> None:
+def close(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
     """Close this desk (a queue: walkin queue edit --closed)."""
     _set_desk_status(ctx, "closed", as_json)

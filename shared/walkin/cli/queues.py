@@ -40,10 +40,7 @@ queue_app = create_group("List, show, add, edit and delete queues.")
 
 
 @office_command(queue_app, "list")
-def list_queues(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-) -> None:
+def list_queues(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the queues."""
     queues = run_with_client(ctx, lambda client: client.list_queues())
     if as_json:
@@ -65,11 +62,7 @@ def list_queues(
 
 
 @office_command(queue_app, "show")
-def show_queue(
-    ctx: typer.Context,
-    queue_ref: QueueArgument,
-    as_json: JsonOption = False,
-) -> None:
+def show_queue(ctx: typer.Context, queue_ref: QueueArgument, as_json: JsonOption = False) -> None:
     """Show everything about a queue, its form included."""
     queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
     if as_json:

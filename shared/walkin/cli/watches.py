@@ -86,10 +86,7 @@ def add_watch(
 
 
 @office_command(watch_app, "list")
-def list_watches(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-) -> None:
+def list_watches(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the watches."""
     watches = run_with_client(ctx, lambda client: client.request("GET", "watchers"))["items"]
     if as_json:
@@ -114,10 +111,7 @@ def list_watches(
 
 
 @office_command(watch_app, "show")
-def show_watch(
-    ctx: typer.Context,
-    watch_id: WatchArgument,
-) -> None:
+def show_watch(ctx: typer.Context, watch_id: WatchArgument) -> None:
     """Show everything about a watch but its secrets, as JSON."""
     print_json(run_with_client(ctx, lambda client: client.request("GET", f"watchers/{_require_id(watch_id)}")))
 
@@ -137,21 +131,14 @@ def enable_watch(
 
 
 @office_command(watch_app, "delete")
-def delete_watch(
-    ctx: typer.Context,
-    watch_id: WatchArgument,
-) -> None:
+def delete_watch(ctx: typer.Context, watch_id: WatchArgument) -> None:
     """Delete a watch, with its pending deliveries and its log."""
     run_with_client(ctx, lambda client: client.request("DELETE", f"watchers/{_require_id(watch_id)}"))
     typer.echo(f"Deleted watch {watch_id}.")
 
 
 @office_command(watch_app, "test")
-def try_watch(
-    ctx: typer.Context,
-    watch_id: WatchArgument,
-    as_json: JsonOption = False,
-) -> None:
+def try_watch(ctx: typer.Context, watch_id: WatchArgument, as_json: JsonOption = False) -> None:
     """Send a sample registration now and print the result."""
     result = run_with_client(ctx, lambda client: client.request("POST", f"watchers/{_require_id(watch_id)}/test"))
     if as_json:
