@@ -36,8 +36,8 @@ async def test_a_visit_is_counted(http: httpx.AsyncClient) -> None:
     assert (total["within"], total["noShowRate"], total["leftRate"]) == (1, 0.333, 0.333)
     assert statistics["queues"][0]["target"] == 10
     assert [(desk["desk"], desk["called"]) for desk in statistics["desks"]] == [("Desk 7", 2)]
-    whole = (await http.get(STATISTICS)).json()
-    assert statistics["queues"][0]["queue"] in [item["queue"] for item in whole["queues"]]
+    office_statistics = (await http.get(STATISTICS)).json()
+    assert statistics["queues"][0]["queue"] in [item["queue"] for item in office_statistics["queues"]]
     earlier = (await http.get(f"{queue_url}/statistics", params={"since": "2020-01-01", "until": "2020-12-31"})).json()
     assert earlier["total"] == {"visits": 0, "called": 0, "served": 0, "noShows": 0, "left": 0}
 
@@ -53,31 +53,35 @@ async def test_a_visit_is_counted(http: httpx.AsyncClient) -> None:
         {"since": "' OR 1=1 --"},
     ],
 )
-async def test_days_that_are_none(http: httpx.AsyncClient, days: dict[str, str]) -> None:
+async def test_invalid_days_are_refused(http: httpx.AsyncClient, days: dict[str, str]) -> None:
     for path in (STATISTICS, "/api/2.3/queues/1/statistics"):
         response = await http.get(path, params=days)
         assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest")
 
 
-async def test_a_queue_that_is_none(http: httpx.AsyncClient) -> None:
+async def test_an_unknown_queue_is_refused(http: httpx.AsyncClient) -> None:
     for name in ("99999", "x", "9" * 30):
         response = await http.get(f"/api/2.3/queues/{name}/statistics")
         assert (response.status_code, response.json()["error"]["reason"]) == (404, "queueNotFound")
 
 
-async def test_whose_figures(office_file: Path) -> None:
-    other = await write_to_store(office_file, accounts.add, "Other", "other", now_ms())
-    foreign = await write_to_store(office_file, queues.add, QueueInput(name="Secret service"), now_ms(), other.id)
-    some = await create_key(office_file, Role.COUNTER, queues=[2])
-    theirs = await create_key(office_file, Role.COUNTER, account=other.id)
+async def test_a_key_reads_the_statistics_of_its_own_queues(office_file: Path) -> None:
+    account = await write_to_store(office_file, accounts.add, "Other", "other", now_ms())
+    foreign_queue = await write_to_store(
+        office_file, queues.add, QueueInput(name="Secret service"), now_ms(), account.id
+    )
+    limited_key = await create_key(office_file, Role.COUNTER, queues=[2])
+    foreign_key = await create_key(office_file, Role.COUNTER, account=account.id)
     async with open_http_client(office_file) as http:
-        seen = (await http.get(STATISTICS, headers=build_auth_headers(some))).json()
-        assert [item["queue"]["id"] for item in seen["queues"]] == ["2"]
-        assert (await http.get("/api/2.3/queues/1/statistics", headers=build_auth_headers(some))).status_code == 403
-        path = f"/api/2.3/queues/{foreign.id}/statistics"
-        assert (await http.get(path, headers=build_auth_headers(some))).status_code == 404
-        seen = (await http.get(STATISTICS, headers=build_auth_headers(theirs))).json()
-        assert [item["queue"]["name"] for item in seen["queues"]] == ["Secret service"]
+        statistics = (await http.get(STATISTICS, headers=build_auth_headers(limited_key))).json()
+        assert [item["queue"]["id"] for item in statistics["queues"]] == ["2"]
+        assert (
+            await http.get("/api/2.3/queues/1/statistics", headers=build_auth_headers(limited_key))
+        ).status_code == 403
+        path = f"/api/2.3/queues/{foreign_queue.id}/statistics"
+        assert (await http.get(path, headers=build_auth_headers(limited_key))).status_code == 404
+        statistics = (await http.get(STATISTICS, headers=build_auth_headers(foreign_key))).json()
+        assert [item["queue"]["name"] for item in statistics["queues"]] == ["Secret service"]
 
 
 async def test_erasing_a_person_changes_no_figure(http: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_desk_operations import ANN, come, order
+from tests.contract.test_desk_operations import ANN, list_waiting_tickets, register_clients
 from tests.support.doors import build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.client import QueueClient
 from walkin.model.caller import Role
@@ -18,8 +18,8 @@ from walkin.store.registrations import events
 DESK = "Desk 1"
 
 
-async def state(client: QueueClient, registration: Registration) -> dict[str, Any]:
-    """A registration's members without its revision and those that depend on the time."""
+async def read_state(client: QueueClient, registration: Registration) -> dict[str, Any]:
+    """Return a registration's members without its revision and those that change with time."""
     current = await client.get_registration(registration.queue.id, registration.id)
     volatile = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitingTime"}
     return {name: value for name, value in current.to_wire().items() if name not in volatile}
@@ -39,30 +39,34 @@ ACTIONS = {
 
 @pytest.mark.parametrize("action", ACTIONS)
 async def test_everybody_is_back_where_they_were(client: QueueClient, action: str) -> None:
-    registrations = await come(client, 4)
-    before, waiting = [await state(client, registration) for registration in registrations], await order(client)
+    registrations = await register_clients(client, 4)
+    before, waiting = (
+        [await read_state(client, registration) for registration in registrations],
+        await list_waiting_tickets(client),
+    )
     await ACTIONS[action](client, registrations[2])
-    assert [await state_or_none(client, registration) for registration in registrations] != before
+    assert [await read_state_if_visible(client, registration) for registration in registrations] != before
     undone = await client.undo(DESK)
     assert [registration.id for registration in undone.items] == [registrations[2].id]
-    assert [await state(client, registration) for registration in registrations] == before
-    assert await order(client) == waiting
-    assert await order(client, "2") == []
+    assert [await read_state(client, registration) for registration in registrations] == before
+    assert await list_waiting_tickets(client) == waiting
+    assert await list_waiting_tickets(client, "2") == []
     with pytest.raises(Refused) as nothing:
         await client.undo(DESK)
     assert (nothing.value.status, nothing.value.reason) == (404, "nothingToUndo")
 
 
-async def state_or_none(client: QueueClient, registration: Registration) -> dict[str, Any] | None:
+async def read_state_if_visible(client: QueueClient, registration: Registration) -> dict[str, Any] | None:
+    """Return None for a registration that has left its queue."""
     try:
-        return await state(client, registration)
+        return await read_state(client, registration)
     except Refused:
         return None
 
 
 async def test_a_whole_chain_is_undone_step_by_step(client: QueueClient) -> None:
-    first, second = await come(client, 2)
-    states = [(await state(client, first), await state(client, second))]
+    first, second = await register_clients(client, 2)
+    states = [(await read_state(client, first), await read_state(client, second))]
     for step in (
         lambda: client.finish_and_call_next(DESK, ["1"]),
         lambda: client.recall("1", first.id),
@@ -71,26 +75,26 @@ async def test_a_whole_chain_is_undone_step_by_step(client: QueueClient) -> None
         lambda: client.put_back("1", first.id, desk=DESK),
     ):
         await step()
-        states.append((await state(client, first), await state(client, second)))
+        states.append((await read_state(client, first), await read_state(client, second)))
     kinds = [action.kind for action in await client.list_actions(DESK)]
     assert kinds == ["putBack", "finished", "called", "recalled", "called"]
     for kind in kinds:
         states.pop()
         assert (await client.undo(DESK)).kind == kind
-        assert (await state(client, first), await state(client, second)) == states[-1]
+        assert (await read_state(client, first), await read_state(client, second)) == states[-1]
     assert (await client.get_queue("1")).average_waiting_time == 0
     assert await client.list_actions(DESK) == []
 
 
 async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) -> None:
-    first, second = await come(client, 2)
+    first, second = await register_clients(client, 2)
     await client.finish_and_call_next(DESK, ["1"])
     await client.mark_no_show("1", first.id, desk="Desk 2")
     with pytest.raises(Refused) as changed:
         await client.undo(DESK)
     assert (changed.value.status, changed.value.reason) == (409, "undoChanged")
     assert first.ticket in changed.value.message
-    assert await order(client) == [second.ticket]
+    assert await list_waiting_tickets(client) == [second.ticket]
     await client.undo("Desk 2")
     assert (await client.undo(DESK)).items[0].rank == 1
 
@@ -98,12 +102,12 @@ async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) ->
 async def test_the_next_service_is_undone_with_its_ticket(client: QueueClient) -> None:
     first = await client.register("1", ANN, "a")
     await client.finish_and_call_next(DESK, ["1"])
-    before = await state(client, first)
+    before = await read_state(client, first)
     following = await client.start_next_service("1", first.id, "2", desk=DESK)
     await client.undo(DESK)
-    assert await state(client, first) == before
+    assert await read_state(client, first) == before
     assert (await client.get_registration("2", following.id)).status == "deleted"
-    assert await order(client, "2") == []
+    assert await list_waiting_tickets(client, "2") == []
     again = await client.start_next_service("1", first.id, "2", desk=DESK)
     assert (again.ticket, again.token) == (first.ticket, first.token)
 
@@ -128,7 +132,7 @@ async def test_the_last_twenty_of_ten_minutes(data: Path) -> None:
 
 
 async def test_the_log_keeps_the_action_and_its_undoing(data: Path, client: QueueClient) -> None:
-    [registration] = await come(client, 1)
+    [registration] = await register_clients(client, 1)
     await client.finish_and_call_next(DESK, ["1"])
     await client.undo(DESK)
     kinds = [event.kind for event in await write_to_store(data, events.list_after, {1: 0}, 100)]
