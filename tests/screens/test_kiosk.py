@@ -19,10 +19,10 @@ from tests.support.kiosk import (
     wait_for_texts,
 )
 from walkin.ui.fields import Entry, MultilineEntry
+from walkin_kiosk.keyboard import KeyButton
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
-from walkin_kiosk.widgets.keyboard import KeyButton
 
 if TYPE_CHECKING:
     from pathlib import Path

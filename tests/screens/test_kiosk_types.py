@@ -16,11 +16,11 @@ from walkin.model.queue import Queue
 from walkin.ui.fields import Entry, MultilineEntry
 from walkin.ui.fields.list import RowList, SearchList
 from walkin.ui.fields.option import Option
+from walkin_kiosk.keyboard import KeyButton
 from walkin_kiosk.screens.check import MASK, AnswerLine, CheckPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.widgets.keyboard import KeyButton
 
 if TYPE_CHECKING:
     from pathlib import Path

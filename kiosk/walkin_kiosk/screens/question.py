@@ -15,10 +15,10 @@ from textual.widgets import Button, Static
 from walkin.model.errors import FieldProblem
 from walkin.ui.fields import Entry, Field, MultilineEntry, Question
 from walkin.ui.safe import to_content
+from walkin_kiosk.keyboard import DIGITS, LETTERS, Keyboard
 from walkin_kiosk.messages import BackRequested, PageCompleted
 from walkin_kiosk.screens.page import SessionPage
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.widgets.keyboard import DIGITS, LETTERS, Keyboard
 
 
 class ProblemSummary(Vertical):
