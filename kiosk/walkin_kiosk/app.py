@@ -116,7 +116,6 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     @on(messages.PageCompleted)
     async def show_session(self) -> None:
-        """Show the session's current page, if there is a session."""
         if (session := self.session) is None:
             return
         page_type = QuestionPage if session.current_questions is not None else CheckPage
@@ -188,7 +187,6 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             await self.show_session()
 
     async def submit_session(self, session: KioskSession) -> None:
-        """Request the ticket in the background."""
         self.run_worker(self._submit_session(session), group="ticket", exit_on_error=False)
 
     async def _submit_session(self, session: KioskSession) -> None:
@@ -324,7 +322,6 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     # Staff
 
     def action_leave(self) -> None:
-        """Leave the kiosk after the PIN or a confirmation."""
         if not isinstance(self.screen, LeaveDialog):
             self.push_screen(LeaveDialog(self.exit_pin), self._finish_leaving)
 

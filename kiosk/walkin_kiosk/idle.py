@@ -20,12 +20,10 @@ class IdleTimer:
 
     @property
     def idle_seconds(self) -> float:
-        """Seconds since the last touch."""
         return self.clock() - self._last_touch
 
     @property
     def is_warning_due(self) -> bool:
-        """Whether to ask if the client is still there."""
         return self.idle_seconds >= self.timeout_seconds
 
     @property

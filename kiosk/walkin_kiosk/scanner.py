@@ -38,7 +38,6 @@ class Scanner(Generic[KeyT]):
 
     @property
     def is_holding_keys(self) -> bool:
-        """Whether keys are being held back."""
         return bool(self._held_keys)
 
     def feed(self, key: KeyT, character: str | None, pressed_at: float) -> ScanResult[KeyT]:

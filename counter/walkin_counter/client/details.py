@@ -113,7 +113,6 @@ class DetailsScreen(Screen[None]):
             self._save_file(line, None)
 
     def action_save(self) -> None:
-        """Save the file at a path the agent types."""
         if (line := self._get_file_line()) is not None:
             self._ask_path(line)
 

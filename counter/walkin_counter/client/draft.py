@@ -99,7 +99,6 @@ class RegistrationDraft:
             self._initial_answers[question.key] = answer
 
     def set_answer(self, question: EditQuestion, answer: FormItem) -> None:
-        """Its field says this now."""
         if answer == self._initial_answers.get(question.key):
             self.typed_answers.pop(question.key, None)
         else:
@@ -137,7 +136,6 @@ class RegistrationDraft:
         return CheckResult(members, {})
 
     def find_question(self, problem_id: str) -> EditQuestion | None:
-        """The question that a problem is about, itself or in a part."""
         if problem_id.startswith("client."):
             member = problem_id.partition(".")[2]
             return next((one for one in self.questions if _is_bound_to(one, member)), None)

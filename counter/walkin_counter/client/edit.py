@@ -126,7 +126,6 @@ class EditScreen(Screen[Registration | None]):
 
     @property
     def rows(self) -> Sequence[QuestionRow]:
-        """The questions of the shown part, in order."""
         return list(self.query(QuestionRow))
 
     @property
@@ -257,7 +256,6 @@ class EditScreen(Screen[Registration | None]):
     async def _show_problems(
         self, draft: RegistrationDraft, problems: Mapping[QuestionKey, list[FieldProblem]]
     ) -> None:
-        """Show each problem beside its field, and go to the first."""
         words = self.app.words
         self._messages = {
             key: {problem.id.removeprefix("client."): words.format_problem(problem) for problem in key_problems}

@@ -59,7 +59,6 @@ class ActionBar(ItemGrid):
             yield button
 
     def update_labels(self) -> None:
-        """Rewrite the labels in the current language."""
         for action in self._actions:
             self.query_one(f"#{action.name}", ActionButton).label = self._format_label(action)
 

@@ -35,7 +35,6 @@ class QueueFilter:
 
     @property
     def is_active(self) -> bool:
-        """Whether any registration may be left out."""
         return bool(self.terms) or self.queue is not None
 
     def set_search(self, text: str) -> None:

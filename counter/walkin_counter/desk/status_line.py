@@ -57,7 +57,6 @@ class StatusLine(Horizontal):
             yield Static(id=part_id)
 
     def tick(self, now: datetime) -> None:
-        """Show the state of the connection and the time."""
         words, updated, is_connected = self.app.words, self.board.updated_at, self.board.is_connected
         self.set_class(not is_connected, "-down")
         self.set_class(is_connected and self.desk.status != "open", "-away")

@@ -172,8 +172,6 @@ class QueueTable(ScrollView, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """A row was opened by Enter or a double click."""
-
         row: QueueRow
 
     app = getters.app(WalkinApp)
@@ -218,7 +216,6 @@ class QueueTable(ScrollView, can_focus=True):
         self._repaint()
 
     def redraw(self) -> None:
-        """Repaint every line, in the current language."""
         self._painted_lines.clear()
         self.refresh()
 

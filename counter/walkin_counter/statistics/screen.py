@@ -125,7 +125,6 @@ class StatisticsScreen(Screen[None]):
         self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys that would do nothing."""
         if action == "waits":
             return PAGES[self._page_index] == "week"
         if action in ("export", "report"):
@@ -164,7 +163,6 @@ class StatisticsScreen(Screen[None]):
 
     @work(group="export", exit_on_error=False)
     async def action_report(self) -> None:
-        """Save a printable report in the downloads folder and open it."""
         await self._save_export(f"{downloads.get_downloads_folder()}/{self._make_file_name('html')}", open_after=True)
 
     def _make_file_name(self, extension: str) -> str:
@@ -241,7 +239,6 @@ class StatisticsScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_state(self) -> None:
-        """Show the age of the figures, or the outcome of saving them."""
         words, line = self.app.words, self.query_one("#state", Static)
         if self._problem == "away" and self._fetched_at is not None:
             time = words.format_time(self._fetched_at.astimezone(self._zone))

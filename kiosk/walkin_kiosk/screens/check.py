@@ -145,7 +145,6 @@ class CheckPage(SessionPage):
 
     @property
     def is_split(self) -> bool:
-        """Whether the answers are shown in parts."""
         return len(self.session.questions) > MAX_ANSWERS_UNSPLIT
 
     @property
@@ -155,7 +154,6 @@ class CheckPage(SessionPage):
 
     @property
     def visible_range(self) -> range:
-        """The indexes of the answers that are shown now."""
         count = len(self.session.questions)
         if not self.is_split:
             return range(count)
@@ -182,7 +180,6 @@ class CheckPage(SessionPage):
             self.call_after_refresh(self._scroll_to_focused)
 
     def _scroll_to_focused(self) -> None:
-        """Scroll to the answer that was changed last."""
         button = self.query_one_optional(f"#change-{self.focused_index}")
         if button is not None and button.parent is not None:
             self.query_one(Body).scroll_to_center(button, animate=False)

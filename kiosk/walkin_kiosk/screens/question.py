@@ -105,7 +105,6 @@ class QuestionPage(SessionPage):
 
     @on(Button.Pressed, "#continue")
     def action_go_on(self) -> None:
-        """Go to the next page if the answers are valid."""
         if self.session.screen_index != self.screen_index or self.session.current_questions is None:
             return
         self.save_answers()
@@ -152,7 +151,6 @@ class QuestionPage(SessionPage):
 
     @on(Button.Pressed, "#toggle-keyboard")
     def action_toggle_keyboard(self) -> None:
-        """Show or hide the on-screen keyboard."""
         visible = not self.query_one(Keyboard).display
         if not isinstance(self.focused, Entry | MultilineEntry):
             entries = (widget for widget in self.query("Entry, MultilineEntry") if widget.focusable)

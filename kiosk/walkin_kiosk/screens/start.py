@@ -96,7 +96,6 @@ class StartPage(Page):
         self.call_later(self.refresh_services)
 
     async def refresh_services(self) -> None:
-        """Show the current services and the state of the connection."""
         if not self._is_built:
             return
         words, queues, connected = self.app.words, self.catalog.queues, self.catalog.connected

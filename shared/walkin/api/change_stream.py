@@ -43,7 +43,6 @@ class Channel:
         self._wakeup = asyncio.Event()
 
     def add(self, changes: list[events.Event]) -> None:
-        """Append changes and wake the listeners."""
         self._ring.extend((change.revision, format_event(change)) for change in changes)
         self.revision = changes[-1].revision
         self.wake()

@@ -34,8 +34,6 @@ CROWDED_WAITING_COUNT = 18
 
 @dataclass
 class Tally:
-    """Counts of what happened in the demo."""
-
     tickets: list[str] = field(default_factory=list)
     served: int = 0
     no_show: int = 0
@@ -101,7 +99,6 @@ async def _simulate_desk(
 
 
 async def _call_next(client: QueueClient, rng: Random, desk: str) -> Registration | None:
-    """Call from the queue where most clients wait."""
     queues = await client.list_queues()
     for queue in sorted(queues, key=lambda queue: (queue.waiting, rng.random()), reverse=True):
         if queue.waiting and (called := await client.call_next(queue.id, desk)):

@@ -73,7 +73,6 @@ class Words:
         return key.partition("-")[2].replace("-", " ").capitalize() or key
 
     def has_text(self, key: str) -> bool:
-        """Whether this language or English has the text."""
         return any(bundle.has_message(key) for bundle in self._bundles)
 
     def format_time(self, moment: datetime, style: Literal["short", "medium"] = "short") -> str:

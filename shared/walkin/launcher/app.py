@@ -52,7 +52,6 @@ class AppChoice(Static, can_focus=True):
         self.screen_name = screen
 
     def update_label(self, words: Words) -> None:
-        """Show name and purpose in another language."""
         name = to_content(words(f"launcher-{self.screen_name}").ljust(12), "bold")
         self.update(
             Content.assemble(

@@ -11,7 +11,6 @@ POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 
 def is_postgres(address: str) -> bool:
-    """Whether the address names a PostgreSQL database."""
     return address.startswith(POSTGRES_SCHEMES)
 
 

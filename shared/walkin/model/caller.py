@@ -37,7 +37,6 @@ class Caller:
         return self.role in (Role.COUNTER, Role.ADMIN)
 
     def can_use_queue(self, queue_id: int) -> bool:
-        """Whether it may use this queue of its account."""
         return self.queue_ids is None or queue_id in self.queue_ids
 
 

@@ -91,7 +91,6 @@ class Client(ClientInput):
 
     @property
     def email_address(self) -> str | None:
-        """The primary e-mail address."""
         return next((entry.email for entry in self.email_addresses or () if entry.primary), None)
 
     @property

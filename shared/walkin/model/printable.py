@@ -6,7 +6,6 @@ import json
 
 
 def strip_unprintable(text: str) -> str:
-    """Remove control and other unprintable characters."""
     return "".join(character for character in text if character.isprintable())
 
 

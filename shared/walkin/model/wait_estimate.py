@@ -198,7 +198,6 @@ class WaitEstimate:
         return cls(interval, deviation, free_desks, rate.below, rate.above)
 
     def mean_seconds(self, people_ahead: int) -> float:
-        """Return the expected wait in seconds with ``people_ahead`` clients ahead."""
         return max(0, people_ahead + 1 - self.free_desks) * self.interval
 
     def range_minutes(self, people_ahead: int) -> tuple[int, int | None]:

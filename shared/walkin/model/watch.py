@@ -147,7 +147,6 @@ class WatchInput(Resource):
 
     @classmethod
     def from_document(cls, document: str) -> Self:
-        """Parse the members of a stored watch."""
         return cls.model_validate_json(document, context=FROM_SERVER)
 
     def merge(self, changes: Self) -> Self:

@@ -176,7 +176,6 @@ def _get_row(connection: Connection, client_id: int, account_id: int, *, for_upd
 
 
 def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) -> Client:
-    """Build the resource of a row, with columns that are not written yet."""
     columns = {**row._mapping, **(pending_columns or {})}
     members = orjson.loads(columns["document"]) | {
         "id": str(columns["id"]),

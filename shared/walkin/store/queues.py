@@ -116,12 +116,10 @@ class QueueState:
         return self._wait_estimate[1]
 
     def add_waiting(self, count: int, at: int) -> None:
-        """Change the number of waiting registrations."""
         self.waiting += count
         self.service_rate.record_waiting(at // 1000, self.waiting)
 
     def allocate_number(self) -> int:
-        """Take the next ticket number of the day."""
         self.last_number += 1
         return self.last_number
 

@@ -135,8 +135,6 @@ def _compute_90th_percentile(durations: list[int], units_per_minute: int) -> flo
 
 @dataclass
 class _Tally:
-    """Counts and durations of a group of visits."""
-
     visits: int = 0
     served: int = 0
     no_shows: int = 0
@@ -150,7 +148,6 @@ class _Tally:
         return round(fmean(self.waits_ms) / MINUTE_MS, 1) if self.waits_ms else None
 
     def merge(self, other: _Tally) -> None:
-        """Add the visits of another tally."""
         self.visits += other.visits
         self.served += other.served
         self.no_shows += other.no_shows

@@ -84,7 +84,6 @@ def _open_source(database: Path | str) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def _open_target(database: Path | str) -> Iterator[Connection]:
-    """A transaction that is committed at the end of the block."""
     with contextlib.ExitStack() as stack:
         if isinstance(database, Path):
             database.parent.mkdir(parents=True, exist_ok=True)

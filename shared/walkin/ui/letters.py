@@ -119,7 +119,6 @@ def _normalize_text(text: str) -> str:
 
 
 def is_drawable(text: str) -> bool:
-    """Whether every character of `text` has a large form."""
     return all(c in _FONTS[7] for c in _normalize_text(text))
 
 

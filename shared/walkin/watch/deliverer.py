@@ -37,8 +37,6 @@ USER_AGENT = f"Walkin/{version('walkin')}"
 
 @dataclass(frozen=True)
 class Deliverer:
-    """Makes delivery attempts."""
-
     tokens: TokenCache
     clock: Callable[[], int]
     random: Random

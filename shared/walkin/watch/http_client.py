@@ -107,7 +107,6 @@ class SenderPool:
         return self._senders[watch_id]
 
     async def drop(self, watch_id: int) -> None:
-        """Close the connections of a deleted watch."""
         if sender := self._senders.pop(watch_id, None):
             await sender.close()
 

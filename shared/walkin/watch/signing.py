@@ -62,7 +62,6 @@ def create_signing_key(kind: str, key_id: str, secret: bytes) -> SigningKey:
 
 
 def generate_secret() -> bytes:
-    """Generate the secret of a key of either kind."""
     return secrets.token_bytes(SECRET_BYTES)
 
 

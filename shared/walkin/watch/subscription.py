@@ -143,7 +143,6 @@ class Subscription:
 async def save_refresh_token(
     store: Store, outbound_policy: OutboundPolicy, subscription: Subscription, token: str
 ) -> None:
-    """Encrypt and store the refresh token that replaces the watch's previous one."""
     ciphertext = outbound_policy.open_secret_box(store.base_path).encrypt(token, REFRESH_TOKEN_PATH)
     encrypted_secrets = subscription.encrypted_secrets | {REFRESH_TOKEN_PATH: ciphertext}
     await store.write(watches.set_secrets, subscription.id, orjson.dumps(encrypted_secrets).decode())

@@ -66,7 +66,6 @@ class MoreScreen(ModalScreen[str | None]):
         self.dismiss(name)
 
     def on_key(self, event: events.Key) -> None:
-        """Choose an action by its key, letters included."""
         name = next((name for name, keys in self._keymap.items() if event.key in keys), None)
         if name in self._allowed and name not in ("more", "help"):
             event.stop()

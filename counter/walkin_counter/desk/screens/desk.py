@@ -303,7 +303,6 @@ class DeskScreen(LiveScreen):
         self.query_one(QueueTable).focus()
 
     def action_back(self) -> None:
-        """Close the search and remove the filter."""
         line = self.query_one(SearchLine)
         line.value, self._queue_filter.queue = "", None
         line.remove_class("-open")
@@ -365,7 +364,6 @@ class DeskScreen(LiveScreen):
         self.app.push_screen(HelpScreen(f"counter-help-part-{part}", self.keymap))
 
     def _open_jump_labels(self) -> None:
-        """Label the widgets that can be pressed or focused."""
         targets: list[Widget] = [self.query_one(QueueTable), *self.query(ActionButton), self.query_one(SearchLine)]
         if self.desk.current_client is not None:
             targets.append(self.query_one(CurrentClientPanel))

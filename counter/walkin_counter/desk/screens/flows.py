@@ -159,7 +159,6 @@ class ActionFlows:
         return await self._operations.set_desk_status("open" if self._desk.status == "closed" else "closed")
 
     async def toggle_queue(self) -> Feedback | None:
-        """Open or close one of the desk's queues for new clients."""
         words = self._screen.app.words
         queues = {queue.id: queue.translate(words.language) for queue in await self._client.list_queues()}
         choices = [

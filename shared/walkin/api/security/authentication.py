@@ -202,7 +202,6 @@ class Authenticator:
 
 
 def get_authenticator(request: Request) -> Authenticator:
-    """Return the authenticator of the app that serves the request."""
     authenticator: Authenticator = request.app.state.access
     return authenticator
 

@@ -266,7 +266,6 @@ async def _parse_file(item: FormItem, form_data: FormData) -> FormItem:
 
 
 def get_text(form_data: FormData, name: str) -> str:
-    """A text field of a sent form, empty when it is absent."""
     value = form_data.get(name)
     # Browsers send line ends as CR LF.
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""

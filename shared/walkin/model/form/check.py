@@ -123,7 +123,6 @@ def _check_value_format(value_format: ValueFormat) -> Iterator[str]:
 
 
 def _check_default(item: FormItem) -> str:
-    """The problem of the default answer, or an empty string."""
     if item.sub_item:
         return ""
     try:

@@ -139,7 +139,6 @@ class FormItem(_FormModel):
 
     @property
     def is_multiple(self) -> bool:
-        """Whether several values may be chosen."""
         return self.type == "checkbox" or (self.type == "select" and self.multiple)
 
     @property

@@ -143,7 +143,6 @@ def _translate_property(name: str, *, negated: bool, in_class: bool) -> str:
 
 
 def _format_class(content: str, *, negated: bool, in_class: bool) -> str:
-    """A set of characters as a class, or as a part of one."""
     if not in_class:
         return f"[{'^' if negated else ''}{content}]"
     if not negated:

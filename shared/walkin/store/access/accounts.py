@@ -29,7 +29,6 @@ _SELECT_ACCOUNTS = select(table.c.id, table.c.name, table.c.user_name, table.c.c
 
 
 def add(connection: Connection, name: str, user_name: str, at: int) -> Account:
-    """Create an account without queues."""
     values = {"name": name, "user_name": user_name, "created_at": at}
     return _get(connection, connection.execute(insert(table).returning(table.c.id), values).scalar_one())
 

@@ -162,7 +162,6 @@ def list_all(connection: Connection) -> list[Credential]:
 
 
 def record_use(connection: Connection, prefix: str, at: int) -> None:
-    """Set the time of its last use."""
     connection.execute(_UPDATE_LAST_USED, {"of_prefix": prefix, "at": at})
 
 

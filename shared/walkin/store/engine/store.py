@@ -16,15 +16,12 @@ T = TypeVar("T")
 
 
 class Store:
-    """The database of one office in this process."""
-
     def __init__(self, engine: Engine, listeners: list[Callable[[], None]]) -> None:
         self._engine = engine
         self._listeners = listeners
 
     @property
     def files_dir(self) -> Path:
-        """The folder with the contents of uploads."""
         return self._engine.files_dir
 
     @property

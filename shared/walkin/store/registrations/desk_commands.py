@@ -228,7 +228,6 @@ def _resolve_queue_ids(
 
 
 def _build_follow_up(connection: Connection, before: RegistrationRow, created_by: str) -> NewRegistration:
-    """The columns of the next registration of a visit."""
     ticket = connection.execute(
         select(table.c.ticket_queue_id, table.c.day, table.c.number).where(table.c.id == before.id)
     ).one()

@@ -265,7 +265,6 @@ def peek_next(connection: Connection, queue_id: int, at: int) -> RankedRegistrat
 
 
 def find_first_waiting(connection: Connection, state: QueueState, desk: str = "") -> RegistrationRow | None:
-    """Find the registration to call next: waiting, or reserved for that desk."""
     rows = [
         _FIRST_FOR_DESK.fetch_first(connection, {"queue_id": state.id, "desk": reserved_desk})
         for reserved_desk in {"", desk}
@@ -305,6 +304,5 @@ def attach_rank(
 
 
 def count_ahead(connection: Connection, queue_id: int, priority: int, position: int) -> int:
-    """Count the waiting registrations before that position."""
     values = {"queue_id": queue_id, "priority": priority, "position": position}
     return int(_COUNT_AHEAD.fetch_value(connection, values))

@@ -64,7 +64,6 @@ class Serializer:
         return f'{{"items":[{items}]}}'.encode()
 
     def _render_form(self, form_json: str) -> str:
-        """Make the links to files absolute."""
         if '"type":"file"' not in form_json:
             return form_json
         items = orjson.loads(form_json)

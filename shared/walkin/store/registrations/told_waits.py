@@ -86,8 +86,6 @@ _ENDED_TOLD_WAITS = select(
 
 @dataclass
 class ToldWaitTally:
-    """Counts of told waits by how they ended."""
-
     count: int = 0
     above: int = 0
     below: int = 0
@@ -105,7 +103,6 @@ class ToldWaitTally:
         self.error_seconds += abs(waited_seconds - (mean_seconds or 0))
 
     def summarize(self, since: str, until: str) -> ToldWaits:
-        """Build the figures of those days."""
         return ToldWaits(
             since=since,
             until=until,

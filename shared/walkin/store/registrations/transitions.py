@@ -395,7 +395,6 @@ def move_to_queue(
 
 
 def set_token(connection: Connection, registration_id: int, token: str) -> None:
-    """Give the registration another ticket page."""
     connection.execute(update(table).where(table.c.id == registration_id).values(token=token))
 
 

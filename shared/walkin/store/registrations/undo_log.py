@@ -61,8 +61,6 @@ class Step(NamedTuple):
 
 
 class Action(NamedTuple):
-    """A desk operation that can be undone."""
-
     id: int
     kind: str
     at: int

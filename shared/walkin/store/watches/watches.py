@@ -82,7 +82,6 @@ def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
 
 
 def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
-    """List the account's watches, oldest first."""
     rows = connection.execute(select(*_WATCH_COLUMNS).where(watch.c.account_id == account_id).order_by(watch.c.id))
     return [WatchRow(*row) for row in rows]
 

@@ -118,7 +118,6 @@ class RowList(ScrollView, can_focus=True):
         self.action_go(max(0, min(self.cursor + step, len(self.rows) - 1)))
 
     def action_page(self, direction: int) -> None:
-        """Move the cursor by as many rows as are in sight."""
         self.action_go(
             max(0, min(self.cursor + direction * max(1, self.size.height // LINES_PER_ROW), len(self.rows) - 1))
         )
@@ -136,7 +135,6 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Picked(self.rows[self.cursor][0]))
 
     def action_go_on(self) -> None:
-        """Choose the row under the cursor and go on."""
         if self.rows:
             self.post_message(self.Picked(self.rows[self.cursor][0], submit=True))
 
@@ -189,7 +187,6 @@ class SearchList(Vertical):
         return self.query_one(Entry).value
 
     def show_chosen(self, chosen_keys: frozenset[str]) -> None:
-        """Mark these rows as chosen."""
         self.chosen_keys = chosen_keys
         self.query_one(RowList).show_chosen(chosen_keys)
 

@@ -47,8 +47,6 @@ class Option(Static, can_focus=True):
     chosen: reactive[bool] = reactive(False, toggle_class="-chosen")
 
     class Picked(Message):
-        """The option was tapped, or Space was pressed on it."""
-
         def __init__(self, option: Option) -> None:
             super().__init__()
             self.option = option
@@ -101,7 +99,6 @@ class OptionsField(Field):
         raise NotImplementedError
 
     def show_chosen(self, keys: Iterable[str]) -> None:
-        """Mark these options as chosen, and no others."""
         chosen_keys = set(keys)
         for option in self.options:
             option.chosen = option.key in chosen_keys

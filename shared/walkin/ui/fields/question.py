@@ -65,5 +65,4 @@ class Question(Vertical):
 
     @property
     def is_leaf(self) -> bool:
-        """Whether it has no parts."""
         return not self.query(Question)

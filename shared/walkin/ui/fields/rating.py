@@ -17,8 +17,6 @@ MAX_STEPS_IN_ROW = 10
 
 
 class RatingStep(Option):
-    """One step: its number, its stars and its name."""
-
     DEFAULT_CSS = """
     RatingStep { width: 1fr; min-height: 5; content-align: center middle; text-align: center; padding: 0; }
     """
