@@ -217,7 +217,7 @@ class EditScreen(Screen[Registration | None]):
         if not members:
             return None
         etag = stored.etag if stored.revision else None
-        return await self._client.update_registration(stored.queue.id, stored.id, members, etag)
+        return await self._client.update_registration(stored.queue.id, stored.id, members, etag=etag)
 
     async def _handle_refusal(self, draft: RegistrationDraft, refused: Refused) -> None:
         if refused.status == 412 or refused.reason == "preconditionFailed":

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -42,6 +42,13 @@ MAX_CALL_ATTEMPTS = 20
 
 class ServerUnreachable(Exception):
     """No usable response: whether the server carried the request out is not known."""
+
+
+class ChangeOptions(TypedDict, total=False):
+    """Keywords of every change of a registration; see `QueueClient`."""
+
+    desk: str
+    etag: str | None
 
 
 class QueueClient:
@@ -175,14 +182,9 @@ class QueueClient:
         return await self._fetch(Registration, "POST", f"queues/{queue_id}/registrations", members, headers=headers)
 
     async def update_registration(
-        self,
-        queue_id: str,
-        registration_id: str,
-        members: Mapping[str, object],
-        etag: str | None = None,
-        *,
-        desk: str = "",
+        self, queue_id: str, registration_id: str, members: Mapping[str, object], **options: Unpack[ChangeOptions]
     ) -> Registration:
+        etag, desk = options.get("etag"), options.get("desk", "")
         headers = {"if-match": etag} if etag else {}
         path = _registration_path(queue_id, registration_id)
         return await self._fetch(Registration, "PUT", path, members, desk=desk, headers=headers)
@@ -245,7 +247,7 @@ class QueueClient:
 
     async def call(self, queue_id: str, registration_id: str, desk: str, *, etag: str | None = None) -> Registration:
         """Call a registration to the desk, also one that is on hold, a no-show or finished."""
-        return await self.update_registration(queue_id, registration_id, _call_members(desk), etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, _call_members(desk), desk=desk, etag=etag)
 
     async def recall(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
         """Call a registration in progress again."""
@@ -259,11 +261,10 @@ class QueueClient:
         *,
         outcome: str | None = None,
         note: str | None = None,
-        desk: str = "",
-        etag: str | None = None,
+        **options: Unpack[ChangeOptions],
     ) -> Registration:
         members = _omit_none(status=Status.FINISHED, outcome=outcome, note=note)
-        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, members, **options)
 
     async def start_next_service(
         self,
@@ -281,29 +282,21 @@ class QueueClient:
         path = f"{_registration_path(queue_id, registration_id)}/next"
         return await self._fetch(Registration, "POST", path, members, desk=desk)
 
-    async def mark_no_show(
-        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
-    ) -> Registration:
-        return await self.update_registration(queue_id, registration_id, {"status": Status.NO_SHOW}, etag, desk=desk)
+    async def mark_no_show(self, queue_id: str, registration_id: str, **options: Unpack[ChangeOptions]) -> Registration:
+        return await self.update_registration(queue_id, registration_id, {"status": Status.NO_SHOW}, **options)
 
     async def mark_returned(
-        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
+        self, queue_id: str, registration_id: str, **options: Unpack[ChangeOptions]
     ) -> Registration:
         """Put a no-show back: at the second place within 30 minutes, later at the last one."""
-        return await self.put_back(queue_id, registration_id, "return", desk=desk, etag=etag)
+        return await self.put_back(queue_id, registration_id, "return", **options)
 
     async def put_back(
-        self,
-        queue_id: str,
-        registration_id: str,
-        place: Place | None = None,
-        *,
-        desk: str = "",
-        etag: str | None = None,
+        self, queue_id: str, registration_id: str, place: Place | None = None, **options: Unpack[ChangeOptions]
     ) -> Registration:
         """Put a registration back among the waiting, also from hold or a reservation; by default at its old place."""
         members = _omit_none(status=Status.REGISTERED, parked=False, reserved={"name": ""}, place=place)
-        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, members, **options)
 
     async def transfer(
         self,
@@ -313,8 +306,7 @@ class QueueClient:
         *,
         to_desk: str | None = None,
         place: Place | None = None,
-        desk: str = "",
-        etag: str | None = None,
+        **options: Unpack[ChangeOptions],
     ) -> Registration:
         """Transfer a registration to another queue, reserve it for another desk, or both."""
         members = _omit_none(
@@ -323,25 +315,23 @@ class QueueClient:
             queue=None if to_queue_id is None else {"id": to_queue_id},
             reserved=None if to_desk is None else {"name": to_desk},
         )
-        return await self.update_registration(queue_id, registration_id, members, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, members, **options)
 
-    async def park(
-        self, queue_id: str, registration_id: str, *, desk: str = "", etag: str | None = None
-    ) -> Registration:
+    async def park(self, queue_id: str, registration_id: str, **options: Unpack[ChangeOptions]) -> Registration:
         """Put a registration on hold, until `put_back` or `call`."""
-        return await self.update_registration(queue_id, registration_id, {"parked": True}, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, {"parked": True}, **options)
 
     async def prioritise(
-        self, queue_id: str, registration_id: str, priority: int, *, desk: str = "", etag: str | None = None
+        self, queue_id: str, registration_id: str, priority: int, **options: Unpack[ChangeOptions]
     ) -> Registration:
         """Set a registration's priority, 0 (usual) to 9 (first)."""
-        return await self.update_registration(queue_id, registration_id, {"priority": priority}, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, {"priority": priority}, **options)
 
     async def annotate(
-        self, queue_id: str, registration_id: str, note: str, *, desk: str = "", etag: str | None = None
+        self, queue_id: str, registration_id: str, note: str, **options: Unpack[ChangeOptions]
     ) -> Registration:
         """Set a registration's note; an empty text removes it. `undo` does not restore notes."""
-        return await self.update_registration(queue_id, registration_id, {"note": note}, etag, desk=desk)
+        return await self.update_registration(queue_id, registration_id, {"note": note}, **options)
 
     async def undo(self, desk: str) -> Undone:
         """Undo the desk's last action. Refused with ``nothingToUndo``, or ``undoChanged`` after a later change."""
@@ -433,7 +423,7 @@ class QueueClient:
         """Call the registration that was next. Raises _LostRace when another desk was faster."""
         etag = registration.etag if registration.revision else None
         try:
-            called = await self.update_registration(queue_id, registration.id, _call_members(desk), etag)
+            called = await self.update_registration(queue_id, registration.id, _call_members(desk), etag=etag)
         except Refused as refusal:
             if refusal.status in (404, 409, 412):
                 raise _LostRace from None
