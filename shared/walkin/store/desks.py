@@ -77,21 +77,19 @@ def change(
 
     A change of its status is an event in each queue it serves. Refuses ``queueNotFound`` and ``forbidden``.
     """
-    account_queue_ids = {state.id for state in queues.list_queues(connection, at, account_id)}
+    all_ids = {state.id for state in queues.list_queues(connection, at, account_id)}
     before = find(connection, account_id, name) or DeskState(name, "closed", at, ())
     queue_ids = before.queue_ids
     if desk_input.queues is not None:
         queue_ids = tuple(parse_id(queue.id) or 0 for queue in desk_input.queues)
-        if not account_queue_ids.issuperset(queue_ids):
+        if not all_ids.issuperset(queue_ids):
             raise Refused("queueNotFound")
     if not all(map(may_use, queue_ids)):
         raise Refused("forbidden")
     after = DeskState(name, desk_input.status or before.status, before.status_since, queue_ids)
     if after.status != before.status:
         after = after._replace(status_since=at)
-        for queue_id in sorted(
-            account_queue_ids.intersection(queue_ids) if queue_ids else filter(may_use, account_queue_ids)
-        ):
+        for queue_id in sorted(all_ids.intersection(queue_ids) if queue_ids else filter(may_use, all_ids)):
             state = queues.lock_queue(connection, queue_id, at)
             if after.status == "open":
                 state.service_rate.mark_open(at // 1000, name)

@@ -81,12 +81,10 @@ class Sender:
         connection = await self._guard.connect(destination, HttpConnection, self._context)
         return await self._send_over(connection, request, idle_connections)
 
-    async def _send_over(
-        self, connection: HttpConnection, request: bytes, idle_connections: deque[HttpConnection]
-    ) -> HttpResponse:
+    async def _send_over(self, connection: HttpConnection, request: bytes, idle: deque[HttpConnection]) -> HttpResponse:
         response = await connection.exchange(request)
         if connection.is_usable:
-            idle_connections.append(connection)
+            idle.append(connection)
         return response
 
 

@@ -124,12 +124,7 @@ def build_signature_headers(
 
 
 def _build_rfc9421_headers(
-    keys: Sequence[Ed25519Key],
-    webhook_headers: dict[str, str],
-    timestamp_seconds: int,
-    method: str,
-    url: str,
-    body: bytes,
+    keys: Sequence[Ed25519Key], webhook_headers: dict[str, str], timestamp: int, method: str, url: str, body: bytes
 ) -> dict[str, str]:
     digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
     values = {
@@ -144,7 +139,7 @@ def _build_rfc9421_headers(
     quoted = " ".join(f'"{name}"' for name in components)
     inputs, signatures = [], []
     for number, key in enumerate(keys, 1):
-        parameters = f'({quoted});created={timestamp_seconds};keyid="{key.key_id}";alg="ed25519"'
+        parameters = f'({quoted});created={timestamp};keyid="{key.key_id}";alg="ed25519"'
         base = "\n".join([*(f'"{name}": {values[name]}' for name in components), f'"@signature-params": {parameters}'])
         inputs.append(f"sig{number}={parameters}")
         signatures.append(f"sig{number}=:{base64.b64encode(key.sign(base.encode())).decode()}:")

@@ -57,12 +57,10 @@ def split_secrets(members: WatchInput, previous_secrets: Mapping[str, str], secr
         keep_secret(REFRESH_TOKEN_PATH, oauth2.refresh_token)
         oauth2 = oauth2.model_copy(update={"client_secret": None, "refresh_token": None})
     if headers := members.http_request_header:
-        previous_headers: dict[str, str] = {}
+        previous: dict[str, str] = {}
         if HEADERS_MEMBER in previous_secrets:
-            previous_headers = orjson.loads(secret_box.decrypt(previous_secrets[HEADERS_MEMBER], HEADERS_MEMBER))
-        values = {
-            name: previous_headers.get(name, value) if value == MASK else value for name, value in headers.items()
-        }
+            previous = orjson.loads(secret_box.decrypt(previous_secrets[HEADERS_MEMBER], HEADERS_MEMBER))
+        values = {name: previous.get(name, value) if value == MASK else value for name, value in headers.items()}
         secrets[HEADERS_MEMBER] = secret_box.encrypt(orjson.dumps(values).decode(), HEADERS_MEMBER)
         headers = dict.fromkeys(headers, MASK)
     document = members.model_copy(
@@ -79,9 +77,7 @@ class Subscription:
         self.id = watch.id
         self.version = watch.version
         self.encrypted_secrets: dict[str, str] = orjson.loads(watch.secrets)
-        self._secrets = {
-            path: secret_box.decrypt(ciphertext, path) for path, ciphertext in self.encrypted_secrets.items()
-        }
+        self._secrets = {path: secret_box.decrypt(text, path) for path, text in self.encrypted_secrets.items()}
         self.destination = Destination(members.address or "")
         self.method = members.method or "POST"
         self._template = Template(members.template) if members.template else None

@@ -132,12 +132,12 @@ class Worker:
         free_slots = MAX_CONCURRENT_ATTEMPTS - len(self._attempt_tasks)
         if free_slots <= 0:
             return None
-        slots_by_watch = {
+        slots = {
             watch_id: 0 if traffic.paused_until > now else traffic.max_concurrent - traffic.running_attempts
             for watch_id, traffic in self._traffic.items()
         }
         deliveries, next_due_at = await self.store.read(
-            outbox.find_due, now, slots_by_watch, MAX_CONNECTIONS_PER_WATCH, free_slots
+            outbox.find_due, now, slots, MAX_CONNECTIONS_PER_WATCH, free_slots
         )
         pauses = [traffic.paused_until for traffic in self._traffic.values() if traffic.paused_until > now]
         next_due_at = min([*pauses, next_due_at]) if next_due_at is not None and pauses else next_due_at
@@ -172,12 +172,10 @@ class Worker:
     async def _load_subscriptions(self, versions: dict[int, int]) -> None:
         """Load the watches that are new or have changed, and those whose keys have; ``versions`` are by watch id."""
         loaded = [self._subscriptions[watch_id] for watch_id in versions if watch_id in self._subscriptions]
-        current_ids = {subscription.id for subscription in loaded if subscription.version == versions[subscription.id]}
+        current_ids = {s.id for s in loaded if s.version == versions[s.id]}
         stale_ids = list(versions.keys() - current_ids)
         rows = await self.store.read(watches.get_by_ids, stale_ids) if stale_ids else {}
-        if any(subscription.is_signed for subscription in loaded) or any(
-            '"signature"' in row.document for row in rows.values()
-        ):
+        if any(s.is_signed for s in loaded) or any('"signature"' in row.document for row in rows.values()):
             keys = tuple(await self.store.read(watches.list_keys))
             if keys != self._crypto_keys:
                 self._crypto_keys = keys

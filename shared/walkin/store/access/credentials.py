@@ -165,16 +165,14 @@ def record_use(connection: Connection, prefix: str, at: int) -> None:
     connection.execute(_UPDATE_LAST_USED, {"of_prefix": prefix, "at": at})
 
 
-def revoke(connection: Connection, reference: str, at: int) -> Credential:
+def revoke(connection: Connection, ref: str, at: int) -> Credential:
     """Revoke a credential, named by its prefix or by its name if only one has it. Refuses ``notFound``."""
     rows = connection.execute(
-        select(table.c.id).where(
-            (table.c.prefix == reference) | ((table.c.name == reference) & table.c.revoked_at.is_(None))
-        )
+        select(table.c.id).where((table.c.prefix == ref) | ((table.c.name == ref) & table.c.revoked_at.is_(None)))
     ).all()
     if len(rows) != 1:
         problem = "is the name of several keys: say the prefix" if rows else "is no key"
-        raise Refused("notFound", f"{reference} {problem}. `walkin key list` shows them.")
+        raise Refused("notFound", f"{ref} {problem}. `walkin key list` shows them.")
     values = {"revoked_at": func.coalesce(table.c.revoked_at, at)}
     connection.execute(update(table).where(table.c.id == rows[0].id).values(values))
     return get_by_id(connection, rows[0].id)

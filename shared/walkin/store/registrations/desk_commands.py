@@ -189,15 +189,13 @@ def _undo_step(
     return save_registration(connection, state, registration, restored, document, "undone", at, watched_origin)
 
 
-def _undo_creation(
-    connection: Connection, state: QueueState, registration: RegistrationRow, at: int
-) -> RankedRegistration:
+def _undo_creation(connection: Connection, state: QueueState, after: RegistrationRow, at: int) -> RankedRegistration:
     """Delete a further service of a visit; the ticket page shows the one before it again."""
-    document = registration.load_document()
-    deleted = enter_status(state, registration, document, QualifiedStatus(Status.DELETED), None, at)
+    document = after.load_document()
+    deleted = enter_status(state, after, document, QualifiedStatus(Status.DELETED), None, at)
     deleted = deleted._replace(token=secrets.token_urlsafe(TOKEN_BYTES))
-    saved = save_registration(connection, state, registration, deleted, document, "deleted", at)
-    set_token(connection, int(document["follows"]), registration.token)
+    saved = save_registration(connection, state, after, deleted, document, "deleted", at)
+    set_token(connection, int(document["follows"]), after.token)
     return saved
 
 

@@ -171,9 +171,7 @@ def list_by_ids(connection: Connection, registration_ids: Sequence[int]) -> Iter
 
 @lru_cache(maxsize=16)
 def _select_by_ids(count: int) -> CompiledStatement:
-    return CompiledStatement(
-        select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{number}") for number in range(count)]))
-    )
+    return CompiledStatement(select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{i}") for i in range(count)])))
 
 
 def find_by_ticket(
@@ -265,10 +263,7 @@ def peek_next(connection: Connection, queue_id: int, at: int) -> RankedRegistrat
 
 
 def find_first_waiting(connection: Connection, state: QueueState, desk: str = "") -> RegistrationRow | None:
-    rows = [
-        _FIRST_FOR_DESK.fetch_first(connection, {"queue_id": state.id, "desk": reserved_desk})
-        for reserved_desk in {"", desk}
-    ]
+    rows = [_FIRST_FOR_DESK.fetch_first(connection, {"queue_id": state.id, "desk": name}) for name in {"", desk}]
     candidates = (RegistrationRow(*row) for row in rows if row is not None)
     return min(candidates, key=lambda registration: registration.call_order_key, default=None)
 

@@ -91,15 +91,13 @@ class ToldWaitTally:
     below: int = 0
     error_seconds: int = 0
 
-    def add(
-        self, low_minutes: int | None, high_minutes: int | None, mean_seconds: int | None, waited_seconds: int | None
-    ) -> None:
+    def add(self, low: int | None, high: int | None, mean_seconds: int | None, waited_seconds: int | None) -> None:
         """Add a visit; one without a told wait or a call does not count."""
-        if low_minutes is None or waited_seconds is None:
+        if low is None or waited_seconds is None:
             return
         self.count += 1
-        self.above += high_minutes is not None and waited_seconds > high_minutes * MINUTE_SECONDS
-        self.below += waited_seconds < low_minutes * MINUTE_SECONDS
+        self.above += high is not None and waited_seconds > high * MINUTE_SECONDS
+        self.below += waited_seconds < low * MINUTE_SECONDS
         self.error_seconds += abs(waited_seconds - (mean_seconds or 0))
 
     def summarize(self, since: str, until: str) -> ToldWaits:

@@ -86,23 +86,20 @@ def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
     return [WatchRow(*row) for row in rows]
 
 
-def get_by_ids(connection: Connection, watch_ids: Iterable[int]) -> dict[int, WatchRow]:
+def get_by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, WatchRow]:
     return {
-        row.id: WatchRow(*row)
-        for row in connection.execute(select(*_WATCH_COLUMNS).where(watch.c.id.in_(list(watch_ids))))
+        row.id: WatchRow(*row) for row in connection.execute(select(*_WATCH_COLUMNS).where(watch.c.id.in_(list(ids))))
     }
 
 
-def change(
-    connection: Connection, account_id: int, watch_id: int, expected_version: int, values: dict[str, object]
-) -> WatchRow:
+def change(connection: Connection, account_id: int, watch_id: int, version: int, values: dict[str, object]) -> WatchRow:
     """Update columns of a watch that still has the expected version. Refuses ``watchNotFound``, ``conflict``."""
     get(connection, account_id, watch_id)
-    columns = values | {"version": expected_version + 1}
+    columns = values | {"version": version + 1}
     if values.get("status") == "enabled":
         columns |= {"disabled_reason": None, "failing_since": None}
     updated = connection.execute(
-        update(watch).where(watch.c.id == watch_id, watch.c.version == expected_version).values(columns)
+        update(watch).where(watch.c.id == watch_id, watch.c.version == version).values(columns)
     )
     if not updated.rowcount:
         raise Refused("conflict")
