@@ -119,20 +119,18 @@ class Broadcaster:
         channel.listener_count += 1
         try:
             if last_revision is not None and 0 <= current - last_revision <= MAX_REPLAY:
-                position, opening = last_revision, "hello"
+                after, opening = last_revision, "hello"
             else:
-                position, opening = current, "hello" if last_revision is None else "reset"
-            yield f'retry: 1000\nid: {position}\nevent: {opening}\ndata: {{"revision":{position}}}\n\n'.encode()
+                after, opening = current, "hello" if last_revision is None else "reset"
+            yield f'retry: 1000\nid: {after}\nevent: {opening}\ndata: {{"revision":{after}}}\n\n'.encode()
             while not self._closed:
-                content, position = channel.read_after(position) or await self._read_from_log(
-                    queue_id, channel, position
-                )
+                content, after = channel.read_after(after) or await self._read_from_log(queue_id, channel, after)
                 if content:
                     yield content
                     continue
                 heartbeat_count = self._heartbeat_count
                 await channel.wait()
-                if self._heartbeat_count != heartbeat_count and channel.revision <= position and not self._closed:
+                if self._heartbeat_count != heartbeat_count and channel.revision <= after and not self._closed:
                     yield HEARTBEAT
         finally:
             channel.listener_count -= 1

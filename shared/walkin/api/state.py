@@ -63,16 +63,14 @@ async def open_app_state(
 
 
 @contextlib.asynccontextmanager
-async def _run_deliveries(
-    store: Store, clock: Callable[[], int], outbound_policy: OutboundPolicy
-) -> AsyncIterator[None]:
-    if outbound_policy.api_base_url is None:
+async def _run_deliveries(store: Store, clock: Callable[[], int], policy: OutboundPolicy) -> AsyncIterator[None]:
+    if policy.api_base_url is None:
         yield
         return
     # Imported here: a process that sends nothing does not need the delivery code.
     from walkin.watch.worker import Worker
 
-    async with Worker(store, outbound_policy, clock).run():
+    async with Worker(store, policy, clock).run():
         yield
 
 

@@ -13,17 +13,15 @@ from walkin.store import queues, uploads
 from walkin.store.registrations import forms
 
 
-async def store_form_files(
-    app_state: AppState, queue_id: int, registration_input: RegistrationInput
-) -> RegistrationInput:
+async def store_form_files(app_state: AppState, queue_id: int, changes: RegistrationInput) -> RegistrationInput:
     """Store the new files of a registration's form and return it with links in their place.
 
     Raises Refused (invalid) before anything is written for a form that does not satisfy the queue's.
     """
-    if not any(_find_data_items(item) for item in registration_input.form or ()):
-        return registration_input
+    if not any(_find_data_items(item) for item in changes.form or ()):
+        return changes
     queue = await app_state.store.read(queues.get, queue_id, app_state.clock())
-    items = forms.validate_answers(queue, registration_input)
+    items = forms.validate_answers(queue, changes)
     links: dict[str | None, tuple[str, str]] = {}
     for file_item in [part for item in items for part in _find_data_items(item) if part.type == "file"]:
         media_type, content = decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES)
@@ -36,7 +34,7 @@ async def store_form_files(
         return item.model_copy(update={"value": link, "file_name": file_name})
 
     items = [forms.transform_item(item, replace_with_link) for item in items]
-    return registration_input.model_copy(update={"form": items})
+    return changes.model_copy(update={"form": items})
 
 
 async def store_upload(app_state: AppState, content: bytes, media_type: str, name: str | None) -> tuple[str, str]:

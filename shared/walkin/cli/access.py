@@ -208,10 +208,7 @@ def list_audit(
         print_json([{**record._asdict(), "at": _format_time(record.at)} for record in records])
         return
     rows: list[tuple[str, ...]] = [("AT", "KEY", "ROLE", "OPERATION", "OBJECT", "RESULT")]
-    rows += [
-        (_format_time(row.at), row.key or "(this machine)", row.role, row.operation, row.object, row.result)
-        for row in records
-    ]
+    rows += [(_format_time(r.at), r.key or "(this machine)", r.role, r.operation, r.object, r.result) for r in records]
     print_table(rows)
 
 

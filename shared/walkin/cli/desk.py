@@ -323,12 +323,11 @@ def desks(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the desks and which are open."""
     all_desks = run_with_client(ctx, lambda client: client.list_desks())
     if as_json:
-        print_json([desk.to_wire() for desk in all_desks])
+        print_json([d.to_wire() for d in all_desks])
         return
     rows: list[tuple[str, ...]] = [("DESK", "STATUS", "SINCE", "QUEUES")]
     rows += [
-        (desk.name, desk.status, desk.since.date_time, ", ".join(queue.id for queue in desk.queues) or "all")
-        for desk in all_desks
+        (d.name, d.status, d.since.date_time, ", ".join(queue.id for queue in d.queues) or "all") for d in all_desks
     ]
     print_table(rows)
 

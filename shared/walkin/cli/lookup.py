@@ -51,16 +51,14 @@ def _is_match(registration: Registration, ticket_ref: str) -> bool:
     return registration.ticket.casefold() == ticket_ref.casefold()
 
 
-def _require_single(registrations: list[Registration], none_message: str, several_message: str) -> Registration:
+def _require_single(registrations: list[Registration], if_none: str, if_several: str) -> Registration:
     if len(registrations) == 1:
         return registrations[0]
     listed = ", ".join(
         f"{registration.ticket} (id:{registration.id}, {registration.queue.name}, {registration.status})"
         for registration in registrations
     )
-    raise UsageError(
-        strip_unprintable(f"{several_message}: {listed}. Say which by its id." if registrations else none_message)
-    )
+    raise UsageError(strip_unprintable(f"{if_several}: {listed}. Say which by its id." if registrations else if_none))
 
 
 def describe(registration: Registration) -> str:

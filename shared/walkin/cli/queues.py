@@ -44,19 +44,12 @@ def list_queues(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the queues."""
     queues = run_with_client(ctx, lambda client: client.list_queues())
     if as_json:
-        print_json([queue.to_wire() for queue in queues])
+        print_json([q.to_wire() for q in queues])
         return
     rows: list[tuple[str, ...]] = [("ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS")]
     rows += [
-        (
-            queue.id,
-            queue.ticket_prefix,
-            queue.name,
-            queue.status,
-            str(queue.waiting),
-            str(sum(item.visible for item in queue.form)),
-        )
-        for queue in queues
+        (q.id, q.ticket_prefix, q.name, q.status, str(q.waiting), str(sum(item.visible for item in q.form)))
+        for q in queues
     ]
     print_table(rows)
 

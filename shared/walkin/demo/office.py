@@ -70,14 +70,12 @@ async def _simulate_arrivals(client: QueueClient, rng: Random, report: Callable[
             person = invent_client(rng)
             draft = {"client": person, "form": fill_form(queue.form, person, rng), "language": "en"}
             try:
-                registration = await client.register(
-                    queue.id, draft, idempotency_key=f"demo-{rng.getrandbits(64):016x}"
-                )
+                registered = await client.register(queue.id, draft, idempotency_key=f"demo-{rng.getrandbits(64):016x}")
             except (Refused, ServerUnreachable) as refused:
                 report(f"A client could not join {queue.name}: {refused}")
             else:
-                tally.tickets.append(registration.ticket)
-                report(f"{registration.ticket} joins {queue.name} — {_format_wait(registration)}")
+                tally.tickets.append(registered.ticket)
+                report(f"{registered.ticket} joins {queue.name} — {_format_wait(registered)}")
         is_crowded = sum(queue.waiting for queue in queues) > CROWDED_WAITING_COUNT
         is_opening = len(tally.tickets) < 6
         await asyncio.sleep(0.15 if is_opening else min(rng.expovariate(1 / 2.2), 6) * (4 if is_crowded else 1))

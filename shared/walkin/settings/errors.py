@@ -53,9 +53,7 @@ def describe_unknown(name: str, known_names: Iterable[str]) -> str:
 
 def _measure_likeness(name: str, known: str) -> float:
     """How alike two names are, 0 to 1, with their tables or without: a setting is often put into the wrong one."""
-    first, second = (
-        text.upper().removeprefix("WALKIN_").replace("__", ".").replace("-", "_") for text in (name, known)
-    )
+    first, second = (t.upper().removeprefix("WALKIN_").replace("__", ".").replace("-", "_") for t in (name, known))
     pairs = (first, second), (first.rpartition(".")[2], second.rpartition(".")[2])
     return max(difflib.SequenceMatcher(a=a, b=b).ratio() for a, b in pairs)
 

@@ -27,8 +27,6 @@ class TooSmallNotice(Static):
     # Textual's mark of widgets that stay when a screen is recomposed.
     DEFAULT_CLASSES = "-textual-system"
 
-    def show_size(self, words: Words, required_size: tuple[int, int], actual_size: tuple[int, int]) -> None:
-        text = words(
-            "app-too-small", columns=required_size[0], rows=required_size[1], wide=actual_size[0], high=actual_size[1]
-        )
+    def show_size(self, words: Words, required: tuple[int, int], actual: tuple[int, int]) -> None:
+        text = words("app-too-small", columns=required[0], rows=required[1], wide=actual[0], high=actual[1])
         self.update(to_content(f"{text}\n{words('app-too-small-hint')}", multiline=True))

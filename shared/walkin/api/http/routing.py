@@ -52,10 +52,7 @@ class AuthorizedRoute(APIRoute):
         self.roles = roles
         self._request_name = self.dependant.request_param_name
         self._path_parameters, self._query_parameters, self._header_parameters = (
-            [
-                _Parameter(field.name, field.alias, field.validate, field.field_info.is_required(), field.default)
-                for field in fields
-            ]
+            [_Parameter(f.name, f.alias, f.validate, f.field_info.is_required(), f.default) for f in fields]
             for fields in (self.dependant.path_params, self.dependant.query_params, self.dependant.header_params)
         )
         self.app = self._authorize_and_run

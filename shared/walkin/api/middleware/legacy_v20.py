@@ -41,7 +41,7 @@ class LegacyV20:
         api_path = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
         if scope["type"] != "http" or api_path == scope["path"] or api_path[:1] not in ("", "/"):
             return self._app(scope, receive, send)
-        is_about_queues = _QUEUES_PATH.fullmatch(api_path) is not None
+        about_queues = _QUEUES_PATH.fullmatch(api_path) is not None
         scope_v23 = {
             **scope,
             "path": API_PREFIX + api_path,
@@ -49,9 +49,7 @@ class LegacyV20:
             "query_string": _translate_query(scope["query_string"]),
             "walkin.version": "2.0",
         }
-        return self._app(
-            scope_v23, _RequestTranslator(receive, is_about_queues), _ResponseTranslator(send, is_about_queues)
-        )
+        return self._app(scope_v23, _RequestTranslator(receive, about_queues), _ResponseTranslator(send, about_queues))
 
 
 class _RequestTranslator:
@@ -164,9 +162,7 @@ def _translate_query(query_string: bytes) -> bytes:
     if b"status" not in query_string:
         return query_string
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    return urlencode(
-        [(name, _translate_statuses(value) if name == "status" else value) for name, value in pairs]
-    ).encode()
+    return urlencode([(name, _translate_statuses(text) if name == "status" else text) for name, text in pairs]).encode()
 
 
 def _translate_statuses(statuses: str) -> str:

@@ -132,10 +132,8 @@ def _open_secret_box(app_state: AppState) -> SecretBox:
     return app_state.outbound_policy.open_secret_box(app_state.store.base_path)
 
 
-def _render_key(
-    key: CryptoKeyRow, secret_box: SecretBox, at: int, new_secret: bytes | None = None
-) -> dict[str, object]:
-    """Render the key; ``new_secret`` is shown if the key is an HMAC key."""
+def _render_key(key: CryptoKeyRow, secret_box: SecretBox, at: int, secret: bytes | None = None) -> dict[str, object]:
+    """Render the key; ``secret`` is shown if the key is an HMAC key."""
     resource: dict[str, object] = {"id": str(key.id), "type": key.kind, "version": key.version}
     if key.name:
         resource["name"] = key.name
@@ -144,6 +142,6 @@ def _render_key(
     resource["created"] = render_time(key.created_at)
     if key.previous_secret is not None and at < (key.previous_secret_until or 0):
         resource["previousUntil"] = render_time(key.previous_secret_until or 0)
-    if new_secret is not None and key.kind == "hmac":
-        resource["secret"] = signing.encode_key("hmac", new_secret)
+    if secret is not None and key.kind == "hmac":
+        resource["secret"] = signing.encode_key("hmac", secret)
     return resource

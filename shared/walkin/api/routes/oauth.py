@@ -83,10 +83,8 @@ async def issue_token(request: Request) -> Response:
 @router.operation("GET", "/authorize", roles=PUBLIC)
 async def show_consent(request: Request) -> Response:
     """Ask an admin whether the client may act in the admin's account."""
-    request_params = {
-        name: request.query_params[name] for name in AUTHORIZATION_PARAMETERS if name in request.query_params
-    }
-    return await _render_consent(request, get_app_state(request), request_params)
+    params = {name: request.query_params[name] for name in AUTHORIZATION_PARAMETERS if name in request.query_params}
+    return await _render_consent(request, get_app_state(request), params)
 
 
 @router.operation("POST", "/authorize", roles=PUBLIC)
@@ -184,18 +182,16 @@ async def _find_client(app_state: AppState, request_params: Mapping[str, str]) -
     return client if request_params.get("redirect_uri", client.redirect_uri) == client.redirect_uri else None
 
 
-async def _render_consent(
-    request: Request, app_state: AppState, request_params: dict[str, str], problem: str = ""
-) -> Response:
+async def _render_consent(request: Request, app_state: AppState, params: dict[str, str], problem: str = "") -> Response:
     words = choose_api_words(request)
-    client = await _find_client(app_state, request_params)
+    client = await _find_client(app_state, params)
     if client is None:
         # Never redirect to an address that no client has registered.
         return render_page("consent.html", 400, words, problem=words("page-consent-unknown"), request_params=None)
     try:
-        role = _resolve_requested_role(client, request_params)
+        role = _resolve_requested_role(client, params)
     except OAuthError as error:
-        return _redirect_to_client(client, request_params, error=error.code)
+        return _redirect_to_client(client, params, error=error.code)
     target = urlsplit(client.redirect_uri or "")
     return render_page(
         "consent.html",
@@ -204,7 +200,7 @@ async def _render_consent(
         # Browsers apply this policy to the redirect that follows the form, too.
         form_action=f"{target.scheme}://{target.netloc}",
         problem=problem,
-        request_params=request_params,
+        request_params=params,
         program=client.name or client.prefix,
         role=role.value,
         address=target.netloc,

@@ -373,16 +373,10 @@ async def follow_visit(
     Returns the new registration; its `follows` is this one.
     """
     app_state, caller = get_app_state(request), get_caller(request)
-    follow_input = await read_model(request, FollowInput)
-    check_queue_allowed(caller, parse_id(follow_input.queue.id))
+    body = await read_model(request, FollowInput)
+    check_queue_allowed(caller, parse_id(body.queue.id))
     at = app_state.clock()
     result = await app_state.store.write(
-        desk_commands.follow_up,
-        queue_id,
-        registration_id,
-        follow_input,
-        at,
-        desk=desk,
-        created_by=caller.credential_prefix,
+        desk_commands.follow_up, queue_id, registration_id, body, at, desk=desk, created_by=caller.credential_prefix
     )
     return registration_response(request, result.registrations[-1], at, 201)

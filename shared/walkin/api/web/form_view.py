@@ -180,12 +180,8 @@ class FormView:
     def _build_rating_options(self, item: FormItem, value: str) -> list[Option]:
         has_names = bool(item.values)
         return [
-            Option(
-                step.id,
-                f"{place} · {step.name if has_names else self._words(f'field-rating-{place}')}",
-                step.id == value,
-            )
-            for place, step in enumerate(list_steps(item), 1)
+            Option(step.id, f"{i} · {step.name if has_names else self._words(f'field-rating-{i}')}", step.id == value)
+            for i, step in enumerate(list_steps(item), 1)
         ]
 
     def _build_date_boxes(self, item: FormItem, value: str) -> list[DateBox]:
@@ -273,6 +269,4 @@ def get_text(form_data: FormData, name: str) -> str:
 
 def has_files(items: Sequence[FormItem]) -> bool:
     """Whether the form asks for a file, also in parts."""
-    return any(
-        item.visible and (has_files(item.sub_item) if item.sub_item else resolve_type(item) == "file") for item in items
-    )
+    return any(i.visible and (has_files(i.sub_item) if i.sub_item else resolve_type(i) == "file") for i in items)

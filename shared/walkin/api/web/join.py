@@ -73,12 +73,10 @@ async def join_queue(queue: str, request: Request) -> Response:
     definitions = forms.parse_definitions(state.form)
     max_bytes = MAX_BODY_WITH_FILES_BYTES if has_files(definitions) else MAX_BODY_BYTES
     try:
-        async with open_form(request, max_bytes, max_files=50) as form_data:
-            words = Words(
-                choose_language(get_text(form_data, "lang"), words.language, allowed=request.app.state.languages)
-            )
-            answers = await parse_answers(definitions, form_data, words, to_local(at, state.time_zone).date())
-            form_token, is_language_change = get_text(form_data, "once"), "lang" in form_data
+        async with open_form(request, max_bytes, max_files=50) as form:
+            words = Words(choose_language(get_text(form, "lang"), words.language, allowed=request.app.state.languages))
+            answers = await parse_answers(definitions, form, words, to_local(at, state.time_zone).date())
+            form_token, is_language_change = get_text(form, "once"), "lang" in form
     except Refused as refused:
         return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
     answers = [await _store_answer_file(app_state, answer) for answer in answers]
@@ -110,11 +108,9 @@ async def join_queue(queue: str, request: Request) -> Response:
     return RedirectResponse(f"/t/{result.registration.token}", 303)
 
 
-async def _load_joinable_queue(
-    queue_text: str, request: Request, app_state: AppState, at: int
-) -> QueueState | HTMLResponse:
+async def _load_joinable_queue(text: str, request: Request, app_state: AppState, at: int) -> QueueState | HTMLResponse:
     """The queue, or a notice that says why it cannot be joined by phone."""
-    words, queue_id = choose_words(request), parse_id(queue_text)
+    words, queue_id = choose_words(request), parse_id(text)
     try:
         state = await app_state.store.read(queues.get, queue_id if queue_id is not None else 0, at)
     except Refused as refused:

@@ -36,11 +36,9 @@ class AcceptedForm:
     file_tokens: set[str] = field(default_factory=set)
 
 
-def validate_answers(state: QueueState, registration_input: RegistrationInput) -> list[FormItem]:
+def validate_answers(state: QueueState, changes: RegistrationInput) -> list[FormItem]:
     """Return the normalised answers of a form. Refuses ``invalid`` with a field problem for each wrong answer."""
-    validated = validate_form(
-        parse_definitions(state.form), registration_input.form or (), country=find_country(state.time_zone)
-    )
+    validated = validate_form(parse_definitions(state.form), changes.form or (), country=find_country(state.time_zone))
     if validated.problems:
         raise Refused("invalid", fields=validated.problems)
     return validated.items

@@ -99,13 +99,11 @@ class ChoiceField(OptionsField):
             return [(value.id, value.name or value.id, sign) for value in self.category.values or ()]
         categories = self._list_categories()
         rows = [
-            (f"{CATEGORY_PREFIX}{index}", f"{category.name or category.id} …", " › ")
-            for index, category in enumerate(categories)
+            (f"{CATEGORY_PREFIX}{i}", f"{category.name or category.id} …", " › ")
+            for i, category in enumerate(categories)
         ]
-        categorised_ids = {value.id for category in categories for value in category.values or ()}
-        rows += [
-            (key, self._get_label(value), sign) for key, value in self.values.items() if key not in categorised_ids
-        ]
+        categorised = {value.id for category in categories for value in category.values or ()}
+        rows += [(key, self._get_label(value), sign) for key, value in self.values.items() if key not in categorised]
         return rows
 
     def _get_label(self, choice: Choice) -> str:

@@ -45,20 +45,18 @@ class RatingField(OptionsField):
     def compose(self) -> ComposeResult:
         steps, words = list_steps(self.definition), self.app.words
         has_names = bool(self.definition.values)
-        names = [
-            sanitize(step.name) if has_names else words(f"field-rating-{place}") for place, step in enumerate(steps, 1)
-        ]
+        names = [sanitize(step.name) if has_names else words(f"field-rating-{i}") for i, step in enumerate(steps, 1)]
         in_row = len(steps) <= MAX_STEPS_IN_ROW and all(self._can_fit(name, len(steps)) for name in names)
         has_stars = in_row and self.definition.type != "scalerating" and len(steps) <= 5
         with ItemGrid(classes="-row" if in_row else "-list") as grid:
             if in_row:
                 grid.styles.grid_size_columns = len(steps)
-            for place, (step, name) in enumerate(zip(steps, names, strict=True), 1):
+            for i, (step, name) in enumerate(zip(steps, names, strict=True), 1):
                 chosen = step.id == self.initial_text
                 if in_row:
-                    yield RatingStep(step.id, to_content(name), place, has_stars=has_stars, chosen=chosen)
+                    yield RatingStep(step.id, to_content(name), i, has_stars=has_stars, chosen=chosen)
                 else:
-                    yield Option(step.id, to_content(name or step.id), place, chosen=chosen)
+                    yield Option(step.id, to_content(name or step.id), i, chosen=chosen)
 
     @staticmethod
     def _can_fit(name: str, count: int) -> bool:
