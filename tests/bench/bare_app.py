@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class BareApp(App[None]):
-    """Says READY, then how many keys were pressed."""
+    """Shows READY, then the number of keys pressed."""
 
     key_count = 0
 

@@ -16,13 +16,13 @@ from tests.support.offices import free_port
 from walkin.model.registration import RegistrationInput
 
 
-def run_route(port: int, answer: bytes) -> None:
-    """Answer every ``POST /`` with those bytes, with the settings of ``walkin serve``. Nothing is stored."""
+def run_route(port: int, content: bytes) -> None:
+    """Answer each ``POST /`` with ``content``, with the settings of ``walkin serve``. Nothing is stored."""
     app = FastAPI()
 
     @app.post("/", status_code=201)
     async def route(registration: RegistrationInput) -> Response:
-        return Response(answer, 201, media_type="application/json")
+        return Response(content, 201, media_type="application/json")
 
     uvicorn.run(
         app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False,
@@ -31,17 +31,17 @@ def run_route(port: int, answer: bytes) -> None:
 
 
 @contextlib.contextmanager
-def run_bare_route(answer: bytes) -> Iterator[int]:
-    """The route in a process of its own; gives its port."""
-    with run_server_process(run_route, answer) as (port, _):
+def run_bare_route(content: bytes) -> Iterator[int]:
+    """Run the route in a process of its own. Yields its port."""
+    with run_server_process(run_route, content) as (port, _):
         yield port
 
 
 @contextlib.contextmanager
-def run_server_process(server: Callable[[int, bytes], None], answer: bytes) -> Iterator[tuple[int, int]]:
-    """A server of those bytes in a process of its own; gives its port and its process id."""
+def run_server_process(server: Callable[[int, bytes], None], content: bytes) -> Iterator[tuple[int, int]]:
+    """Run a server of ``content`` in a process of its own. Yields its port and process id."""
     port = free_port()
-    process = multiprocessing.get_context("spawn").Process(target=server, args=(port, answer), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=server, args=(port, content), daemon=True)
     process.start()
     try:
         _wait_until_open(port)
@@ -52,9 +52,9 @@ def run_server_process(server: Callable[[int, bytes], None], answer: bytes) -> I
 
 
 def _wait_until_open(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.02)
-    raise AssertionError("the bare route did not answer within 30 s")
+    raise AssertionError("the bare route did not answer within 60 s")

@@ -13,21 +13,21 @@ from starlette.routing import Route
 
 
 def run_stream(port: int, chunk: bytes) -> None:
-    """Greet whoever gets ``/``, and send them all the chunk at each ``POST /``."""
-    news = [asyncio.Event()]
+    """Serve a stream at ``GET /``, and send the chunk to all its clients at each ``POST /``."""
+    latest_change = [asyncio.Event()]
 
     async def listen() -> AsyncIterator[bytes]:
         yield b"event: hello\ndata: {}\n\n"
         while True:
-            await news[0].wait()
+            await latest_change[0].wait()
             yield chunk
 
     async def stream(request: Request) -> Response:
         return StreamingResponse(listen(), media_type="text/event-stream")
 
     async def change(request: Request) -> Response:
-        old, news[0] = news[0], asyncio.Event()
-        old.set()
+        previous, latest_change[0] = latest_change[0], asyncio.Event()
+        previous.set()
         return Response(b"{}")
 
     app = Starlette(routes=[Route("/", stream), Route("/", change, methods=["POST"])])

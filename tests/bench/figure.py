@@ -11,23 +11,22 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: the runs of ours and of the reference of the same run, in ``unit``; medians are shown."""
+    """A line of the table: Walkin's values (``ours``) and the reference's, in ``unit``. The table shows medians."""
 
     name: str
     unit: str
     ours: Sequence[float]
     reference: Sequence[float]
     reference_name: str
-    """What the reference is."""
 
     @property
     def ratio(self) -> float:
-        """Our median divided by that of the reference: higher is better for rates, lower for durations."""
-        below = median(self.reference)
-        return median(self.ours) / below if below else math.nan
+        """Walkin's median divided by the reference's: higher is better for rates, lower for durations."""
+        divisor = median(self.reference)
+        return median(self.ours) / divisor if divisor else math.nan
 
     def to_record(self) -> dict[str, Any]:
-        """The figure with all its runs, for JSON."""
+        """Return the figure with all its runs, for JSON."""
         return {
             "figure": self.name,
             "unit": self.unit,
@@ -40,7 +39,7 @@ class Figure:
 
 
 def format_table(figures: Iterable[Figure]) -> str:
-    """The figures as a Markdown table, its columns aligned."""
+    """Format the figures as a Markdown table with aligned columns."""
     lines = [("figure", "ours", "reference", "ratio")]
     for figure in figures:
         reference = f"{_format_number(median(figure.reference))} {figure.unit} ({figure.reference_name})"
@@ -52,11 +51,11 @@ def format_table(figures: Iterable[Figure]) -> str:
 
 
 def compute_percentile(values: Iterable[float], share: float) -> float:
-    """The value that ``share`` (0 to 1) of the values do not exceed."""
+    """Return the value that ``share`` (0 to 1) of the values do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def _format_number(value: float) -> str:
-    """Three figures are more than a shared machine repeats."""
+    """Round to at most three digits: a shared machine reproduces no more."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -36,7 +36,7 @@ VISITS_PER_DAY = 200
 
 
 def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
-    """A year of 200 visits a day in each of three queues; a day and a year, beside reading the same rows."""
+    """Measure a day and a year of 200 visits a day in each of three queues, and selecting the same rows."""
     data = folder / "year.db"
     asyncio.run(_insert_visits(data))
     today = datetime.now(UTC).date()
@@ -73,7 +73,7 @@ def _measure_select(data: Path, condition: str) -> tuple[int, float]:
 
 
 async def _measure_drawing(data: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from the key to the page on the screen, and to as much plain text."""
+    """Return the milliseconds to draw each page, and to draw as much plain text."""
     app = CounterApp(Settings(data=data, desk="Desk 1", queue=("1",)))
     ours, bare = [], []
     async with app.run_test(size=(160, 50)) as pilot:
@@ -90,6 +90,7 @@ async def _measure_drawing(data: Path, rounds: int) -> tuple[list[float], list[f
         for number in range(rounds * len(PAGES)):
             began = time.perf_counter()
             screen.action_page(number % len(PAGES))
+            # Textual has no public way to render a screen.
             screen.screen._compositor.render_strips()
             await pilot.pause()
             ours.append((time.perf_counter() - began) * 1000)
@@ -111,11 +112,11 @@ async def _insert_visits(data: Path) -> None:
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     rng = Random(1)
     try:
-        for key in [state.id for state in await store.read(queues.list_queues, 0, 1)]:
-            await store.write(queues.change, key, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
-        for key in range(1, QUEUE_COUNT + 1):
+        for queue_id in [state.id for state in await store.read(queues.list_queues, 0, 1)]:
+            await store.write(queues.change, queue_id, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
+        for queue_id in range(1, QUEUE_COUNT + 1):
             days = [midnight - timedelta(day * 365 // DAY_COUNT) for day in range(DAY_COUNT)]
-            rows = [_make_visit_row(key, day, number, rng) for day in days for number in range(VISITS_PER_DAY)]
+            rows = [_make_visit_row(queue_id, day, number, rng) for day in days for number in range(VISITS_PER_DAY)]
             await store.write(lambda connection, values: connection.execute(insert(registration), values).close(), rows)
     finally:
         await asyncio.to_thread(store.close)
@@ -125,13 +126,15 @@ def _make_visit_row(queue: int, day: datetime, number: int, rng: Random) -> dict
     came = day + timedelta(hours=8, seconds=rng.randrange(9 * 3600))
     called = came + timedelta(seconds=rng.expovariate(1 / 600))
     over = called + timedelta(seconds=rng.expovariate(1 / 500))
-    told = {
+    times = {
         name: {"dateTime": f"{at:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
         for name, at in (("registered", came), ("started", called), ("called", called), ("finished", over))
     }
     desk = {"counter": {"name": f"Desk {rng.randrange(1, 9)}"}}
     position = int(came.timestamp() * 1000)
-    document = told | desk | {"ticket": f"A{number:03}", "status": "finished", "calls": 1, "priority": 0, "revision": 9}
+    document = (
+        times | desk | {"ticket": f"A{number:03}", "status": "finished", "calls": 1, "priority": 0, "revision": 9}
+    )
     return {
         "queue_id": queue,
         "ticket_queue_id": queue,

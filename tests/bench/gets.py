@@ -1,8 +1,8 @@
-"""One registration of thousands through the real ``walkin serve``: with its rank, beside one that has none.
+"""Getting one registration of thousands through the real ``walkin serve``: with a rank, and one that has none.
 
-Ranks are kept in memory by the event log and cost nearly nothing. Of half a millisecond for one alone a third is spent
-before the store is asked (HTTP, routing, the guard, parameters), a quarter on the way to a reader's thread and back, a
-sixth in SQLite, the rest on the answer.
+Ranks are cached and updated from the event log, so they cost nearly nothing. A single get takes half a millisecond: a
+third before the store (HTTP, routing, permissions, parameters), a quarter for the hand-over to a reader thread and
+back, a sixth in SQLite, the rest for the response.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
 
 
 def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figure]:
-    """Rate and p50 of getting people all over the queue, beside one who is being served. Asserts every rank."""
+    """Measure p50 of registrations all over the queue, and of one that is being served. Asserts every rank."""
     data = folder / "gets.db"
     with run_server(data) as server, start_driver() as process:
         register_people(data, range(WAITING_COUNT + 1))
@@ -32,23 +32,23 @@ def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figu
             .answers[0][1]
         )
         first = int(orjson.loads(called)["id"])
-        # Each of them has its own rank: nothing can be answered from the last answer.
+        # Each has a rank of its own, so no response can be reused.
         ids = [first + 1 + number * 7 % WAITING_COUNT for number in range(count)]
-        wanted = [build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids]
-        plain = [build_request("GET", f"{REGISTRATIONS_PATH}/{first}")] * count
+        ranked_requests = [build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids]
+        unranked_requests = [build_request("GET", f"{REGISTRATIONS_PATH}/{first}")] * count
         figures = []
         for clients in (1, 32):
-            ours, theirs = [], []
-            for _, requests in itertools.product(range(rounds), (wanted, plain)):
+            ours, unranked = [], []
+            for _, requests in itertools.product(range(rounds), (ranked_requests, unranked_requests)):
                 run = process.submit(send_requests, server.port, clients, requests).result(120)
-                (ours if requests is wanted else theirs).append(run)
-                if requests is wanted:
+                (ours if requests is ranked_requests else unranked).append(run)
+                if requests is ranked_requests:
                     ranks = {
                         int(registration["id"]): registration["rank"]
                         for registration in map(orjson.loads, (body for _, body in run.answers))
                     }
                     assert ranks == {key: key - first for key in ids}
             name = f"get one of {WAITING_COUNT:,} with its rank, {clients} at once, p50"
-            taken = [[compute_percentile(run.latencies, 0.5) * 1000 for run in runs] for runs in (ours, theirs)]
-            figures.append(Figure(name, "ms", taken[0], taken[1], "one without rank"))
+            latencies = [[compute_percentile(run.latencies, 0.5) * 1000 for run in runs] for runs in (ours, unranked)]
+            figures.append(Figure(name, "ms", latencies[0], latencies[1], "one without rank"))
     return figures

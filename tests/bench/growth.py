@@ -1,4 +1,4 @@
-"""Cost of a request as an office grows: empty, with 100,000 registrations of a day, and with an archive."""
+"""Cost of a request as an office grows: new, with 100,000 registrations in a day, and with an archive."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAY_MS = 86_400_000
 
 
 def measure_growth(folder: Path, rounds: int = 5, count: int = 300) -> list[Figure]:
-    """p50 of create, call and get, one client, beside the same office when it was new."""
+    """Measure p50 of create, call and get with one client, against the same office when it was new."""
     data = folder / "growth.db"
     register_people(data, range(200))
     before = _measure_requests(data, rounds, count)
@@ -45,18 +45,18 @@ def _measure_requests(data: Path, rounds: int, count: int) -> dict[str, list[flo
     with run_server(data) as server, start_driver() as process:
 
         def run(requests: list[bytes]) -> tuple[float, list[bytes]]:
-            done = process.submit(send_requests, server.port, 1, requests).result(300)
-            return compute_percentile(done.latencies, 0.5) * 1000, [body for _, body in done.answers]
+            result = process.submit(send_requests, server.port, 1, requests).result(300)
+            return compute_percentile(result.latencies, 0.5) * 1000, [body for _, body in result.answers]
 
         for _ in range(rounds + 1):
-            taken, bodies = run(
+            p50, bodies = run(
                 [
                     build_request("POST", REGISTRATIONS_PATH, orjson.dumps(make_named_registration(number)))
                     for number in range(count)
                 ]
             )
             ids = [orjson.loads(body)["id"] for body in bodies]
-            latencies["create"].append(taken)
+            latencies["create"].append(p50)
             latencies["get"].append(run([build_request("GET", f"{REGISTRATIONS_PATH}/{key}") for key in ids])[0])
             latencies["call"].append(run([build_request("POST", f"{REGISTRATIONS_PATH}/next")] * count)[0])
     # The first round reads everything from the disk.
@@ -64,34 +64,34 @@ def _measure_requests(data: Path, rounds: int, count: int) -> dict[str, list[flo
 
 
 def _insert_finished_visits(data: Path, count: int, *, days_back: int) -> None:
-    """Put finished visits with their events into the file, all of today or of the days before."""
+    """Insert finished visits, all of today or of the days before."""
     at = now_ms()
     with closing(sqlite3.connect(data)) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(registration)") if row[1] != "id"]
         row = connection.execute(f"SELECT {', '.join(columns)} FROM registration LIMIT 1").fetchone()
-        model = dict(zip(columns, row, strict=True)) | {"status": "finished", "client_id": None}
+        template = dict(zip(columns, row, strict=True)) | {"status": "finished", "client_id": None}
         first = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM registration").fetchone()[0]
-        each = max(1, count // 50)
+        visits_per_day = max(1, count // 50)
 
         def visits() -> Iterator[tuple[object, ...]]:
             for number in range(count):
-                moment = at - days_back * DAY_MS * (1 + number // each)
-                own = {
-                    "number": first + number if days_back == 0 else number % each + 1,
-                    "day": to_local_day(moment, "UTC") if days_back else model["day"],
+                at_ms = at - days_back * DAY_MS * (1 + number // visits_per_day)
+                members = {
+                    "number": first + number if days_back == 0 else number % visits_per_day + 1,
+                    "day": to_local_day(at_ms, "UTC") if days_back else template["day"],
                     "token": f"bench{days_back}{number:016d}"[:22],
-                    "position": moment - count + number,
-                    "registered_at": moment,
-                    "started_at": moment,
+                    "position": at_ms - count + number,
+                    "registered_at": at_ms,
+                    "started_at": at_ms,
                     "revision": 0,
                 }
-                yield tuple((model | own)[name] for name in columns)
+                yield tuple((template | members)[name] for name in columns)
 
-        marks = ", ".join("?" * len(columns))
+        placeholders = ", ".join("?" * len(columns))
         with connection:
-            connection.executemany(f"INSERT INTO registration ({', '.join(columns)}) VALUES ({marks})", visits())
-            last = connection.execute("SELECT max(number) FROM registration WHERE day = ?", (model["day"],)).fetchone()[
-                0
-            ]
+            connection.executemany(f"INSERT INTO registration ({', '.join(columns)}) VALUES ({placeholders})", visits())
+            last = connection.execute(
+                "SELECT max(number) FROM registration WHERE day = ?", (template["day"],)
+            ).fetchone()[0]
             connection.execute("UPDATE queue SET last_number = ? WHERE id = ?", (last, QUEUE_ID))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,7 @@ from tests.bench.terminal import BARE_COMMAND, Terminal, build_walkin_command, d
 
 ROW_COUNTS = (100, 10_000)
 KEY_PAIRS = {"the cursor": ("\x1b[B", "\x1b[A"), "a page": ("\x1b[6~", "\x1b[5~")}
-"""Down and up again, so that the table is never at its end."""
+"""Keys for down and up, which alternate so that the cursor never reaches the end."""
 
 QUIET_SECONDS = 0.04
 """Seconds without output after which a key has had its effect."""
@@ -21,9 +21,9 @@ REFERENCE_NAME = "key in a bare Textual app"
 
 
 def measure_keys(folder: Path, presses: int = 100) -> list[Figure]:
-    """From a key to the last byte that it changed on the terminal, and its CPU time with the one of the quiet after it.
+    """Measure the time from a key to the last output for it, and its CPU time, the quiet after it included.
 
-    A counter in which nobody waits has nothing to move: its keys are measured by their CPU time alone.
+    A counter without waiting clients draws nothing for a key, so only CPU time is measured.
     """
     with run_terminal(BARE_COMMAND) as app:
         app.wait_for_output("READY")
@@ -37,23 +37,23 @@ def measure_keys(folder: Path, presses: int = 100) -> list[Figure]:
             app.wait_for_output("Connected")
             drain([app], SETTLE_SECONDS)
             for name, pair in KEY_PAIRS.items():
-                shown, cpu = measure_presses(app, pair, presses)
+                durations_ms, cpu_ms = measure_presses(app, pair, presses)
                 title = f"counter, {rows:,} waiting, key moves {name}"
                 if rows:
-                    assert len(shown) > presses * 0.9, f"{title}: {presses - len(shown)} keys did nothing"
-                    figures.append(Figure(title, "ms", shown, bare[name][0], REFERENCE_NAME))
-                figures.append(Figure(f"{title}, CPU", "ms", [cpu], [bare[name][1]], REFERENCE_NAME))
+                    assert len(durations_ms) > presses * 0.9, f"{title}: {presses - len(durations_ms)} keys did nothing"
+                    figures.append(Figure(title, "ms", durations_ms, bare[name][0], REFERENCE_NAME))
+                figures.append(Figure(f"{title}, CPU", "ms", [cpu_ms], [bare[name][1]], REFERENCE_NAME))
     return figures
 
 
 def measure_presses(app: Terminal, pair: tuple[str, str], presses: int) -> tuple[list[float], float]:
-    """Milliseconds from each key to the end of what the terminal was sent for it, and CPU milliseconds of one key."""
+    """Return the milliseconds from each key to the end of its output, and the mean CPU milliseconds of a key."""
     before = app.read_cpu_seconds()
-    shown = []
+    durations_ms = []
     for number in range(presses):
         pressed = time.perf_counter()
         app.press_keys(pair[number % 2])
         last = app.settle(QUIET_SECONDS)
         if last is not None:
-            shown.append((last - pressed) * 1000)
-    return shown, (app.read_cpu_seconds() - before) / presses * 1000
+            durations_ms.append((last - pressed) * 1000)
+    return durations_ms, (app.read_cpu_seconds() - before) / presses * 1000

@@ -1,11 +1,11 @@
 """The list of the waiting through the real ``walkin serve``, beside plain ``orjson.dumps`` of the same content.
 
-Each is fetched after a change of one registration, and again in the same second. What depends on a registration's
-revision alone is kept from the last list. What remains, of 10,000: a third reads their lines from SQLite, a third
-renders what depends on the moment (rank and waits, a microsecond each), the rest joins and sends 14 MB. The first list
-renders everything, three times the work. Of 100 more than half is the request itself: the way to a reader's thread and
-back (0.1 ms), HTTP, routing and the guard (0.2 ms), sending 142 kB (0.1 ms). Again in the same second only the queue's
-row is read.
+Each list is fetched after a change of one registration, and again in the same second. JSON that depends on a
+registration's revision alone is cached. Of the time for 10,000, a third reads rows from SQLite, a third renders what
+changes with time (rank and waits, a microsecond each), the rest joins and sends 14 MB. The first list renders
+everything and takes three times as long. Of the time for 100, more than half is the request itself: hand-over to a
+reader thread and back (0.1 ms), HTTP, routing and permissions (0.2 ms), sending 142 kB (0.1 ms). The second fetch in a
+second reads only the queue's row.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LIST_REQUEST = build_request("GET", REGISTRATIONS_PATH)
 
 @dataclass(frozen=True)
 class FetchedResponse:
-    """An answer and when it came, in seconds after the request."""
+    """A response, and when it came in seconds after the request."""
 
     first_byte_seconds: float
     last_byte_seconds: float
@@ -38,21 +38,19 @@ class FetchedResponse:
 
 
 def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
-    """For each size the whole answer, its transfer alone, and the same once more. Asserts that everybody is listed, in
-    order.
-    """
+    """For each size measure the whole response, its transfer alone, and a second fetch. Asserts contents and order."""
     data = folder / "lists.db"
     figures: list[Figure] = []
     with run_server(data) as server:
-        there = 0
+        waiting_count = 0
         for size in SIZES:
-            register_people(data, range(there, size))
-            there = size
+            register_people(data, range(waiting_count, size))
+            waiting_count = size
             fetched, again, plain = [], [], []
-            # The server ends connections on which nothing comes for 5 s, as while the file is filled.
+            # A new connection for each size: the server closes connections that are idle for 5 s.
             with socket.create_connection(("127.0.0.1", server.port)) as connection:
-                newly = fetch(connection)
-                content = orjson.loads(newly.body)
+                first = fetch(connection)
+                content = orjson.loads(first.body)
                 assert [item["rank"] for item in content["items"]] == list(range(1, size + 1))
                 for number in range(rounds):
                     fetch(
@@ -66,16 +64,16 @@ def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
                     began = time.perf_counter()
                     orjson.dumps(content)
                     plain.append((time.perf_counter() - began) * 1000)
-            whole = [fetch.last_byte_seconds * 1000 for fetch in fetched]
+            complete = [fetch.last_byte_seconds * 1000 for fetch in fetched]
             repeated = [fetch.last_byte_seconds * 1000 for fetch in again]
             transfer = [(fetch.last_byte_seconds - fetch.first_byte_seconds) * 1000 for fetch in fetched]
             name = f"list of {size:,} waiting"
-            figures.append(Figure(name, "ms", whole, plain, "orjson.dumps"))
-            figures.append(Figure(f"{name}, the first", "ms", [newly.last_byte_seconds * 1000], plain, "orjson.dumps"))
+            figures.append(Figure(name, "ms", complete, plain, "orjson.dumps"))
+            figures.append(Figure(f"{name}, the first", "ms", [first.last_byte_seconds * 1000], plain, "orjson.dumps"))
             figures.append(Figure(f"{name}, first byte to last", "ms", transfer, plain, "orjson.dumps"))
             if size == SIZES[0]:
                 bare = _measure_bare_route(fetched[-1].body, rounds)
-                figures.append(Figure(f"{name}, beside a route", "ms", whole, bare, "as many bytes"))
+                figures.append(Figure(f"{name}, beside a route", "ms", complete, bare, "as many bytes"))
                 figures.append(Figure(f"{name}, again, beside a route", "ms", repeated, bare, "as many bytes"))
             else:
                 figures.append(Figure(f"{name}, again", "ms", repeated, plain, "orjson.dumps"))
@@ -83,13 +81,13 @@ def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
 
 
 def _measure_bare_route(content: bytes, rounds: int) -> list[float]:
-    """Milliseconds of a bare route that answers those bytes."""
+    """Return the milliseconds of a bare route that sends ``content``."""
     with run_bare_route(content) as port, socket.create_connection(("127.0.0.1", port)) as connection:
         return [fetch(connection, build_request("POST", "/", b"{}")).last_byte_seconds * 1000 for _ in range(rounds)]
 
 
 def fetch(connection: socket.socket, request_bytes: bytes = LIST_REQUEST) -> FetchedResponse:
-    """The list over a connection that stays open."""
+    """Send a request over an open connection and read the response."""
     began = time.perf_counter()
     connection.sendall(request_bytes)
     head = _receive(connection)
@@ -108,5 +106,5 @@ def fetch(connection: socket.socket, request_bytes: bytes = LIST_REQUEST) -> Fet
 
 def _receive(connection: socket.socket) -> bytes:
     piece = connection.recv(1 << 20)
-    assert piece, "the server has hung up"
+    assert piece, "the server closed the connection"
     return piece

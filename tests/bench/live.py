@@ -1,10 +1,9 @@
-"""From "Take my ticket" to the row on the board of another process, embedded and remote.
+"""From a kiosk's ticket to the row on the board of another process, embedded and remote.
 
-The board has the row before the kiosk has its answer: both follow the commit, and the board needs the system's notice
-that the file was written, one query for what is new, and an event. What is left is the request up to its commit; with
-a key the kiosk's own way to it comes first.
+The board often has the row before the kiosk has its response. Both follow the commit; the board then needs the
+operating system's notification that the file changed, one query for new events, and an event of the stream.
 
-Run as a program it is the kiosk: ``python -m tests.bench.live API DATA COUNT`` prints each ticket it got.
+Run as a program this is the kiosk: ``python -m tests.bench.live API DATA COUNT`` prints each ticket it gets.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from walkin.client import Board, Change, connect
 from walkin.settings import Settings
 
 PAUSE_SECONDS = 0.02
-"""Seconds between two tickets: people do not come as a burst."""
+"""Seconds between two tickets, since clients do not come in a burst."""
 
 REFERENCE_NAME = "the request itself"
 
 
 def measure_live(folder: Path, tickets: int = 200) -> list[Figure]:
-    """The delay in both ways of working, beside how long the request took that made the ticket.
+    """Measure the delay, embedded and remote, against the duration of the request that created the ticket.
 
-    From the ticket it counts from the answer, and is negative when the board was faster; from the key it counts from
-    the request. Asserts that every ticket reached the board.
+    "ticket to the other board" counts from the response, and is negative when the board was faster; "key to the other
+    board" counts from the request. Asserts that every ticket reaches the board.
     """
     figures: list[Figure] = []
     for way in ("embedded", "remote"):
@@ -58,46 +57,46 @@ def measure_live(folder: Path, tickets: int = 200) -> list[Figure]:
 
 
 async def _measure_delays(api: str, data: Path, tickets: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from the answer to the row, and from the request to the answer, of each ticket."""
-    seen: dict[str, float] = {}
+    """Return for each ticket the milliseconds from response to row, and from request to response."""
+    seen_at: dict[str, float] = {}
     loaded = asyncio.Event()
 
-    def changed(change: Change | None) -> None:
+    def record_change(change: Change | None) -> None:
         if change is None:
             loaded.set()
         else:
-            seen[change.registration.id] = time.monotonic()
+            seen_at[change.registration.id] = time.monotonic()
 
     async with await connect(Settings(api=api, data=data)) as client:
         board = Board(client, [QUEUE_ID])
-        following = asyncio.create_task(board.run(changed))
+        following = asyncio.create_task(board.run(record_change))
         try:
             await asyncio.wait_for(loaded.wait(), 30)
             created = [ticket async for ticket in _read_tickets(api, data, tickets)]
             async with asyncio.timeout(30):
-                while not all(key in seen for key, _, _ in created):
+                while not all(registration_id in seen_at for registration_id, _, _ in created):
                     await asyncio.sleep(0.01)
             assert len(board.list_waiting()) == len(created) == tickets
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
-    delays = [(seen[key] - answered) * 1000 for key, _, answered in created]
+    delays = [(seen_at[registration_id] - answered) * 1000 for registration_id, _, answered in created]
     return delays, [(answered - requested_at) * 1000 for _, requested_at, answered in created]
 
 
 async def _read_tickets(api: str, data: Path, tickets: int) -> AsyncIterator[tuple[str, float, float]]:
-    """What the kiosk's process got: the id, and on the clock both share, when it asked and was answered."""
+    """Yield each ticket of the kiosk's process: id, time of the request, time of the response (monotonic clock)."""
     command = (sys.executable, "-m", "tests.bench.live", api, str(data), str(tickets))
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     async for line in process.stdout:
-        key, requested_at, answered = json.loads(line)
-        yield key, requested_at, answered
+        registration_id, requested_at, answered = json.loads(line)
+        yield registration_id, requested_at, answered
     assert await process.wait() == 0
 
 
 async def take_tickets(api: str, data: Path, tickets: int) -> None:
-    """Register people one after the other and print what came of it."""
+    """Register clients one after the other; print id, time of the request and of the response as JSON lines."""
     async with await connect(Settings(api=api, data=data)) as client:
         for number in range(tickets):
             requested_at = time.monotonic()

@@ -1,6 +1,6 @@
-"""A load generator that is cheap enough not to be what is measured: HTTP/1.1 with keep-alive on bare sockets.
+"""A load generator cheap enough not to be the limit: HTTP/1.1 with keep-alive on bare sockets.
 
-httpx needs 0.9 ms for a request, this about 0.03 ms. It works in a process of its own, see `driver`.
+httpx needs 0.9 ms for a request, this about 0.03 ms. It runs in a process of its own, see `start_driver`.
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ import uvloop
 
 @dataclass
 class Run:
-    """What some requests got: ``latencies`` in seconds and ``answers`` (status, body) in the order they came."""
+    """Results of requests: ``latencies`` in seconds and ``answers`` (status, body) in the order they came."""
 
     seconds: float = 0.0
     busy_share: float = 0.0
-    """How much of the time the generator itself was at work, 0 to 1: near 1 it is what was measured."""
+    """CPU share of the generator, 0 to 1: near 1 the generator itself is the limit."""
     latencies: list[float] = field(default_factory=list)
     answers: list[tuple[int, bytes]] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
-        """Answers per second."""
+        """Responses per second."""
         return len(self.answers) / self.seconds
 
 
 def build_request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
-    """A request as it goes over the wire; ``headers`` are whole lines."""
+    """Build the bytes of a request; ``headers`` are complete lines."""
     kind = f"content-type: application/json\r\ncontent-length: {len(body)}\r\n" if body else ""
     return f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{headers}{kind}\r\n".encode() + body
 
 
 @contextmanager
 def start_driver() -> Iterator[Executor]:
-    """A process to run `drive` in; ready when the block begins."""
+    """Start a process to run `send_requests` in; it is ready when the block begins."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
         process.submit(int).result()
         yield process
 
 
 def send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:
-    """Send the requests over so many connections, each with one request under way at any time.
+    """Send the requests over ``clients`` connections, each with one request at a time.
 
-    Raises AssertionError at the first answer that is no success.
+    Raises AssertionError at the first response that is not a success.
     """
     gc.disable()
     try:
@@ -63,17 +63,17 @@ def send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:
 
 async def _send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:
     loop = asyncio.get_running_loop()
-    run, waiting = Run(), iter(requests)
+    run, remaining = Run(), iter(requests)
     connections = []
     for _ in range(clients):
-        _, connection = await loop.create_connection(lambda: _Connection(run, waiting), "127.0.0.1", port)
+        _, connection = await loop.create_connection(lambda: _Connection(run, remaining), "127.0.0.1", port)
         connections.append(connection)
-    worked, began = time.process_time(), time.perf_counter()
+    cpu_before, began = time.process_time(), time.perf_counter()
     for connection in connections:
-        connection.send()
+        connection.send_next()
     await asyncio.gather(*(connection.done for connection in connections))
     run.seconds = time.perf_counter() - began
-    run.busy_share = (time.process_time() - worked) / run.seconds
+    run.busy_share = (time.process_time() - cpu_before) / run.seconds
     return run
 
 
@@ -86,15 +86,15 @@ class _Connection(asyncio.Protocol):
         self._sent_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's are no subclass of asyncio's.
+        # uvloop's transports are not subclasses of asyncio.Transport.
         self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.done.done():
-            self.done.set_exception(error or ConnectionError("the server has hung up"))
+            self.done.set_exception(error or ConnectionError("the server closed the connection"))
 
     def send_next(self) -> None:
-        """Send the next request, or leave when there is none."""
+        """Send the next request, or close the connection when there is none."""
         following = next(self._requests, None)
         if following is None:
             self.done.set_result(None)

@@ -1,4 +1,4 @@
-"""Offices to measure: registrations with plausible answers, and files with many waiting clients."""
+"""Offices to measure: registrations with plausible answers, and office files with many waiting clients."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LAST_NAMES = ("Martin", "Nowak", "Yılmaz", "O’Brien", "García", "Schäfer", 
 
 
 def make_form_registration(number: int) -> dict[str, Any]:
-    """What the kiosk sends for that queue. No two numbers are the same person."""
+    """Build what a kiosk sends for queue `QUEUE_ID`; each number is another client."""
     return {
         "language": "en",
         "form": [
@@ -33,20 +33,20 @@ def make_form_registration(number: int) -> dict[str, Any]:
 
 
 def make_named_registration(number: int) -> dict[str, Any]:
-    """A registration with a name only, as another system may send it."""
+    """Build a registration with a name only, as another system may send it."""
     return {"client": {"firstName": "Anna", "lastName": f"{LAST_NAMES[number % len(LAST_NAMES)]} {number}"}}
 
 
 def register_people(data: Path, numbers: Iterable[int]) -> None:
-    """Register these clients in the office of that file; processes that run on it notice."""
+    """Register clients in an office file. Running processes of the office notice."""
     asyncio.run(_register_people(data, numbers))
 
 
 async def _register_people(data: Path, numbers: Iterable[int]) -> None:
     store = await asyncio.to_thread(open_store, data)
     try:
-        people = [RegistrationInput.model_validate(make_form_registration(number)) for number in numbers]
-        writes = (store.write(commands.register, int(QUEUE_ID), registration, now_ms()) for registration in people)
+        inputs = [RegistrationInput.model_validate(make_form_registration(number)) for number in numbers]
+        writes = (store.write(commands.register, int(QUEUE_ID), registration, now_ms()) for registration in inputs)
         await asyncio.gather(*writes)
     finally:
         await asyncio.to_thread(store.close)

@@ -1,11 +1,10 @@
 """Create and call per second through the real ``walkin serve``, beside a bare FastAPI route.
 
-Both are as fast as one interpreter: 32 clients get what its lock lets through. Of the CPU that a ticket with a name
-takes (the route alone takes 125 to 155 microseconds), 95 are the HTTP server's, 80 the routing and what is ours around
-it (the guard, parameters, the body's model, the answer), 30 the way to the writer and back. In the writer 90 are
-SQLite's (the row with its seven indexes 29, the client 19, the queue 16, its share of a commit 18), 80 the rules in
-Python (the wait that is told, the queue's pace, the documents). A filled form adds 170, most of it copies of pydantic's
-models and the phone library; a call has 60 more in the writer: what can be undone, and the desk.
+Both are limited by one interpreter. CPU time of a ticket with a name, in microseconds: HTTP server 95; routing,
+permissions, parameters, body model and response 80; the hand-over to the writer thread and back 30; SQLite 90 (the row
+with its seven indexes 29, the client 19, the queue 16, its share of a commit 18); the rules in Python 80 (told wait,
+service rate, documents). The bare route takes 125 to 155. A filled form adds 170, most of it copies of pydantic models
+and the phone library. A call adds 60 in the writer: the undo log and the desk.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ RUN_TIMEOUT_SECONDS = 300.0
 """Seconds for one run; a server that takes longer hangs."""
 
 MAX_BUSY_SHARE = 0.9
-"""A load generator busier than this is what was measured."""
+"""A busier load generator would itself be the limit."""
 
 
 @dataclass(frozen=True)
 class RequestKind:
-    """A kind of request: its name in the table, its path, how the body of the n-th is made, and the answer's status."""
+    """A kind of request: its name in the table, its path, the body of the n-th request, and the expected status."""
 
     name: str
     path: str
@@ -48,7 +47,7 @@ class RequestKind:
     has_idempotency_key: bool = False
 
     def build_requests(self, numbers: Iterable[int], path: str | None = None) -> list[bytes]:
-        """The requests with these numbers, to our path or another one."""
+        """Build the requests with these numbers, to ``path`` if given."""
         return [
             build_request(
                 "POST",
@@ -70,17 +69,17 @@ REQUEST_KINDS = (
         200,
     ),
 )
-"""Two ways to create, then calls: there is always somebody to call."""
+"""Creating comes first, so that a call always finds a waiting client."""
 
 
 def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[Figure]:
-    """Rate, p50 and p99 of each kind at 1 and at 32 clients.
+    """Measure rate, p50 and p99 of each kind at 1 and at 32 clients.
 
-    A run is so many requests that it takes us about so many seconds; ours and the bare route's alternate.
-    Asserts that nobody was made or called twice.
+    A run has as many requests as Walkin answers in about ``seconds``; Walkin and the bare route alternate.
+    Asserts that no registration is created or called twice.
     """
     numbers = itertools.count()
-    seen: dict[int, set[str]] = defaultdict(set)
+    seen_ids: dict[int, set[str]] = defaultdict(set)
     figures: list[Figure] = []
     with run_server(folder / "rates.db") as server, start_driver() as process, contextlib.ExitStack() as routes:
 
@@ -94,21 +93,23 @@ def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[F
         bare: dict[RequestKind, int] = {}
         for kind in REQUEST_KINDS:
             first = run(server.port, 1, kind.build_requests([next(numbers)]))
-            _check_answers(kind, first, seen[kind.status])
+            _check_answers(kind, first, seen_ids[kind.status])
             bare[kind] = routes.enter_context(run_bare_route(first.answers[0][1]))
         for clients in CLIENT_COUNTS:
-            warm = [run(server.port, clients, REQUEST_KINDS[0].build_requests(itertools.islice(numbers, 10 * clients)))]
-            warm += [run(port, clients, kind.build_requests(range(300), "/")) for kind, port in bare.items()]
-            count = max(100, int(warm[0].rate * seconds))
-            ours: dict[RequestKind, list[Run]] = defaultdict(list)
-            theirs: dict[RequestKind, list[Run]] = defaultdict(list)
+            warm_up = [
+                run(server.port, clients, REQUEST_KINDS[0].build_requests(itertools.islice(numbers, 10 * clients)))
+            ]
+            warm_up += [run(port, clients, kind.build_requests(range(300), "/")) for kind, port in bare.items()]
+            count = max(100, int(warm_up[0].rate * seconds))
+            walkin_runs: dict[RequestKind, list[Run]] = defaultdict(list)
+            bare_runs: dict[RequestKind, list[Run]] = defaultdict(list)
             for _, kind in itertools.product(range(rounds), REQUEST_KINDS):
-                chosen = list(itertools.islice(numbers, count))
-                ours[kind].append(run(server.port, clients, kind.build_requests(chosen)))
-                theirs[kind].append(run(bare[kind], clients, kind.build_requests(chosen, "/")))
-                _check_answers(kind, ours[kind][-1], seen[kind.status])
+                chunk = list(itertools.islice(numbers, count))
+                walkin_runs[kind].append(run(server.port, clients, kind.build_requests(chunk)))
+                bare_runs[kind].append(run(bare[kind], clients, kind.build_requests(chunk, "/")))
+                _check_answers(kind, walkin_runs[kind][-1], seen_ids[kind.status])
             for kind in REQUEST_KINDS:
-                figures += _build_figures(f"{kind.name}, {clients} at once", ours[kind], theirs[kind])
+                figures += _build_figures(f"{kind.name}, {clients} at once", walkin_runs[kind], bare_runs[kind])
             if clients == 1:
                 name = f"{REQUEST_KINDS[1].name}, 1 at once, p50"
                 alone = next(figure for figure in figures if figure.name == name)
@@ -119,31 +120,31 @@ def measure_rates(folder: Path, rounds: int = 5, seconds: float = 2.0) -> list[F
 
 
 def measure_syncs(folder: Path, times: int = 200) -> list[float]:
-    """Milliseconds that it takes to append 4 kB to a file and have them on the disk: nothing durable is faster."""
-    taken = []
+    """Return the milliseconds of appending 4 kB to a file and fsync, the least that a durable write takes."""
+    durations_ms = []
     with (folder / "synced").open("wb", buffering=0) as file:
         for _ in range(times):
             began = time.perf_counter()
             file.write(b"x" * 4096)
             os.fsync(file.fileno())
-            taken.append((time.perf_counter() - began) * 1000)
-    return taken
+            durations_ms.append((time.perf_counter() - began) * 1000)
+    return durations_ms
 
 
 def _check_answers(kind: RequestKind, run: Run, seen_ids: set[str]) -> None:
-    """Every answer is of the right kind, and about somebody whom no other is about."""
+    """Assert that each response has the right status and a registration that no other response has."""
     assert {status for status, _ in run.answers} == {kind.status}, f"{kind.name}: {run.answers[-1]}"
     ids = {orjson.loads(body)["id"] for _, body in run.answers}
-    assert len(ids) == len(run.answers), f"{kind.name}: somebody twice"
-    assert not ids & seen_ids, f"{kind.name}: somebody again"
+    assert len(ids) == len(run.answers), f"{kind.name}: a registration twice in a run"
+    assert not ids & seen_ids, f"{kind.name}: a registration of an earlier run"
     seen_ids |= ids
 
 
-def _build_figures(name: str, ours: list[Run], theirs: list[Run]) -> Iterator[Figure]:
+def _build_figures(name: str, walkin_runs: list[Run], bare_runs: list[Run]) -> Iterator[Figure]:
     measures: list[tuple[str, str, Callable[[Run], float]]] = [
         ("", "/s", lambda run: run.rate),
         (", p50", "ms", lambda run: compute_percentile(run.latencies, 0.5) * 1000),
         (", p99", "ms", lambda run: compute_percentile(run.latencies, 0.99) * 1000),
     ]
     for suffix, unit, measure in measures:
-        yield Figure(name + suffix, unit, list(map(measure, ours)), list(map(measure, theirs)), "bare route")
+        yield Figure(name + suffix, unit, list(map(measure, walkin_runs)), list(map(measure, bare_runs)), "bare route")

@@ -1,9 +1,9 @@
 """Create and call per second on PostgreSQL with one server process and with several, through the real ``walkin serve``.
 
-What remains is spent on the round trips of each change (lock the queue, find or make the client, registration, queue,
-log), about as much in psycopg and SQLAlchemy as in PostgreSQL's own processes; the commit is shared by the writes that
-wait for the same queue. On a machine whose cores the database, the servers and the load generators share, more
-processes than cores bring nothing.
+Most time goes into the round trips of each change (lock the queue, find or create the client, registration, queue,
+log), about as much in psycopg and SQLAlchemy as in PostgreSQL's own processes; writes that wait for the same queue
+share a commit. Database, servers and load generators share the machine's cores, so more processes than cores gain
+nothing.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ REQUEST_KINDS = ("create with a name", "call the next")
 
 
 def measure_servers(folder: Path, rounds: int = 3, count: int = 1_200) -> list[Figure]:
-    """Rate and p99 with so many servers, ``count`` requests to a run, over the sample's queues.
+    """Measure rate and p99 by number of servers, with ``count`` requests in a run, over the sample's queues.
 
-    Nothing where PostgreSQL is not installed. Asserts that nobody was made or called twice.
+    Returns nothing where PostgreSQL is not installed. Asserts that no registration is created or called twice.
     """
-    installed = find_programs()
-    if installed is None:
+    programs = find_programs()
+    if programs is None:
         return []
     runs: dict[tuple[str, int], list[list[Run]]] = defaultdict(list)
-    seen: dict[str, set[str]] = defaultdict(set)
+    seen_ids: dict[str, set[str]] = defaultdict(set)
     numbers = itertools.count()
     with ExitStack() as stack:
-        cluster = PostgresCluster(installed, durable=True)
+        cluster = PostgresCluster(programs, durable=True)
         stack.callback(cluster.close)
         office = stack.enter_context(cluster.create_office())
         ports = [stack.enter_context(run_server(office)).port for _ in range(max(SERVER_COUNTS))]
@@ -51,20 +51,20 @@ def measure_servers(folder: Path, rounds: int = 3, count: int = 1_200) -> list[F
         for port in ports:
             _run_requests([port], drivers, _build_requests(REQUEST_KINDS[0], itertools.islice(numbers, 300)))
         for _, size in itertools.product(range(rounds), SERVER_COUNTS):
-            chosen = list(itertools.islice(numbers, count))
+            chunk = list(itertools.islice(numbers, count))
             for kind in REQUEST_KINDS:
-                results = _run_requests(ports[:size], drivers, _build_requests(kind, chosen))
+                results = _run_requests(ports[:size], drivers, _build_requests(kind, chunk))
                 ids = [orjson.loads(body)["id"] for run in results for _, body in run.answers]
                 assert len(ids) == count
-                assert not seen[kind].intersection(ids), f"{kind}: somebody again"
-                seen[kind].update(ids)
-                assert len(seen[kind]) % count == 0, f"{kind}: somebody twice"
+                assert not seen_ids[kind].intersection(ids), f"{kind}: a registration of an earlier run"
+                seen_ids[kind].update(ids)
+                assert len(seen_ids[kind]) % count == 0, f"{kind}: a registration twice in a run"
                 runs[kind, size].append(results)
     return [figure for kind, size in runs for figure in _build_figures(kind, size, runs)]
 
 
 def _build_requests(kind: str, numbers: Any) -> list[bytes]:
-    """One request for each number, the queues in turn."""
+    """Build one request for each number; the queues take turns."""
     paths = [f"/api/2.3/queues/{number + 1}/registrations" for number in range(QUEUE_COUNT)]
     if kind == REQUEST_KINDS[0]:
         return [
@@ -76,15 +76,15 @@ def _build_requests(kind: str, numbers: Any) -> list[bytes]:
 
 
 def _run_requests(ports: Sequence[int], drivers: Sequence[Executor], requests: list[bytes]) -> list[Run]:
-    """The requests, shared out among the servers, each with a load generator and clients of its own."""
+    """Send the requests to the servers, a share to each, from a load generator per server."""
     size = len(ports)
-    # In blocks: a share taken by turns might always be of the same queue.
+    # In blocks: taking turns, a server might get requests of one queue only.
     share = -(-len(requests) // size)
-    waiting = [
+    futures = [
         drivers[index].submit(send_requests, port, CLIENT_COUNT // size, requests[index * share : (index + 1) * share])
         for index, port in enumerate(ports)
     ]
-    return [future.result(RUN_TIMEOUT_SECONDS) for future in waiting]
+    return [future.result(RUN_TIMEOUT_SECONDS) for future in futures]
 
 
 def _build_figures(kind: str, size: int, runs: dict[tuple[str, int], list[list[Run]]]) -> list[Figure]:

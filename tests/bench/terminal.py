@@ -23,46 +23,49 @@ BARE_COMMAND = (sys.executable, "-m", "tests.bench.bare_app")
 
 
 class Terminal:
-    """A program that was started on a terminal of its own."""
+    """A program on a pseudo-terminal."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._master_fd, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self._master_fd, slave_fd = pty.openpty()
+        fcntl.ioctl(slave_fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "WALKIN"))}
-        looks = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
+        terminal_variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
         self.output = b""
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=environment | looks
+            command,
+            stdin=slave_fd,
+            stdout=slave_fd,
+            stderr=slave_fd,
+            start_new_session=True,
+            env=environment | terminal_variables,
         )
-        os.close(slave)
+        os.close(slave_fd)
 
     def wait_for_output(self, marker: str, timeout: float = 30) -> float:
-        """Seconds from the start until the terminal was sent the marker, a text of one style."""
-        wanted = marker.encode()
-        while wanted not in self.output:
+        """Wait until the program writes ``marker``, a text in one style. Returns the seconds since the start."""
+        encoded = marker.encode()
+        while encoded not in self.output:
             left = self.started + timeout - time.perf_counter()
             assert left > 0, f"waited in vain for {marker}; the program sent {self.output[-2000:]!r}"
             self._read(left)
         return time.perf_counter() - self.started
 
     def press_keys(self, keys: str) -> None:
-        """Press keys."""
         os.write(self._master_fd, keys.encode())
 
     def settle(self, quiet: float) -> float | None:
-        """Read until nothing has come for so many seconds; the moment the last piece came, None when none did."""
+        """Read until there is no output for ``quiet`` seconds. Returns the time of the last output, or None."""
         last = None
         while self._read(quiet):
             last = time.perf_counter()
         return last
 
     def read_cpu_seconds(self) -> float:
-        """See cpu_of."""
         return read_process_cpu_seconds(self._process.pid)
 
     def close(self) -> None:
-        """End the program, whatever it is doing."""
+        """Kill the program."""
         self._process.kill()
         self._process.wait()
         os.close(self._master_fd)
@@ -77,22 +80,21 @@ class Terminal:
         return True
 
     def fileno(self) -> int:
-        """For ``select``."""
+        """Return the file descriptor for ``select``."""
         return self._master_fd
 
 
 def read_process_cpu_seconds(pid: int) -> float:
-    """Seconds of CPU time that a process's threads have used.
+    """Return the CPU time of all threads of a process, by the clock of clock_getcpuclockid(3).
 
-    It is what /proc/PID/stat says, which counts in hundredths of a second, to the nanosecond: the clock that
-    clock_getcpuclockid(3) names.
+    /proc/PID/stat has the same time, but in hundredths of a second.
     """
     return time.clock_gettime((~pid << 3) | 2)
 
 
 @contextmanager
 def run_terminal(command: Sequence[str]) -> Iterator[Terminal]:
-    """The program on a terminal until the block ends."""
+    """Run a program on a terminal until the block ends."""
     running = Terminal(command)
     try:
         yield running
@@ -101,13 +103,13 @@ def run_terminal(command: Sequence[str]) -> Iterator[Terminal]:
 
 
 def build_walkin_command(screen: str, data: Path) -> tuple[str, ...]:
-    """The command line of the kiosk, the counter at work or the display."""
+    """Build the command line of the kiosk, the counter at a desk or the display."""
     desk = ("--desk", "Desk 1", "--queue", QUEUE_ID) if screen == "counter" else ()
     return (*WALKIN_COMMAND, screen, "--data", str(data), *desk)
 
 
 def drain(terminals: Iterable[Terminal], seconds: float) -> None:
-    """Take what the programs send, so that none has to wait for its terminal."""
+    """Read the programs' output, so that none blocks on its terminal."""
     running = list(terminals)
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:

@@ -1,6 +1,6 @@
 """The benchmarks as tests: results are correct, and cost grows no faster than the work.
 
-No time is a limit here. The table is printed; see it with ``pytest -m bench tests/bench -s``.
+No absolute time is asserted. The table is printed; see it with ``pytest -m bench tests/bench -s``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from tests.bench.figure import Figure, format_table
 pytestmark = pytest.mark.bench
 
 SLACK = 3
-"""How much worse than in proportion a busy machine may make it."""
+"""Factor by which a busy machine may be worse than in proportion."""
 
 
 def print_medians(figures: Sequence[Figure]) -> dict[str, float]:
-    """Print the table; our medians by the name of the figure."""
+    """Print the table. Returns Walkin's medians by the name of the figure."""
     print(f"\n{format_table(figures)}")
     assert all(figure.ours and figure.reference for figure in figures)
     return {figure.name: median(figure.ours) for figure in figures}
@@ -70,11 +70,7 @@ def test_a_years_statistics(tmp_path: Path) -> None:
     medians = print_medians(figures.measure_statistics(tmp_path, rounds=3))
     single_queue = medians["statistics of a year, one queue (50,000 visits)"]
     assert medians["statistics of a year, 3 queues (150,000 visits)"] < single_queue * 3 * SLACK
-    assert medians["a year drawn, page by page"] < 300
 
 
 def test_watches(tmp_path: Path) -> None:
-    medians = print_medians(watches.measure_watches(tmp_path, seconds=3))
-    name = "change to its last of 50 watches, 5 changes/s{}, p95"
-    assert medians[name.format(", 5 dead ones beside")] < 1000
-    assert medians[name.format("")] < 1000
+    print_medians(watches.measure_watches(tmp_path, seconds=3))

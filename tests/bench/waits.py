@@ -1,8 +1,8 @@
-"""Told waits beside real ones: simulated days of offices, played through the queue's own memory and forecast.
+"""Estimated waits against actual ones: simulated days of offices, with the queue's own ServiceRate and WaitEstimate.
 
-Nothing looks ahead: a forecast is made at the moment of arrival from what had happened by then, and so are the three
-simple ones beside it: the wait of the last to be called, the present wait of the first in line, and the mean of the
-last 20 waits. People who found a free desk are not counted, for any of them.
+An estimate is made at arrival from what has happened until then, like the three simple estimates it is compared with:
+the wait of the last client called, the present wait of the first in line, and the mean of the last 20 waits. Clients
+who find a free desk are not counted.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from walkin.model.wait_estimate import ServiceRate, WaitEstimate
 
 DAY_SECONDS = 24 * 3600
 OPEN_SECONDS = 8 * 3600
-"""An office is open for so many seconds a day; who is there at the end is still served."""
+"""Opening time of a day; clients who wait at its end are still served."""
 
 MEAN_VISIT_SECONDS, VISIT_VARIATION = 600.0, 0.9
 PLANNED_MINUTES = 10
-"""Minutes of a visit that the queue is set up with."""
+"""The queue's configured minutes of a visit."""
 
 PEAKS = ((9000.0, 3600.0, 1.0), (21600.0, 3600.0, 0.7))
-"""Middle, width and weight of the rushes of a day, above a steady flow of weight 1."""
+"""Middle and width (seconds) and weight of a day's peaks, above a steady flow of weight 1."""
 
 MIN_INSIDE_SHARE, MAX_ABOVE_SHARE = 0.78, 0.12
-"""The share of waits that is to end inside the range at the least, and above it at the most."""
+"""The goal: the least share of waits inside the range, and the largest above it."""
 
 SIMPLE_ESTIMATORS = ("last to enter service", "head of the line", "mean of the last 20")
 
@@ -44,13 +44,13 @@ class Case:
     name: str
     desk_count: int
     load: float
-    """Arriving work by what the desks can do, over the day."""
+    """Arriving work divided by the desks' capacity, over the day."""
     extra_desk_count: int = 0
     """Desks that open and close during the day."""
     break_count: int = 0
-    """Breaks of a desk in a day."""
+    """Breaks per desk and day."""
     is_recorded: bool = True
-    """Whether breaks and closed desks are told to the queue."""
+    """Whether the queue learns of breaks and closed desks."""
     priority_share: float = 0.0
     no_show_share: float = 0.06
 
@@ -79,7 +79,7 @@ CASES = (
 
 @dataclass(eq=False)
 class Person:
-    """Somebody who came, what they were told, and what the simple forecasts would have said (seconds)."""
+    """A client with the estimate told, and the simple estimates in seconds."""
 
     arrived: int
     has_priority: bool
@@ -93,7 +93,7 @@ class Person:
 
 @dataclass
 class Result:
-    """What became of the told waits of a case: seconds of error, and counts."""
+    """Errors of the estimates of a case in seconds, and counts."""
 
     our_errors: list[float] = field(default_factory=list)
     simple_errors: tuple[list[float], list[float], list[float]] = field(default_factory=lambda: ([], [], []))
@@ -102,7 +102,7 @@ class Result:
     inside_count: int = 0
     above_count: int = 0
     no_estimate_count: int = 0
-    """People who were told that no desk is open."""
+    """Clients who were told that no desk is open."""
 
     @property
     def share_inside(self) -> float:
@@ -113,12 +113,12 @@ class Result:
         return self.above_count / len(self.our_errors)
 
     def compute_error(self) -> float:
-        """Mean absolute error of ours, in minutes."""
+        """Return the mean absolute error of Walkin's estimate, in minutes."""
         return fmean(self.our_errors) / 60
 
     def compute_simple_errors(self) -> tuple[float, ...]:
-        """Those of the simple forecasts."""
-        return tuple(fmean(each) / 60 for each in self.simple_errors)
+        """Return the mean absolute errors of the simple estimates, in minutes."""
+        return tuple(fmean(errors) / 60 for errors in self.simple_errors)
 
 
 class SimulatedOffice:
@@ -140,7 +140,7 @@ class SimulatedOffice:
         self._sigma = math.sqrt(math.log(1 + VISIT_VARIATION**2))
 
     def simulate(self, days: int) -> Result:
-        """So many days, one after the other."""
+        """Simulate days one after the other."""
         for day in range(days):
             self._schedule_day(day * DAY_SECONDS)
             while self._events:
@@ -164,16 +164,16 @@ class SimulatedOffice:
             self._schedule(start + minute + self.random.randrange(60), self._handle_arrival)
         for number in range(case.desk_count + case.extra_desk_count):
             desk = f"Desk {number + 1}"
-            begins, ends = 0, OPEN_SECONDS * 2
+            opens_at, closes_at = 0, OPEN_SECONDS * 2
             if number >= case.desk_count:
-                begins, ends = self.random.randrange(3600, 10800), self.random.randrange(18000, 28800)
-                self._schedule(start + ends, lambda at, desk=desk: self._handle_desk_leaving(at, desk))  # type: ignore[misc]
-            self._schedule(start + begins, lambda at, desk=desk: self._handle_desk_opening(at, desk))  # type: ignore[misc]
+                opens_at, closes_at = self.random.randrange(3600, 10800), self.random.randrange(18000, 28800)
+                self._schedule(start + closes_at, lambda at, desk=desk: self._handle_desk_leaving(at, desk))  # type: ignore[misc]
+            self._schedule(start + opens_at, lambda at, desk=desk: self._handle_desk_opening(at, desk))  # type: ignore[misc]
             for _ in range(case.break_count):
-                pause = start + self.random.randrange(begins + 1800, min(ends, OPEN_SECONDS))
+                pause = start + self.random.randrange(opens_at + 1800, min(closes_at, OPEN_SECONDS))
                 self._schedule(pause, lambda at, desk=desk: self._handle_desk_leaving(at, desk))  # type: ignore[misc]
-                back = pause + round(self.random.uniform(600, 1800))
-                self._schedule(back, lambda at, desk=desk: self._handle_desk_opening(at, desk))  # type: ignore[misc]
+                ends_at = pause + round(self.random.uniform(600, 1800))
+                self._schedule(ends_at, lambda at, desk=desk: self._handle_desk_opening(at, desk))  # type: ignore[misc]
 
     def _schedule(self, at: int, action: Callable[[int], None]) -> None:
         heapq.heappush(self._events, (at, next(self._event_numbers), action))
@@ -207,36 +207,38 @@ class SimulatedOffice:
         self._busy_desks.add(desk)
         self.service_rate.record_call(at, desk)
         self.service_rate.record_waiting(at, self._count_waiting())
-        waited = at - person.arrived
-        self._last_wait = waited
-        self._recent_waits.append(waited)
-        self._record_wait(person, waited)
+        waited_seconds = at - person.arrived
+        self._last_wait = waited_seconds
+        self._recent_waits.append(waited_seconds)
+        self._record_wait(person, waited_seconds)
         if self.random.random() < self.case.no_show_share:
-            took = self.random.randrange(60, 120)
+            visit_seconds = self.random.randrange(60, 120)
         else:
-            took = round(self.random.lognormvariate(math.log(MEAN_VISIT_SECONDS) - self._sigma**2 / 2, self._sigma))
-        self._schedule(at + took, lambda at: self._handle_visit_end(at, desk, took))
+            visit_seconds = round(
+                self.random.lognormvariate(math.log(MEAN_VISIT_SECONDS) - self._sigma**2 / 2, self._sigma)
+            )
+        self._schedule(at + visit_seconds, lambda at: self._handle_visit_end(at, desk, visit_seconds))
 
-    def _record_wait(self, person: Person, waited: int) -> None:
+    def _record_wait(self, person: Person, waited_seconds: int) -> None:
         if not person.has_estimate:
             return
-        self.service_rate.learn(person.low_minutes, person.high_minutes, waited)
+        self.service_rate.learn(person.low_minutes, person.high_minutes, waited_seconds)
         if not person.is_counted:
             return
         result = self.result
-        result.waits.append(waited)
-        result.our_errors.append(abs(waited - person.mean_seconds))
-        for errors, guess in zip(result.simple_errors, person.simple_estimates, strict=True):
-            errors.append(abs(waited - guess))
-        over = person.high_minutes is not None and waited > person.high_minutes * 60
-        result.above_count += over
-        result.inside_count += not over and waited >= person.low_minutes * 60
+        result.waits.append(waited_seconds)
+        result.our_errors.append(abs(waited_seconds - person.mean_seconds))
+        for errors, estimate in zip(result.simple_errors, person.simple_estimates, strict=True):
+            errors.append(abs(waited_seconds - estimate))
+        is_above = person.high_minutes is not None and waited_seconds > person.high_minutes * 60
+        result.above_count += is_above
+        result.inside_count += not is_above and waited_seconds >= person.low_minutes * 60
         if person.high_minutes is not None:
             result.widths.append(person.high_minutes - person.low_minutes)
 
     def _handle_visit_end(self, at: int, desk: str, visit_seconds: int) -> None:
         self.service_rate.record_visit(at, desk, visit_seconds)
-        # The agent puts the papers away.
+        # The agent needs a moment before the next call.
         self._schedule(at + self.random.randrange(5, 36), lambda at: self._handle_desk_ready(at, desk))
 
     def _handle_desk_ready(self, at: int, desk: str) -> None:
@@ -269,13 +271,13 @@ class SimulatedOffice:
 
 
 def simulate_cases(days: int, seed: int = 1, cases: Sequence[Case] = CASES) -> Iterator[tuple[Case, Result]]:
-    """Every case, played for so many days."""
+    """Simulate each case for ``days`` days."""
     for case in cases:
         yield case, SimulatedOffice(case, seed).simulate(days)
 
 
 def measure_waits(folder: Path, days: int = 150) -> list[Figure]:
-    """The errors beside those of the simple forecasts, and where the real waits ended beside what is aimed at."""
+    """Measure the errors against those of the simple estimates, and the shares inside and above the range."""
     figures: list[Figure] = []
     for case, result in simulate_cases(days):
         ours = [result.compute_error()]

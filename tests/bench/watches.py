@@ -1,12 +1,11 @@
 """50 watches and 100 changes a second through the real ``walkin serve``, to a receiver on this machine.
 
-A delivery costs 0.2 ms of CPU: 90 microseconds in the event loop (a third of that is the system call that sends, the
-rest the attempt: headers, a task, a deadline, a future), 85 in the writer (SQLite's four rows and their indexes: made,
-claimed with its body, settled with its log, and the commits), 15 for finding what is due. A request of the bare client
-alone costs 0.55 ms. Where one process is not enough each ``walkin deliver`` beside the server takes its part of what is
-due.
+A delivery costs 0.2 ms of CPU: 90 microseconds in the event loop (a third is the system call that sends, the rest
+headers, task, deadline and future), 85 in the writer (four SQLite rows and their indexes: created, claimed with its
+body, settled with its log, and the commits), 15 to find due deliveries. A request of the bare client costs 0.55 ms.
+Further ``walkin deliver`` processes share the due deliveries.
 
-Run as a program it is the receiver: ``python -m tests.bench.watches PORT`` counts what comes on ``/count``.
+Run as a program this is the receiver: ``python -m tests.bench.watches PORT`` answers ``/count`` with its requests.
 """
 
 from __future__ import annotations
@@ -32,15 +31,15 @@ from tests.support.offices import WalkinServer, free_port, run_server
 WATCH_COUNT = 50
 CHANGES_PER_SECOND = 100
 CONNECTION_COUNT = 8
-"""Connections on which the changes come."""
+"""Connections that send the changes."""
 TIMEOUT_SECONDS = 300.0
 REFERENCE_NAME = "a bare httpcore client"
 
 
 def measure_watches(folder: Path, seconds: float = 10) -> list[Figure]:
-    """Deliveries per second and the wait of the last watch for a change, with and without dead watches beside.
+    """Measure deliveries per second, and the delay of the last watch, with and without dead watches.
 
-    Asserts that every change reached every watch.
+    Asserts that every change reaches every watch.
     """
     os.environ["WALKIN_WATCH__ALLOW"] = "127.0.0.1"
     figures: list[Figure] = []
@@ -63,7 +62,7 @@ def measure_watches(folder: Path, seconds: float = 10) -> list[Figure]:
 async def _measure_deliveries(
     server: WalkinServer, port: int, dead_watch_count: int, seconds: float
 ) -> tuple[float, list[float]]:
-    """Deliveries per second under load; then, at an easy pace, milliseconds from a change to its last delivery."""
+    """Return deliveries per second under load, and milliseconds from a change to its last delivery at 5 changes/s."""
     root = f"{server.url}/api/2.3/queues/{QUEUE_ID}/registrations"
     async with httpx.AsyncClient(timeout=30, trust_env=False) as http, _run_silent_server() as silent:
         for number in range(WATCH_COUNT):
@@ -74,23 +73,23 @@ async def _measure_deliveries(
         number = int(seconds * CHANGES_PER_SECOND)
         began = time.perf_counter()
 
-        async def come(first: int) -> None:
-            # Each at its time, or as soon as the one before it on this connection is answered.
+        async def send_changes(first: int) -> None:
+            # Each at its scheduled time, or when the previous one on this connection has its response.
             for index in range(first, number, CONNECTION_COUNT):
                 await asyncio.sleep(max(0.0, began + index / CHANGES_PER_SECOND - time.perf_counter()))
                 (await http.post(root, json=make_named_registration(index))).raise_for_status()
 
-        await asyncio.gather(*map(come, range(CONNECTION_COUNT)))
-        wanted = before + number * WATCH_COUNT
-        await _wait_for_count(http, port, wanted)
-        rate = (wanted - before) / (time.perf_counter() - began)
+        await asyncio.gather(*map(send_changes, range(CONNECTION_COUNT)))
+        expected_count = before + number * WATCH_COUNT
+        await _wait_for_count(http, port, expected_count)
+        rate = (expected_count - before) / (time.perf_counter() - began)
         waits = []
         for _ in range(int(seconds * 5)):
             (await http.post(root, json=make_named_registration(number))).raise_for_status()
             number += 1
             answered = time.perf_counter()
-            wanted += WATCH_COUNT
-            await _wait_for_count(http, port, wanted)
+            expected_count += WATCH_COUNT
+            await _wait_for_count(http, port, expected_count)
             waits.append((time.perf_counter() - answered) * 1000)
             await asyncio.sleep(0.2)
         return rate, waits
@@ -104,14 +103,14 @@ async def _fetch_count(http: httpx.AsyncClient, port: int) -> int:
     return int((await http.get(f"http://127.0.0.1:{port}/count")).text)
 
 
-async def _wait_for_count(http: httpx.AsyncClient, port: int, wanted: int) -> None:
+async def _wait_for_count(http: httpx.AsyncClient, port: int, expected_count: int) -> None:
     async with asyncio.timeout(TIMEOUT_SECONDS):
-        while await _fetch_count(http, port) < wanted:
+        while await _fetch_count(http, port) < expected_count:
             await asyncio.sleep(0.005)
 
 
 async def _measure_bare_client(port: int, seconds: float) -> float:
-    """Requests per second of the library that httpx sends with, alone, over as many connections."""
+    """Return the requests per second of httpcore, which httpx sends with, over as many connections."""
     body = b"x" * 700
     count = 0
     end = time.perf_counter() + seconds
@@ -129,24 +128,24 @@ async def _measure_bare_client(port: int, seconds: float) -> float:
 
 @contextlib.asynccontextmanager
 async def _run_silent_server() -> Any:
-    """The port of a server that takes everything and answers nothing."""
-    gone = asyncio.Event()
+    """The port of a server that accepts connections and never responds."""
+    closing = asyncio.Event()
 
-    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await gone.wait()
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await closing.wait()
         writer.close()
 
-    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        gone.set()
+        closing.set()
         server.close()
 
 
 @contextlib.contextmanager
 def run_receiver() -> Iterator[int]:
-    """The receiver in a process of its own; gives its port."""
+    """Run the receiver in a process of its own. Yields its port."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.watches", str(port)])
     try:
@@ -162,7 +161,7 @@ def run_receiver() -> Iterator[int]:
 
 
 class _CountingProtocol(asyncio.Protocol):
-    """Answers every POST, and counts it."""
+    """Counts POST requests."""
 
     count = 0
     OK_RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"

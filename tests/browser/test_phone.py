@@ -1,6 +1,6 @@
-"""The phone's pages in a real browser: no violation that axe-core finds (WCAG 2.2 AA), and what their script does.
+"""The phone's pages in a real browser: axe-core finds no violation (WCAG 2.2 AA), and their script works.
 
-Needs Chromium, the package playwright, and npm, which brings axe-core into a temporary folder.
+Needs Chromium, the package playwright, and npm, which downloads axe-core into a temporary folder.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ FLAGS = [
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     npm = shutil.which("npm")
     if npm is None:
-        pytest.skip("npm is not here")
+        pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("axe")
     packed = subprocess.run(
         [npm, "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, text=True, check=False
     )
     if packed.returncode:
-        pytest.skip(f"axe-core cannot be had: {packed.stderr.strip()[:200]}")
+        pytest.skip(f"axe-core cannot be downloaded: {packed.stderr.strip()[:200]}")
     with tarfile.open(next(folder.glob("*.tgz"))) as archive:
         archive.extractall(folder, filter="data")
     return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
@@ -64,7 +64,7 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     playwright = pytest.importorskip("playwright.async_api")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        pytest.skip("Chromium is not here")
+        pytest.skip("Chromium is not installed")
     async with playwright.async_playwright() as tools:
         browser = await tools.chromium.launch_persistent_context(
             tmp_path / "profile",
@@ -74,96 +74,102 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
             viewport={"width": 360, "height": 740},
             color_scheme=request.param,
         )
-        found = await browser.new_page()
+        page = await browser.new_page()
         complaints: list[str] = []
-        found.on("pageerror", lambda error: complaints.append(str(error)))
-        found.on(
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
             "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
         )
-        yield found
+        yield page
         await browser.close()
-        # axe-core itself tries styles that the page's policy forbids.
-        assert [said for said in complaints if "axe" not in request.fixturenames or "inline style" not in said] == []
+        # axe-core itself sets styles that the page's policy forbids.
+        assert [
+            message for message in complaints if "axe" not in request.fixturenames or "inline style" not in message
+        ] == []
 
 
-async def examined(page: Page, axe: str) -> None:
-    """No violation, nothing wider than the phone, and every target 44 pixels high."""
-    # Evaluated through the protocol, so that the page's own policy stays as it is.
+async def check_accessibility(page: Page, axe: str) -> None:
+    """Assert that there is no violation, nothing is wider than the phone, and each target is 44 pixels high."""
+    # Evaluated through the protocol, so that the page's own content security policy stays.
     await page.evaluate(f"{axe}; 0")
-    found = await page.evaluate(
+    violations = await page.evaluate(
         "tags => axe.run(document, {runOnly: tags}).then(result => result.violations.map("
         "v => [v.id, v.nodes.map(node => node.html + node.failureSummary)]))",
         RULES,
     )
-    assert found == [], json.dumps(found, indent=1)
+    assert violations == [], json.dumps(violations, indent=1)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = await page.evaluate(
+    small_targets = await page.evaluate(
         """() => [...document.querySelectorAll("a, button, select, textarea, input:not([type=hidden])")]
-        .filter(each => !each.matches(".first") && each.checkVisibility())
-        .map(each => each.closest(".pick") || each)
-        .filter(each => each.getBoundingClientRect().height < 43.9 || each.getBoundingClientRect().width < 43.9)
-        .map(each => each.outerHTML)"""
+        .filter(target => !target.matches(".first") && target.checkVisibility())
+        .map(target => target.closest(".pick") || target)
+        .filter(target => target.getBoundingClientRect().height < 43.9 || target.getBoundingClientRect().width < 43.9)
+        .map(target => target.outerHTML)"""
     )
-    assert small == []
+    assert small_targets == []
 
 
 async def test_no_page_has_a_violation(office: WalkinServer, page: Page, axe: str) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         files = [{"id": "photo", "type": "file", "title": "Photo", "help": "Of the front"}]
-        plain = (await http.post(API, json={"name": "Files", "form": files})).json()["id"]
-        made = (await http.post(f"{API}/{plain}/registrations", json={"form": [], "language": "fr"})).json()
-        ticket = f"{office.url}/t/{made['token']}"
-        own = f"{API}/{plain}/registrations/{made['id']}"
+        queue_id = (await http.post(API, json={"name": "Files", "form": files})).json()["id"]
+        registration = (await http.post(f"{API}/{queue_id}/registrations", json={"form": [], "language": "fr"})).json()
+        ticket = f"{office.url}/t/{registration['token']}"
+        registration_path = f"{API}/{queue_id}/registrations/{registration['id']}"
 
-        async def look(address: str) -> None:
+        async def visit(address: str) -> None:
             await page.goto(address)
-            await examined(page, axe)
+            await check_accessibility(page, axe)
 
-        await look(ticket)
-        await look(f"{ticket}?lang=en")
-        await look(f"{ticket}/cancel")
-        await http.put(own, json={"parked": True})
-        await look(ticket)
-        await http.put(own, json={"parked": False})
+        await visit(ticket)
+        await visit(f"{ticket}?lang=en")
+        await visit(f"{ticket}/cancel")
+        await http.put(registration_path, json={"parked": True})
+        await visit(ticket)
+        await http.put(registration_path, json={"parked": False})
         for change in ({"status": "inProgress", "counter": {"name": "Desk 3"}}, {"status": "noShow"}):
-            await http.put(own, json=change)
-            await look(ticket)
-        await http.put(own, json={"status": "inProgress"})
-        await http.put(own, json={"status": "finished"})
-        await look(ticket)
-        await http.delete(own)
-        await look(ticket)
-        await look(f"{office.url}/t/nobody")
+            await http.put(registration_path, json=change)
+            await visit(ticket)
+        await http.put(registration_path, json={"status": "inProgress"})
+        await http.put(registration_path, json={"status": "finished"})
+        await visit(ticket)
+        await http.delete(registration_path)
+        await visit(ticket)
+        await visit(f"{office.url}/t/nobody")
 
-        number = (await http.post(API, json={"name": "Permits", "form": FORM, "joinByPhone": True})).json()["id"]
-        closed = (await http.post(API, json={"name": "Shut", "status": "closed", "joinByPhone": True})).json()["id"]
-        await look(f"{office.url}/q/{number}")
+        phone_queue_id = (await http.post(API, json={"name": "Permits", "form": FORM, "joinByPhone": True})).json()[
+            "id"
+        ]
+        closed_queue_id = (await http.post(API, json={"name": "Shut", "status": "closed", "joinByPhone": True})).json()[
+            "id"
+        ]
+        await visit(f"{office.url}/q/{phone_queue_id}")
         await page.get_by_role("button", name="Take my ticket").last.click()
         await page.wait_for_selector(".problems")
         assert await page.evaluate("document.activeElement.className") == "problems"
-        await examined(page, axe)
+        await check_accessibility(page, axe)
         await page.locator(".problems a").first.click()
         assert await page.evaluate("document.activeElement.name") == "v:name"
-        await look(f"{office.url}/q/{closed}")
-        await look(f"{office.url}/q/999")
+        await visit(f"{office.url}/q/{closed_queue_id}")
+        await visit(f"{office.url}/q/999")
 
 
 async def test_enter_in_a_line_takes_the_ticket(office: WalkinServer, page: Page) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         form = [{"id": "name", "title": "Name", "mandatory": True}]
-        number = (await http.post(API, json={"name": "P", "form": form, "joinByPhone": True})).json()["id"]
-        await page.goto(f"{office.url}/q/{number}")
+        queue_id = (await http.post(API, json={"name": "P", "form": form, "joinByPhone": True})).json()["id"]
+        await page.goto(f"{office.url}/q/{queue_id}")
         await page.locator("[name='v:name']").fill("Ann")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/t/*")
-        assert len((await http.get(f"{API}/{number}/registrations")).json()["items"]) == 1
+        assert len((await http.get(f"{API}/{queue_id}/registrations")).json()["items"]) == 1
 
 
 async def test_the_page_is_live_and_says_when_it_is_not(office: WalkinServer, page: Page) -> None:
     async with httpx.AsyncClient(base_url=office.url) as http:
         first = (await http.post(f"{API}/1/registrations", json={})).json()
-        made = (await http.post(f"{API}/1/registrations", json={})).json()
-        await page.goto(f"{office.url}/t/{made['token']}")
+        second = (await http.post(f"{API}/1/registrations", json={})).json()
+        await page.goto(f"{office.url}/t/{second['token']}")
         loads: list[Any] = []
         page.on("load", lambda loaded: loads.append(loaded))
         await page.get_by_text("1 person before you").wait_for()
@@ -183,6 +189,6 @@ async def test_the_page_is_live_and_says_when_it_is_not(office: WalkinServer, pa
         await page.locator("#stale").wait_for(state="visible", timeout=60_000)
         office.start()
         await page.locator("#stale").wait_for(state="hidden", timeout=60_000)
-        await http.put(f"{API}/1/registrations/{made['id']}", json={"status": "finished"})
+        await http.put(f"{API}/1/registrations/{second['id']}", json={"status": "finished"})
         await page.get_by_text("This visit is over").wait_for(timeout=60_000)
         assert loads == []

@@ -144,7 +144,7 @@ PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 @pytest.fixture
 async def house(data: Path) -> AsyncIterator[House]:
     keys = {role: await create_key(data, role) for role in Role}
-    async with open_http_client(data, outlet=HOUSE) as http:
+    async with open_http_client(data, outbound_policy=HOUSE) as http:
         house = House(http, data, keys)
         form = [{"id": "proof", "type": "file", "title": "Proof"}]
         assert (await house.ask(ADMIN, "PUT", "/queues/1", {"form": form})).status_code == 200

@@ -50,14 +50,14 @@ asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), int(
 """
 
 
-def work(api: str, data: Path | str, name: str, seconds: float, desks: int = 2) -> subprocess.Popen[str]:
+def start_worker(api: str, data: Path | str, name: str, seconds: float, desks: int = 2) -> subprocess.Popen[str]:
     """Start a process with ``desks`` kiosks and as many desks, which prints a line for each acknowledged change."""
     command = [sys.executable, "-c", WORKER, api, str(data), name, str(seconds), str(desks)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def promises(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
-    """The changes that were acknowledged to the processes; the last line of a killed one may be cut."""
+def read_acknowledged(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
+    """Read the changes that were acknowledged to the processes. The last line of a killed process may be cut."""
     changes = []
     for process in processes:
         out, _ = process.communicate(timeout=120)
@@ -69,7 +69,7 @@ def promises(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
     return changes
 
 
-async def check(data: Path | str, acknowledged: list[list[str]], *, all_alive: bool) -> None:
+async def check_office(data: Path | str, acknowledged: list[list[str]], *, all_alive: bool) -> None:
     """Assert that the office has every acknowledged change, and that its event log agrees."""
     tickets = {change[1]: change[2] for change in acknowledged if change[0] == "created"}
     called_ids = [change[1] for change in acknowledged if change[0] == "called"]
@@ -105,8 +105,8 @@ async def check(data: Path | str, acknowledged: list[list[str]], *, all_alive: b
     await asyncio.to_thread(store.close)
 
 
-async def ranks_are_whole(url_or_embedded: str, data: Path | str) -> None:
-    """Assert that the ranks of each queue are 1, 2, 3…"""
+async def check_ranks(url_or_embedded: str, data: Path | str) -> None:
+    """Assert that the ranks of each queue have no gaps."""
     async with await connect(make_settings(data, api=url_or_embedded)) as client:
         for queue in await client.list_queues():
             registrations = await client.list_registrations(queue.id)
@@ -115,22 +115,22 @@ async def ranks_are_whole(url_or_embedded: str, data: Path | str) -> None:
 
 
 async def test_eight_clients_of_a_server(server: WalkinServer) -> None:
-    workers = [work(server.url, server.data, f"w{number}", 4, desks=1) for number in range(8)]
-    await check(server.data, promises(workers), all_alive=True)
-    await ranks_are_whole(server.url, server.data)
+    workers = [start_worker(server.url, server.data, f"w{number}", 4, desks=1) for number in range(8)]
+    await check_office(server.data, read_acknowledged(workers), all_alive=True)
+    await check_ranks(server.url, server.data)
 
 
 async def test_four_processes_in_one_office(data: Path | str) -> None:
-    workers = [work("embedded", data, f"w{number}", 4, desks=2) for number in range(4)]
-    await check(data, promises(workers), all_alive=True)
-    await ranks_are_whole("embedded", data)
+    workers = [start_worker("embedded", data, f"w{number}", 4, desks=2) for number in range(4)]
+    await check_office(data, read_acknowledged(workers), all_alive=True)
+    await check_ranks("embedded", data)
 
 
 async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
     randomness = random.Random(7)
     acknowledged = []
     for round_number in range(4):
-        workers = [work("embedded", data, f"r{round_number}w{number}", 30) for number in range(3)]
+        workers = [start_worker("embedded", data, f"r{round_number}w{number}", 30) for number in range(3)]
         for worker in workers:
             assert worker.stdout is not None
             worker.stdout.readline()
@@ -138,16 +138,16 @@ async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
             workers[0].wait(randomness.uniform(0.1, 0.6))
         for worker in workers:
             worker.send_signal(signal.SIGKILL)
-        acknowledged += promises(workers)
-    await check(data, acknowledged, all_alive=False)
-    await ranks_are_whole("embedded", data)
+        acknowledged += read_acknowledged(workers)
+    await check_office(data, acknowledged, all_alive=False)
+    await check_ranks("embedded", data)
 
 
 async def test_the_server_is_killed_at_any_moment(server: WalkinServer) -> None:
     randomness = random.Random(11)
     acknowledged = []
     for round_number in range(4):
-        workers = [work(server.url, server.data, f"r{round_number}w{number}", 30) for number in range(2)]
+        workers = [start_worker(server.url, server.data, f"r{round_number}w{number}", 30) for number in range(2)]
         for worker in workers:
             assert worker.stdout is not None
             worker.stdout.readline()
@@ -156,14 +156,14 @@ async def test_the_server_is_killed_at_any_moment(server: WalkinServer) -> None:
         server.kill()
         for worker in workers:
             worker.kill()
-        acknowledged += promises(workers)
+        acknowledged += read_acknowledged(workers)
         server.start()
-    await check(server.data, acknowledged, all_alive=False)
-    await ranks_are_whole(server.url, server.data)
+    await check_office(server.data, acknowledged, all_alive=False)
+    await check_ranks(server.url, server.data)
 
 
 @pytest.mark.soak
 async def test_eight_clients_of_a_server_for_half_a_minute(server: WalkinServer) -> None:
-    workers = [work(server.url, server.data, f"w{number}", 30, desks=1) for number in range(8)]
-    await check(server.data, promises(workers), all_alive=True)
-    await ranks_are_whole(server.url, server.data)
+    workers = [start_worker(server.url, server.data, f"w{number}", 30, desks=1) for number in range(8)]
+    await check_office(server.data, read_acknowledged(workers), all_alive=True)
+    await check_ranks(server.url, server.data)

@@ -22,27 +22,27 @@ from walkin.store.transfer import StoreLocation, transfer
 
 
 @pytest.fixture(params=["sqlite to postgres", "postgres to sqlite", "postgres to postgres", "sqlite to sqlite"])
-def ends(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """The locations of an empty office and of an empty database, each with a folder of uploads of its own."""
+def locations(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """The locations of an office and of an empty database, each with a folder of uploads of its own."""
     server = request.getfixturevalue("postgres_server") if "postgres" in request.param else None
     folders = [tmp_path / "from", tmp_path / "to"]
     for folder in folders:
         folder.mkdir()
     source_engine, target_engine = request.param.split(" to ")
     with (
-        open_end(server, source_engine, True, tmp_path / "old.db") as source,
-        open_end(server, target_engine, False, tmp_path / "new.db") as target,
+        open_location(server, source_engine, True, tmp_path / "old.db") as source,
+        open_location(server, target_engine, False, tmp_path / "new.db") as target,
     ):
         yield (source, folders[0]), (target, folders[1])
 
 
-def open_end(server: PostgresServer | None, engine: str, office: bool, path: Path) -> Any:
+def open_location(server: PostgresServer | None, engine: str, has_office: bool, path: Path) -> Any:
     if server is None or engine == "sqlite":
         return contextlib.nullcontext(path)
-    return server.create_office() if office else server.create_empty_database()
+    return server.create_office() if has_office else server.create_empty_database()
 
 
-async def a_day(client: QueueClient) -> None:
+async def make_changes(client: QueueClient) -> None:
     """Add a queue, clients, a form with a file and a call."""
     added = await client.add_queue({"name": "Preuves d’été", "form": [{"id": "proof", "type": "file", "title": "P"}]})
     await client.register("1", {"client": {"lastName": "O’Brien \U0001f469", "emailAddress": "a@b.example"}}, "k1")
@@ -51,30 +51,30 @@ async def a_day(client: QueueClient) -> None:
     await client.call_next("1", "Desk 1")
 
 
-def everything(place: StoreLocation) -> dict[str, set[Any]]:
-    """All rows of each table."""
+def read_all_rows(location: StoreLocation) -> dict[str, set[Any]]:
+    """Return the rows of each table by its name."""
 
     def read(connection: Connection) -> dict[str, set[Any]]:
         return {
             table.name: {tuple(row) for row in connection.execute(select(table))} for table in metadata.sorted_tables
         }
 
-    store = open_store(*place)
+    store = open_store(*location)
     try:
         return asyncio.run(store.read(read))
     finally:
         store.close()
 
 
-async def fill(place: StoreLocation) -> None:
-    async with await connect(make_settings(place[0], files=place[1])) as client:
-        await a_day(client)
+async def fill_office(location: StoreLocation) -> None:
+    async with await connect(make_settings(location[0], files=location[1])) as client:
+        await make_changes(client)
         await client.request("POST", "cryptoKeys", {"type": "ed25519"})
 
 
-async def goes_on(place: StoreLocation) -> None:
-    """Assert that the copy can be used: it knows idempotency keys, and continues ids and ranks."""
-    async with await connect(make_settings(place[0], files=place[1])) as client:
+async def check_copy_works(location: StoreLocation) -> None:
+    """Assert that the copy can be used: idempotency keys, ids and ranks continue."""
+    async with await connect(make_settings(location[0], files=location[1])) as client:
         # Its secret can still be decrypted.
         assert (await client.request("GET", "cryptoKeys/1"))["publicKey"]
         again = await client.register("2", {"note": "zwei\nZeilen"}, "k3")
@@ -87,24 +87,24 @@ async def goes_on(place: StoreLocation) -> None:
         assert (await client.download_file(with_file.form[0].value or ""))[0] == PNG
 
 
-def test_an_office_moves_without_loss_and_goes_on(ends: tuple[StoreLocation, StoreLocation]) -> None:
-    source, target = ends
-    asyncio.run(fill(source))
-    before = everything(source)
+def test_an_office_moves_without_loss_and_goes_on(locations: tuple[StoreLocation, StoreLocation]) -> None:
+    source, target = locations
+    asyncio.run(fill_office(source))
+    before = read_all_rows(source)
     lines: list[str] = []
     transfer(source, target, lines.append)
-    assert everything(target) == before == everything(source)
+    assert read_all_rows(target) == before == read_all_rows(source)
     assert f"registration: {len(before['registration'])} rows" in "\n".join(lines)
     assert lines[-2].startswith("files: 1 in")
     assert lines[-1].startswith("key of the secrets: ")
-    asyncio.run(goes_on(target))
+    asyncio.run(check_copy_works(target))
     with pytest.raises(Refused, match="not empty"):
         transfer(source, target, lines.append)
 
 
-def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[StoreLocation, StoreLocation]) -> None:
-    source, target = ends
-    asyncio.run(fill(source))
+def test_a_copy_that_is_interrupted_leaves_nothing(locations: tuple[StoreLocation, StoreLocation]) -> None:
+    source, target = locations
+    asyncio.run(fill_office(source))
     lines: list[str] = []
 
     def interrupted(*_: object) -> None:
@@ -116,7 +116,7 @@ def test_a_copy_that_is_interrupted_leaves_nothing(ends: tuple[StoreLocation, St
         transfer(source, target, interrupted)
     # The target is still empty, or this would be refused.
     transfer(source, target, lines.append)
-    assert everything(target) == everything(source)
+    assert read_all_rows(target) == read_all_rows(source)
 
 
 def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_server: PostgresServer) -> None:

@@ -29,7 +29,10 @@ DESKS = ("Desk 1", "Desk 2")
 
 
 class Office(RuleBasedStateMachine):
-    """Two queues; ``order`` has the waiting of each, ``people`` every registration's queue and state or desk."""
+    """Two queues. ``order`` lists who waits in each, ``people`` has queue and state of each registration.
+
+    A state is "waits", "held", "missed", "over" or the name of the desk that serves the client.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +43,7 @@ class Office(RuleBasedStateMachine):
             prepare_tables(self.connection)
         self.order: dict[int, list[int]] = {1: [], 2: []}
         self.people: dict[int, tuple[int, str]] = {}
-        self.past: dict[str, list[Any]] = {desk: [] for desk in DESKS}
+        self.undo_states: dict[str, list[Any]] = {desk: [] for desk in DESKS}
         self.ranks = RankCache()
         self.lists = ListCache()
         self.clock = 1_800_000_000_000
@@ -59,24 +62,24 @@ class Office(RuleBasedStateMachine):
         registration_input = RegistrationInput.model_validate(members)
         self.write(commands.change, self.people[person][0], person, registration_input, desk=desk)
 
-    def remember(self, desk: str) -> None:
-        """Keep the state that an undo restores; the other desk's states are outdated."""
+    def push_undo_state(self, desk: str) -> None:
+        """Save the state that an undo restores. The other desk can no longer undo."""
         state = ({queue: list(waiting) for queue, waiting in self.order.items()}, dict(self.people))
-        for other in DESKS:
-            self.past[other] = [] if other != desk else self.past[other]
-        self.past[desk].append(state)
+        for other_desk in DESKS:
+            self.undo_states[other_desk] = [] if other_desk != desk else self.undo_states[other_desk]
+        self.undo_states[desk].append(state)
 
-    def newest(self) -> int | None:
+    def read_last_action_id(self) -> int | None:
         action_id: int | None = self.connection.execute(select(func.max(action.c.id))).scalar()
         self.connection.rollback()
         return action_id
 
-    def out(self, person: int) -> None:
+    def remove_from_order(self, person: int) -> None:
         for waiting in self.order.values():
             if person in waiting:
                 waiting.remove(person)
 
-    def some(self, number: int, *states: str) -> int | None:
+    def choose_person(self, number: int, *states: str) -> int | None:
         matching = [person for person, (_, state) in self.people.items() if state in states]
         return matching[number % len(matching)] if matching else None
 
@@ -85,7 +88,7 @@ class Office(RuleBasedStateMachine):
         person = self.write(commands.register, queue, RegistrationInput()).registration.id
         self.people[person] = (queue, "waits")
         self.order[queue].append(person)
-        self.past = {desk: [] for desk in DESKS}
+        self.undo_states = {desk: [] for desk in DESKS}
 
     @rule(desk=st.sampled_from(DESKS))
     def call_next(self, desk: str) -> None:
@@ -94,7 +97,7 @@ class Office(RuleBasedStateMachine):
             with pytest.raises(Refused, match="queueEmpty"):
                 self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
             return
-        self.remember(desk)
+        self.push_undo_state(desk)
         result = self.write(desk_commands.call_next, desk, NextInput(), 1, lambda _queue: True)
         changed = [ranked.registration for ranked in result.registrations]
         called = [registration.id for registration in changed if registration.status == Status.IN_PROGRESS]
@@ -103,76 +106,79 @@ class Office(RuleBasedStateMachine):
             self.people[person] = (self.people[person][0], "over")
         if any(self.order.values()):
             assert called[0] in [waiting[0] for waiting in self.order.values() if waiting]
-            self.out(called[0])
+            self.remove_from_order(called[0])
             self.people[called[0]] = (self.people[called[0]][0], desk)
         else:
             assert called == []
 
     @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS))
     def hold(self, number: int, desk: str) -> None:
-        person = self.some(number, "waits", *DESKS)
+        person = self.choose_person(number, "waits", *DESKS)
         if person is not None:
-            self.remember(desk)
+            self.push_undo_state(desk)
             self.change(person, desk, parked=True)
-            self.out(person)
+            self.remove_from_order(person)
             self.people[person] = (self.people[person][0], "held")
 
     @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS), place=st.integers(1, 6))
     def put_back(self, number: int, desk: str, place: int) -> None:
-        person = self.some(number, "held", "missed", "waits", *DESKS)
+        person = self.choose_person(number, "held", "missed", "waits", *DESKS)
         if person is not None:
-            past, before = {name: list(states) for name, states in self.past.items()}, self.newest()
-            self.remember(desk)
+            undo_states, before = (
+                {name: list(states) for name, states in self.undo_states.items()},
+                self.read_last_action_id(),
+            )
+            self.push_undo_state(desk)
             self.change(person, desk, status="registered", parked=False, place=place)
-            if self.newest() == before:
+            if self.read_last_action_id() == before:
                 # The position has not changed: there is nothing to undo.
-                self.past = past
-            self.out(person)
+                self.undo_states = undo_states
+            self.remove_from_order(person)
             queue = self.people[person][0]
             self.order[queue].insert(place - 1, person)
             self.people[person] = (queue, "waits")
 
     @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS), first=st.booleans())
     def transfer(self, number: int, desk: str, first: bool) -> None:
-        person = self.some(number, "waits", *DESKS)
+        person = self.choose_person(number, "waits", *DESKS)
         if person is not None:
-            self.remember(desk)
+            self.push_undo_state(desk)
             target = 3 - self.people[person][0]
             place = {"place": "first"} if first else {}
             self.change(person, desk, status="registered", queue={"id": str(target)}, **place)
-            self.out(person)
+            self.remove_from_order(person)
             self.order[target].insert(0 if first else len(self.order[target]), person)
             self.people[person] = (target, "waits")
 
     @rule(number=st.integers(0, 50), desk=st.sampled_from(DESKS))
     def miss(self, number: int, desk: str) -> None:
-        person = self.some(number, "waits", *DESKS)
+        person = self.choose_person(number, "waits", *DESKS)
         if person is not None:
-            self.remember(desk)
+            self.push_undo_state(desk)
             self.change(person, desk, status="noShow")
-            self.out(person)
+            self.remove_from_order(person)
             self.people[person] = (self.people[person][0], "missed")
 
-    @precondition(lambda self: any(self.past.values()))
+    @precondition(lambda self: any(self.undo_states.values()))
     @rule()
     def undo(self) -> None:
-        desk = next(desk for desk in DESKS if self.past[desk])
+        desk = next(desk for desk in DESKS if self.undo_states[desk])
         self.write(desk_commands.undo, desk, 1, lambda _queue: True)
-        self.order, self.people = self.past[desk].pop()
+        self.order, self.people = self.undo_states[desk].pop()
 
     @invariant()
-    def everybody_is_where_the_model_says(self) -> None:
+    def store_equals_model(self) -> None:
         with sqlite.transaction(self.connection):
-            self.look(self.connection)
+            self.compare_with_store(self.connection)
 
-    def look(self, connection: Connection) -> None:
-        seen: dict[int, tuple[int, str]] = {}
+    def compare_with_store(self, connection: Connection) -> None:
+        stored_people: dict[int, tuple[int, str]] = {}
         for queue, waiting in self.order.items():
             state = queues.get(connection, queue, self.clock)
             rows = queries.list_ranked(connection, queue, list(Status))
             assert state.waiting == len(waiting)
             assert [row.id for row, rank in rows if rank] == waiting
-            whole = []
+            stored_list = []
             for row, rank in rows:
                 ranked = queries.get(connection, queue, row.id, self.clock, self.ranks)
                 registration = ranked.registration
@@ -180,16 +186,16 @@ class Office(RuleBasedStateMachine):
                 assert ranked.rank == rank == (waiting.index(row.id) + 1 if registration.is_waiting else None)
                 states = {"noShow": "missed", "finished": "over", "inProgress": registration.desk_name}
                 waits_or_held = "waits" if registration.is_waiting else "held"
-                seen[row.id] = (queue, states.get(registration.status, waits_or_held))
-                whole.append((registration, ranked.rank))
+                stored_people[row.id] = (queue, states.get(registration.status, waits_or_held))
+                stored_list.append((registration, ranked.rank))
             content, revision = self.lists.render(
                 connection, queue, list(Status), self.clock, "http://localhost", include_personal=True
             )
             assert (content, revision) == (
-                Serializer(state, self.clock, "http://localhost").render_list(whole),
+                Serializer(state, self.clock, "http://localhost").render_list(stored_list),
                 state.revision,
             )
-        assert seen == self.people
+        assert stored_people == self.people
 
 
 Office.TestCase.settings = settings(

@@ -1,4 +1,4 @@
-"""An office of the schema version before opens and works, with everything as it was."""
+"""An office of an earlier schema version is upgraded when it is opened, and its data is unchanged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def load_dump(path: Path | str) -> sqlite3.Connection:
 async def store(
     request: pytest.FixtureRequest, office_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Store]:
-    """The office of version 0006, opened; on PostgreSQL the same rows in tables of that version."""
+    """The opened office of version 0006. On PostgreSQL the same rows are inserted into tables of that version."""
     with contextlib.ExitStack() as stack:
         location: Path | str = office_file
         if request.param == "sqlite":
@@ -94,8 +94,8 @@ async def test_its_registrations_and_figures_are_as_they_were(store: Store) -> N
     assert str((await store.read(queries.peek_next, 1, AT)).registration.id) == EXPECTED["next"]
     figures = await store.read(statistics.compute_statistics, 1, lambda _: True, None, None, None, AT)
     assert figures.to_wire() == EXPECTED["statistics"]
-    told = await store.read(told_waits.summarize_told_waits, 1, None, None, AT)
-    assert told.to_wire() == EXPECTED["toldWaits"]
+    waits = await store.read(told_waits.summarize_told_waits, 1, None, None, AT)
+    assert waits.to_wire() == EXPECTED["toldWaits"]
     assert [[*desk] for desk in await store.read(desks.list_desks, 1)] == [
         [name, status, since, tuple(queue_ids)] for name, status, since, queue_ids in EXPECTED["desks"]
     ]

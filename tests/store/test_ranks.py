@@ -17,7 +17,7 @@ from walkin.store.registrations.ranks import MAX_CATCH_UP_CHANGES, RankCache
 
 
 def read_ranks(connection: Connection, ranks: RankCache) -> tuple[dict[int, int | None], dict[int, int | None]]:
-    """The ranks in queues 1 and 2 by registration, from the cache and counted."""
+    """Return the ranks in queues 1 and 2 by registration id, from the cache and counted."""
     cached: dict[int, int | None] = {}
     counted: dict[int, int | None] = {}
     for queue in (1, 2):
@@ -27,27 +27,26 @@ def read_ranks(connection: Connection, ranks: RankCache) -> tuple[dict[int, int 
     return cached, counted
 
 
-async def act(store: Store, rng: random.Random, registrations: list[tuple[int, int]]) -> None:
-    """Make a random change."""
-    if len(registrations) < 10 or rng.random() < 0.3:
-        queue = rng.choice((1, 2))
-        new = RegistrationInput(priority=rng.choice((0, 0, 0, 1, 5)))
+async def make_random_change(store: Store, randomness: random.Random, registrations: list[tuple[int, int]]) -> None:
+    if len(registrations) < 10 or randomness.random() < 0.3:
+        queue = randomness.choice((1, 2))
+        new = RegistrationInput(priority=randomness.choice((0, 0, 0, 1, 5)))
         created = await store.write(commands.register, queue, new, now_ms())
         registrations.append((queue, created.registration.id))
         return
-    index = rng.randrange(len(registrations))
+    index = randomness.randrange(len(registrations))
     queue, registration_id = registrations[index]
-    change = rng.choice(
+    change = randomness.choice(
         [
             RegistrationInput(status=Status.IN_PROGRESS),
             RegistrationInput(status=Status.REGISTERED),
             RegistrationInput(status=Status.NO_SHOW),
-            RegistrationInput(priority=rng.randrange(4)),
+            RegistrationInput(priority=randomness.randrange(4)),
             RegistrationInput(queue=Ref(id=str(3 - queue))),
         ]
     )
     try:
-        if rng.random() < 0.05:
+        if randomness.random() < 0.05:
             await store.write(commands.remove, queue, registration_id, now_ms())
         else:
             changed = await store.write(commands.change, queue, registration_id, change, now_ms())
@@ -58,11 +57,11 @@ async def act(store: Store, rng: random.Random, registrations: list[tuple[int, i
 
 async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
     store = await asyncio.to_thread(open_store, tmp_path / "office.db")
-    rng, registrations, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
+    randomness, registrations, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
     try:
         for _ in range(60):
-            for _ in range(rng.choice((0, 1, 3, 20))):
-                await act(store, rng, registrations)
+            for _ in range(randomness.choice((0, 1, 3, 20))):
+                await make_random_change(store, randomness, registrations)
             cached, counted = await store.read(read_ranks, ranks)
             assert cached == counted
         assert any(cached.values())

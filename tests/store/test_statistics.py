@@ -27,7 +27,7 @@ DESKS = ("Desk 1", "Desk 2", "=Desk 3")
 
 @dataclass
 class Visit:
-    """A visit of the simulation; times in ms."""
+    """A simulated visit; times in ms."""
 
     queue: int
     came: int
@@ -45,16 +45,16 @@ async def store(data: Path | str) -> AsyncIterator[Store]:
     await asyncio.to_thread(opened.close)
 
 
-def instant(text: str, zone: str) -> int:
+def to_ms(text: str, zone: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000)
 
 
-async def simulated(
+async def simulate_visits(
     store: Store, zone: str, begin: int, minutes: int, rng: Random, visits: list[Visit] | None = None
 ) -> tuple[list[Visit], int]:
-    """Some hours in two queues; the visits, with those there are already, and the time at the end."""
-    for key in [state.id for state in await store.read(queues.list_queues, begin, 1)]:
-        await store.write(queues.change, key, QueueInput(time_zone=zone, service_level=TARGET), begin - 1)
+    """Simulate some minutes in two queues. Returns the visits, ``visits`` included, and the time at the end."""
+    for queue_id in [state.id for state in await store.read(queues.list_queues, begin, 1)]:
+        await store.write(queues.change, queue_id, QueueInput(time_zone=zone, service_level=TARGET), begin - 1)
     visits = list(visits or ())
     now = begin
     while now < begin + minutes * MINUTE_MS:
@@ -62,36 +62,36 @@ async def simulated(
         queue = rng.choice((1, 2))
         waiting = sorted((v for v in visits if v.queue == queue and not v.called and not v.end), key=lambda v: v.came)
         busy = [v for v in visits if v.called and not v.end]
-        act = rng.choice(("come", "come", "call", "call", "end", "end", "leave"))
-        if act == "come":
+        action = rng.choice(("come", "come", "call", "call", "end", "end", "leave"))
+        if action == "come":
             registered = await store.write(commands.register, queue, RegistrationInput(), now)
             visits.append(Visit(queue, now, id=registered.registration.id))
-        elif act == "call" and waiting:
+        elif action == "call" and waiting:
             desk = rng.choice(DESKS)
             called = await store.write(commands.call_next, queue, Counter(name=desk), now)
             assert called.registration.id == waiting[0].id
             waiting[0].called, waiting[0].desk = now, desk
-        elif act == "end" and busy:
+        elif action == "end" and busy:
             visit = rng.choice(busy)
             status = rng.choice((Status.FINISHED, Status.FINISHED, Status.NO_SHOW))
             await store.write(commands.change, visit.queue, visit.id, RegistrationInput(status=status), now)
             visit.ended, visit.end = now, status.value
-        elif act == "leave" and waiting and rng.random() < 0.4:
+        elif action == "leave" and waiting and rng.random() < 0.4:
             visit = rng.choice(waiting)
             await store.write(commands.remove, visit.queue, visit.id, now)
             visit.ended, visit.end = now, "left"
     return visits, now
 
 
-def counted(visits: list[Visit]) -> dict[str, Any]:
-    """The figures, slowly: a wait at a time."""
+def compute_expected(visits: list[Visit]) -> dict[str, Any]:
+    """Compute the figures visit by visit."""
     waits = sorted((v.called - v.came) / MINUTE_MS for v in visits if v.called is not None)
     served = [v for v in visits if v.end == "finished"]
-    # What is left open at closing time tells nothing of how long a visit is.
+    # A visit that was left open at closing time has no length.
     lengths = [seconds for v in served if (seconds := (v.ended or 0) // 1000 - (v.called or 0) // 1000) < 4 * 3600]
     ends = {end: len([v for v in visits if v.end == end]) for end in ("finished", "noShow", "left")}
     middle = len(waits) // 2
-    whole = sum(ends.values())
+    ended_count = sum(ends.values())
     return {
         "visits": len(visits),
         "called": len(waits),
@@ -106,26 +106,23 @@ def counted(visits: list[Visit]) -> dict[str, Any]:
         "long_wait": next(w for w in waits if len([o for o in waits if o <= w]) >= 0.9 * len(waits)) if waits else None,
         "long_handling": sorted(lengths)[-(-9 * len(lengths) // 10) - 1] / 60 if lengths else None,
         "handling": sum(lengths) / len(lengths) / 60 if lengths else None,
-        "no_show_rate": ends["noShow"] / whole if whole else None,
-        "left_rate": ends["left"] / whole if whole else None,
+        "no_show_rate": ends["noShow"] / ended_count if ended_count else None,
+        "left_rate": ends["left"] / ended_count if ended_count else None,
     }
 
 
 def assert_equal(result: Figures, expected: dict[str, Any]) -> None:
     for name, value in expected.items():
-        near = (
-            value
-            if value is None
-            else pytest.approx(value, abs=0.0006 if name == "within" or "rate" in name else 0.0501)
-        )
-        assert getattr(result, name) == near, (name, result, expected)
+        rounding = 0.0006 if name == "within" or "rate" in name else 0.0501
+        rounded = value if value is None else pytest.approx(value, abs=rounding)
+        assert getattr(result, name) == rounded, (name, result, expected)
 
 
 async def compute(
     store: Store, at: int, queue: int | None = None, since: str | None = None, until: str | None = None
 ) -> Statistics:
-    may: Callable[[int], bool] = lambda key: True  # noqa: E731
-    return await store.read(statistics.compute_statistics, 1, may, queue, since, until, at)
+    is_visible: Callable[[int], bool] = lambda key: True  # noqa: E731
+    return await store.read(statistics.compute_statistics, 1, is_visible, queue, since, until, at)
 
 
 @pytest.mark.parametrize(
@@ -139,29 +136,29 @@ async def compute(
     ids=["the clock goes forward", "the clock is put back", "far east", "far west"],
 )
 async def test_a_day(store: Store, zone: str, begin: str, seed: int) -> None:
-    visits, at = await simulated(store, zone, instant(begin, zone), 300, Random(seed))
+    visits, at = await simulate_visits(store, zone, to_ms(begin, zone), 300, Random(seed))
     result = await compute(store, at)
     assert result.since == result.until == begin[:10]
-    assert_equal(result.total, counted(visits))
+    assert_equal(result.total, compute_expected(visits))
     for queue in (1, 2):
-        mine = [v for v in visits if v.queue == queue]
+        in_queue = [v for v in visits if v.queue == queue]
         figures = next(item for item in result.queues if item.queue.id == str(queue))
-        assert_equal(figures, counted(mine))
-        waiting = [v for v in mine if not v.called and not v.end]
+        assert_equal(figures, compute_expected(in_queue))
+        waiting = [v for v in in_queue if not v.called and not v.end]
         assert (figures.waiting, figures.target) == (len(waiting), TARGET)
         longest = max(((at - v.came) / MINUTE_MS for v in waiting), default=None)
         assert figures.longest_wait == (longest and pytest.approx(longest, abs=0.051))
-        assert_equal((await compute(store, at, queue)).total, counted(mine))
+        assert_equal((await compute(store, at, queue)).total, compute_expected(in_queue))
     assert [item.desk for item in result.desks] == sorted({v.desk for v in visits if v.desk})
     for desk in result.desks:
-        assert_equal(desk, counted([v for v in visits if v.desk == desk.desk]))
+        assert_equal(desk, compute_expected([v for v in visits if v.desk == desk.desk]))
 
     def clock(v: Visit) -> datetime:
         return datetime.fromtimestamp(v.came / 1000, UTC).astimezone(ZoneInfo(zone))
 
     assert sum(item.visits for item in result.hours) == len(visits)
     for hour in result.hours:
-        assert_equal(hour, counted([v for v in visits if clock(v).hour == hour.hour]))
+        assert_equal(hour, compute_expected([v for v in visits if clock(v).hour == hour.hour]))
     weekday = datetime.fromisoformat(begin).isoweekday()
     assert [(item.weekday, item.hour, item.visits) for item in result.week] == [
         (weekday, item.hour, item.visits) for item in result.hours
@@ -178,14 +175,16 @@ async def test_a_day(store: Store, zone: str, begin: str, seed: int) -> None:
 
 async def test_days_before_today(store: Store) -> None:
     zone = "Europe/Paris"
-    first, _ = await simulated(store, zone, instant("2026-11-22T23:10:00", zone), 49, Random(5))
-    everyone, _ = await simulated(store, zone, instant("2026-11-23T10:00:00", zone), 90, Random(6), first)
-    at = instant("2026-11-24T09:00:00", zone)
+    first, _ = await simulate_visits(store, zone, to_ms("2026-11-22T23:10:00", zone), 49, Random(5))
+    everyone, _ = await simulate_visits(store, zone, to_ms("2026-11-23T10:00:00", zone), 90, Random(6), first)
+    at = to_ms("2026-11-24T09:00:00", zone)
     yesterday = await compute(store, at, since="2026-11-22", until="2026-11-22")
-    assert_equal(yesterday.total, counted([v for v in everyone if v.came < instant("2026-11-23T00:00:00", zone)]))
+    assert_equal(
+        yesterday.total, compute_expected([v for v in everyone if v.came < to_ms("2026-11-23T00:00:00", zone)])
+    )
     assert yesterday.total.waiting is None
     both = await compute(store, at, since="2026-11-22")
-    assert_equal(both.total, counted(everyone))
+    assert_equal(both.total, compute_expected(everyone))
     assert both.until == "2026-11-24"
     assert both.total.waiting is not None
     assert both.course == []
@@ -194,7 +193,7 @@ async def test_days_before_today(store: Store) -> None:
 
 
 async def test_put_back_counts_once_and_its_last_call(store: Store) -> None:
-    begin = instant("2026-11-24T09:00:00", "UTC")
+    begin = to_ms("2026-11-24T09:00:00", "UTC")
     await store.write(queues.change, 1, QueueInput(time_zone="UTC"), begin)
     registered = await store.write(commands.register, 1, RegistrationInput(), begin)
     for minute, status in ((2, "inProgress"), (3, "registered"), (9, "inProgress"), (12, "noShow"), (13, "registered")):
@@ -209,10 +208,10 @@ async def test_put_back_counts_once_and_its_last_call(store: Store) -> None:
 
 
 async def test_how_many_days(store: Store) -> None:
-    at = instant("2026-11-24T09:00:00", "UTC")
-    whole = await compute(store, at, since="2024-01-01", until="2024-12-31")
-    assert (whole.since, whole.until) == ("2024-01-01", "2024-12-31")
+    at = to_ms("2026-11-24T09:00:00", "UTC")
+    year = await compute(store, at, since="2024-01-01", until="2024-12-31")
+    assert (year.since, year.until) == ("2024-01-01", "2024-12-31")
     for since, until in (("2024-01-01", "2025-01-01"), ("2024-01-02", "2024-01-01"), ("2024-13-01", "2024-01-01")):
         with pytest.raises(Refused):
             await compute(store, at, since=since, until=until)
-    assert (datetime(2024, 1, 1) + timedelta(365)).date().isoformat() == whole.until
+    assert (datetime(2024, 1, 1) + timedelta(365)).date().isoformat() == year.until

@@ -1,4 +1,4 @@
-"""The store: opening and upgrading, days, failing writes, reads of many."""
+"""The store: opening and upgrading, days, failing writes, batch reads."""
 
 from __future__ import annotations
 

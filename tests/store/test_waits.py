@@ -1,4 +1,4 @@
-"""Told waits are kept and compared with the actual waits."""
+"""Told waits are stored, and compared with the actual waits."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ async def change(
     return await store.write(commands.change, 1, registration.registration.id, registration_input, at)
 
 
-async def summary(store: Store, at: int) -> ToldWaits:
+async def summarize(store: Store, at: int) -> ToldWaits:
     return await store.read(told_waits.summarize_told_waits, 1, None, None, at)
 
 
-def told(registration: queries.RankedRegistration, at: int) -> tuple[int, int]:
-    """The range that the response to registering tells."""
+def get_told_range(registration: queries.RankedRegistration, at: int) -> tuple[int, int]:
+    """Return the range of minutes that the response to registering has."""
     assert registration.rank is not None
     range_ = build_wait_members(registration.queue.estimate_wait(at), registration.rank - 1)["estimatedWaitingTime"]
     return range_["from"], range_["to"]
@@ -56,14 +56,14 @@ async def test_a_told_wait_is_counted_where_it_ended(store: Store, where: str) -
     await register(store, NOON)
     await store.write(commands.call_next, 1, DESK, NOON)
     await store.write(commands.call_next, 1, DESK, NOON)
-    before = await summary(store, NOON)
+    before = await summarize(store, NOON)
     *_, last = [await register(store, NOON) for _ in range(6)]
-    low, high = told(last, NOON)
+    low, high = get_told_range(last, NOON)
     assert 0 < low < high
     minutes = {"below": low - 1, "inside": high, "above": high + 1}[where]
     at = NOON + minutes * MINUTE_MS
     await change(store, last, at, status="inProgress", counter={"name": "Desk 1"})
-    figures = await summary(store, at)
+    figures = await summarize(store, at)
     assert figures.count == before.count + 1
     assert round(getattr(figures, where) * figures.count) == round(getattr(before, where) * before.count) + 1
     learned = (await store.read(queues.get, 1, at)).service_rate
@@ -80,7 +80,7 @@ async def test_only_the_first_call_counts(store: Store) -> None:
     await change(store, registered, NOON + MINUTE_MS, status="inProgress")
     await change(store, registered, NOON + 2 * MINUTE_MS, status="registered")
     await change(store, registered, NOON + 90 * MINUTE_MS, status="inProgress")
-    figures = await summary(store, NOON)
+    figures = await summarize(store, NOON)
     assert (figures.count, figures.above) == (1, 0)
 
 
@@ -89,14 +89,14 @@ async def test_who_goes_to_another_queue_first_is_not_counted(store: Store) -> N
     await change(store, registered, NOON, queue={"id": "2"})
     call = RegistrationInput.model_validate({"status": "inProgress"})
     await store.write(commands.change, 2, registered.registration.id, call, NOON + MINUTE_MS)
-    assert (await summary(store, NOON)).count == 0
+    assert (await summarize(store, NOON)).count == 0
     assert (await store.read(told_waits.summarize_told_waits, 2, None, None, NOON)).count == 0
 
 
 async def test_nobody_waiting_is_no_share(store: Store) -> None:
     registered = await register(store, NOON)
     await change(store, registered, NOON + MINUTE_MS, status="noShow")
-    figures = await summary(store, NOON)
+    figures = await summarize(store, NOON)
     assert (figures.count, figures.inside, figures.mean_absolute_error) == (0, None, None)
 
 
@@ -122,9 +122,9 @@ async def test_one_with_priority_is_told_the_place_in_front(store: Store) -> Non
     for _ in range(4):
         last = await register(store, NOON)
     first = await register(store, NOON, priority=1)
-    assert told(first, NOON) < told(last, NOON)
-    await change(store, first, NOON + told(first, NOON)[1] * MINUTE_MS, status="inProgress")
-    assert (await summary(store, NOON)).inside == 1
+    assert get_told_range(first, NOON) < get_told_range(last, NOON)
+    await change(store, first, NOON + get_told_range(first, NOON)[1] * MINUTE_MS, status="inProgress")
+    assert (await summarize(store, NOON)).inside == 1
 
 
 async def test_a_desk_that_leaves_people_waiting_is_not_open(store: Store) -> None:
@@ -136,4 +136,4 @@ async def test_a_desk_that_leaves_people_waiting_is_not_open(store: Store) -> No
     assert build_wait_members(late.queue.estimate_wait(NOON + 9 * MINUTE_MS), 1) == {"waitUnknown": "noDeskOpen"}
     await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE_MS)
     await store.write(commands.call_next, 1, DESK, NOON + 10 * MINUTE_MS)
-    assert (await summary(store, NOON)).count == 2, "the third was told nothing"
+    assert (await summarize(store, NOON)).count == 2, "the third was told nothing"

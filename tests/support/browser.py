@@ -1,4 +1,4 @@
-"""A headless Chromium on a page, asked over its debugging socket."""
+"""A headless Chromium with one page, controlled over its debugging socket."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LIGHT_SHARE_SCRIPT = """async (address) => {
 
 
 class BrowserPage:
-    """One page. ``asked`` are the addresses it has asked for."""
+    """One page. ``requested_urls`` are the addresses it has requested."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
@@ -47,28 +47,28 @@ class BrowserPage:
         number = next(self._message_ids)
         await self._socket.send_json({"id": number, "method": method, "params": params})
         while True:
-            answer = await self._socket.receive_json(timeout=60)
-            if answer.get("method") == "Network.requestWillBeSent":
-                self.requested_urls.append(answer["params"]["request"]["url"])
-            if answer.get("method") == "Network.webSocketCreated":
-                self.requested_urls.append(answer["params"]["url"])
-            if answer.get("id") == number:
-                return answer.get("result")
+            message = await self._socket.receive_json(timeout=60)
+            if message.get("method") == "Network.requestWillBeSent":
+                self.requested_urls.append(message["params"]["request"]["url"])
+            if message.get("method") == "Network.webSocketCreated":
+                self.requested_urls.append(message["params"]["url"])
+            if message.get("id") == number:
+                return message.get("result")
 
     async def evaluate(self, expression: str) -> Any:
         return (await self.send("Runtime.evaluate", expression=expression))["result"].get("value")
 
     async def take_screenshot(self) -> bytes:
-        """What is on the page, as PNG."""
+        """Return the page as PNG."""
         return base64.b64decode((await self.send("Page.captureScreenshot"))["data"])
 
     async def measure_light_share(self) -> float:
-        """The part of the page that is light, 0 to 1; the browser counts the points of its own picture."""
+        """Return the light part of the page, 0 to 1. The browser counts the pixels of its own screenshot."""
         address = f"data:image/png;base64,{base64.b64encode(await self.take_screenshot()).decode()}"
-        found = await self.send(
+        result = await self.send(
             "Runtime.evaluate", expression=f"({LIGHT_SHARE_SCRIPT})({address!r})", awaitPromise=True
         )
-        return float(found["result"]["value"])
+        return float(result["result"]["value"])
 
     async def wait_until(self, expression: str, seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
@@ -78,7 +78,7 @@ class BrowserPage:
 
 @contextlib.asynccontextmanager
 async def open_page(url: str) -> AsyncIterator[BrowserPage]:
-    """A new browser on that address."""
+    """Start a browser at an address."""
     assert CHROMIUM is not None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
@@ -93,13 +93,13 @@ async def open_page(url: str) -> AsyncIterator[BrowserPage]:
                     await asyncio.sleep(0.05)
             port = port_file.read_text().split()[0]
             async with aiohttp.ClientSession() as session:
-                async with session.get(f"http://127.0.0.1:{port}/json") as answer:
-                    target = next(one for one in await answer.json() if one["type"] == "page")
+                async with session.get(f"http://127.0.0.1:{port}/json") as response:
+                    target = next(target for target in await response.json() if target["type"] == "page")
                 async with session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
-                    found = BrowserPage(socket)
-                    await found.send("Network.enable")
-                    await found.send("Page.navigate", url=url)
-                    yield found
+                    page = BrowserPage(socket)
+                    await page.send("Network.enable")
+                    await page.send("Page.navigate", url=url)
+                    yield page
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)

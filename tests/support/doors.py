@@ -1,4 +1,4 @@
-"""Offices with credentials: created in the database, and clients of the real application."""
+"""Offices with credentials: keys created in the database, and HTTP clients of the real application."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ API_PATH = "/api/2.3"
 
 
 async def write_to_store(data: Path, work: Any, *arguments: Any, **named: Any) -> Any:
-    """Return the result of a write on the office's database, beside the server that may have it open."""
+    """Run a write on the office's database, which a server may have open too, and return its result."""
     store = await asyncio.to_thread(open_store, data)
     try:
         return await store.write(work, *arguments, **named)
@@ -38,7 +38,7 @@ async def write_to_store(data: Path, work: Any, *arguments: Any, **named: Any) -
 
 
 async def dump_stored_content(data: Path) -> str:
-    """Everything that is stored: every row, and the bytes of all files of a SQLite office."""
+    """Return all rows as text, and the bytes of all files of a SQLite office."""
 
     def dump_rows(connection: Connection) -> str:
         return str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
@@ -50,7 +50,7 @@ async def dump_stored_content(data: Path) -> str:
 
 
 def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a ``walkin`` command on that office."""
+    """Run a ``walkin`` command on an office."""
     variables = {} if isinstance(data, Path) else {"WALKIN_OFFICE__DATABASE": data}
     options = ["--data", str(data)] if isinstance(data, Path) else []
     return subprocess.run(
@@ -58,7 +58,7 @@ def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "WALKIN_CONFIG": os.devnull, **variables},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -73,16 +73,18 @@ async def create_key(
 
 
 def build_auth_headers(key: NewCredential) -> dict[str, str]:
-    """The headers of a request with that credential."""
+    """Build the request headers of a credential."""
     return {"apiKey": key.api_key, "token": key.token}
 
 
 @contextlib.asynccontextmanager
 async def open_http_client(
-    data: Path, clock: Callable[[], int] = now_ms, *, outlet: OutboundPolicy = DELIVERY_DISABLED, **policy: Any
+    data: Path, clock: Callable[[], int] = now_ms, *, outbound_policy: OutboundPolicy = DELIVERY_DISABLED, **policy: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """An HTTP client of the office's application, with those arguments of its AccessPolicy."""
-    transport = EmbeddedTransport(create_app(data, clock, access_policy=AccessPolicy(**policy), outbound_policy=outlet))
+    """Open an HTTP client of the office's application. Further arguments are those of its AccessPolicy."""
+    transport = EmbeddedTransport(
+        create_app(data, clock, access_policy=AccessPolicy(**policy), outbound_policy=outbound_policy)
+    )
     await transport.start()
     async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
         yield client

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of forms and answers: every type and member, fitting and unfitting, plain and hostile."""
+"""Hypothesis strategies of forms and answers: every type and member, valid and invalid, plain and hostile."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def _is_clean_text(text: str) -> bool:
 
 
 HOSTILE_JSON = [text for text in HOSTILE_TEXTS if _is_json_text(text)]
-"""What a body can carry: a lone surrogate is no JSON."""
+"""Hostile texts that can be sent as JSON: a lone surrogate cannot."""
 
 any_text = st.one_of(st.sampled_from(HOSTILE_JSON), st.text(max_size=30))
-"""Whatever somebody may send."""
+"""Texts as a client may send them."""
 
 definition_texts = st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE_TEXTS)).filter(_is_clean_text)
-"""What a definition may hold."""
+"""Texts that a form definition may have."""
 
 item_ids = st.one_of(
     st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), st.text(min_size=1, max_size=6).filter(_is_clean_text)
@@ -61,7 +61,7 @@ unknown_members = st.dictionaries(
 
 @st.composite
 def choices(draw: st.DrawFn, *, nested: bool, min_size: int = 1) -> list[dict[str, Any]]:
-    """Values with ids of their own; nested ones in categories."""
+    """Choices with unique ids; nested choices are in categories."""
     keys = draw(st.lists(item_ids, min_size=min_size, max_size=6, unique=True))
     values = [
         {
@@ -80,7 +80,7 @@ def choices(draw: st.DrawFn, *, nested: bool, min_size: int = 1) -> list[dict[st
 
 @st.composite
 def value_formats(draw: st.DrawFn) -> dict[str, Any]:
-    """Rules that leave something to enter."""
+    """Rules that some text can meet."""
     rules: dict[str, Any] = draw(unknown_members)
     if draw(st.booleans()):
         rules["maxLength"] = draw(st.integers(1, 2_500))
@@ -98,7 +98,7 @@ def value_formats(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def items(draw: st.DrawFn, *, depth: int = 2) -> dict[str, Any]:
-    """A definition as JSON."""
+    """Items of a form definition as JSON."""
     kind = draw(st.sampled_from([*TYPES, "hologram", "Ω"]))
     item: dict[str, Any] = {"id": draw(item_ids), "type": kind, **draw(unknown_members)}
     item |= draw(
@@ -134,7 +134,7 @@ def items(draw: st.DrawFn, *, depth: int = 2) -> dict[str, Any]:
 
 
 def _make_ids_unique(form: list[dict[str, Any]], prefix: str = "") -> list[dict[str, Any]]:
-    """Every id made one of its own, odd characters kept."""
+    """Make all ids unique; odd characters stay."""
     return [
         item
         | {"id": f"{prefix}{number}{item['id']}"}
@@ -145,7 +145,7 @@ def _make_ids_unique(form: list[dict[str, Any]], prefix: str = "") -> list[dict[
 
 @st.composite
 def forms(draw: st.DrawFn, *, max_size: int = 6) -> list[FormItem]:
-    """Forms that a queue takes, but for a hidden default that breaks its own lengths or pattern."""
+    """Forms that a queue accepts, unless a hidden default breaks its own lengths or pattern."""
     wire = _make_ids_unique(draw(st.lists(items(), min_size=1, max_size=max_size)))
     return [FormItem.model_validate(item) for item in wire]
 
@@ -218,27 +218,27 @@ _INVALID_FILES = (
 
 
 def valid_texts(definition: FormItem) -> st.SearchStrategy[str]:
-    """Texts that the type of the definition takes, its ``valueFormat`` aside."""
+    """Texts that the type of the definition accepts, whatever its ``valueFormat``."""
     kind = resolve_type(definition)
     return _VALID_TEXTS.get({"start": "scalerating", "star": "scalerating"}.get(kind, kind), definition_texts)
 
 
 @st.composite
 def answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
-    """An answer to a definition as JSON, right or wrong."""
+    """Answers to a definition as JSON, right or wrong."""
     answer: dict[str, Any] = {"id": definition.id, "type": definition.type}
-    wrong = draw(st.integers(0, 3)) == 0
+    is_wrong = draw(st.integers(0, 3)) == 0
     if definition.sub_item:
         answer["subItem"] = [draw(answers(part)) for part in definition.sub_item if draw(st.integers(0, 5))]
-    if definition.values is not None and (definition.type in CHOICE_TYPES or wrong):
-        known = [{"id": choice.id} for choice in definition.iter_choices()]
+    if definition.values is not None and (definition.type in CHOICE_TYPES or is_wrong):
+        offered_ids = [{"id": choice.id} for choice in definition.iter_choices()]
         free = [{"id": "other", "value": draw(any_text)}, {"id": "other", "otherValue": draw(definition_texts)}]
-        offered = [*known, *free, {"id": draw(item_ids)}] if wrong else known or [{"id": "x"}]
-        count = len(offered) if definition.is_multiple or wrong else 1
+        offered = [*offered_ids, *free, {"id": draw(item_ids)}] if is_wrong else offered_ids or [{"id": "x"}]
+        count = len(offered) if definition.is_multiple or is_wrong else 1
         answer["values"] = draw(st.lists(st.sampled_from(offered), max_size=count))
     elif draw(st.integers(0, 9)):
-        unfitting = _INVALID_FILES if definition.type == "file" else _INVALID_TEXTS
-        answer["value"] = draw(st.one_of(any_text, st.sampled_from(unfitting)) if wrong else valid_texts(definition))
+        invalid = _INVALID_FILES if definition.type == "file" else _INVALID_TEXTS
+        answer["value"] = draw(st.one_of(any_text, st.sampled_from(invalid)) if is_wrong else valid_texts(definition))
         if definition.type == "file":
             answer["fileName"] = draw(
                 st.one_of(definition_texts, st.sampled_from(["../../etc/passwd", "C:\\x\\id.PNG", "a" * 300]))
@@ -248,9 +248,9 @@ def answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
 
 @st.composite
 def filled_forms(draw: st.DrawFn) -> tuple[list[FormItem], list[dict[str, Any]]]:
-    """A form, and answers to most of its questions and now and then to one that it does not ask."""
+    """Forms with answers to most of their questions, sometimes also to a question that is not asked."""
     form = draw(forms())
-    given = [draw(answers(item)) for item in form if draw(st.integers(0, 5))]
+    filled = [draw(answers(item)) for item in form if draw(st.integers(0, 5))]
     if draw(st.integers(0, 3)) == 0:
-        given.append(draw(answers(FormItem.model_validate(draw(items()) | {"id": "unasked"}))))
-    return form, given
+        filled.append(draw(answers(FormItem.model_validate(draw(items()) | {"id": "unasked"}))))
+    return form, filled

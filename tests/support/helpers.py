@@ -1,4 +1,4 @@
-"""Hostile strings, and waiting for a condition on a screen."""
+"""Hostile strings, and functions that wait for a condition on a screen."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _generate_hostile_texts() -> list[str]:
 MANY_HOSTILE_TEXTS = _generate_hostile_texts()
 
 
-async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description: str, timeout: float = 20) -> None:
+async def wait_for(pilot: Pilot[Any], predicate: Callable[[], Any], description: str, timeout: float = 60) -> None:
     """Let the app run until ``predicate()`` is true; fails with the screen's text after ``timeout`` seconds."""
     end = time.monotonic() + timeout
     while not predicate():

@@ -1,4 +1,4 @@
-"""A kiosk on a real embedded office in a temporary folder, and hands for it."""
+"""A kiosk with an embedded office in a temporary folder, and functions that type and wait."""
 
 from __future__ import annotations
 
@@ -60,18 +60,20 @@ COMPANY = {"id": "1", "name": "Eastbridge"}
 
 
 def make_settings(tmp_path: Path, **values: Any) -> Settings:
-    """Settings of an office in that folder; what the tests need may lie outside of what people may set."""
-    plain = Settings(data=tmp_path / "office.db", languages=("en", "fr"))
-    return plain.model_copy(update=values)
+    """Settings of an office in a folder; not validated, since tests need shorter times than settings allow."""
+    settings = Settings(data=tmp_path / "office.db", languages=("en", "fr"))
+    return settings.model_copy(update=values)
 
 
 @asynccontextmanager
 async def open_client(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[tuple[QueueClient, list[str]]]:
-    """A second program on the same data, and the ids of the services it made."""
+    """A second client of the same office, and the ids of the services it added."""
     client = await connect(make_settings(tmp_path))
     try:
-        made = [await client.add_queue({"company": COMPANY, "timeZone": "Europe/London", **queue}) for queue in queues]
-        yield client, [queue.id for queue in made]
+        created = [
+            await client.add_queue({"company": COMPANY, "timeZone": "Europe/London", **queue}) for queue in queues
+        ]
+        yield client, [queue.id for queue in created]
     finally:
         await client.aclose()
 
@@ -80,37 +82,36 @@ async def open_client(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[
 async def run_kiosk(
     settings: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, **app_values: Any
 ) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
-    """A kiosk that shows its services."""
+    """Run a kiosk; the block begins when it shows its services."""
     app = KioskApp(settings, **app_values)
 
-    def there() -> bool:
-        # A page that is not laid out yet has no place for a tap.
+    def has_services() -> bool:
+        # A page without layout cannot be tapped.
         return sum(service.size.area > 0 for service in app.screen.query(ServiceButton)) >= services
 
     with pytest.MonkeyPatch.context() as patch:
-        # The pilot waits after every key in steps of 20 ms until the app rests; a kiosk rests sooner.
+        # Private parts of Textual, for speed: the pilot waits after each key in steps of 20 ms until the app is idle.
         patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
         patch.setattr(_wait, "SLEEP_IDLE", 1 / 4000)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await wait_for(pilot, there, "the services", 15)
+            await wait_for(pilot, has_services, "the services")
             yield app, pilot
             if app.is_running:
-                # A page that is being taken away when the app ends would be reported as cancelled.
+                # A page that is being removed when the app ends would be reported as cancelled.
                 await pilot.pause()
 
 
 async def wait_for_texts(pilot: Pilot[Any], *texts: str) -> None:
-    """Wait until all of these stand on the screen."""
+    """Wait until the screen shows all texts."""
     await wait_for(pilot, lambda: all(text in screen_text(pilot.app) for text in texts), " and ".join(texts))
 
 
 async def wait_for_start_page(pilot: Pilot[Any]) -> None:
-    """Wait for the first page."""
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, StartPage), "the first page")
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Type letter by letter."""
+    """Press the key of each character."""
     names = {" ": "space", "@": "at", ".": "full_stop", "+": "plus", "-": "minus", "\n": "enter"}
     await pilot.press(*(names.get(letter, letter) for letter in text))
 
@@ -119,8 +120,8 @@ async def wait_for_question(pilot: Pilot[Any], item_id: str) -> None:
     """Wait until the question with that id can be answered."""
     from walkin_kiosk.screens.question import QuestionPage
 
-    def there() -> bool:
+    def is_shown() -> bool:
         page = pilot.app.screen
         return isinstance(page, QuestionPage) and page.definitions[0].id == item_id and page.focused is not None
 
-    await wait_for(pilot, there, f"the question {item_id}")
+    await wait_for(pilot, is_shown, f"the question {item_id}")

@@ -1,4 +1,4 @@
-"""Offices for tests, in real files and databases, and servers in processes of their own."""
+"""Offices for tests in files and databases, and server processes."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ from walkin.store.engine.store import resolve_paths
 
 
 def free_port() -> int:
-    """A port nobody listens on at the moment."""
+    """Return a TCP port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def build_office_options(data: Path | str) -> list[str]:
-    """The options that name an office: a SQLite file, or the address of a database."""
+    """Build the command-line options of an office: a SQLite file, or the address of a database."""
     return ["--database", data] if isinstance(data, str) else ["--data", str(data)]
 
 
 def get_files_folder(data: Path | str) -> Path:
-    """The default folder of an office's uploads."""
+    """Return the default folder of an office's uploads."""
     return resolve_paths(data)[0]
 
 
 def get_key_file(data: Path | str) -> Path:
-    """The file with the key of an office's secrets."""
+    """Return the file with the key of an office's secrets."""
     return resolve_paths(data)[1]
 
 
-def make_settings(data: Path | str, **members: Any) -> Settings:
-    """The settings of an office in that file or at that address."""
-    return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **members)
+def make_settings(data: Path | str, **values: Any) -> Settings:
+    """Make the settings of an office: a SQLite file, or the address of a database."""
+    return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **values)
 
 
 # The servers are forked from a process that has imported the server: ten times faster than a new interpreter.
@@ -90,9 +90,9 @@ class WalkinServer:
         self._tls_context = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self.process: BaseProcess | None = None
         if sys.platform == "linux":
-            # Before an app of a test takes over the terminal.
+            # Started before an app under test takes over the terminal.
             forkserver.ensure_running()
-        # Not a pipe: one that is not read fills up and blocks the server.
+        # Not a pipe, which would fill up and block the server.
         self.log_file = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
 
     def start(self) -> WalkinServer:
@@ -100,17 +100,17 @@ class WalkinServer:
         process_arguments = (arguments, str(self.log_file), self.startup_code, dict(os.environ))
         self.process = _PROCESS_CONTEXT.Process(target=_run_serve, args=process_arguments, daemon=True)
         self.process.start()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), self._request_health():
                 return self
             if not self.process.is_alive():
                 raise AssertionError(f"walkin serve ended: {self.log_file.read_text()}")
             time.sleep(0.02)
-        raise AssertionError("walkin serve did not answer within 30 s")
+        raise AssertionError("walkin serve did not answer within 60 s")
 
     def _request_health(self) -> contextlib.AbstractContextManager[object]:
-        return urllib.request.urlopen(f"{self.url}/healthz", timeout=1, context=self._tls_context)
+        return urllib.request.urlopen(f"{self.url}/healthz", timeout=5, context=self._tls_context)
 
     def kill(self) -> None:
         self._end_process(signal.SIGKILL)
@@ -126,9 +126,9 @@ class WalkinServer:
         if self.process is None or self.process.pid is None:
             return 0
         os.kill(self.process.pid, signal_number)
-        self.process.join(15)
+        self.process.join(60)
         code = self.process.exitcode
-        assert code is not None, "walkin serve did not end within 15 s"
+        assert code is not None, "walkin serve did not end within 60 s"
         self.process = None
         return code
 

@@ -28,7 +28,7 @@ SKIP_REASON = (
 
 
 class PostgresServer:
-    """A running server. ``url`` is the address of a database from which others can be created."""
+    """A running server. ``url`` is the address of a database that may create others."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -37,7 +37,7 @@ class PostgresServer:
         self._database_numbers = itertools.count()
 
     def build_url(self, name: str) -> str:
-        """The address of the database with that name."""
+        """Build the address of a database."""
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def execute(self, command: str) -> None:
@@ -47,13 +47,13 @@ class PostgresServer:
 
     @contextlib.contextmanager
     def create_empty_database(self) -> Iterator[str]:
-        """The address of a new database without tables."""
+        """Create a database without tables. Yields its address."""
         with self._create_database("TEMPLATE template0") as url:
             yield url
 
     @contextlib.contextmanager
     def create_office(self) -> Iterator[str]:
-        """The address of a new office, copied from a template that is created once."""
+        """Create an office as a copy of a template, which is created once. Yields its address."""
         with self._create_database(f"TEMPLATE {self._office_template}") as url:
             yield url
 
@@ -83,7 +83,7 @@ class PostgresServer:
 
 
 class PostgresCluster(PostgresServer):
-    """A private server in a temporary folder. Runs as another user if we are root, which PostgreSQL refuses."""
+    """A private server in a temporary folder. PostgreSQL refuses to run as root, so root runs it as another user."""
 
     def __init__(self, programs: Path, *, durable: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="walkin-postgres-"))
@@ -122,7 +122,7 @@ class PostgresCluster(PostgresServer):
 
 
 def find_programs() -> Path | None:
-    """The folder with the programs of the newest PostgreSQL that is installed."""
+    """Find the folder with the programs of the newest PostgreSQL installed; None without any."""
     if initdb := shutil.which("initdb"):
         return Path(initdb).resolve().parent
     paths = [path for pattern in PROGRAM_FOLDER_PATTERNS for path in Path("/").glob(f"{pattern}/initdb")]
@@ -132,7 +132,7 @@ def find_programs() -> Path | None:
 
 @contextlib.contextmanager
 def open_server() -> Iterator[PostgresServer | None]:
-    """A server for the block, None if none is configured or installed."""
+    """Start or connect to a server until the block ends. Yields None if none is configured or installed."""
     installed = find_programs()
     if not CONFIGURED_URL and installed is None:
         yield None

@@ -1,4 +1,4 @@
-"""A language nobody speaks: English with accents, brackets and two fifths more letters. What is cut lacks a bracket."""
+"""A pseudo-language: English with accents, brackets and 40 % more letters. Cut texts lack a bracket."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class _PseudoTransformer(Transformer):
         self.generic_visit(node)
         letters = sum(len(part.value) for part in node.elements if isinstance(part, ftl.TextElement))
         if letters:
-            more = "~" * round(letters * 0.4)
-            node.elements = [ftl.TextElement(OPENING_MARK), *node.elements, ftl.TextElement(more + CLOSING_MARK)]
+            padding = "~" * round(letters * 0.4)
+            node.elements = [ftl.TextElement(OPENING_MARK), *node.elements, ftl.TextElement(padding + CLOSING_MARK)]
         return node
 
     def visit_TextElement(self, node: ftl.TextElement) -> ftl.TextElement:  # noqa: N802
@@ -35,7 +35,7 @@ class _PseudoTransformer(Transformer):
 
 @contextmanager
 def install_pseudo_language(folder: Path) -> Iterator[str]:
-    """The code of the pseudo-language, spoken beside the others while the block runs."""
+    """Install the pseudo-language beside the others until the block ends. Yields its code."""
     for file in languages.FOLDER.glob("*.ftl"):
         (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     english = FluentParser().parse((folder / "en.ftl").read_text(encoding="utf-8"))
@@ -51,5 +51,6 @@ def install_pseudo_language(folder: Path) -> Iterator[str]:
 
 
 def _clear_language_caches() -> None:
+    # Private: a program never changes its language files, so only tests empty these caches.
     languages._load_bundle.cache_clear()
     languages._load_language_names.cache_clear()

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the running apps: ``python -m tests.support.screenshots [FOLDER]``."""
+"""Makes the README's screenshots from the running apps: ``python -m tests.support.screenshots [FOLDER]``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PEOPLE = [
 
 
 async def register_people(client: QueueClient) -> None:
-    """People in every queue, one of them at Desk 2."""
+    """Register clients in each queue and call one to Desk 2."""
     for number, (first, last) in enumerate(PEOPLE):
         members = {"client": {"firstName": first, "lastName": last}, "language": ("en", "fr")[number % 2]}
         await client.register(str(number % 3 + 1), members, f"k{number}")
@@ -39,26 +39,26 @@ async def register_people(client: QueueClient) -> None:
 
 
 async def save_screenshot(app: WalkinApp, ready_text: str, keys: list[str], expected_text: str, file: Path) -> None:
-    """The app's screen once it shows ``then``, reached by pressing ``keys`` when it shows ``ready``."""
+    """Save the screen that shows ``expected_text`` after ``keys`` were pressed on one that shows ``ready_text``."""
     async with app.run_test(size=TERMINAL_SIZE) as pilot:
-        await wait_for(pilot, lambda: ready_text in screen_text(app), ready_text, timeout=20)
+        await wait_for(pilot, lambda: ready_text in screen_text(app), ready_text)
         await pilot.press(*keys)
-        await wait_for(pilot, lambda: expected_text in screen_text(app), expected_text, timeout=20)
-        drawn = app.export_screenshot(title="Walkin")
-        # The page that shows a picture loads no fonts for it.
-        file.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", drawn), encoding="utf-8")
+        await wait_for(pilot, lambda: expected_text in screen_text(app), expected_text)
+        svg = app.export_screenshot(title="Walkin")
+        # GitHub loads no fonts for an SVG image.
+        file.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", svg), encoding="utf-8")
         print(file)
 
 
 async def main(folder: Path) -> None:
-    """Make both pictures."""
+    """Make both screenshots."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        data = Path(place) / "office.db"
+    with tempfile.TemporaryDirectory() as office_folder:
+        data = Path(office_folder) / "office.db"
         async with await connect(Settings(data=data)) as client:
             await register_people(client)
-        everything = ("1", "2", "3")
-        counter = CounterApp(Settings(data=data, desk="Desk 1", queue=everything))
+        queue_ids = ("1", "2", "3")
+        counter = CounterApp(Settings(data=data, desk="Desk 1", queue=queue_ids))
         await save_screenshot(counter, "Chidi", ["f5"], "A001", folder / "counter.svg")
         await save_screenshot(KioskApp(Settings(data=data)), "Moving house", [], "Moving house", folder / "kiosk.svg")
 

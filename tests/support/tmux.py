@@ -1,4 +1,4 @@
-"""Windows of tmux: a program as its users see it, key by key."""
+"""Programs in windows of tmux, driven by keys."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Terminal:
         folder.mkdir(parents=True, exist_ok=True)
         self.socket = folder / "tmux"
         self.size = (width, height)
-        known = {name: value for name, value in os.environ.items() if not name.startswith(("WALKIN", "TEXTUAL"))}
-        self._environment = known | {
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WALKIN", "TEXTUAL"))}
+        self._environment = inherited | {
             "LANG": "C.UTF-8",
             "XDG_STATE_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
@@ -38,8 +38,8 @@ class Terminal:
         return subprocess.run(command, capture_output=True, text=True, check=True, env=self._environment).stdout
 
     def run(self, *arguments: str, program: Sequence[str] = WALKIN_COMMAND) -> None:
-        """Start the program in it; the window says how it ended."""
-        # The shell says how it ended: tmux itself sometimes never learns that its child is gone.
+        """Start the program; when it ends, the window shows "ended with" and the exit status."""
+        # From the shell, since tmux itself sometimes does not notice that its child has ended.
         command = f"{shlex.join([*program, *arguments])}; echo ended with $?; exec sleep 600"
         width, height = map(str, self.size)
         self.run_tmux("new-session", "-d", "-x", width, "-y", height, "sh", "-c", command)
@@ -53,14 +53,14 @@ class Terminal:
     def capture_screen(self) -> str:
         return self.run_tmux("capture-pane", "-p")
 
-    def wait_until(self, predicate: Callable[[str], bool], description: str, timeout: float = 20) -> str:
+    def wait_until(self, predicate: Callable[[str], bool], description: str, timeout: float = 60) -> str:
         end = time.monotonic() + timeout
         while not predicate(text := self.capture_screen()):
             assert time.monotonic() < end, f"waited in vain for {description}:\n{text}"
             time.sleep(0.05)
         return text
 
-    def wait_for_texts(self, *texts: str, timeout: float = 20) -> str:
+    def wait_for_texts(self, *texts: str, timeout: float = 60) -> str:
         return self.wait_until(lambda screen: all(text in screen for text in texts), str(texts), timeout)
 
     def close(self) -> None:

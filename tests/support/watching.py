@@ -1,4 +1,4 @@
-"""Offices with watches for tests: an API that delivers, with a clock that can be moved."""
+"""Offices with watches for tests: an API that delivers, with a clock that can be advanced."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _has_running_attempt(connection: Connection) -> bool:
 
 
 class WatchApi:
-    """The API of an office from an integrator's view."""
+    """The API of an office as an integrator uses it."""
 
     def __init__(self, http: httpx.AsyncClient, app_state: AppState, clock: Clock) -> None:
         self.http = http
@@ -49,7 +49,7 @@ class WatchApi:
         self.clock = clock
 
     async def advance_time(self, seconds: float) -> None:
-        """Advance the clock once no attempt is running, whose lease would expire, and wake the worker."""
+        """Wait until no attempt runs, whose lease would expire; then advance the clock and wake the worker."""
         async with asyncio.timeout(60):
             while await self.app_state.store.read(_has_running_attempt):
                 await asyncio.sleep(0.005)
@@ -108,7 +108,7 @@ def is_delivered(entry: dict[str, Any]) -> bool:
 async def open_watch_api(
     data: Path | str, policy: AddressPolicy = LOOPBACK_POLICY, *, with_delivery: bool = True, **policy_options: Any
 ) -> AsyncIterator[WatchApi]:
-    """Run an office whose watches may reach this machine."""
+    """Run an office whose watches may send to this machine."""
     clock = Clock()
     app = create_app(
         data, clock, outbound_policy=OutboundPolicy(policy, PUBLIC_API_URL if with_delivery else None, **policy_options)
