@@ -8,15 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from walkin.client.feed import (
-    ChangeReceived,
-    ConnectionLost,
-    FeedSignal,
-    Heartbeat,
-    QueueDeleted,
-    ReloadNeeded,
-    follow_queue,
-)
+from walkin.client import feed
 from walkin.client.queue_client import QueueClient, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import ACTIVE_STATUSES, Registration, Status
@@ -144,7 +136,7 @@ class Board:
     async def _process_signals(self, state: _QueueState, on_change: ChangeListener) -> None:
         while True:
             for signal in await state.take_signals():
-                if isinstance(signal, QueueDeleted):
+                if isinstance(signal, feed.QueueDeleted):
                     del self._queue_states[state.queue_id]
                     on_change(None)
                     return
@@ -158,7 +150,7 @@ class _QueueState:
         self._client = client
         self._own_changes_done = own_changes_done
         self._details = details
-        self._signals: asyncio.Queue[FeedSignal] = asyncio.Queue()
+        self._signals: asyncio.Queue[feed.FeedSignal] = asyncio.Queue()
         self._loaded = False
         self.queue_id = queue_id
         self.active: dict[str, Registration] = {}
@@ -169,22 +161,22 @@ class _QueueState:
         self.server_error = ""
 
     async def receive_signals(self) -> None:
-        async for signal in follow_queue(self._client, self.queue_id):
+        async for signal in feed.follow_queue(self._client, self.queue_id):
             await self._signals.put(signal)
 
-    async def take_signals(self) -> list[FeedSignal]:
+    async def take_signals(self) -> list[feed.FeedSignal]:
         """Wait for signals and take all of them; many changes become one reload."""
-        signals: list[FeedSignal] = [await self._signals.get()]
+        signals: list[feed.FeedSignal] = [await self._signals.get()]
         while not self._signals.empty():
             signals.append(self._signals.get_nowait())
-        others = [signal for signal in signals if not isinstance(signal, ChangeReceived)]
+        others = [signal for signal in signals if not isinstance(signal, feed.ChangeReceived)]
         if self._details and len(signals) - len(others) > MAX_LOOKUPS:
-            return [*others, ReloadNeeded()]
+            return [*others, feed.ReloadNeeded()]
         return signals
 
-    async def handle_signal(self, signal: FeedSignal, on_change: ChangeListener) -> None:
+    async def handle_signal(self, signal: feed.FeedSignal, on_change: ChangeListener) -> None:
         was_connected = self.is_connected
-        if isinstance(signal, ConnectionLost):
+        if isinstance(signal, feed.ConnectionLost):
             self.is_connected, self.server_error = False, signal.message
         else:
             try:
@@ -193,19 +185,19 @@ class _QueueState:
                 # The content of this signal is not known: the list is loaded once the server is back.
                 self.is_connected, self.server_error = False, ""
                 await asyncio.sleep(0.2)
-                await self._signals.put(ReloadNeeded())
+                await self._signals.put(feed.ReloadNeeded())
             except Refused as refused:
                 self.is_connected, self.server_error = False, refused.message
                 await asyncio.sleep(REFUSED_RETRY_SECONDS)
-                await self._signals.put(ReloadNeeded())
+                await self._signals.put(feed.ReloadNeeded())
             else:
                 self.is_connected = True
                 self.updated_at = self._client.now()
         if self.is_connected != was_connected:
             on_change(None)
 
-    async def _apply_signal(self, signal: FeedSignal, on_change: ChangeListener) -> None:
-        if isinstance(signal, ReloadNeeded):
+    async def _apply_signal(self, signal: feed.FeedSignal, on_change: ChangeListener) -> None:
+        if isinstance(signal, feed.ReloadNeeded):
             registrations = signal.registrations
             if registrations is None:
                 registrations = await self._client.list_registrations(self.queue_id)
@@ -217,7 +209,7 @@ class _QueueState:
             for change in changes:
                 on_change(change)
             on_change(None)
-        elif isinstance(signal, ChangeReceived):
+        elif isinstance(signal, feed.ChangeReceived):
             if signal.document is None:
                 on_change(None)
                 return
@@ -226,7 +218,7 @@ class _QueueState:
             self.is_connected = True
             on_change(Change(signal.kind, registration))
         else:
-            assert isinstance(signal, Heartbeat)  # noqa: S101
+            assert isinstance(signal, feed.Heartbeat)  # noqa: S101
 
     async def _fetch_registration(self, kind: str, document: dict[str, object]) -> Registration:
         registration = Registration.model_validate(

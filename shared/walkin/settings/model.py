@@ -13,26 +13,8 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from walkin.model.address import API_PREFIX
+from walkin.settings import fields
 from walkin.settings.display import QuietHours, ScreenSize
-from walkin.settings.fields import (
-    LANGUAGES,
-    ApiAddress,
-    DatabaseAddress,
-    DataFile,
-    File,
-    Folder,
-    HeaderValue,
-    Language,
-    Languages,
-    NameList,
-    Networks,
-    OptionalPath,
-    Pin,
-    Ports,
-    Proxies,
-    WebAddress,
-    find_shipped_themes,
-)
 
 
 class WatchSettings(BaseModel):
@@ -40,11 +22,11 @@ class WatchSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    watch_allow: Networks = ()
+    watch_allow: fields.Networks = ()
     """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
-    watch_ports: Ports = (443, 8443)
+    watch_ports: fields.Ports = (443, 8443)
     """The ports of the internet that watches may reach."""
-    watch_authorities: OptionalPath = None
+    watch_authorities: fields.OptionalPath = None
     """A file with certificates (PEM) of authorities that watches trust besides the system's."""
     secret_key: str = Field(default="", repr=False)
     """The key that encrypts the secrets of watches, as id:base64. Empty: it is in a file beside the data."""
@@ -53,35 +35,37 @@ class WatchSettings(BaseModel):
 class OfficeSettings(WatchSettings):
     """Table [office]: what several programs share."""
 
-    api: ApiAddress = "embedded"
+    api: fields.ApiAddress = "embedded"
     """Where the queues live: "embedded" (in the data file, nothing to start) or the http(s) address of a server."""
-    api_key: HeaderValue = Field(default="", repr=False)
+    api_key: fields.HeaderValue = Field(default="", repr=False)
     """The apiKey that this program shows the server of "api"."""
-    api_token: HeaderValue = Field(default="", repr=False)
+    api_token: fields.HeaderValue = Field(default="", repr=False)
     """The token that belongs to "api_key"."""
-    api_ca: File = None
+    api_ca: fields.File = None
     """The certificate (PEM) to trust when the server's comes from an authority of your own."""
-    data: DataFile = Field(default_factory=lambda: platformdirs.user_data_path("walkin", appauthor=False) / "office.db")
+    data: fields.DataFile = Field(
+        default_factory=lambda: platformdirs.user_data_path("walkin", appauthor=False) / "office.db"
+    )
     """The office's SQLite file, or the folder that holds it as office.db. For the embedded API and serve."""
-    database: DatabaseAddress = Field(default="", repr=False)
+    database: fields.DatabaseAddress = Field(default="", repr=False)
     """The address of a PostgreSQL database in place of the data file, like postgresql://user:password@host/name."""
-    files: OptionalPath = None
+    files: fields.OptionalPath = None
     """The folder for what clients send with forms. Unset: beside the data file, or in the system's folder for data."""
-    queue: NameList = ()
+    queue: fields.NameList = ()
     """The queues to work with, by id or name. Empty: all of them."""
-    themes: Folder = None
+    themes: fields.Folder = None
     """A folder with your own themes."""
     theme: str = "office"
     """The colours of every screen: office, night, contrast, or one from your own folder of themes."""
-    language: Language = "en"
+    language: fields.Language = "en"
     """The language that screens start in."""
-    languages: Languages = LANGUAGES
+    languages: fields.Languages = fields.LANGUAGES
     """The languages the kiosk and the pages for phones offer."""
     desk: str = Field(default="", max_length=40)
     """The name of this desk, as the display announces it. Empty: the counter asks."""
-    public_url: WebAddress = None
+    public_url: fields.WebAddress = None
     """The address under which clients' phones reach the pages of their tickets. Unset: the QR code holds plain text."""
-    log: OptionalPath = None
+    log: fields.OptionalPath = None
     """The file that errors and notices are written to."""
 
     @property
@@ -92,7 +76,7 @@ class OfficeSettings(WatchSettings):
     @field_validator("theme")
     @classmethod
     def _check_theme(cls, value: str, info: ValidationInfo) -> str:
-        folders = (find_shipped_themes(), info.data.get("themes"))
+        folders = (fields.find_shipped_themes(), info.data.get("themes"))
         names = {file.stem for folder in folders if folder for file in folder.glob("*.toml")}
         if names and value not in names:
             msg = f"must be one of {', '.join(sorted(names))}"
@@ -111,14 +95,14 @@ class KioskSettings(OfficeSettings):
     """Seconds a ticket stays on the kiosk's screen."""
     scan_prefix: str = Field(default="WQ:", min_length=1, max_length=16)
     """What a scanned code begins with that fills answers on the kiosk: a JSON object or key=value&… follows."""
-    exit_pin: Pin = Field(default="", repr=False)
+    exit_pin: fields.Pin = Field(default="", repr=False)
     """The digits that let staff leave the kiosk. Empty: it can be left without."""
 
 
 class CounterSettings(OfficeSettings):
     """Table [counter]."""
 
-    keys: File = None
+    keys: fields.File = None
     """A file (TOML) with your own keys for the counter: walkin keys prints one to begin with."""
     recall_after: int = Field(default=0, ge=0, le=600)
     """Seconds after which the counter calls a client again who has not come to the desk. 0: never by itself."""
@@ -137,7 +121,7 @@ class DisplaySettings(OfficeSettings):
     """The size of the display, like "55 in" or "1210x680" (mm): with "seat" it says when its letters are too small."""
     seat: float = Field(default=0.0, ge=0, le=200)
     """Metres from the display to the farthest seat."""
-    info: Folder = None
+    info: fields.Folder = None
     """The folder with the display's pages, Markdown files (*.md), shown in the order of their names."""
     info_seconds: int = Field(default=18, ge=5, le=600)
     """Seconds for each page."""
@@ -168,11 +152,11 @@ class ServeSettings(OfficeSettings):
     """The port walkin serve listens on."""
     open_loopback: bool = True
     """Whether walkin serve lets every program of this machine in as long as the office has no key."""
-    tls_cert: File = None
+    tls_cert: fields.File = None
     """The certificate (PEM, with its chain) that walkin serve shows: it then speaks https."""
-    tls_key: File = None
+    tls_key: fields.File = None
     """The private key of "tls_cert"."""
-    proxy: Proxies = ()
+    proxy: fields.Proxies = ()
     """The addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto walkin serve believes."""
     query_credentials: bool = False
     """Whether walkin serve also takes apiKey and token, or access_token, from the query of an address."""

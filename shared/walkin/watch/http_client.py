@@ -8,16 +8,8 @@ from collections import deque
 from collections.abc import Mapping
 
 from walkin.model.watch import METHODS_WITH_BODY
+from walkin.watch import ssrf
 from walkin.watch.http_connection import ConnectionBroken, HttpConnection, HttpResponse
-from walkin.watch.ssrf import (
-    AddressPolicy,
-    AddressUnreachable,
-    Destination,
-    Resolver,
-    SsrfGuard,
-    create_tls_context,
-    resolve_host,
-)
 
 ATTEMPT_TIMEOUT_SECONDS = 15.0
 """Seconds for one attempt, from name resolution to the last byte that is read."""
@@ -39,13 +31,15 @@ class ResponseTimeout(NoResponse):
 class Sender:
     """The HTTP client of one watch, with its idle connections."""
 
-    def __init__(self, policy: AddressPolicy, context: ssl.SSLContext, resolver: Resolver = resolve_host) -> None:
-        self._guard = SsrfGuard(policy, resolver)
+    def __init__(
+        self, policy: ssrf.AddressPolicy, context: ssl.SSLContext, resolver: ssrf.Resolver = ssrf.resolve_host
+    ) -> None:
+        self._guard = ssrf.SsrfGuard(policy, resolver)
         self._context = context
         self._idle_connections: dict[tuple[bool, str, int], deque[HttpConnection]] = {}
 
     async def send(
-        self, method: str, destination: Destination, headers: Mapping[str, str], body: bytes
+        self, method: str, destination: ssrf.Destination, headers: Mapping[str, str], body: bytes
     ) -> HttpResponse:
         """Send one request and return the response. Raises NoResponse."""
         request = _serialize_request(method, destination, headers, body)
@@ -56,15 +50,15 @@ class Sender:
             raise ResponseTimeout from None
         except ssl.SSLCertVerificationError:
             raise NoResponse("The certificate of the address is not one that is trusted here.") from None
-        except (AddressUnreachable, ConnectionBroken, OSError):
-            raise NoResponse(str(AddressUnreachable())) from None
+        except (ssrf.AddressUnreachable, ConnectionBroken, OSError):
+            raise NoResponse(str(ssrf.AddressUnreachable())) from None
 
     async def close(self) -> None:
         for connections in self._idle_connections.values():
             while connections:
                 connections.pop().close()
 
-    async def _exchange(self, destination: Destination, request: bytes) -> HttpResponse:
+    async def _exchange(self, destination: ssrf.Destination, request: bytes) -> HttpResponse:
         key = (destination.secure, destination.host, destination.port)
         idle_connections = self._idle_connections.setdefault(key, deque())
         while idle_connections and not idle_connections[0].is_usable:
@@ -91,7 +85,7 @@ class Sender:
 class SenderPool:
     """The Senders of all watches, created on first use."""
 
-    def __init__(self, policy: AddressPolicy, resolver: Resolver = resolve_host) -> None:
+    def __init__(self, policy: ssrf.AddressPolicy, resolver: ssrf.Resolver = ssrf.resolve_host) -> None:
         self._policy = policy
         self._resolver = resolver
         self._context: ssl.SSLContext | None = None
@@ -100,7 +94,7 @@ class SenderPool:
     def get_sender(self, watch_id: int) -> Sender:
         if watch_id not in self._senders:
             # Loading the system's CA certificates takes milliseconds: done once.
-            self._context = self._context or create_tls_context(self._policy)
+            self._context = self._context or ssrf.create_tls_context(self._policy)
             self._senders[watch_id] = Sender(self._policy, self._context, self._resolver)
         return self._senders[watch_id]
 
@@ -113,7 +107,7 @@ class SenderPool:
             await sender.close()
 
 
-def _serialize_request(method: str, destination: Destination, headers: Mapping[str, str], body: bytes) -> bytes:
+def _serialize_request(method: str, destination: ssrf.Destination, headers: Mapping[str, str], body: bytes) -> bytes:
     """Serialize the request. Raises NoResponse for a header value that contains a line end."""
     lines = [f"{name}: {value}" for name, value in headers.items()]
     if body or method in METHODS_WITH_BODY:

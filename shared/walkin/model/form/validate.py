@@ -12,17 +12,8 @@ from typing import Any
 
 from walkin.model.errors import FieldProblem
 from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem
+from walkin.model.form.parsers import registry
 from walkin.model.form.parsers.choice import find_choice
-from walkin.model.form.parsers.registry import (
-    LINE_LENGTH,
-    MAX_FILE_BYTES,
-    PARSERS,
-    TEXTAREA_LENGTH,
-    InvalidAnswer,
-    ParseContext,
-    clean_answer,
-    resolve_type,
-)
 
 _NO_ANSWER: Mapping[str, None] = {"value": None, "values": None, "file_name": None, "zoned_date_time": None}
 
@@ -41,7 +32,7 @@ def validate_form(
     *,
     country: str | None = None,
     language: str | None = None,
-    max_file_bytes: int = MAX_FILE_BYTES,
+    max_file_bytes: int = registry.MAX_FILE_BYTES,
 ) -> ValidatedForm:
     """Validate and normalise the answers to a form.
 
@@ -53,11 +44,11 @@ def validate_form(
     `country` (two letters) is that of phone numbers without ``+``. `language` is that of typed numbers, where "1,234"
     and "1.234" are ambiguous; leave it out for answers on the wire, which have a decimal point.
     """
-    return _validate_form(definitions, answers, ParseContext(country, language, max_file_bytes))
+    return _validate_form(definitions, answers, registry.ParseContext(country, language, max_file_bytes))
 
 
 def _validate_form(
-    definitions: Sequence[FormItem], answers: Iterable[FormItem], context: ParseContext
+    definitions: Sequence[FormItem], answers: Iterable[FormItem], context: registry.ParseContext
 ) -> ValidatedForm:
     answers_by_id = {answer.id: answer for answer in answers}
     definition_ids = {definition.id for definition in definitions}
@@ -74,17 +65,17 @@ def _validate_form(
         if answer.id not in definition_ids:
             try:
                 items.append(_clean_unknown_answer(answer, context))
-            except InvalidAnswer as error:
+            except registry.InvalidAnswer as error:
                 problems.append(FieldProblem(answer.id, error.code, error.values))
     return ValidatedForm(items, tuple(problems))
 
 
-def parse_answer(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
+def parse_answer(definition: FormItem, answer: FormItem, context: registry.ParseContext) -> Mapping[str, Any]:
     """The normalised members of an answer. Raises InvalidAnswer."""
-    return PARSERS[resolve_type(definition)].parse(definition, answer, context)
+    return registry.PARSERS[registry.resolve_type(definition)].parse(definition, answer, context)
 
 
-def _validate_answer(definition: FormItem, answer: FormItem | None, context: ParseContext) -> ValidatedForm:
+def _validate_answer(definition: FormItem, answer: FormItem | None, context: registry.ParseContext) -> ValidatedForm:
     """The item of one visible question, or its problems."""
     members: Mapping[str, Any] = {}
     answered = False
@@ -97,16 +88,16 @@ def _validate_answer(definition: FormItem, answer: FormItem | None, context: Par
     elif answer is not None:
         try:
             members = parse_answer(definition, answer, context)
-        except InvalidAnswer as error:
+        except registry.InvalidAnswer as error:
             return ValidatedForm([], (FieldProblem(definition.id, error.code, error.values),))
         answered = bool(members)
     if definition.mandatory and not answered:
-        missing = PARSERS[resolve_type(definition)].missing_type(definition)
+        missing = registry.PARSERS[registry.resolve_type(definition)].missing_type(definition)
         return ValidatedForm([], (FieldProblem(definition.id, "empty", {"type": missing}),))
     return ValidatedForm([definition.model_copy(update={**_NO_ANSWER, **members})], ())
 
 
-def _fill_hidden(definition: FormItem, context: ParseContext) -> FormItem:
+def _fill_hidden(definition: FormItem, context: registry.ParseContext) -> FormItem:
     """The item of a hidden question: its default, unless that is invalid, which no client could correct."""
     if definition.sub_item:
         return definition.model_copy(
@@ -116,7 +107,7 @@ def _fill_hidden(definition: FormItem, context: ParseContext) -> FormItem:
     if definition.type == "file":
         # A definition is public, a file belongs to one client.
         return definition.model_copy(update=_NO_ANSWER)
-    with suppress(InvalidAnswer):
+    with suppress(registry.InvalidAnswer):
         # A definition has the wire's numbers, whatever the client's language.
         members = parse_answer(definition, default_answer(definition), replace(context, language=None))
     return definition.model_copy(update={**_NO_ANSWER, **members})
@@ -124,7 +115,7 @@ def _fill_hidden(definition: FormItem, context: ParseContext) -> FormItem:
 
 def default_answer(definition: FormItem) -> FormItem:
     """The default answer of a definition: its ``value``; for choices the value it names, or the only one."""
-    if resolve_type(definition) not in CHOICE_TYPES:
+    if registry.resolve_type(definition) not in CHOICE_TYPES:
         return definition.model_copy(update={"values": None})
     choices = list(definition.iter_choices())
     chosen = find_choice(definition, definition.value) if definition.value else None
@@ -133,13 +124,13 @@ def default_answer(definition: FormItem) -> FormItem:
     return definition.model_copy(update={"values": [chosen] if chosen else None})
 
 
-def _clean_unknown_answer(answer: FormItem, context: ParseContext) -> FormItem:
+def _clean_unknown_answer(answer: FormItem, context: registry.ParseContext) -> FormItem:
     """An answer to a question that the form does not have, with its texts cleaned and its files checked."""
     update: dict[str, Any] = {}
     if answer.type == "file":
         update = {**_NO_ANSWER, **parse_answer(answer, answer, context)}
     elif answer.value is not None:
-        update["value"] = clean_answer(answer.value, TEXTAREA_LENGTH, multiline=True)
+        update["value"] = registry.clean_answer(answer.value, registry.TEXTAREA_LENGTH, multiline=True)
     if answer.values is not None:
         update["values"] = [_clean_choice(choice) for choice in answer.values]
     if answer.sub_item is not None:
@@ -148,9 +139,9 @@ def _clean_unknown_answer(answer: FormItem, context: ParseContext) -> FormItem:
 
 
 def _clean_choice(choice: Choice) -> Choice:
-    update: dict[str, Any] = {"name": clean_answer(choice.name, LINE_LENGTH)}
+    update: dict[str, Any] = {"name": registry.clean_answer(choice.name, registry.LINE_LENGTH)}
     if choice.value is not None:
-        update["value"] = clean_answer(choice.value, LINE_LENGTH)
+        update["value"] = registry.clean_answer(choice.value, registry.LINE_LENGTH)
     if choice.values is not None:
         update["values"] = [_clean_choice(inner) for inner in choice.values]
     return choice.model_copy(update=update)

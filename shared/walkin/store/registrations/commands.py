@@ -10,7 +10,7 @@ from walkin.model.registration import Counter, RegistrationInput, Status, parse_
 from walkin.model.time import DAY_MS, HOUR_MS
 from walkin.store import clients, desks, queues, uploads
 from walkin.store.engine.compiled import CompiledStatement
-from walkin.store.registrations import forms, undo_log
+from walkin.store.registrations import forms, transitions, undo_log
 from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import (
     RankedRegistration,
@@ -18,20 +18,6 @@ from walkin.store.registrations.queries import (
     find_row,
     get_in_any_queue,
     get_row,
-)
-from walkin.store.registrations.transitions import (
-    NewRegistration,
-    QualifiedStatus,
-    apply_update,
-    check_if_match,
-    create_registration,
-    enter_status,
-    is_identified,
-    lock_queues,
-    save_registration,
-    to_json,
-    to_zoned_time,
-    transfer,
 )
 from walkin.store.schema.tables import idempotency
 from walkin.store.schema.tables import registration as table
@@ -84,24 +70,24 @@ def register(
     accepted = forms.accept_form(connection, state, registration_input)
     client = (
         clients.find_or_create(connection, state.account_id, accepted.client, registration_input.language, at)
-        if is_identified(accepted.client)
+        if transitions.is_identified(accepted.client)
         else None
     )
     number = state.allocate_number()
     document: RegistrationDocument = {"ticket": format_ticket(state.ticket_prefix, number)}
     if registration_input.language:
         document["language"] = registration_input.language
-    registered = create_registration(
+    registered = transitions.create_registration(
         connection,
         state,
-        NewRegistration(
+        transitions.NewRegistration(
             ticket_queue_id=queue_id,
             day=state.day,
             number=number,
             created_by=created_by,
             priority=registration_input.priority or 0,
             client_id=int(client.id) if client and client.id else None,
-            client=to_json(client.to_wire()) if client else None,
+            client=transitions.to_json(client.to_wire()) if client else None,
             form=accepted.form,
             note=registration_input.note or None,
         ),
@@ -133,7 +119,9 @@ def call_next(connection: Connection, queue_id: int, counter: Counter | None, at
     first = find_first_waiting(connection, state, desk)
     if first is None:
         raise Refused("queueEmpty")
-    called = apply_update(connection, state, first, RegistrationInput(status=Status.IN_PROGRESS, counter=counter), at)
+    called = transitions.apply_update(
+        connection, state, first, RegistrationInput(status=Status.IN_PROGRESS, counter=counter), at
+    )
     steps = [undo_log.build_step(queue_id, first, called)]
     undo_log.record_action(connection, desk, "called", steps, at, state.account_id)
     return called
@@ -157,20 +145,20 @@ def change(
     target = parse_id(registration_input.queue.id) if registration_input.queue is not None else queue_id
     if target is None:
         raise Refused("queueNotFound")
-    states = lock_queues(connection, (queue_id, target), at)
+    states = transitions.lock_queues(connection, (queue_id, target), at)
     state = states[queue_id]
     before = get_row(connection, state, registration_id)
-    check_if_match(state, before, if_match)
+    transitions.check_if_match(state, before, if_match)
     if target != queue_id:
-        after = transfer(connection, state, states[target], before, registration_input, at)
+        after = transitions.transfer(connection, state, states[target], before, registration_input, at)
     else:
-        after = apply_update(connection, state, before, registration_input, at)
+        after = transitions.apply_update(connection, state, before, registration_input, at)
     step = undo_log.build_step(queue_id, before, after)
     if step.after_digest != undo_log.compute_digest(before) or target != queue_id:
         counter = registration_input.counter
         desk = desk or (counter.name if counter else "") or before.desk_name
-        new_status = QualifiedStatus.from_row(after.registration)
-        kind = "updated" if new_status == QualifiedStatus.from_row(before) else new_status.event_kind
+        new_status = transitions.QualifiedStatus.from_row(after.registration)
+        kind = "updated" if new_status == transitions.QualifiedStatus.from_row(before) else new_status.event_kind
         if target != queue_id:
             kind = "moved"
         undo_log.record_action(connection, desk, kind, [step], at, state.account_id)
@@ -187,8 +175,8 @@ def recall(
         raise Refused("transition", before=registration.status, after=Status.IN_PROGRESS.value)
     document = registration.load_document()
     document["calls"] += 1
-    document["called"] = to_zoned_time(at, state)
-    recalled = save_registration(connection, state, registration, registration, document, "recalled", at)
+    document["called"] = transitions.to_zoned_time(at, state)
+    recalled = transitions.save_registration(connection, state, registration, registration, document, "recalled", at)
     steps = [undo_log.build_step(queue_id, registration, recalled)]
     undo_log.record_action(connection, desk or registration.desk_name, "recalled", steps, at, state.account_id)
     return recalled
@@ -206,10 +194,10 @@ def remove(
     before = get_row(connection, state, registration_id)
     if before.status == Status.DELETED:
         raise Refused("registrationNotFound")
-    check_if_match(state, before, if_match)
+    transitions.check_if_match(state, before, if_match)
     document = before.load_document()
-    after = enter_status(state, before, document, QualifiedStatus(Status.DELETED), None, at)
-    deleted = save_registration(connection, state, before, after, document, "deleted", at)
+    after = transitions.enter_status(state, before, document, transitions.QualifiedStatus(Status.DELETED), None, at)
+    deleted = transitions.save_registration(connection, state, before, after, document, "deleted", at)
     if not desk:
         return uploads.set_files(connection, registration_id, set())
     steps = [undo_log.build_step(queue_id, before, deleted)]
@@ -240,6 +228,6 @@ def tidy(connection: Connection, at: int) -> int:
         # A desk, or another server that tidies, may have been faster.
         status = CLOSING_STATUS.get(Status(registration.status)) if registration else None
         if registration and status and row.day != state.day:
-            apply_update(connection, state, registration, RegistrationInput(status=status), at)
+            transitions.apply_update(connection, state, registration, RegistrationInput(status=status), at)
             ended += 1
     return ended

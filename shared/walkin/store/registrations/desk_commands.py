@@ -13,21 +13,9 @@ from walkin.model.registration import Counter, FollowInput, RegistrationInput, S
 from walkin.model.time import to_local_day
 from walkin.store import desks, queues
 from walkin.store.queues import QueueState
-from walkin.store.registrations import positions, queries, told_waits, undo_log
+from walkin.store.registrations import positions, queries, told_waits, transitions, undo_log
 from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import BatchResult, RankedRegistration, RegistrationRow
-from walkin.store.registrations.transitions import (
-    TOKEN_BYTES,
-    NewRegistration,
-    QualifiedStatus,
-    apply_update,
-    create_registration,
-    enter_status,
-    lock_queues,
-    move_to_queue,
-    save_registration,
-    set_token,
-)
 from walkin.store.schema.tables import registration as table
 
 NUMBER_STEP = 1_000_000
@@ -49,7 +37,7 @@ def call_next(
         for queue_id, registration in queries.list_at_desk(connection, account_id, desk)
         if may_use(queue_id)
     ]
-    states = lock_queues(connection, {*queue_ids, *(queue_id for queue_id, _ in at_desk)}, at)
+    states = transitions.lock_queues(connection, {*queue_ids, *(queue_id for queue_id, _ in at_desk)}, at)
     changes = []
     finish = RegistrationInput(status=Status.FINISHED, outcome=next_input.outcome, note=next_input.note)
     for queue_id, registration_id in at_desk if next_input.finish else ():
@@ -66,7 +54,7 @@ def call_next(
     if not changes:
         raise Refused("queueEmpty")
     changed = [
-        apply_update(connection, states[queue_id], before, registration_input, at)
+        transitions.apply_update(connection, states[queue_id], before, registration_input, at)
         for queue_id, before, registration_input in changes
     ]
     origins = ((queue_id, before) for queue_id, before, _ in changes)
@@ -94,7 +82,7 @@ def follow_up(
     target = parse_id(follow_input.queue.id)
     if target is None:
         raise Refused("queueNotFound")
-    states = lock_queues(connection, (queue_id, target), at)
+    states = transitions.lock_queues(connection, (queue_id, target), at)
     old_queue, new_queue = states[queue_id], states[target]
     before = queries.get_row(connection, old_queue, registration_id)
     if new_queue.account_id != old_queue.account_id:
@@ -104,18 +92,20 @@ def follow_up(
     if new_queue.status == "closed":
         raise Refused("queueClosed")
     finish = RegistrationInput(status=Status.FINISHED, outcome=follow_input.outcome, note=follow_input.note)
-    finished = apply_update(connection, old_queue, before, finish, at)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    set_token(connection, before.id, token)
+    finished = transitions.apply_update(connection, old_queue, before, finish, at)
+    token = secrets.token_urlsafe(transitions.TOKEN_BYTES)
+    transitions.set_token(connection, before.id, token)
     finished = finished._replace(registration=finished.registration._replace(token=token))
     old_document = before.load_document()
     document: RegistrationDocument = {"ticket": old_document["ticket"], "follows": str(before.id)}
     if "language" in old_document:
         document["language"] = old_document["language"]
-    after = create_registration(connection, new_queue, _build_follow_up(connection, before, created_by), document, at)
+    after = transitions.create_registration(
+        connection, new_queue, _build_follow_up(connection, before, created_by), document, at
+    )
     if follow_input.place is not None:
         place = RegistrationInput(place=follow_input.place)
-        after = apply_update(connection, new_queue, after.registration, place, at)
+        after = transitions.apply_update(connection, new_queue, after.registration, place, at)
     steps = [undo_log.build_step(queue_id, before, finished), undo_log.build_step(target, None, after)]
     undo_log.record_action(connection, desk or before.desk_name, "followed", steps, at, old_queue.account_id)
     return BatchResult("followed", (finished, after))
@@ -132,7 +122,7 @@ def undo(connection: Connection, desk: str, account_id: int, may_use: MayUse, at
     queue_ids = {queue_id for step in last.steps for queue_id in (step.origin_queue_id, step.queue_id)}
     if not all(map(may_use, queue_ids)):
         raise Refused("forbidden")
-    states = lock_queues(connection, queue_ids, at)
+    states = transitions.lock_queues(connection, queue_ids, at)
     # Another window of the desk may have undone it before the queues were locked.
     if last not in undo_log.list_recent(connection, desk, at, account_id)[:1]:
         raise Refused("conflict")
@@ -162,7 +152,7 @@ def _undo_step(
     watched_origin = None
     if step.origin_queue_id != step.queue_id:
         watched_origin = state.id if state.has_watches else None
-        registration = move_to_queue(connection, state, states[step.origin_queue_id], registration, at)
+        registration = transitions.move_to_queue(connection, state, states[step.origin_queue_id], registration, at)
         state = states[step.origin_queue_id]
     document = before["document"]
     restored = registration._replace(
@@ -186,16 +176,18 @@ def _undo_step(
     if restored.status == Status.REGISTERED:
         restored = positions.ensure_unique(connection, state, restored)
         document["position"] = restored.position
-    return save_registration(connection, state, registration, restored, document, "undone", at, watched_origin)
+    return transitions.save_registration(
+        connection, state, registration, restored, document, "undone", at, watched_origin
+    )
 
 
 def _undo_creation(connection: Connection, state: QueueState, after: RegistrationRow, at: int) -> RankedRegistration:
     """Delete a further service of a visit; the ticket page shows the one before it again."""
     document = after.load_document()
-    deleted = enter_status(state, after, document, QualifiedStatus(Status.DELETED), None, at)
-    deleted = deleted._replace(token=secrets.token_urlsafe(TOKEN_BYTES))
-    saved = save_registration(connection, state, after, deleted, document, "deleted", at)
-    set_token(connection, int(document["follows"]), after.token)
+    deleted = transitions.enter_status(state, after, document, transitions.QualifiedStatus(Status.DELETED), None, at)
+    deleted = deleted._replace(token=secrets.token_urlsafe(transitions.TOKEN_BYTES))
+    saved = transitions.save_registration(connection, state, after, deleted, document, "deleted", at)
+    transitions.set_token(connection, int(document["follows"]), after.token)
     return saved
 
 
@@ -225,7 +217,7 @@ def _resolve_queue_ids(
     return {queue_id for queue_id in desk_queue_ids or account_queue_ids if may_use(queue_id)}
 
 
-def _build_follow_up(connection: Connection, before: RegistrationRow, created_by: str) -> NewRegistration:
+def _build_follow_up(connection: Connection, before: RegistrationRow, created_by: str) -> transitions.NewRegistration:
     ticket = connection.execute(
         select(table.c.ticket_queue_id, table.c.day, table.c.number).where(table.c.id == before.id)
     ).one()
@@ -235,7 +227,7 @@ def _build_follow_up(connection: Connection, before: RegistrationRow, created_by
         )
     ).scalars()
     last = max((number for number in later if (number - ticket.number) % NUMBER_STEP == 0), default=ticket.number)
-    return NewRegistration(
+    return transitions.NewRegistration(
         ticket_queue_id=ticket.ticket_queue_id,
         day=ticket.day,
         number=last + NUMBER_STEP,

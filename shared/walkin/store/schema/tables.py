@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    and_,
-    desc,
-    false,
-    text,
-)
+import sqlalchemy as sa
 
-metadata = MetaData(
+metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -30,262 +14,264 @@ metadata = MetaData(
 )
 
 # Only an INTEGER primary key is AUTOINCREMENT in SQLite, which never gives the id of a deleted row again.
-IdType = BigInteger().with_variant(Integer, "sqlite")
+IdType = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
-account = Table(
+account = sa.Table(
     "account",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("name", Text, nullable=False),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
     # Shown in the member `owner`.
-    Column("user_name", Text, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("user_name", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
 
-queue = Table(
+queue = sa.Table(
     "queue",
     metadata,
-    Column("id", IdType, primary_key=True),
+    sa.Column("id", IdType, primary_key=True),
     # No foreign key: accounts are never deleted, and SQLite cannot add one to an existing table.
-    Column("account_id", IdType, nullable=False, server_default="1"),
-    Column("name", Text, nullable=False),
-    Column("status", String(8), nullable=False),
-    Column("ticket_prefix", String(2), nullable=False, unique=True),
-    Column("time_zone", Text, nullable=False),
+    sa.Column("account_id", IdType, nullable=False, server_default="1"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("status", sa.String(8), nullable=False),
+    sa.Column("ticket_prefix", sa.String(2), nullable=False, unique=True),
+    sa.Column("time_zone", sa.Text, nullable=False),
     # Members that are only shown: messages, company, translations, planned times (JSON object).
-    Column("document", Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
     # FormItem definitions (JSON array).
-    Column("form", Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
     # Incremented by every change of the queue or of one of its registrations.
-    Column("revision", BigInteger, nullable=False, server_default="0"),
-    Column("waiting", Integer, nullable=False, server_default="0"),
+    sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("waiting", sa.Integer, nullable=False, server_default="0"),
     # The last position that was given to a registration.
-    Column("last_position", BigInteger, nullable=False, server_default="0"),
+    sa.Column("last_position", sa.BigInteger, nullable=False, server_default="0"),
     # The local day of the three columns after it.
-    Column("day", String(10), nullable=False, server_default=""),
-    Column("last_number", Integer, nullable=False, server_default="0"),
-    Column("wait_count", Integer, nullable=False, server_default="0"),
-    Column("wait_sum_ms", BigInteger, nullable=False, server_default="0"),
+    sa.Column("day", sa.String(10), nullable=False, server_default=""),
+    sa.Column("last_number", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("wait_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("wait_sum_ms", sa.BigInteger, nullable=False, server_default="0"),
     # walkin.model.wait_estimate.ServiceRate (JSON object).
-    Column("service_rate", Text, nullable=False, server_default="{}"),
+    sa.Column("service_rate", sa.Text, nullable=False, server_default="{}"),
     # The row of a deleted queue stays, for the history of its registrations.
-    Column("deleted_at", BigInteger),
+    sa.Column("deleted_at", sa.BigInteger),
     # 1 if an enabled watch subscribes to the queue; without one, a change does not look for watches.
-    Column("has_watches", Integer, nullable=False, server_default="0"),
+    sa.Column("has_watches", sa.Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
-client = Table(
+client = sa.Table(
     "client",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("account_id", IdType, nullable=False, server_default="1"),
-    Column("first_name", Text),
-    Column("last_name", Text),
-    Column("email", Text),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("account_id", IdType, nullable=False, server_default="1"),
+    sa.Column("first_name", sa.Text),
+    sa.Column("last_name", sa.Text),
+    sa.Column("email", sa.Text),
     # Case-folded, to find a returning client.
-    Column("email_folded", Text, index=True),
-    Column("phone", Text, index=True),
-    Column("language", Text),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("email_folded", sa.Text, index=True),
+    sa.Column("phone", sa.Text, index=True),
+    sa.Column("language", sa.Text),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
     # Other members: further addresses, company, consents, and unknown ones (JSON object).
-    Column("document", Text, nullable=False, server_default="{}"),
+    sa.Column("document", sa.Text, nullable=False, server_default="{}"),
     # Folded name, email and phone. Indexed so that a search reads only the index.
-    Column("search_text", Text, nullable=False, server_default="", index=True),
+    sa.Column("search_text", sa.Text, nullable=False, server_default="", index=True),
     sqlite_autoincrement=True,
 )
 
-registration = Table(
+registration = sa.Table(
     "registration",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("queue_id", IdType, ForeignKey("queue.id"), nullable=False),
-    Column("client_id", IdType, ForeignKey("client.id"), index=True),
-    Column("status", String(10), nullable=False),
-    Column("priority", Integer, nullable=False),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
+    sa.Column("client_id", IdType, sa.ForeignKey("client.id"), index=True),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
     # A registered client on hold, or reserved for a desk (empty: for none), does not wait: see IS_WAITING.
-    Column("on_hold", Boolean, nullable=False, server_default=false()),
-    Column("reserved_desk", Text, nullable=False, server_default=""),
+    sa.Column("on_hold", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reserved_desk", sa.Text, nullable=False, server_default=""),
     # Order within a priority: the time of arrival, made unique and increasing.
-    Column("position", BigInteger, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
     # The queue, local day and number of the ticket; they stay in a transfer. A further service of a visit has the same
     # ticket, and a number that is larger by desk_commands.NUMBER_STEP.
-    Column("ticket_queue_id", IdType, ForeignKey("queue.id"), nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("registered_at", BigInteger, nullable=False),
-    Column("started_at", BigInteger),
-    Column("revision", BigInteger, nullable=False),
+    sa.Column("ticket_queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("registered_at", sa.BigInteger, nullable=False),
+    sa.Column("started_at", sa.BigInteger),
+    sa.Column("revision", sa.BigInteger, nullable=False),
     # In the address of the ticket's page; cannot be guessed.
-    Column("token", String(22), nullable=False, unique=True),
+    sa.Column("token", sa.String(22), nullable=False, unique=True),
     # The public members (JSON object, without id, queue, rank and waits): no personal data.
-    Column("document", Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
     # Prefix of the credential that created it, empty for an embedded app.
-    Column("created_by", String(24), nullable=False, server_default=""),
+    sa.Column("created_by", sa.String(24), nullable=False, server_default=""),
     # The client (JSON object), the filled form (JSON array) and the staff's note.
-    Column("client", Text),
-    Column("form", Text),
-    Column("note", Text),
+    sa.Column("client", sa.Text),
+    sa.Column("form", sa.Text),
+    sa.Column("note", sa.Text),
     # Outcome of the visit, one of the office's own list.
-    Column("outcome", Text),
+    sa.Column("outcome", sa.Text),
     # The wait that was shown at the registration: a range in minutes (NULL: open-ended), and the expected seconds.
-    Column("told_from_minutes", Integer),
-    Column("told_to_minutes", Integer),
-    Column("told_mean_seconds", Integer),
+    sa.Column("told_from_minutes", sa.Integer),
+    sa.Column("told_to_minutes", sa.Integer),
+    sa.Column("told_mean_seconds", sa.Integer),
     # From the registration to the first call.
-    Column("wait_seconds", Integer),
-    UniqueConstraint("ticket_queue_id", "day", "number"),
+    sa.Column("wait_seconds", sa.Integer),
+    sa.UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
 
-Index(
+sa.Index(
     "ix_registration_order",
     registration.c.queue_id,
     registration.c.status,
     registration.c.on_hold,
     registration.c.reserved_desk,
-    desc(registration.c.priority),
+    sa.desc(registration.c.priority),
     registration.c.position,
 )
-IS_WAITING = and_(registration.c.status == "registered", ~registration.c.on_hold, registration.c.reserved_desk == "")
+IS_WAITING = sa.and_(registration.c.status == "registered", ~registration.c.on_hold, registration.c.reserved_desk == "")
 """The registrations that have a rank: the column expression of ``RegistrationRow.is_waiting``."""
 
-Index(
+sa.Index(
     "ix_registration_open",
     registration.c.registered_at,
-    sqlite_where=text("status IN ('registered', 'inProgress')"),
-    postgresql_where=text("status IN ('registered', 'inProgress')"),
+    sqlite_where=sa.text("status IN ('registered', 'inProgress')"),
+    postgresql_where=sa.text("status IN ('registered', 'inProgress')"),
 )
 
-event = Table(
+event = sa.Table(
     "event",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("queue_id", IdType, ForeignKey("queue.id"), nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("registration_id", IdType),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("registration_id", IdType),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
     # The public members of the registration after the change (JSON object): no personal data.
-    Column("data", Text, nullable=False),
-    UniqueConstraint("queue_id", "revision"),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.UniqueConstraint("queue_id", "revision"),
     sqlite_autoincrement=True,
 )
 
-idempotency = Table(
+idempotency = sa.Table(
     "idempotency",
     metadata,
-    Column("queue_id", IdType, ForeignKey("queue.id"), primary_key=True),
-    Column("key", String(255), primary_key=True),
-    Column("fingerprint", String(64), nullable=False),
-    Column("registration_id", IdType, nullable=False),
-    Column("created_at", BigInteger, nullable=False, index=True),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), primary_key=True),
+    sa.Column("key", sa.String(255), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("registration_id", IdType, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
 )
 
-file = Table(
+file = sa.Table(
     "file",
     metadata,
-    Column("token", String(22), primary_key=True),
+    sa.Column("token", sa.String(22), primary_key=True),
     # NULL until the registration is made.
-    Column("registration_id", IdType, ForeignKey("registration.id"), index=True),
+    sa.Column("registration_id", IdType, sa.ForeignKey("registration.id"), index=True),
     # SHA-256 of the content, in hex: its name on the disk.
-    Column("digest", String(64), nullable=False, index=True),
-    Column("media_type", String(100), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, index=True),
+    sa.Column("media_type", sa.String(100), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
 )
 
-watch = Table(
+watch = sa.Table(
     "watch",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("account_id", IdType, nullable=False, server_default="1"),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("account_id", IdType, nullable=False, server_default="1"),
     # NULL: every queue of the account.
-    Column("queue_id", IdType, ForeignKey("queue.id")),
-    Column("status", String(8), nullable=False),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id")),
+    sa.Column("status", sa.String(8), nullable=False),
     # Set if it was disabled automatically.
-    Column("disabled_reason", Text),
+    sa.Column("disabled_reason", sa.Text),
     # The subscription without secrets (JSON object), and the encrypted secrets by member (JSON object).
-    Column("document", Text, nullable=False),
-    Column("secrets", Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("secrets", sa.Text, nullable=False),
     # Copied from the document for the query of each change. Events as ",added,deleted,", or "" for all.
-    Column("events", Text, nullable=False),
-    Column("include_previous", Integer, nullable=False),
-    Column("include_extra", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
+    sa.Column("events", sa.Text, nullable=False),
+    sa.Column("include_previous", sa.Integer, nullable=False),
+    sa.Column("include_extra", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
     # When the first of the failures began after which no attempt has succeeded.
-    Column("failing_since", BigInteger),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("failing_since", sa.BigInteger),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
-Index("ix_watch_queue_id", watch.c.queue_id, watch.c.account_id)
+sa.Index("ix_watch_queue_id", watch.c.queue_id, watch.c.account_id)
 
-crypto_key = Table(
+crypto_key = sa.Table(
     "crypto_key",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("account_id", IdType, nullable=False, server_default="1"),
-    Column("kind", String(8), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("account_id", IdType, nullable=False, server_default="1"),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
     # Encrypted. After a rotation the previous secret signs too until previous_secret_until.
-    Column("secret", Text, nullable=False),
-    Column("previous_secret", Text),
-    Column("previous_secret_until", BigInteger),
-    Column("created_at", BigInteger, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("previous_secret", sa.Text),
+    sa.Column("previous_secret_until", sa.BigInteger),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
 
-snapshot = Table(
+snapshot = sa.Table(
     "snapshot",
     metadata,
-    Column("id", IdType, primary_key=True),
+    sa.Column("id", IdType, primary_key=True),
     # The registration after the change and before it, and its queue and client in full (JSON objects).
-    Column("resource", Text, nullable=False),
-    Column("previous", Text),
-    Column("extra", Text),
-    Column("created_at", BigInteger, nullable=False, index=True),
+    sa.Column("resource", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text),
+    sa.Column("extra", sa.Text),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
     sqlite_autoincrement=True,
 )
 
-_UNFINISHED_DELIVERY = text("state IN ('pending', 'queued', 'held')")
-_PENDING_DELIVERY = text("state = 'pending'")
+_UNFINISHED_DELIVERY = sa.text("state IN ('pending', 'queued', 'held')")
+_PENDING_DELIVERY = sa.text("state = 'pending'")
 
-delivery = Table(
+delivery = sa.Table(
     "delivery",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False),
-    Column("snapshot_id", IdType, ForeignKey("snapshot.id"), nullable=False),
-    Column("registration_id", IdType, nullable=False),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("watch_id", IdType, sa.ForeignKey("watch.id"), nullable=False),
+    sa.Column("snapshot_id", IdType, sa.ForeignKey("snapshot.id"), nullable=False),
+    sa.Column("registration_id", IdType, nullable=False),
     # Sent to the receiver, the same at every attempt.
-    Column("message_id", String(40), nullable=False),
-    Column("event", String(10), nullable=False),
+    sa.Column("message_id", sa.String(40), nullable=False),
+    sa.Column("event", sa.String(10), nullable=False),
     # pending: due at next_attempt_at, which also is the end of a worker's lease. queued: behind an earlier delivery of
     # the same registration. held: its watch is disabled. At the end delivered or failed.
-    Column("state", String(10), nullable=False),
-    Column("next_attempt_at", BigInteger, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("created_at", BigInteger, nullable=False, index=True),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("next_attempt_at", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
     # Stored before the first attempt, so that later ones send the same bytes.
-    Column("body", Text),
+    sa.Column("body", sa.Text),
     # Request and response of the last attempt.
-    Column("address", Text),
-    Column("method", String(6)),
-    Column("headers", Text),
-    Column("sent_at", BigInteger),
-    Column("duration_ms", Integer),
-    Column("status_code", Integer),
-    Column("error", Text),
-    Column("response_body", Text),
+    sa.Column("address", sa.Text),
+    sa.Column("method", sa.String(6)),
+    sa.Column("headers", sa.Text),
+    sa.Column("sent_at", sa.BigInteger),
+    sa.Column("duration_ms", sa.Integer),
+    sa.Column("status_code", sa.Integer),
+    sa.Column("error", sa.Text),
+    sa.Column("response_body", sa.Text),
     sqlite_autoincrement=True,
 )
-Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
-Index("ix_delivery_snapshot", delivery.c.snapshot_id)
-Index("ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY)
-Index(
+sa.Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
+sa.Index("ix_delivery_snapshot", delivery.c.snapshot_id)
+sa.Index(
+    "ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY
+)
+sa.Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
     delivery.c.watch_id,
@@ -294,46 +280,46 @@ Index(
     postgresql_where=_UNFINISHED_DELIVERY,
 )
 
-watch_error = Table(
+watch_error = sa.Table(
     "watch_error",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("delivery_id", IdType, ForeignKey("delivery.id"), nullable=False, index=True),
-    Column("watch_id", IdType, ForeignKey("watch.id"), nullable=False, index=True),
-    Column("attempt", Integer, nullable=False),
-    Column("failed_at", BigInteger, nullable=False),
-    Column("duration_ms", Integer, nullable=False),
-    Column("status_code", Integer),
-    Column("error", Text, nullable=False),
-    Column("response_body", Text),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("delivery_id", IdType, sa.ForeignKey("delivery.id"), nullable=False, index=True),
+    sa.Column("watch_id", IdType, sa.ForeignKey("watch.id"), nullable=False, index=True),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("failed_at", sa.BigInteger, nullable=False),
+    sa.Column("duration_ms", sa.Integer, nullable=False),
+    sa.Column("status_code", sa.Integer),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Column("response_body", sa.Text),
     sqlite_autoincrement=True,
 )
 
-desk = Table(
+desk = sa.Table(
     "desk",
     metadata,
-    Column("account_id", IdType, ForeignKey("account.id"), primary_key=True, autoincrement=False),
-    Column("name", Text, primary_key=True),
+    sa.Column("account_id", IdType, sa.ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, primary_key=True),
     # open, paused or closed.
-    Column("status", String(6), nullable=False),
+    sa.Column("status", sa.String(6), nullable=False),
     # When the status was set, and when the desk last called a client.
-    Column("status_since", BigInteger, nullable=False),
-    Column("last_active_at", BigInteger, nullable=False),
+    sa.Column("status_since", sa.BigInteger, nullable=False),
+    sa.Column("last_active_at", sa.BigInteger, nullable=False),
     # Ids of the queues it serves (JSON array), empty for all of its account.
-    Column("queue_ids", Text, nullable=False, server_default="[]"),
+    sa.Column("queue_ids", sa.Text, nullable=False, server_default="[]"),
 )
 
-action = Table(
+action = sa.Table(
     "action",
     metadata,
-    Column("id", IdType, primary_key=True),
-    Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
-    Column("desk", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("created_at", BigInteger, nullable=False, index=True),
+    sa.Column("id", IdType, primary_key=True),
+    sa.Column("account_id", IdType, sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
     # An undo_log.Step for each registration (JSON array): no personal data.
-    Column("steps", Text, nullable=False),
+    sa.Column("steps", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
 
-Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.id)
+sa.Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.id)
