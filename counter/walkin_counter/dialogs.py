@@ -71,9 +71,7 @@ class ChoiceScreen(Dialog[T | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
             yield Static(to_content(self._title), classes="title")
-            yield OptionList(
-                *(self._render_choice(index, choice) for index, choice in enumerate(self._choices)), markup=False
-            )
+            yield OptionList(*(self._render_choice(i, choice) for i, choice in enumerate(self._choices)), markup=False)
         yield KeyBar()
 
     def _render_choice(self, index: int, choice: MenuChoice[T]) -> Content:

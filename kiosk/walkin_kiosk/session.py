@@ -133,9 +133,7 @@ class KioskSession:
 
     def _validate(self, questions: Sequence[FormItem]) -> ValidatedForm:
         forms = [self._validate_answer(question) for question in questions]
-        return ValidatedForm(
-            [item for form in forms for item in form.items], tuple(p for form in forms for p in form.problems)
-        )
+        return ValidatedForm([item for f in forms for item in f.items], tuple(p for f in forms for p in f.problems))
 
     def _validate_answer(self, question: FormItem) -> ValidatedForm:
         """Validate one answer, once: the result holds until the answer, the language or the form changes."""

@@ -111,17 +111,14 @@ class RegistrationDraft:
         a question of it was changed; of somebody who was asked nothing, changing name or phone alone asks for no more.
         """
         done = {
-            one.key: self._validate_question(one)
-            for one in self.questions
-            if not one.member or one.key in self.typed_answers
+            q.key: self._validate_question(q) for q in self.questions if not q.member or q.key in self.typed_answers
         }
-        typed = [one for one in self.questions if not one.member and one.key in self.typed_answers]
+        typed = [q for q in self.questions if not q.member and q.key in self.typed_answers]
         whole = (self.is_new and bool(self.queue.form)) or (
-            bool(typed)
-            and (bool(self.registration.form) or any(client_member(one.definition) is None for one in typed))
+            bool(typed) and (bool(self.registration.form) or any(client_member(q.definition) is None for q in typed))
         )
-        asked = [one for one in self.questions if (whole and not one.member) or one.key in self.typed_answers]
-        problems = {one.key: list(done[one.key].problems) for one in asked if done[one.key].problems}
+        asked = [q for q in self.questions if (whole and not q.member) or q.key in self.typed_answers]
+        problems = {q.key: list(done[q.key].problems) for q in asked if done[q.key].problems}
         if problems:
             return CheckResult({}, problems)
         members: dict[str, Any] = {}
@@ -138,23 +135,23 @@ class RegistrationDraft:
     def find_question(self, problem_id: str) -> EditQuestion | None:
         if problem_id.startswith("client."):
             member = problem_id.partition(".")[2]
-            return next((one for one in self.questions if _is_bound_to(one, member)), None)
+            return next((q for q in self.questions if _is_bound_to(q, member)), None)
         return next(
-            (one for one in self.questions if problem_id in {part.id for part in _iterate_parts(one.definition)}), None
+            (q for q in self.questions if problem_id in {part.id for part in _iterate_parts(q.definition)}), None
         )
 
     def _collect_client_members(
-        self, validated: Mapping[tuple[str, str], ValidatedForm], *, include_form: bool
+        self, forms: Mapping[tuple[str, str], ValidatedForm], *, include_form: bool
     ) -> dict[str, str]:
         """The client's members when one was changed. Empty ones go only where they take something away."""
         before = self.registration.client.to_wire()
         after: dict[str, str] = {}
         for question in self.questions:
             if question.key in self.typed_answers and question.member in CLIENT_MEMBERS:
-                after[question.member] = validated[question.key].items[0].value or ""
+                after[question.member] = forms[question.key].items[0].value or ""
             elif not question.member and (include_form or question.key in self.typed_answers):
                 typed = question.key in self.typed_answers
-                found = client_members(validated[question.key].items)
+                found = client_members(forms[question.key].items)
                 for member in _collect_members(question.definition):
                     if found.get(member) or typed:
                         after.setdefault(member, found.get(member, ""))

@@ -132,9 +132,7 @@ class EditScreen(Screen[Registration | None]):
     def parts(self) -> list[list[EditQuestion]]:
         """All questions, divided into the parts that are shown together."""
         questions = self.draft.questions if self.draft else []
-        return [
-            questions[start : start + QUESTIONS_PER_PART] for start in range(0, len(questions), QUESTIONS_PER_PART)
-        ] or [[]]
+        return [questions[i : i + QUESTIONS_PER_PART] for i in range(0, len(questions), QUESTIONS_PER_PART)] or [[]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of parts that do not exist."""

@@ -59,23 +59,14 @@ def list_facts(registration: Registration, queue: Queue | None, words: Words) ->
         ("outcome", registration.outcome),
     ]
     # Only a note may have several lines.
-    return [
-        (words(f"counter-details-{key}"), sanitize(value, multiline=key == "note")) for key, value in members if value
-    ]
+    return [(words(f"counter-details-{key}"), sanitize(text, multiline=key == "note")) for key, text in members if text]
 
 
-def format_visit(registration: Registration, words: Words) -> Fact:
+def format_visit(visit: Registration, words: Words) -> Fact:
     """One visit of a client in a line: number and time, service and status."""
-    parts = (
-        registration.queue.name,
-        _format_status(registration, words),
-        registration.counter.name if registration.counter else None,
-    )
-    time = (_format_moment(registration.registered, words) or "").rpartition(", ")[2]
-    return (
-        sanitize(f"{registration.ticket or registration.id} · {time}"),
-        " · ".join(sanitize(part) for part in parts if part),
-    )
+    parts = (visit.queue.name, _format_status(visit, words), visit.counter.name if visit.counter else None)
+    time = (_format_moment(visit.registered, words) or "").rpartition(", ")[2]
+    return (sanitize(f"{visit.ticket or visit.id} · {time}"), " · ".join(sanitize(part) for part in parts if part))
 
 
 def _format_status(registration: Registration, words: Words) -> str:

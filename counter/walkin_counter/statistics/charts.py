@@ -22,12 +22,11 @@ SEGMENT_STYLES = ("$primary", "$warning", "$text-muted")
 
 def draw_line(values: Sequence[float | None], width: int) -> Content:
     """A row of vertical bars, scaled to the largest value; a dot for a missing value."""
-    maximum = max((value for value in values if value is not None), default=0) or 1
+    top = max((value for value in values if value is not None), default=0) or 1
     bar_width = max(1, width // max(1, len(values)))
     levels = len(VERTICAL_EIGHTHS)
     bars = (
-        NO_VALUE if value is None else VERTICAL_EIGHTHS[min(int(value / maximum * levels), levels - 1)]
-        for value in values
+        NO_VALUE if value is None else VERTICAL_EIGHTHS[min(int(value / top * levels), levels - 1)] for value in values
     )
     return Content.styled("".join(bar * bar_width for bar in bars), "$primary")
 

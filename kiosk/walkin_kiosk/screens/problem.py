@@ -30,10 +30,8 @@ class ProblemPage(SessionPage):
         Binding("tab", "app.focus_next", "kiosk-key-next", priority=True),
     ]
 
-    def __init__(
-        self, session: KioskSession, failure: SubmissionFailed, languages: Iterable[str], office_name: str
-    ) -> None:
-        super().__init__(session, languages, office_name)
+    def __init__(self, session: KioskSession, failure: SubmissionFailed, languages: Iterable[str], office: str) -> None:
+        super().__init__(session, languages, office)
         self.failure = failure
         self.sending = False
 

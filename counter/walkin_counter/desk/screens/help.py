@@ -60,9 +60,7 @@ class HelpScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         words = self.app.words
         yield Static(to_content(words("counter-help-title")), classes="title")
-        rows = [
-            (format_keys(self._keymap.get(action.name, ())), action.label_key, action.help_key) for action in ACTIONS
-        ]
+        rows = [(format_keys(self._keymap.get(item.name, ())), item.label_key, item.help_key) for item in ACTIONS]
         with VerticalScroll():
             yield Static(to_content(words(self._part_key)), classes="part")
             with Grid():

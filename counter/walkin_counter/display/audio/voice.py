@@ -27,11 +27,9 @@ class Voice:
     sound can be played.
     """
 
-    def __init__(
-        self, settings: DisplaySettings, ring_bell: Callable[[], None], report_problem: Callable[..., None]
-    ) -> None:
+    def __init__(self, settings: DisplaySettings, ring_bell: Callable[[], None], report: Callable[..., None]) -> None:
         self._settings = settings
-        self._ring_bell, self._report_problem = ring_bell, report_problem
+        self._ring_bell, self._report_problem = ring_bell, report
         self._quiet_spans = parse_quiet_hours(settings.quiet)
         self._player = Player.detect(settings.sound_command) if settings.chime or settings.speech else None
         self._engine = SpeechEngine.detect(settings.speech_command) if settings.speech else None
