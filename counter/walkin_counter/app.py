@@ -40,7 +40,6 @@ class CounterApp(ConnectedApp[CounterSettings]):
         self.push_screen(setup, self._open_desk)
 
     def action_next_language(self) -> None:
-        """Switch to the next language, on the screen and with the server."""
         self.set_language(get_next(self.language, sorted(list_languages())))
         if self.client is not None:
             self.client.language = self.language

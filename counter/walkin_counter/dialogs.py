@@ -40,8 +40,6 @@ class Dialog(ModalScreen[T]):
 
 @dataclass(frozen=True)
 class MenuChoice(Generic[ValueT]):
-    """A value to choose, with its name and a detail."""
-
     value: ValueT
     name: str
     detail: str = ""
@@ -90,8 +88,6 @@ class ChoiceScreen(Dialog[T | None]):
 
 @dataclass(frozen=True)
 class TextPrompt:
-    """A text to type: its label, initial text and suggestions."""
-
     label: str
     text: str = ""
     max_length: int = 127

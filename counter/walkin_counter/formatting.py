@@ -36,6 +36,5 @@ def format_span(seconds: float, *, whole_minutes: bool = False) -> str:
 
 
 def format_local_time(moment: datetime, queue: Queue | None, *, show_seconds: bool = True) -> str:
-    """The time of day in the queue's time zone."""
     local = moment.astimezone(load_zone(queue.time_zone) if queue else None)
     return local.strftime("%H:%M:%S" if show_seconds else "%H:%M")

@@ -243,7 +243,6 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self.set_timer(SCAN_PAUSE_SECONDS, self._release_held_keys)
 
     async def _release_held_keys(self) -> None:
-        """Process held keys if none followed them."""
         if monotonic() - self.scanner.last_key_at >= SCAN_PAUSE_SECONDS:
             for key in self.scanner.release_keys():
                 await super().on_event(key)

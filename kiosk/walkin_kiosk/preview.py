@@ -154,7 +154,6 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             await page.mount(FormProblems(text, classes="" if self.broken else "-warning"))
 
     async def submit_session(self, session: KioskSession) -> None:
-        """Show the request body instead of sending it."""
         await self.show_page(ResultPage(session, self.settings.languages))
 
     def action_leave(self) -> None:

@@ -60,7 +60,6 @@ class KioskSession:
 
     @property
     def localized_queue(self) -> Queue:
-        """The service in the client's language."""
         return self.queue.translate(self.language)
 
     @property
@@ -158,7 +157,6 @@ class KioskSession:
 
 
 def _iter_ids(item: FormItem) -> Iterator[str]:
-    """The ids of an item and of its parts; a problem may name either."""
     yield item.id
     for part in item.sub_item or ():
         yield from _iter_ids(part)

@@ -30,8 +30,6 @@ class FetchedFile(NamedTuple):
 
 
 class AttachmentLine(Static, can_focus=True):
-    """The line of a file: its name, size and keys."""
-
     DEFAULT_CSS = """
     AttachmentLine {
         text-style: bold;

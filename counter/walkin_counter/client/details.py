@@ -95,7 +95,6 @@ class DetailsScreen(Screen[None]):
         self.query_one("#facts").scroll_relative(y=by, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys of files if there are none."""
         return action not in ("open", "save") or bool(self.query(AttachmentLine))
 
     def action_edit(self) -> None:

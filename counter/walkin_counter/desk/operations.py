@@ -83,7 +83,6 @@ class DeskOperations:
         to_desk: str | None = None,
         place: Place | None = None,
     ) -> Feedback:
-        """Transfer the client to another queue, or reserve it for one desk."""
         queue_id = to_queue.id if to_queue else None
         request = partial(self._client.transfer, to_queue_id=queue_id, to_desk=to_desk, place=place)
         name = to_queue.name if to_queue else to_desk or ""

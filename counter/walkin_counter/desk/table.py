@@ -105,8 +105,6 @@ def build_row(registration: Registration, queue: Queue | None, language_note: st
 
 
 class _LineState(NamedTuple):
-    """Everything that decides how a line looks."""
-
     row: QueueRow | None = None
     is_selected: bool = False
     state: RowState = RowState.WAITING
@@ -291,7 +289,6 @@ class QueueTable(ScrollView, can_focus=True):
         self.refresh()
 
     def _describe_line(self, y: int) -> _LineState:
-        """The state of line ``y`` of the widget."""
         index = y - HEADER_LINES + self.scroll_offset.y
         if y < HEADER_LINES or index >= len(self._rows):
             return _LineState()

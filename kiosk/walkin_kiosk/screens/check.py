@@ -231,7 +231,6 @@ class CheckPage(SessionPage):
 
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:
-        """Request the ticket, once."""
         if not self.sending:
             self.show_sending(True)
             self.post_message(TicketRequested())

@@ -24,8 +24,6 @@ from walkin_kiosk.session import KioskSession
 
 
 class LanguageButtons(Horizontal):
-    """One button for each of the other languages, with its own name."""
-
     app = getters.app(WalkinApp)
 
     def __init__(self, language_codes: Iterable[str]) -> None:
@@ -137,7 +135,6 @@ class Page(Screen[None]):
         self.action_scroll_body(event.direction)
 
     def action_scroll_body(self, direction: int) -> None:
-        """Scroll almost one page up or down."""
         if (body := self.query_one_optional(Body)) is not None:
             body.scroll_relative(y=direction * max(1, body.size.height - 3), animate=False)
 

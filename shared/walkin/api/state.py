@@ -86,7 +86,6 @@ def get_caller(request: Request) -> Caller:
 
 
 async def delete_unused_files(app_state: AppState) -> None:
-    """Delete uploaded files that no registration refers to."""
     # Housekeeping is not audited as an action of the caller.
     audit_context.set(None)
     folder = app_state.store.files_dir

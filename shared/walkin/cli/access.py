@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DAY_MS = 24 * 3_600_000
 ROLES = ("admin", "counter", "kiosk", "display")
 
-key_app = create_group("Make, list and revoke the keys that programs authenticate with.")
+key_app = create_group("Make, list and revoke the keys of programs.")
 account_app = create_group("Make and list accounts; none sees another's queues.")
 audit_app = create_group("List who changed what, and verify that log.")
 

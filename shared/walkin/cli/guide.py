@@ -19,7 +19,7 @@ def show_guide(
     language: LanguageOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read the guide: installing, the desk, forms, the API and more."""
+    """Read the guide: installing, the desk, forms, the API."""
     from walkin.guide import list_pages, read_page
 
     pages = list_pages()

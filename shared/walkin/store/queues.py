@@ -189,7 +189,6 @@ def get_revision(connection: Connection, queue_id: int) -> int:
 
 
 def save(connection: Connection, state: QueueState) -> None:
-    """Write the state that a change of a registration has updated."""
     service_rate = state.service_rate_json if state._service_rate is None else state._service_rate.model_dump_json()
     _UPDATE_STATE.execute(connection, {**vars(state), "key": state.id, "service_rate": service_rate})
 

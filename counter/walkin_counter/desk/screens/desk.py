@@ -255,7 +255,6 @@ class DeskScreen(LiveScreen):
         return queue.name if queue else registration.queue.name or ""
 
     def get_allowed_actions(self) -> set[str]:
-        """Names of the actions that can be done now."""
         row, current = self._get_selected(), self.desk.current_client
         targets = {
             ActionTarget.NONE: True,

@@ -135,7 +135,6 @@ class ActionFlows:
         return None if queue is None else await self._operations.start_next_service(registration, queue)
 
     async def readmit_no_show(self) -> Feedback | None:
-        """Put one of today's no-shows back among the waiting."""
         no_shows = [
             registration
             for queue in self.desk_queues

@@ -28,8 +28,6 @@ MAX_DESK_LENGTH = 40
 
 @dataclass(frozen=True)
 class DeskSetup:
-    """The desk's name and the queues it serves."""
-
     desk: str
     queues: list[Queue]
 

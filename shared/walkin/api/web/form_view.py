@@ -74,7 +74,6 @@ class Question:
 
     @property
     def first_element_id(self) -> str:
-        """The id of its first control, the target of a link to the question."""
         return self.parts[0].first_element_id if self.parts else self.element_id
 
     def iter_with_problem(self) -> Iterator[Question]:
@@ -268,5 +267,4 @@ def get_text(form_data: FormData, name: str) -> str:
 
 
 def has_files(items: Sequence[FormItem]) -> bool:
-    """Whether the form asks for a file, also in parts."""
     return any(i.visible and (has_files(i.sub_item) if i.sub_item else resolve_type(i) == "file") for i in items)

@@ -203,7 +203,6 @@ def _choose_ticket_words(request: Request, registration: RankedRegistration) -> 
 
 
 def _build_language_query(request: Request) -> str:
-    """Return the query string that keeps the chosen language."""
     return f"?lang={choose_words(request).language}" if "lang" in request.query_params else ""
 
 

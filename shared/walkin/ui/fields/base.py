@@ -66,8 +66,6 @@ class Field(Vertical):
 
 @runtime_checkable
 class OfficeClock(Protocol):
-    """An app that knows the office's time."""
-
     def get_office_time(self) -> datetime:
         """The current time in the office's time zone."""
 

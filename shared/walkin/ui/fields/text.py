@@ -11,8 +11,6 @@ from walkin.ui.fields.entry import Entry, MultilineEntry
 
 @register_field("line")
 class TextField(Field):
-    """One line of text; passwords are masked."""
-
     def compose(self) -> ComposeResult:
         yield Entry(
             self.initial_text,
