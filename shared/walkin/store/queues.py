@@ -43,18 +43,9 @@ _ACCOUNT_ID_BY_ID = CompiledStatement(select(table.c.account_id).where(table.c.i
 _REVISION_BY_ID = CompiledStatement(select(table.c.revision).where(table.c.id == bindparam("key")))
 _BY_ID_FOR_UPDATE = CompiledStatement(_SELECT_EXISTING.with_for_update())
 _WITH_DELETED_FOR_UPDATE = CompiledStatement(_SELECT_WITH_DELETED.with_for_update())
-_MUTABLE_COLUMNS = (
-    "revision",
-    "waiting",
-    "last_position",
-    "day",
-    "last_number",
-    "wait_count",
-    "wait_sum_ms",
-    "service_rate",
-)
+_MUTABLE = ("revision", "waiting", "last_position", "day", "last_number", "wait_count", "wait_sum_ms", "service_rate")
 _UPDATE_STATE = CompiledStatement(
-    update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MUTABLE_COLUMNS})
+    update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MUTABLE})
 )
 
 

@@ -21,9 +21,7 @@ from walkin.watch.http_connection import HttpResponse
 from walkin.watch.subscription import Subscription
 from walkin.watch.tokens import TokenCache
 
-RETRY_DELAYS_MS = tuple(
-    seconds * SECOND_MS for seconds in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
-)
+RETRY_DELAYS_MS = tuple(s * SECOND_MS for s in (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
 """Milliseconds before each attempt, counted from the previous one: about three days in all."""
 RETRY_JITTER = 0.2
 MAX_RETRY_AFTER_MS = DAY_MS

@@ -110,10 +110,8 @@ def build_signature_headers(
     headers = {"webhook-id": message_id, "webhook-timestamp": str(timestamp_seconds)}
     if not keys:
         return headers
-    content = f"{message_id}.{timestamp_seconds}.".encode() + body
-    headers["webhook-signature"] = " ".join(
-        f"{key.scheme},{base64.b64encode(key.sign(content)).decode()}" for key in keys
-    )
+    data = f"{message_id}.{timestamp_seconds}.".encode() + body
+    headers["webhook-signature"] = " ".join(f"{key.scheme},{base64.b64encode(key.sign(data)).decode()}" for key in keys)
     if hmac_keys := [key for key in keys if isinstance(key, HmacKey)]:
         headers["x-agendize-signature"] = " ".join(
             f"keyId={key.key_id},sha256={key.sign(body).hex()}" for key in hmac_keys

@@ -206,13 +206,13 @@ class Worker:
         subscription = self._subscriptions.get(delivery.watch_id)
         try:
             if body is None or subscription is None:
-                result = self._build_unsent_result(delivery, body_error)
+                result = self._build_unsent(delivery, body_error)
             else:
                 sender = self._senders.get_sender(delivery.watch_id)
                 result = await self._deliverer.deliver(delivery, body, subscription, sender)
         except Exception as error:
             log.exception("delivery %s stopped by a mistake in the program", delivery.id)
-            result = self._build_unsent_result(delivery, None, type(error).__name__)
+            result = self._build_unsent(delivery, None, type(error).__name__)
         finally:
             was_full = traffic.running_attempts >= traffic.max_concurrent
             traffic.running_attempts -= 1
@@ -224,9 +224,7 @@ class Worker:
         if was_full:
             self._wake_event.set()
 
-    def _build_unsent_result(
-        self, delivery: DueDelivery, body_error: str | None, error_name: str = ""
-    ) -> AttemptResult:
+    def _build_unsent(self, delivery: DueDelivery, body_error: str | None, error_name: str = "") -> AttemptResult:
         """Build the result of an attempt that sent nothing; a delivery whose body cannot be built has failed."""
         attempt = delivery.attempts + 1
         state, next_attempt_at = ("failed", self.clock()) if body_error else self._deliverer.schedule_retry(attempt)

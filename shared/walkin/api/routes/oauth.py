@@ -33,15 +33,8 @@ from walkin.store.access.oauth_tokens import ACCESS_TOKEN_TTL_MS, IssuedTokens
 router = Router("/o/oauth2")
 
 MAX_BODY_BYTES = 16 << 10
-AUTHORIZATION_PARAMETERS = (
-    "response_type",
-    "client_id",
-    "redirect_uri",
-    "scope",
-    "state",
-    "code_challenge",
-    "code_challenge_method",
-)
+PARAMETERS = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
+"""Of a request for authorization (RFC 6749, 4.1.1; RFC 7636, 4.3)."""
 
 
 class OAuthError(Exception):
@@ -83,7 +76,7 @@ async def issue_token(request: Request) -> Response:
 @router.operation("GET", "/authorize", roles=PUBLIC)
 async def show_consent(request: Request) -> Response:
     """Ask an admin whether the client may act in the admin's account."""
-    params = {name: request.query_params[name] for name in AUTHORIZATION_PARAMETERS if name in request.query_params}
+    params = {name: request.query_params[name] for name in PARAMETERS if name in request.query_params}
     return await _render_consent(request, get_app_state(request), params)
 
 
@@ -95,7 +88,7 @@ async def decide_consent(request: Request) -> Response:
         form = await _read_form(request)
     except OAuthError:
         return await _render_consent(request, app_state, {})
-    request_params = {name: form[name] for name in AUTHORIZATION_PARAMETERS if name in form}
+    request_params = {name: form[name] for name in PARAMETERS if name in form}
     client = await _find_client(app_state, request_params)
     if client is None:
         return await _render_consent(request, app_state, request_params)

@@ -46,7 +46,7 @@ _QUEUE = JsonBody(
         "revision": 12,
     },
 )
-_QUEUE_CREATION = JsonBody(QueueCreation, {"name": "Building permits", "timeZone": "Europe/Paris"})
+_CREATION = JsonBody(QueueCreation, {"name": "Building permits", "timeZone": "Europe/Paris"})
 _QUEUE_INPUT = JsonBody(
     QueueInput, {"name": "Building permits", "timeZone": "Europe/Paris", "welcomeMessage": "Please take a ticket."}
 )
@@ -76,14 +76,7 @@ async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) 
 
 
 @router.operation(
-    "POST",
-    "",
-    "Create a queue",
-    roles=ADMIN,
-    request=_QUEUE_CREATION,
-    response=_QUEUE,
-    status=201,
-    errors=("prefixTaken",),
+    "POST", "", "Create a queue", roles=ADMIN, request=_CREATION, response=_QUEUE, status=201, errors=("prefixTaken",)
 )
 async def create_queue(request: Request) -> Response:
     """Create a queue; without `ticketPrefix` it gets an unused letter."""

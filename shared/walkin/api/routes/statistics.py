@@ -99,7 +99,7 @@ async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None,
 async def get_all_statistics(request: Request, since: Day = None, until: Day = None) -> Response:
     """Figures of those local days (default: today), at most 366: waits, service level, no-shows and cancellations, by
     queue that the caller may use, by desk and by hour. Nothing personal."""
-    return await _statistics_response(request, None, since, until)
+    return await _respond(request, None, since, until)
 
 
 @router.operation(
@@ -112,20 +112,12 @@ async def get_all_statistics(request: Request, since: Day = None, until: Day = N
 )
 async def get_queue_statistics(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
     """The same figures of one queue."""
-    return await _statistics_response(request, queue_id, since, until)
+    return await _respond(request, queue_id, since, until)
 
 
-async def _statistics_response(
-    request: Request, queue_id: int | None, since: str | None, until: str | None
-) -> Response:
-    app_state, caller = get_app_state(request), get_caller(request)
-    figures = await app_state.store.read(
-        statistics.compute_statistics,
-        caller.account_id,
-        caller.can_use_queue,
-        queue_id,
-        since,
-        until,
-        app_state.clock(),
+async def _respond(request: Request, queue_id: int | None, since: str | None, until: str | None) -> Response:
+    state, caller = get_app_state(request), get_caller(request)
+    figures = await state.store.read(
+        statistics.compute_statistics, caller.account_id, caller.can_use_queue, queue_id, since, until, state.clock()
     )
     return json_response(figures.to_wire())

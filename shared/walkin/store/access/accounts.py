@@ -23,9 +23,7 @@ class Account(NamedTuple):
 
 
 _QUEUE_COUNT = select(func.count()).select_from(queue).where(queue.c.account_id == table.c.id).scalar_subquery()
-_SELECT_ACCOUNTS = select(table.c.id, table.c.name, table.c.user_name, table.c.created_at, _QUEUE_COUNT).order_by(
-    table.c.id
-)
+_SELECT_ALL = select(table.c.id, table.c.name, table.c.user_name, table.c.created_at, _QUEUE_COUNT).order_by(table.c.id)
 
 
 def add(connection: Connection, name: str, user_name: str, at: int) -> Account:
@@ -43,13 +41,13 @@ def change(connection: Connection, account_id: int, name: str | None, user_name:
 
 def list_all(connection: Connection) -> list[Account]:
     """All accounts, the oldest first."""
-    return [Account(*row) for row in connection.execute(_SELECT_ACCOUNTS)]
+    return [Account(*row) for row in connection.execute(_SELECT_ALL)]
 
 
 def find(connection: Connection, reference: str) -> Account:
     """The account with that id, user name or name. Refuses ``notFound`` if there is none or more than one."""
     matches = or_(table.c.id == (parse_id(reference) or 0), table.c.user_name == reference, table.c.name == reference)
-    rows = connection.execute(_SELECT_ACCOUNTS.where(matches)).all()
+    rows = connection.execute(_SELECT_ALL.where(matches)).all()
     if len(rows) != 1:
         problem = "is the name of several accounts: say its id" if rows else "is no account"
         raise Refused("notFound", f"{reference} {problem}. `walkin account list` shows them.")
@@ -57,4 +55,4 @@ def find(connection: Connection, reference: str) -> Account:
 
 
 def _get(connection: Connection, account_id: int) -> Account:
-    return Account(*connection.execute(_SELECT_ACCOUNTS.where(table.c.id == account_id)).one())
+    return Account(*connection.execute(_SELECT_ALL.where(table.c.id == account_id)).one())

@@ -20,9 +20,7 @@ POSITION_GAP_MS = MINUTE_MS
 """How far the registrations in front move forward when two of them have no free position between them."""
 
 _OTHER_WAITING = and_(table.c.queue_id == bindparam("queue_id"), IS_WAITING, table.c.id != bindparam("key"))
-_COUNT_HIGHER_PRIORITY = (
-    select(func.count()).select_from(table).where(_OTHER_WAITING, table.c.priority > bindparam("priority"))
-)
+_COUNT_ABOVE = select(func.count()).select_from(table).where(_OTHER_WAITING, table.c.priority > bindparam("priority"))
 _POSITIONS_OF_PRIORITY = (
     select(table.c.position).where(_OTHER_WAITING, table.c.priority == bindparam("priority")).order_by(table.c.position)
 )
@@ -63,7 +61,7 @@ def resolve_position(
         return state.allocate_position(at)
     if place == "original":
         return registration.registered_at
-    return _find_nth_position(connection, state, registration, 1 if place == "first" else int(place), at)
+    return _find_nth(connection, state, registration, 1 if place == "first" else int(place), at)
 
 
 def ensure_unique(connection: Connection, state: QueueState, registration: RegistrationRow) -> RegistrationRow:
@@ -75,11 +73,9 @@ def ensure_unique(connection: Connection, state: QueueState, registration: Regis
     return registration._replace(position=values["position"])
 
 
-def _find_nth_position(
-    connection: Connection, state: QueueState, registration: RegistrationRow, place: int, at: int
-) -> int:
+def _find_nth(connection: Connection, state: QueueState, registration: RegistrationRow, place: int, at: int) -> int:
     values = {"queue_id": state.id, "key": registration.id, "priority": registration.priority}
-    ahead = max(0, place - 1 - connection.execute(_COUNT_HIGHER_PRIORITY, values).scalar_one())
+    ahead = max(0, place - 1 - connection.execute(_COUNT_ABOVE, values).scalar_one())
     neighbours: Sequence[int] = (
         connection.execute(_POSITIONS_OF_PRIORITY.offset(max(0, ahead - 1)).limit(2), values).scalars().all()
     )

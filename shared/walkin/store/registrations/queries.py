@@ -93,9 +93,7 @@ _BY_ID = CompiledStatement(
 )
 _ID_BY_TOKEN = CompiledStatement(select(table.c.queue_id, table.c.id).where(table.c.token == bindparam("token")))
 _QUEUE_ID_BY_ID = CompiledStatement(select(table.c.queue_id).where(table.c.id == bindparam("key")))
-_CREATOR_BY_ID = CompiledStatement(
-    select(table.c.created_by, table.c.registered_at).where(table.c.id == bindparam("key"))
-)
+_CREATOR = CompiledStatement(select(table.c.created_by, table.c.registered_at).where(table.c.id == bindparam("key")))
 _CALL_ORDER = (table.c.priority.desc(), table.c.position)
 _FIRST_FOR_DESK = CompiledStatement(
     select(*_COLUMNS)
@@ -249,7 +247,7 @@ def get_in_any_queue(connection: Connection, registration_id: int, at: int) -> R
 
 def get_creator(connection: Connection, registration_id: int) -> tuple[str, int] | None:
     """Return the credential's prefix and the time a registration was created with, None if it does not exist."""
-    row = _CREATOR_BY_ID.fetch_first(connection, {"key": registration_id})
+    row = _CREATOR.fetch_first(connection, {"key": registration_id})
     return None if row is None else (row[0], row[1])
 
 

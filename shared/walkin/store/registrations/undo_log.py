@@ -117,9 +117,11 @@ def record_action(
     _DELETE_EXCESS.execute(connection, {"account": account_id, "desk": desk})
 
 
-def list_recent(connection: Connection, desk: str, at: int, account: int) -> list[Action]:
+def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> list[Action]:
     """List the actions the desk can undo, newest first."""
-    rows = connection.execute(_RECENT.limit(MAX_ACTIONS), {"account": account, "desk": desk, "since": at - UNDO_TTL_MS})
+    rows = connection.execute(
+        _RECENT.limit(MAX_ACTIONS), {"account": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
+    )
     return [Action(row.id, row.kind, row.created_at, _parse_steps(row.steps)) for row in rows]
 
 

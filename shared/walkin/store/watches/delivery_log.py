@@ -98,15 +98,13 @@ _HAS_UNFINISHED = (
     )
     .exists()
 )
-_IS_FINISHED = and_(
-    delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed")
-)
+_FINISHED = and_(delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed"))
 _REQUEUE_BEHIND = (
     update(delivery)
-    .where(_IS_FINISHED, _HAS_UNFINISHED)
+    .where(_FINISHED, _HAS_UNFINISHED)
     .values(state="queued", attempts=0, next_attempt_at=bindparam("at"))
 )
-_REQUEUE_NOW = update(delivery).where(_IS_FINISHED).values(state="pending", attempts=0, next_attempt_at=bindparam("at"))
+_REQUEUE_NOW = update(delivery).where(_FINISHED).values(state="pending", attempts=0, next_attempt_at=bindparam("at"))
 _RETRY_NOW = (
     update(delivery)
     .where(
