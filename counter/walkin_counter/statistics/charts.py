@@ -53,17 +53,13 @@ def draw_legend(index: int) -> Content:
 
 
 def draw_heat_map(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    weights: Sequence[Sequence[float]],
-    width: int,
-    ramp: ColourRamp,
+    head: Sequence[str], rows: Sequence[Sequence[str]], weights: Sequence[Sequence[float]], width: int, ramp: ColourRamp
 ) -> list[Content]:
     """A table with coloured cells. The first cell of a row is its name; ``weights``, 0 to 1, are of the other cells."""
-    name_width = max(map(cell_len, (header[0], *(row[0] for row in rows)))) + 1
-    cell_width = max(3, min((width - name_width) // max(1, len(header) - 1), 8))
-    titles = "".join(_format_cell(cell, cell_width) for cell in header[1:])
-    lines = [Content.styled(set_cell_size(header[0], name_width) + titles, "$text-muted")]
+    name_width = max(map(cell_len, (head[0], *(row[0] for row in rows)))) + 1
+    cell_width = max(3, min((width - name_width) // max(1, len(head) - 1), 8))
+    titles = "".join(_format_cell(cell, cell_width) for cell in head[1:])
+    lines = [Content.styled(set_cell_size(head[0], name_width) + titles, "$text-muted")]
     for row, row_weights in zip(rows, weights, strict=True):
         parts = [Content(set_cell_size(row[0], name_width))]
         for cell, weight in zip(row[1:], row_weights, strict=True):

@@ -47,12 +47,12 @@ def build_tables(statistics: Statistics, words: Words) -> list[Table]:
 
 def build_service_table(statistics: Statistics, words: Words) -> Table:
     """One row for all services together, then one for each."""
-    is_live = statistics.total.waiting is not None
+    live = statistics.total.waiting is not None
     rows = [
         (words("report-all"), statistics.total, None),
         *((figures.queue.name or "", figures, figures.target) for figures in statistics.queues),
     ]
-    more = ("waiting", "longest") if is_live else ()
+    more = ("waiting", "longest") if live else ()
     return Table(
         words("report-services"),
         _build_head(words, "service", *more, "target"),
@@ -60,11 +60,7 @@ def build_service_table(statistics: Statistics, words: Words) -> Table:
             (
                 name,
                 *_format_figures(figures, words),
-                *(
-                    (format_count(figures.waiting, words), format_minutes(figures.longest_wait, words))
-                    if is_live
-                    else ()
-                ),
+                *((format_count(figures.waiting, words), format_minutes(figures.longest_wait, words)) if live else ()),
                 format_count(target, words),
             )
             for name, figures, target in rows

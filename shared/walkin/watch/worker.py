@@ -136,13 +136,11 @@ class Worker:
             watch_id: 0 if traffic.paused_until > now else traffic.max_concurrent - traffic.running_attempts
             for watch_id, traffic in self._traffic.items()
         }
-        deliveries, next_due_at = await self.store.read(
-            outbox.find_due, now, slots, MAX_CONNECTIONS_PER_WATCH, free_slots
-        )
+        deliveries, next_at = await self.store.read(outbox.find_due, now, slots, MAX_CONNECTIONS_PER_WATCH, free_slots)
         pauses = [traffic.paused_until for traffic in self._traffic.values() if traffic.paused_until > now]
-        next_due_at = min([*pauses, next_due_at]) if next_due_at is not None and pauses else next_due_at
+        next_at = min([*pauses, next_at]) if next_at is not None and pauses else next_at
         if not deliveries:
-            return min(pauses, default=None) if next_due_at is None else next_due_at
+            return min(pauses, default=None) if next_at is None else next_at
         await self._load_subscriptions({delivery.watch_id: delivery.version for delivery in deliveries})
         prepared = {delivery.id: (delivery, *self._build_body(delivery)) for delivery in deliveries}
         bodies = {delivery_id: body for delivery_id, (_, body, _) in prepared.items()}
@@ -154,7 +152,7 @@ class Worker:
             self._attempt_tasks.add(task)
             task.add_done_callback(self._attempt_tasks.discard)
         # A watch with more due deliveries than slots is read again when an attempt frees a slot.
-        return next_due_at
+        return next_at
 
     async def _forget_deleted_watches(self) -> None:
         """Every SWEEP_INTERVAL_MS, drop the state and connections of watches that were deleted."""

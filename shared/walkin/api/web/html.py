@@ -51,9 +51,7 @@ def check_origin(request: Request) -> None:
         raise Refused("forbidden")
 
 
-def render_page(
-    template: str, status_code: int, words: Words, *, form_action: str = "", **values: object
-) -> HTMLResponse:
+def render_page(template: str, status: int, words: Words, *, form_action: str = "", **values: object) -> HTMLResponse:
     """Render a template; its forms may be sent to this server and, by a redirect, to ``form_action``."""
     nonce = secrets.token_urlsafe(16)
     text = templates.get_template(template).render(words=words, nonce=nonce, **values)
@@ -70,7 +68,7 @@ def render_page(
         "x-content-type-options": "nosniff",
         "x-robots-tag": "noindex, nofollow",
     }
-    return HTMLResponse(text, status_code, headers)
+    return HTMLResponse(text, status, headers)
 
 
 def render_notice(

@@ -64,17 +64,11 @@ def execute_many(connection: Connection, sql: str, rows: Sequence[Parameters]) -
 def _wrap_driver_error(connection: Connection, sql: str, error: DBAPIModule.Error) -> BaseException:
     """Wrap a driver's error as SQLAlchemy does, and invalidate a connection that is lost."""
     dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
-    if is_lost:
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
         connection.invalidate(error)
     return DBAPIError.instance(
-        sql,
-        None,
-        error,
-        dialect.loaded_dbapi.Error,
-        hide_parameters=True,
-        connection_invalidated=is_lost,
-        dialect=dialect,
+        sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
     )
 
 

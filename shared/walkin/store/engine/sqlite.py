@@ -147,12 +147,7 @@ class SqliteEngine(Engine):
     next_savepoint_sql = ("RELEASE SAVEPOINT job", "SAVEPOINT job")
 
     def __init__(
-        self,
-        path: Path,
-        files_dir: Path | None,
-        engine: DatabaseEngine,
-        write_lock: WriteLock,
-        on_commit: Callable[[], None],
+        self, path: Path, files_dir: Path | None, engine: DatabaseEngine, lock: WriteLock, on_commit: Callable[[], None]
     ) -> None:
         super().__init__(
             files_dir or get_default_files_dir(path),
@@ -163,7 +158,7 @@ class SqliteEngine(Engine):
             start_reader=self._start_reader,
         )
         self._engine = engine
-        self._write_lock = write_lock
+        self._write_lock = lock
         self._write_connection = engine.connect()
         self._local = threading.local()
         self._read_connections: list[Connection] = []

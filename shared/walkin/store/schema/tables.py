@@ -235,7 +235,7 @@ snapshot = sa.Table(
 )
 
 _UNFINISHED_DELIVERY = sa.text("state IN ('pending', 'queued', 'held')")
-_PENDING_DELIVERY = sa.text("state = 'pending'")
+_PENDING = sa.text("state = 'pending'")
 
 delivery = sa.Table(
     "delivery",
@@ -268,9 +268,7 @@ delivery = sa.Table(
 )
 sa.Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
 sa.Index("ix_delivery_snapshot", delivery.c.snapshot_id)
-sa.Index(
-    "ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING_DELIVERY, postgresql_where=_PENDING_DELIVERY
-)
+sa.Index("ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING, postgresql_where=_PENDING)
 sa.Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
