@@ -34,12 +34,12 @@ async def http(data: Path, desk: NewCredential) -> AsyncIterator[httpx.AsyncClie
         yield client
 
 
-async def listed(data: Path) -> list[dict[str, Any]]:
+async def list_audit(data: Path) -> list[dict[str, Any]]:
     return [row._asdict() for row in await write_to_store(data, audit.list_records, 1000)]
 
 
-async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
-    """Some work, and the rows it has to leave."""
+async def make_changes(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
+    """Make changes; return the audit rows that they must leave: operation, object, result."""
     registration_id = (await http.post(TICKETS, json={"client": {"lastName": "Bee"}})).json()["id"]
     await http.post(f"{TICKETS}/next", json={"counter": {"name": "Desk 1"}})
     await http.post(f"{TICKETS}/{registration_id}/recall")
@@ -60,8 +60,8 @@ async def a_day(http: httpx.AsyncClient) -> list[tuple[str, str, str]]:
 async def test_every_change_says_who_made_it_and_nothing_about_people(
     http: httpx.AsyncClient, data: Path, desk: NewCredential
 ) -> None:
-    expected = await a_day(http)
-    rows = await listed(data)
+    expected = await make_changes(http)
+    rows = await list_audit(data)
     assert [(row["operation"], row["object"], row["result"]) for row in rows] == expected
     assert {(row["key"], row["role"]) for row in rows} == {(desk.credential.prefix, "admin")}
     assert not any("Bee" in str(value) for row in rows for value in row.values())
@@ -72,7 +72,7 @@ async def test_what_was_only_read_or_refused_leaves_no_row(http: httpx.AsyncClie
     await http.post(f"{TICKETS}/next")
     await http.put(f"{TICKETS}/999", json={"status": "finished"})
     await http.put(f"{API_PATH}/queues/1", json={"ticketPrefix": "I"})
-    assert await listed(data) == []
+    assert await list_audit(data) == []
 
 
 async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: Path) -> None:
@@ -81,7 +81,7 @@ async def test_an_app_on_this_machine_and_the_command_line_leave_rows_too(data: 
     added = await asyncio.to_thread(run_walkin, data, "key", "add", "--role", "kiosk")
     prefix = added.stdout.split()[2]
     await asyncio.to_thread(run_walkin, data, "key", "revoke", prefix)
-    rows = [(row["key"], row["operation"], row["object"]) for row in await listed(data)]
+    rows = [(row["key"], row["operation"], row["object"]) for row in await list_audit(data)]
     assert rows[0] == ("", "insert_registration", "queues/1/registrations/1")
     assert rows[1:] == [("", "add_key", prefix), ("", "revoke_key", prefix)]
 
@@ -93,7 +93,7 @@ async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.Async
     await http.post(
         f"/t/{registered['token']}/files/proof", files={"file": ("a.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")}
     )
-    rows = [row for row in await listed(data) if row["operation"] == "send_file"]
+    rows = [row for row in await list_audit(data) if row["operation"] == "send_file"]
     assert rows
     assert {row["key"] for row in rows} == {"visitor"}
     assert rows[-1]["object"] == f"queues/1/registrations/{registered['id']}"
@@ -102,15 +102,15 @@ async def test_a_ticket_pages_address_is_not_in_it(data: Path, http: httpx.Async
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET result = 'x'", "DELETE FROM audit"])
 async def test_the_database_itself_refuses_to_change_a_row(http: httpx.AsyncClient, data: Path, statement: str) -> None:
-    await a_day(http)
+    await make_changes(http)
     with pytest.raises(DBAPIError) as refused:
         await write_to_store(data, lambda connection: connection.exec_driver_sql(statement))
     assert "only be added to" in str(refused.value)
-    assert len(await listed(data)) == 6
+    assert len(await list_audit(data)) == 6
 
 
 async def tamper(data: Path, statement: str) -> None:
-    """Whoever has the database can take the triggers away; the chain still tells."""
+    """Change rows as the database's owner can, who may drop the triggers."""
 
     def forge(connection: Connection) -> None:
         if connection.dialect.name == "sqlite":
@@ -138,7 +138,7 @@ TAMPERING = {
 
 @pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
 async def test_tampering_with_one_row_is_detected(http: httpx.AsyncClient, data: Path, statement: str) -> None:
-    await a_day(http)
+    await make_changes(http)
     assert await write_to_store(data, audit.verify_chains) == (6, [])
     await tamper(data, statement)
     _, broken = await write_to_store(data, audit.verify_chains)
@@ -146,7 +146,7 @@ async def test_tampering_with_one_row_is_detected(http: httpx.AsyncClient, data:
 
 
 async def test_the_command_line_tells_of_it_in_words(http: httpx.AsyncClient, data: Path) -> None:
-    await a_day(http)
+    await make_changes(http)
     sound = await asyncio.to_thread(run_walkin, data, "audit", "verify")
     assert (sound.returncode, sound.stderr) == (0, "")
     assert "6 rows" in sound.stdout
@@ -172,7 +172,7 @@ async def test_several_processes_write_one_sound_log(data: Path) -> None:
 
 
 async def test_the_list_of_the_command_line(http: httpx.AsyncClient, data: Path, desk: NewCredential) -> None:
-    await a_day(http)
+    await make_changes(http)
     done = await asyncio.to_thread(run_walkin, data, "audit", "list", "--last", "3")
     lines = done.stdout.splitlines()
     assert len(lines) == 4

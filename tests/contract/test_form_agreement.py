@@ -62,34 +62,38 @@ async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str
         @settings(max_examples=cases, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(filled_forms())
         def agree(case: tuple[list[FormItem], list[dict[str, Any]]]) -> None:
-            asyncio.run_coroutine_threadsafe(one(client, queue.id, case, f"k{next(keys)}"), loop).result(60)
+            asyncio.run_coroutine_threadsafe(check_agreement(client, queue.id, case, f"k{next(keys)}"), loop).result(60)
 
         await asyncio.to_thread(agree)
 
 
-async def one(client: QueueClient, queue_id: str, case: tuple[list[FormItem], list[dict[str, Any]]], key: str) -> None:
+async def check_agreement(
+    client: QueueClient, queue_id: str, case: tuple[list[FormItem], list[dict[str, Any]]], key: str
+) -> None:
     form, answers = case
     saved = await result(client.update_queue(queue_id, {"form": [item.to_wire() for item in form]}))
     if isinstance(saved, Refused):
         # A hidden default that breaks its own rules is refused when the queue is saved.
         assert saved.status == 422
         return
-    made = await result(client.register(queue_id, {"form": answers}, key))
+    registered = await result(client.register(queue_id, {"form": answers}, key))
     try:
         given_items = [FormItem.model_validate(answer) for answer in answers]
     except ValueError:
-        assert isinstance(made, Refused)
+        assert isinstance(registered, Refused)
         return
     expected = validate_form(form, given_items, country=find_country("Europe/London"))
-    if isinstance(made, Refused):
-        assert made.status == 422
-        assert all(field.message for field in made.fields)
-        told = [(field.id, field.code) for field in made.fields]
+    if isinstance(registered, Refused):
+        assert registered.status == 422
+        assert all(field.message for field in registered.fields)
+        problems = [(field.id, field.code) for field in registered.fields]
         rules = [(problem.id, problem.code) for problem in expected.problems]
-        assert told == rules or (has_foreign_links(answers) and [code for _, code in told] == ["fileGone"])
+        assert problems == rules or (has_foreign_links(answers) and [code for _, code in problems] == ["fileGone"])
         return
     assert expected.problems == ()
-    assert comparable(made.form) == comparable(expected.items)
+    assert comparable(registered.form) == comparable(expected.items)
     # What comes back is what was accepted, and is accepted again.
-    again = await client.update_registration(queue_id, made.id, {"form": [item.to_wire() for item in made.form]})
-    assert comparable(again.form) == comparable(made.form)
+    again = await client.update_registration(
+        queue_id, registered.id, {"form": [item.to_wire() for item in registered.form]}
+    )
+    assert comparable(again.form) == comparable(registered.form)

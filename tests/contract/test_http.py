@@ -108,8 +108,8 @@ async def test_twenty_requests_with_one_key_are_one_ticket(http: httpx.AsyncClie
     responses = await asyncio.gather(*(http.post(REGISTRATIONS, json=ANN, headers=headers) for _ in range(20)))
     assert {response.status_code for response in responses} == {201}
     assert len({response.json()["id"] for response in responses}) == 1
-    other = await http.post(REGISTRATIONS, json={}, headers=headers)
-    assert (other.status_code, other.json()["error"]["reason"]) == (422, "idempotencyMismatch")
+    mismatch = await http.post(REGISTRATIONS, json={}, headers=headers)
+    assert (mismatch.status_code, mismatch.json()["error"]["reason"]) == (422, "idempotencyMismatch")
     # The key is scoped to the queue; a key that is too long is refused.
     elsewhere = await http.post(REGISTRATIONS.replace("/1/", "/2/"), json={}, headers=headers)
     assert elsewhere.status_code == 201

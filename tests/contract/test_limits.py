@@ -27,7 +27,7 @@ def is_too_many(response: httpx.Response) -> bool:
 
 
 async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: Path) -> None:
-    kiosk, other, desk = [await create_key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
+    kiosk, other_kiosk, desk = [await create_key(data, role) for role in (Role.KIOSK, Role.KIOSK, Role.COUNTER)]
     async with open_http_client(data) as http:
         responses = await asyncio.gather(
             *(http.post(TICKETS, json={}, headers=build_auth_headers(kiosk)) for _ in range(200))
@@ -37,7 +37,7 @@ async def test_a_kiosk_takes_a_hundred_tickets_a_minute_and_others_go_on(data: P
         assert 100 <= created_count < 200
         assert sum(map(is_too_many, responses)) == 200 - created_count
         assert (await http.get(TICKETS, headers=build_auth_headers(kiosk))).status_code == 200
-        assert (await http.post(TICKETS, json={}, headers=build_auth_headers(other))).status_code == 201
+        assert (await http.post(TICKETS, json={}, headers=build_auth_headers(other_kiosk))).status_code == 201
         assert all(
             [
                 (await http.post(TICKETS, json={}, headers=build_auth_headers(desk))).status_code == 201
@@ -58,9 +58,9 @@ async def test_a_key_has_its_own_limit(data: Path) -> None:
 async def test_wrong_keys_from_an_address_end_but_right_ones_from_it_do_not(data: Path) -> None:
     desk = await create_key(data, Role.COUNTER)
     async with open_http_client(data, requests_per_address=100) as http:
-        wrong = [await http.get(TICKETS, headers={"apiKey": f"wq_{n}", "token": "x"}) for n in range(7)]
-        assert [response.status_code for response in wrong[:5]] == [401] * 5
-        assert is_too_many(wrong[-1])
+        responses = [await http.get(TICKETS, headers={"apiKey": f"wq_{n}", "token": "x"}) for n in range(7)]
+        assert [response.status_code for response in responses[:5]] == [401] * 5
+        assert is_too_many(responses[-1])
         assert is_too_many(await http.get("/t/none"))
         assert (await http.get(TICKETS, headers=build_auth_headers(desk))).status_code == 200
 

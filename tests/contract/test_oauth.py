@@ -258,14 +258,14 @@ async def test_a_challenge_has_to_be_met(oauth: OAuthOffice) -> None:
         {"client_id": "admin"},
     ],
 )
-async def test_nobody_is_sent_to_an_address_that_is_not_registered(oauth: OAuthOffice, asked: dict[str, str]) -> None:
-    if asked:
-        asked = {"client_id": oauth.app.credential.prefix, "redirect_uri": BACK, **asked}
-    if asked.get("client_id") == "admin":
+async def test_nobody_is_sent_to_an_address_that_is_not_registered(oauth: OAuthOffice, changes: dict[str, str]) -> None:
+    if changes:
+        changes = {"client_id": oauth.app.credential.prefix, "redirect_uri": BACK, **changes}
+    if changes.get("client_id") == "admin":
         # A key without a redirect URI cannot ask for consent.
-        asked["client_id"] = oauth.admin.credential.prefix
-    page = await oauth.http.get(AUTHORIZE, params=asked)
-    denied = await oauth.http.post(AUTHORIZE, data={**asked, "answer": "deny"})
+        changes["client_id"] = oauth.admin.credential.prefix
+    page = await oauth.http.get(AUTHORIZE, params=changes)
+    denied = await oauth.http.post(AUTHORIZE, data={**changes, "answer": "deny"})
     for response in (page, denied):
         assert response.status_code == 400
         assert "location" not in response.headers

@@ -69,8 +69,8 @@ async def test_a_queue_with_people_is_not_deleted(http: httpx.AsyncClient) -> No
 async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.AsyncClient) -> None:
     created = (await http.post(QUEUES, json={"name": "First", "ticketPrefix": "ZZ"})).json()
     queue_url = f"{QUEUES}/{created['id']}"
-    gone = (await http.post(f"{queue_url}/registrations", json={})).json()
-    await http.delete(f"{queue_url}/registrations/{gone['id']}")
+    registration = (await http.post(f"{queue_url}/registrations", json={})).json()
+    await http.delete(f"{queue_url}/registrations/{registration['id']}")
     waiting = (await http.post(f"{QUEUES}/1/registrations", json={})).json()
     assert (await http.delete(queue_url)).status_code == 204
     assert created["id"] not in [item["id"] for item in (await http.get(QUEUES)).json()["items"]]
@@ -80,7 +80,7 @@ async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.Asy
         ("DELETE", ""),
         ("GET", "/registrations"),
         ("POST", "/registrations"),
-        ("GET", f"/registrations/{gone['id']}"),
+        ("GET", f"/registrations/{registration['id']}"),
         ("GET", "/registrations/next"),
         ("POST", "/registrations/next"),
         ("GET", "/registrations/stream"),
@@ -89,7 +89,7 @@ async def test_a_deleted_queue_is_nowhere_and_its_letter_is_free(http: httpx.Asy
         assert (response.status_code, response.json()["error"]["reason"]) == (404, "queueNotFound"), (method, path)
     moved = await http.put(f"{QUEUES}/1/registrations/{waiting['id']}", json={"queue": {"id": created["id"]}})
     assert moved.json()["error"]["reason"] == "queueNotFound"
-    page = await http.get(f"/t/{gone['token']}")
+    page = await http.get(f"/t/{registration['token']}")
     assert page.status_code == 404
     again = await http.post(QUEUES, json={"name": "Second", "ticketPrefix": "ZZ"})
     assert (again.status_code, again.json()["ticketPrefix"]) == (201, "ZZ")

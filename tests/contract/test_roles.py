@@ -98,7 +98,7 @@ TABLE = [
     Cell("rotate_key", "POST", "/cryptoKeys/1/rotate", {ADMIN}),
     Cell("delete_key", "DELETE", "/cryptoKeys/1", {ADMIN}, 204),
 ]
-"""Written again here on purpose: the promise, against which the routes' declarations are compared."""
+"""The documented roles, repeated here to be compared with the routes' declarations."""
 
 PUBLIC_OPERATIONS = {
     *("health", "show_docs", "public_keys", "issue_token", "show_consent", "decide_consent", "join_page", "join_queue"),
@@ -205,7 +205,7 @@ async def test_what_a_role_may_not_do_is_forbidden(house: House, role: Role) -> 
     assert [cell.operation for cell in forbidden_cells if await house.tries(role, cell) != (403, "forbidden")] == []
 
 
-# In parts: more wrong keys in a minute exceed the rate limit.
+# In several tests: more wrong keys in a minute exceed the rate limit.
 @pytest.mark.parametrize("part", range(4))
 async def test_nobody_does_anything_without_a_key(house: House, part: int) -> None:
     key = house.keys[ADMIN]
@@ -304,10 +304,10 @@ async def test_a_kiosk_learns_nothing_of_a_client_it_names_by_address(house: Hou
 
 
 async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
-    other = await create_key(house.data, KIOSK)
+    other_kiosk = await create_key(house.data, KIOSK)
     for method in ("GET", "DELETE"):
         path = f"{API_PATH}/queues/1/registrations/{house.own[KIOSK]}"
-        response = await house.http.request(method, path, headers=build_auth_headers(other))
+        response = await house.http.request(method, path, headers=build_auth_headers(other_kiosk))
         assert (response.status_code, response.json()["error"]["reason"]) == (404, "registrationNotFound")
         foreign = await house.ask(KIOSK, method, f"/queues/1/registrations/{house.own[ADMIN]}")
         assert foreign.status_code == 404
@@ -317,7 +317,7 @@ async def test_a_kiosk_has_only_the_tickets_it_made(house: House) -> None:
 
 
 async def test_a_guessed_idempotency_key_of_another_kiosk_gives_nothing(house: House) -> None:
-    other = await create_key(house.data, KIOSK)
+    other_kiosk = await create_key(house.data, KIOSK)
     path = f"{API_PATH}/queues/1/registrations"
     first = await house.http.post(
         path, json={}, headers={**build_auth_headers(house.keys[KIOSK]), "idempotency-key": "visit"}
@@ -325,7 +325,9 @@ async def test_a_guessed_idempotency_key_of_another_kiosk_gives_nothing(house: H
     again = await house.http.post(
         path, json={}, headers={**build_auth_headers(house.keys[KIOSK]), "idempotency-key": "visit"}
     )
-    stolen = await house.http.post(path, json={}, headers={**build_auth_headers(other), "idempotency-key": "visit"})
+    stolen = await house.http.post(
+        path, json={}, headers={**build_auth_headers(other_kiosk), "idempotency-key": "visit"}
+    )
     assert first.json()["token"] == again.json()["token"]
     assert (stolen.status_code, stolen.json()["error"]["reason"]) == (422, "idempotencyMismatch")
 
@@ -348,9 +350,9 @@ async def test_accounts_never_see_each_other(house: House) -> None:
     assert (await house.http.get(f"{API_PATH}/queues", headers=stranger)).json() == {"items": []}
     assert (await house.http.get(f"{API_PATH}/clients/1", headers=stranger)).status_code == 404
     assert (await house.http.get(f"{API_PATH}/files/{house.file}", headers=stranger)).status_code == 404
-    made = await house.http.post(f"{API_PATH}/queues", json={"name": "Theirs"}, headers=stranger)
-    assert made.json()["owner"] == {"id": str(city.id), "userName": "city@example.org"}
-    theirs = made.json()["id"]
+    foreign_queue = await house.http.post(f"{API_PATH}/queues", json={"name": "Theirs"}, headers=stranger)
+    assert foreign_queue.json()["owner"] == {"id": str(city.id), "userName": "city@example.org"}
+    theirs = foreign_queue.json()["id"]
     assert theirs not in [queue["id"] for queue in (await house.ask(ADMIN, "GET", "/queues")).json()["items"]]
     # The same e-mail address is another client there, and a registration cannot be moved to another account.
     client = {"client": {"emailAddress": "ann@example.org", "lastName": "Other"}}
@@ -358,8 +360,8 @@ async def test_accounts_never_see_each_other(house: House) -> None:
     taken = (await house.http.post(path, json=client, headers=stranger)).json()
     assert (taken["owner"]["id"], taken["client"]["lastName"]) == (str(city.id), "Other")
     assert taken["client"]["id"] != "1"
-    known = await house.http.post(path, json={"client": {"id": "1"}}, headers=stranger)
-    assert (known.status_code, known.json()["error"]["reason"]) == (404, "clientNotFound")
+    registered = await house.http.post(path, json={"client": {"id": "1"}}, headers=stranger)
+    assert (registered.status_code, registered.json()["error"]["reason"]) == (404, "clientNotFound")
     moved = await house.ask(ADMIN, "PUT", f"/queues/1/registrations/{house.own[ADMIN]}", {"queue": {"id": theirs}})
     assert (moved.status_code, moved.json()["error"]["reason"]) == (404, "queueNotFound")
 
@@ -390,6 +392,6 @@ async def test_a_new_queue_is_seen_by_its_account_at_once(house: House) -> None:
 
 async def test_the_owner_is_the_account(house: House) -> None:
     await write_to_store(house.data, accounts.change, 1, None, "town@example.org")
-    got = (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[ADMIN]}")).json()
-    assert got["owner"] == {"id": "1", "userName": "town@example.org"}
-    assert orjson.loads((await house.ask(ADMIN, "GET", "/queues/1")).content)["owner"] == got["owner"]
+    registration = (await house.ask(ADMIN, "GET", f"/queues/1/registrations/{house.own[ADMIN]}")).json()
+    assert registration["owner"] == {"id": "1", "userName": "town@example.org"}
+    assert orjson.loads((await house.ask(ADMIN, "GET", "/queues/1")).content)["owner"] == registration["owner"]

@@ -32,10 +32,10 @@ class TokenEndpoint:
         assert request.headers["content-type"] == "application/x-www-form-urlencoded"
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         self.forms.append(form)
-        known = form.get("client_id") == "walkin" and form.get("client_secret") in (None, "s3cret/+ä")
+        is_valid = form.get("client_id") == "walkin" and form.get("client_secret") in (None, "s3cret/+ä")
         if form["grant_type"] == "refresh_token":
-            known = known and form["refresh_token"] == self.refresh
-        if not known:
+            is_valid = is_valid and form["refresh_token"] == self.refresh
+        if not is_valid:
             return Reply(400, b'{"error":"invalid_grant"}')
         self.valid = f"token-{len(self.forms)}"
         document = f'{{"access_token":"{self.valid}","token_type":"Bearer","expires_in":{self.lifetime}'

@@ -96,28 +96,28 @@ async def test_a_second_start_leaves_the_office_alone(data: Path | str) -> None:
 
 
 def test_files_that_are_no_office_are_refused_in_plain_words(tmp_path: Path) -> None:
-    text = tmp_path / "letter.db"
-    text.write_text("Dear Sir or Madam, " * 100)
-    other = tmp_path / "other.db"
-    with closing(sqlite3.connect(other)) as connection:
+    text_file = tmp_path / "letter.db"
+    text_file.write_text("Dear Sir or Madam, " * 100)
+    other_database = tmp_path / "other.db"
+    with closing(sqlite3.connect(other_database)) as connection:
         connection.execute("CREATE TABLE cats (name)")
-    newer = tmp_path / "newer.db"
-    open_store(newer).close()
-    with closing(sqlite.select_sqlite_module().connect(str(newer))) as connection:
+    newer_office = tmp_path / "newer.db"
+    open_store(newer_office).close()
+    with closing(sqlite.select_sqlite_module().connect(str(newer_office))) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     folder = tmp_path / "folder.db"
     folder.mkdir()
-    for path, words in (
-        (text, "letter.db"),
-        (other, "not of a Walkin office"),
-        (newer, "newer Walkin"),
+    for path, message in (
+        (text_file, "letter.db"),
+        (other_database, "not of a Walkin office"),
+        (newer_office, "newer Walkin"),
         (folder, "used"),
     ):
         with pytest.raises(Refused) as refused:
             open_store(path)
-        assert words in refused.value.message
-    assert text.read_text().startswith("Dear Sir")
+        assert message in refused.value.message
+    assert text_file.read_text().startswith("Dear Sir")
 
 
 async def test_numbers_start_again_each_local_day(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Forms before they are filled: their problems, their files, what fills them beforehand and whom they describe."""
+"""Form definitions: errors and warnings, form files, prefilled answers, and the client members they bind."""
 
 from __future__ import annotations
 
@@ -82,33 +82,33 @@ WARNINGS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("items", "told"), ERRORS, ids=[told for _, told in ERRORS])
-def test_errors_are_told_and_stop_a_queue_from_being_saved(items: list[dict[str, Any]], told: str) -> None:
-    wrong = form(*items)
-    problems = check_definition(wrong)
-    assert any(str(problem).startswith(told) and not problem.warning for problem in problems), problems
+@pytest.mark.parametrize(("items", "message"), ERRORS, ids=[message for _, message in ERRORS])
+def test_errors_are_told_and_stop_a_queue_from_being_saved(items: list[dict[str, Any]], message: str) -> None:
+    definition = form(*items)
+    problems = check_definition(definition)
+    assert any(str(problem).startswith(message) and not problem.warning for problem in problems), problems
     with pytest.raises(ValueError, match="'a'"):
-        validate_definition(wrong)
+        validate_definition(definition)
     with pytest.raises(ValueError, match="'a'"):
-        QueueInput.model_validate({"form": [item.to_wire() for item in wrong]})
+        QueueInput.model_validate({"form": [item.to_wire() for item in definition]})
 
 
-@pytest.mark.parametrize(("item", "told"), WARNINGS, ids=[told for _, told in WARNINGS])
-def test_warnings_are_told_and_stop_nothing(item: dict[str, Any], told: str) -> None:
-    odd = form(item)
-    problems = check_definition(odd)
-    assert [problem for problem in problems if problem.text.startswith(told)], problems
+@pytest.mark.parametrize(("item", "message"), WARNINGS, ids=[message for _, message in WARNINGS])
+def test_warnings_are_told_and_stop_nothing(item: dict[str, Any], message: str) -> None:
+    definition = form(item)
+    problems = check_definition(definition)
+    assert [problem for problem in problems if problem.text.startswith(message)], problems
     assert all(problem.warning and problem.field_id in ("a", "b") for problem in problems)
-    assert validate_definition(odd) == odd
+    assert validate_definition(definition) == definition
 
 
 def test_every_problem_is_told_at_once() -> None:
     items = form(
         A | {"externalId": "k"}, {"id": "b", "externalId": "k", "valueFormat": {"regexValue": "(", "maxLength": -1}}
     )
-    told = [str(problem) for problem in check_definition(items)]
-    assert len(told) == 3
-    assert told[0] == "2 fields have the externalId 'k': one value fills them all"
+    messages = [str(problem) for problem in check_definition(items)]
+    assert len(messages) == 3
+    assert messages[0] == "2 fields have the externalId 'k': one value fills them all"
 
 
 def test_parts_may_not_hold_parts_without_end() -> None:
@@ -190,7 +190,7 @@ def test_what_toml_lacks_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("f.json", b'[{"id": "a"},\n{"id" "b"}]', "line 2: this is not JSON: "),
         ("f.toml", b'[[form]]\nid = "a"\ntitle = x\n', "line 3: this is not TOML: "),
@@ -214,16 +214,16 @@ def test_what_toml_lacks_is_told() -> None:
         ),
     ],
 )
-def test_a_file_without_a_form_says_why_and_where(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+def test_a_file_without_a_form_says_why_and_where(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FormFileError) as refused:
         load_form(tmp_path / name)
-    assert refused.value.problems[0].startswith(told), refused.value.problems
+    assert refused.value.problems[0].startswith(message), refused.value.problems
 
 
 def test_the_line_of_a_field() -> None:
-    written = ["toml", "json"]
-    for text in [dump_form(ODD, suffix) for suffix in written]:  # type: ignore[arg-type]
+    suffixes = ["toml", "json"]
+    for text in [dump_form(ODD, suffix) for suffix in suffixes]:  # type: ignore[arg-type]
         line = find_field_line(text, "6")
         assert line is not None
         assert '"6"' in text.splitlines()[line - 1]
@@ -257,7 +257,7 @@ ASKED = form(
 
 
 @pytest.mark.parametrize(
-    ("parameters", "found"),
+    ("parameters", "expected"),
     [
         ({}, []),
         ({"n": " Ann ", "unknown": "x", "unkeyed": "x"}, [{"id": "name", "value": "Ann"}]),
@@ -279,16 +279,16 @@ ASKED = form(
         ({"fn": "Ann"}, [{"id": "who", "subItem": ["Ann"]}]),
     ],
 )
-def test_answers_that_are_brought_along(parameters: dict[str, str], found: list[dict[str, Any]]) -> None:
+def test_answers_that_are_brought_along(parameters: dict[str, str], expected: list[dict[str, Any]]) -> None:
     answers = prefill_answers(ASKED, parameters)
-    shown = [
+    prefilled = [
         {"id": item.id}
         | ({"value": item.value} if item.value else {})
         | ({"values": [choice.id for choice in item.values]} if item.values else {})
         | ({"subItem": [part.value for part in item.sub_item]} if item.sub_item else {})
         for item in answers
     ]
-    assert shown == found
+    assert prefilled == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files as answers: what a data URI may hold and what a file is called."""
+"""Files as answers: valid data URIs, and file names."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def uri(media: str, content: bytes) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
 
 
-def filled(value: str, name: str | None = None) -> FormItem | str:
-    """The item as it is kept, or the code of the problem."""
-    done = validate_form(FORM, [FormItem(id="f", type="file", value=value, file_name=name)])
-    if done.problems:
-        return done.problems[0].code
-    assert validate_form(FORM, done.items) == done
-    return done.items[0]
+def validate_file(value: str, name: str | None = None) -> FormItem | str:
+    """Return the validated item, or the code of its problem."""
+    result = validate_form(FORM, [FormItem(id="f", type="file", value=value, file_name=name)])
+    if result.problems:
+        return result.problems[0].code
+    assert validate_form(FORM, result.items) == result
+    return result.items[0]
 
 
 @pytest.mark.parametrize(
-    ("media", "content", "kept", "name"),
+    ("media", "content", "stored_media", "name"),
     [
         ("image/png", PNG, "image/png", "file.png"),
         ("IMAGE/PNG", PNG + b"x", "image/png", "file.png"),
@@ -40,12 +40,12 @@ def filled(value: str, name: str | None = None) -> FormItem | str:
         ("application/pdf;charset=binary;x=y", PDF, "application/pdf", "file.pdf"),
     ],
 )
-def test_a_file_is_what_it_says(media: str, content: bytes, kept: str, name: str) -> None:
-    item = filled(uri(media, content))
+def test_a_file_is_what_it_says(media: str, content: bytes, stored_media: str, name: str) -> None:
+    item = validate_file(uri(media, content))
     assert isinstance(item, FormItem)
     assert item.value is not None
     assert item.file_name == name
-    assert decode_data_uri(item.value, max_bytes=MAX_FILE_BYTES) == (kept, content)
+    assert decode_data_uri(item.value, max_bytes=MAX_FILE_BYTES) == (stored_media, content)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_file_is_what_it_says(media: str, content: bytes, kept: str, name: str
     ],
 )
 def test_what_is_no_file_of_ours_is_refused(value: str, code: str) -> None:
-    assert filled(value) == code
+    assert validate_file(value) == code
 
 
 def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decoded() -> None:
-    assert isinstance(filled(uri("image/png", PNG.ljust(MAX_FILE_BYTES, b"x"))), FormItem)
+    assert isinstance(validate_file(uri("image/png", PNG.ljust(MAX_FILE_BYTES, b"x"))), FormItem)
     too_large = "data:image/png;base64," + "!" * (len(uri("", b"x" * (MAX_FILE_BYTES + 1))) - len("data:;base64,"))
     (problem,) = validate_form(FORM, [FormItem(id="f", value=too_large)]).problems
     assert (problem.code, problem.values) == ("fileSize", {"limit": 5})
@@ -88,7 +88,7 @@ def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decod
 
 
 @pytest.mark.parametrize(
-    ("given", "media", "name"),
+    ("sent_name", "media", "name"),
     [
         (None, "image/png", "file.png"),
         ("", "application/x-made-up", "file.bin"),
@@ -106,26 +106,26 @@ def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decod
         ("scan", "", "scan"),
     ],
 )
-def test_the_name_of_a_file(given: str | None, media: str, name: str) -> None:
-    assert clean_file_name(given, media) == name
+def test_the_name_of_a_file(sent_name: str | None, media: str, name: str) -> None:
+    assert clean_file_name(sent_name, media) == name
     assert clean_file_name(name, media) == name
 
 
 def test_a_stored_file_keeps_its_link_and_name() -> None:
-    item = filled("/files/abc", "dir/id.png")
+    item = validate_file("/files/abc", "dir/id.png")
     assert isinstance(item, FormItem)
     assert (item.value, item.file_name) == ("/files/abc", "id.png")
-    plain = filled("https://example.org/x")
-    assert isinstance(plain, FormItem)
-    assert plain.file_name is None
+    unnamed = validate_file("https://example.org/x")
+    assert isinstance(unnamed, FormItem)
+    assert unnamed.file_name is None
 
 
 def test_a_file_that_nobody_asked_for_is_checked_all_the_same() -> None:
-    bad = FormItem(id="g", type="file", value=uri("text/html", b"<b>"))
-    good = FormItem(id="h", type="file", value=uri("image/png", PNG))
-    done = validate_form([], [bad, good])
-    assert [(problem.id, problem.code) for problem in done.problems] == [("g", "fileType")]
-    assert [item.file_name for item in done.items] == ["file.png"]
+    invalid = FormItem(id="g", type="file", value=uri("text/html", b"<b>"))
+    valid = FormItem(id="h", type="file", value=uri("image/png", PNG))
+    result = validate_form([], [invalid, valid])
+    assert [(problem.id, problem.code) for problem in result.problems] == [("g", "fileType")]
+    assert [item.file_name for item in result.items] == ["file.png"]
 
 
 def test_a_file_that_cannot_be_read_says_why() -> None:
@@ -135,10 +135,10 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
 
 def test_a_file_may_be_promised_for_later() -> None:
     promised = FormItem.model_validate({"id": "f", "type": "file", "deferred": True})
-    done = validate_form(FORM, [promised])
-    assert not done.problems
-    assert done.items[0].to_wire()["deferred"] is True
-    assert validate_form(FORM, done.items) == done
+    result = validate_form(FORM, [promised])
+    assert not result.problems
+    assert result.items[0].to_wire()["deferred"] is True
+    assert validate_form(FORM, result.items) == result
     sent = validate_form(FORM, [promised.model_copy(update={"value": uri("image/png", PNG)})])
     assert "deferred" not in sent.items[0].to_wire()
     assert validate_form(FORM, [FormItem.model_validate({"id": "f", "deferred": "yes"})]).problems[0].code == "empty"

@@ -1,4 +1,4 @@
-"""Any form and any answers: normalised for good, or problems that name what exists."""
+"""Properties of any form and any answers: normalising twice changes nothing, and problems name existing items."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ many = settings(max_examples=200, deadline=None, suppress_health_check=list(Heal
 some = settings(many, max_examples=100)
 
 
-def ids(items: Sequence[FormItem]) -> Iterator[str]:
+def iterate_ids(items: Sequence[FormItem]) -> Iterator[str]:
     for item in items:
         yield item.id
-        yield from ids(item.sub_item or ())
+        yield from iterate_ids(item.sub_item or ())
 
 
-def parsed(answers: list[dict[str, Any]]) -> list[FormItem]:
-    """The answers as the API reads them; those with members that cannot be kept are not let in."""
-    kept = []
+def parse_answers(answers: list[dict[str, Any]]) -> list[FormItem]:
+    """Parse answers as the API does, without those that it refuses."""
+    items = []
     for answer in answers:
         try:
-            kept.append(FormItem.model_validate(orjson.loads(orjson.dumps(answer))))
+            items.append(FormItem.model_validate(orjson.loads(orjson.dumps(answer))))
         except ValueError:
             continue
-    return kept
+    return items
 
 
 @many
@@ -47,12 +47,12 @@ def test_what_is_kept_is_kept_for_good(
     case: tuple[list[FormItem], list[dict[str, Any]]], country: str | None, language: str | None
 ) -> None:
     form, given_answers = case
-    answers = parsed(given_answers)
+    answers = parse_answers(given_answers)
     filled = validate_form(form, answers, country=country, language=language)
-    known = {*ids(form), *ids(answers)}
+    all_ids = {*iterate_ids(form), *iterate_ids(answers)}
     words = Words("en")
     for problem in filled.problems:
-        assert problem.id in known
+        assert problem.id in all_ids
         assert words.has_text(f"form-{problem.code}")
     for item in filled.items:
         assert FormItem.model_validate_json(item.model_dump_json(by_alias=True)) == item
@@ -60,7 +60,7 @@ def test_what_is_kept_is_kept_for_good(
         assert FormItem.model_validate(item.to_wire()).to_wire() == item.to_wire()
     if not filled.problems:
         assert validate_form(form, filled.items, country=country) == filled
-        assert validate_form(form, parsed([item.to_wire() for item in filled.items]), country=country) == filled
+        assert validate_form(form, parse_answers([item.to_wire() for item in filled.items]), country=country) == filled
     assert all(0 < len(value) <= NAME_LENGTH for value in client_members(filled.items).values())
 
 
@@ -70,12 +70,12 @@ def test_one_field_alone_has_the_same_problems_as_the_whole_form(
     case: tuple[list[FormItem], list[dict[str, Any]]],
 ) -> None:
     form, given_answers = case
-    answers = [answer for answer in parsed(given_answers) if answer.id != "unasked"]
+    answers = [answer for answer in parse_answers(given_answers) if answer.id != "unasked"]
     by_id = {answer.id: answer for answer in answers}
-    alone = [validate_form([item], [by_id[item.id]] if item.id in by_id else []) for item in form]
-    whole = validate_form(form, answers)
-    assert [problem for one in alone for problem in one.problems] == list(whole.problems)
-    assert [item for one in alone for item in one.items] == whole.items
+    results = [validate_form([item], [by_id[item.id]] if item.id in by_id else []) for item in form]
+    form_result = validate_form(form, answers)
+    assert [problem for result in results for problem in result.problems] == list(form_result.problems)
+    assert [item for result in results for item in result.items] == form_result.items
 
 
 @some
@@ -125,13 +125,13 @@ PARTS: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "member"), PARTS, ids=[name for name, _ in PARTS])
-def test_hostile_text_in_any_member_is_refused_or_comes_back(name: str, member: Any) -> None:
+def test_hostile_text_in_any_member_is_refused_or_check_round_trip(name: str, member: Any) -> None:
     assert len(MANY_HOSTILE_TEXTS) > 500
     for text in MANY_HOSTILE_TEXTS:
-        _comes_back(member, text)
+        _check_round_trip(member, text)
 
 
-def _comes_back(member: Any, text: str) -> None:
+def _check_round_trip(member: Any, text: str) -> None:
     wire = {"id": "f", "title": "T", **member(text)}
     answers = [FormItem.model_construct(id=answer_id, value=text) for answer_id in ("f", "b", text)]
     for context in (None, FROM_SERVER):
@@ -153,13 +153,13 @@ def _comes_back(member: Any, text: str) -> None:
 @pytest.mark.parametrize("kind", ["input", "textarea", "name", "address", "radio", "hologram"])
 def test_a_hostile_answer_is_refused_or_kept_clean(kind: str) -> None:
     for text in MANY_HOSTILE_TEXTS:
-        _is_clean(kind, text)
+        _check_answer_is_clean(kind, text)
 
 
-def _is_clean(kind: str, text: str) -> None:
+def _check_answer_is_clean(kind: str, text: str) -> None:
     form = [FormItem(id="f", type=kind, other_value=kind == "radio")]
-    other = {"id": "other", "value": text}
-    answer = {"id": "f", "value": text, "values": [other] if kind == "radio" else None}
+    free_choice = {"id": "other", "value": text}
+    answer = {"id": "f", "value": text, "values": [free_choice] if kind == "radio" else None}
     try:
         filled = validate_form(form, [FormItem.model_validate(answer)])
     except ValueError:
@@ -169,5 +169,5 @@ def _is_clean(kind: str, text: str) -> None:
     if item is None:
         assert filled.problems[0].code in ("character", "tooLong", "other")
         return
-    kept = item.values[0].value if item.values else item.value
-    assert (kept or "") == clean(text, multiline=kind in ("textarea", "address"))
+    stored = item.values[0].value if item.values else item.value
+    assert (stored or "") == clean(text, multiline=kind in ("textarea", "address"))

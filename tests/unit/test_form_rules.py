@@ -22,19 +22,19 @@ def field(**members: Any) -> FormItem:
     return FormItem.model_validate({"id": "f", "title": "T", **members})
 
 
-def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None, str | None]:
-    """The normalised item of an answer, or the code of its problem."""
-    given = FormItem.model_validate({"id": "f", **answer})
-    filled = validate_form([definition], [given], country="GB")
-    if filled.problems:
-        assert [problem.id for problem in filled.problems] == ["f"]
-        return None, filled.problems[0].code
-    assert validate_form([definition], filled.items, country="GB") == filled
-    return filled.items[0].to_wire(), None
+def validate_answer(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None, str | None]:
+    """Return the normalised item of an answer, or the code of its problem."""
+    filled_item = FormItem.model_validate({"id": "f", **answer})
+    result = validate_form([definition], [filled_item], country="GB")
+    if result.problems:
+        assert [problem.id for problem in result.problems] == ["f"]
+        return None, result.problems[0].code
+    assert validate_form([definition], result.items, country="GB") == result
+    return result.items[0].to_wire(), None
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "kept"),
+    ("kind", "typed", "expected"),
     [
         ("input", "  O’Neill-Łódź ", "O’Neill-Łódź"),
         ("input", "李", "李"),
@@ -94,18 +94,18 @@ def answered(definition: FormItem, **answer: Any) -> tuple[dict[str, Any] | None
         ("file", "/files/1", "/files/1"),
     ],
 )
-def test_answers_are_normalised(kind: str, typed: str, kept: str) -> None:
-    found, problem = answered(field(type=kind), value=typed)
+def test_answers_are_normalised(kind: str, typed: str, expected: str) -> None:
+    item, problem = validate_answer(field(type=kind), value=typed)
     assert problem is None
-    assert found is not None
-    assert found["value"] == kept
+    assert item is not None
+    assert item["value"] == expected
 
 
 @pytest.mark.parametrize(
     "currency", ["ft", "fr", "kč", "kn", "kr", "lei", "r", "rm", "rp", "rs", "zł", "лв", "руб", "CHF"]
 )
 def test_a_currency_in_letters_is_dropped_from_a_price(currency: str) -> None:
-    item, _ = answered(field(type="price"), value=f"12,50 {currency}.")
+    item, _ = validate_answer(field(type="price"), value=f"12,50 {currency}.")
     assert item is not None
     assert item["value"] == "12.50"
 
@@ -166,7 +166,7 @@ def test_a_currency_in_letters_is_dropped_from_a_price(currency: str) -> None:
     ],
 )
 def test_wrong_answers_have_their_own_code(kind: str, typed: str, code: str) -> None:
-    assert answered(field(type=kind), value=typed) == (None, code)
+    assert validate_answer(field(type=kind), value=typed) == (None, code)
 
 
 TEXT_KINDS = ["input", "textarea", "number", "price", "email", "phone", "website", "date", "name", "address", "file"]
@@ -174,12 +174,12 @@ TEXT_KINDS = ["input", "textarea", "number", "price", "email", "phone", "website
 
 @pytest.mark.parametrize("kind", [*TEXT_KINDS, "scalerating", "start", "star", "hologram"])
 def test_only_what_is_mandatory_has_to_be_answered(kind: str) -> None:
-    assert answered(field(type=kind, mandatory=True)) == (None, "empty")
-    assert answered(field(type=kind, mandatory=True), value="   ") == (None, "empty")
-    found, problem = answered(field(type=kind))
+    assert validate_answer(field(type=kind, mandatory=True)) == (None, "empty")
+    assert validate_answer(field(type=kind, mandatory=True), value="   ") == (None, "empty")
+    item, problem = validate_answer(field(type=kind))
     assert problem is None
-    assert found is not None
-    assert "value" not in found
+    assert item is not None
+    assert "value" not in item
 
 
 @pytest.mark.parametrize(
@@ -205,19 +205,19 @@ def test_only_what_is_mandatory_has_to_be_answered(kind: str) -> None:
     ],
 )
 def test_value_formats(rules: dict[str, Any], typed: str, code: str | None) -> None:
-    assert answered(field(valueFormat=rules), value=typed)[1] == code
+    assert validate_answer(field(valueFormat=rules), value=typed)[1] == code
 
 
 def test_a_choice_keeps_the_chosen_ones_only() -> None:
-    found, _ = answered(field(type="radio", values=CHOICES), values=[{"id": "b", "name": "Poison"}])
-    assert found is not None
-    assert found["values"] == [CHOICES[1]]
-    found, _ = answered(field(type="checkbox", values=CHOICES), values=[{"id": "b"}, {"id": "a"}, {"id": "b"}])
-    assert found is not None
-    assert found["values"] == CHOICES
-    found, _ = answered(field(type="select", category=True, values=TREE), values=[{"id": "c"}])
-    assert found is not None
-    assert found["values"] == [{"id": "c", "name": "Cube"}]
+    item, _ = validate_answer(field(type="radio", values=CHOICES), values=[{"id": "b", "name": "Poison"}])
+    assert item is not None
+    assert item["values"] == [CHOICES[1]]
+    item, _ = validate_answer(field(type="checkbox", values=CHOICES), values=[{"id": "b"}, {"id": "a"}, {"id": "b"}])
+    assert item is not None
+    assert item["values"] == CHOICES
+    item, _ = validate_answer(field(type="select", category=True, values=TREE), values=[{"id": "c"}])
+    assert item is not None
+    assert item["values"] == [{"id": "c", "name": "Cube"}]
 
 
 @pytest.mark.parametrize(
@@ -244,28 +244,30 @@ def test_a_choice_keeps_the_chosen_ones_only() -> None:
     ],
 )
 def test_choices(members: dict[str, Any], chosen: list[dict[str, str]], code: str | None) -> None:
-    assert answered(field(values=CHOICES, **members), values=chosen)[1] == code
+    assert validate_answer(field(values=CHOICES, **members), values=chosen)[1] == code
 
 
 def test_choices_of_a_sender_that_leaves_them_in_their_categories() -> None:
     nested = [{"id": "food", "values": [{"id": "b"}]}, {"id": "toys", "values": [{"id": "c"}]}]
-    found, _ = answered(field(type="select", category=True, multiple=True, values=TREE), values=nested)
-    assert found is not None
-    assert [choice["id"] for choice in found["values"]] == ["b", "c"]
+    item, _ = validate_answer(field(type="select", category=True, multiple=True, values=TREE), values=nested)
+    assert item is not None
+    assert [choice["id"] for choice in item["values"]] == ["b", "c"]
 
 
 def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -> None:
     values = [*CHOICES, {"id": "other", "name": "Something else"}]
-    found, _ = answered(field(type="radio", otherValue=True, values=values), values=[{"id": "other", "value": "x"}])
-    assert found is not None
-    assert found["values"] == [{"id": "other", "name": "x", "value": "x"}]
-    found, _ = answered(field(type="radio", values=values), values=[{"id": "other", "value": "x"}])
-    assert found is not None
-    assert found["values"] == [values[2]]
+    item, _ = validate_answer(
+        field(type="radio", otherValue=True, values=values), values=[{"id": "other", "value": "x"}]
+    )
+    assert item is not None
+    assert item["values"] == [{"id": "other", "name": "x", "value": "x"}]
+    item, _ = validate_answer(field(type="radio", values=values), values=[{"id": "other", "value": "x"}])
+    assert item is not None
+    assert item["values"] == [values[2]]
 
 
 @pytest.mark.parametrize(
-    ("typed", "language", "kept"),
+    ("typed", "language", "expected"),
     [
         ("1,234", "en", "1234"),
         ("1.234", "en", "1.234"),
@@ -282,15 +284,15 @@ def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -
         ("1,234", "no language", "1.234"),
     ],
 )
-def test_numbers_are_read_in_the_language_they_were_typed_in(typed: str, language: str, kept: str) -> None:
+def test_numbers_are_read_in_the_language_they_were_typed_in(typed: str, language: str, expected: str) -> None:
     form = [field(type="number")]
     filled = validate_form(form, [FormItem(id="f", value=typed)], language=language)
-    assert [item.value for item in filled.items] == [kept]
+    assert [item.value for item in filled.items] == [expected]
     assert validate_form(form, filled.items) == filled
 
 
 @pytest.mark.parametrize(
-    ("rule", "typed", "kept"),
+    ("rule", "typed", "expected"),
     [
         ("date", "2024-02-29", "2024-02-29"),
         ("date", "2024-02-29T00:00:00", "2024-02-29"),
@@ -299,9 +301,9 @@ def test_numbers_are_read_in_the_language_they_were_typed_in(typed: str, languag
         ("dateTime", "2024-02-29", None),
     ],
 )
-def test_a_date_has_a_time_when_its_format_asks_for_one(rule: str, typed: str, kept: str | None) -> None:
-    found, _ = answered(field(type="date", valueFormat={"valueFormat": rule}), value=typed)
-    assert (found or {}).get("value") == kept
+def test_a_date_has_a_time_when_its_format_asks_for_one(rule: str, typed: str, expected: str | None) -> None:
+    item, _ = validate_answer(field(type="date", valueFormat={"valueFormat": rule}), value=typed)
+    assert (item or {}).get("value") == expected
 
 
 def test_a_phone_number_needs_a_country_from_somewhere() -> None:
@@ -313,15 +315,15 @@ SCALE = [{"id": "0", "name": "Never", "value": "0"}, {"id": "mid", "name": "Mayb
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("0", "0"), ("5", "5"), ("mid", "5"), ("best", "3"), ("3", "3"), ("1", "0")]
+    ("sent", "expected"), [("0", "0"), ("5", "5"), ("mid", "5"), ("best", "3"), ("3", "3"), ("1", "0")]
 )
-def test_a_rating_travels_as_the_value_of_its_step_or_its_place(given: str, kept: str) -> None:
-    found, problem = answered(field(type="scalerating", values=SCALE), value=given)
+def test_a_rating_travels_as_the_value_of_its_step_or_its_place(sent: str, expected: str) -> None:
+    item, problem = validate_answer(field(type="scalerating", values=SCALE), value=sent)
     assert problem is None
-    assert found is not None
-    assert found["value"] == kept
-    assert "values" not in found
-    assert answered(field(type="scalerating", values=SCALE), values=[{"id": given}])[0] == found
+    assert item is not None
+    assert item["value"] == expected
+    assert "values" not in item
+    assert validate_answer(field(type="scalerating", values=SCALE), values=[{"id": sent}])[0] == item
 
 
 def test_the_steps_of_a_rating() -> None:
@@ -346,11 +348,11 @@ NAME = field(
 
 def test_a_name_with_parts_is_answered_by_them() -> None:
     parts = [{"id": "last", "value": " Smith "}, {"id": "title", "value": "Prof"}]
-    found, problem = answered(NAME, subItem=parts, value="ignored")
+    item, problem = validate_answer(NAME, subItem=parts, value="ignored")
     assert problem is None
-    assert found is not None
-    assert "value" not in found
-    assert [part.get("value") for part in found["subItem"]] == ["Dr", None, "Smith"]
+    assert item is not None
+    assert "value" not in item
+    assert [part.get("value") for part in item["subItem"]] == ["Dr", None, "Smith"]
 
 
 @pytest.mark.parametrize(
@@ -365,8 +367,8 @@ def test_a_name_with_parts_is_answered_by_them() -> None:
     ],
 )
 def test_problems_name_the_part(parts: list[dict[str, str]] | None, problems: list[tuple[str, str]]) -> None:
-    given = FormItem.model_validate({"id": "f", "subItem": parts})
-    assert [(problem.id, problem.code) for problem in validate_form([NAME], [given]).problems] == problems
+    answer = FormItem.model_validate({"id": "f", "subItem": parts})
+    assert [(problem.id, problem.code) for problem in validate_form([NAME], [answer]).problems] == problems
 
 
 def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
@@ -380,7 +382,7 @@ def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "kept"),
+    ("members", "expected"),
     [
         ({"type": "email", "value": "Ann@EXAMPLE.org"}, {"value": "Ann@example.org"}),
         ({"type": "email", "value": "nobody"}, {}),
@@ -391,23 +393,23 @@ def test_a_mandatory_group_of_optional_parts_wants_one_of_them() -> None:
         ({"type": "start", "value": "4"}, {"value": "4"}),
     ],
 )
-def test_a_hidden_default_is_kept_by_the_same_rules(members: dict[str, Any], kept: dict[str, Any]) -> None:
+def test_a_hidden_default_is_kept_by_the_same_rules(members: dict[str, Any], expected: dict[str, Any]) -> None:
     (item,) = validate_form([field(visible=False, **members)], [], language="de").items
-    assert {key: value for key, value in item.to_wire().items() if key in ("value", "values")} == kept
+    assert {key: value for key, value in item.to_wire().items() if key in ("value", "values")} == expected
 
 
 def test_a_field_bound_to_the_client_is_what_the_client_can_hold() -> None:
-    assert answered(field(bind="crm-last-name"), value="x" * 128) == (None, "tooLong")
-    assert answered(field(bind="crm-email"), value="nobody") == (None, "email")
-    assert answered(field(type="textarea", bind="crm-last-name"), value="a\nb") == (None, "character")
+    assert validate_answer(field(bind="crm-last-name"), value="x" * 128) == (None, "tooLong")
+    assert validate_answer(field(bind="crm-email"), value="nobody") == (None, "email")
+    assert validate_answer(field(type="textarea", bind="crm-last-name"), value="a\nb") == (None, "character")
 
 
 def test_what_is_not_visible_keeps_its_default() -> None:
     definition = field(visible=False, mandatory=True, value="house")
-    found, problem = answered(definition, value="forged")
+    item, problem = validate_answer(definition, value="forged")
     assert problem is None
-    assert found is not None
-    assert found["value"] == "house"
+    assert item is not None
+    assert item["value"] == "house"
 
 
 def test_an_item_survives_a_round_trip_with_members_nobody_knows() -> None:
