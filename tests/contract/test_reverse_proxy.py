@@ -95,7 +95,7 @@ def nginx(folder: Path, sites: str, port: int) -> Iterator[None]:
     )
     process = subprocess.Popen([str(NGINX), "-p", str(folder), "-e", str(error_log), "-c", str(config)])
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()

@@ -237,13 +237,13 @@ async def test_own_changes_are_not_looked_up(data: Path, office: QueueClient, mo
 
 async def test_two_counters_and_the_last_client(data: Path, office: QueueClient) -> None:
     await arrive(office, "Anna")
-    async with counter(data, "Desk 1") as one, counter(data, "Desk 2") as two:
-        await see(one, "Anna")
-        await see(two, "Anna")
-        desk_screen(one).action_do("next", False)
-        desk_screen(two).action_do("next", False)
-        await wait_for(one, lambda: current(one) or current(two), "one of them to get the client")
-        winner, loser = (one, two) if current(one) else (two, one)
+    async with counter(data, "Desk 1") as first, counter(data, "Desk 2") as second:
+        await see(first, "Anna")
+        await see(second, "Anna")
+        desk_screen(first).action_do("next", False)
+        desk_screen(second).action_do("next", False)
+        await wait_for(first, lambda: current(first) or current(second), "a counter to get the client")
+        winner, loser = (first, second) if current(first) else (second, first)
         await see(loser, "nobody is waiting any more", "Nobody at your desk", "at Desk")
         assert current(winner) == "A001"
         assert current(loser) == ""
@@ -251,13 +251,13 @@ async def test_two_counters_and_the_last_client(data: Path, office: QueueClient)
 
 async def test_two_counters_choose_the_same_person(data: Path, office: QueueClient) -> None:
     await arrive(office, "Anna")
-    async with counter(data, "Desk 1") as one, counter(data, "Desk 2") as two:
-        await see(one, "Anna")
-        await see(two, "Anna")
-        desk_screen(one).action_do("call", True)
-        desk_screen(two).action_do("call", True)
-        await wait_for(one, lambda: current(one) or current(two), "one of them to get the client")
-        winner, loser = (one, two) if current(one) else (two, one)
+    async with counter(data, "Desk 1") as first, counter(data, "Desk 2") as second:
+        await see(first, "Anna")
+        await see(second, "Anna")
+        desk_screen(first).action_do("call", True)
+        desk_screen(second).action_do("call", True)
+        await wait_for(first, lambda: current(first) or current(second), "a counter to get the client")
+        winner, loser = (first, second) if current(first) else (second, first)
         await see(loser, "A001 has just been called to Desk", "Nobody at your desk")
         assert (current(winner), current(loser)) == ("A001", "")
         serving = await office.list_registrations("1", Status.IN_PROGRESS)
@@ -269,15 +269,15 @@ async def test_two_counters_choose_the_same_person(data: Path, office: QueueClie
 async def test_two_windows_of_one_desk_show_the_same_client(data: Path, office: QueueClient) -> None:
     await arrive(office, "Anna")
     await arrive(office, "Bea")
-    async with counter(data) as one, counter(data) as other:
-        await see(one, "A002")
-        await see(other, "A002")
-        await one.press("f5")
-        await with_client(one, "A001")
-        await with_client(other, "A001")
-        await other.press("f8")
-        await see(one, "Nobody at your desk")
-        await see(other, "Nobody at your desk")
+    async with counter(data) as first, counter(data) as second:
+        await see(first, "A002")
+        await see(second, "A002")
+        await first.press("f5")
+        await with_client(first, "A001")
+        await with_client(second, "A001")
+        await second.press("f8")
+        await see(first, "Nobody at your desk")
+        await see(second, "Nobody at your desk")
     assert [called.ticket for called in await office.list_registrations("1", "inProgress")] == []
 
 
@@ -408,20 +408,20 @@ async def test_a_visit_in_a_line_shows_hostile_texts_as_they_are(office: QueueCl
 async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Path, office: QueueClient) -> None:
     await office.update_desk("Desk 3", "open", ["1"])
     held = await arrive(office, "Held")
-    kept = await arrive(office, "Kept")
+    reserved = await arrive(office, "Kept")
     assert held.told_waiting_time is not None
-    told = held.told_waiting_time
+    told_wait = held.told_waiting_time
     await office.park("1", held.id)
-    await office.update_registration("1", kept.id, {"reserved": {"name": "Room 9"}, "outcome": "to be seen"})
+    await office.update_registration("1", reserved.id, {"reserved": {"name": "Room 9"}, "outcome": "to be seen"})
     async with counter(data, size=(80, 44)) as pilot:
         await see(pilot, "Held", "Kept")
         table = desk_screen(pilot).query_one(QueueTable)
         table.select(held.id)
         await pilot.press("enter")
         await see(pilot, "State", "on hold", "Wait that was told", "Real wait", "0 minutes")
-        await see(pilot, describe_wait(Words("en"), told))
+        await see(pilot, describe_wait(Words("en"), told_wait))
         await pilot.press("escape")
-        table.select(kept.id)
+        table.select(reserved.id)
         await pilot.press("enter")
         await see(pilot, "for Room 9", "Outcome", "to be seen")
 
@@ -458,7 +458,7 @@ async def test_set_up_asks_for_what_is_missing(data: Path, office: QueueClient) 
     await arrive(office, "Anna")
     app = CounterApp(Settings(data=data, queue=("1", "no such")))
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, SetupScreen), "the set-up", 15)
+        await wait_for(pilot, lambda: isinstance(app.screen, SetupScreen), "the set-up")
         await see(pilot, "There is no service called no such.")
         ticks = list(app.screen.query(Checkbox))
         assert [tick.value for tick in ticks] == [True, False, False]

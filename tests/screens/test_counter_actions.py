@@ -68,13 +68,13 @@ async def write(pilot: Pilot[int], *texts: str) -> None:
 
 async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, office: QueueClient) -> None:
     people = [await arrive(office, name) for name in ("Anna", "Bea", "Cleo", "Dora")]
-    there = await arrive(office, "There", "2")
+    waiting = await arrive(office, "There", "2")
     await office.update_desk("Desk 9", "open")
     async with counter(data, queues=("1", "2")) as pilot:
         await see(pilot, "Anna", "Dora")
         table = pilot.app.screen.query_one(QueueTable)
-        for one, place in zip(people, ("last", "by the time of arrival", "first"), strict=False):
-            table.select(one.id)
+        for client, place in zip(people, ("last", "by the time of arrival", "first"), strict=False):
+            table.select(client.id)
             await pilot.press("t")
             await choose(pilot, "Moving house")
             await choose(pilot, place)
@@ -90,7 +90,7 @@ async def test_transfer_to_a_queue_at_each_place_and_to_a_desk(data: Path, offic
         reserved = await office.get_registration("1", people[3].id)
         assert reserved.reserved is not None
         assert (reserved.status, reserved.reserved.name) == (Status.REGISTERED, "Desk 9")
-    assert there.ticket == "B001"
+    assert waiting.ticket == "B001"
 
 
 async def test_hold_place_priority_and_note_of_the_selected_row(data: Path, office: QueueClient) -> None:

@@ -216,7 +216,7 @@ async def test_labels_and_names_are_in_the_agents_language(data: Path, office: Q
         await see(pilot, "Quel document ?", "Passeport", "Line?")
         await pilot.press("l")
         await see(pilot, "Radio?", "Passport")
-        # Without the queue, the labels are those of the registration.
+        # Without the queue, the labels are those of the registration. Private: a queue is lost in a race only.
         screen._queue = None
         await screen._rebuild()
         await see(pilot, "Radio?", "Passport", "a line")
@@ -526,6 +526,7 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
     async with counter(data, queue, size=(80, 50)) as pilot:
         screen = await details(pilot)
 
+        # Private members, since Walkin's own server refuses such texts.
         async def show(texts: list[str]) -> None:
             form = hostile_form(texts)
             person = registration.client.model_construct(first_name=texts[0], last_name=None)
@@ -553,7 +554,7 @@ async def test_hostile_strings_through_details_and_edit(data: Path, office: Queu
 
 
 def hostile_form(texts: list[str]) -> list[FormItem]:
-    """An item of every type, filled with these texts in turn."""
+    """Build an item of every type, filled with the texts in turn."""
     nasty = itertools.cycle(texts)
     types = ("input", "date", "number", "price", "phone", "scalerating", "file", "hologram", "textarea")
     wire: list[dict[str, Any]] = [{"id": f"i{place}", "type": kind} for place, kind in enumerate(types)]
@@ -567,7 +568,7 @@ def hostile_form(texts: list[str]) -> list[FormItem]:
 
 
 def _built(wire: dict[str, Any]) -> FormItem:
-    """An item as read from another server, without validation."""
+    """Build an item as read from another server, without validation."""
     names = {"fileName": "file_name", "otherValue": "other_value", "subItem": "sub_item"}
     members = {names.get(key, key): value for key, value in wire.items()}
     if "values" in members:

@@ -81,7 +81,7 @@ async def test_the_counter_without_a_server_and_after_its_return(server: WalkinS
         await pilot.press("f5")
         await see(pilot, "Not connected: that could not be done.")
         await asyncio.to_thread(server.start)
-        await see(pilot, "Connected", "Nobody at your desk", timeout=20)
+        await see(pilot, "Connected", "Nobody at your desk")
         await register(server, "Bea")
         await see(pilot, "Bea")
         await pilot.press("f5")
@@ -94,20 +94,20 @@ async def test_the_display_says_so_and_heals(server: WalkinServer, monkeypatch: 
     await asyncio.to_thread(server.start)
     app = DisplayApp(Settings(api=server.url, queue=("1",)))
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen), "the display", 15)
+        await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen), "the display")
         await register(server, "Anna")
         counts = app.screen.query_one(WaitingCounts)
         await wait_for(pilot, lambda: [waiting.people for waiting in counts.counts] == [1], "one who waits")
         await asyncio.to_thread(server.kill)
         await see(pilot, "Reconnecting… last update")
         assert app.screen.has_class("-down")
-        await wait_for(pilot, lambda: app.screen.has_class("-stale"), "what is shown to dim", 10)
+        await wait_for(pilot, lambda: app.screen.has_class("-stale"), "the screen to dim")
         await asyncio.to_thread(server.start)
         client = await connect(Settings(api=server.url))
         await client.call_next("1", "Desk 3")
         await client.aclose()
-        await wait_for(pilot, lambda: app.screen.announcements.large_call is not None, "the call made meanwhile", 20)
-        await wait_for(pilot, lambda: not app.screen.has_class("-down"), "the link", 20)
+        await wait_for(pilot, lambda: app.screen.announcements.large_call is not None, "the call made meanwhile")
+        await wait_for(pilot, lambda: not app.screen.has_class("-down"), "the link")
         assert app.screen.announcements.large_call.number == "A001"
 
 
@@ -115,7 +115,7 @@ async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(live_screen, "RESTART_SECONDS", 0.05)
     app = CounterApp(Settings(data=tmp_path / "office.db", desk="Desk 3", queue=("1",)))
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work", 15)
+        await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "work")
         screen = app.screen
         runs = []
 
@@ -153,7 +153,7 @@ async def test_what_was_written_stays_while_the_link_is_lost(server: WalkinServe
         await see(pilot, "Not connected: that could not be done.", "solved", "paid [/x]")
         assert app.screen is not before
         await asyncio.to_thread(server.start)
-        await wait_for(pilot, lambda: desk.board.is_connected, "the link", 20)
+        await wait_for(pilot, lambda: desk.board.is_connected, "the link")
         app.screen.query(Input).last().focus()
         await pilot.press("enter")
         await see(pilot, "A001 is finished.")
@@ -218,11 +218,11 @@ async def test_an_answer_that_is_lost_in_mid_call_calls_nobody_twice(server: Wal
     async with wire as address:
         app = CounterApp(Settings(api=address, desk="Desk 3", queue=("1",)))
         async with app.run_test(size=(80, 24)) as pilot:
-            await see(pilot, "Anna", "Bea", "Connected", timeout=20)
+            await see(pilot, "Anna", "Bea", "Connected")
             wire.lose = b"POST /api/2.3/desks/"
             await pilot.press("f5")
             await see(pilot, "The link broke. Whether that was done shows")
-            await see(pilot, "here for", "Bea", timeout=20)
+            await see(pilot, "here for", "Bea")
             assert not wire.lose
             client = await connect(Settings(api=server.url))
             called = await client.list_registrations("1", "inProgress", "finished")

@@ -240,10 +240,10 @@ def year(rng: Random) -> Statistics:
 
 @pytest.mark.parametrize("width", [78, 158])
 def test_every_hour_of_a_year_fits(width: int) -> None:
-    found, variables = year(Random(1)), load_themes()[0]["office"]
+    statistics, variables = year(Random(1)), load_themes()[0]["office"]
     colours = {"surface": variables.surface or "", "primary": variables.primary}
-    drawing = PageRenderer(found, Words("fr"), width, colours)
+    drawing = PageRenderer(statistics, Words("fr"), width, colours)
     for page in PAGES:
         for as_table in (False, True):
-            drawn = drawing.render_page(page, as_table=as_table, show_waits=False)
-            assert max(line.cell_length for line in drawn.split("\n", allow_blank=True)) <= width
+            content = drawing.render_page(page, as_table=as_table, show_waits=False)
+            assert max(line.cell_length for line in content.split("\n", allow_blank=True)) <= width

@@ -140,20 +140,20 @@ async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> 
         rows = [replace(row, waiting_since=NOW - 30) for row in people(100)]
         app.table.show(rows, NOW)
         await pilot.pause()
-        seen = Refreshes(app.table, monkeypatch)
+        refreshes = Refreshes(app.table, monkeypatch)
         app.table.tick(NOW)
-        assert seen.regions == []
+        assert refreshes.regions == []
         app.table.tick(NOW + 1)
         columns = Columns.for_width(app.table.size.width)
-        assert {(region.x, region.width) for region in seen.regions} == {(columns.wait_offset, columns.wait)}
+        assert {(region.x, region.width) for region in refreshes.regions} == {(columns.wait_offset, columns.wait)}
         await pilot.pause()
-        seen.regions.clear()
+        refreshes.regions.clear()
         app.table.action_move(1)
-        assert [region.y for region in seen.regions] == [1, 2]
+        assert [region.y for region in refreshes.regions] == [1, 2]
         await pilot.pause()
-        seen.regions.clear()
+        refreshes.regions.clear()
         app.table.show([*rows[:5], replace(rows[5], name="Renamed"), *rows[6:]], NOW + 1)
-        assert [region.y for region in seen.regions] == [6]
+        assert [region.y for region in refreshes.regions] == [6]
 
 
 async def test_waits_and_their_words() -> None:
@@ -171,12 +171,16 @@ async def test_waits_and_their_words() -> None:
 async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
     queue = {"id": "1"}
     arrived = {"dateTime": "2026-03-02T09:00:00", "timeZone": "Europe/London"}
-    one = Registration.model_validate(
+    registration = Registration.model_validate(
         {"id": "1", "queue": queue, "status": "registered", "registered": arrived, "ticket": "A001", "language": "pl"}
     )
-    noted = one.model_copy(update={"id": "2", "note": "brings a dog"})
-    plain = one.model_copy(update={"id": "3"})
-    rows = [build_row(one, None, "speaks Polish"), build_row(noted, None, "speaks Polish"), build_row(plain, None)]
+    noted = registration.model_copy(update={"id": "2", "note": "brings a dog"})
+    plain = registration.model_copy(update={"id": "3"})
+    rows = [
+        build_row(registration, None, "speaks Polish"),
+        build_row(noted, None, "speaks Polish"),
+        build_row(plain, None),
+    ]
     assert [row.short_remark for row in rows] == ["PL", "PL *", ""]
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -235,8 +239,8 @@ def test_spans() -> None:
 @pytest.mark.parametrize("width", range(76, 220, 3))
 def test_columns_fill_the_line(width: int) -> None:
     columns = Columns.for_width(width)
-    shown = [size for size in columns if size]
-    assert 2 + sum(shown) + len(shown) - 1 <= width
+    widths = [size for size in columns if size]
+    assert 2 + sum(widths) + len(widths) - 1 <= width
     assert columns.name >= 20
     assert columns.service >= 14
 

@@ -208,13 +208,13 @@ def test_calls_wait_for_their_turn() -> None:
     board = Announcements()
     for number in (1, 2, 3):
         board.announce(call(number))
-    seen = []
+    large_numbers = []
     for second in range(30):
         board.advance(float(second))
-        seen.append(board.large_call.number if board.large_call else "")
-    assert seen[:8] == ["A001"] * 8
-    assert seen[8:16] == ["A002"] * 8
-    assert seen[16:] == ["A003"] * 14
+        large_numbers.append(board.large_call.number if board.large_call else "")
+    assert large_numbers[:8] == ["A001"] * 8
+    assert large_numbers[8:16] == ["A002"] * 8
+    assert large_numbers[16:] == ["A003"] * 14
     assert [call.number for call in board.recent_calls] == ["A002", "A001"]
 
 
@@ -222,20 +222,20 @@ async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: Queue
     app = DisplayApp(Settings(data=data))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        one, two = await arrive(office), await arrive(office)
-        await office.call("1", one.id, "Desk 1")
-        await office.call("1", two.id, "Desk 2")
-        await large(pilot, two.ticket)
-        await office.park("1", one.id, desk="Desk 1")
+        first, second = await arrive(office), await arrive(office)
+        await office.call("1", first.id, "Desk 1")
+        await office.call("1", second.id, "Desk 2")
+        await large(pilot, second.ticket)
+        await office.park("1", first.id, desk="Desk 1")
         await wait_for(pilot, lambda: screen.announcements.recent_calls == [], "the first to leave the wall")
         await office.undo("Desk 1")
         await wait_for(
-            pilot, lambda: [call.number for call in screen.announcements.recent_calls] == [one.ticket], "it again"
+            pilot, lambda: [call.number for call in screen.announcements.recent_calls] == [first.ticket], "it again"
         )
         assert screen.announcements.large_call is not None
-        assert screen.announcements.large_call.number == two.ticket
-        await office.mark_no_show("1", two.id, desk="Desk 2")
-        await large(pilot, one.ticket)
+        assert screen.announcements.large_call.number == second.ticket
+        await office.mark_no_show("1", second.id, desk="Desk 2")
+        await large(pilot, first.ticket)
         await office.undo("Desk 2")
         # Calls of the same second have no order.
         await wait_for(pilot, lambda: len(screen.announcements.recent_calls) == 1, "both to be on the wall")
@@ -245,12 +245,12 @@ def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
     board = Announcements()
     for number in range(1, 13):
         board.announce(call(number))
-    seen = []
+    large_numbers = []
     for second in range(60):
         board.advance(float(second))
-        seen.append(board.large_call.number if board.large_call else "")
-    assert [seen.count(f"A{number:03d}") for number in range(1, 12)] == [2, 2, 2, 2, 2, 2, 2, 3, 4, 8, 8]
-    assert seen[-1] == "A012"
+        large_numbers.append(board.large_call.number if board.large_call else "")
+    assert [large_numbers.count(f"A{number:03d}") for number in range(1, 12)] == [2, 2, 2, 2, 2, 2, 2, 3, 4, 8, 8]
+    assert large_numbers[-1] == "A012"
 
 
 def test_who_was_served_before_their_turn_on_the_wall_is_not_called() -> None:

@@ -76,34 +76,37 @@ async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient
     app = showing(tmp_path, layout="calls+info", info=folder, info_seconds=600)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(info_pages.InfoPages)
+        info = screen.query_one(info_pages.InfoPages)
 
-        async def see(text: str) -> None:
+        async def wait_for_text(text: str) -> None:
             await wait_for(pilot, lambda: text in screen_text(app), text)
 
-        await see("page one")
-        left = shown._seconds_left
+        await wait_for_text("page one")
+        seconds = info._seconds_left
         for second in range(700):
-            shown.tick(second, paused=True)
+            info.tick(second, paused=True)
         await pilot.pause()
         assert "page one" in screen_text(app)
         for name in ("three", "two"):
-            for second in range(left + 1):
-                shown.tick(second, paused=False)
-            await see(f"page {name}")
+            for second in range(seconds + 1):
+                info.tick(second, paused=False)
+            await wait_for_text(f"page {name}")
         (folder / "one.md").write_text("page one, mended", encoding="utf-8")
-        for second in range(left + 1):
-            shown.tick(second, paused=False)
-        await see("page one, mended")
+        for second in range(seconds + 1):
+            info.tick(second, paused=False)
+        await wait_for_text("page one, mended")
 
 
-def _turned_to(shown: info_pages.InfoPages, name: str) -> bool:
-    """Whether the page is shown; if another one is, turn to the next."""
-    working = any(worker.group == "pages" and worker.is_running for worker in shown.workers)
-    if shown._shown_page[0] != name and not working:
-        shown._seconds_left = 0
-        shown.tick(shown._last_second - 1, paused=False)
-    return shown._shown_page[0] == name and not working
+def _turn_to(info: info_pages.InfoPages, name: str) -> bool:
+    """Return whether the page is shown; if another is, turn to the next.
+
+    Private members, since only seconds of the clock turn a page.
+    """
+    is_loading = any(worker.group == "pages" and worker.is_running for worker in info.workers)
+    if info._shown_page[0] != name and not is_loading:
+        info._seconds_left = 0
+        info.tick(info._last_second - 1, paused=False)
+    return info._shown_page[0] == name and not is_loading
 
 
 async def test_hostile_pages(tmp_path: Path, office: QueueClient) -> None:
@@ -117,9 +120,9 @@ async def test_hostile_pages(tmp_path: Path, office: QueueClient) -> None:
     app = showing(tmp_path, layout="calls+info", info=folder)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(info_pages.InfoPages)
+        info = screen.query_one(info_pages.InfoPages)
         for name in ("2.md", "4.md", "1.md", "2.md"):
-            await wait_for(pilot, lambda name=name: _turned_to(shown, name), name)
+            await wait_for(pilot, lambda name=name: _turn_to(info, name), name)
             await pilot.pause()
             await pilot.click(Markdown, offset=(3, 1))
         assert app.is_running
@@ -131,10 +134,11 @@ async def test_a_folder_that_has_gone_shows_nothing(tmp_path: Path, office: Queu
     app = showing(tmp_path, layout="calls+info", info=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ready(app, pilot)
-        shown = screen.query_one(info_pages.InfoPages)
-        shown._folder = tmp_path / "gone"
-        shown._seconds_left = 0
-        shown.tick(shown._last_second - 1, paused=False)
+        info = screen.query_one(info_pages.InfoPages)
+        # Private: the folder is a setting, which a running display never changes.
+        info._folder = tmp_path / "gone"
+        info._seconds_left = 0
+        info.tick(info._last_second - 1, paused=False)
         await pilot.pause()
         assert app.is_running
 
@@ -146,15 +150,15 @@ async def test_above_a_desk(tmp_path: Path, office: QueueClient, size: tuple[int
         await arrive(office)
     async with app.run_test(size=size) as pilot:
         await ready(app, pilot)
-        other = await office.call_next("1", "Desk 1")
-        mine = await office.call_next("1", "desk 3")
-        assert other is not None
-        assert mine is not None
+        other_call = await office.call_next("1", "Desk 1")
+        own_call = await office.call_next("1", "desk 3")
+        assert other_call is not None
+        assert own_call is not None
         await large(pilot, "A002")
         await wait_for(pilot, lambda: drawn_letters(pilot, "A002"), "the number, drawn")
         assert drawn_letters(pilot, "Desk 3") or "Desk 3" in screen_text(app)
         assert "A001" not in screen_text(app)
-        await office.finish("1", mine.id)
+        await office.finish("1", own_call.id)
         await wait_for(pilot, lambda: app.screen.query_one(LargeCall).call is None, "the number to go")
 
 
@@ -174,10 +178,10 @@ async def test_the_wait_is_told_once_enough_is_known(
             assert called is not None
             await office.finish("1", called.id)
         await wait_for(pilot, lambda: "minutes" in screen_text(app), "the wait")
-        await wait_for(pilot, lambda: screen.query_one(WaitingCounts).counts[0].people == 1, "who waits")
+        await wait_for(pilot, lambda: screen.query_one(WaitingCounts).counts[0].people == 1, "the waiting client")
         monkeypatch.setattr(display, "LINK_DOWN_SECONDS", -2.0)
         monkeypatch.setattr(display, "STALE_SECONDS", -1.0)
-        await wait_for(pilot, lambda: "minutes" not in screen_text(app), "the wait to go with what is known")
+        await wait_for(pilot, lambda: "minutes" not in screen_text(app), "the wait to disappear")
         assert screen.has_class("-stale")
 
 
@@ -202,25 +206,27 @@ async def test_many_services_take_turns(tmp_path: Path, office: QueueClient) -> 
         services = [f"Service {number:02d}" for number in range(25)]
         screen.set_timer = lambda *_, **__: None  # type: ignore[method-assign, assignment]
         counts.counts = tuple(WaitingCount(service, 1, "10–20 minutes") for service in services)
-        seen: set[str] = set()
+        shown_services: set[str] = set()
         for turn in range(12):
             counts.rotation = turn
             await pilot.pause()
-            seen |= {service for service in services if service in screen_text(app)}
-        assert seen == set(services)
+            shown_services |= {service for service in services if service in screen_text(app)}
+        assert shown_services == set(services)
 
 
 async def test_too_small_for_the_last_row(tmp_path: Path, office: QueueClient) -> None:
     app = showing(tmp_path, screen="24 in", seat=15.0)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(app, pilot)
+        # Textual has no public list of notifications.
         await wait_for(pilot, lambda: bool(app._notifications), "the warning")
         assert "from 15 m they should be 183 mm" in next(iter(app._notifications)).message
-    fine = showing(tmp_path, screen="55 in", seat=8.0)
-    async with fine.run_test(size=(80, 24), notifications=True) as pilot:
-        screen = await ready(fine, pilot)
+    large_screen = showing(tmp_path, screen="55 in", seat=8.0)
+    async with large_screen.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await ready(large_screen, pilot)
+        # Private: that a size was measured without a warning shows nowhere.
         await wait_for(pilot, lambda: screen._warned_size == (80, 24), "the measure")
-        assert not fine._notifications
+        assert not large_screen._notifications
 
 
 async def test_fewer_calls_when_the_letters_have_to_be_larger(tmp_path: Path, office: QueueClient) -> None:
@@ -231,6 +237,7 @@ async def test_fewer_calls_when_the_letters_have_to_be_larger(tmp_path: Path, of
         calls = tuple(Call(str(n), f"A{n}", "Desk 1", 1, 0.0) for n in range(1, 6))
         columns, rows = recent.content_size
         recent.calls = calls
+        # Private: the heights themselves, which a screen shows only as drawn letters.
         count, height = recent._choose_layout(columns, rows)
         assert count == 5
         recent.min_letter_lines = height + 1
@@ -270,6 +277,7 @@ async def test_textuals_own_switch_stops_the_flashing(
         screen = await ready(app, pilot)
         await office.call_next("1", "Desk 1")
         await large(pilot, "A001")
+        # Private: the display's own time of the call, from which flashing is counted.
         since = screen.announcements._large_since
         assert since > 0
         for age in range(5):

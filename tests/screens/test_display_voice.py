@@ -118,12 +118,12 @@ async def test_announcements_never_cut_each_other_off(tmp_path: Path) -> None:
         assert heard.voice.is_busy
         await heard.done()
         once = [f"begin say {language} 30 {word} A {{}}" for language, word in (("fr", "Numéro"), ("en", "Number"))]
-        wanted = []
+        expected = []
         for number in (1, 2, 3):
-            wanted += ["begin play", "end play"]
+            expected += ["begin play", "end play"]
             for text in once * 2:
-                wanted += [text.format(number), "end say"]
-        assert lines(tmp_path) == wanted
+                expected += [text.format(number), "end say"]
+        assert lines(tmp_path) == expected
         assert heard.bells == 0
         assert heard.troubles == []
 
@@ -198,16 +198,16 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
 
 
 def engines() -> list[Any]:
-    """Both kinds of espeak-ng; one that is not installed is skipped."""
+    """Return both ways to run espeak-ng; one that is not installed is skipped."""
     bundled = SpeechEngine(
         (sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}")
     )
-    found = shutil.which("espeak-ng")
+    path = shutil.which("espeak-ng")
     program = SpeechEngine(
-        (found or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice_exit_code=1
+        (path or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice_exit_code=1
     )
     no_extra = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="the extra speech is not installed")
-    no_program = pytest.mark.skipif(found is None, reason="espeak-ng is not installed")
+    no_program = pytest.mark.skipif(path is None, reason="espeak-ng is not installed")
     return [
         pytest.param(bundled, id="extra", marks=no_extra),
         pytest.param(program, id="program", marks=no_program),

@@ -1,4 +1,4 @@
-"""The three screens on a server that asks for a key: with the right one, without one, and when it is revoked."""
+"""The three screens on a server that requires a key: with a key, without, and after it is revoked."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 async def office(data: Path) -> AsyncIterator[WalkinServer]:
     admin = await create_key(data, Role.ADMIN)
     with run_server(data) as server:
-        async with await connect(opened(server, admin)) as client:
+        async with await connect(make_settings(server, admin)) as client:
             await client.register("1", {"client": {"lastName": "Bee"}}, "visit")
         yield server
 
 
-def opened(server: WalkinServer, made: NewCredential | None, **more: Any) -> Settings:
-    known = {"api_key": made.api_key, "api_token": made.token} if made else {}
-    return Settings(api=server.url, desk="Desk 3", queue=("1",), **known, **more)
+def make_settings(server: WalkinServer, key: NewCredential | None, **more: Any) -> Settings:
+    members = {"api_key": key.api_key, "api_token": key.token} if key else {}
+    return Settings(api=server.url, desk="Desk 3", queue=("1",), **members, **more)
 
 
 @pytest.mark.parametrize("role", list(SCREENS))
 async def test_a_screen_without_a_key_says_so_and_lives(office: WalkinServer, role: Role) -> None:
-    app = SCREENS[role](opened(office, None))
+    app = SCREENS[role](make_settings(office, None))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason")
         await asyncio.sleep(0.5)
@@ -61,32 +61,32 @@ async def test_a_screen_without_a_key_says_so_and_lives(office: WalkinServer, ro
 
 
 @pytest.mark.parametrize(
-    ("role", "shown"), [(Role.COUNTER, "A001"), (Role.DISPLAY, "Waiting"), (Role.KIOSK, "Identity")]
+    ("role", "expected"), [(Role.COUNTER, "A001"), (Role.DISPLAY, "Waiting"), (Role.KIOSK, "Identity")]
 )
 async def test_a_screen_works_with_the_key_of_its_role_until_that_is_revoked(
-    office: WalkinServer, data: Path, role: Role, shown: str
+    office: WalkinServer, data: Path, role: Role, expected: str
 ) -> None:
-    made = await create_key(data, role)
-    app = SCREENS[role](opened(office, made))
+    key = await create_key(data, role)
+    app = SCREENS[role](make_settings(office, key))
     async with app.run_test(size=(110, 32)) as pilot:
-        await wait_for(pilot, lambda: shown in screen_text(app), shown)
+        await wait_for(pilot, lambda: expected in screen_text(app), expected)
         if role is not Role.COUNTER:
             assert "Bee" not in screen_text(app)
-        await write_to_store(data, credentials.revoke, made.credential.prefix, now_ms())
-        await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason", 60)
+        await write_to_store(data, credentials.revoke, key.credential.prefix, now_ms())
+        await wait_for(pilot, lambda: REFUSED in screen_text(app), "the reason")
         assert app.is_running
 
 
 async def test_the_counter_calls_with_its_own_key(office: WalkinServer, data: Path) -> None:
-    app = CounterApp(opened(office, await create_key(data, Role.COUNTER)))
+    app = CounterApp(make_settings(office, await create_key(data, Role.COUNTER)))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
         await pilot.press("f5")
-        await wait_for(pilot, lambda: "Bee" in screen_text(app), "who was called")
+        await wait_for(pilot, lambda: "Bee" in screen_text(app), "the client called")
 
 
 async def test_a_key_of_too_small_a_role_is_told_at_the_counter(office: WalkinServer, data: Path) -> None:
-    app = CounterApp(opened(office, await create_key(data, Role.DISPLAY)))
+    app = CounterApp(make_settings(office, await create_key(data, Role.DISPLAY)))
     async with app.run_test(size=(110, 32)) as pilot:
         await wait_for(pilot, lambda: "A001" in screen_text(app), "the queue")
         await pilot.press("f5")

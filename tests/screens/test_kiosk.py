@@ -87,9 +87,9 @@ async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path)
         await answer_all(pilot)
         await pilot.press("enter")
         await wait_for_texts(pilot, "Your number", "Nobody before you")
-        (found,) = await client.list_registrations(ids[0])
-        whole = await client.get_registration(ids[0], found.id)
-        form = {item.id: item for item in whole.form}
+        (listed,) = await client.list_registrations(ids[0])
+        registration = await client.get_registration(ids[0], listed.id)
+        form = {item.id: item for item in registration.form}
         assert form["phone"].value == "+442079460018"
         assert form["born"].value == "1985-03-27"
         assert form["note"].value == "one\ntwo"
@@ -97,7 +97,7 @@ async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path)
         assert [choice.id for choice in form["bring"].values or ()] == ["a", "b"]
         assert [choice.id for choice in form["tongue"].values or ()] == ["vi"]
         assert form["mail"].value is None
-        assert whole.language == "en"
+        assert registration.language == "en"
         await pilot.press("enter")
         await wait_for_start_page(pilot)
 

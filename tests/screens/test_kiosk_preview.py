@@ -1,4 +1,4 @@
-"""The preview of a form: asked as the kiosk asks it, read again when saved, with what would be sent at the end."""
+"""The preview of a form: shown as at the kiosk, reloaded when the file is saved, with the request body at the end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ title = "Age"
 
 
 def save(path: Path, text: str, at: int) -> None:
-    """Save the file at that second, so that no two saves look alike."""
+    """Save the file with a given modification time, so that each save differs."""
     path.write_text(text, encoding="utf-8")
     os.utime(path, (at, at))
 

@@ -1,4 +1,4 @@
-"""What people bring along: a scanned code, told from typing by its speed, and the answers of the command line."""
+"""Prefilled answers: scanned codes, told from typing by their speed, and answers of the command line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SERVICE = {
 
 
 def typed(scanner: Scanner[str], text: str, gap: float = 0.01, at: float = 100.0) -> tuple[str, str | None]:
-    """The keys that got through, and the code."""
+    """Return the keys that were not part of a code, and the code."""
     through, code = "", None
     for sign in text:
         at += gap
@@ -96,7 +96,7 @@ def test_codes_are_json_or_a_query(code: str, parameters: dict[str, str]) -> Non
 
 
 def scan(app: KioskApp, code: str) -> None:
-    """As a scanner does: all at once, with Enter."""
+    """Type as a scanner does: all at once, with Enter."""
     for sign in f"WQ:{code}\r":
         app.post_message(events.Key("enter" if sign == "\r" else sign, sign))
 
@@ -183,8 +183,8 @@ async def test_prefill_of_the_command_line_fills_every_visit(tmp_path: Path) -> 
             await wait_for_texts(pilot, "Your number")
             await pilot.press("enter")
             await wait_for(pilot, lambda: app.session is None, "the end")
-        found = await client.list_registrations(ids[0])
-        assert len(found) == 2
-        items = {item.id: item.value for item in (await client.get_registration(ids[0], found[0].id)).form}
+        listed = await client.list_registrations(ids[0])
+        assert len(listed) == 2
+        items = {item.id: item.value for item in (await client.get_registration(ids[0], listed[0].id)).form}
         assert items["name"] == "Desk 4"
         assert items["hidden"] == "kept"

@@ -1,4 +1,4 @@
-"""What goes wrong at a kiosk: the server away, nobody there, hostile text, people who try to get out."""
+"""Failures at a kiosk: an unreachable server, idleness, hostile texts, attempts to leave the app."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ PLAIN = {"name": "Lost and found", "ticketPrefix": "L"}
 
 
 class Clock:
-    """A clock the test turns."""
+    """A clock that the test advances."""
 
     now = 1000.0
 
@@ -68,7 +68,7 @@ class Clock:
 
 @contextmanager
 def served(tmp_path: Path, port: int) -> Iterator[None]:
-    """The office's API on that port, for as long as the block runs."""
+    """Serve the office's API on a port until the block ends."""
     server = Server(uvicorn.Config(create_app(tmp_path / "office.db"), port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -104,7 +104,7 @@ async def test_server_away_keeps_the_entry_and_takes_the_ticket_later(tmp_path: 
                 await to_check(pilot)
                 stop.__exit__(None, None, None)
                 await pilot.press("enter")
-                await wait_for(pilot, lambda: isinstance(app.screen, ProblemPage), "the problem", 15)
+                await wait_for(pilot, lambda: isinstance(app.screen, ProblemPage), "the problem")
                 await wait_for_texts(pilot, "Nothing you typed is lost")
                 key = app.session.idempotency_key if app.session else None
                 assert key
@@ -112,7 +112,7 @@ async def test_server_away_keeps_the_entry_and_takes_the_ticket_later(tmp_path: 
                 await wait_for_texts(pilot, "Check your answers", "Anna")
                 assert app.session is not None
                 assert app.session.idempotency_key == key
-                await wait_for(pilot, lambda: not app.catalog.connected, "the start page's notice", 15)
+                await wait_for(pilot, lambda: not app.catalog.connected, "the start page's notice")
                 stop = served(tmp_path, port)
                 stop.__enter__()
                 await pilot.press("enter")
@@ -120,7 +120,7 @@ async def test_server_away_keeps_the_entry_and_takes_the_ticket_later(tmp_path: 
                 assert len(await client.list_registrations(ids[0])) == 1
                 await pilot.press("enter")
                 await wait_for_start_page(pilot)
-                await wait_for(pilot, lambda: app.catalog.connected, "the connection", 15)
+                await wait_for(pilot, lambda: app.catalog.connected, "the connection")
         finally:
             stop.__exit__(None, None, None)
 
@@ -132,7 +132,7 @@ async def test_start_page_without_a_server_heals_by_itself(tmp_path: Path) -> No
         async with run_kiosk(conf, services=0) as (app, pilot):
             await wait_for_texts(pilot, "Not connected")
             with served(tmp_path, port):
-                await wait_for(pilot, lambda: "Lost and found" in screen_text(app), "the service", 15)
+                await wait_for(pilot, lambda: "Lost and found" in screen_text(app), "the service")
                 assert "Not connected" not in screen_text(app)
 
 
@@ -169,16 +169,16 @@ async def test_form_changed_meanwhile_leads_to_the_question(tmp_path: Path) -> N
 
 
 def remains(app: KioskApp, text: str) -> list[str]:
-    """Where that text can still be found in the app."""
-    found = [f"screen {screen!r}" for screen in app.screen_stack if isinstance(screen, ProblemPage | QuestionPage)]
+    """List the places of the app that still have a text."""
+    places = [f"screen {screen!r}" for screen in app.screen_stack if isinstance(screen, ProblemPage | QuestionPage)]
     for screen in app.screen_stack:
         for widget in screen.query("*"):
             values = [getattr(widget, name, "") for name in ("value", "text", "content")]
             if any(text in str(value) for value in values):
-                found.append(repr(widget))
+                places.append(repr(widget))
     if text in app.clipboard or text in screen_text(app):
-        found.append("clipboard or screen")
-    return found
+        places.append("clipboard or screen")
+    return places
 
 
 async def test_idle_asks_and_more_time_helps(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ async def test_untouched_start_page_is_left_alone_and_the_ticket_goes_away(tmp_p
 
 
 def hostile_queue(queue_id: str, kind: str, texts: list[str]) -> Queue:
-    """A service as another server might send it: never seen by the boundary of our own."""
+    """A service as another server may send it, without validation."""
     name, title, help_text, *names = texts
     choices = [Choice.model_construct(id=f"{n}", name=name, value=None, values=None) for n, name in enumerate(names)]
     item = FormItem.model_construct(
@@ -318,20 +318,21 @@ async def test_ticket_code_is_read_by_a_scanner(tmp_path: Path, theme: str, addr
         await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
         await pilot.press("enter")
         await wait_for_texts(pilot, "Your number")
-        found = zxingcpp.read_barcode(photographed(app), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+        barcode = zxingcpp.read_barcode(photographed(app), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
         if address is None:
-            assert found.text.startswith("L001 · Lost and found · ")
+            assert barcode.text.startswith("L001 · Lost and found · ")
         else:
             async with await connect(conf) as client:
-                (made,) = await client.list_registrations(ids[0])
-            assert found.text == f"{address}/t/{made.token}"
+                (registration,) = await client.list_registrations(ids[0])
+            assert barcode.text == f"{address}/t/{registration.token}"
 
 
 def photographed(app: KioskApp) -> memoryview:
-    """The code as it stands on the screen, each half cell 4 × 4 pixels of the brightness that is drawn."""
+    """Return the QR code on the screen as a grey image, with 4 × 4 pixels for each half cell."""
     region = app.screen.query_one(QrCode).region
     assert app.screen.region.contains_region(region)
     rows = []
+    # Textual has no public way to read what a screen shows.
     for strip in app.screen._compositor.render_strips()[region.y : region.bottom]:
         cells = [(sign, s.style) for s in strip.crop(region.x, region.right) for sign in s.text]
         for half in "▀▄":

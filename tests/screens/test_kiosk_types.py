@@ -1,4 +1,4 @@
-"""Every type of question at the kiosk: by keys, by taps, from the screen to what is stored; failures; hostile texts."""
+"""Every type of question at the kiosk, by keys and by taps, until it is stored; failures; hostile texts."""
 
 from __future__ import annotations
 
@@ -127,16 +127,16 @@ def queue(kind: str, **members: Any) -> dict[str, Any]:
 
 
 def stored(item: FormItem) -> Any:
-    """What a filled item holds, short."""
+    """Return the value, choices or parts of a stored item, shortened."""
     if item.sub_item:
         return {part.id: part.value for part in item.sub_item}
     if item.values is not None:
-        return [f"{one.id}={one.value}" if one.id == "other" else one.id for one in item.values]
+        return [f"{choice.id}={choice.value}" if choice.id == "other" else choice.id for choice in item.values]
     return item.value
 
 
 async def press(pilot: Pilot[Any], keys: list[str]) -> None:
-    """Press keys; "=text" types it, CONTINUE goes on from a text of several lines."""
+    """Press keys; "=text" types a text, CONTINUE clicks Continue, as Enter is a new line in a multi-line field."""
     for key in keys:
         if key == "CONTINUE":
             await pilot.click("#continue")
@@ -147,14 +147,14 @@ async def press(pilot: Pilot[Any], keys: list[str]) -> None:
         await pilot.pause()
 
 
-async def tap(pilot: Pilot[Any], what: str) -> None:
-    """Tap something; "^text" taps it on the keyboard on the screen."""
+async def tap(pilot: Pilot[Any], target: str) -> None:
+    """Tap a target of ``TAPS``; "^text" taps a text on the on-screen keyboard."""
     screen = pilot.app.screen
-    if what.startswith("^"):
-        for sign in what[1:]:
+    if target.startswith("^"):
+        for sign in target[1:]:
             await tap_key(pilot, sign)
         return
-    kind, _, number = what.partition(" ")
+    kind, _, number = target.partition(" ")
     if kind == "OPTION":
         await wait_for(pilot, lambda: len(screen.query(Option)) > int(number), "the options")
         await pilot.click(list(screen.query(Option))[int(number)])
@@ -170,14 +170,14 @@ async def tap(pilot: Pilot[Any], what: str) -> None:
         await pilot.pause()
         screen.query_one(SearchList).scroll_visible(animate=False)
     else:
-        await wait_for(pilot, lambda: screen.query(what), what)
+        await wait_for(pilot, lambda: screen.query(target), target)
         await pilot.pause()
-        assert await pilot.click(what)
+        assert await pilot.click(target)
     await pilot.pause()
 
 
 async def tap_key(pilot: Pilot[Any], sign: str) -> None:
-    """Tap one sign, on whatever page of the keyboard it stands."""
+    """Tap a character, on the keyboard page that has it."""
     screen = pilot.app.screen
     for page in ("", "abc", "123"):
         keys = {key.sign: key for key in screen.query(KeyButton)}
@@ -208,7 +208,7 @@ async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
         keys, expected = KEYS[kind]
         await press(pilot, keys)
         await to_check(pilot)
-        # Back keeps what was answered; nothing has to be entered again.
+        # Back keeps the answers.
         await pilot.press("escape")
         await wait_for_question(pilot, "q")
         await pilot.click("#continue")
@@ -230,8 +230,8 @@ async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
         await pilot.click("ServiceButton")
         await wait_for_question(pilot, "q")
         taps, expected = TAPS[kind]
-        for what in taps:
-            await tap(pilot, what)
+        for target in taps:
+            await tap(pilot, target)
         await pilot.click("#continue")
         await to_check(pilot)
         await pilot.click("#take")
@@ -245,11 +245,11 @@ async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
 async def test_change_keeps_every_answer(tmp_path: Path) -> None:
     # One of each kind of field.
     kinds = ["input", "textarea", "phone", "moment", "radio", "checkbox", "long", "groups", "star", "name"]
-    whole = [{**form(kind)[0], "id": kind} for kind in kinds]
-    for item in whole:
+    definitions = [{**form(kind)[0], "id": kind} for kind in kinds]
+    for item in definitions:
         item.pop("bindGroup", None)
     async with (
-        open_client(tmp_path, {"name": "All", "timeZone": "Europe/London", "form": whole}) as (_, ids),
+        open_client(tmp_path, {"name": "All", "timeZone": "Europe/London", "form": definitions}) as (_, ids),
         run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
     ):
         await pilot.press("1")
@@ -303,7 +303,7 @@ MANY = [
 
 
 def lines(app: KioskApp) -> list[int]:
-    """The places of the answers on the check page."""
+    """The positions of the answers on the check page."""
     return [line.index for line in app.screen.query(AnswerLine)]
 
 
@@ -347,7 +347,7 @@ async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
         for _ in range(18):
             await pilot.press("pageup")
         await wait_for(pilot, lambda: lines(app)[0] < 30, "the part before")
-        # Nothing lies before the first part nor after the last one.
+        # There is nothing before the first part or after the last.
         page = app.screen
         assert isinstance(page, CheckPage)
         for direction, end in ((-1, 0), (1, 59)):
@@ -403,10 +403,10 @@ async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> None:
-    whole = [{**form(kind, help="A hint that says what this is for.")[0], "id": kind} for kind in TYPES]
-    whole.append({"id": "file", "type": "file", "title": "Proof"})
+    definitions = [{**form(kind, help="A hint that says what this is for.")[0], "id": kind} for kind in TYPES]
+    definitions.append({"id": "file", "type": "file", "title": "Proof"})
     async with (
-        open_client(tmp_path, {"name": "All", "form": whole}) as (_, ids),
+        open_client(tmp_path, {"name": "All", "form": definitions}) as (_, ids),
         run_kiosk(make_settings(tmp_path, language=language, queue=tuple(ids), public_url="https://q.example")) as (
             app,
             pilot,
@@ -474,12 +474,12 @@ async def test_hostile_texts_everywhere(tmp_path: Path, kind: str) -> None:
 
 
 def hostile(item: FormItem, texts: list[str]) -> FormItem:
-    """The definition with texts as another server might send them."""
+    """Return the definition with texts as another server may send them."""
     update: dict[str, Any] = {"title": texts[0], "help": texts[1], "placeholder": texts[2]}
     if item.values:
         update["values"] = [
-            one.model_copy(update={"name": texts[n % 4], "values": one.values and [one.values[0]]})
-            for n, one in enumerate(item.values)
+            choice.model_copy(update={"name": texts[n % 4], "values": choice.values and [choice.values[0]]})
+            for n, choice in enumerate(item.values)
         ]
     if item.sub_item:
         update["sub_item"] = [hostile(part, texts) for part in item.sub_item]

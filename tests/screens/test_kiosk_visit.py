@@ -1,4 +1,4 @@
-"""The kiosk's pure parts: the visit, idleness, the PIN, dates, how a wait is told."""
+"""The kiosk's parts without a screen: session, idle timer, exit PIN, dates and waits."""
 
 from __future__ import annotations
 
@@ -17,77 +17,77 @@ from walkin_kiosk.idle import IdleTimer
 from walkin_kiosk.session import KioskSession
 
 
-def visit(*titles: str) -> KioskSession:
+def start_session(*titles: str) -> KioskSession:
     form = [{"id": title, "type": "input", "title": title, "mandatory": True} for title in titles]
     return KioskSession(Queue.model_validate({"id": "1", "name": "Permits", "form": form}), "en")
 
 
-def say(one: KioskSession, name: str, value: str) -> None:
-    one.set_answer(FormItem.model_construct(id=name, type="input", value=value))
+def set_answer(session: KioskSession, name: str, value: str) -> None:
+    session.set_answer(FormItem.model_construct(id=name, type="input", value=value))
 
 
 def test_a_visit_goes_on_only_with_a_right_answer() -> None:
-    one = visit("name", "town")
-    (problem,) = one.advance()
+    session = start_session("name", "town")
+    (problem,) = session.advance()
     assert (problem.id, problem.code) == ("name", "empty")
-    say(one, "name", "Anna")
-    assert one.advance() == ()
-    assert one.screen_index == 1
-    assert not one.problems
+    set_answer(session, "name", "Anna")
+    assert session.advance() == ()
+    assert session.screen_index == 1
+    assert not session.problems
 
 
 def test_back_from_the_check_page_goes_through_the_questions() -> None:
-    one = visit("name", "town")
-    say(one, "name", "Anna")
-    say(one, "town", "Łódź")
-    one.advance()
-    one.advance()
-    assert one.current_questions is None
-    one.begin_review()
-    assert one.go_back()
-    assert one.screen_index == 1
-    assert one.go_back()
-    assert one.screen_index == 0
-    assert not one.go_back()
+    session = start_session("name", "town")
+    set_answer(session, "name", "Anna")
+    set_answer(session, "town", "Łódź")
+    session.advance()
+    session.advance()
+    assert session.current_questions is None
+    session.begin_review()
+    assert session.go_back()
+    assert session.screen_index == 1
+    assert session.go_back()
+    assert session.screen_index == 0
+    assert not session.go_back()
 
 
 def test_change_leads_straight_back_to_the_check_page() -> None:
-    one = visit("name", "town", "why")
-    one.screen_index = 3
-    one.begin_review()
-    one.edit_answer("name")
-    say(one, "name", "Anna")
-    assert one.advance() == ()
-    assert one.current_questions is None
+    session = start_session("name", "town", "why")
+    session.screen_index = 3
+    session.begin_review()
+    session.edit_answer("name")
+    set_answer(session, "name", "Anna")
+    assert session.advance() == ()
+    assert session.current_questions is None
 
 
 def test_one_key_until_the_server_has_answered() -> None:
-    one = visit("name")
-    say(one, "name", "Anna")
-    body, key = one.build_request()
-    say(one, "name", "Anne")
-    again, same = one.build_request()
-    assert key == same
-    assert again != body
-    assert one.sent_body == body
-    one.reset_request()
-    assert one.build_request()[1] != key
+    session = start_session("name")
+    set_answer(session, "name", "Anna")
+    body, key = session.build_request()
+    set_answer(session, "name", "Anne")
+    second_body, second_key = session.build_request()
+    assert key == second_key
+    assert second_body != body
+    assert session.sent_body == body
+    session.reset_request()
+    assert session.build_request()[1] != key
 
 
 def test_problems_of_the_server_lead_to_their_question() -> None:
-    one = visit("name", "town")
-    one.screen_index = 2
-    assert one.apply_problems((FieldProblem("town", "pattern", message="Enter a town"),))
-    assert one.screen_index == 1
-    assert one.problems["town"].message == "Enter a town"
-    assert not one.apply_problems((FieldProblem("client.emailAddress", "email"),))
+    session = start_session("name", "town")
+    session.screen_index = 2
+    assert session.apply_problems((FieldProblem("town", "pattern", message="Enter a town"),))
+    assert session.screen_index == 1
+    assert session.problems["town"].message == "Enter a town"
+    assert not session.apply_problems((FieldProblem("client.emailAddress", "email"),))
 
 
 @pytest.mark.parametrize("value", ["a\x07b", "\u202eevil", "lone \ud800"])
 def test_characters_that_cannot_be_kept_are_a_problem_of_the_field(value: str) -> None:
-    one = visit("name")
-    say(one, "name", value)
-    (problem,) = one.advance()
+    session = start_session("name")
+    set_answer(session, "name", value)
+    (problem,) = session.advance()
     assert problem.code == "character"
 
 
@@ -142,7 +142,7 @@ def test_dates(boxes: tuple[str, str, str], value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "meant"),
+    ("text", "language", "is_today"),
     [
         ("today", "en", True),
         (" T ", "en", True),
@@ -156,8 +156,8 @@ def test_dates(boxes: tuple[str, str, str], value: str) -> None:
         ("2", "en", False),
     ],
 )
-def test_words_for_today(text: str, language: str, *, meant: bool) -> None:
-    assert is_today_word(text, Words(language)) is meant
+def test_words_for_today(text: str, language: str, *, is_today: bool) -> None:
+    assert is_today_word(text, Words(language)) is is_today
 
 
 def test_a_search_finds_the_same_however_it_is_typed() -> None:

@@ -1,4 +1,4 @@
-"""What clients see at 80 × 24 in a language two fifths longer than English: no text is cut off."""
+"""Screens at 80 × 24 in a pseudo-language 40 % longer than English: no text is cut off."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def _spoken(tmp_path: Path) -> Iterator[None]:
 
 
 def whole(app: App[Any]) -> None:
-    """No text on the screen, or in the dialog upon it, lacks its end."""
+    """Assert that no text on the screen or its dialog is cut."""
     text = screen_text(app)
     if (table := app.screen.query_one_optional(QueueTable)) is not None:
-        # A column is as wide as what is in it; its name may be cut.
+        # A column is as wide as its content; its heading may be cut.
         lines = text.split("\n")
         text = "\n".join([*lines[: table.region.y], *lines[table.region.bottom :]])
     if (dialog := app.screen.query_one_optional(".dialog")) is not None:

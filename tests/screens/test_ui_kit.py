@@ -43,7 +43,7 @@ def log(monkeypatch, tmp_path):
 
 
 def cells(widget):
-    """The characters of `widget` as drawn, filters and all, with their two colours."""
+    """Return the characters of `widget` as drawn, after all filters, with their two colours."""
     strips = widget.app.screen._compositor.render_strips()
     region = widget.region
     for strip in strips[region.y : region.bottom]:
@@ -259,7 +259,7 @@ class Code(WalkinApp):
 
 
 def bitmap(widget, scale=4):
-    """A picture of the widget from the colours its cells are drawn in, as (width, height, grey bytes)."""
+    """Return an image of the widget from the colours of its cells, as (width, height, grey bytes)."""
     rows = []
     for row in cells(widget):
         upper, lower = [], []
@@ -330,7 +330,7 @@ class Hostile(WalkinApp):
             yield OptionList(to_content(text))
             yield Select([(to_content(text), 1)])
             yield Input(text)
-            # Somebody forgot: the filter is all that is left.
+            # A text that was not cleaned is still filtered when it is drawn.
             yield Static(text, markup=False)
             table = DataTable()
             yield table

@@ -35,8 +35,8 @@ THEMES = ("office", "night", "contrast")
 QUEUES = ("1", "2", "3")
 NAMES = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
 BUTTONS = ("F5 Call next", "F6 Recall", "F7 No-show", "F8 Finish", "F9 Transfer", "F10 Hold", "C Call this", "F4 More")
-Act = tuple[str, tuple[str, ...], float]
-FREE: tuple[tuple[int, Act], ...] = (
+Action = tuple[str, tuple[str, ...], float]
+FREE: tuple[tuple[int, Action], ...] = (
     (83, ("next", ("F5",), 0.3)),
     (5, ("break", ("p",), 0.3)),
     (3, ("undo", ("u",), 0.3)),
@@ -44,7 +44,7 @@ FREE: tuple[tuple[int, Act], ...] = (
     (3, ("hold a row", ("Down", "h"), 0.3)),
     (2, ("search", ("/", "9", "Escape"), 0.3)),
 )
-BUSY: tuple[tuple[int, Act], ...] = (
+BUSY: tuple[tuple[int, Action], ...] = (
     (62, ("next", ("F5",), 0.3)),
     (6, ("recall", ("F6",), 0.3)),
     (7, ("no-show", ("F7",), 0.3)),
@@ -79,8 +79,8 @@ class Agent:
             None,
         )
 
-    async def press(self, what: str, *keys: str, pause: float = 0.25) -> None:
-        self.pressed[what] += 1
+    async def press(self, name: str, *keys: str, pause: float = 0.25) -> None:
+        self.pressed[name] += 1
         for key in keys:
             await asyncio.to_thread(self.terminal.press, key)
             await asyncio.sleep(pause)
@@ -94,16 +94,16 @@ class Agent:
             await asyncio.sleep(self.rng.uniform(0.3, 1.2))
             await self.act()
 
-    async def act(self) -> None:
+    async def action(self) -> None:
         """Do one random action."""
         if self.client is None and not self.board.list_waiting():
             # Clients on hold are below all waiting ones.
             await self.press("off hold", "End", "h")
             return
-        acts = FREE if self.client is None else BUSY
-        what, keys, pause = self.rng.choices([act for _, act in acts], [weight for weight, _ in acts])[0]
-        await self.press(what, *keys, pause=pause)
-        if what == "break":
+        actions = FREE if self.client is None else BUSY
+        name, keys, pause = self.rng.choices([action for _, action in actions], [weight for weight, _ in actions])[0]
+        await self.press(name, *keys, pause=pause)
+        if name == "break":
             await asyncio.sleep(self.rng.uniform(1, 3))
             await self.press("break over", "p")
 
@@ -141,34 +141,36 @@ class Day:
             await asyncio.sleep(rng.uniform(3, 6))
             await asyncio.to_thread(self.server.start)
 
-    async def calm(self) -> None:
+    async def check_screens(self) -> None:
         """Stop all agents and compare each screen with the server."""
         self.may_work.clear()
-        await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
-        await self._until(lambda: self.board.is_connected, "the link")
+        await self._wait_until(lambda: all(agent.idle for agent in self.agents), "all agents to pause")
+        await self._wait_until(lambda: self.board.is_connected, "the link")
         await asyncio.sleep(1.0)
         self.checks += 1
         for agent in self.agents:
             await asyncio.to_thread(agent.terminal.press, "Escape")
         for agent in self.agents:
-            await self._truth(agent)
-        await self._wall()
+            await self._check_desk(agent)
+        await self._check_display()
         self.may_work.set()
 
-    async def _truth(self, agent: Agent) -> None:
+    async def _check_desk(self, agent: Agent) -> None:
         """Check current client, number of waiting clients, buttons and line lengths on a desk's screen."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while True:
             text = await asyncio.to_thread(agent.terminal.capture_screen)
-            waiting, here = len(self.board.list_waiting()), agent.client
+            waiting, client = len(self.board.list_waiting()), agent.client
             count = f"{waiting} people" if waiting > 1 else "1 person" if waiting else "Nobody is waiting"
-            panel = ("here for", "Long:") if here is not None else ("Nobody at your desk", "Desk paused")
-            right = count in text and any(word in text for word in panel)
-            if here is not None and here.client.full_name.startswith("Client"):
-                right = right and here.client.full_name in text
-            if right:
+            panel = ("here for", "Long:") if client is not None else ("Nobody at your desk", "Desk paused")
+            is_right = count in text and any(word in text for word in panel)
+            if client is not None and client.client.full_name.startswith("Client"):
+                is_right = is_right and client.client.full_name in text
+            if is_right:
                 break
-            assert time.monotonic() < end, f"{agent.name} lies: {waiting} wait, {here and here.ticket} is here\n{text}"
+            assert time.monotonic() < end, (
+                f"{agent.name} shows something else: {waiting} wait, {client and client.ticket} is here\n{text}"
+            )
             await asyncio.sleep(0.3)
         width, height = agent.terminal.size
         lines = text.split("\n")
@@ -178,7 +180,7 @@ class Day:
         assert "Traceback" not in text
         self.keep(f"{self.checks:02d}-{agent.name}", text)
 
-    async def _wall(self) -> None:
+    async def _check_display(self) -> None:
         """Check that the display shows the latest call and no name."""
         text = await asyncio.to_thread(self.display.capture_screen)
         assert "Client" not in text
@@ -192,7 +194,7 @@ class Day:
         latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
         end = time.monotonic() + 60
         while latest and not any(f"Number {ticket}, go to" in text for ticket in latest):
-            assert time.monotonic() < end, f"{latest} are not on the wall:\n{text}"
+            assert time.monotonic() < end, f"{latest} are not on the display:\n{text}"
             await asyncio.sleep(0.5)
             text = await asyncio.to_thread(self.display.capture_screen)
 
@@ -201,22 +203,22 @@ class Day:
             Path(captures).mkdir(parents=True, exist_ok=True)
             (Path(captures) / f"{name}.txt").write_text(text, encoding="utf-8")
 
-    async def _until(self, true: object, what: str, timeout: float = 60) -> None:
+    async def _wait_until(self, condition: object, description: str, timeout: float = 60) -> None:
         end = time.monotonic() + timeout
-        while not true():  # type: ignore[operator]
-            assert time.monotonic() < end, f"waited in vain for {what}"
+        while not condition():  # type: ignore[operator]
+            assert time.monotonic() < end, f"waited in vain for {description}"
             await asyncio.sleep(0.1)
 
     async def evening(self) -> None:
         """Work until no client waits, is on hold or at a desk."""
         self.may_work.clear()
-        await self._until(lambda: all(agent.idle for agent in self.agents), "everybody to pause")
+        await self._wait_until(lambda: all(agent.idle for agent in self.agents), "all agents to pause")
         end = time.monotonic() + 240
         while self.board.list_waiting() or self.board.list_in_progress() or self.board.list_held_or_reserved():
-            assert time.monotonic() < end, "the office does not get empty"
-            for one in self.board.list_held_or_reserved():
+            assert time.monotonic() < end, "the office does not become empty"
+            for registration in self.board.list_held_or_reserved():
                 with suppress(Refused):
-                    await self.client.put_back(one.queue.id, one.id, desk="")
+                    await self.client.put_back(registration.queue.id, registration.id, desk="")
             for agent in self.agents:
                 if agent.client is not None or self.board.list_waiting():
                     await agent.press("evening", "F5" if self.board.list_waiting() else "F8", pause=0.05)
@@ -224,18 +226,18 @@ class Day:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Day]:
+async def open_day(folder: Path) -> AsyncIterator[Day]:
     server = WalkinServer(folder / "office.db").start()
     client = await connect(Settings(api=server.url))
     board, may_work = Board(client, QUEUES), asyncio.Event()
     may_work.set()
     desks = [f"Desk {number}" for number in range(1, 9)]
-    terminals = [Terminal(folder / name, *SIZES[place % 3]) for place, name in enumerate(desks)]
+    terminals = [Terminal(folder / name, *SIZES[index % 3]) for index, name in enumerate(desks)]
     display = Terminal(folder / "display", 120, 40)
     try:
         options = ("--api", server.url, "--queue", ",".join(QUEUES))
-        for place, (name, terminal) in enumerate(zip(desks, terminals, strict=True)):
-            terminal.run("counter", *options, "--desk", name, "--theme", THEMES[place // 3])
+        for index, (name, terminal) in enumerate(zip(desks, terminals, strict=True)):
+            terminal.run("counter", *options, "--desk", name, "--theme", THEMES[index // 3])
         display.run("display", *options)
         for terminal in terminals:
             await asyncio.to_thread(terminal.wait_for_texts, "Nobody at your desk", timeout=60)
@@ -252,7 +254,7 @@ async def opened(folder: Path) -> AsyncIterator[Day]:
 
 
 async def test_a_whole_day(tmp_path: Path) -> None:
-    async with opened(tmp_path) as day:
+    async with open_day(tmp_path) as day:
         following = asyncio.create_task(day.board.run(lambda _change: None))
         working = [asyncio.create_task(agent.work()) for agent in day.agents]
         arriving = asyncio.create_task(day.arrivals(random.Random(1)))
@@ -260,20 +262,20 @@ async def test_a_whole_day(tmp_path: Path) -> None:
         while not (arriving.done() and losing.done()):
             await asyncio.wait([arriving, losing], timeout=25)
             if losing.done() or day.board.is_connected:
-                await day.calm()
+                await day.check_screens()
         await asyncio.gather(arriving, losing)
         await day.evening()
         for task in (*working, following):
             task.cancel()
         async with httpx.AsyncClient(base_url=day.server.url) as http:
-            everybody = []
+            registrations = []
             for queue in QUEUES:
                 path = f"/api/2.3/queues/{queue}/registrations"
-                found = await http.get(path, params={"status": ",".join(Status)})
-                everybody += found.json()["items"]
+                response = await http.get(path, params={"status": ",".join(Status)})
+                registrations += response.json()["items"]
         assert len(day.tickets) == len(set(day.tickets)) == CLIENTS
-        assert {client["ticket"] for client in everybody} == set(day.tickets)
-        assert {client["status"] for client in everybody} <= set(ENDED)
+        assert {client["ticket"] for client in registrations} == set(day.tickets)
+        assert {client["status"] for client in registrations} <= set(ENDED)
         pressed = sum((agent.pressed for agent in day.agents), Counter[str]())
-        print(f"{len(everybody)} registrations, {day.checks} checks of every screen, keys: {dict(pressed)}")
+        print(f"{len(registrations)} registrations, {day.checks} checks of every screen, keys: {dict(pressed)}")
         assert day.checks >= 3
