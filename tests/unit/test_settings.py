@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from walkin.languages import list_languages
 from walkin.model.address import redact_address
 from walkin.settings import (
     CounterSettings,
@@ -126,8 +127,8 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
         ('office.themes = "/no/such/folder"', 'office.themes: "/no/such/folder" must be a folder that exists'),
         ("office.queue = 7", 'office.queue: 7 must be a list of texts, like ["1", "2"]'),
         ("office.queue = [7]", 'office.queue: [7] must be a list of texts, like ["1", "2"]'),
-        ('office.language = "tlh"', 'office.language: "tlh" must be one of en'),
-        ("office.languages = []", "office.languages: [] must be one or more of en"),
+        ('office.language = "tlh"', f'office.language: "tlh" must be one of {", ".join(list_languages())}'),
+        ("office.languages = []", f"office.languages: [] must be one or more of {', '.join(list_languages())}"),
         (f'office.desk = "{"x" * 50}"', "is too long: at most 40 characters"),
         ('serve.host = ""', 'serve.host: "" must not be empty'),
     ],

@@ -77,7 +77,8 @@ PRESENTATIONS: Mapping[str, Presentation] = {
     "country": Presentation("country"),
     "parts": Presentation("parts"),
 }
-"""By FormItem type; besides, dates with a time, countries, and questions with ``subItem``."""
+"""By FormItem type, unless it is asked like ``input``; besides, dates with a time, countries, and questions with
+``subItem``."""
 
 AUTOCOMPLETE_BY_BIND: Mapping[str, str] = {
     "crm-name": "name",
@@ -110,7 +111,7 @@ def get_presentation(definition: FormItem) -> Presentation:
         item_type = "country"
     elif item_type == "date" and expects_time(definition):
         item_type = "dateTime"
-    return PRESENTATIONS[item_type]
+    return PRESENTATIONS.get(item_type, PRESENTATIONS["input"])
 
 
 def is_secret(definition: FormItem) -> bool:
