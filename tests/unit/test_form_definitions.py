@@ -333,3 +333,42 @@ def test_bound_answers_describe_the_client(items: list[dict[str, Any]], client: 
 def test_a_form_survives_being_json() -> None:
     wire = [item.to_wire() for item in ODD]
     assert [FormItem.model_validate(item).to_wire() for item in json.loads(json.dumps(wire))] == wire
+
+
+def test_lengths_are_integers_that_json_carries_exactly() -> None:
+    rules = {"minLength": -(2**53), "maxLength": 2**53}
+    assert form(A | {"valueFormat": rules})[0].to_wire()["valueFormat"] == rules
+    for member, length in (
+        ("maxLength", 2**53 + 1),
+        ("minLength", -(2**53) - 1),
+        ("maxLength", "5"),
+        ("maxLength", 5.0),
+    ):
+        with pytest.raises(ValueError, match=member):
+            form(A | {"valueFormat": {member: length}})
+
+
+def test_parts_without_translation_keep_their_texts() -> None:
+    item = form({"id": "a", "title": "Name", "subItem": [{"id": "b", "title": "First"}, {"id": "c", "title": "Last"}]})[
+        0
+    ]
+    french = item.translate({"title": "Nom", "subItem": {"b": {"title": "Prénom"}}, "values": {"x": "Oui"}})
+    assert [french.title, *(part.title for part in french.sub_item or ())] == ["Nom", "Prénom", "Last"]
+    assert item.translate({"subItem": "Prénom", "title": 5}) == item
+    assert item.translate({}) is item
+
+
+def test_a_character_beyond_the_basic_plane_is_escaped_in_both_formats() -> None:
+    private = form(A | {"odd": "\U000f0000\ufeff"})
+    assert "\\U000f0000\\ufeff" in dump_form(private, "toml")
+    assert "\\udb80\\udc00\\ufeff" in dump_form(private, "json")
+    assert read_form(dump_form(private, "toml"), "toml") == private
+    assert read_form(dump_form(private, "json"), "json") == private
+
+
+def test_reasons_that_are_not_in_the_table_begin_in_lower_case() -> None:
+    with pytest.raises(FormFileError) as refused:
+        read_form('[{"id": "a", "valueFormat": {"maxLength": 99999999999999999}}]', "json")
+    assert refused.value.problems == (
+        "field 1 'a', valueFormat.maxLength: input should be less than or equal to 9007199254740992",
+    )

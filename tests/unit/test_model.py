@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from walkin.model.caller import Role
+from walkin.model.client import ClientInput
 from walkin.model.country import find_country
-from walkin.model.errors import TextRefused
+from walkin.model.errors import Refused, TextRefused
+from walkin.model.etag import build_etag, matches_if_match, matches_if_none_match
+from walkin.model.printable import format_json
 from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, format_ticket
-from walkin.model.registration import TRANSITIONS, Status
+from walkin.model.registration import TRANSITIONS, RegistrationInput, Status, parse_id
 from walkin.model.text import clean
 from walkin.model.time import ZonedTime, to_local_day, to_wall_clock
 from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, ServiceRate, WaitEstimate
@@ -106,3 +113,93 @@ def test_the_country_of_an_office_is_that_of_its_zone() -> None:
     assert find_country("Europe/Paris") == "FR"
     assert find_country("US/Eastern") == "US"
     assert find_country("Etc/UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "reasons"),
+    [
+        (400, "badRequest"),
+        (401, "unauthorized"),
+        (403, "forbidden"),
+        (404, "notFound queueNotFound registrationNotFound clientNotFound watchNotFound keyNotFound queueEmpty"),
+        (405, "methodNotAllowed"),
+        (409, "conflict transition reserved queueClosed undoChanged"),
+        (412, "preconditionFailed"),
+        (413, "tooLarge"),
+        (415, "unsupportedMediaType"),
+        (422, "invalid idempotencyMismatch"),
+        (429, "tooManyRequests"),
+        (503, "busy databaseAway"),
+        (507, "storageFull"),
+    ],
+)
+def test_the_status_of_a_refusal_is_that_of_its_reason_unless_a_server_sent_another(status: int, reasons: str) -> None:
+    assert {Refused(reason).status for reason in reasons.split()} == {status}
+    assert Refused(reasons.split()[0], status=418).status == 418
+    assert Refused("a reason of a later version").status == 400
+
+
+def test_if_match_names_a_state_and_if_none_match_a_response() -> None:
+    etag = build_etag(1, 57)
+    assert etag == '"1-57"'
+    assert all(matches_if_match(header, etag) for header in ("*", '"1-57"', '"1-57.63-2"', '"1-56", "1-57"'))
+    assert not any(matches_if_match(header, etag) for header in ("", '"1-56"', 'W/"1-57"', '"1-5"'))
+    assert all(matches_if_none_match(header, '"1-57.2"') for header in ("*", 'W/"1-57.2"', '"1-56", "1-57.2"'))
+    assert not any(matches_if_none_match(header, '"1-57.2"') for header in ("", '"1-57"', '"1-57.3"'))
+    assert not matches_if_none_match('"a"', "no tag")
+
+
+def test_roles_are_ordered_by_their_rights() -> None:
+    roles = [Role.DISPLAY, Role.KIOSK, Role.COUNTER, Role.ADMIN]
+    for rank, role in enumerate(roles):
+        assert [role.is_within(other) for other in roles] == [other_rank >= rank for other_rank in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("", None),
+        ("-1", None),
+        ("1.0", None),
+        ("٣", None),
+    ],
+)
+def test_an_id_is_decimal_digits_that_a_database_can_hold(text: str, number: int | None) -> None:
+    assert parse_id(text) == number
+
+
+def test_ids_may_be_numbers_but_not_booleans() -> None:
+    assert RegistrationInput.model_validate({"id": 7}).id == "7"
+    with pytest.raises(ValidationError):
+        RegistrationInput.model_validate({"id": True})
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.DELETED])
+def test_every_status_but_deleted_can_be_written(status: Status) -> None:
+    assert RegistrationInput.model_validate({"status": status}).status is status
+
+
+def test_deleted_cannot_be_written_and_is_no_writable_status_of_the_schema() -> None:
+    with pytest.raises(ValidationError):
+        RegistrationInput.model_validate({"status": "deleted"})
+    schema = json.dumps(RegistrationInput.model_json_schema()["properties"]["status"])
+    assert all((f'"{status}"' in schema) is (status is not Status.DELETED) for status in Status)
+
+
+def test_indented_json_escapes_what_a_terminal_acts_on() -> None:
+    text = format_json({"name": "Zoë 李 😀", "bad": "\x07\x1b\x7f\x9b\u200b\u202e"})
+    assert text == '{\n  "name": "Zoë 李 😀",\n  "bad": "\\u0007\\u001b\\u007f\\u009b\\u200b\\u202e"\n}\n'
+
+
+def test_exactly_one_address_of_a_client_is_primary() -> None:
+    def mark(*primary: bool | None) -> list[bool]:
+        emails = [{"email": "a@example.org"} | ({} if flag is None else {"primary": flag}) for flag in primary]
+        addresses = ClientInput.model_validate({"emailAddresses": emails}).email_addresses or []
+        return [address.primary for address in addresses]
+
+    assert mark(None, None) == [True, False]
+    assert mark(False, True, True) == [False, True, False]
