@@ -72,7 +72,7 @@ async def test_a_key_is_shown_once_and_listed_by_its_beginning(data: Path) -> No
     ("arguments", "words"),
     [
         (("key", "add", "--role", "king"), "--role takes admin, counter, kiosk, display"),
-        (("key", "add", "--role", "kiosk", "--queue", "Nowhere"), "Nowhere is not one queue of this account"),
+        (("key", "add", "--role", "kiosk", "--queue", "Nowhere"), "Nowhere is no queue"),
         (("key", "add", "--role", "kiosk", "--account", "9"), "9 is no account"),
         (("key", "add", "--role", "kiosk", "--redirect-uri", "http://app.example/"), "https"),
         (("key", "add", "--role", "kiosk", "--redirect-uri", "https://a.example/#x"), "without a #"),
@@ -191,7 +191,7 @@ async def test_a_stream_ends_with_its_key(data: Path) -> None:
 
 async def test_an_office_without_a_key_is_open_to_this_machine_until_it_has_one(data: Path) -> None:
     with run_serve(data) as server:
-        assert "OPEN" in server.said.read_text()
+        assert "OPEN" in server.log_file.read_text()
         async with httpx.AsyncClient(base_url=server.url) as http:
             assert (await http.get(QUEUES)).status_code == 200
             # A web page in a browser of this machine, under its own name or one that it has rebound to loopback.
@@ -271,7 +271,7 @@ async def test_beyond_this_machine_with_a_key_over_tls(data: Path, tmp_path: Pat
     certificate.private_key_pem.write_to_path(str(key_file))
     authority.cert_pem.write_to_path(str(ca_file))
     with run_serve(
-        data, "--host", "0.0.0.0", "--tls-cert", str(certificate_file), "--tls-key", str(key_file), trust=str(ca_file)
+        data, "--host", "0.0.0.0", "--tls-cert", str(certificate_file), "--tls-key", str(key_file), ca_file=str(ca_file)
     ) as server:
         ssl_context = ssl.create_default_context(cafile=str(ca_file))
         async with httpx.AsyncClient(base_url=server.url, verify=ssl_context) as http:

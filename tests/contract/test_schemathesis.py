@@ -52,7 +52,7 @@ def run_schemathesis(server: WalkinServer, folder: Path, examples: int, seed: in
 
 
 def test_the_server_keeps_what_its_document_says(unlimited_server: WalkinServer, tmp_path: Path) -> None:
-    run_schemathesis(unlimited_server, tmp_path, 10, 1)
+    run_schemathesis(unlimited_server, tmp_path, 4, 1)
 
 
 @pytest.mark.soak
