@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from walkin.cli import support
-from walkin.cli.support import ConfigOption, DataOption, JsonOption, Result, create_group, print_json, print_table
+from walkin.cli.support import JsonOption, Result, create_group, office_command, print_json, print_table
 from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ audit_app = create_group("List who changed what, and verify that log.")
 AccountArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The account.")]
 
 
-@key_app.command("add")
+@office_command(key_app, "add", has_api=False)
 def add_key(
     ctx: typer.Context,
     role: Annotated[str, typer.Option(metavar="|".join(ROLES), help="What it may do.")],
@@ -46,8 +46,6 @@ def add_key(
         str | None, typer.Option(metavar="URL", help="Where OAuth's consent page sends the browser back to.")
     ] = None,
     as_json: JsonOption = False,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Make a key: its apiKey and token are shown once."""
     if role not in ROLES:
@@ -83,10 +81,8 @@ def add_key(
     typer.echo(f"apiKey: {key.api_key}\ntoken:  {key.token}")
 
 
-@key_app.command("list")
-def list_keys(
-    ctx: typer.Context, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
-) -> None:
+@office_command(key_app, "list", has_api=False)
+def list_keys(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the keys by their public beginnings."""
     from walkin.store.access import credentials
 
@@ -110,12 +106,10 @@ def list_keys(
     print_table(rows)
 
 
-@key_app.command("revoke")
+@office_command(key_app, "revoke", has_api=False)
 def revoke_key(
     ctx: typer.Context,
     key_ref: Annotated[str, typer.Argument(metavar="KEY|NAME", help="Its public beginning (wq_…), or its name.")],
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Revoke a key: within a second it is refused."""
     from walkin.model.time import now_ms
@@ -128,7 +122,7 @@ def revoke_key(
     typer.echo(strip_unprintable(f"The key {revoked.prefix} ({facts}) is revoked."))
 
 
-@account_app.command("add")
+@office_command(account_app, "add", has_api=False)
 def add_account(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name.")],
@@ -136,8 +130,6 @@ def add_account(
         str | None, typer.Option(metavar="TEXT", help="What “owner” shows, often an e-mail address.")
     ] = None,
     as_json: JsonOption = False,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Add an account. Give it an administrator's key next."""
     from walkin.model.text import clean
@@ -153,14 +145,12 @@ def add_account(
         typer.echo(strip_unprintable(f"Added {account.name} with the id {account.id}. {next_step}"))
 
 
-@account_app.command("edit")
+@office_command(account_app, "edit", has_api=False)
 def edit_account(
     ctx: typer.Context,
     account_ref: AccountArgument,
     name: Annotated[str | None, typer.Option(help="Its new name.")] = None,
     user_name: Annotated[str | None, typer.Option(metavar="TEXT", help="What “owner” shows.")] = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Change an account's name or user name."""
     from walkin.model.text import clean
@@ -175,10 +165,8 @@ def edit_account(
     typer.echo(strip_unprintable(f"The account {account.id} is {account.name}, {account.user_name}."))
 
 
-@account_app.command("list")
-def list_accounts(
-    ctx: typer.Context, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
-) -> None:
+@office_command(account_app, "list", has_api=False)
+def list_accounts(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the accounts."""
     from walkin.store.access import accounts
 
@@ -189,14 +177,12 @@ def list_accounts(
         print_table([("ID", "NAME", "USER NAME", "QUEUES"), *(tuple(map(str, account)) for account in found)])
 
 
-@audit_app.command("list")
+@office_command(audit_app, "list", has_api=False)
 def list_audit(
     ctx: typer.Context,
     last: Annotated[int, typer.Option(min=1, max=10_000_000, metavar="N", help="How many, the newest.")] = 100,
     hours: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only those of the last N hours.")] = None,
     as_json: JsonOption = False,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """List who changed what."""
     from walkin.model.time import now_ms
@@ -212,8 +198,8 @@ def list_audit(
     print_table(rows)
 
 
-@audit_app.command("verify")
-def verify_audit(ctx: typer.Context, data: DataOption = None, config: ConfigOption = None) -> None:
+@office_command(audit_app, "verify", has_api=False)
+def verify_audit(ctx: typer.Context) -> None:
     """Check that no row was changed, removed or inserted. Ends with 1 when one was."""
     from walkin.store.access import audit
 

@@ -11,15 +11,14 @@ import typer
 
 from walkin.cli.support import (
     EXIT_FAILURE,
-    ApiOption,
     ConfigOption,
-    DataOption,
     LanguageOption,
     QueueArgument,
     ThemeOption,
     UsageError,
     create_group,
     find_queue,
+    office_command,
     require_terminal,
     resolve_settings,
     run_with_client,
@@ -70,7 +69,7 @@ def preview(
     raise typer.Exit(open_preview(file, settings))
 
 
-@form_app.command("export")
+@office_command(form_app, "export")
 def export_form(
     ctx: typer.Context,
     queue_ref: QueueArgument,
@@ -78,9 +77,6 @@ def export_form(
         Format | None, typer.Option("--format", help="How to write it; by the file's name when it has one, else TOML.")
     ] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it instead of here.")] = None,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
 ) -> None:
     """Write a queue's form as TOML or JSON."""
     from walkin.model.form import dump_form
@@ -101,15 +97,8 @@ def export_form(
     typer.echo(strip_unprintable(f"Wrote the form of {queue.name} to {output}: {_format_question_count(queue.form)}."))
 
 
-@form_app.command("import")
-def import_form(
-    ctx: typer.Context,
-    queue_ref: QueueArgument,
-    file: FormFileArgument,
-    api: ApiOption = None,
-    data: DataOption = None,
-    config: ConfigOption = None,
-) -> None:
+@office_command(form_app, "import")
+def import_form(ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgument) -> None:
     """Give a queue the form in a file, in place of the one it has."""
     items, errors = _load_and_check(file, show_warnings=False)
     if errors:

@@ -55,9 +55,16 @@ def _office_options(*, api: ApiOption = None, data: DataOption = None, config: C
     """The options that `office_command` adds."""
 
 
-def office_command(group: typer.Typer, name: str | None = None) -> Callable[[Command], Command]:
-    """Register a command with the options --api, --data and --config, which `resolve_settings` reads."""
-    office_parameters = inspect.signature(_office_options, eval_str=True).parameters
+def office_command(
+    group: typer.Typer, name: str | None = None, *, has_api: bool = True
+) -> Callable[[Command], Command]:
+    """Register a command with the options --api, --data and --config, which `resolve_settings` reads.
+
+    A command that opens the database itself has no --api (``has_api`` false).
+    """
+    office_parameters = dict(inspect.signature(_office_options, eval_str=True).parameters)
+    if not has_api:
+        del office_parameters["api"]
 
     def register(command: Command) -> Command:
         @functools.wraps(command)
