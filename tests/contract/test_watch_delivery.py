@@ -93,6 +93,26 @@ async def test_retry_after_is_heeded_up_to_a_day(
     assert seconds * 0.8 - 30 <= pause(await settled(office, 1)) <= seconds * 1.2 + 30
 
 
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_receiver_that_asks_for_time_gets_nothing_for_up_to_five_minutes(
+    office: WatchApi, receiver: Receiver, status: int
+) -> None:
+    receiver.responder = lambda request: Reply(status, headers={"Retry-After": "600"})
+    await office.add_watch(receiver.url)
+    await office.register("One")
+    await settled(office, 1)
+    await office.register("Two")
+    await office.advance_time(270)
+    # The commit of another watch has been seen by the worker: its delivery was sent after the pause was checked.
+    async with Receiver().run() as other:
+        await office.add_watch(other.url)
+        await office.register("Three")
+        await other.wait_until(lambda: other.requests)
+        assert len(receiver.requests) == 1
+    await office.advance_time(60)
+    await receiver.wait_until(lambda: len(receiver.requests) == 2, "the next one after five minutes")
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 500, 502, 504])
 async def test_whatever_is_no_success_is_a_failure_and_a_redirect_is_not_followed(
     office: WatchApi, receiver: Receiver, status: int

@@ -203,3 +203,10 @@ def test_exactly_one_address_of_a_client_is_primary() -> None:
 
     assert mark(None, None) == [True, False]
     assert mark(False, True, True) == [False, True, False]
+
+
+def test_members_that_a_server_does_not_send_have_neutral_values() -> None:
+    queue = Queue.model_validate({"id": "1", "name": "Taxes"})
+    assert (queue.status, queue.waiting, queue.average_waiting_time, queue.visits) == ("open", 0, 0, 0)
+    assert (queue.service_time, queue.service_level) == (5, 15)
+    assert queue.join_by_phone is False

@@ -299,3 +299,17 @@ def test_it_does_better_than_the_simple_estimates(case: Case) -> None:
     assert accuracy.share_inside >= MIN_INSIDE_SHARE
     assert accuracy.share_above <= MAX_ABOVE_SHARE
     assert accuracy.no_estimate_count < len(accuracy.our_errors) / 100
+
+
+def test_a_mean_visit_need_not_be_a_whole_number_of_seconds() -> None:
+    rate = busy_desks(1)
+    rate.services = [100, 100, 100, 100, 101]
+    assert estimate(rate, MORNING).interval == pytest.approx(100.2)
+    assert estimate(rate, MORNING).deviation == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("seconds", "above", "below"), [(605, False, False), (599, False, True), (901, True, False)])
+def test_the_ends_of_a_range_are_minutes(seconds: int, above: bool, below: bool) -> None:
+    rate = ServiceRate()
+    rate.learn(10, 15, seconds)
+    assert (rate.above > DEFAULT_DEVIATIONS_ABOVE, rate.below > DEFAULT_DEVIATIONS_BELOW) == (above, below)

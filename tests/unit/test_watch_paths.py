@@ -63,6 +63,9 @@ def test_the_compliance_suite_is_met() -> None:
         ("match", "[a]]", "a]", True),
         ("match", "[a][.].", "a.b", True),
         ("match", "[a][.].", "abb", False),
+        # Characters before and after the brackets in the alphabet open no class.
+        ("match", "A1.", "A1\r", False),
+        ("match", "a_.", "a_\r", False),
         ("match", "(", "(", False),
         ("search", "(", "(", False),
         ("search", "", "abc", True),
