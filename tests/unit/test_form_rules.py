@@ -201,6 +201,7 @@ def test_only_what_is_mandatory_has_to_be_answered(kind: str) -> None:
         ({"regexType": "number", "regexValue": "[a-z]+"}, "12", None),
         ({"regexValue": "x*"}, "x" * 2001, "tooLong"),
         ({"maxLength": 0}, "x", None),
+        ({"maxLength": -5}, "x", None),
         ({"regexType": "custom", "regexValue": "(a+)+$"}, "a" * 1999 + "!", "pattern"),
     ],
 )
