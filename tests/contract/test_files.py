@@ -32,7 +32,8 @@ def contents(data: Path | str) -> list[Path]:
     return [path for path in get_files_folder(data).glob("*/*") if path.is_file()]
 
 
-async def fetched(client: QueueClient, link: str) -> httpx.Response:
+async def fetch(client: QueueClient, link: str) -> httpx.Response:
+    # Private: the response's headers and errors, which `download_file` hides.
     return await client._http.get(link)
 
 
@@ -46,7 +47,7 @@ async def test_a_file_is_kept_beside_the_database_and_goes_with_its_registration
     assert item.file_name == "my id.png"
     assert item.value is not None
     assert item.value.startswith("http")
-    response = await fetched(client, item.value)
+    response = await fetch(client, item.value)
     assert response.content == PNG
     assert response.headers["content-type"] == "image/png"
     assert response.headers["content-disposition"].startswith("attachment")
@@ -63,7 +64,7 @@ async def test_a_file_is_kept_beside_the_database_and_goes_with_its_registration
 
     await client.delete_registration(queue, registered.id)
     assert contents(data) == []
-    assert (await fetched(client, item.value)).status_code == 404
+    assert (await fetch(client, item.value)).status_code == 404
 
 
 async def test_the_same_content_is_kept_once_and_as_long_as_anybody_has_it(
@@ -78,10 +79,10 @@ async def test_the_same_content_is_kept_once_and_as_long_as_anybody_has_it(
     await client.delete_registration(queue, first.id)
     assert len(contents(data)) == 1
     assert second.form[0].value is not None
-    assert (await fetched(client, second.form[0].value)).content == PDF
+    assert (await fetch(client, second.form[0].value)).content == PDF
     await client.update_registration(queue, second.id, {"form": [{"id": "name", "value": "Bee"}]})
-    gone = await fetched(client, second.form[0].value)
-    assert gone.status_code == 404
+    deleted = await fetch(client, second.form[0].value)
+    assert deleted.status_code == 404
 
 
 async def test_nobody_can_take_another_ones_file(client: QueueClient) -> None:
@@ -151,6 +152,6 @@ async def test_a_text_that_looks_like_a_file_stays_a_text_and_a_part_may_be_a_fi
     assert registered.form[0].value == "data:image/png;base64,AAAA"
     scan, born = registered.form[1].sub_item or ()
     assert scan.value is not None
-    assert (await fetched(client, scan.value)).content == PNG
+    assert (await fetch(client, scan.value)).content == PNG
     assert born.zoned_date_time is not None
     assert born.zoned_date_time.time_zone == "Europe/Paris"

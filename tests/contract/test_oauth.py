@@ -249,7 +249,7 @@ async def test_a_challenge_has_to_be_met(oauth: OAuthOffice) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "changes",
     [
         {},
         {"client_id": "nobody"},

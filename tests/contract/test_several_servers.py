@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.contract.test_feed import kinds, until, watching
-from tests.store.test_concurrency import check, promises, ranks_are_whole, work
+from tests.store.test_concurrency import check_office, check_ranks, read_acknowledged, start_worker
 from tests.support import postgres
 from tests.support.offices import WalkinServer, make_settings, run_server
 from tests.support.postgres import PostgresCluster, PostgresServer
@@ -47,9 +47,11 @@ def cluster() -> Iterator[PostgresCluster]:
 async def at_work(office: str, servers: int, clients: int, seconds: float) -> None:
     with ExitStack() as stack:
         urls = [stack.enter_context(run_server(office)).url for _ in range(servers)]
-        workers = [work(urls[number % servers], office, f"w{number}", seconds, desks=1) for number in range(clients)]
-        await check(office, promises(workers), all_alive=True)
-        await ranks_are_whole(urls[0], office)
+        workers = [
+            start_worker(urls[number % servers], office, f"w{number}", seconds, desks=1) for number in range(clients)
+        ]
+        await check_office(office, read_acknowledged(workers), all_alive=True)
+        await check_ranks(urls[0], office)
 
 
 async def test_four_servers_and_eight_clients_lose_nobody_and_call_nobody_twice(office: str) -> None:

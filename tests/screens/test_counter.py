@@ -435,7 +435,7 @@ async def test_hostile_people_in_table_panel_and_details(data: Path, office: Que
             person = plain.client.model_construct(
                 first_name=hostile, last_name=hostile, phone_number=hostile, email_address=hostile
             )
-            # The server does not know this id; its own answers would not be hostile.
+            # Private, since the server refuses such texts; it does not know this id, so it does not replace them.
             members = {"id": "999", "client": person, "note": hostile, "language": hostile, "ticket": "A001"}
             nasty = plain.model_copy(update=members)
             screen.board._queue_states["1"].update_registration(nasty)
@@ -525,6 +525,7 @@ async def test_thousands_wait(data: Path, office: QueueClient) -> None:
         screen = desk_screen(pilot)
         for number in range(2, 10_001):
             person = anna.model_copy(update={"id": str(number + 100), "ticket": f"A{number:03d}"})
+            # Private: registering 10,000 clients would take minutes.
             screen.board._queue_states["1"].update_registration(person)
         screen.request_sync()
         await see(pilot, "10,000 people waiting")

@@ -125,6 +125,7 @@ async def test_a_board_that_breaks_is_started_again(tmp_path: Path, monkeypatch:
 
         monkeypatch.setattr(screen.board, "run", run)
         screen.workers.cancel_group(screen, "feed")
+        # Private: a board never raises by itself.
         screen._follow_board()
         await wait_for(pilot, lambda: len(runs) > 2, "the board to be started again")
         assert "the board stopped" in (tmp_path / "walkin.log").read_text()

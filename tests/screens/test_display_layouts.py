@@ -82,6 +82,7 @@ async def test_pages_turn_and_wait_for_calls(tmp_path: Path, office: QueueClient
             await wait_for(pilot, lambda: text in screen_text(app), text)
 
         await wait_for_text("page one")
+        # Private: pages turn by seconds of the clock, which this test counts itself.
         seconds = info._seconds_left
         for second in range(700):
             info.tick(second, paused=True)

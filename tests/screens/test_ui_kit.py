@@ -149,6 +149,7 @@ class TestKeyBar:
         app = Keys()
         async with app.run_test(size=(200, 30)) as pilot:
             for text in HOSTILE_TEXTS[:20]:
+                # Textual has no public way to change a binding's description.
                 app._bindings.key_to_bindings["n"] = [Binding("n", "call", text)]
                 app.refresh_bindings()
                 app.screen.query_one(KeyBar).refresh_hints()
@@ -248,6 +249,7 @@ async def test_no_text_steers_the_screen():
         text = screen_text(app)
         assert not re.search(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b{BIDI_CONTROLS}]", text)
         assert text.count("[@click=app.quit]x") > 2
+        # Textual has no public list of an app's exceptions.
         assert app._exception is None
 
 

@@ -86,5 +86,5 @@ async def open_http_client(
         create_app(data, clock, access_policy=AccessPolicy(**policy), outbound_policy=outbound_policy)
     )
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as client:
         yield client

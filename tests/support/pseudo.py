@@ -43,14 +43,14 @@ def install_pseudo_language(folder: Path) -> Iterator[str]:
         FluentSerializer().serialize(_PseudoTransformer().visit(english)), encoding="utf-8"
     )
     with patch.object(languages, "FOLDER", folder):
-        _clear_language_caches()
+        clear_language_caches()
         try:
             yield LANGUAGE_CODE
         finally:
-            _clear_language_caches()
+            clear_language_caches()
 
 
-def _clear_language_caches() -> None:
+def clear_language_caches() -> None:
     # Private: a program never changes its language files, so only tests empty these caches.
     languages._load_bundle.cache_clear()
     languages._load_language_names.cache_clear()

@@ -10,6 +10,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from tests.support.pseudo import clear_language_caches
 from walkin import languages
 from walkin.languages import FOLDER, Words, choose_language, list_languages
 
@@ -114,8 +115,7 @@ def test_missing_text_is_said_in_english_then_made_from_its_key(monkeypatch, tmp
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     (tmp_path / "en.ftl").write_text("language-name = English\napp-only-here = Only here\n", encoding="utf-8")
     (tmp_path / "xx.ftl").write_text("language-name = Xx\n", encoding="utf-8")
-    for cached in (languages._load_bundle, languages._load_language_names):
-        cached.cache_clear()
+    clear_language_caches()
     try:
         words = Words("xx")
         assert words("app-only-here") == "Only here"
@@ -127,8 +127,7 @@ def test_missing_text_is_said_in_english_then_made_from_its_key(monkeypatch, tmp
         assert words("app-call-next") == "Call next"
         assert "app-call-next" in caplog.text
     finally:
-        for cached in (languages._load_bundle, languages._load_language_names):
-            cached.cache_clear()
+        clear_language_caches()
 
 
 def test_missing_value_is_no_error_for_the_reader(monkeypatch, caplog):
