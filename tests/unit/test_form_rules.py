@@ -496,3 +496,10 @@ def test_every_failure_has_words_of_its_own(kind: str, typed: str, words: str) -
     (problem,) = validate_form([definition], [FormItem(id="f", value=typed)], country="GB").problems
     assert Words("en")(f"form-{problem.code}", **problem.values) == words
     assert Words("fr")(f"form-{problem.code}", **problem.values) != words
+
+
+def test_the_host_of_an_address_has_at_most_253_characters() -> None:
+    labels = ".".join(["a" * 63] * 3)
+    item, _ = answered(field(type="website"), value=f"https://{labels}.{'b' * 61}")
+    assert item is not None
+    assert answered(field(type="website"), value=f"https://{labels}.{'b' * 62}") == (None, "website")
