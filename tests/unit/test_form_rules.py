@@ -500,6 +500,6 @@ def test_every_failure_has_words_of_its_own(kind: str, typed: str, words: str) -
 
 def test_the_host_of_an_address_has_at_most_253_characters() -> None:
     labels = ".".join(["a" * 63] * 3)
-    item, _ = answered(field(type="website"), value=f"https://{labels}.{'b' * 61}")
+    item, _ = validate_answer(field(type="website"), value=f"https://{labels}.{'b' * 61}")
     assert item is not None
-    assert answered(field(type="website"), value=f"https://{labels}.{'b' * 62}") == (None, "website")
+    assert validate_answer(field(type="website"), value=f"https://{labels}.{'b' * 62}") == (None, "website")
