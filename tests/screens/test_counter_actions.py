@@ -369,7 +369,7 @@ async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, o
             await pilot.press("a")
             await asked(pilot, RegisterScreen)
             await see(pilot, "Priority")
-            [row] = [row for row in pilot.app.screen.rows if row.asked.member == "priority"]
+            [row] = [row for row in pilot.app.screen.rows if row.question.member == "priority"]
             row.start()
             await pilot.press("3")
             pilot.app.screen.query(Input).first().focus()

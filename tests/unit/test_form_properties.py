@@ -20,8 +20,8 @@ from walkin.model.text import FROM_SERVER, NAME_LENGTH, clean
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 
-many = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-some = settings(many, max_examples=100)
+many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(many, max_examples=40)
 
 
 def iterate_ids(items: Sequence[FormItem]) -> Iterator[str]:
