@@ -245,6 +245,7 @@ async def test_nothing_of_an_erased_person_is_in_any_row(server: WalkinServer) -
     assert "quux.example" not in content
 
 
+@pytest.mark.long
 async def test_a_hundred_thousand_clients_are_searched_at_once(data: Path | str) -> None:
     store: Store = await asyncio.to_thread(open_store, data)
     try:

@@ -52,6 +52,7 @@ async def result(request: Awaitable[T]) -> T | Refused:
         return refusal
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cases", [60, pytest.param(2_000, marks=pytest.mark.soak)])
 async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str, cases: int) -> None:
     loop = asyncio.get_running_loop()

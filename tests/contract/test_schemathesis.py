@@ -51,6 +51,7 @@ def run_schemathesis(server: WalkinServer, folder: Path, examples: int, seed: in
     assert "Traceback" not in log
 
 
+@pytest.mark.long
 def test_the_server_keeps_what_its_document_says(unlimited_server: WalkinServer, tmp_path: Path) -> None:
     run_schemathesis(unlimited_server, tmp_path, 4, 1)
 

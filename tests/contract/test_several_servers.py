@@ -54,6 +54,7 @@ async def at_work(office: str, servers: int, clients: int, seconds: float) -> No
         await check_ranks(urls[0], office)
 
 
+@pytest.mark.long
 async def test_four_servers_and_eight_clients_lose_nobody_and_call_nobody_twice(office: str) -> None:
     await at_work(office, servers=4, clients=8, seconds=4)
 

@@ -236,6 +236,7 @@ async def test_a_dead_watch_delays_no_other(
         assert dead.connections <= 3 * 8
 
 
+@pytest.mark.long
 async def test_order_and_nothing_lost_with_three_workers_and_a_receiver_that_often_fails(
     data: Path, receiver: Receiver
 ) -> None:

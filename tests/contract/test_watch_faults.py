@@ -52,7 +52,7 @@ class DeliveryProcess:
             self.process.wait()
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [pytest.param(4, marks=pytest.mark.long), pytest.param(200, marks=pytest.mark.soak)])
 async def test_kill_9_of_server_and_worker_loses_no_event_and_changes_no_byte(
     data: Path, kills: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -426,6 +426,7 @@ async def test_details_compare_the_wait_that_was_told_with_the_real_one(data: Pa
         await see(pilot, "for Room 9", "Outcome", "to be seen")
 
 
+@pytest.mark.long
 async def test_hostile_people_in_table_panel_and_details(data: Path, office: QueueClient) -> None:
     async with counter(data, desk="Desk [/x]", size=(80, 60)) as pilot:
         screen = desk_screen(pilot)

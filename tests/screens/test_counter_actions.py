@@ -296,6 +296,7 @@ async def test_an_arrival_rings_while_nobody_is_here(
         assert len(rung) == 1
 
 
+@pytest.mark.long
 async def test_hostile_texts_in_every_question(data: Path, office: QueueClient) -> None:
     fitting = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
     # A name has at most 127 characters.

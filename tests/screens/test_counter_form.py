@@ -318,6 +318,7 @@ async def test_only_this_server_is_asked_for_files(data: Path, office: QueueClie
             await office.download_file(foreign)
 
 
+@pytest.mark.long
 async def test_every_type_is_edited_by_key(
     data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -519,6 +520,7 @@ async def test_a_file_that_is_not_there_or_not_right_is_said(
             await see(pilot, text)
 
 
+@pytest.mark.long
 async def test_hostile_strings_through_details_and_edit(data: Path, office: QueueClient) -> None:
     queue = await queue_with(office, [{"id": "x", "title": "X?"}])
     registration = await arrive(office, queue)

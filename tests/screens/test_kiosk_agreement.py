@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
@@ -62,13 +63,18 @@ def can_be_shown(definition: FormItem, answer: FormItem) -> bool:
     """Whether a field can show the answer: a line has no line breaks, and only offered choices are shown."""
     if definition.sub_item:
         parts = {part.id: part for part in answer.sub_item or ()}
-        return all(can_be_shown(part, parts[part.id]) for part in definition.sub_item if part.id in parts)
+        return all(
+            can_be_shown(part, parts[part.id]) if part.id in parts else resolve_type(part) != "file"
+            for part in definition.sub_item
+        )
+    # A field without a file answers that it follows later.
     if resolve_type(definition) == "file":
         return bool(answer.value)
     result = validate_form([definition.model_copy(update={"mandatory": False})], [answer], country="GB", language="en")
     return not result.problems and (answer.value is None or len(answer.value) <= 2_000)
 
 
+@pytest.mark.long
 @tries(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(pairs=question_pairs())
 def test_what_a_field_gives_is_what_the_rules_make_of_the_answer(pairs: list[tuple[FormItem, FormItem]]) -> None:

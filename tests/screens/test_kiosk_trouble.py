@@ -256,7 +256,14 @@ def hostile_queue(queue_id: str, kind: str, texts: list[str]) -> Queue:
     )
 
 
-@pytest.mark.parametrize("kind", ["input", "textarea", "radio", "checkbox", "select", "strange"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "input",
+        "radio",
+        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("textarea", "checkbox", "select", "strange")),
+    ],
+)
 async def test_hostile_texts_pass_through_every_page(tmp_path: Path, kind: str) -> None:
     registration = Registration.model_construct(
         id="1",

@@ -23,6 +23,7 @@ from walkin_kiosk.screens.ticket import TicketPage
 from walkin_kiosk.session import KioskSession
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -192,12 +193,20 @@ async def tap_key(pilot: Pilot[Any], sign: str) -> None:
     raise AssertionError(f"no key {sign!r}")
 
 
+EVERY_CONTROL = {"input", "textarea", "phone", "moment", "radio", "checkbox", "groups", "long", "star", "address"}
+"""Types that between them have every control; the others run with the long tests."""
+
+
+def pick(kinds: Iterable[str]) -> list[Any]:
+    return [kind if kind in EVERY_CONTROL else pytest.param(kind, marks=pytest.mark.long) for kind in kinds]
+
+
 async def to_check(pilot: Pilot[Any]) -> None:
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, CheckPage), "the check page")
     await wait_for_texts(pilot, "Check your answers")
 
 
-@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize("kind", pick(KEYS))
 async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
     async with (
         open_client(tmp_path, queue(kind)) as (client, ids),
@@ -221,7 +230,7 @@ async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
         assert stored(item) == expected
 
 
-@pytest.mark.parametrize("kind", TAPS)
+@pytest.mark.parametrize("kind", pick(TAPS))
 async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
     async with (
         open_client(tmp_path, queue(kind)) as (client, ids),
@@ -242,6 +251,7 @@ async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
         assert stored(item) == expected
 
 
+@pytest.mark.long
 async def test_change_keeps_every_answer(tmp_path: Path) -> None:
     # One of each kind of field.
     kinds = ["input", "textarea", "phone", "moment", "radio", "checkbox", "long", "groups", "star", "name"]
@@ -401,7 +411,7 @@ async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: 
         assert app.session.screen_index == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
 async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> None:
     definitions = [{**form(kind, help="A hint that says what this is for.")[0], "id": kind} for kind in TYPES]
     definitions.append({"id": "file", "type": "file", "title": "Proof"})
@@ -437,7 +447,7 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
                 assert body.max_scroll_y == 0 or len(page.query(Option)) > 3, item.id
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", pick(TYPES))
 async def test_hostile_texts_everywhere(tmp_path: Path, kind: str) -> None:
     async with (
         open_client(tmp_path, {"name": "Lost"}) as (_, ids),

@@ -126,6 +126,7 @@ async def test_four_processes_in_one_office(data: Path | str) -> None:
     await check_ranks("embedded", data)
 
 
+@pytest.mark.long
 async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
     randomness = random.Random(7)
     acknowledged = []
@@ -143,6 +144,7 @@ async def test_processes_are_killed_at_any_moment(data: Path | str) -> None:
     await check_ranks("embedded", data)
 
 
+@pytest.mark.long
 async def test_the_server_is_killed_at_any_moment(server: WalkinServer) -> None:
     randomness = random.Random(11)
     acknowledged = []

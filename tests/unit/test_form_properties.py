@@ -41,6 +41,7 @@ def parse_answers(answers: list[dict[str, Any]]) -> list[FormItem]:
     return items
 
 
+@pytest.mark.long
 @many
 @given(filled_forms(), st.sampled_from([None, "GB", "FR"]), st.sampled_from([None, "en", "de", "fr-CH"]))
 def test_what_is_kept_is_kept_for_good(
@@ -64,6 +65,7 @@ def test_what_is_kept_is_kept_for_good(
     assert all(0 < len(value) <= NAME_LENGTH for value in client_members(filled.items).values())
 
 
+@pytest.mark.long
 @many
 @given(filled_forms())
 def test_one_field_alone_has_the_same_problems_as_the_whole_form(
