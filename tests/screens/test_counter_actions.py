@@ -371,7 +371,7 @@ async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, o
             await asked(pilot, RegisterScreen)
             await see(pilot, "Priority")
             [row] = [row for row in pilot.app.screen.rows if row.question.member == "priority"]
-            row.start()
+            assert row.focus_field()
             await pilot.press("3")
             pilot.app.screen.query(Input).first().focus()
             await pilot.press(*"Ann", "ctrl+s")
