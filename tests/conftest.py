@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """Tests in these folders that use ``data`` run on both engines."""
 
+ABOVE_THE_ENGINE = {f"test_{name}.py" for name in ("roles", "page", "oauth", "upload", "join", "limits", "files")}
+"""Contract tests of what knows no engine: with PostgreSQL they run among the long tests."""
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two cores, since tests often wait for a server or a screen."""
@@ -36,13 +40,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = any(folder in metafunc.definition.path.parents for folder in BOTH_ENGINES_FOLDERS)
     if "data" not in metafunc.fixturenames:
         return
+    postgres_marks = [pytest.mark.long] if metafunc.definition.path.name in ABOVE_THE_ENGINE else []
     if "client" in metafunc.fixturenames:
-        pairs = [("sqlite", "embedded"), ("sqlite", "remote")]
+        pairs: list[Any] = [("sqlite", "embedded"), ("sqlite", "remote")]
         # Not every combination: the code between transport and engine is the same for all.
-        pairs += [("postgres", "remote")] if both else []
+        pairs += [pytest.param("postgres", "remote", marks=postgres_marks)] if both else []
         metafunc.parametrize(("data", "client"), pairs, indirect=True)
     elif both:
-        metafunc.parametrize("data", ["sqlite", "postgres"], indirect=True)
+        metafunc.parametrize("data", ["sqlite", pytest.param("postgres", marks=postgres_marks)], indirect=True)
 
 
 @pytest.fixture(scope="session")
