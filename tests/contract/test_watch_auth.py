@@ -37,7 +37,8 @@ class TokenEndpoint:
             is_valid = is_valid and form["refresh_token"] == self.refresh
         if not is_valid:
             return Reply(400, b'{"error":"invalid_grant"}')
-        self.valid = f"token-{len(self.forms)}"
+        # Each sorts before the previous one: a new token is one that differs.
+        self.valid = f"token-{1000 - len(self.forms)}"
         document = f'{{"access_token":"{self.valid}","token_type":"Bearer","expires_in":{self.lifetime}'
         if self.rotates:
             self.refresh = f"refresh-{len(self.forms)}"
@@ -70,9 +71,13 @@ async def test_a_token_is_got_once_kept_and_got_anew_shortly_before_its_end(offi
             "client_secret": "s3cret/+ä",
             "scope": "queue write",
         }
-        await office.advance_time(545)
-        await office.register("Shortly before the end")
+        await office.advance_time(480)
+        await office.register("Two minutes before the end")
         await receiver.wait_until(lambda: len(receiver.requests) == 5)
+        assert len(tokens.forms) == 1
+        await office.advance_time(65)
+        await office.register("Shortly before the end")
+        await receiver.wait_until(lambda: len(receiver.requests) == 6)
         assert len(tokens.forms) == 2
         assert all(r.headers["authorization"].startswith("Bearer token-") for r in receiver.requests)
         assert "token-" not in str(await office.list_deliveries())
@@ -150,6 +155,7 @@ async def test_a_rotated_refresh_token_is_kept_before_it_is_used(data: Path) -> 
         Reply(200, b"<html>"),
         Reply(200, b"[]"),
         Reply(200, b'{"access_token":"a\\nb"}'),
+        Reply(300, b'{"access_token":"token"}'),
         Reply(302, headers={"Location": "http://127.0.0.1:1/"}),
         Reply(raw=b"\x00garbage\r\n\r\n"),
     ],
@@ -161,6 +167,39 @@ async def test_a_token_endpoint_that_gives_none_is_a_failure_in_words(office: Wa
         assert result["status"] == "failed"
         assert result["errorMessage"].startswith("No token:")
         assert receiver.connections == 0
+
+
+async def test_another_token_address_needs_the_secrets_that_are_kept_and_no_others(office: WatchApi) -> None:
+    tokens = TokenEndpoint()
+    async with (
+        Receiver(tokens).run() as endpoint,
+        Receiver(tokens).run() as other_endpoint,
+        Receiver(tokens.check_token).run() as receiver,
+    ):
+        watch = await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
+        members = oauth2(other_endpoint)
+        without_secret = {name: value for name, value in members.items() if name != "clientSecret"}
+        await office.request("PUT", f"watchers/{watch['id']}", {"oauth2Auth": without_secret}, status=422)
+        await office.request("PUT", f"watchers/{watch['id']}", {"oauth2Auth": members})
+        await office.register("One")
+        await receiver.wait_until(lambda: receiver.requests)
+        assert (len(endpoint.requests), len(other_endpoint.requests)) == (0, 1)
+
+
+async def test_the_token_of_a_deleted_watch_is_forgotten_and_those_of_others_are_kept(office: WatchApi) -> None:
+    tokens = TokenEndpoint()
+    async with Receiver(tokens).run() as endpoint, Receiver(tokens.check_token).run() as receiver:
+        async with Receiver().run() as deleted_receiver:
+            deleted = await office.add_watch(deleted_receiver.url)
+            await office.add_watch(receiver.url, oauth2Auth=oauth2(endpoint))
+            await office.register("One")
+            await receiver.wait_until(lambda: receiver.requests and deleted_receiver.requests)
+            await office.request("DELETE", f"watchers/{deleted['id']}")
+            await office.advance_time(60)
+            await deleted_receiver.wait_until(lambda: deleted_receiver.open_connections == 0, "the deletion to be seen")
+        await office.register("Two")
+        await receiver.wait_until(lambda: len(receiver.requests) == 2)
+        assert len(tokens.forms) == 1
 
 
 async def test_tls_with_an_authority_of_the_house_and_none_without(data: Path, tmp_path: Path) -> None:

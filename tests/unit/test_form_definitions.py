@@ -207,6 +207,7 @@ def test_what_toml_lacks_is_told() -> None:
         ("f.json", b'[{"id": "a", "mandatory": "perhaps"}]', "field 1 'a', mandatory: has to be true or false"),
         ("f.json", b'[{"id": "a", "values": {}}]', "field 1 'a', values: has to be a list"),
         ("f.json", b'[{"id": "a", "subItem": [{}]}]', "field 1 'a', subItem[1].id: is missing"),
+        ("f.json", b'[{"id": "a", "subItem": [{"id": "b"}, {}]}]', "field 1 'a', subItem[2].id: is missing"),
         (
             "f.json",
             b'[{"id": "a", "valueFormat": {"maxLength": "x"}}]',
@@ -372,3 +373,20 @@ def test_reasons_that_are_not_in_the_table_begin_in_lower_case() -> None:
     assert refused.value.problems == (
         "field 1 'a', valueFormat.maxLength: input should be less than or equal to 9007199254740992",
     )
+
+
+def test_ids_and_values_that_are_no_strings_become_strings() -> None:
+    item = form({"id": 5, "type": "radio", "values": [{"id": True, "name": 1.5}, {"id": "x", "value": 0}]})[0]
+    assert item.to_wire() == {
+        "id": "5",
+        "type": "radio",
+        "title": "T",
+        "values": [{"id": "true", "name": "1.5"}, {"id": "x", "value": "0"}],
+    }
+
+
+def test_the_names_of_values_are_translated_by_their_ids() -> None:
+    item = form(RADIO)[0]
+    french = item.translate({"values": {"x": "Oui", "y": 5}})
+    assert [choice.name for choice in french.values or ()] == ["Oui"]
+    assert form(A)[0].translate({"values": {"x": "Oui"}}).values is None

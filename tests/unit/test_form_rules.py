@@ -503,3 +503,20 @@ def test_the_host_of_an_address_has_at_most_253_characters() -> None:
     item, _ = validate_answer(field(type="website"), value=f"https://{labels}.{'b' * 61}")
     assert item is not None
     assert validate_answer(field(type="website"), value=f"https://{labels}.{'b' * 62}") == (None, "website")
+
+
+def test_the_free_text_of_a_choice_is_that_of_the_id_other_only() -> None:
+    values = [{"id": "a", "name": "A"}, {"id": "z", "name": "Z"}]
+    item, _ = validate_answer(field(type="radio", otherValue=True, values=values), values=[{"id": "z"}])
+    assert item is not None
+    assert item["values"] == [values[1]]
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_a_step_is_also_named_by_its_place(count: int) -> None:
+    steps = [{"id": f"step {place}", "value": f"{place * 10}"} for place in range(1, count + 1)]
+    for place in range(1, count + 1):
+        item, _ = validate_answer(field(type="scalerating", values=steps), value=str(place))
+        assert item is not None
+        assert item["value"] == f"{place * 10}"
+    assert validate_answer(field(type="scalerating", values=steps), value=str(count + 1)) == (None, "unknownChoice")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from walkin.model.address import redact_address
 from walkin.model.caller import Role
 from walkin.model.client import ClientInput
 from walkin.model.country import find_country
@@ -16,7 +17,8 @@ from walkin.model.errors import Refused, TextRefused
 from walkin.model.etag import build_etag, matches_if_match, matches_if_none_match
 from walkin.model.printable import format_json
 from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, format_ticket
-from walkin.model.registration import TRANSITIONS, RegistrationInput, Status, parse_id
+from walkin.model.registration import TRANSITIONS, Registration, RegistrationInput, Status, parse_id
+from walkin.model.statistics import Figures
 from walkin.model.text import clean
 from walkin.model.time import ZonedTime, to_local_day, to_wall_clock
 from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, ServiceRate, WaitEstimate
@@ -210,3 +212,25 @@ def test_members_that_a_server_does_not_send_have_neutral_values() -> None:
     assert (queue.status, queue.waiting, queue.average_waiting_time, queue.visits) == ("open", 0, 0, 0)
     assert (queue.service_time, queue.service_level) == (5, 15)
     assert queue.join_by_phone is False
+    registered = {"dateTime": "2024-02-29T10:15:00", "timeZone": "Europe/Paris"}
+    registration = Registration.model_validate(
+        {"id": "1", "queue": {"id": "1"}, "status": "registered", "registered": registered}
+    )
+    counts = (registration.waiting_time, registration.average_waiting_time, registration.calls, registration.priority)
+    assert counts == (0, 0, 0, 0)
+    assert Figures().model_dump(exclude_none=True) == {
+        "visits": 0, "called": 0, "served": 0, "no_shows": 0, "left": 0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://ann:s3cret@db.example.org/office", "postgresql://db.example.org/office"),
+        ("postgres://ann:p@ss@db.example.org/office?password=x", "postgresql://db.example.org/office"),
+        ("postgresql:///office", "postgresql:///office"),
+        ("postgresql://ann:s3?ret@db.example.org/office", "postgresql://…"),
+    ],
+)
+def test_the_address_of_a_database_is_shown_without_its_secrets(address: str, shown: str) -> None:
+    assert redact_address(address) == shown

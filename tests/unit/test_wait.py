@@ -77,6 +77,7 @@ def test_free_desks_take_the_first_clients_at_once(ahead: int, seconds: int) -> 
         # Means of 1200, 2700 and 3600 seconds with deviations of 120, 180 and 208.
         (WaitEstimate(300, 60, 0, 1, 2), 3, (15, 25)),
         (WaitEstimate(300, 60, 0, 1, 2), 8, (40, 55)),
+        (WaitEstimate(300, 310, 0, 1, 1), 3, (5, 35)),
         (WaitEstimate(300, 60, 0, 1, 2), 11, (55, None)),
         (WaitEstimate(300, 60, 1, 1, 2), 4, (15, 25)),
         (WaitEstimate(1200, 60, 0, 1, 2), 11, (60, None)),
