@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
-from ipaddress import ip_address
+from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support.watching import WatchApi, open_watch_api
 from walkin.watch.http_client import NoResponse, SenderPool
@@ -36,6 +38,8 @@ INTERNAL = [
     "2001:db8::1", "2002:7f00:1::", "2002:a9fe:a9fe::1", "2620:4f:8000::1", "3fff::1", "5f00::1", "fc00::1",
     "fd00:ec2::254", "fd12:3456:789a::1", "fe80::1", "fec0::1", "ff02::1", "ff0e::1",
 ]  # fmt: skip
+
+INTERNAL_IPV4 = [address for address in map(ip_address, INTERNAL) if isinstance(address, IPv4Address)]
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "2a00:1450::1"]
 
@@ -82,13 +86,58 @@ def test_addresses_of_the_internet_are_allowed_with_tls_on_the_usual_ports(addre
 @pytest.mark.parametrize(
     "address",
     ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "100.100.100.200", "168.63.129.16",
-     "0.0.0.0", "224.0.0.1", "ff02::1", "::", "255.255.255.255", "192.0.0.192"],
+     "0.0.0.0", "224.0.0.1", "ff02::1", "::", "255.255.255.255", "192.0.0.192", "fd20:ce::254", "fd00:42::42",
+     "fd00:c1::a9fe:a9fe", "::a9fe:a9fe", "::ffff:0:a9fe:a9fe", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a9fe:a9fe",
+     "64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1:ff:a9:fea9:fe00:0", "2002:a9fe:a9fe::", "2002:6464:64c8::1"],
 )  # fmt: skip
 def test_no_setting_opens_metadata_or_link_local(address: str) -> None:
     everything = AddressPolicy(parse_networks(["0.0.0.0/0", "::/0"]))
     assert not everything.is_allowed(ip_address(address), 443, secure=True)
     exactly = AddressPolicy(parse_networks([address]))
     assert not exactly.is_allowed(ip_address(address), 443, secure=True)
+
+
+EMBEDDINGS: dict[str, Callable[[int], int]] = {
+    "compatible": lambda ipv4: ipv4,
+    "mapped": lambda ipv4: 0xFFFF << 32 | ipv4,
+    "translated": lambda ipv4: 0xFFFF << 48 | ipv4,
+    "NAT64": lambda ipv4: 0x64_FF9B << 96 | ipv4,
+    "local NAT64, /96": lambda ipv4: 0x64_FF9B_0001 << 80 | ipv4,
+    "local NAT64, /64": lambda ipv4: 0x64_FF9B_0001_0007 << 64 | ipv4 << 24,
+    "local NAT64, /56": lambda ipv4: 0x64_FF9B_0001_07 << 72 | ipv4 >> 24 << 64 | (ipv4 & 0xFF_FFFF) << 32,
+    "local NAT64, /48": lambda ipv4: 0x64_FF9B_0001 << 80 | ipv4 >> 16 << 64 | (ipv4 & 0xFFFF) << 40,
+    "6to4": lambda ipv4: 0x2002 << 112 | ipv4 << 80 | 1,
+    "Teredo server": lambda ipv4: 0x2001_0000 << 96 | ipv4 << 64 | (0x0808_0808 ^ 0xFFFF_FFFF),
+    "Teredo client": lambda ipv4: 0x2001_0000 << 96 | 0x0808_0808 << 64 | (ipv4 ^ 0xFFFF_FFFF),
+    "ISATAP": lambda ipv4: 0x2A00_1450 << 96 | 0x5EFE << 32 | ipv4,
+    "ISATAP, global": lambda ipv4: 0xFD12 << 112 | 0x0200_5EFE << 32 | ipv4,
+}
+
+
+@pytest.mark.parametrize("embed", EMBEDDINGS.values(), ids=EMBEDDINGS)
+@given(ipv4=st.ip_addresses(v=4), inside=st.sampled_from(INTERNAL_IPV4), offset=st.integers(0, 255))
+@settings(max_examples=60, deadline=None)
+def test_an_ipv6_address_opens_no_ipv4_address_that_is_not_open_itself(
+    embed: Callable[[int], int], ipv4: IPv4Address, inside: IPv4Address, offset: int
+) -> None:
+    everything = AddressPolicy(parse_networks(["::/0"]))
+    for address in (ipv4, IPv4Address(int(inside) ^ offset)):
+        if int(address) >> 24 == 0:
+            continue
+        embedded = IPv6Address(embed(int(address)))
+        if everything.is_allowed(embedded, 443, secure=True):
+            assert is_public(address), embedded
+        named = AddressPolicy((*parse_networks(["::/0"]), ip_network(address)))
+        if not named.is_allowed(address, 80, secure=False):
+            assert not named.is_allowed(embedded, 80, secure=False), embedded
+
+
+@pytest.mark.parametrize("ipv4", ["8.8.8.8", "10.1.2.3"])
+@pytest.mark.parametrize("embed", EMBEDDINGS.values(), ids=EMBEDDINGS)
+def test_a_translator_of_the_house_is_open_to_what_is_allowed(embed: Callable[[int], int], ipv4: str) -> None:
+    policy = AddressPolicy(parse_networks(["::/0", "0.0.0.0/0"]))
+    assert policy.is_allowed(IPv6Address(embed(int(IPv4Address(ipv4)))), 443, secure=False)
+    assert AddressPolicy(parse_networks(["::1"])).is_allowed(ip_address("::1"), 80, secure=False)
 
 
 def test_a_network_of_the_house_is_open_without_tls_on_any_port_and_nothing_beside_it() -> None:

@@ -34,9 +34,12 @@ def parse_networks(texts: Sequence[str]) -> tuple[IpNetwork, ...]:
 
 _FORBIDDEN_NETWORKS = parse_networks(
     ("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.0/24", "224.0.0.0/4",
-     "255.255.255.255/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32"),
+     "255.255.255.255/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::/32", "fd00:42::42/128"),
 )  # fmt: skip
 """Link-local, cloud metadata, multicast and reserved networks: no setting allows these."""
+
+_METADATA_ADDRESSES = parse_networks(("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16"))
+"""Forbidden in the last 32 bits of any IPv6 address too: a translator of the house may have any prefix."""
 
 _NON_PUBLIC_NETWORKS = parse_networks(
     ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -65,13 +68,26 @@ class AddressPolicy:
     """CA certificates (PEM) to trust besides the system's."""
 
     def is_allowed(self, address: IpAddress, port: int, *, secure: bool) -> bool:
-        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
+        if isinstance(address, IPv6Address):
+            if address.ipv4_mapped is not None:
+                address = address.ipv4_mapped
+            elif not self._are_embedded_allowed(address):
+                return False
         if _is_within(address, _FORBIDDEN_NETWORKS):
             return False
         if _is_within(address, self.allowed_networks):
             return True
         return secure and port in self.public_ports and is_public(address)
+
+    def _are_embedded_allowed(self, address: IPv6Address) -> bool:
+        """Whether a translator or tunnel that takes an IPv4 address out of this one would reach an allowed one."""
+        if _is_within(IPv4Address(int(address) & 0xFFFF_FFFF), _METADATA_ADDRESSES):
+            return False
+        return all(
+            is_public(embedded)
+            or (_is_within(embedded, self.allowed_networks) and not _is_within(embedded, _FORBIDDEN_NETWORKS))
+            for embedded in list_embedded_addresses(address)
+        )
 
 
 PUBLIC_ONLY = AddressPolicy()
@@ -82,6 +98,40 @@ def is_public(address: IpAddress) -> bool:
     if isinstance(address, IPv6Address) and address not in _GLOBAL_IPV6:
         return False
     return not _is_within(address, _NON_PUBLIC_NETWORKS + _FORBIDDEN_NETWORKS)
+
+
+_TRANSLATED_NETWORKS = parse_networks(("::/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
+"""The IPv4 address is the last 32 bits: IPv4-compatible, IPv4-translated (SIIT), NAT64."""
+_LOCAL_NAT64 = ip_network("64:ff9b:1::/48")
+_TEREDO = ip_network("2001::/32")
+_6TO4 = ip_network("2002::/16")
+_IPV6_LOOPBACK = IPv6Address("::1")
+_THIS_NETWORK = ip_network("0.0.0.0/8")
+
+
+def list_embedded_addresses(address: IPv6Address) -> list[IPv4Address]:
+    """Return the IPv4 addresses that transition mechanisms read out of an IPv6 address, but for IPv4-mapped ones."""
+    bits = int(address)
+    last = IPv4Address(bits & 0xFFFF_FFFF)
+    if address == _IPV6_LOOPBACK:
+        return []
+    embedded: list[IPv4Address] = []
+    if _is_within(address, _TRANSLATED_NETWORKS):
+        embedded.append(last)
+    elif address in _LOCAL_NAT64:
+        # The office chooses the length of the prefix: RFC 6052 has the address behind 48, 56, 64 or 96 bits, and
+        # skips bits 64-71.
+        without_skipped = (bits >> 64 << 56) | (bits & (1 << 56) - 1)
+        behind = [IPv4Address(without_skipped >> shift & 0xFFFF_FFFF) for shift in (40, 32, 24)]
+        embedded += [candidate for candidate in (*behind, last) if candidate not in _THIS_NETWORK] or [last]
+    elif address in _6TO4:
+        embedded.append(IPv4Address(bits >> 80 & 0xFFFF_FFFF))
+    elif address in _TEREDO:
+        embedded += [IPv4Address(bits >> 64 & 0xFFFF_FFFF), IPv4Address(~bits & 0xFFFF_FFFF)]
+    if bits >> 32 & 0xFDFF_FFFF == 0x0000_5EFE:
+        # ISATAP, in any network.
+        embedded.append(last)
+    return embedded
 
 
 def _is_within(address: IpAddress, networks: Iterable[IpNetwork]) -> bool:
