@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -277,3 +280,28 @@ async def test_several_are_read_at_once_whatever_their_number(store: Store, coun
         (queue, "created") for queue in (1, 2, 3)[:count]
     ]
     assert len({(event.queue_id, event.revision) for event in log}) == len(log)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the open files")
+async def test_readers_connect_again_when_files_can_be_opened_again(data: Path | str) -> None:
+    import resource
+
+    store = await asyncio.to_thread(open_store, data)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.ExitStack() as taken_files:
+        highest = max(int(path.name) for path in Path("/dev/fd").iterdir())
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, limits[1]))
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    taken_files.enter_context(Path(os.devnull).open("rb"))
+            results = await asyncio.gather(
+                *(store.read(queues.list_queues, MONDAY, 1) for _ in range(20)), return_exceptions=True
+            )
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert {getattr(result, "reason", result) for result in results} <= {"busy", "databaseAway"}
+    # Every reader's thread, not only one.
+    states = await asyncio.gather(*(store.read(queues.list_queues, MONDAY, 1) for _ in range(20)))
+    assert all(states)
+    await asyncio.to_thread(store.close)

@@ -116,7 +116,7 @@ EMBEDDINGS: dict[str, Callable[[int], int]] = {
 
 @pytest.mark.parametrize("embed", EMBEDDINGS.values(), ids=EMBEDDINGS)
 @given(ipv4=st.ip_addresses(v=4), inside=st.sampled_from(INTERNAL_IPV4), offset=st.integers(0, 255))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_an_ipv6_address_opens_no_ipv4_address_that_is_not_open_itself(
     embed: Callable[[int], int], ipv4: IPv4Address, inside: IPv4Address, offset: int
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -49,13 +50,11 @@ class Engine(ABC):
         *,
         writer_threads: int,
         max_batch_size: int,
-        start_reader: Callable[[], None] | None = None,
     ) -> None:
-        """``start_reader`` is called at the start of each reader thread, in it."""
         self.files_dir = files_dir
         self.base_path = base_path
         self._on_commit = on_commit
-        self._readers = ThreadPoolExecutor(READER_THREADS, "walkin-reader", initializer=start_reader)
+        self._readers = ThreadPoolExecutor(READER_THREADS, "walkin-reader")
         self._writers = GroupCommitExecutor(writer_threads, max_batch_size, self._commit_batch)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -104,7 +103,7 @@ class Engine(ABC):
     def _read(self, work: Callable[[Connection], T]) -> T:
         try:
             return self._read_in_transaction(work)
-        except DBAPIError as error:
+        except (DBAPIError, OSError) as error:
             raise translate_error(error) from error
 
     def _commit_batch(self, batch: list[PendingWrite[object]]) -> None:
@@ -141,7 +140,10 @@ class Engine(ABC):
 
 
 def translate_error(error: BaseException) -> BaseException:
-    """Return Refused for a driver's error that means a full, busy or unreachable database, else ``error`` itself."""
+    """Return Refused for an error that means a full, busy or unreachable database, else ``error`` itself."""
+    if isinstance(error, OSError):
+        # A file beside the database, or no more files may be open.
+        return Refused("busy" if error.errno in (errno.EMFILE, errno.ENFILE) else "storageFull")
     if not isinstance(error, DBAPIError):
         return error
     if isinstance(error.orig, Exception) and hasattr(error.orig, "sqlstate"):

@@ -155,7 +155,6 @@ class SqliteEngine(Engine):
             on_commit,
             writer_threads=1,
             max_batch_size=MAX_BATCH_SIZE,
-            start_reader=self._start_reader,
         )
         self._engine = engine
         self._write_lock = lock
@@ -183,14 +182,23 @@ class SqliteEngine(Engine):
         self._engine.dispose()
         self._write_lock.close()
 
-    def _start_reader(self) -> None:
-        self._local.connection = connection = self._engine.connect()
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.rollback()
-        self._read_connections.append(connection)
+    def _connect_reader(self) -> Connection:
+        """Return the connection of this reader thread; one that could not be opened is tried again by the next read."""
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            try:
+                connection = self._engine.connect()
+            except DBAPIError as error:
+                # The file was opened at the start: too many files are open, or another process has locked it.
+                raise Refused("busy") from error
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.rollback()
+            self._local.connection = connection
+            self._read_connections.append(connection)
+        return connection
 
     def _read_in_transaction(self, work: Callable[[Connection], T]) -> T:
-        connection: Connection = self._local.connection
+        connection = self._connect_reader()
         execute(connection, "BEGIN")
         try:
             return work(connection)
