@@ -159,6 +159,7 @@ def _run_screen(ctx: typer.Context, screen_name: str, prefill: Mapping[str, str]
     support.require_terminal(
         f"walkin {screen_name}", "Run it in a terminal window, or `walkin serve` for other programs."
     )
+    support.warn_of_exposed_files(settings)
     from walkin.launcher.app import open_screen
 
     raise typer.Exit(open_screen(screen_name, settings, prefill))
@@ -190,6 +191,7 @@ def serve(
 ) -> None:
     """Serve the HTTP API: on this machine, or with keys anywhere."""
     settings = support.resolve_settings(ctx).settings
+    support.warn_of_exposed_files(settings)
     from walkin.api import server
     from walkin.model.errors import Refused
 
@@ -372,6 +374,7 @@ def show_config(
             f"{name} = {hidden or format_value(value, limit=1000):<{46 - len(name)}}  {effective.origins[field_name]}"
         )
         typer.echo(f"    {field.description}")
+    support.warn_of_exposed_files(effective.settings)
 
 
 app.command("guide")(show_guide)

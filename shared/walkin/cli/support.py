@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
-    from walkin.settings import EffectiveSettings
+    from walkin.settings import EffectiveSettings, Settings
 
 ApiOption = Annotated[str | None, typer.Option(metavar="embedded|URL", help="Where the queues live.")]
 DataOption = Annotated[str | None, typer.Option(metavar="PATH", help="The office's data file, or its folder.")]
@@ -128,7 +128,20 @@ def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
     if effective.old_names:
         replaced = ", ".join(f"{old} is now {new}" for old, new in effective.old_names.items())
         typer.echo(f"walkin: old names of settings, still taken: {replaced}", err=True)
+    for line in effective.describe_exposure():
+        typer.echo(f"walkin: warning: {line}", err=True)
     return effective
+
+
+def warn_of_exposed_files(settings: Settings) -> None:
+    """Say on stderr which files of the office's data other users of this machine can read."""
+    if settings.api != "embedded" or settings.database:
+        return
+    from walkin.private_files import describe_exposed
+    from walkin.store.engine.store import list_paths
+
+    for line in describe_exposed(list_paths(settings.data, settings.files)):
+        typer.echo(f"walkin: warning: {line}", err=True)
 
 
 def has_terminal() -> bool:

@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import ValidationError
 
 from walkin.model.address import is_postgres
+from walkin.private_files import describe_exposed
 from walkin.settings.errors import SettingsError, describe_unknown, explain_errors, format_value, read_toml
 from walkin.settings.model import FULL_NAMES, Settings
 
@@ -28,13 +29,19 @@ class EffectiveSettings:
 
     `origins` says for each field where its value came from: "default", the path of the settings file, the name of a
     variable or of an option. `file` is the settings file that was read, or would have been. `old_names` has the names
-    from before there were tables that were used, each with its name of today.
+    from before there were tables that were used, each with its name of today. `has_secrets` is whether the file has a
+    token, a PIN or another value that is hidden.
     """
 
     settings: Settings
     origins: dict[str, str]
     file: Path
     old_names: dict[str, str]
+    has_secrets: bool = False
+
+    def describe_exposure(self) -> list[str]:
+        """A line for people if other users of this machine can read the secrets in the settings file."""
+        return describe_exposed([self.file]) if self.has_secrets else []
 
 
 def to_variable_name(field: str) -> str:
@@ -86,7 +93,8 @@ def load_settings(
             problems.append(f"{places[field]}: {'the value' if hidden else format_value(values[field])} {reason}")
     if problems:
         raise SettingsError(problems)
-    return EffectiveSettings(settings, origins, file, old_names)
+    has_secrets = any(not Settings.model_fields[field].repr and value for field, (_, value) in in_file.items())
+    return EffectiveSettings(settings, origins, file, old_names, has_secrets)
 
 
 def _flatten(content: Mapping[str, object]) -> Iterator[tuple[str, object]]:

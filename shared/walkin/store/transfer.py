@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
+from walkin.private_files import make_private_folder
 from walkin.store import uploads
 from walkin.store.engine import postgres, sqlite
 from walkin.store.engine.advisory_lock import advisory_lock
@@ -86,7 +87,7 @@ def _open_source(database: Path | str) -> Iterator[Connection]:
 def _open_target(database: Path | str) -> Iterator[Connection]:
     with contextlib.ExitStack() as stack:
         if isinstance(database, Path):
-            database.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(database.parent)
             write_lock = sqlite.WriteLock(database)
             stack.callback(write_lock.close)
             stack.enter_context(write_lock.hold())

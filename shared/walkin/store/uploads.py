@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from walkin.model.errors import Refused
+from walkin.private_files import make_private_folder, open_private_file
 from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.schema.tables import file as table
 
@@ -55,12 +56,11 @@ def write_content(files_dir: Path, digest: str, content: bytes) -> None:
     path = get_content_path(files_dir, digest)
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     partial = path.with_name(f"{digest}.{secrets.token_hex(4)}{PARTIAL_SUFFIX}")
     try:
-        with partial.open("xb") as output:
+        with open_private_file(partial, os.O_EXCL) as output:
             output.write(content)
-            output.flush()
             os.fsync(output.fileno())
         partial.replace(path)
     except OSError as error:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
+from walkin.private_files import make_private_folder
 from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.base import READER_THREADS, Engine, format_in_one_line, prepare_tables
 from walkin.store.engine.pg_notify import Notifier
@@ -171,7 +172,7 @@ def resolve_files_dir(address: str, configured_dir: Path | None) -> Path:
     if configured_dir is None:
         name = "".join(sign if sign.isalnum() else "-" for sign in redact_address(address).partition("//")[2])
         files_dir = platformdirs.user_data_path("walkin", appauthor=False) / "files" / name.strip("-")
-        files_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(files_dir)
         return files_dir
     if not configured_dir.is_dir():
         raise Refused(

@@ -22,6 +22,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from walkin.model.errors import Refused
+from walkin.private_files import make_private_folder, open_private_file, restrict_if_empty
 from walkin.store.engine.base import Engine, prepare_tables
 from walkin.store.engine.compiled import execute
 from walkin.store.engine.file_watch import watch_file
@@ -68,6 +69,8 @@ def build_engine(path: Path) -> DatabaseEngine:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None
+        # SQLite gives its other files the mode of this one.
+        restrict_if_empty(path)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA journal_mode={journal_mode}")
         cursor.execute("PRAGMA synchronous=FULL")
@@ -127,7 +130,7 @@ class WriteLock:
     def hold(self) -> Iterator[None]:
         with self._thread_lock:
             if self._file is None:
-                self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
+                self._file = open_private_file(self._path)
             _lock(self._file)
             try:
                 yield
@@ -228,7 +231,7 @@ def get_default_files_dir(database: Path) -> Path:
 
 def _open_engine(path: Path, write_lock: WriteLock) -> DatabaseEngine:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         engine = build_engine(path)
         module = select_sqlite_module()
         if not is_wal_safe(module.sqlite_version_info):

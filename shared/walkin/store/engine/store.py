@@ -94,6 +94,15 @@ def resolve_paths(database: Path | str, files_dir: Path | None = None) -> tuple[
     return resolved_dir, get_key_path(resolved_dir / "office")
 
 
+def list_paths(database: Path | str, files_dir: Path | None = None) -> list[Path]:
+    """The files and the folder of an office on this machine, whether they exist or not."""
+    files, key = resolve_paths(database, files_dir)
+    if isinstance(database, str):
+        return [files, key]
+    others = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal", ".lock")]
+    return [database, *others, files, key]
+
+
 def get_key_path(base_path: Path) -> Path:
     """The file with the key of an office's secrets."""
     return base_path.with_name(base_path.name + ".key")
