@@ -137,10 +137,10 @@ class KioskSession:
     def _validate_answer(self, question: FormItem) -> ValidatedForm:
         """Validate one answer, once: the result holds until the answer, the language or the form changes."""
         answer = self.answers.get(question.id)
-        if (known := self._validated.get(question.id)) is None or known[:2] != (answer, self.language):
+        if (cached := self._validated.get(question.id)) is None or cached[:2] != (answer, self.language):
             form = validate_form([question], [answer] if answer else [], country=self.country, language=self.language)
-            known = self._validated[question.id] = (answer, self.language, form)
-        return known[2]
+            cached = self._validated[question.id] = (answer, self.language, form)
+        return cached[2]
 
     def build_request(self) -> tuple[RegistrationBody, str]:
         """The body to send and its idempotency key, which stays the same until `reset_request`."""

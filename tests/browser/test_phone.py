@@ -78,7 +78,8 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
-            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+            "console",
+            lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
         )
         yield page
         await browser.close()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client, run_walkin, write_to_store
+from tests.support.access import API_PATH, build_auth_headers, create_key, open_http_client, run_walkin, write_to_store
 from tests.support.offices import make_settings
 from walkin.client import connect
 from walkin.model.caller import Role

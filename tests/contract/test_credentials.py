@@ -15,7 +15,7 @@ import httpx
 import pytest
 import trustme
 
-from tests.support.doors import (
+from tests.support.access import (
     API_PATH,
     build_auth_headers,
     create_key,

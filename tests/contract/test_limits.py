@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client
+from tests.support.access import API_PATH, build_auth_headers, create_key, open_http_client
 from walkin.api.security.rate_limit import MAX_BUCKETS, RateLimiter
 from walkin.model.caller import Role
 from walkin.model.errors import Refused

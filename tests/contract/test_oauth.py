@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.support.doors import (
+from tests.support.access import (
     API_PATH,
     build_auth_headers,
     create_key,

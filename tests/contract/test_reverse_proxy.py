@@ -21,7 +21,7 @@ import pytest
 import trustme
 
 from tests.contract.test_feed import kinds, until, watching
-from tests.support.doors import API_PATH, build_auth_headers, create_key, run_walkin
+from tests.support.access import API_PATH, build_auth_headers, create_key, run_walkin
 from tests.support.offices import WalkinServer, free_port
 from tests.support.postgres import PostgresServer
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: it is not insta
 class Proxy:
     """A running nginx: the address of each site, and the CA to trust."""
 
-    one: str
+    single: str
     """The site before one server, as in the guide."""
     usual: str
     """Before the same server, with $proxy_add_x_forwarded_for, which keeps the address that a client claims."""
@@ -155,7 +155,7 @@ def server(office: Path, proxy: Proxy, secret: dict[str, str]) -> Iterator[Walki
 @pytest.fixture
 async def http(proxy: Proxy, server: WalkinServer, secret: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with an admin's key."""
-    async with proxy.browser(proxy.one, **secret) as client:
+    async with proxy.browser(proxy.single, **secret) as client:
         yield client
 
 
@@ -164,8 +164,8 @@ async def test_links_name_the_proxy(proxy: Proxy, http: httpx.AsyncClient) -> No
     key_header = {"idempotency-key": "behind a proxy"}
     created = await http.post(TICKETS, json=ann, headers=key_header)
     assert created.status_code == 201
-    assert created.headers["location"] == f"{proxy.one}{TICKETS}/{created.json()['id']}"
-    assert created.json()["client"]["selfLink"].startswith(f"{proxy.one}{API_PATH}/clients/")
+    assert created.headers["location"] == f"{proxy.single}{TICKETS}/{created.json()['id']}"
+    assert created.json()["client"]["selfLink"].startswith(f"{proxy.single}{API_PATH}/clients/")
     assert "max-age" in created.headers["strict-transport-security"]
     assert (await http.post(TICKETS, json=ann, headers=key_header)).json()["id"] == created.json()["id"]
     for link in (created.headers["location"], created.json()["client"]["selfLink"]):
@@ -178,7 +178,7 @@ async def test_the_older_version_too(proxy: Proxy, http: httpx.AsyncClient) -> N
     path = "/api/2.0/queues/2/registrations"
     created = await http.post(path, json={"client": {"lastName": "Bee"}})
     assert created.status_code == 200
-    assert created.json()["client"]["selfLink"].startswith(f"{proxy.one}/api/2.0/clients/")
+    assert created.json()["client"]["selfLink"].startswith(f"{proxy.single}/api/2.0/clients/")
     called = await http.put(f"{path}/{created.json()['id']}", json={"status": "onGoing", "counter": {"name": "Desk 1"}})
     assert called.json()["status"] == "onGoing"
 
@@ -254,7 +254,7 @@ async def test_a_body_too_large_is_refused_in_our_words(
     for _ in range(5):
         response = await http.post(f"{API_PATH}/queues", content=b" " * MAX_BODY_WITH_FILES_BYTES)
         assert (response.status_code, response.json()["error"]["reason"]) == (413, "tooLarge")
-    async with await proxy.app(proxy.one, secret) as app:
+    async with await proxy.app(proxy.single, secret) as app:
         with pytest.raises(Refused) as refused:
             await app.register("1", {"note": "x" * (17 << 20)}, "too large for the proxy")
         assert refused.value.status == 413
@@ -289,15 +289,15 @@ async def test_a_phone_takes_a_ticket_follows_it_and_gives_it_up(
     proxy: Proxy, server: WalkinServer, http: httpx.AsyncClient
 ) -> None:
     queue = (await http.post(f"{API_PATH}/queues", json={"name": "By phone", "joinByPhone": True})).json()["id"]
-    same_origin, cross_origin = {"origin": proxy.one}, {"origin": "https://evil.example"}
-    async with proxy.browser(proxy.one, accept="text/html") as phone:
+    same_origin, cross_origin = {"origin": proxy.single}, {"origin": "https://evil.example"}
+    async with proxy.browser(proxy.single, accept="text/html") as phone:
         assert (await phone.get(f"/q/{queue}")).status_code == 200
         assert (await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=cross_origin)).status_code == 403
         for _ in range(2):
             joined = await phone.post(f"/q/{queue}", data={"once": "x" * 16}, headers=same_origin)
             assert joined.status_code == 303
             page = str(joined.url.join(joined.headers["location"]))
-        assert page.startswith(f"{proxy.one}/t/")
+        assert page.startswith(f"{proxy.single}/t/")
         async with phone.stream("GET", f"{page}/stream") as stream:
             lines = stream.aiter_lines()
 
@@ -326,7 +326,7 @@ async def test_a_server_that_is_stopped_is_away_and_found_again(
     proxy: Proxy, server: WalkinServer, secret: dict[str, str], http: httpx.AsyncClient
 ) -> None:
     queue = (await http.post(f"{API_PATH}/queues", json={"name": "On and off"})).json()["id"]
-    async with await proxy.app(proxy.one, secret) as app:
+    async with await proxy.app(proxy.single, secret) as app:
         board = Board(app, [queue])
         async with watching(board) as changes:
             await app.register(queue, {}, "before")

@@ -13,7 +13,7 @@ import orjson
 import pytest
 from fastapi import APIRouter
 
-from tests.support.doors import API_PATH, build_auth_headers, create_key, open_http_client, write_to_store
+from tests.support.access import API_PATH, build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.api.app import create_app
 from walkin.api.http.routing import AuthorizedRoute, Router
 from walkin.api.routes import health

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.doors import build_auth_headers, create_key
+from tests.support.access import build_auth_headers, create_key
 from tests.support.offices import WalkinServer, run_server
 from walkin.model.caller import Role
 

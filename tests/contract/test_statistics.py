@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import build_auth_headers, create_key, open_http_client, write_to_store
+from tests.support.access import build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.model.caller import Role
 from walkin.model.queue import QueueInput
 from walkin.model.time import now_ms

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_desk_operations import ANN, list_waiting_tickets, register_clients
-from tests.support.doors import build_auth_headers, create_key, open_http_client, write_to_store
+from tests.support.access import build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.client import QueueClient
 from walkin.model.caller import Role
 from walkin.model.errors import Refused

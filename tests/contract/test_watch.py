@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.doors import dump_stored_content
+from tests.support.access import dump_stored_content
 from tests.support.offices import get_key_file
 from tests.support.receivers import Receiver, Reply
 from tests.support.watching import PUBLIC_API_URL, WatchApi, has_response, is_delivered

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from tests.support.doors import dump_stored_content
+from tests.support.access import dump_stored_content
 from tests.support.receivers import ReceivedRequest, Receiver, Reply
 from tests.support.watching import WatchApi, is_delivered, open_watch_api
 from walkin.watch.ssrf import AddressPolicy, parse_networks

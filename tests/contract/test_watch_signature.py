@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from tests.support.doors import dump_stored_content
+from tests.support.access import dump_stored_content
 from tests.support.offices import get_key_file
 from tests.support.receivers import ReceivedRequest, Receiver
 from tests.support.watching import WatchApi, has_response, open_watch_api

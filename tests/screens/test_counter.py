@@ -41,7 +41,7 @@ KEYS = itertools.count()
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
     monkeypatch.setattr(DeskScreen, "REPEAT_SECONDS", 0.0)
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture

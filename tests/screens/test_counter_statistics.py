@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
     monkeypatch.setattr(downloads, "user_downloads_path", lambda: tmp_path / "downloads")
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ PERSON = {"firstName": "Anneliese", "lastName": "Quastenflosser", "phoneNumber":
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ SIZES = [(80, 24), (120, 40), (200, 60)]
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
     monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def resident() -> float:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's figures of memory")
 async def test_two_thousand_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcements, "LARGE_CALL_SECONDS", 0.0)
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
     for name in ("a", "b"):
         (tmp_path / f"{name}.md").write_text(f"# Page {name}\n\n* one\n* two\n\n| a | b |\n|-|-|\n| 1 | 2 |\n")
     conf = Settings(data=tmp_path / "office.db", layout="calls+info", info=tmp_path)

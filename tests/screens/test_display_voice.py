@@ -39,7 +39,7 @@ NOON = datetime(2026, 11, 24, 12, 0).astimezone()
 
 @pytest.fixture(autouse=True)
 def _log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 def programs(tmp_path: Path, **more: Any) -> Settings:

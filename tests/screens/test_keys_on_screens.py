@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.doors import create_key, write_to_store
+from tests.support.access import create_key, write_to_store
 from tests.support.helpers import screen_text, wait_for
 from tests.support.offices import WalkinServer, run_server
 from walkin.client import connect
@@ -33,7 +33,7 @@ SCREENS = {Role.KIOSK: KioskApp, Role.COUNTER: CounterApp, Role.DISPLAY: Display
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Words, "strict", True)
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
 
 
 @pytest.fixture

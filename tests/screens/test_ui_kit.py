@@ -37,7 +37,7 @@ THEMES = ("office", "night", "contrast")
 
 @pytest.fixture(autouse=True)
 def log(monkeypatch, tmp_path):
-    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
     monkeypatch.delenv("NO_COLOR", raising=False)
     return tmp_path / "walkin.log"
 

@@ -145,8 +145,8 @@ class TestThemes:
     def test_states_are_told_apart_without_full_colour_sight(self, name, sight):
         theme = load_themes()[0][name]
         states = [theme.primary, theme.success, theme.warning, theme.error]
-        for one, other in itertools.combinations(states, 2):
-            assert math.dist(lab(one, sight), lab(other, sight)) > 15, (one, other)
+        for first, second in itertools.combinations(states, 2):
+            assert math.dist(lab(first, sight), lab(second, sight)) > 15, (first, second)
 
     def test_contrast_is_that_of_wcag(self):
         assert compute_contrast("#000000", "#ffffff") == pytest.approx(21)
@@ -280,7 +280,7 @@ class TestQr:
 
 class TestRecord:
     def test_traceback_without_the_values_of_variables(self, monkeypatch, tmp_path):
-        monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "deep" / "walkin.log"))
+        monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "deep" / "walkin.log"))
         visitor = "Anna Secret"
         try:
             raise RuntimeError("broken \x1b]0;x\x07")
@@ -295,7 +295,7 @@ class TestRecord:
 
     def test_the_file_does_not_grow_for_ever(self, monkeypatch, tmp_path):
         file = tmp_path / "walkin.log"
-        monkeypatch.setenv("WALKIN_LOG", str(file))
+        monkeypatch.setenv("WALKIN_OFFICE__LOG", str(file))
         monkeypatch.setattr("walkin.ui.error_log.MAX_LOG_BYTES", 100)
         for number in range(5):
             log_error(f"failure {number} " + "x" * 100)
@@ -304,7 +304,7 @@ class TestRecord:
 
     def test_a_folder_that_can_not_be_written(self, monkeypatch, tmp_path):
         (tmp_path / "plain").write_text("")
-        monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "plain" / "walkin.log"))
+        monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "plain" / "walkin.log"))
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         assert log_error("x").parent == tmp_path
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "plain"))

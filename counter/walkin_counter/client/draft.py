@@ -29,7 +29,7 @@ NUMERIC_KINDS = ("number", "price")
 
 @dataclass(frozen=True)
 class EditQuestion:
-    """One thing to edit. ``definition`` is the queue's own, ``shown`` the same in the agent's language."""
+    """A question of the edit form. ``definition`` is the queue's own, ``localized`` in the agent's language."""
 
     definition: FormItem
     localized: FormItem
@@ -39,13 +39,13 @@ class EditQuestion:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Tells it from all others: ids of forms are anybody's choice."""
+        """Unique among the questions: an id of the form may equal a member of the client."""
         return self.member, self.definition.id
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What is to be sent, or what has to be mended before: problems by the key of their question."""
+    """The members to send, or the problems by the key of their question."""
 
     members: Mapping[str, Any]
     problems: Mapping[tuple[str, str], list[FieldProblem]]
@@ -59,16 +59,16 @@ class RegistrationDraft:
     queue: Queue
     language: str
     titles: Mapping[str, str]
-    """The words for the client's members and the note."""
+    """Titles of the client's members and of the note."""
     typed_answers: dict[tuple[str, str], FormItem] = field(default_factory=dict)
     """Answers that differ from what is stored."""
     is_new: bool = False
-    """Whether it is somebody who has no ticket yet: then the whole form is asked."""
+    """Whether the client has no ticket yet: then the whole form is asked."""
 
     def __post_init__(self) -> None:
         self._initial_answers: dict[tuple[str, str], FormItem] = {}
         form = list(self._build_form_questions())
-        self._bound_members = {member for one in self.queue.form if one.visible for member in _collect_members(one)}
+        self._bound_members = {member for item in self.queue.form if item.visible for member in _collect_members(item)}
         self.client_questions = [
             self._build_client_question(member, kind) for member, kind in {**CLIENT_MEMBERS, NOTE: "textarea"}.items()
             if member not in self._bound_members
@@ -77,11 +77,11 @@ class RegistrationDraft:
 
     @property
     def has_changes(self) -> bool:
-        """Whether anything would be lost by leaving."""
+        """Whether leaving would lose something."""
         return bool(self.typed_answers)
 
     def get_initial_answer(self, question: EditQuestion) -> FormItem | None:
-        """What its field shows at first: a number as people of the language write it."""
+        """The answer that the field shows at first, numbers with the decimal sign of the language."""
         if (
             question.key in self.typed_answers
             or question.stored_answer is None
@@ -94,7 +94,7 @@ class RegistrationDraft:
         )
 
     def set_initial_answer(self, question: EditQuestion, answer: FormItem) -> None:
-        """Its field stands and says this: what is stored, as that field says it."""
+        """Note the stored answer as the mounted field gives it back."""
         if question.key not in self.typed_answers:
             self._initial_answers[question.key] = answer
 
@@ -105,31 +105,33 @@ class RegistrationDraft:
             self.typed_answers[question.key] = answer
 
     def check(self) -> CheckResult:
-        """Hold everything against the rules of the form.
+        """Validate the answers.
 
-        What was not typed is read as it travels: "1.234" means another number in some languages. The form is sent when
-        a question of it was changed; of somebody who was asked nothing, changing name or phone alone asks for no more.
+        Stored answers are read as on the wire, since "1.234" is another number in some languages. The form is sent
+        when one of its questions was changed. For a registration without a form, a changed name or phone number
+        alone does not require the form.
         """
-        done = {
+        validated = {
             q.key: self._validate_question(q) for q in self.questions if not q.member or q.key in self.typed_answers
         }
-        typed = [q for q in self.questions if not q.member and q.key in self.typed_answers]
-        whole = (self.is_new and bool(self.queue.form)) or (
-            bool(typed) and (bool(self.registration.form) or any(client_member(q.definition) is None for q in typed))
+        changed = [q for q in self.questions if not q.member and q.key in self.typed_answers]
+        sends_form = (self.is_new and bool(self.queue.form)) or (
+            bool(changed)
+            and (bool(self.registration.form) or any(client_member(q.definition) is None for q in changed))
         )
-        asked = [q for q in self.questions if (whole and not q.member) or q.key in self.typed_answers]
-        problems = {q.key: list(done[q.key].problems) for q in asked if done[q.key].problems}
+        to_validate = [q for q in self.questions if (sends_form and not q.member) or q.key in self.typed_answers]
+        problems = {q.key: list(validated[q.key].problems) for q in to_validate if validated[q.key].problems}
         if problems:
             return CheckResult({}, problems)
         members: dict[str, Any] = {}
-        if client := self._collect_client_members(done, include_form=whole):
+        if client := self._collect_client_members(validated, include_form=sends_form):
             members["client"] = client
         if (NOTE, NOTE) in self.typed_answers:
-            members[NOTE] = done[NOTE, NOTE].items[0].value or ""
-        if (PRIORITY, PRIORITY) in self.typed_answers and (chosen := done[PRIORITY, PRIORITY].items[0].values):
+            members[NOTE] = validated[NOTE, NOTE].items[0].value or ""
+        if (PRIORITY, PRIORITY) in self.typed_answers and (chosen := validated[PRIORITY, PRIORITY].items[0].values):
             members[PRIORITY] = int(chosen[0].id)
-        if whole:
-            members["form"] = [item.to_wire() for item in self._collect_form_items(done)]
+        if sends_form:
+            members["form"] = [item.to_wire() for item in self._collect_form_items(validated)]
         return CheckResult(members, {})
 
     def find_question(self, problem_id: str) -> EditQuestion | None:
@@ -143,7 +145,7 @@ class RegistrationDraft:
     def _collect_client_members(
         self, forms: Mapping[tuple[str, str], ValidatedForm], *, include_form: bool
     ) -> dict[str, str]:
-        """The client's members when one was changed. Empty ones go only where they take something away."""
+        """The client's members, if one was changed. Empty values only where they clear a stored one."""
         before = self.registration.client.to_wire()
         after: dict[str, str] = {}
         for question in self.questions:
@@ -151,23 +153,23 @@ class RegistrationDraft:
                 after[question.member] = forms[question.key].items[0].value or ""
             elif not question.member and (include_form or question.key in self.typed_answers):
                 typed = question.key in self.typed_answers
-                found = client_members(forms[question.key].items)
+                values = client_members(forms[question.key].items)
                 for member in _collect_members(question.definition):
-                    if found.get(member) or typed:
-                        after.setdefault(member, found.get(member, ""))
+                    if values.get(member) or typed:
+                        after.setdefault(member, values.get(member, ""))
         if all((before.get(member) or "") == value for member, value in after.items()):
             return {}
-        kept = {member: before[member] for member in CLIENT_MEMBERS if before.get(member)}
-        return kept | {member: value for member, value in after.items() if value or member in kept}
+        stored = {member: before[member] for member in CLIENT_MEMBERS if before.get(member)}
+        return stored | {member: value for member, value in after.items() if value or member in stored}
 
     def _collect_form_items(self, validated: Mapping[tuple[str, str], ValidatedForm]) -> Iterator[FormItem]:
-        """The whole form in its order; what the queue does not ask follows as it was."""
+        """The form in the order of the queue, followed by stored answers to questions that the queue no longer has."""
         for definition in self.queue.form:
             yield from (
                 validated["", definition.id].items if definition.visible else validate_form([definition], []).items
             )
-        known = {definition.id for definition in self.queue.form}
-        yield from (item for item in self.registration.form if item.id not in known)
+        asked_ids = {definition.id for definition in self.queue.form}
+        yield from (item for item in self.registration.form if item.id not in asked_ids)
 
     def _validate_question(self, question: EditQuestion) -> ValidatedForm:
         typed = self.typed_answers.get(question.key)
@@ -179,14 +181,14 @@ class RegistrationDraft:
     def _build_form_questions(self) -> Iterator[EditQuestion]:
         answers = {item.id: item for item in self.registration.form}
         person = self.registration.client.to_wire()
-        for definition, shown in zip(self.queue.form, self.queue.translate(self.language).form, strict=True):
+        for definition, localized in zip(self.queue.form, self.queue.translate(self.language).form, strict=True):
             if not definition.visible:
                 continue
             stored = answers.get(definition.id)
-            known = person.get(client_member(definition) or "")
-            if known and not definition.sub_item and not (stored and stored.has_answer):
-                stored = FormItem.model_construct(id=definition.id, type=definition.type, value=known)
-            yield EditQuestion(definition, shown, stored)
+            client_value = person.get(client_member(definition) or "")
+            if client_value and not definition.sub_item and not (stored and stored.has_answer):
+                stored = FormItem.model_construct(id=definition.id, type=definition.type, value=client_value)
+            yield EditQuestion(definition, localized, stored)
 
     def _build_priority_question(self) -> EditQuestion:
         levels = [Choice(id=str(level), name=str(level)) for level in range(1, 10)]
@@ -197,12 +199,12 @@ class RegistrationDraft:
         value = self.registration.note if member == NOTE else self.registration.client.to_wire().get(member)
         definition = FormItem(id=member, type=kind, title=self.titles[member])
         stored = FormItem.model_construct(id=member, type=kind, value=value) if value else None
-        # "Optional" would say nothing where everything is.
+        # All of them are optional: marking each as such would say nothing.
         return EditQuestion(definition, definition.model_copy(update={"mandatory": True}), stored, member)
 
 
 def _collect_members(definition: FormItem) -> set[str]:
-    """The client's members that a question fills, itself or in its parts."""
+    """The client's members that a question or its parts fill."""
     own = client_member(definition)
     return {own} if own and not definition.sub_item else {
         member for part in definition.sub_item or () if part.visible for member in _collect_members(part)

@@ -170,11 +170,11 @@ def list_accounts(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the accounts."""
     from walkin.store.access import accounts
 
-    found = [(str(row.id), row.name, row.user_name, row.queue_count) for row in _run_read(ctx, accounts.list_all)]
+    rows = [(str(row.id), row.name, row.user_name, row.queue_count) for row in _run_read(ctx, accounts.list_all)]
     if as_json:
-        print_json([dict(zip(("id", "name", "userName", "queues"), account, strict=True)) for account in found])
+        print_json([dict(zip(("id", "name", "userName", "queues"), account, strict=True)) for account in rows])
     else:
-        print_table([("ID", "NAME", "USER NAME", "QUEUES"), *(tuple(map(str, account)) for account in found)])
+        print_table([("ID", "NAME", "USER NAME", "QUEUES"), *(tuple(map(str, account)) for account in rows)])
 
 
 @office_command(audit_app, "list", has_api=False)

@@ -141,7 +141,9 @@ class ServiceRate(BaseModel):
         return at_seconds - max(self.desks[desk], self.waiting_since) <= IDLE_SECONDS
 
     def _update_desk(self, at_seconds: int, desk: str, *, free: bool, away: bool) -> None:
-        active = {name: seen for name, seen in self.desks.items() if at_seconds - seen <= DESK_TIMEOUT_SECONDS}
+        active = {
+            name: last_seen for name, last_seen in self.desks.items() if at_seconds - last_seen <= DESK_TIMEOUT_SECONDS
+        }
         self.desks = active | {desk: at_seconds}
         self.free = [name for name in self.free if name in self.desks and name != desk] + [desk] * free
         self.away = [name for name in self.away if name in self.desks and name != desk] + [desk] * away
@@ -184,7 +186,7 @@ class WaitEstimate:
         With all recent gaps known, the interval is half the mean visit divided by the open desks, half the mean gap
         between calls, which reflects desks that open and close. Before the first call of the day one desk is assumed.
         """
-        has_active_desks = any(at_seconds - seen <= DESK_TIMEOUT_SECONDS for seen in rate.desks.values())
+        has_active_desks = any(at_seconds - last_seen <= DESK_TIMEOUT_SECONDS for last_seen in rate.desks.values())
         desks = rate.count_open_desks(at_seconds) if has_active_desks else 1
         if not desks:
             return None

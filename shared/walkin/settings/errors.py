@@ -46,14 +46,14 @@ def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
 
 def describe_unknown(name: str, known_names: Iterable[str]) -> str:
     """Say that there is no such setting, and suggest the one that was probably meant."""
-    likeness, closest = max((_measure_likeness(name, known), known) for known in known_names)
+    likeness, closest = max((_measure_likeness(name, candidate), candidate) for candidate in known_names)
     advice = f"did you mean {closest}?" if likeness >= MIN_LIKENESS else "`walkin config` lists those there are"
     return f"there is no such setting; {advice}"
 
 
-def _measure_likeness(name: str, known: str) -> float:
+def _measure_likeness(name: str, candidate: str) -> float:
     """How alike two names are, 0 to 1, with their tables or without: a setting is often put into the wrong one."""
-    first, second = (t.upper().removeprefix("WALKIN_").replace("__", ".").replace("-", "_") for t in (name, known))
+    first, second = (t.upper().removeprefix("WALKIN_").replace("__", ".").replace("-", "_") for t in (name, candidate))
     pairs = (first, second), (first.rpartition(".")[2], second.rpartition(".")[2])
     return max(difflib.SequenceMatcher(a=a, b=b).ratio() for a, b in pairs)
 
