@@ -100,7 +100,7 @@ class KioskSession:
 
     def prefill(self, parameters: Mapping[str, str]) -> int:
         """Answer questions by their externalId; returns how many were answered."""
-        answers = prefill_answers(self.questions, parameters)
+        answers = prefill_answers(self.questions, parameters, self.queue.time_zone)
         for answer in answers:
             self.set_answer(answer)
         return len(answers)

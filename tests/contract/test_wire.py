@@ -21,7 +21,7 @@ HOSTILE_JSON = {
     "raw lone surrogate": b'{"client":{"firstName":"\xed\xa0\x80"}}',
     "nul": b'{"client":{"firstName":"a\\u0000b"}}',
     "escape": b'{"client":{"firstName":"\\u001b]52;c;aGk=\\u0007"}}',
-    "bidi override": '{"client":{"firstName":"\u202egnp.exe"}}'.encode(),
+    "line separator": '{"client":{"firstName":"\u2028a\u2028b"}}'.encode(),
     "NaN": b'{"priority":NaN}',
     "infinity": b'{"priority":Infinity}',
     "too large for a double": b'{"priority":1e999}',

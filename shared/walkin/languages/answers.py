@@ -97,7 +97,8 @@ def _describe_value(definition: FormItem, answer: FormItem, words: Words, *, is_
         case "number" if not is_typed:
             return _format_number(value, words)
         case "price" if not is_typed:
-            return _format_number(value, words, "#,##0.00" if "." in value else None)
+            places = len(value.partition(".")[2])
+            return _format_number(value, words, f"#,##0.{'0' * places}" if places else None)
         case "phone" if not is_typed:
             return _format_phone(value)
         case _:

@@ -647,8 +647,13 @@ form-character = Use letters, figures and signs only: something in it cannot be 
 form-email = Enter an e-mail address, like name@example.com
 form-phone = Enter a phone number, like 020 7946 0018 or +33 1 99 00 12 34
 form-phoneCountry = Enter the phone number with its country code, like +33 1 99 00 12 34
+form-phoneExtension = Enter the phone number without an extension
 form-number = Enter a number in figures, like 12 or 3.5
 form-price = Enter an amount in figures, like 12 or 12.50
+form-pricePlaces = { $places ->
+        [0] Enter a whole amount without decimals, like 12 or 12500
+       *[other] Enter an amount with { $places } decimals at most and nothing between thousands, like 12.50 or 12500
+    }
 form-date = Enter a real date, like 27 3 1985
 form-time = Enter a real date and a time, like 27 3 1985 at 14:30
 form-website = Enter a web address, like www.example.com

@@ -647,8 +647,13 @@ form-character = Utilisez seulement des lettres, des chiffres et des signes : un
 form-email = Saisissez une adresse e-mail, comme nom@example.com
 form-phone = Saisissez un numéro de téléphone, comme 01 99 00 12 34 ou +44 20 7946 0018
 form-phoneCountry = Saisissez le numéro avec son indicatif de pays, comme +33 1 99 00 12 34
+form-phoneExtension = Saisissez le numéro de téléphone sans numéro de poste
 form-number = Saisissez un nombre en chiffres, comme 12 ou 3,5
 form-price = Saisissez un montant en chiffres, comme 12 ou 12,50
+form-pricePlaces = { $places ->
+        [0] Saisissez un montant entier sans décimales, par exemple 12 ou 12500
+       *[other] Saisissez un montant avec { $places } décimales au plus et rien entre les milliers, par exemple 12,50 ou 12500
+    }
 form-date = Saisissez une date réelle, comme 27 3 1985
 form-time = Saisissez une date réelle et une heure, comme 27 3 1985 à 14:30
 form-website = Saisissez une adresse web, comme www.example.com

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from walkin.model.form.definition import ExtraValue, Flag
 from walkin.model.registration import Id, ReadOnlyId, Resource
-from walkin.model.text import LongName, MultiLine, Name, SingleLine
+from walkin.model.text import LongEmailAddress, LongName, MultiLine, Name, PhoneNumber, SingleLine
 
 SEARCH_TEXT_LENGTH = 600
 """Maximum code points of a client's search text."""
@@ -28,14 +28,14 @@ class _OpenResource(Resource):
 class Email(_OpenResource):
     """An e-mail address of a client."""
 
-    email: LongName
+    email: LongEmailAddress
     primary: Flag = False
 
 
 class Phone(_OpenResource):
     """A phone number of a client."""
 
-    number: Name
+    number: PhoneNumber
     primary: Flag = False
     mobile: Flag | None = None
 

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from walkin.model.etag import build_etag
 from walkin.model.form.definition import FormItem
-from walkin.model.text import MultiLine, Name, SingleLine
+from walkin.model.text import EmailAddress, MultiLine, Name, PhoneNumber, SingleLine
 from walkin.model.time import ZonedTime
 
 
@@ -92,8 +92,8 @@ class ClientPart(Resource):
     id: Id | None = None
     first_name: Name | None = None
     last_name: Name | None = None
-    email_address: Name | None = None
-    phone_number: Name | None = None
+    email_address: EmailAddress | None = None
+    phone_number: PhoneNumber | None = None
     self_link: str | None = None
 
     @property

@@ -47,7 +47,7 @@ async def join_page(queue: str, request: Request) -> Response:
     state = await _load_joinable_queue(queue, request, app_state, at)
     if isinstance(state, Response):
         return state
-    answers = prefill_answers(forms.parse_definitions(state.form), dict(request.query_params))
+    answers = prefill_answers(forms.parse_definitions(state.form), dict(request.query_params), state.time_zone)
     return _render_form(request, state, at, choose_words(request), answers, secrets.token_urlsafe(16))
 
 
@@ -84,7 +84,13 @@ async def join_queue(queue: str, request: Request) -> Response:
         form_token = secrets.token_urlsafe(16)
     if is_language_change:
         return _render_form(request, state, at, words, answers, form_token)
-    validated = validate_form(definitions, answers, country=find_country(state.time_zone), language=words.language)
+    validated = validate_form(
+        definitions,
+        answers,
+        country=find_country(state.time_zone),
+        language=words.language,
+        time_zone=state.time_zone,
+    )
     if validated.problems:
         return _render_form(request, state, at, words, answers, form_token, validated.problems)
     registration_input = RegistrationInput(form=validated.items if definitions else None, language=words.language)

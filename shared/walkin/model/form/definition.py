@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -10,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from walkin.model.errors import TextRefused
-from walkin.model.text import MultiLine, SingleLine
+from walkin.model.text import MultiLine, SingleLine, drop_invisible
 from walkin.model.time import ZonedTime
 
 CHOICE_TYPES = frozenset({"radio", "checkbox", "select"})
@@ -24,6 +26,9 @@ def _as_text(value: Any) -> Any:
     """Convert numbers and booleans to the string that the contract asks for."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and math.isfinite(value):
+        # Without an exponent: 0.00001, not 1e-05.
+        return f"{Decimal(repr(value)):f}"
     return str(value) if isinstance(value, int | float) else value
 
 
@@ -54,7 +59,11 @@ Flag = Annotated[
 ]
 ItemId = Annotated[SingleLine, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 UnicodeText = Annotated[str, AfterValidator(_refuse_surrogates)]
-AnswerText = Annotated[UnicodeText, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
+AnswerText = Annotated[
+    UnicodeText,
+    AfterValidator(drop_invisible),
+    BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float),
+]
 """Text of an answer. `validate_form` cleans it, so that a problem names its field."""
 
 Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]

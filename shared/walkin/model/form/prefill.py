@@ -14,32 +14,37 @@ _PICKED_TYPES = RATING_TYPES | {"date"}
 """Types whose control is not a text input: it could not show a wrong answer to be corrected."""
 
 
-def prefill_answers(definitions: Sequence[FormItem], parameters: Mapping[str, str]) -> list[FormItem]:
+def prefill_answers(
+    definitions: Sequence[FormItem], parameters: Mapping[str, str], time_zone: str | None = None
+) -> list[FormItem]:
     """Answers to the visible questions whose ``externalId`` is a key of `parameters`.
 
     Choices are named by id, value or name, several separated by commas. Texts are taken unvalidated, so that clients
-    can correct them. Unknown values, files and texts that cannot be shown are left out.
+    can correct them; dates with an offset are read in `time_zone`. Unknown values, files and texts that cannot be
+    shown are left out.
     """
-    return list(_iter_answers(definitions, parameters))
+    return list(_iter_answers(definitions, parameters, ParseContext(time_zone=time_zone)))
 
 
-def _iter_answers(definitions: Sequence[FormItem], parameters: Mapping[str, str]) -> Iterator[FormItem]:
+def _iter_answers(
+    definitions: Sequence[FormItem], parameters: Mapping[str, str], context: ParseContext
+) -> Iterator[FormItem]:
     for definition in definitions:
         if not definition.visible:
             continue
         if definition.sub_item:
-            if parts := list(_iter_answers(definition.sub_item, parameters)):
+            if parts := list(_iter_answers(definition.sub_item, parameters, context)):
                 yield FormItem.model_construct(id=definition.id, type=definition.type, sub_item=parts)
         elif definition.external_id and (text := parameters.get(definition.external_id)):
             try:
-                answer = _parse_parameter(definition, text)
+                answer = _parse_parameter(definition, text, context)
             except InvalidAnswer:
                 continue
             if answer.has_answer:
                 yield answer
 
 
-def _parse_parameter(definition: FormItem, text: str) -> FormItem:
+def _parse_parameter(definition: FormItem, text: str, context: ParseContext) -> FormItem:
     item_type = resolve_type(definition)
     answer = FormItem.model_construct(id=definition.id, type=definition.type)
     if item_type in CHOICE_TYPES:
@@ -49,7 +54,7 @@ def _parse_parameter(definition: FormItem, text: str) -> FormItem:
     text = clean_answer(text, TEXTAREA_LENGTH, multiline=item_type in ("textarea", "address"))
     answer = answer.model_copy(update={"value": text})
     if item_type in _PICKED_TYPES:
-        answer = answer.model_copy(update=parse_answer(definition, answer, ParseContext()))
+        answer = answer.model_copy(update=parse_answer(definition, answer, context))
     return answer
 
 

@@ -32,6 +32,7 @@ def validate_form(
     *,
     country: str | None = None,
     language: str | None = None,
+    time_zone: str | None = None,
     max_file_bytes: int = registry.MAX_FILE_BYTES,
 ) -> ValidatedForm:
     """Validate and normalise the answers to a form.
@@ -42,9 +43,10 @@ def validate_form(
     Questions that are not visible get the default of their definition. Answers to unknown questions follow, cleaned.
 
     `country` (two letters) is that of phone numbers without ``+``. `language` is that of typed numbers, where "1,234"
-    and "1.234" are ambiguous; leave it out for answers on the wire, which have a decimal point.
+    and "1.234" are ambiguous; leave it out for answers on the wire, which have a decimal point. `time_zone` is that
+    of dates with an offset, which are refused without it.
     """
-    return _validate_form(definitions, answers, registry.ParseContext(country, language, max_file_bytes))
+    return _validate_form(definitions, answers, registry.ParseContext(country, language, time_zone, max_file_bytes))
 
 
 def _validate_form(

@@ -38,7 +38,12 @@ class AcceptedForm:
 
 def validate_answers(state: QueueState, changes: RegistrationInput) -> list[FormItem]:
     """Return the normalised answers of a form. Refuses ``invalid`` with a field problem for each wrong answer."""
-    validated = validate_form(parse_definitions(state.form), changes.form or (), country=find_country(state.time_zone))
+    validated = validate_form(
+        parse_definitions(state.form),
+        changes.form or (),
+        country=find_country(state.time_zone),
+        time_zone=state.time_zone,
+    )
     if validated.problems:
         raise Refused("invalid", fields=validated.problems)
     return validated.items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 import phonenumbers
@@ -12,10 +12,10 @@ from email_validator import EmailNotValidError, validate_email
 
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
-from walkin.model.text import NAME_LENGTH
+from walkin.model.text import NAME_LENGTH, to_ascii_digits, to_ascii_letters
 
 
-@parses_text("email", "email", limit=NAME_LENGTH)
+@parses_text("email", "email", limit=NAME_LENGTH, fold=to_ascii_letters)
 def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
     """The address with its domain in lower case. Its deliverability is not checked."""
     try:
@@ -27,21 +27,45 @@ def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
     return address.normalized
 
 
-@parses_text("phone", "phone")
+# Prefixes that were dialled within a country, and that people still write after its code: 1 (once 044 or 045) before
+# mobile numbers of Mexico, 15 after the area code of those of Argentina.
+_OLD_PREFIXES = {52: r"(?:1|01|044|045)()([2-9]\d{9})", 54: r"(?=\d{13}$)(9\d{2,4}?)15(\d+)"}
+
+
+@parses_text("phone", "phone", fold=to_ascii_digits)
 def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
-    """The number in E.164. Without ``+`` it is one of the office's country."""
-    try:
-        number = phonenumbers.parse(text, context.country)
-    except phonenumbers.NumberParseException as error:
-        lacks_country = error.error_type == error.INVALID_COUNTRY_CODE and not context.country
-        raise InvalidAnswer("phoneCountry" if lacks_country else "phone") from None
-    # E.164 has no extensions: without it the number would be another one.
-    if number.extension or not phonenumbers.is_possible_number(number):
-        raise InvalidAnswer("phone")
+    """The number in E.164. Without ``+`` or ``00`` it is one of the office's country."""
+    number = _parse_possible_number(text, context.country)
+    if number is None and (abroad := re.fullmatch(r"\W*00(.+)", text)):
+        number = _parse_possible_number(f"+{abroad[1]}", None)
+    if number is None:
+        is_national = not re.match(r"\W*(?:tel:)?\W*(?:\+|00)", text, re.IGNORECASE)
+        lacks_country = not context.country and is_national and re.search(r"\d{5}", re.sub(r"\W", "", text))
+        raise InvalidAnswer("phoneCountry" if lacks_country else "phone")
+    if number.extension:
+        # E.164 has none: without it the number would be another one.
+        raise InvalidAnswer("phoneExtension")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-@parses_text("website", "url", "website")
+def _parse_possible_number(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number(number):
+        return number
+    digits = phonenumbers.national_significant_number(number)
+    match = re.fullmatch(_OLD_PREFIXES.get(number.country_code or 0, "-"), digits)
+    return phonenumbers.parse(f"+{number.country_code}{match[1]}{match[2]}") if match else None
+
+
+def _fold_address(text: str) -> str:
+    """A web address with ordinary letters for the full-width ones that a Japanese keyboard types."""
+    return to_ascii_letters(text) if re.match("[\uff01-\uff5e]", text) else text
+
+
+@parses_text("website", "url", "website", fold=_fold_address)
 def parse_website(text: str, definition: FormItem, context: ParseContext) -> str:
     """An http or https URL with its host in ASCII; ``https://`` is added where no scheme was typed."""
     has_scheme = bool(re.match(r"https?://", text, re.IGNORECASE))
@@ -52,9 +76,10 @@ def parse_website(text: str, definition: FormItem, context: ParseContext) -> str
         host = _parse_host(parts, has_scheme=has_scheme)
     except (ValueError, UnicodeError):
         raise InvalidAnswer("website") from None
-    if re.search(r'[\s\\<>"`{}|^]', address) or "@" in parts.netloc:
+    if "\\" in address or "@" in parts.netloc:
         raise InvalidAnswer("website")
-    return parts._replace(scheme=parts.scheme.lower(), netloc=host + port).geturl()
+    location = parts._replace(scheme=parts.scheme.lower(), netloc=host + port).geturl()
+    return re.sub(r"""[\s<>"`{}^]""", lambda match: quote(match[0]), location)
 
 
 def _parse_host(parts: SplitResult, *, has_scheme: bool) -> str:

@@ -10,7 +10,7 @@ from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
 from walkin.model.form.client_binding import client_member
 from walkin.model.form.definition import FormItem
-from walkin.model.text import NAME_LENGTH, clean
+from walkin.model.text import NAME_LENGTH, clean, drop_invisible
 
 LINE_LENGTH = 2_000
 """The longest line of an answer, and the longest text that is matched with a pattern, in code points."""
@@ -24,10 +24,12 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 
 @dataclass(frozen=True)
 class ParseContext:
-    """Parsing context: the office's country (two letters), the language numbers are typed in, the largest file."""
+    """Parsing context: the office's country (two letters) and time zone, the language numbers are typed in, the
+    largest file."""
 
     country: str | None = None
     language: str | None = None
+    time_zone: str | None = None
     max_file_bytes: int = MAX_FILE_BYTES
 
 
@@ -76,12 +78,17 @@ def parses(*types: str, missing_type: str | Callable[[FormItem], str]) -> Callab
 
 
 def parses_text(
-    item_type: str, *presets: str, multiline: bool = False, limit: int = LINE_LENGTH
+    item_type: str,
+    *presets: str,
+    multiline: bool = False,
+    limit: int = LINE_LENGTH,
+    fold: Callable[[str], str] | None = None,
 ) -> Callable[[ParseTextFunction], ParseTextFunction]:
     """Register the decorated function for a type whose answer is a text in ``value``.
 
-    It receives the cleaned text; its result is checked against the ``valueFormat``. It also parses plain inputs whose
-    ``valueFormat`` or ``regexType`` is one of `presets`.
+    It receives the cleaned text, without any invisible character if there is `fold`, which unifies the spellings of a
+    character; its result is checked against the ``valueFormat``. It also parses plain inputs whose ``valueFormat`` or
+    ``regexType`` is one of `presets`.
     """
 
     def register(parse_text: ParseTextFunction) -> ParseTextFunction:
@@ -89,7 +96,10 @@ def parses_text(
         def parse(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
             is_client_member = client_member(definition) is not None
             max_length = min(limit, NAME_LENGTH) if is_client_member else limit
-            text = clean_answer(answer.value or "", max_length, multiline=multiline and not is_client_member)
+            text = answer.value or ""
+            if fold is not None and len(text) <= limit * 4:
+                text = fold(drop_invisible(text, everywhere=True))
+            text = clean_answer(text, max_length, multiline=multiline and not is_client_member)
             if not text:
                 return {}
             value = parse_text(text, definition, context)
