@@ -141,9 +141,7 @@ def get_memory(process: int) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str) -> None:
-    server = WalkinServer(
-        data, startup_code="import walkin.api.middleware.slow_reader as c; c.STALL_SECONDS = 1.0"
-    ).start()
+    server = WalkinServer(data, startup_code="import walkin.api.connections as c; c.STALL_SECONDS = 1.0").start()
     readers: list[Reader] = []
     try:
         assert server.process is not None

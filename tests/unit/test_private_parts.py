@@ -18,9 +18,9 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from walkin.api.middleware.slow_reader import SlowClientProtocol
+from walkin.api.connections import Connection
 from walkin.api.server import Server
 
 
@@ -96,18 +96,25 @@ async def test_the_middleware_stack_is_built_by_one_method() -> None:
         assert (await http.get("/")).json() == {"wrapped": True}
 
 
-def test_uvicorns_protocol_has_the_parts_that_the_slow_reader_check_uses() -> None:
-    for name in ("pause_writing", "resume_writing", "connection_lost"):
+def test_uvicorns_protocol_has_the_parts_that_our_connections_use() -> None:
+    callbacks = ("on_message_begin", "on_headers_complete", "on_body", "on_message_complete", "on_response_complete")
+    for name in (
+        *("connection_made", "connection_lost", "data_received", "pause_writing", "resume_writing"),
+        *callbacks,
+        *("send_400_response", "_start_asgi_task"),
+    ):
         assert name in vars(HttpToolsProtocol), name
-        assert name in vars(SlowClientProtocol), name
+        assert name in vars(Connection), name
     config = uvicorn.Config(FastAPI())
     config.load()
     loop = asyncio.new_event_loop()
     try:
         protocol = HttpToolsProtocol(config, uvicorn.server.ServerState(), {}, loop)
         assert protocol.loop is loop
-        assert hasattr(protocol, "transport")
-        assert hasattr(protocol, "client")
+        for name in ("transport", "client", "flow", "cycle", "pipeline", "headers"):
+            assert hasattr(protocol, name), name
+        for name in ("disconnected", "message_event", "response_started", "response_complete", "more_body"):
+            assert name in RequestResponseCycle.__init__.__code__.co_names, name
     finally:
         loop.close()
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import ipaddress
 import socket
 import ssl
 import sys
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from walkin.api.app import create_app
-from walkin.api.middleware.slow_reader import SlowClientProtocol
+from walkin.api.connections import Connection, ConnectionLimits, TlsStarter, limit_by_open_files
 from walkin.api.security.authentication import AccessPolicy, is_loopback
 from walkin.model.address import API_PREFIX, redact_address
 from walkin.model.errors import Refused
@@ -46,9 +48,19 @@ def run(settings: ServeSettings) -> None:
             f"walkin serve lets nobody in on {settings.host}: this office has no key. Make one (walkin key add --role "
             "admin), or serve this machine only (--host 127.0.0.1 --open, and no --proxy).",
         )
-    _check_certificate(settings)
+    tls = _load_certificate(settings)
     # Fail with one line before listening; an error in the app's lifespan would be shown as a traceback.
     open_store(settings.store_location, settings.files).close()
+    connection_limit = limit_by_open_files(settings.limit_connections)
+    limit_per_address = max(1, min(settings.limit_connections_address, connection_limit // 2))
+    # uvicorn takes no network whose address has bits beyond it.
+    proxies = [str(ipaddress.ip_network(proxy, strict=False)) for proxy in settings.proxy]
+    limits = ConnectionLimits(connection_limit, limit_per_address, proxies)
+
+    def build_protocol(**arguments: Any) -> asyncio.Protocol:
+        connection = Connection(**arguments, limits=limits)
+        return connection if tls is None else TlsStarter(connection, limits, tls)
+
     config = uvicorn.Config(
         create_app(
             settings.store_location,
@@ -60,19 +72,19 @@ def run(settings: ServeSettings) -> None:
                 requests_per_address=settings.limit_address,
                 tickets_per_kiosk=settings.limit_tickets,
                 tickets_per_address=settings.limit_phone,
+                # Without proxies each request at a time has a connection, which is counted.
+                requests_at_once=limit_per_address if settings.proxy else 0,
             ),
             outbound_policy=build_outbound_policy(settings, settings.api_base_url),
             languages=(settings.language, *settings.languages),
         ),
         host=settings.host,
         port=settings.port,
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-        proxy_headers=bool(settings.proxy),
-        forwarded_allow_ips=list(settings.proxy),
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         log_level="warning",
         access_log=False,
-        http=SlowClientProtocol,
+        http=build_protocol,  # type: ignore[arg-type] # called as a class is
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
@@ -88,6 +100,8 @@ def run(settings: ServeSettings) -> None:
         )
     elif not (on_loopback or settings.tls_cert or settings.proxy):
         lines.append("Keys and names travel readable by others on the network: add --tls-cert and --tls-key.")
+    if connection_limit < settings.limit_connections:
+        lines.append(f"At most {connection_limit} connections at one time: this system allows no more open files.")
     print(*lines, sep="\n", file=sys.stderr, flush=True)
     # Imported objects live until the end: exempt them, a full collection over them takes nearly 100 ms.
     gc.collect()
@@ -105,15 +119,15 @@ async def _has_keys(settings: OfficeSettings) -> bool:
         await asyncio.to_thread(store.close)
 
 
-def _check_certificate(settings: ServeSettings) -> None:
-    """Raise Refused for a TLS certificate or key that cannot be loaded."""
+def _load_certificate(settings: ServeSettings) -> ssl.SSLContext | None:
+    """Return the context of TLS, None without a certificate. Raises Refused for one that cannot be used."""
     if settings.tls_cert is None:
         if settings.tls_key is not None:
             raise Refused("badRequest", "walkin serve: tls_key needs the certificate, tls_cert, too.")
-        return
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
-            settings.tls_cert, settings.tls_key, password=lambda: ""
-        )
+        context.load_cert_chain(settings.tls_cert, settings.tls_key, password=lambda: "")
     except (OSError, ValueError) as error:
         raise Refused("badRequest", f"walkin serve: {settings.tls_cert} and its key cannot be used: {error}.") from None
+    return context

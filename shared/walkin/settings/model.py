@@ -168,6 +168,10 @@ class ServeSettings(OfficeSettings):
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     limit_phone: int = Field(default=30, ge=0, le=10_000_000)
     """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
+    limit_connections: int = Field(default=5_000, ge=10, le=1_000_000)
+    """Connections at one time. Fewer where the system allows fewer than two open files for each."""
+    limit_connections_address: int = Field(default=2_000, ge=1, le=1_000_000)
+    """Connections at one time from one address, and behind a proxy requests; at most half of all."""
 
     @property
     def api_base_url(self) -> str:

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from walkin.api.http.request_body import to_field_problems
 from walkin.api.http.responses import JSON_MEDIA_TYPE, choose_api_words
@@ -30,6 +31,7 @@ def add_exception_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _handle_refused)
     app.add_exception_handler(HTTPException, _handle_http_exception)
     app.add_exception_handler(RequestValidationError, _handle_validation_error)
+    app.add_exception_handler(ClientDisconnect, _handle_disconnect)
     app.add_exception_handler(Exception, _handle_unexpected_error)
 
 
@@ -108,6 +110,11 @@ async def _handle_validation_error(request: Request, error: Exception) -> Respon
     # A refused text (TextRefused) is `invalid` in a parameter as it is in a body; other errors are `badRequest`.
     reason = "badRequest" if any(problem.code == "member" for problem in problems) else "invalid"
     return error_response(request, Refused(reason, fields=problems))
+
+
+async def _handle_disconnect(request: Request, error: Exception) -> Response:
+    """Nobody is there to read a response; for the log it is no mistake."""
+    return Response(status_code=400)
 
 
 async def _handle_unexpected_error(request: Request, error: Exception) -> Response:

@@ -39,6 +39,7 @@ async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
         raise Refused("unsupportedMediaType")
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise Refused("unsupportedMediaType")
+    check_declared_size(request, max_bytes)
     pieces: list[bytes] = []
     size = 0
     async for piece in request.stream():
@@ -47,6 +48,13 @@ async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
             raise Refused("tooLarge", limit=max_bytes)
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def check_declared_size(request: Request, max_bytes: int) -> None:
+    """Raise Refused (tooLarge) before a body is read whose `Content-Length` is too large."""
+    size = request.headers.get("content-length", "")
+    if size.isascii() and size.isdecimal() and int(size[:20]) > max_bytes:
+        raise Refused("tooLarge", limit=max_bytes)
 
 
 @lru_cache(maxsize=64)

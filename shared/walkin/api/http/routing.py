@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from walkin.api.http.path_params import PathId
 from walkin.api.openapi.operations import OperationDescription, describe_operation
+from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC, Roles, authorize
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
@@ -59,9 +60,10 @@ class AuthorizedRoute(APIRoute):
 
     async def _authorize_and_run(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        await authorize(request, self.name, self.roles)
-        response = await self.endpoint(**self._parse_arguments(request))
-        await response(scope, receive, send)
+        with get_authenticator(request).count_at_once(request):
+            await authorize(request, self.name, self.roles)
+            response = await self.endpoint(**self._parse_arguments(request))
+            await response(scope, receive, send)
 
     def _parse_arguments(self, request: Request) -> dict[str, object]:
         """Parse path, query and header parameters into keyword arguments. Raises RequestValidationError."""

@@ -8,7 +8,9 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-DRAIN_TIMEOUT_SECONDS = 30.0
+DRAIN_TIMEOUT_SECONDS = 10.0
+MAX_DRAINED_BYTES = 16 << 20
+"""Time and size of what is read of a body that nobody wants; after it the connection is closed."""
 
 
 class DrainRequestBody:
@@ -27,6 +29,7 @@ class DrainRequestBody:
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         has_more = True
+        drained = 0
 
         async def receive_and_note() -> Message:
             nonlocal has_more
@@ -35,12 +38,13 @@ class DrainRequestBody:
             return message
 
         async def drain_and_send(message: Message) -> None:
+            nonlocal drained
             if has_more and message["type"] == "http.response.body" and not message.get("more_body", False):
                 await send({**message, "more_body": True})
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(DRAIN_TIMEOUT_SECONDS):
-                        while has_more:
-                            await receive_and_note()
+                        while has_more and drained < MAX_DRAINED_BYTES:
+                            drained += len((await receive_and_note()).get("body", b""))
                 message = {"type": "http.response.body"}
             await send(message)
 

@@ -8,7 +8,8 @@ import hashlib
 import ipaddress
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -17,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import Request
 from sqlalchemy import Connection
 
+from walkin.api.security.client_address import get_address_key
 from walkin.api.security.rate_limit import RateLimiter
 from walkin.model.caller import LOCAL_CALLER, Caller, Role
 from walkin.model.errors import Refused
@@ -32,6 +34,9 @@ RECORD_USE_SECONDS = 60.0
 
 WRONG_KEY_TOKENS = 20
 """Requests that one with a wrong key counts for."""
+
+RETRY_SECONDS = 5
+"""When an address with too many requests at one time may try again."""
 
 PROXY_HEADERS = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
 """Headers that reverse proxies add. Such a request may come from anywhere, and its Host proves nothing."""
@@ -54,6 +59,8 @@ class AccessPolicy:
     tickets_per_kiosk: int = 100
     tickets_per_address: int = 30
     """Tickets by phone from one address, which a waiting room may share."""
+    requests_at_once: int = 0
+    """Requests of one address that are answered at one time, streams among them."""
 
 
 class PresentedCredential(NamedTuple):
@@ -81,6 +88,7 @@ class Authenticator:
         self._address_limiter = RateLimiter(self.policy.requests_per_address)
         self._kiosk_limiter = RateLimiter(self.policy.tickets_per_kiosk)
         self._phone_limiter = RateLimiter(self.policy.tickets_per_address)
+        self._requests_at_once: Counter[str] = Counter()
 
     async def authenticate(self, request: Request) -> Caller:
         """Return the caller. Raises Refused (unauthorized, tooManyRequests)."""
@@ -124,10 +132,27 @@ class Authenticator:
                         return
                 yield piece
 
+    @contextlib.contextmanager
+    def count_at_once(self, request: Request) -> Iterator[None]:
+        """Count the request against its address until the block ends. Raises Refused (tooManyRequests)."""
+        if not self.policy.requests_at_once:
+            yield
+            return
+        address = get_client_address(request)
+        if self._requests_at_once[address] >= self.policy.requests_at_once:
+            raise Refused("tooManyRequests", retry=RETRY_SECONDS)
+        self._requests_at_once[address] += 1
+        try:
+            yield
+        finally:
+            self._requests_at_once[address] -= 1
+            if not self._requests_at_once[address]:
+                del self._requests_at_once[address]
+
     def count_anonymous(self, request: Request, tokens: int = 1) -> None:
         """Count a request without a valid key against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._address_limiter.take(_get_client_address(request), tokens)
+            self._address_limiter.take(get_client_address(request), tokens)
 
     def count_insert(self, caller: Caller) -> None:
         """Count a new registration against its kiosk. Raises Refused (tooManyRequests)."""
@@ -137,7 +162,7 @@ class Authenticator:
     def count_join(self, request: Request) -> None:
         """Count a ticket taken by phone against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._phone_limiter.take(_get_client_address(request))
+            self._phone_limiter.take(get_client_address(request))
 
     async def find_caller(self, credential: PresentedCredential) -> Caller | None:
         """Return the caller of a credential, None for one that is wrong, revoked or expired."""
@@ -213,8 +238,9 @@ def _find_caller(connection: Connection, credential: PresentedCredential, at: in
     return None if row is None else row.to_caller()
 
 
-def _get_client_address(request: Request) -> str:
-    return request.client.host if request.client else ""
+def get_client_address(request: Request) -> str:
+    """Return what stands for the client's address in the limits."""
+    return get_address_key(request.client.host) if request.client else ""
 
 
 def read_credential(request: Request, *, allow_query: bool) -> PresentedCredential | None:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
+from walkin.api.http.request_body import check_declared_size
 from walkin.model.errors import Refused
 from walkin.model.form.definition import FormItem
 
@@ -21,6 +22,7 @@ MAX_FORM_FIELDS = 1_000
 @contextlib.asynccontextmanager
 async def open_form(request: Request, max_bytes: int, max_files: int = 0) -> AsyncIterator[FormData]:
     """Parse a form body of at most ``max_bytes``. Raises Refused (tooLarge, badRequest)."""
+    check_declared_size(request, max_bytes)
     size = 0
 
     async def receive() -> Message:

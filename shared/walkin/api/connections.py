@@ -1,0 +1,394 @@
+"""Connections of HTTP clients: how many there may be, how much a request may send unread, and how slow it may be."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import socket
+import ssl
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import uvicorn
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from walkin.api.security.client_address import get_address_key
+
+HEAD_SECONDS = 10.0
+"""Time for the TLS handshake, and for the head of a request."""
+
+BODY_SECONDS = 30.0
+MIN_BODY_BYTES = 10_000
+"""Bytes of a body that have to arrive in ``BODY_SECONDS``, unless it ends."""
+
+STALL_SECONDS = 15.0
+MIN_PROGRESS_BYTES = 10_000
+"""Bytes that a client has to read in ``STALL_SECONDS`` while the write buffer is full."""
+
+MAX_HEAD_BYTES = 64 * 1024
+"""Limit of a request line with its headers, of trailers and of the framing of a chunked body."""
+
+TOO_LARGE_HEAD_MESSAGE = "The headers of a request have at most 64 KiB."
+TOO_MANY_MESSAGE = "Too many connections. Try again in a moment."
+
+MAX_PIPELINED = 32
+"""Requests of a connection that may wait for the response to the one before."""
+
+FILES_PER_CONNECTION = 2
+RESERVED_FILES = 100
+"""Open files that connections leave to the database and to uploads: one for each connection, and these."""
+
+log = logging.getLogger("walkin.api")
+
+
+class ConnectionLimits:
+    """Admits connections up to a number, in all and from one address.
+
+    At the limit the oldest connection without a complete request gives way, so clients that only open connections keep
+    nobody out. Addresses of ``proxies`` stand for many clients and count only in all.
+    """
+
+    def __init__(self, limit: int, limit_per_address: int, proxies: Iterable[str] = ()) -> None:
+        self._limit = limit
+        self._limit_per_address = limit_per_address
+        self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in proxies]
+        self._keys: dict[Connection, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._waiting: dict[Connection, None] = {}
+        self._waiting_by_key: dict[str, dict[Connection, None]] = {}
+
+    def admit(self, connection: Connection, host: str) -> bool:
+        """Count the connection, which has sent no request yet; False if there are too many."""
+        key = get_address_key(host)
+        if not self._is_proxy(host) and self._counts[key] >= self._limit_per_address:
+            if not self._end_oldest(self._waiting_by_key.get(key, {})):
+                return False
+        elif len(self._keys) >= self._limit and not self._end_oldest(self._waiting):
+            return False
+        self._keys[connection] = key
+        self._counts[key] += 1
+        self.mark_waiting(connection)
+        return True
+
+    def mark_waiting(self, connection: Connection) -> None:
+        """Note that the connection has no complete request."""
+        if (key := self._keys.get(connection)) is not None and connection not in self._waiting:
+            self._waiting[connection] = None
+            self._waiting_by_key.setdefault(key, {})[connection] = None
+
+    def mark_busy(self, connection: Connection) -> None:
+        """Note that the connection's request is complete: it does not give way."""
+        if connection in self._waiting:
+            del self._waiting[connection]
+            waiting = self._waiting_by_key[key := self._keys[connection]]
+            del waiting[connection]
+            if not waiting:
+                del self._waiting_by_key[key]
+
+    def release(self, connection: Connection) -> None:
+        self.mark_busy(connection)
+        if (key := self._keys.pop(connection, None)) is not None:
+            self._counts[key] -= 1
+            if not self._counts[key]:
+                del self._counts[key]
+
+    def _end_oldest(self, connections: dict[Connection, None]) -> bool:
+        oldest = next(iter(connections), None)
+        if oldest is None:
+            return False
+        self.release(oldest)
+        oldest.end()
+        return True
+
+    def _is_proxy(self, host: str) -> bool:
+        if not self._proxies:
+            return False
+        with contextlib.suppress(ValueError):
+            address = ipaddress.ip_address(host)
+            return any(address in network for network in self._proxies)
+        return False
+
+
+class _Part(Enum):
+    """The part of a request that has to arrive next."""
+
+    HEAD = auto()
+    BODY = auto()
+    NOTHING = auto()
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's protocol with limits: by itself it waits without end for a client that sends or reads slowly."""
+
+    transport: asyncio.Transport | None  # type: ignore[assignment]
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        limits: ConnectionLimits,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._limits = limits
+        self.handshake: asyncio.Task[object] | None = None
+        """What starts TLS, until it has."""
+        self._running_cycle: RequestResponseCycle | None = None
+        self._next_part = _Part.HEAD
+        self._timed_part = _Part.NOTHING
+        self._request_timer: asyncio.TimerHandle | None = None
+        self._stall_timer: asyncio.TimerHandle | None = None
+        self._unread_bytes = 0
+        """Bytes that arrived for the open request, without its complete head and its body."""
+        self._body_bytes = 0
+        self._body_bytes_before = 0
+
+    # From asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        if self.handshake is not None:
+            self.handshake = None
+        elif not self._limits.admit(self, get_host(transport)):
+            transport.write(_build_response(503, "busy", TOO_MANY_MESSAGE))
+            transport.close()
+            return
+        super().connection_made(transport)
+        self._watch_request()
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return
+        self._unread_bytes += len(data)
+        super().data_received(data)
+        if self.transport is None or self.transport.is_closing():
+            return
+        if len(self.pipeline) > MAX_PIPELINED:
+            self._disconnect_cycles()
+            self.transport.abort()
+        elif self._unread_bytes > MAX_HEAD_BYTES:
+            self._refuse(431, "tooLarge", TOO_LARGE_HEAD_MESSAGE)
+        else:
+            self._watch_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._cancel_timers()
+        self._limits.release(self)
+        self._disconnect_cycles()
+        if self.transport is not None:
+            super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._schedule_stall_check()
+
+    def resume_writing(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
+        super().resume_writing()
+
+    # From the parser
+
+    def on_message_begin(self) -> None:
+        self._next_part = _Part.HEAD
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._next_part = _Part.BODY
+        self._unread_bytes = 0
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > MAX_HEAD_BYTES:
+            self._unread_bytes = size
+            # Ends the parsing; uvicorn calls send_400_response.
+            raise ValueError
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        # A byte of a chunked body may be a chunk of its own, with six bytes around it.
+        self._unread_bytes = max(0, self._unread_bytes - 8 * len(body))
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._next_part = _Part.NOTHING
+        self._unread_bytes = 0
+        super().on_message_complete()
+
+    # From uvicorn
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport is None or self.transport.is_closing():
+            return
+        if self.cycle.response_complete and self.cycle.more_body:
+            # Nobody reads the rest of the body.
+            self.transport.close()
+        elif self.cycle.response_complete and self._next_part is _Part.NOTHING:
+            # Line ends before the next request are not part of it: its deadline begins with them.
+            self._next_part = _Part.HEAD
+            self._limits.mark_waiting(self)
+
+    def send_400_response(self, msg: str) -> None:
+        if self._unread_bytes > MAX_HEAD_BYTES:
+            self._refuse(431, "tooLarge", TOO_LARGE_HEAD_MESSAGE)
+        else:
+            self._refuse(400, "badRequest", msg)
+
+    def end(self) -> None:
+        """Close the connection, for another one."""
+        self._refuse(503, "busy", TOO_MANY_MESSAGE, only_within_request=True)
+
+    def _refuse(self, status: int, reason: str, message: str, *, only_within_request: bool = False) -> None:
+        """Answer in place of the application, and close."""
+        transport, cycle = self.transport, self.cycle
+        if transport is None:
+            if self.handshake is not None:
+                self.handshake.cancel()
+            return
+        is_answering = cycle is not None and not cycle.response_complete
+        is_begun = is_answering and (cycle.response_started or bool(self.pipeline))
+        self._disconnect_cycles()
+        if is_begun:
+            transport.abort()
+            return
+        if is_answering or not only_within_request:
+            transport.write(_build_response(status, reason, message))
+        transport.close()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running_cycle = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _disconnect_cycles(self) -> None:
+        """Tell the application that nobody reads its response: writing it would fail.
+
+        uvicorn does so for the last request that arrived, which is not the one that runs where requests are pipelined.
+        """
+        for cycle in (self._running_cycle, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _watch_request(self) -> None:
+        """Set the deadline of the part of the request that is missing."""
+        if self._next_part is _Part.NOTHING:
+            self._limits.mark_busy(self)
+        if self._next_part is self._timed_part:
+            return
+        if self._request_timer is not None:
+            self._request_timer.cancel()
+            self._request_timer = None
+        self._timed_part = self._next_part
+        if self._timed_part is _Part.HEAD:
+            self._request_timer = self.loop.call_later(HEAD_SECONDS, self._handle_slow_request)
+        elif self._timed_part is _Part.BODY:
+            self._schedule_body_check()
+
+    def _schedule_body_check(self) -> None:
+        self._body_bytes_before = self._body_bytes
+        self._request_timer = self.loop.call_later(BODY_SECONDS, self._check_body_progress)
+
+    def _check_body_progress(self) -> None:
+        # Reading is paused while the application is busy with what has arrived.
+        if self.flow.read_paused or self._body_bytes - self._body_bytes_before >= MIN_BODY_BYTES:
+            self._schedule_body_check()
+        else:
+            self._handle_slow_request()
+
+    def _handle_slow_request(self) -> None:
+        self._refuse(408, "badRequest", "The request did not arrive in time.")
+
+    def _schedule_stall_check(self) -> None:
+        if self.transport is not None:
+            unsent = self.transport.get_write_buffer_size()
+            self._stall_timer = self.loop.call_later(STALL_SECONDS, self._check_write_progress, unsent)
+
+    def _check_write_progress(self, unsent_before: int) -> None:
+        if self.transport is None:
+            return
+        if unsent_before - self.transport.get_write_buffer_size() < MIN_PROGRESS_BYTES:
+            log.info("%s does not read its response and is cut off", self.client)
+            self.transport.abort()
+        else:
+            self._schedule_stall_check()
+
+    def _cancel_timers(self) -> None:
+        for timer in (self._request_timer, self._stall_timer):
+            if timer is not None:
+                timer.cancel()
+        self._request_timer = self._stall_timer = None
+
+
+class TlsStarter(asyncio.Protocol):
+    """Counts a connection before its TLS handshake, which has a deadline, and hands it to a `Connection`.
+
+    A server that starts TLS itself does not say which address a handshake is of. The connection is taken over as a
+    socket: upgrading a transport may lose what has arrived already.
+    """
+
+    def __init__(self, connection: Connection, limits: ConnectionLimits, context: ssl.SSLContext) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._context = context
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        if self._limits.admit(self._connection, get_host(transport)):
+            client_socket = transport.get_extra_info("socket").dup()
+            self._connection.handshake = asyncio.ensure_future(self._start_tls(client_socket))
+        transport.abort()
+
+    async def _start_tls(self, client_socket: socket.socket) -> None:
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(
+                lambda: self._connection, client_socket, ssl=self._context, ssl_handshake_timeout=HEAD_SECONDS
+            )
+        except OSError:
+            log.debug("a TLS handshake has failed", exc_info=True)
+        finally:
+            if self._connection.handshake is not None:
+                client_socket.close()
+                self._limits.release(self._connection)
+
+
+def get_host(transport: asyncio.BaseTransport) -> str:
+    """Return the address of a connection's other end, empty for a local socket."""
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if isinstance(peer, tuple) else ""
+
+
+def _build_response(status: int, reason: str, message: str) -> bytes:
+    body = orjson.dumps({"error": {"code": status, "reason": reason, "message": message}})
+    head = (
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def limit_by_open_files(wanted: int) -> int:
+    """Return how many of the wanted connections the system's limit of open files allows, after raising it."""
+    if sys.platform == "win32":
+        return wanted
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted * FILES_PER_CONNECTION + RESERVED_FILES
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        raised = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+            soft = raised
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    return min(wanted, max(10, (soft - RESERVED_FILES) // FILES_PER_CONNECTION))
