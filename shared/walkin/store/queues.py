@@ -16,6 +16,7 @@ from walkin.model.errors import Refused
 from walkin.model.queue import PREFIX_LETTERS, QueueInput
 from walkin.model.time import MINUTE_MS, detect_local_zone, to_local_day
 from walkin.model.wait_estimate import ServiceRate, WaitEstimate
+from walkin.store import tickets
 from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.registrations import events
@@ -110,10 +111,6 @@ class QueueState:
         self.waiting += count
         self.service_rate.record_waiting(at // 1000, self.waiting)
 
-    def allocate_number(self) -> int:
-        self.last_number += 1
-        return self.last_number
-
     def allocate_position(self, at: int) -> int:
         """Take a position behind all others: the time of arrival, or more after the clock was put back."""
         self.last_position = max(at, self.last_position + 1)
@@ -159,7 +156,11 @@ def lock_queue(connection: Connection, queue_id: int, at: int, *, include_delete
     row = statement.fetch_first(connection, {"key": queue_id})
     if row is None:
         raise Refused("queueNotFound")
-    return QueueState.from_row(row, at)
+    stored, state = QueueState(*row), QueueState.from_row(row, at)
+    if stored.day != state.day:
+        tickets.remember_day(connection, stored)
+        state.last_number = tickets.find_last_number(connection, state)
+    return state
 
 
 def list_queues(connection: Connection, at: int, account_id: int, *, include_deleted: bool = False) -> list[QueueState]:
@@ -229,6 +230,11 @@ def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: i
         connection.execute(update(table).where(table.c.id == queue_id).values(values))
     except IntegrityError:
         raise Refused("prefixTaken", prefix=queue_input.ticket_prefix or "") from None
+    if queue_input.ticket_prefix not in (None, state.ticket_prefix):
+        tickets.remember_day(connection, state)
+        changed = lock_queue(connection, queue_id, at)
+        changed.last_number = max(changed.last_number, tickets.find_last_number(connection, changed))
+        save(connection, changed)
     events.record(connection, queue_id, state.revision + 1, "queueUpdated", None, at, "{}")
     return get(connection, queue_id, at)
 
@@ -244,6 +250,7 @@ def remove(connection: Connection, queue_id: int, at: int) -> None:
     )
     if connection.execute(open_registrations.limit(1)).first() is not None:
         raise Refused("queueInUse")
+    tickets.remember_day(connection, state)
     values = {"deleted_at": at, "ticket_prefix": _make_retired_prefix(queue_id), "revision": state.revision + 1}
     connection.execute(update(table).where(table.c.id == queue_id).values(values))
     events.record(connection, queue_id, state.revision + 1, "queueDeleted", None, at, "{}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from walkin.model.errors import Refused
 from walkin.store.access import audit
@@ -125,27 +125,36 @@ class Engine(ABC):
             elif number:
                 for sql in self.next_savepoint_sql:
                     execute(connection, sql)
-            write.error = None
-            try:
-                write.result = write.work(connection)
-            except Exception as error:
-                if self._is_transaction_lost(connection, error):
-                    raise
-                write.error = translate_error(error)
-                if number:
-                    execute(connection, "ROLLBACK TO SAVEPOINT job")
-                else:
-                    self._restart_transaction(connection)
+            self._run_write(write, connection, is_first=number == 0)
+            if isinstance(write.error, IntegrityError):
+                # Another server has inserted the same key at the same time: the second run sees what it committed.
+                self._run_write(write, connection, is_first=number == 0)
+            write.error = write.error and translate_error(write.error)
         audit.record_writes(connection, batch)
+
+    def _run_write(self, write: PendingWrite[object], connection: Connection, *, is_first: bool) -> None:
+        write.error = None
+        try:
+            write.result = write.work(connection)
+        except Exception as error:
+            if self._is_transaction_lost(connection, error):
+                raise
+            write.error = error
+            if is_first:
+                self._restart_transaction(connection)
+            else:
+                execute(connection, "ROLLBACK TO SAVEPOINT job")
 
 
 def translate_error(error: BaseException) -> BaseException:
-    """Return Refused for an error that means a full, busy or unreachable database, else ``error`` itself."""
+    """Return Refused for an error that has a meaning for the caller, else ``error`` itself."""
     if isinstance(error, OSError):
         # A file beside the database, or no more files may be open.
         return Refused("busy" if error.errno in (errno.EMFILE, errno.ENFILE) else "storageFull")
     if not isinstance(error, DBAPIError):
         return error
+    if isinstance(error, IntegrityError):
+        return Refused("conflict")
     if isinstance(error.orig, Exception) and hasattr(error.orig, "sqlstate"):
         state = error.orig.sqlstate or ""
         reasons = [reason for reason, states, _ in _ERROR_REASONS if state.startswith(states)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from walkin.model.errors import Refused
-from walkin.model.queue import format_ticket
 from walkin.model.registration import Counter, RegistrationInput, Status, parse_id
 from walkin.model.time import DAY_MS, HOUR_MS
-from walkin.store import clients, desks, queues, uploads
+from walkin.store import clients, desks, queues, tickets, uploads
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.registrations import forms, transitions, undo_log
 from walkin.store.registrations.events import RegistrationDocument
@@ -73,8 +72,8 @@ def register(
         if transitions.is_identified(accepted.client)
         else None
     )
-    number = state.allocate_number()
-    document: RegistrationDocument = {"ticket": format_ticket(state.ticket_prefix, number)}
+    number, ticket = tickets.take(connection, state)
+    document: RegistrationDocument = {"ticket": ticket}
     if registration_input.language:
         document["language"] = registration_input.language
     registered = transitions.create_registration(

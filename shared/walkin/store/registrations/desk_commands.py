@@ -11,7 +11,7 @@ from walkin.model.desk import NextInput
 from walkin.model.errors import Refused
 from walkin.model.registration import Counter, FollowInput, RegistrationInput, Status, parse_id
 from walkin.model.time import to_local_day
-from walkin.store import desks, queues
+from walkin.store import desks, queues, tickets
 from walkin.store.queues import QueueState
 from walkin.store.registrations import positions, queries, told_waits, transitions, undo_log
 from walkin.store.registrations.events import RegistrationDocument
@@ -97,12 +97,11 @@ def follow_up(
     transitions.set_token(connection, before.id, token)
     finished = finished._replace(registration=finished.registration._replace(token=token))
     old_document = before.load_document()
-    document: RegistrationDocument = {"ticket": old_document["ticket"], "follows": str(before.id)}
+    new, ticket = _build_follow_up(connection, before, old_document["ticket"], new_queue, created_by)
+    document: RegistrationDocument = {"ticket": ticket, "follows": str(before.id)}
     if "language" in old_document:
         document["language"] = old_document["language"]
-    after = transitions.create_registration(
-        connection, new_queue, _build_follow_up(connection, before, created_by), document, at
-    )
+    after = transitions.create_registration(connection, new_queue, new, document, at)
     if follow_input.place is not None:
         place = RegistrationInput(place=follow_input.place)
         after = transitions.apply_update(connection, new_queue, after.registration, place, at)
@@ -217,23 +216,31 @@ def _resolve_queue_ids(
     return {queue_id for queue_id in desk_queue_ids or account_queue_ids if may_use(queue_id)}
 
 
-def _build_follow_up(connection: Connection, before: RegistrationRow, created_by: str) -> transitions.NewRegistration:
-    ticket = connection.execute(
-        select(table.c.ticket_queue_id, table.c.day, table.c.number).where(table.c.id == before.id)
-    ).one()
-    later = connection.execute(
-        select(table.c.number).where(
-            table.c.ticket_queue_id == ticket.ticket_queue_id, table.c.day == ticket.day, table.c.number > ticket.number
-        )
-    ).scalars()
-    last = max((number for number in later if (number - ticket.number) % NUMBER_STEP == 0), default=ticket.number)
-    return transitions.NewRegistration(
-        ticket_queue_id=ticket.ticket_queue_id,
-        day=ticket.day,
-        number=last + NUMBER_STEP,
+def _build_follow_up(
+    connection: Connection, before: RegistrationRow, ticket: str, new_queue: QueueState, created_by: str
+) -> tuple[transitions.NewRegistration, str]:
+    """The columns of the further service, and its ticket: the same one unless somebody else has it now."""
+    if tickets.is_held(connection, ticket):
+        ticket_queue_id, day = new_queue.id, new_queue.day
+        number, ticket = tickets.take(connection, new_queue)
+    else:
+        ticket_queue_id, day, number = connection.execute(
+            select(table.c.ticket_queue_id, table.c.day, table.c.number).where(table.c.id == before.id)
+        ).one()
+        later = connection.execute(
+            select(table.c.number).where(
+                table.c.ticket_queue_id == ticket_queue_id, table.c.day == day, table.c.number > number
+            )
+        ).scalars()
+        number = max((n for n in later if (n - number) % NUMBER_STEP == 0), default=number) + NUMBER_STEP
+    new = transitions.NewRegistration(
+        ticket_queue_id=ticket_queue_id,
+        day=day,
+        number=number,
         created_by=created_by,
         priority=before.priority,
         client_id=before.client_id,
         client=before.client,
         token=before.token,
     )
+    return new, ticket

@@ -39,6 +39,7 @@ class RegistrationRow(NamedTuple):
     form: str | None = None
     note: str | None = None
     outcome: str | None = None
+    held_ticket: str | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -115,7 +116,7 @@ _BY_STATUS_AND_DAY = (
     .where(
         table.c.queue_id == bindparam("queue_id"),
         table.c.status.in_(bindparam("statuses", expanding=True)),
-        table.c.day == bindparam("day"),
+        or_(table.c.day == bindparam("day"), table.c.held_ticket == bindparam("ticket")),
     )
     .order_by(table.c.id)
 )
@@ -175,10 +176,15 @@ def _select_by_ids(count: int) -> CompiledStatement:
 def find_by_ticket(
     connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str, at: int, ranks: RankCache
 ) -> tuple[QueueState, list[tuple[RegistrationRow, int | None]]]:
-    """Find today's registrations of a queue by ticket (in any letter case) and status, with their ranks."""
+    """Find registrations of a queue by ticket (in any letter case) and status, with their ranks.
+
+    They are of today, or of an earlier day and still there.
+    """
     state = queues.get(connection, queue_id, at)
-    rows = connection.execute(_BY_STATUS_AND_DAY, {"queue_id": queue_id, "statuses": list(statuses), "day": state.day})
-    ticket_member = f'"ticket":"{ticket.upper()}"'
+    ticket = ticket.upper()
+    values = {"queue_id": queue_id, "statuses": list(statuses), "day": state.day, "ticket": ticket}
+    rows = connection.execute(_BY_STATUS_AND_DAY, values)
+    ticket_member = f'"ticket":"{ticket}"'
     matching = (RegistrationRow._make(row) for row in rows if ticket_member in row.document)
     return state, [
         (registration, attach_rank(connection, state, registration, ranks).rank) for registration in matching

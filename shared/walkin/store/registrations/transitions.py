@@ -14,7 +14,7 @@ from walkin.model import etag
 from walkin.model.errors import Refused
 from walkin.model.registration import ACTIVE_STATUSES, TRANSITIONS, ClientPart, Counter, RegistrationInput, Status
 from walkin.model.time import to_wall_clock
-from walkin.store import clients, desks, queues, uploads
+from walkin.store import clients, desks, queues, tickets, uploads
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, forms, positions, told_waits
@@ -29,7 +29,7 @@ _INSERT = CompiledStatement(
 )
 _VOLATILE_COLUMNS = (
     *("status", "on_hold", "reserved_desk", "priority", "position"),
-    *("started_at", "revision", "document", "note", "outcome"),
+    *("started_at", "revision", "document", "note", "outcome", "held_ticket"),
 )
 _STABLE_COLUMNS = ("client_id", "token", "client", "form")
 """Columns that seldom change and have indexes of their own."""
@@ -126,6 +126,8 @@ def create_registration(
             document["toldWaitingTime"] = told_range
     else:
         registration = enter_status(state, registration, document, QualifiedStatus(status), desk, at)
+    if registration.status in ACTIVE_STATUSES:
+        registration = registration._replace(held_ticket=document["ticket"])
     state.revision += 1
     registration = registration._replace(revision=state.revision, document=dump_document(document, state))
     columns = {**vars(new), **registration._asdict(), **told_wait._asdict(), "queue_id": state.id}
@@ -328,8 +330,16 @@ def save_registration(
 ) -> RankedRegistration:
     """Write a changed registration with its event and the deliveries to watches.
 
+    One that comes back keeps its ticket, or gets the next one if somebody else has that now.
     ``origin_queue_id`` is the queue it left, if that has watches.
     """
+    if registration.status not in ACTIVE_STATUSES:
+        registration = registration._replace(held_ticket=None)
+    elif before.status not in ACTIVE_STATUSES:
+        # Somebody may have got its number meanwhile.
+        if tickets.is_held(connection, document["ticket"]):
+            _, document["ticket"] = tickets.take(connection, state)
+        registration = registration._replace(held_ticket=document["ticket"])
     state.revision += 1
     registration = registration._replace(revision=state.revision, document=dump_document(document, state))
     is_stable = all(getattr(before, name) == getattr(registration, name) for name in _STABLE_COLUMNS)

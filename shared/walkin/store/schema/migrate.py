@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from walkin.model.errors import Refused
 
-HEAD_VERSION = "0007"
+HEAD_VERSION = "0008"
 """The newest migration."""
 
 

@@ -93,8 +93,8 @@ registration = sa.Table(
     sa.Column("reserved_desk", sa.Text, nullable=False, server_default=""),
     # Order within a priority: the time of arrival, made unique and increasing.
     sa.Column("position", sa.BigInteger, nullable=False),
-    # The queue, local day and number of the ticket; they stay in a transfer. A further service of a visit has the same
-    # ticket, and a number that is larger by desk_commands.NUMBER_STEP.
+    # The queue, local day and number of the first ticket; they stay in a transfer. A further service of a visit has the
+    # same ticket, and a number that is larger by desk_commands.NUMBER_STEP.
     sa.Column("ticket_queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
     sa.Column("day", sa.String(10), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
@@ -119,6 +119,8 @@ registration = sa.Table(
     sa.Column("told_mean_seconds", sa.Integer),
     # From the registration to the first call.
     sa.Column("wait_seconds", sa.Integer),
+    # The ticket while it is registered or in progress: nobody else may get it. NULL otherwise.
+    sa.Column("held_ticket", sa.Text),
     sa.UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
@@ -140,6 +142,24 @@ sa.Index(
     registration.c.registered_at,
     sqlite_where=sa.text("status IN ('registered', 'inProgress')"),
     postgresql_where=sa.text("status IN ('registered', 'inProgress')"),
+)
+
+sa.Index(
+    "ix_registration_held_ticket",
+    registration.c.held_ticket,
+    unique=True,
+    sqlite_where=sa.text("held_ticket IS NOT NULL"),
+    postgresql_where=sa.text("held_ticket IS NOT NULL"),
+)
+
+ticket_day = sa.Table(
+    "ticket_day",
+    metadata,
+    # The last number that a queue gave with a prefix on a local day; the present day's is in the queue's row.
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), primary_key=True, autoincrement=False),
+    sa.Column("ticket_prefix", sa.String(2), primary_key=True),
+    sa.Column("last_number", sa.Integer, nullable=False),
 )
 
 event = sa.Table(
