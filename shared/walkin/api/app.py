@@ -70,8 +70,9 @@ def create_app(
     access_policy: AccessPolicy | None = None,
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     languages: Sequence[str] = (),
+    direct_address: str = "",
 ) -> FastAPI:
-    """Create the API of an office; its lifespan opens ``database`` and ``files_folder`` (see walkin.store.open_store).
+    """Create the API of an office; its lifespan opens the store (see walkin.store.open_store).
 
     Without ``access_policy``, as in an app that embeds the API, every request is allowed everything. ``languages`` are
     those of the pages for phones, the default first; none means all.
@@ -79,7 +80,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_app_state(database, clock, files_folder, outbound_policy) as app_state:
+        async with open_app_state(database, clock, files_folder, outbound_policy, direct_address) as app_state:
             app.state.office = app_state
             app.state.access = Authenticator(app_state.store, clock, access_policy)
             yield

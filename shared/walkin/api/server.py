@@ -50,7 +50,7 @@ def run(settings: ServeSettings) -> None:
         )
     tls = _load_certificate(settings)
     # Fail with one line before listening; an error in the app's lifespan would be shown as a traceback.
-    open_store(settings.store_location, settings.files).close()
+    open_store(settings.store_location, settings.files, settings.database_direct).close()
     connection_limit = limit_by_open_files(settings.limit_connections)
     limit_per_address = max(1, min(settings.limit_connections_address, connection_limit // 2))
     # uvicorn takes no network whose address has bits beyond it.
@@ -65,6 +65,7 @@ def run(settings: ServeSettings) -> None:
         create_app(
             settings.store_location,
             files_folder=settings.files,
+            direct_address=settings.database_direct,
             access_policy=AccessPolicy(
                 allow_anonymous=allow_anonymous,
                 allow_query_credentials=settings.query_credentials,
@@ -112,7 +113,7 @@ def run(settings: ServeSettings) -> None:
 async def _has_keys(settings: OfficeSettings) -> bool:
     if not settings.database and not settings.data.exists():
         return False
-    store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
+    store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
     try:
         return await store.read(credentials.has_any)
     finally:

@@ -45,9 +45,10 @@ async def open_app_state(
     clock: Callable[[], int] = now_ms,
     files_folder: Path | None = None,
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
+    direct_address: str = "",
 ) -> AsyncIterator[AppState]:
     """Open the database, and run the change stream, the deliveries and the housekeeping until the block ends."""
-    store = await asyncio.to_thread(open_store, database, files_folder)
+    store = await asyncio.to_thread(open_store, database, files_folder, direct_address)
     try:
         async with Broadcaster.run(store) as broadcaster, _run_deliveries(store, clock, outbound_policy):
             app_state = AppState(store, broadcaster, clock, outbound_policy)

@@ -281,7 +281,7 @@ def _run_with_store(ctx: typer.Context, work: Callable[[Store], Awaitable[Result
     from walkin.store import open_store
 
     async def run() -> Result:
-        store = await asyncio.to_thread(open_store, settings.store_location, settings.files)
+        store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
         try:
             return await work(store)
         except Refused as refused:

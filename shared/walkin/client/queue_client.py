@@ -477,7 +477,10 @@ async def connect(settings: OfficeSettings, language: str | None = None) -> Queu
         from walkin.watch.config import build_outbound_policy
 
         return create_app(
-            settings.store_location, files_folder=settings.files, outbound_policy=build_outbound_policy(settings)
+            settings.store_location,
+            files_folder=settings.files,
+            direct_address=settings.database_direct,
+            outbound_policy=build_outbound_policy(settings),
         )
 
     return await QueueClient.start_embedded(await asyncio.to_thread(build_app), language)

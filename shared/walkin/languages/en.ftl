@@ -476,6 +476,11 @@ error-internalError = Something went wrong on our side. Nothing was changed.
 error-busy = The office is busy. Try again in a moment.
 error-databaseAway = The office's database cannot be reached at the moment. Try again in a few seconds.
 error-storageFull = The entry could not be saved. The disk may be full.
+error-readOnly = The office’s database takes no changes at the moment: it is read-only. Try again in a few seconds.
+error-notConfirmed = It is not known whether this was kept: the database did not confirm it. Look whether it is there before you try again.
+error-dataGone = The office’s data file was moved, deleted or replaced while it was in use. Nothing is saved until it is back, or the programs are started again.
+error-damaged = The office’s data file is damaged. Nothing is saved any more: stop the programs and restore the last copy of it.
+error-upgraded = The office’s data was upgraded by a newer Walkin. Install that one, and start this program again.
 error-unreachable = The server cannot be reached.
 
 watch-gone = The address said that it is gone for good (410).

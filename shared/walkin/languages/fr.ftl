@@ -476,6 +476,11 @@ error-internalError = Un problème est survenu chez nous. Rien n’a été modif
 error-busy = Le service est occupé. Réessayez dans un instant.
 error-databaseAway = La base de données de l’accueil est injoignable pour le moment. Réessayez dans quelques secondes.
 error-storageFull = L’inscription n’a pas pu être enregistrée. Le disque est peut-être plein.
+error-readOnly = La base de données de l’accueil n’accepte aucun changement pour le moment : elle est en lecture seule. Réessayez dans quelques secondes.
+error-notConfirmed = On ne sait pas si ceci a été conservé : la base de données ne l’a pas confirmé. Regardez s’il y est avant de réessayer.
+error-dataGone = Le fichier de données de l’accueil a été déplacé, supprimé ou remplacé pendant son utilisation. Rien n’est enregistré tant qu’il n’est pas revenu ou que les programmes n’ont pas redémarré.
+error-damaged = Le fichier de données de l’accueil est abîmé. Plus rien n’est enregistré : arrêtez les programmes et restaurez sa dernière copie.
+error-upgraded = Les données de l’accueil ont été mises à niveau par un Walkin plus récent. Installez-le, puis redémarrez ce programme.
 error-unreachable = Le serveur ne répond pas.
 
 watch-gone = L’adresse a dit qu’elle n’existe plus (410).

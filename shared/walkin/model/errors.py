@@ -39,6 +39,11 @@ STATUS_BY_REASON: Mapping[str, int] = {
     "secretsLost": 500,
     "busy": 503,
     "databaseAway": 503,
+    "readOnly": 503,
+    "notConfirmed": 503,
+    "dataGone": 503,
+    "damaged": 503,
+    "upgraded": 503,
     "storageFull": 507,
 }
 """HTTP status of each ``reason`` of the error envelope."""

@@ -49,6 +49,8 @@ class OfficeSettings(WatchSettings):
     """The office's SQLite file, or the folder that holds it as office.db. For the embedded API and serve."""
     database: fields.DatabaseAddress = Field(default="", repr=False)
     """The address of a PostgreSQL database in place of the data file, like postgresql://user:password@host/name."""
+    database_direct: fields.DatabaseAddress = Field(default="", repr=False)
+    """The address of the PostgreSQL server itself if "database" is a pooler's, for notifications and upgrades."""
     files: fields.OptionalPath = None
     """The folder for what clients send with forms. Unset: beside the data file, or in the system's folder for data."""
     queue: fields.NameList = ()
@@ -72,6 +74,14 @@ class OfficeSettings(WatchSettings):
     def store_location(self) -> Path | str:
         """Where an embedded or served office lives: its SQLite file, or the address of its database."""
         return self.database or self.data
+
+    @field_validator("database_direct")
+    @classmethod
+    def _check_direct(cls, value: str, info: ValidationInfo) -> str:
+        if value and not info.data.get("database"):
+            msg = 'needs "database", the address of the pooler'
+            raise ValueError(msg)
+        return value
 
     @field_validator("theme")
     @classmethod

@@ -12,8 +12,8 @@ from walkin.model.errors import Refused
 from walkin.model.registration import ClientPart, parse_id
 from walkin.model.text import FROM_SERVER, NAME_LENGTH
 from walkin.store import queues, uploads
-from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.engine.lock_rows import lock_names
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, queries
 from walkin.store.schema.tables import client as table
@@ -61,7 +61,7 @@ def find_or_create(
     lookups = [(statement, value) for statement, value in keys if value]
     if client_id is None and lookups:
         # A client that registers twice at the same moment is created once.
-        advisory_lock(connection, *(f"client {value}" for _, value in lookups))
+        lock_names(connection, *(f"client {value}" for _, value in lookups))
         for statement, value in lookups:
             if client_id is None:
                 client_id = statement.fetch_value(connection, {"account": account_id, "value": value})

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from walkin.model.errors import Refused
@@ -17,10 +17,10 @@ from walkin.model.queue import PREFIX_LETTERS, QueueInput
 from walkin.model.time import MINUTE_MS, detect_local_zone, to_local_day
 from walkin.model.wait_estimate import ServiceRate, WaitEstimate
 from walkin.store import tickets
-from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.engine.lock_rows import lock_names
 from walkin.store.registrations import events
-from walkin.store.schema.tables import account, registration
+from walkin.store.schema.tables import IS_WAITING, account, registration
 from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
 
@@ -44,6 +44,9 @@ _ACCOUNT_ID_BY_ID = CompiledStatement(select(table.c.account_id).where(table.c.i
 _REVISION_BY_ID = CompiledStatement(select(table.c.revision).where(table.c.id == bindparam("key")))
 _BY_ID_FOR_UPDATE = CompiledStatement(_SELECT_EXISTING.with_for_update())
 _WITH_DELETED_FOR_UPDATE = CompiledStatement(_SELECT_WITH_DELETED.with_for_update())
+_WAITING_COUNT = (
+    select(func.count()).where(registration.c.queue_id == table.c.id, IS_WAITING).correlate(table).scalar_subquery()
+)
 _MUTABLE = ("revision", "waiting", "last_position", "day", "last_number", "wait_count", "wait_sum_ms", "service_rate")
 _UPDATE_STATE = CompiledStatement(
     update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in _MUTABLE})
@@ -189,7 +192,7 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
     """Create a queue, with the first free ticket prefix unless one is given. Refuses ``prefixTaken``."""
     if not queue_input.name:
         raise Refused("badRequest", "A queue needs a name.")
-    advisory_lock(connection, "queue prefix")
+    lock_names(connection, "queue prefix")
     used = set(connection.execute(select(table.c.ticket_prefix)).scalars())
     prefixes = (*PREFIX_LETTERS, *map("".join, product(PREFIX_LETTERS, repeat=2)))
     free_prefixes = (prefix for prefix in prefixes if prefix not in used)
@@ -237,6 +240,26 @@ def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: i
         save(connection, changed)
     events.record(connection, queue_id, state.revision + 1, "queueUpdated", None, at, "{}")
     return get(connection, queue_id, at)
+
+
+def recount(connection: Connection, at: int) -> list[int]:
+    """Correct the counters that are derived from registrations and watches; return the ids of the queues corrected.
+
+    They are wrong after a program of another version, or by hand, has changed registrations.
+    """
+    watches.update_watched_queues(connection)
+    corrected = []
+    # Queues are locked only if one is wrong; then it is counted again.
+    for queue_id in connection.execute(select(table.c.id).where(table.c.waiting != _WAITING_COUNT)).scalars().all():
+        state = lock_queue(connection, queue_id, at, include_deleted=True)
+        count = connection.execute(select(_WAITING_COUNT).where(table.c.id == queue_id)).scalar_one()
+        if count != state.waiting:
+            state.add_waiting(count - state.waiting, at)
+            state.revision += 1
+            save(connection, state)
+            events.record(connection, queue_id, state.revision, "queueUpdated", None, at, "{}")
+            corrected.append(queue_id)
+    return corrected
 
 
 def remove(connection: Connection, queue_id: int, at: int) -> None:

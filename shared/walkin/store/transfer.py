@@ -15,7 +15,6 @@ from walkin.model.errors import Refused
 from walkin.private_files import make_private_folder
 from walkin.store import uploads
 from walkin.store.engine import postgres, sqlite
-from walkin.store.engine.advisory_lock import advisory_lock
 from walkin.store.engine.base import format_in_one_line
 from walkin.store.engine.store import resolve_paths
 from walkin.store.schema.migrate import is_current, migrate
@@ -97,7 +96,6 @@ def _open_target(database: Path | str) -> Iterator[Connection]:
             yield connection
         else:
             connection.exec_driver_sql(DISABLE_IDLE_TIMEOUT_SQL)
-            advisory_lock(connection, "migration")
             yield connection
             connection.commit()
 

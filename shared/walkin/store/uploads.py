@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from walkin.model.errors import Refused
 from walkin.private_files import make_private_folder, open_private_file
-from walkin.store.engine.advisory_lock import advisory_lock
+from walkin.store.engine.lock_rows import lock_names
 from walkin.store.schema.tables import file as table
 
 TOKEN_BYTES = 16
@@ -70,7 +70,7 @@ def write_content(files_dir: Path, digest: str, content: bytes) -> None:
 
 def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
     """Add the row of an upload that has no registration yet, and return its token. ``at`` is in milliseconds."""
-    advisory_lock(connection, "files")
+    lock_names(connection, "files")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
     connection.execute(insert(table), values)
@@ -127,7 +127,7 @@ def find_unused(connection: Connection, files_dir: Path) -> list[str]:
 
 def delete_unused(connection: Connection, files_dir: Path, candidates: Sequence[str]) -> None:
     """Delete the contents among ``candidates`` that have no row. Within a write; locks out `add`."""
-    advisory_lock(connection, "files")
+    lock_names(connection, "files")
     used = set(connection.execute(select(table.c.digest).where(table.c.digest.in_(candidates))).scalars())
     for digest in set(candidates) - used:
         get_content_path(files_dir, digest).unlink(missing_ok=True)

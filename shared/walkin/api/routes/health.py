@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import orjson
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
@@ -19,23 +20,27 @@ router = Router("", "health")
 
 
 class Health(BaseModel):
-    """The server can answer."""
+    """The server can answer, and keep changes."""
 
     status: str
+    warnings: list[str] | None = None
+    """What is wrong although it can, like ``replicaReads``: reads may not show the last changes."""
 
 
 @router.operation(
     "GET",
     "/healthz",
-    "Whether the server can answer",
+    "Whether the server can answer and keep changes",
     roles=PUBLIC,
     name="health",
     response=JsonBody(Health, {"status": "ok"}),
+    errors=("databaseAway", "readOnly", "notConfirmed", "dataGone", "damaged", "upgraded", "storageFull"),
 )
 async def check_health(request: Request) -> Response:
-    """Also queries the database."""
-    await get_app_state(request).store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-    return json_response(b'{"status":"ok"}')
+    """Also asks the database, and after a change could not be kept, whether one can be again."""
+    store = get_app_state(request).store
+    await store.check()
+    return json_response(orjson.dumps({"status": "ok", **({"warnings": store.warnings} if store.warnings else {})}))
 
 
 @router.operation("GET", "/docs", roles=PUBLIC)

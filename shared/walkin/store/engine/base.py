@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from walkin.model.errors import Refused
 from walkin.store.access import audit
+from walkin.store.engine import lock_rows
 from walkin.store.engine.compiled import execute
 from walkin.store.engine.group_commit import GroupCommitExecutor, PendingWrite
-from walkin.store.schema.migrate import migrate
+from walkin.store.schema.migrate import check_version_of, migrate
 from walkin.store.schema.seed import seed_sample
+
+log = logging.getLogger("walkin.store")
 
 T = TypeVar("T")
 
@@ -27,10 +31,19 @@ READER_THREADS = 4
 
 _ERROR_REASONS = (
     # Reason of the refusal, SQLSTATEs of PostgreSQL or their beginnings, words in messages of SQLite.
+    ("damaged", ("XX001", "XX002"), ("malformed", "database corruption")),
+    ("readOnly", ("25006",), ("readonly",)),
     ("busy", ("40001", "40P01", "55P03", "57014"), ("locked", "busy")),
-    ("storageFull", ("25006", "53100"), ("full", "readonly", "disk i/o", "unable to open")),
+    ("storageFull", ("53100",), ("full", "disk i/o", "unable to open")),
     ("databaseAway", ("08", "53", "57P", "25P03"), ()),
 )
+
+
+LASTING_REASONS = frozenset({"damaged", "dataGone", "upgraded", "readOnly", "storageFull", "notConfirmed"})
+"""What goes on being wrong for writes that come later. After ``damaged`` nothing is written any more."""
+
+
+DAMAGED_MESSAGE = "The data file {} is damaged. Stop every program that uses it, and restore the last copy of it."
 
 
 class Engine(ABC):
@@ -53,6 +66,11 @@ class Engine(ABC):
     ) -> None:
         self.files_dir = files_dir
         self.base_path = base_path
+        self.created = False
+        """Whether this process has made the office."""
+        self.warnings: list[str] = []
+        """What is wrong with the database although it answers: keys of the texts ``warning-<key>``."""
+        self._trouble: Refused | None = None
         self._on_commit = on_commit
         self._readers = ThreadPoolExecutor(READER_THREADS, "walkin-reader")
         self._writers = GroupCommitExecutor(writer_threads, max_batch_size, self._commit_batch)
@@ -67,9 +85,19 @@ class Engine(ABC):
         ``work`` may run again after a deadlock or a lost connection, never after its commit. ``key`` is the queue
         that is locked: writes of one key run one after the other.
         """
+        if self._trouble is not None and self._trouble.reason == "damaged":
+            raise self._trouble
         write = PendingWrite.create(work)
         self._writers.add(self._get_batch_key(key), write)
         return await write.future
+
+    async def check(self) -> None:
+        """Find out whether changes can be kept. Refuses with the reason if not."""
+        if self._trouble is None:
+            await self.read(self._check)
+        else:
+            # Heals, or fails again, with a commit.
+            await self.write(lock_rows.touch, None)
 
     @abstractmethod
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
@@ -79,6 +107,9 @@ class Engine(ABC):
         """Finish the pending writes, then close every connection. Blocking."""
         self._writers.close()
         self._readers.shutdown()
+
+    def _check(self, connection: Connection) -> None:
+        check_version_of(connection)
 
     @abstractmethod
     def _read_in_transaction(self, work: Callable[[Connection], T]) -> T: ...
@@ -103,16 +134,38 @@ class Engine(ABC):
     def _read(self, work: Callable[[Connection], T]) -> T:
         try:
             return self._read_in_transaction(work)
-        except (DBAPIError, OSError) as error:
-            raise translate_error(error) from error
+        except (DBAPIError, OSError, Refused) as error:
+            explained = self._explain(error)
+            if explained is error:
+                raise
+            raise explained from error
+
+    def _explain(self, error: BaseException) -> BaseException:
+        """Translate an error of a transaction, and remember what will go on being wrong."""
+        translated = translate_error(error)
+        if isinstance(translated, DBAPIError):
+            # Columns may be named otherwise since another process has upgraded the tables.
+            try:
+                self._read_in_transaction(check_version_of)
+            except Refused as refused:
+                translated = refused
+            except DBAPIError:
+                pass
+        if isinstance(translated, Refused) and translated.reason in LASTING_REASONS:
+            if self._trouble is None or self._trouble.reason != translated.reason:
+                log.error("changes cannot be kept (%s): %s", translated.reason, format_in_one_line(error))
+            self._trouble = translated
+        return translated
 
     def _commit_batch(self, batch: list[PendingWrite[object]]) -> None:
         try:
             self._write_in_transaction(partial(self._run_batch, batch))
         except BaseException as error:  # noqa: BLE001 - every caller gets it
+            explained = self._explain(error)
             for write in batch:
-                write.error = write.error or translate_error(error)
+                write.error = write.error or explained
             return
+        self._trouble = None
         if any(write.error is None for write in batch):
             self._announce_commit()
 
@@ -155,8 +208,8 @@ def translate_error(error: BaseException) -> BaseException:
         return error
     if isinstance(error, IntegrityError):
         return Refused("conflict")
-    if isinstance(error.orig, Exception) and hasattr(error.orig, "sqlstate"):
-        state = error.orig.sqlstate or ""
+    if hasattr(error.orig, "sqlstate"):
+        state = get_sqlstate(error) or ""
         reasons = [reason for reason, states, _ in _ERROR_REASONS if state.startswith(states)]
         if isinstance(error, DataError):
             # A NUL in a text or a number beyond its column: nothing in the database can have such a value.
@@ -164,9 +217,21 @@ def translate_error(error: BaseException) -> BaseException:
         if error.connection_invalidated or (not state and isinstance(error, OperationalError | InterfaceError)):
             reasons.append("databaseAway")
     else:
-        message = str(error.orig).lower() if isinstance(error, OperationalError) else ""
+        # Of its errors without a class of its own.
+        message = str(error.orig).lower() if type(error) in (DatabaseError, OperationalError) else ""
         reasons = [reason for reason, _, words in _ERROR_REASONS if any(word in message for word in words)]
     return Refused(reasons[0]) if reasons else error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the database says that its file is damaged."""
+    translated = translate_error(error)
+    return isinstance(translated, Refused) and translated.reason == "damaged"
+
+
+def get_sqlstate(error: BaseException) -> str | None:
+    """The SQLSTATE of an error of PostgreSQL that SQLAlchemy has wrapped."""
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
 
 
 def format_in_one_line(error: BaseException | None) -> str:
@@ -174,7 +239,27 @@ def format_in_one_line(error: BaseException | None) -> str:
     return " ".join(str(error).split())
 
 
-def prepare_tables(connection: Connection) -> None:
-    """Create or upgrade the tables; a new office gets the sample queues. Within the caller's transaction."""
-    if migrate(connection):
+def prepare_tables(connection: Connection) -> bool:
+    """Create or upgrade the tables; a new office gets the sample queues. Within the caller's transaction.
+
+    Returns whether they were created.
+    """
+    created = migrate(connection)
+    if created:
         seed_sample(connection)
+    return created
+
+
+def get_key_path(base_path: Path) -> Path:
+    """The file with the key of an office's secrets."""
+    return base_path.with_name(base_path.name + ".key")
+
+
+def refuse_remains(place: str, remains: Iterable[Path]) -> None:
+    """Refuse ``dataGone`` to make a new office in ``place`` beside what is left of one that was there."""
+    if names := ", ".join(map(str, remains)):
+        raise Refused(
+            "dataGone",
+            f"There was an office in {place}, and it is gone; {names} belonged to it. Bring back the data, or restore "
+            f"a copy. To begin a new office in its place, move away {names} first.",
+        )

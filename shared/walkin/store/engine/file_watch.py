@@ -21,7 +21,9 @@ async def watch_file(path: Path, on_change: Callable[[], None]) -> None:
     """
     if sys.platform == "linux":
         try:
-            await _watch_inotify(path, on_change)
+            while True:
+                await _watch_inotify(path, on_change)
+                on_change()
         except OSError as error:
             log.warning("polling %s for changes, because it cannot be watched: %s", path, error)
     await _poll(path, on_change)
@@ -31,10 +33,16 @@ if sys.platform == "linux":
     from asyncinotify import Inotify, Mask
 
     async def _watch_inotify(path: Path, on_change: Callable[[], None]) -> None:
+        """Watch until the file is removed or replaced, which shows in its attributes."""
+        while not path.exists():  # noqa: ASYNC110, ASYNC240 - a file that is not there cannot be watched
+            await asyncio.sleep(POLL_SECONDS)
         with Inotify() as inotify:
-            inotify.add_watch(path, Mask.MODIFY)
-            async for _ in inotify:
-                on_change()
+            inotify.add_watch(path, Mask.MODIFY | Mask.ATTRIB | Mask.MOVE_SELF)
+            async for event in inotify:
+                if event.mask & Mask.MODIFY:
+                    on_change()
+                else:
+                    return
 
 
 async def _poll(path: Path, on_change: Callable[[], None]) -> None:

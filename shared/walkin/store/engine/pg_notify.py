@@ -4,6 +4,9 @@ A notification is sent after the commits since the last one, not within their tr
 serialises the commits of transactions that notify: 16 clients at different rows made 700 commits a second instead of
 3,200. If a process is killed between commit and notification, the other processes see the change at the next heartbeat
 of their feeds.
+
+Behind a pooler that gives each transaction another session, LISTEN hears nothing. That is found out at the start, and
+replaced by a look at the database every second.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import selectors
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +32,11 @@ if TYPE_CHECKING:
 CHANNEL = "walkin"
 MIN_RECONNECT_SECONDS = 0.1
 MAX_RECONNECT_SECONDS = 5.0
+STABLE_SECONDS = 30.0
+"""A connection that lasted so long was a good one: the loss of the next is logged again."""
+
+TEST_SECONDS = 2.0
+POLL_SECONDS = 1.0
 
 log = logging.getLogger("walkin.store")
 
@@ -34,8 +44,12 @@ log = logging.getLogger("walkin.store")
 class Notifier:
     """Sends and receives notifications in a thread with a connection of its own, which reconnects when it is lost."""
 
-    def __init__(self, connect: Connector) -> None:
+    def __init__(self, connect: Connector, connect_directly: Connector) -> None:
+        """``connect_directly`` reaches the server itself if ``connect`` reaches a pooler."""
         self._connect = connect
+        self._connect_directly = connect_directly
+        self._is_deaf = False
+        self._test_word = ""
         self._listeners: list[Callable[[], None]] = []
         self._notify_requested = False
         self._closed = False
@@ -83,21 +97,44 @@ class Notifier:
 
         delay = MIN_RECONNECT_SECONDS
         while not self._closed:
+            started_at = time.monotonic()
             try:
-                with self._connect(autocommit=True) as connection:
+                with self._connect_directly() as connection:
                     # For notifications that arrive with the result of a command.
-                    connection.add_notify_handler(lambda notify: self._handle_notification(connection, notify.pid))
+                    connection.add_notify_handler(
+                        lambda notify: self._handle_notification(connection, notify.pid, notify.payload)
+                    )
                     connection.execute(f"LISTEN {CHANNEL}")
-                    delay = MIN_RECONNECT_SECONDS
                     # A notification may have been missed meanwhile.
                     self._call_listeners()
+                    self._test_hearing(connection)
                     self._exchange_notifications(connection)
             except psycopg.Error as error:
+                if time.monotonic() - started_at > STABLE_SECONDS:
+                    delay = MIN_RECONNECT_SECONDS
                 if delay == MIN_RECONNECT_SECONDS:
                     reason = format_in_one_line(error)
                     log.warning("no notifications from other servers until the database is back: %s", reason)
                 self._wait(delay)
                 delay = min(delay * 2, MAX_RECONNECT_SECONDS)
+
+    def _test_hearing(self, connection: psycopg.Connection[Any]) -> None:
+        """Send a notification on another connection, and see whether it arrives."""
+        self._test_word = secrets.token_hex(8)
+        with self._connect() as sender:
+            sender.execute(f"NOTIFY {CHANNEL}, '{self._test_word}'")
+        deadline = time.monotonic() + TEST_SECONDS
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.fileno(), selectors.EVENT_READ)
+            while self._test_word and not self._closed and (remaining := deadline - time.monotonic()) > 0:
+                selector.select(min(remaining, MIN_RECONNECT_SECONDS))
+                self._receive(connection)
+        was_deaf, self._is_deaf = self._is_deaf, bool(self._test_word)
+        if self._is_deaf and not was_deaf and not self._closed:
+            log.warning(
+                "no notifications arrive at the database's address, which may be a pooler's: changes at other servers "
+                "are looked for every second. The setting database_direct takes the address of the server itself."
+            )
 
     def _exchange_notifications(self, connection: psycopg.Connection[Any]) -> None:
         with selectors.DefaultSelector() as selector:
@@ -107,16 +144,22 @@ class Notifier:
                 if self._notify_requested:
                     self._notify_requested = False
                     connection.execute(f"NOTIFY {CHANNEL}")
-                connection.pgconn.consume_input()
-                while (notify := connection.pgconn.notifies()) is not None:
-                    self._handle_notification(connection, notify.be_pid)
+                self._receive(connection)
                 if self._closed and not self._notify_requested:
                     return
-                selector.select()
+                if not selector.select(POLL_SECONDS if self._is_deaf else None):
+                    self._call_listeners()
                 self._drain_wakeups()
 
-    def _handle_notification(self, connection: psycopg.Connection[Any], sender_pid: int) -> None:
-        if sender_pid != connection.info.backend_pid:
+    def _receive(self, connection: psycopg.Connection[Any]) -> None:
+        connection.pgconn.consume_input()
+        while (notify := connection.pgconn.notifies()) is not None:
+            self._handle_notification(connection, notify.be_pid, notify.extra.decode())
+
+    def _handle_notification(self, connection: psycopg.Connection[Any], sender_pid: int, payload: str) -> None:
+        if payload and payload == self._test_word:
+            self._test_word = ""
+        elif sender_pid != connection.info.backend_pid:
             self._call_listeners()
 
     def _call_listeners(self) -> None:

@@ -7,6 +7,7 @@ beside the database, which is written to after each commit and watched by the ot
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import sys
 import threading
@@ -22,11 +23,13 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from walkin.model.errors import Refused
+from walkin.model.time import now_ms
 from walkin.private_files import make_private_folder, open_private_file, restrict_if_empty
-from walkin.store.engine.base import Engine, prepare_tables
+from walkin.store import queues
+from walkin.store.engine.base import DAMAGED_MESSAGE, Engine, get_key_path, is_damage, prepare_tables, refuse_remains
 from walkin.store.engine.compiled import execute
 from walkin.store.engine.file_watch import watch_file
-from walkin.store.schema.migrate import is_current
+from walkin.store.schema.migrate import check_version_of, is_current
 
 T = TypeVar("T")
 
@@ -129,21 +132,52 @@ class WriteLock:
     @contextmanager
     def hold(self) -> Iterator[None]:
         with self._thread_lock:
-            if self._file is None:
-                self._file = open_private_file(self._path)
-            _lock(self._file)
+            file = self._acquire()
             try:
                 yield
-                self._file.seek(0)
-                self._file.write(b"\n")
+                file.seek(0)
+                file.write(b"\n")
             finally:
-                _unlock(self._file)
+                _unlock(file)
+
+    def _acquire(self) -> FileIO:
+        while True:
+            file = self._file = self._file or open_private_file(self._path)
+            _lock(file)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), self._path.stat()):
+                    return file
+            # It was removed or replaced: other processes lock another file.
+            file.close()
+            self._file = None
 
     def close(self) -> None:
         with self._thread_lock:
             if self._file is not None:
                 self._file.close()
                 self._file = None
+
+
+class OpenFiles:
+    """The files that SQLite has open for a database, to be compared with those at their paths.
+
+    SQLite goes on writing to a file that was moved, deleted or replaced, where nobody will find it again.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        paths = (database, *(database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")))
+        self._stats = [(path, path.stat()) for path in paths if path.exists()]
+
+    def check(self) -> None:
+        """Refuse ``dataGone`` if one of them is not at its path any more, or the database is empty."""
+        try:
+            for path, opened in self._stats:
+                found = path.stat()
+                if not os.path.samestat(found, opened) or (path is self._database and not found.st_size):
+                    raise Refused("dataGone")
+        except OSError as error:
+            raise Refused("dataGone") from error
 
 
 class SqliteEngine(Engine):
@@ -162,6 +196,9 @@ class SqliteEngine(Engine):
         self._engine = engine
         self._write_lock = lock
         self._write_connection = engine.connect()
+        # SQLite opens its further files for the first transaction.
+        is_current(self._write_connection)
+        self._open_files = OpenFiles(path)
         self._local = threading.local()
         self._read_connections: list[Connection] = []
 
@@ -170,7 +207,10 @@ class SqliteEngine(Engine):
         """Open the office in that file; create or upgrade it first. ``on_commit`` is called after each commit."""
         write_lock = WriteLock(path)
         try:
-            return cls(path, files_dir, _open_engine(path, write_lock), write_lock, on_commit)
+            database_engine, created = _open_engine(path, write_lock)
+            engine = cls(path, files_dir, database_engine, write_lock, on_commit)
+            engine.created = created
+            return engine
         except BaseException:
             write_lock.close()
             raise
@@ -201,6 +241,8 @@ class SqliteEngine(Engine):
         return connection
 
     def _read_in_transaction(self, work: Callable[[Connection], T]) -> T:
+        # Before a connection is opened, which would make a new file.
+        self._open_files.check()
         connection = self._connect_reader()
         execute(connection, "BEGIN")
         try:
@@ -210,14 +252,17 @@ class SqliteEngine(Engine):
             connection.rollback()
 
     def _write_in_transaction(self, work: Callable[[Connection], None]) -> None:
+        self._open_files.check()
         with self._write_lock.hold(), transaction(self._write_connection):
+            check_version_of(self._write_connection)
             work(self._write_connection)
+            self._open_files.check()
 
     def _get_batch_key(self, key: int | None) -> object:
         return None
 
     def _is_transaction_lost(self, connection: Connection, error: Exception) -> bool:
-        return not in_transaction(connection)
+        return not in_transaction(connection) or is_damage(error)
 
     def _restart_transaction(self, connection: Connection) -> None:
         execute(connection, "ROLLBACK")
@@ -229,9 +274,12 @@ def get_default_files_dir(database: Path) -> Path:
     return database.with_name(database.name + ".files")
 
 
-def _open_engine(path: Path, write_lock: WriteLock) -> DatabaseEngine:
+def _open_engine(path: Path, write_lock: WriteLock) -> tuple[DatabaseEngine, bool]:
+    """Open the file, and make or upgrade the tables in it; return also whether they were made."""
     try:
         make_private_folder(path.parent)
+        if remains := _find_remains(path):
+            refuse_remains(str(path), remains)
         engine = build_engine(path)
         module = select_sqlite_module()
         if not is_wal_safe(module.sqlite_version_info):
@@ -240,15 +288,37 @@ def _open_engine(path: Path, write_lock: WriteLock) -> DatabaseEngine:
                 "Install the package pysqlite3 for the fast one.",
                 module.sqlite_version,
             )
+        created = False
         with write_lock.hold(), engine.connect() as connection:
             if not is_current(connection):
                 with transaction(connection):
-                    prepare_tables(connection)
+                    created = prepare_tables(connection)
+            with transaction(connection):
+                queues.recount(connection, now_ms())
     except OSError as error:
         raise Refused("storageFull", f"The office's file {path} cannot be used: {error.strerror or error}.") from error
     except DatabaseError as error:
+        if is_damage(error):
+            raise Refused("damaged", DAMAGED_MESSAGE.format(path)) from error
         raise Refused("storageFull", f"The office's file {path} cannot be used: {error.orig}.") from error
-    return engine
+    return engine, created
+
+
+def _find_remains(path: Path) -> list[Path]:
+    """What is left of an office whose file is gone or empty."""
+    if path.exists() and path.stat().st_size:
+        return []
+    lock_path, files_dir = get_lock_path(path), get_default_files_dir(path)
+    # A process that was killed while it made the office leaves an empty lock, and perhaps an empty file.
+    is_unfinished = lock_path.exists() and not lock_path.stat().st_size
+    remains = [path] if path.exists() and not is_unfinished else []
+    if lock_path.exists() and not is_unfinished:
+        remains.append(lock_path)
+    remains.extend(other for other in (get_key_path(path), path.with_name(path.name + "-wal")) if other.exists())
+    if files_dir.is_dir() and any(files_dir.iterdir()):
+        remains.append(files_dir)
+    # Unless another process has just made the office.
+    return [] if path.exists() and path.stat().st_size else remains
 
 
 if sys.platform == "win32":

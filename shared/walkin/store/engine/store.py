@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from walkin.store.engine.base import Engine
+from walkin.store.engine.base import Engine, get_key_path
 from walkin.store.engine.sqlite import SqliteEngine, get_default_files_dir
 
 P = ParamSpec("P")
@@ -23,6 +23,20 @@ class Store:
     @property
     def files_dir(self) -> Path:
         return self._engine.files_dir
+
+    @property
+    def created(self) -> bool:
+        """Whether opening it has made a new office."""
+        return self._engine.created
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What is wrong with the database although it answers: keys of the texts ``warning-<key>``."""
+        return self._engine.warnings
+
+    async def check(self) -> None:
+        """Find out whether changes can be kept. Refuses with the reason if not."""
+        await self._engine.check()
 
     @property
     def base_path(self) -> Path:
@@ -42,8 +56,8 @@ class Store:
 
         A number as the first argument has to be, as in all store functions, the id of the queue that is locked.
 
-        Raises what ``work`` raised, after its changes were rolled back, or Refused ``storageFull``, ``busy`` or
-        ``databaseAway`` if nothing was committed.
+        Raises what ``work`` raised, after its changes were rolled back, or Refused: ``notConfirmed`` if it is not known
+        whether they were kept, otherwise (``busy``, ``databaseAway``, ``storageFull`` …) nothing was committed.
         """
         key = args[0] if args and isinstance(args[0], int) else None
         return await self._engine.write(lambda connection: work(connection, *args, **kwargs), key)
@@ -57,14 +71,13 @@ class Store:
         self._engine.close()
 
 
-def open_store(database: Path | str, files_dir: Path | None = None) -> Store:
+def open_store(database: Path | str, files_dir: Path | None = None, direct_address: str = "") -> Store:
     """Open the office in that SQLite file or at that PostgreSQL address; create or upgrade it first.
 
-    ``files_dir`` is the folder with the contents of uploads; see `resolve_paths` for its default. Blocking: call it in
-    a thread.
+    ``files_dir`` is the folder with the contents of uploads; see `resolve_paths` for its default. ``direct_address``
+    reaches the PostgreSQL server itself if ``database`` is a pooler's address. Blocking: call it in a thread.
 
-    Raises Refused ``storageFull`` or ``databaseAway``, with a message for people, if it cannot be opened or is not the
-    database of an office.
+    Raises Refused, with a message for people, if it cannot be opened or is not the database of an office.
     """
     listeners: list[Callable[[], None]] = []
 
@@ -77,7 +90,7 @@ def open_store(database: Path | str, files_dir: Path | None = None) -> Store:
     # Loads SQLAlchemy's dialect for PostgreSQL, which other offices do not need.
     from walkin.store.engine.postgres import PostgresEngine
 
-    return Store(PostgresEngine.open(database, files_dir, call_listeners), listeners)
+    return Store(PostgresEngine.open(database, direct_address, files_dir, call_listeners), listeners)
 
 
 def resolve_paths(database: Path | str, files_dir: Path | None = None) -> tuple[Path, Path]:
@@ -101,8 +114,3 @@ def list_paths(database: Path | str, files_dir: Path | None = None) -> list[Path
         return [files, key]
     others = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal", ".lock")]
     return [database, *others, files, key]
-
-
-def get_key_path(base_path: Path) -> Path:
-    """The file with the key of an office's secrets."""
-    return base_path.with_name(base_path.name + ".key")

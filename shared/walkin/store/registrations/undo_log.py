@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple, TypedDict
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from walkin.model.time import MINUTE_MS
 from walkin.store import uploads
@@ -21,19 +21,16 @@ MAX_ACTIONS = 20
 UNDO_TTL_MS = 10 * MINUTE_MS
 """How long an action can be undone."""
 
-_INSERT = CompiledStatement(insert(table).inline(), ("account_id", "desk", "kind", "created_at", "steps"))
+_OF_DESK = (table.c.account_id == bindparam("account_id"), table.c.desk == bindparam("desk"))
+_LAST_POSITION = CompiledStatement(select(func.max(table.c.position)).where(*_OF_DESK))
+_INSERT = CompiledStatement(insert(table).inline(), ("account_id", "desk", "kind", "created_at", "position", "steps"))
 _RECENT = (
     select(table.c.id, table.c.kind, table.c.created_at, table.c.steps)
-    .where(
-        table.c.account_id == bindparam("account"),
-        table.c.desk == bindparam("desk"),
-        table.c.created_at >= bindparam("since"),
-    )
-    .order_by(table.c.id.desc())
+    .where(*_OF_DESK, table.c.created_at >= bindparam("since"))
+    .order_by(table.c.position.desc())
 )
-_OF_DESK = (table.c.account_id == bindparam("account"), table.c.desk == bindparam("desk"))
-_FIRST_EXCESS_ID = select(table.c.id).where(*_OF_DESK).order_by(table.c.id.desc()).offset(MAX_ACTIONS).limit(1)
-_DELETE_EXCESS = CompiledStatement(delete(table).where(*_OF_DESK, table.c.id <= _FIRST_EXCESS_ID.scalar_subquery()))
+_FIRST_EXCESS = select(table.c.position).where(*_OF_DESK).order_by(table.c.position.desc()).offset(MAX_ACTIONS).limit(1)
+_DELETE_EXCESS = CompiledStatement(delete(table).where(*_OF_DESK, table.c.position <= _FIRST_EXCESS.scalar_subquery()))
 
 
 class UndoState(TypedDict):
@@ -106,21 +103,22 @@ def record_action(
     """Record an action of a desk, and forget its oldest beyond ``MAX_ACTIONS``. Without a desk nothing is recorded."""
     if not desk:
         return
+    of_desk = {"account_id": account_id, "desk": desk}
     values = {
-        "account_id": account_id,
-        "desk": desk,
+        **of_desk,
         "kind": kind,
         "created_at": at,
+        "position": max(at, (_LAST_POSITION.fetch_value(connection, of_desk) or 0) + 1),
         "steps": orjson.dumps([tuple(step) for step in steps]).decode(),
     }
     _INSERT.execute(connection, values)
-    _DELETE_EXCESS.execute(connection, {"account": account_id, "desk": desk})
+    _DELETE_EXCESS.execute(connection, of_desk)
 
 
 def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> list[Action]:
     """List the actions the desk can undo, newest first."""
     rows = connection.execute(
-        _RECENT.limit(MAX_ACTIONS), {"account": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
+        _RECENT.limit(MAX_ACTIONS), {"account_id": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
     )
     return [Action(row.id, row.kind, row.created_at, _parse_steps(row.steps)) for row in rows]
 

@@ -273,6 +273,9 @@ delivery = sa.Table(
     sa.Column("next_attempt_at", sa.BigInteger, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
+    # Order of the deliveries of a registration to a watch: the time of the change, made increasing. Ids only name: a
+    # server may hand them out in blocks to its connections.
+    sa.Column("position", sa.BigInteger, nullable=False, server_default="0"),
     # Stored before the first attempt, so that later ones send the same bytes.
     sa.Column("body", sa.Text),
     # Request and response of the last attempt.
@@ -293,7 +296,7 @@ sa.Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
     delivery.c.watch_id,
-    delivery.c.id,
+    delivery.c.position,
     sqlite_where=_UNFINISHED_DELIVERY,
     postgresql_where=_UNFINISHED_DELIVERY,
 )
@@ -335,9 +338,14 @@ action = sa.Table(
     sa.Column("desk", sa.Text, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
+    # Order of a desk's actions, as delivery.position.
+    sa.Column("position", sa.BigInteger, nullable=False, server_default="0"),
     # An undo_log.Step for each registration (JSON array): no personal data.
     sa.Column("steps", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
 
-sa.Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.id)
+sa.Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.position)
+
+lock_slot = sa.Table("lock_slot", metadata, sa.Column("id", sa.Integer, primary_key=True, autoincrement=False))
+"""Rows that are locked: see walkin.store.engine.lock_rows."""

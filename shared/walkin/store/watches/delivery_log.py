@@ -85,7 +85,8 @@ def replay_range(
     rows = _filter_by_watch(select(delivery.c.id), account_id, watch_id).where(
         delivery.c.created_at >= since, delivery.c.created_at < until, delivery.c.state.in_(states)
     )
-    return _replay_all(connection, connection.execute(rows.order_by(delivery.c.id).limit(MAX_REPLAYED)).scalars(), at)
+    rows = rows.order_by(delivery.c.position, delivery.c.id).limit(MAX_REPLAYED)
+    return _replay_all(connection, connection.execute(rows).scalars(), at)
 
 
 _other_delivery = delivery.alias("other")

@@ -13,11 +13,11 @@ from itertools import starmap
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, text, tuple_, update
 
 from walkin.model.time import DAY_MS
 from walkin.store import clients
-from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.engine.compiled import CompiledStatement, Row
 from walkin.store.registrations.queries import RankedRegistration, RegistrationRow, count_ahead
 from walkin.store.registrations.registration_json import Serializer
 from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
@@ -52,11 +52,14 @@ _INSERT_SNAPSHOT = CompiledStatement(
 )
 _INSERT_DELIVERY = CompiledStatement(
     insert(delivery).inline(),
-    ("watch_id", "snapshot_id", "registration_id", "message_id", "event", "state", "next_attempt_at", "created_at"),
+    (
+        *("watch_id", "snapshot_id", "registration_id", "message_id", "event", "state", "next_attempt_at"),
+        *("created_at", "position"),
+    ),
 )
 # Locked: a delivery that ends at the same moment is either gone already, or will see the one queued behind it.
-_UNFINISHED_WATCH_IDS = CompiledStatement(
-    select(delivery.c.watch_id)
+_UNFINISHED = CompiledStatement(
+    select(delivery.c.watch_id, delivery.c.position)
     .where(delivery.c.registration_id == bindparam("registration"), where_unfinished())
     .order_by(delivery.c.id)
     .with_for_update()
@@ -101,10 +104,12 @@ def enqueue(
         "created_at": at,
     }
     snapshot_id = _INSERT_SNAPSHOT.fetch_value(connection, snapshot_columns)
-    busy_watch_ids: set[int] = set()
+    unfinished: Sequence[Row] = ()
     if before is not None:
-        unfinished = _UNFINISHED_WATCH_IDS.fetch_all(connection, {"registration": after.registration.id})
-        busy_watch_ids = {watch_id for (watch_id,) in unfinished}
+        unfinished = _UNFINISHED.fetch_all(connection, {"registration": after.registration.id})
+    busy_watch_ids = {watch_id for watch_id, _ in unfinished}
+    # Servers' clocks differ, so the time alone is no order.
+    position = max([at, *(earlier + 1 for _, earlier in unfinished)])
     random_digits = secrets.token_hex(12 * len(matching))
     rows = [
         {
@@ -116,6 +121,7 @@ def enqueue(
             "state": "queued" if row.watch_id in busy_watch_ids else "pending",
             "next_attempt_at": at,
             "created_at": at,
+            "position": position,
         }
         for number, row in enumerate(matching)
     ]
@@ -172,7 +178,7 @@ _SELECT_DUE = (
         delivery.c.watch_id.not_in(bindparam("full", expanding=True)),
         watch.c.status == "enabled",
     )
-    .order_by(delivery.c.next_attempt_at, delivery.c.id)
+    .order_by(delivery.c.next_attempt_at, delivery.c.position, delivery.c.id)
     .limit(bindparam("limit"))
 )
 
@@ -278,7 +284,7 @@ _FINISH = CompiledStatement(
 _UNFINISHED_OF_REGISTRATIONS = (
     select(delivery.c.registration_id, delivery.c.watch_id, delivery.c.id, delivery.c.state)
     .where(delivery.c.registration_id.in_(bindparam("registrations", expanding=True)), where_unfinished())
-    .order_by(delivery.c.id.desc())
+    .order_by(delivery.c.position.desc(), delivery.c.id.desc())
 )
 _RELEASE = CompiledStatement(
     update(delivery)
@@ -361,7 +367,7 @@ def tidy(connection: Connection, at: int) -> None:
         .where(
             behind.c.registration_id == delivery.c.registration_id,
             behind.c.watch_id == delivery.c.watch_id,
-            behind.c.id < delivery.c.id,
+            tuple_(behind.c.position, behind.c.id) < tuple_(delivery.c.position, delivery.c.id),
             where_unfinished("behind"),
         )
         .exists()
