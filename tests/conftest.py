@@ -42,8 +42,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     postgres_marks = [pytest.mark.long] if metafunc.definition.path.name in ABOVE_THE_ENGINE else []
     if "client" in metafunc.fixturenames:
-        pairs: list[Any] = [("sqlite", "embedded"), ("sqlite", "remote")]
         # Not every combination: the code between transport and engine is the same for all.
+        pairs: list[Any] = [("sqlite", "embedded"), pytest.param("sqlite", "remote", marks=[pytest.mark.long] * both)]
         pairs += [pytest.param("postgres", "remote", marks=postgres_marks)] if both else []
         metafunc.parametrize(("data", "client"), pairs, indirect=True)
     elif both:

@@ -28,7 +28,7 @@ def database_server(postgres_server: PostgresServer) -> Iterator[WalkinServer]:
         yield running
 
 
-@pytest.fixture(params=["embedded", "file_server", "database_server"])
+@pytest.fixture(params=["embedded", pytest.param("file_server", marks=pytest.mark.long), "database_server"])
 async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A bare HTTP client of an office of this test's own, or of one that several share."""
     if request.param == "embedded":
