@@ -26,7 +26,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """Tests in these folders that use ``data`` run on both engines."""
 
-ABOVE_THE_ENGINE = {f"test_{name}.py" for name in ("roles", "page", "oauth", "upload", "join", "limits", "files")}
+ABOVE_THE_ENGINE = {
+    f"test_{name}.py" for name in ("roles", "limited_keys", "page", "oauth", "upload", "join", "limits", "files")
+}
 """Contract tests of what knows no engine: with PostgreSQL they run among the long tests."""
 
 

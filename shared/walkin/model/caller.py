@@ -36,6 +36,11 @@ class Caller:
         """Whether it may see personal data, not only tickets."""
         return self.role in (Role.COUNTER, Role.ADMIN)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it may use some queues of its account only."""
+        return self.queue_ids is not None
+
     def can_use_queue(self, queue_id: int) -> bool:
         return self.queue_ids is None or queue_id in self.queue_ids
 
@@ -56,3 +61,9 @@ class AuditContext:
 
 audit_context: ContextVar[AuditContext | None] = ContextVar("acting", default=None)
 """The operation this task writes for; None for housekeeping, which is not audited."""
+
+queue_limit: ContextVar[frozenset[int] | None] = ContextVar("queue_limit", default=None)
+"""The queues of the caller that this task works for, None without a limit: clients and watches of others are not found.
+
+The store carries it into its threads. Checked there and not by each operation, so that none can forget it.
+"""

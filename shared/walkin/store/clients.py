@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
+from walkin.model.caller import queue_limit
 from walkin.model.client import Client, ClientInput, build_search_text, join_search_text, split_search_terms
 from walkin.model.errors import Refused
 from walkin.model.registration import ClientPart, parse_id
@@ -35,7 +36,6 @@ _ID_BY_EMAIL, _ID_BY_PHONE = (
         select(table.c.id)
         .where(table.c.account_id == bindparam("account"), column == bindparam("value"))
         .order_by(table.c.id)
-        .limit(1)
     )
     for column in (table.c.email_folded, table.c.phone)
 )
@@ -64,7 +64,7 @@ def find_or_create(
         lock_names(connection, *(f"client {value}" for _, value in lookups))
         for statement, value in lookups:
             if client_id is None:
-                client_id = statement.fetch_value(connection, {"account": account_id, "value": value})
+                client_id = _find_visible(connection, statement, account_id, value)
     if client_id is None:
         values = {
             "account_id": account_id,
@@ -91,6 +91,17 @@ def find_or_create(
     )
 
 
+def has_visits_elsewhere(connection: Connection, client_id: int) -> bool:
+    """Whether the client has registrations in queues that the caller may not use."""
+    limit = queue_limit.get()
+    if limit is None:
+        return False
+    elsewhere = select(registration.c.id).where(
+        registration.c.client_id == client_id, registration.c.queue_id.not_in(limit)
+    )
+    return connection.execute(elsewhere.limit(1)).first() is not None
+
+
 def get(connection: Connection, client_id: int, account_id: int) -> Client:
     """Get a client of that account. Refuses ``clientNotFound``."""
     return _build_client(_get_row(connection, client_id, account_id))
@@ -102,7 +113,7 @@ def list_clients(connection: Connection, search: str, after_id: int, limit: int,
     Each word of ``search`` matches a part of a name or an e-mail address in any letter case, a number a part of a phone
     number.
     """
-    in_range = (table.c.account_id == account_id, table.c.id > after_id)
+    in_range = [table.c.account_id == account_id, table.c.id > after_id, *_build_visibility()]
     query = select(table).where(*in_range).order_by(table.c.id).limit(limit)
     if terms := split_search_terms(search):
         # A subquery ordered by an expression reads the index of search_text alone. Ordered by the id it would read the
@@ -170,9 +181,30 @@ def _get_row(connection: Connection, client_id: int, account_id: int, *, for_upd
     row = connection.execute(
         _BY_ID_FOR_UPDATE if for_update else _BY_ID, {"key": client_id, "account": account_id}
     ).first()
-    if row is None:
+    if row is None or not _is_visible(connection, client_id):
         raise Refused("clientNotFound")
     return row
+
+
+def _build_visibility() -> list[ColumnElement[bool]]:
+    """The condition on a client for a caller with some queues only: it has had a visit in one of them."""
+    limit = queue_limit.get()
+    if limit is None:
+        return []
+    visit = select(registration.c.id).where(registration.c.client_id == table.c.id, registration.c.queue_id.in_(limit))
+    return [visit.exists()]
+
+
+def _is_visible(connection: Connection, client_id: int) -> bool:
+    conditions = _build_visibility()
+    query = select(table.c.id).where(table.c.id == client_id, *conditions)
+    return not conditions or connection.execute(query).first() is not None
+
+
+def _find_visible(connection: Connection, statement: CompiledStatement, account_id: int, value: str) -> int | None:
+    """Return the oldest client that the statement finds and the caller may see."""
+    ids = (row[0] for row in statement.fetch_all(connection, {"account": account_id, "value": value}))
+    return next((client_id for client_id in ids if _is_visible(connection, client_id)), None)
 
 
 def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) -> Client:

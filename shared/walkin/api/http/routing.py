@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 from walkin.api.http.path_params import PathId
 from walkin.api.openapi.operations import OperationDescription, describe_operation
 from walkin.api.security.authentication import get_authenticator
-from walkin.api.security.permissions import PUBLIC, Roles, authorize
+from walkin.api.security.permissions import PUBLIC, LimitedKeys, Roles, authorize
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
 
@@ -45,12 +45,21 @@ class AuthorizedRoute(APIRoute):
     """
 
     def __init__(
-        self, path: str, endpoint: Callable[..., Awaitable[Response]], *, roles: Roles, **options: Any
+        self,
+        path: str,
+        endpoint: Callable[..., Awaitable[Response]],
+        *,
+        roles: Roles,
+        limited_keys: LimitedKeys | None = None,
+        **options: Any,
     ) -> None:
         if not roles:
             raise TypeError(f"{path} names no roles")
+        if roles != PUBLIC and "{queueId}" not in path and limited_keys is None:
+            raise TypeError(f"{path} does not say what a key for some queues may do (limited_keys)")
         super().__init__(path, endpoint, **options)
         self.roles = roles
+        self.limited_keys = limited_keys
         self._request_name = self.dependant.request_param_name
         self._path_parameters, self._query_parameters, self._header_parameters = (
             [_Parameter(f.name, f.alias, f.validate, f.field_info.is_required(), f.default) for f in fields]
@@ -61,7 +70,7 @@ class AuthorizedRoute(APIRoute):
     async def _authorize_and_run(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         with get_authenticator(request).count_at_once(request):
-            await authorize(request, self.name, self.roles)
+            await authorize(request, self.name, self.roles, self.limited_keys)
             response = await self.endpoint(**self._parse_arguments(request))
             await response(scope, receive, send)
 
@@ -118,13 +127,15 @@ class Router:
         summary: str = "",
         *,
         roles: Roles,
+        limited_keys: LimitedKeys | None = None,
         name: str | None = None,
         operation_id: str | None = None,
         **description: Unpack[OperationDescription],
     ) -> Callable[[Endpoint], Endpoint]:
         """Register the decorated function for ``method`` and ``path``.
 
-        The error reasons of the ids in the path are described by themselves.
+        The error reasons of the ids in the path are described by themselves. ``limited_keys`` has to be said for an
+        operation without a queue in its path.
 
         ``name`` is what the audit log calls the operation, by default the function's name: entries that are stored
         have to stay readable, so a function that is renamed keeps its old name here. The ``operationId`` is ``name`` in
@@ -142,6 +153,7 @@ class Router:
                 self._prefix + path,
                 endpoint,
                 roles=roles,
+                limited_keys=limited_keys,
                 methods=[method],
                 name=name or endpoint.__name__,
                 operation_id=operation_id or to_camel(name or endpoint.__name__),

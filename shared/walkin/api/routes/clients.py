@@ -56,7 +56,9 @@ MAX_PAGE_SIZE = 500
 """Clients in one page."""
 
 
-@router.operation("GET", "", "List clients", roles=STAFF, response=_CLIENT, is_list=True, headers=("Link",))
+@router.operation(
+    "GET", "", "List clients", roles=STAFF, limited_keys="restricted", response=_CLIENT, is_list=True, headers=("Link",)
+)
 async def list_clients(
     request: Request,
     search: Annotated[
@@ -86,7 +88,7 @@ async def list_clients(
     return response
 
 
-@router.operation("GET", "/{clientId}", "Get a client", roles=STAFF, response=_CLIENT)
+@router.operation("GET", "/{clientId}", "Get a client", roles=STAFF, limited_keys="restricted", response=_CLIENT)
 async def get_client(client_id: ClientId, request: Request, fields: Fields = None) -> Response:
     """The client that a registration's `client.selfLink` points to."""
     field_mask = build_field_mask(fields, Client)
@@ -99,6 +101,7 @@ async def get_client(client_id: ClientId, request: Request, fields: Fields = Non
     "/{clientId}/registrations",
     "List the registrations of a client",
     roles=STAFF,
+    limited_keys="restricted",
     response=REGISTRATION,
     is_list=True,
 )
@@ -125,7 +128,16 @@ async def list_visits(
     return json_response(f'{{"items":{render_registrations(request, registrations, at)}}}'.encode())
 
 
-@router.operation("POST", "", "Create a client", roles=ADMIN, request=_CLIENT_INPUT, response=_CLIENT, status=201)
+@router.operation(
+    "POST",
+    "",
+    "Create a client",
+    roles=ADMIN,
+    limited_keys="refused",
+    request=_CLIENT_INPUT,
+    response=_CLIENT,
+    status=201,
+)
 async def create_client(request: Request) -> Response:
     """Create a client. Unknown members are stored and returned."""
     app_state = get_app_state(request)
@@ -135,7 +147,15 @@ async def create_client(request: Request) -> Response:
     return json_response(resource, 201, location=str(resource["selfLink"]))
 
 
-@router.operation("PUT", "/{clientId}", "Update a client", roles=ADMIN, request=_CLIENT_INPUT, response=_CLIENT)
+@router.operation(
+    "PUT",
+    "/{clientId}",
+    "Update a client",
+    roles=ADMIN,
+    limited_keys="restricted",
+    request=_CLIENT_INPUT,
+    response=_CLIENT,
+)
 async def update_client(client_id: ClientId, request: Request) -> Response:
     """Merge the given members; absent members are not changed, null and empty texts remove a member.
 
@@ -149,10 +169,17 @@ async def update_client(client_id: ClientId, request: Request) -> Response:
     return json_response(_render_client(request, client))
 
 
-@router.operation("DELETE", "/{clientId}", "Erase a client", roles=ADMIN)
+@router.operation("DELETE", "/{clientId}", "Erase a client", roles=ADMIN, limited_keys="restricted")
 async def erase_client(client_id: ClientId, request: Request) -> Response:
-    """Erase the client. Its registrations keep ticket, queue and times, but no names, forms, files and notes."""
+    """Erase the client. Its registrations keep ticket, queue and times, but no names, forms, files and notes.
+
+    A key for some queues may erase a client only if all visits were in them.
+    """
     app_state = get_app_state(request)
+    if await app_state.store.read(clients.has_visits_elsewhere, client_id):
+        # 404 for one without a visit here.
+        await app_state.store.read(clients.get, client_id, get_caller(request).account_id)
+        raise Refused("forbidden")
     await app_state.store.write(clients.erase, client_id, app_state.clock(), get_caller(request).account_id)
     await delete_unused_files(app_state)
     return Response(status_code=204)

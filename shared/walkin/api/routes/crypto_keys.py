@@ -41,6 +41,7 @@ KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", descript
     "",
     "Create a key",
     roles=ADMIN,
+    limited_keys="refused",
     request=_KEY_INPUT,
     is_body_required=False,
     response=_CRYPTO_KEY,
@@ -64,7 +65,16 @@ async def create_key(request: Request) -> Response:
     return json_response(resource, 201, location=f"{get_base_url(request)}/cryptoKeys/{key.id}")
 
 
-@router.operation("GET", "", "List keys", roles=ADMIN, response=_CRYPTO_KEY, is_list=True, errors=("secretsLost",))
+@router.operation(
+    "GET",
+    "",
+    "List keys",
+    roles=ADMIN,
+    limited_keys="refused",
+    response=_CRYPTO_KEY,
+    is_list=True,
+    errors=("secretsLost",),
+)
 async def list_keys(request: Request) -> Response:
     """The account's keys, without secrets."""
     app_state = get_app_state(request)
@@ -95,7 +105,15 @@ async def list_public_keys(request: Request) -> Response:
     return json_response({"keys": jwks})
 
 
-@router.operation("GET", "/{cryptoKeyId:id}", "Get a key", roles=ADMIN, response=_CRYPTO_KEY, errors=("secretsLost",))
+@router.operation(
+    "GET",
+    "/{cryptoKeyId:id}",
+    "Get a key",
+    roles=ADMIN,
+    limited_keys="refused",
+    response=_CRYPTO_KEY,
+    errors=("secretsLost",),
+)
 async def get_key(key_id: KeyId, request: Request) -> Response:
     """One key, without its secret."""
     app_state = get_app_state(request)
@@ -108,6 +126,7 @@ async def get_key(key_id: KeyId, request: Request) -> Response:
     "/{cryptoKeyId:id}/rotate",
     "Replace the secret of a key",
     roles=ADMIN,
+    limited_keys="refused",
     response=_CRYPTO_KEY,
     errors=("secretsLost", "conflict"),
 )
@@ -121,7 +140,9 @@ async def rotate_key(key_id: KeyId, request: Request) -> Response:
     return json_response(_render_key(key, secret_box, app_state.clock(), secret))
 
 
-@router.operation("DELETE", "/{cryptoKeyId:id}", "Delete a key", roles=ADMIN, errors=("keyInUse",))
+@router.operation(
+    "DELETE", "/{cryptoKeyId:id}", "Delete a key", roles=ADMIN, limited_keys="refused", errors=("keyInUse",)
+)
 async def delete_key(key_id: KeyId, request: Request) -> Response:
     """Refused while a watch signs with it."""
     await get_app_state(request).store.write(watches.remove_key, get_caller(request).account_id, key_id)

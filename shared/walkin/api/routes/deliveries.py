@@ -83,7 +83,9 @@ _REPLAY_INPUT = JsonBody(ReplayInput, {"watch": "4", "status": ["failed"]})
 _REPLAYED = JsonBody(Replayed, {"replayed": 12})
 
 
-@router.operation("GET", "/requests", "List deliveries", roles=ADMIN, response=_DELIVERY, is_list=True)
+@router.operation(
+    "GET", "/requests", "List deliveries", roles=ADMIN, limited_keys="restricted", response=_DELIVERY, is_list=True
+)
 async def list_requests(
     request: Request, watch: WatchFilter = None, before: BeforeId = None, limit: Limit = 50
 ) -> Response:
@@ -93,13 +95,22 @@ async def list_requests(
     return _page_response([_render_delivery(request, row) for row in rows], limit)
 
 
-@router.operation("GET", "/requests/{requestId:id}", "Get a delivery", roles=ADMIN, response=_DELIVERY)
+@router.operation(
+    "GET", "/requests/{requestId:id}", "Get a delivery", roles=ADMIN, limited_keys="restricted", response=_DELIVERY
+)
 async def get_request(delivery_id: DeliveryId, request: Request) -> Response:
     """One delivery with its last attempt."""
     return json_response(await _load_delivery(request, delivery_id))
 
 
-@router.operation("POST", "/requests/{requestId:id}/replay", "Send a delivery again", roles=ADMIN, response=_DELIVERY)
+@router.operation(
+    "POST",
+    "/requests/{requestId:id}/replay",
+    "Send a delivery again",
+    roles=ADMIN,
+    limited_keys="restricted",
+    response=_DELIVERY,
+)
 async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     """Send the same message again, after pending deliveries of the same registration."""
     app_state = get_app_state(request)
@@ -112,6 +123,7 @@ async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     "/requests/replay",
     "Send deliveries again",
     roles=ADMIN,
+    limited_keys="restricted",
     request=_REPLAY_INPUT,
     is_body_required=False,
     response=_REPLAYED,
@@ -137,7 +149,9 @@ async def replay_requests(request: Request) -> Response:
     return json_response({"replayed": count})
 
 
-@router.operation("GET", "/errors", "List failures", roles=ADMIN, response=_DELIVERY_ERROR, is_list=True)
+@router.operation(
+    "GET", "/errors", "List failures", roles=ADMIN, limited_keys="restricted", response=_DELIVERY_ERROR, is_list=True
+)
 async def list_errors(
     request: Request, watch: WatchFilter = None, before: BeforeId = None, limit: Limit = 50
 ) -> Response:
@@ -147,7 +161,7 @@ async def list_errors(
     return _page_response([_render_delivery_error(request, row) for row in rows], limit)
 
 
-@router.operation("DELETE", "/errors/{watcherErrorId}", "Delete a failure", roles=ADMIN)
+@router.operation("DELETE", "/errors/{watcherErrorId}", "Delete a failure", roles=ADMIN, limited_keys="restricted")
 async def delete_error(error_id: DeliveryErrorId, request: Request) -> Response:
     """Remove the failure from the list; the delivery is not changed."""
     await get_app_state(request).store.write(delivery_log.delete_error, get_caller(request).account_id, error_id)

@@ -59,17 +59,28 @@ DeskPath = Annotated[
 ]
 
 
-@router.operation("GET", "", "List desks", roles=STAFF_AND_DISPLAY, response=_DESK, is_list=True)
+@router.operation(
+    "GET", "", "List desks", roles=STAFF_AND_DISPLAY, limited_keys="restricted", response=_DESK, is_list=True
+)
 async def list_desks(request: Request) -> Response:
-    """All desks that have been opened or have called, by name. A desk that is left open is closed after 12 hours."""
-    app_state, account_id = get_app_state(request), get_caller(request).account_id
-    at = app_state.clock()
+    """All desks that have been opened or have called, by name. A desk that is left open is closed after 12 hours.
+
+    A key for some queues gets the desks that serve them, and of each those queues.
+    """
+    app_state, caller = get_app_state(request), get_caller(request)
+    account_id, at = caller.account_id, app_state.clock()
 
     def read(connection: Connection) -> tuple[list[DeskState], str]:
         return desks.list_desks(connection, account_id), _find_time_zone(connection, at, account_id)
 
     states, time_zone = await app_state.store.read(read)
-    return json_response({"items": [_render_desk(state, time_zone) for state in states]})
+    shown = [
+        state._replace(queue_ids=tuple(filter(caller.can_use_queue, state.queue_ids)))
+        for state in states
+        # One without queues serves all of them.
+        if not state.queue_ids or any(map(caller.can_use_queue, state.queue_ids))
+    ]
+    return json_response({"items": [_render_desk(state, time_zone) for state in shown]})
 
 
 @router.operation(
@@ -77,6 +88,7 @@ async def list_desks(request: Request) -> Response:
     "/{desk:desk}",
     "Update a desk",
     roles=STAFF,
+    limited_keys="restricted",
     request=_DESK_INPUT,
     response=_DESK,
     errors=("queueNotFound", "notFound"),
@@ -99,6 +111,7 @@ async def update_desk(desk: DeskPath, request: Request) -> Response:
     "/{desk:desk}/next",
     "Call the next registration to a desk",
     roles=STAFF,
+    limited_keys="restricted",
     name="desk_next",
     request=_NEXT_INPUT,
     is_body_required=False,
@@ -130,14 +143,15 @@ async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     "/{desk:desk}/actions",
     "List what can be undone",
     roles=STAFF,
+    limited_keys="restricted",
     response=_ACTION,
     is_list=True,
     errors=("notFound", "invalid"),
 )
 async def list_actions(desk: DeskPath, request: Request) -> Response:
-    """The actions of the desk in the last 10 minutes, at most 20, newest first."""
-    app_state, account_id = get_app_state(request), get_caller(request).account_id
-    at = app_state.clock()
+    """The actions of the desk in the last 10 minutes in the caller's queues, at most 20, newest first."""
+    app_state, caller = get_app_state(request), get_caller(request)
+    account_id, at = caller.account_id, app_state.clock()
 
     def read(connection: Connection) -> tuple[list[undo_log.Action], str]:
         return undo_log.list_recent(connection, desk, at, account_id), _find_time_zone(connection, at, account_id)
@@ -151,6 +165,7 @@ async def list_actions(desk: DeskPath, request: Request) -> Response:
             "tickets": list(dict.fromkeys(step.ticket for step in action.steps)),
         }
         for action in actions
+        if all(caller.can_use_queue(queue) for step in action.steps for queue in (step.origin_queue_id, step.queue_id))
     ]
     return json_response({"items": items})
 
@@ -160,6 +175,7 @@ async def list_actions(desk: DeskPath, request: Request) -> Response:
     "/{desk:desk}/undo",
     "Undo the last action of a desk",
     roles=STAFF,
+    limited_keys="restricted",
     response=_UNDONE,
     errors=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
 )

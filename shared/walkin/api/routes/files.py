@@ -27,6 +27,7 @@ router = Router(API_PREFIX, "files")
     "/files/{token}",
     "Get an uploaded file",
     roles=STAFF,
+    limited_keys="restricted",
     media={"*/*": {"schema": {}, "example": "(the file)"}},
     errors=("notFound",),
 )

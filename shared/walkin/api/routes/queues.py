@@ -54,7 +54,7 @@ _QUEUE_INPUT = JsonBody(
 Fields = Annotated[str | None, fields_query(Queue, "id,name,waiting")]
 
 
-@router.operation("GET", "", "List queues", roles=ALL_ROLES, response=_QUEUE, is_list=True)
+@router.operation("GET", "", "List queues", roles=ALL_ROLES, limited_keys="restricted", response=_QUEUE, is_list=True)
 async def list_queues(request: Request, fields: Fields = None) -> Response:
     """All queues, each with the number of waiting registrations and the wait of a client who comes now."""
     app_state, caller = get_app_state(request), get_caller(request)
@@ -76,7 +76,15 @@ async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) 
 
 
 @router.operation(
-    "POST", "", "Create a queue", roles=ADMIN, request=_CREATION, response=_QUEUE, status=201, errors=("prefixTaken",)
+    "POST",
+    "",
+    "Create a queue",
+    roles=ADMIN,
+    limited_keys="refused",
+    request=_CREATION,
+    response=_QUEUE,
+    status=201,
+    errors=("prefixTaken",),
 )
 async def create_queue(request: Request) -> Response:
     """Create a queue; without `ticketPrefix` it gets an unused letter."""
@@ -100,7 +108,7 @@ async def update_queue(queue_id: QueueId, request: Request) -> Response:
     return json_response(render_queue(state, at))
 
 
-@router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, errors=("queueInUse",))
+@router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, limited_keys="refused", errors=("queueInUse",))
 async def delete_queue(queue_id: QueueId, request: Request) -> Response:
     """Remove the queue from all lists; its registrations are kept for statistics. Refused while one is waiting."""
     app_state = get_app_state(request)

@@ -94,7 +94,13 @@ async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None,
 
 
 @router.operation(
-    "GET", "/statistics", "Statistics of all queues", roles=STAFF, name="all_statistics", response=_STATISTICS
+    "GET",
+    "/statistics",
+    "Statistics of all queues",
+    roles=STAFF,
+    limited_keys="restricted",
+    name="all_statistics",
+    response=_STATISTICS,
 )
 async def get_all_statistics(request: Request, since: Day = None, until: Day = None) -> Response:
     """Figures of those local days (default: today), at most 366: waits, service level, no-shows and cancellations, by

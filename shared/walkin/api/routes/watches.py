@@ -15,7 +15,7 @@ from walkin.api.http.responses import choose_api_words, drop_absent, get_base_ur
 from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import EXAMPLE_TIME, EXAMPLE_WATCH
 from walkin.api.openapi.operations import JsonBody
-from walkin.api.security.permissions import ADMIN
+from walkin.api.security.permissions import ADMIN, check_queue_allowed
 from walkin.api.state import AppState, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.errors import Refused
@@ -48,6 +48,7 @@ WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", descri
 )
 async def create_watch(queue_id: QueueId, request: Request) -> Response:
     """Send every change of the queue's registrations to an address; queue ``0`` is all queues of the account."""
+    check_queue_allowed(get_caller(request), queue_id)
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     watch_input = await read_model(request, WatchInput)
     columns = {"status": "enabled", **await _build_columns(app_state, account_id, watch_input, WatchInput(), {})}
@@ -55,7 +56,9 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
     return json_response(_render_watch(request, watch), 201, location=f"{get_base_url(request)}/watchers/{watch.id}")
 
 
-@router.operation("GET", "/watchers", "List watches", roles=ADMIN, response=_WATCH, is_list=True)
+@router.operation(
+    "GET", "/watchers", "List watches", roles=ADMIN, limited_keys="restricted", response=_WATCH, is_list=True
+)
 async def list_watches(
     request: Request,
     objectType: Annotated[  # noqa: N803
@@ -68,7 +71,9 @@ async def list_watches(
     return json_response({"items": items})
 
 
-@router.operation("GET", "/watchers/{watcherId:id}", "Get a watch", roles=ADMIN, response=_WATCH)
+@router.operation(
+    "GET", "/watchers/{watcherId:id}", "Get a watch", roles=ADMIN, limited_keys="restricted", response=_WATCH
+)
 async def get_watch(watch_id: WatchId, request: Request) -> Response:
     """One watch, without its secrets; ``statusReason`` is why the server has disabled it."""
     watch = await get_app_state(request).store.read(watches.get, get_caller(request).account_id, watch_id)
@@ -80,6 +85,7 @@ async def get_watch(watch_id: WatchId, request: Request) -> Response:
     "/watchers/{watcherId:id}",
     "Update a watch",
     roles=ADMIN,
+    limited_keys="restricted",
     request=_WATCH_INPUT,
     response=_WATCH,
     errors=("conflict", "secretsLost"),
@@ -98,7 +104,7 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
     return json_response(_render_watch(request, watch))
 
 
-@router.operation("DELETE", "/watchers/{watcherId:id}", "Delete a watch", roles=ADMIN)
+@router.operation("DELETE", "/watchers/{watcherId:id}", "Delete a watch", roles=ADMIN, limited_keys="restricted")
 async def delete_watch(watch_id: WatchId, request: Request) -> Response:
     """Delete the watch with its pending deliveries and its log."""
     await get_app_state(request).store.write(watches.remove, get_caller(request).account_id, watch_id)
@@ -110,6 +116,7 @@ async def delete_watch(watch_id: WatchId, request: Request) -> Response:
     "/watchers/{watcherId:id}/test",
     "Test a watch",
     roles=ADMIN,
+    limited_keys="restricted",
     response=_TRIAL,
     is_write=False,
     errors=("secretsLost",),

@@ -10,7 +10,7 @@ from fastapi import Request
 
 from walkin.api.security.authentication import Authenticator, get_authenticator
 from walkin.api.state import get_app_state
-from walkin.model.caller import AuditContext, Caller, Role, audit_context
+from walkin.model.caller import AuditContext, Caller, Role, audit_context, queue_limit
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
 from walkin.model.registration import RegistrationInput, Status, parse_id
@@ -41,8 +41,13 @@ KIOSK_WRITABLE_MEMBERS = frozenset({"client", "form", "language", "id", "queue"}
 """The members that a kiosk may send; `id` and `queue` of a new registration are ignored."""
 
 
-async def authorize(request: Request, operation: str, roles: Roles) -> None:
-    """Authorize the request for an operation, and set its caller and the audit context.
+LimitedKeys = Literal["refused", "restricted"]
+"""What an operation without a queue in its path does for a key that is for some queues only: refuse it, or treat what
+belongs to other queues as if it did not exist."""
+
+
+async def authorize(request: Request, operation: str, roles: Roles, limited_keys: LimitedKeys | None = None) -> None:
+    """Authorize the request for an operation, and set its caller, the audit context and the limit of queues.
 
     Besides the role: the queue in the path has to be of the caller's account and among the caller's queues, and a kiosk
     has access only to the registrations that it made. Members of a body are checked by the endpoints
@@ -57,9 +62,12 @@ async def authorize(request: Request, operation: str, roles: Roles) -> None:
         caller = await authenticator.authenticate(request)
         if caller.role not in roles:
             raise Refused("forbidden")
+        if caller.is_limited and limited_keys == "refused":
+            raise Refused("forbidden")
         _check_duplicate_parameters(request.scope["query_string"])
         await _check_access(request, authenticator, caller)
     request.scope["walkin.caller"] = caller
+    queue_limit.set(None if roles == PUBLIC else caller.queue_ids)
     if request.method not in SAFE_METHODS:
         target = _get_audit_target(request.scope["path"])
         audit_context.set(AuditContext(caller, operation, target, authenticator.clock()))

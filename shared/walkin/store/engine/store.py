@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
+from walkin.model.caller import queue_limit
 from walkin.store.engine.base import Engine, get_key_path
 from walkin.store.engine.sqlite import SqliteEngine, get_default_files_dir
 
@@ -49,7 +50,7 @@ class Store:
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of ``work(connection, …)`` on one consistent state of the database."""
-        return await self._engine.read(lambda connection: work(connection, *args, **kwargs))
+        return await self._engine.read(_carry_queue_limit(lambda connection: work(connection, *args, **kwargs)))
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of ``work(connection, …)`` after its changes are durable.
@@ -60,7 +61,7 @@ class Store:
         whether they were kept, otherwise (``busy``, ``databaseAway``, ``storageFull`` …) nothing was committed.
         """
         key = args[0] if args and isinstance(args[0], int) else None
-        return await self._engine.write(lambda connection: work(connection, *args, **kwargs), key)
+        return await self._engine.write(_carry_queue_limit(lambda connection: work(connection, *args, **kwargs)), key)
 
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         """Call ``on_change`` after commits of other processes; runs until cancelled. A call is only a hint."""
@@ -69,6 +70,16 @@ class Store:
     def close(self) -> None:
         """Finish the pending writes, then close every connection. Blocking."""
         self._engine.close()
+
+
+def _carry_queue_limit(work: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    limit = queue_limit.get()
+
+    def run(connection: Connection) -> T:
+        queue_limit.set(limit)
+        return work(connection)
+
+    return run
 
 
 def open_store(database: Path | str, files_dir: Path | None = None, direct_address: str = "") -> Store:

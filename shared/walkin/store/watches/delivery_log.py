@@ -45,13 +45,13 @@ _WATCH_COLUMNS = (watch.c.document.label("watch_document"), watch.c.queue_id.lab
 
 def _filter_by_watch(query: Select[Any], account_id: int, watch_id: int | None) -> Select[Any]:
     query = query.select_from(delivery).join(watch, watch.c.id == delivery.c.watch_id)
-    query = query.where(watch.c.account_id == account_id)
+    query = query.where(*watches.build_visibility(account_id))
     return query if watch_id is None else query.where(watch.c.id == watch_id)
 
 
 def delete_error(connection: Connection, account_id: int, error_id: int) -> None:
     """Delete a failed attempt from the log. Refuses ``errorNotFound``."""
-    account_watches = select(watch.c.id).where(watch.c.account_id == account_id)
+    account_watches = select(watch.c.id).where(*watches.build_visibility(account_id))
     deleted = connection.execute(
         delete(watch_error).where(watch_error.c.id == error_id, watch_error.c.watch_id.in_(account_watches))
     )

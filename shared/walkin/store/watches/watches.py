@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
+from walkin.model.caller import queue_limit
 from walkin.model.errors import Refused
 from walkin.model.time import DAY_MS
 from walkin.store.schema.tables import crypto_key, delivery, queue, watch, watch_error
@@ -60,6 +61,13 @@ def update_watched_queues(connection: Connection) -> None:
     connection.execute(update(queue).where(queue.c.has_watches == 1, ~is_watched).values(has_watches=0))
 
 
+def build_visibility(account_id: int) -> list[ColumnElement[bool]]:
+    """The conditions on a watch: one of that account, and for a caller with some queues only, of one of them."""
+    limit = queue_limit.get()
+    own_queue = [] if limit is None else [watch.c.queue_id.in_(limit)]
+    return [watch.c.account_id == account_id, *own_queue]
+
+
 def add(connection: Connection, account_id: int, queue_id: int | None, values: dict[str, object], at: int) -> WatchRow:
     """Create a watch of a queue, or of all queues. Refuses ``queueNotFound``."""
     own_queue = select(queue.c.id).where(queue.c.id == queue_id, queue.c.account_id == account_id)
@@ -74,7 +82,7 @@ def add(connection: Connection, account_id: int, queue_id: int | None, values: d
 def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
     """Get a watch. Refuses ``watchNotFound``."""
     row = connection.execute(
-        select(*_WATCH_COLUMNS).where(watch.c.id == watch_id, watch.c.account_id == account_id)
+        select(*_WATCH_COLUMNS).where(watch.c.id == watch_id, *build_visibility(account_id))
     ).first()
     if row is None:
         raise Refused("watchNotFound")
@@ -82,7 +90,7 @@ def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
 
 
 def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:
-    rows = connection.execute(select(*_WATCH_COLUMNS).where(watch.c.account_id == account_id).order_by(watch.c.id))
+    rows = connection.execute(select(*_WATCH_COLUMNS).where(*build_visibility(account_id)).order_by(watch.c.id))
     return [WatchRow(*row) for row in rows]
 
 
