@@ -114,6 +114,14 @@ def test_hostile_text_sends_nothing_to_the_terminal(spawn, no_color):
     assert len(HOSTILE_TEXTS) > 20
 
 
+def test_a_screen_is_written_in_utf_8_whatever_the_locale_says(spawn):
+    child, sent = spawn(PYTHONIOENCODING="iso-8859-1")
+    child.send("\x1bOS")  # F4
+    assert rest(child)[1] == 3
+    assert "李" in sent or "漢" in sent
+    assert "\\u" not in sent
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(spawn, number):
     child, _ = spawn()

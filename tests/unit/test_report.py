@@ -20,7 +20,7 @@ from walkin.model.registration import Ref
 from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
-from walkin.report import FORMATS, render_report
+from walkin.report import FORMATS, encode_report, render_report
 from walkin.settings import Settings
 
 EVERY_FIGURE = {
@@ -102,14 +102,37 @@ def test_hostile_names_stay_names() -> None:
 
 def test_a_spreadsheet_runs_no_name() -> None:
     names = [*MANY_HOSTILE_TEXTS, "=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\u200b=1", "\x00=1", "Desk 1"]
-    rows = list(csv.DictReader(io.StringIO(render_report(statistics(*names), "csv", Words("fr")), newline="")))
+    names += ["＝1+1", "＋1", " －1", "＠SUM(1)", 'a;b,"c"']
+    text = render_report(statistics(*names), "csv", Words("fr"))
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == 1 + 2 * len(names) + 1 + 2 + 1
     for row in rows:
-        assert not row["name"].lstrip().startswith(("=", "+", "-", "@"))
+        assert not row["name"].lstrip().startswith(tuple("=+-@＝＋－＠"))
         assert None not in row
-    assert rows[-5]["name"] == "Desk 1"
-    assert (rows[0]["visits"], rows[0]["meanWait"], rows[0]["waiting"]) == ("1234", "6.25", "3")
-    assert (rows[-1]["part"], rows[-1]["inside"]) == ("told", "0.8")
+    assert rows[-10]["name"] == "Desk 1"
+    assert (rows[0]["visits"], rows[0]["meanWait"], rows[0]["waiting"]) == ("1234", "6,25", "3")
+    assert (rows[-1]["part"], rows[-1]["inside"]) == ("told", "0,8")
+
+
+@pytest.mark.parametrize(
+    ("code", "separator", "delimiter", "decimal_sign"),
+    [
+        ("en", None, ",", "."),
+        ("fr", None, ";", ","),
+        ("en", ";", ";", ","),
+        ("fr", ",", ",", "."),
+        ("fr", "tab", "\t", ","),
+        ("en", "tab", "\t", "."),
+    ],
+)
+def test_a_spreadsheet_gets_the_separators_of_its_language(
+    code: str, separator: str | None, delimiter: str, decimal_sign: str
+) -> None:
+    text = encode_report(statistics("a;b,\tc"), "csv", Words(code), separator).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    assert rows[0]["meanWait"] == f"6{decimal_sign}25"
+    assert rows[1]["name"].startswith("a;b,")
+    assert all(None not in row and None not in row.values() for row in rows)
 
 
 def test_json_is_the_answer_of_the_api() -> None:
@@ -153,6 +176,8 @@ async def test_walkin_report(office_file: Path, tmp_path: Path) -> None:
         for arguments, message in (
             (("-o", str(tmp_path / "day.html")), "already"),
             (("-o", str(tmp_path / "day.pdf")), "formats: text, html, csv, json"),
+            (("--format", "csv", "--separator", "|"), "--separator for CSV"),
+            (("--format", "json", "--separator", ";"), "--separator for CSV"),
             (("--format", "xml"), "formats: text, html, csv, json"),
             (("--day", "24.11.2026"), "written like 2026-11-24"),
             (("--day", "2026-11-24", "--to", "2026-11-25"), "not both"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +18,7 @@ from walkin.cli.support import (
     create_group,
     find_queue,
     office_command,
+    print_document,
     require_terminal,
     resolve_settings,
     run_with_client,
@@ -91,7 +91,7 @@ def export_form(
         msg = f"{strip_unprintable(str(error))}: use --format json"
         raise UsageError(msg) from None
     if output is None:
-        sys.stdout.write(text)
+        print_document(text, is_json=as_json)
         return
     output.write_text(text, encoding="utf-8")
     typer.echo(strip_unprintable(f"Wrote the form of {queue.name} to {output}: {_format_question_count(queue.form)}."))

@@ -281,7 +281,7 @@ def openapi(
     page = output is not None and output.suffix == ".html"
     text = render_docs(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if output is None:
-        sys.stdout.write(text)
+        support.print_document(text, is_json=not page)
     else:
         output.write_text(text, encoding="utf-8")
 

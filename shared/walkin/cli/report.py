@@ -36,6 +36,9 @@ def report(
     report_format: Annotated[
         str | None, typer.Option("--format", metavar="text|html|csv|json", help="Without: as the file is named.")
     ] = None,
+    separator: Annotated[
+        str | None, typer.Option(metavar=",|;|tab", help="Of CSV; without it, that of the language's spreadsheets.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new file.")] = None,
     api: ApiOption = None,
     data: DataOption = None,
@@ -45,7 +48,7 @@ def report(
 ) -> None:
     """The day's figures, or those of several days."""
     from walkin.languages import Words, choose_language
-    from walkin.report import FORMATS, encode_report, guess_format, render_report
+    from walkin.report import FORMATS, SEPARATORS, encode_report, guess_format, render_report
 
     if day and (since or until):
         raise support.UsageError("walkin report takes --day, or --from and --to, not both.")
@@ -55,6 +58,8 @@ def report(
         raise support.UsageError(
             strip_unprintable(f"walkin report: {wrong} is none of its formats: {', '.join(FORMATS)}.")
         )
+    if separator is not None and (chosen != "csv" or separator not in SEPARATORS):
+        raise support.UsageError(f"walkin report takes --separator for CSV: {', '.join(SEPARATORS)}.")
     first, last = _parse_day(day or since), _parse_day(day or until)
 
     async def fetch(client: QueueClient) -> Statistics:
@@ -64,11 +69,15 @@ def report(
     statistics = support.run_with_client(ctx, fetch)
     words = Words(choose_language(support.resolve_settings(ctx).settings.language))
     if output is None:
-        sys.stdout.write(render_report(statistics, chosen, words))
+        text = render_report(statistics, chosen, words, separator)
+        if chosen == "text":
+            sys.stdout.write(text)
+        else:
+            support.print_document(text, is_json=chosen == "json")
         return
     try:
         with output.open("xb") as file:
-            file.write(encode_report(statistics, chosen, words))
+            file.write(encode_report(statistics, chosen, words, separator))
     except FileExistsError:
         raise support.UsageError(f"walkin report: there is a file {output} already.") from None
 

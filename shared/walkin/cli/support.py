@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import io
 import os
 import sys
 import traceback
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
-from walkin.model.printable import format_json, strip_unprintable
+from walkin.model.printable import format_json, is_utf8, strip_unprintable, to_ascii_json
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -163,8 +164,11 @@ async def find_queue(client: QueueClient, queue_ref: str) -> Queue:
 
 def select_queue(queues: Sequence[QueueT], queue_ref: str, command: str) -> QueueT:
     """See `find_queue`; `queues` are resources or database rows."""
+    # Imported here, for it loads pydantic, which `--help` can do without.
+    from walkin.model.text import drop_invisible
+
     matches = [queue for queue in queues if str(queue.id) == queue_ref] or [
-        queue for queue in queues if queue.name.casefold() == queue_ref.strip().casefold()
+        queue for queue in queues if queue.name.casefold() == drop_invisible(queue_ref).strip().casefold()
     ]
     if len(matches) != 1:
         listed = ", ".join(f"{queue.name} ({queue.id})" for queue in matches or queues) or "none"
@@ -191,7 +195,22 @@ def run_with_client(ctx: typer.Context, operation: Callable[[QueueClient], Await
 
 def print_json(content: object) -> None:
     """Print JSON without characters that a terminal acts on."""
-    sys.stdout.write(format_json(content))
+    print_document(format_json(content), is_json=True)
+
+
+def print_document(text: str, *, is_json: bool = False) -> None:
+    """Print the content of a file without a loss: JSON in ASCII where the output is not of UTF-8, others in UTF-8.
+
+    On a terminal of another encoding characters are replaced.
+    """
+    if is_json and not is_utf8(sys.stdout):
+        text = to_ascii_json(text)
+    if text.isascii() or is_utf8(sys.stdout) or sys.stdout.isatty():
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:
@@ -207,6 +226,10 @@ def print_table(rows: list[tuple[str, ...]]) -> None:
 
 def run_command(command: Callable[[], object]) -> int:
     """Run a command and return its exit code. Errors are printed as lines, never as a traceback."""
+    # What the output's encoding lacks must not end a command, least of all after it has done its work.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         command()
     except SystemExit as end:
@@ -241,6 +264,8 @@ def _describe_error(error: Exception) -> str:
         return "\n".join(map(strip_unprintable, [str(error), *fields]))
     if type(error).__module__.startswith("walkin."):
         return strip_unprintable(str(error))
+    if isinstance(error, UnicodeEncodeError):
+        return "a text holds bytes that are not text in this encoding"
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else str(error)
     place = traceback.extract_tb(error.__traceback__)[-1]

@@ -444,7 +444,11 @@ class QueueClient:
         all_headers = {"accept": "application/json", "accept-language": self.language, **(headers or {})}
         content = None
         if members is not None:
-            content = orjson.dumps(members)
+            try:
+                content = orjson.dumps(members)
+            except TypeError:
+                # A lone surrogate: Python's stand-in for a byte of another encoding than the terminal's.
+                raise Refused("badRequest", "A text holds bytes that are not text in this encoding.") from None
             all_headers["content-type"] = "application/json"
         try:
             response = await self._http.request(method, path, content=content, params=parameters, headers=all_headers)

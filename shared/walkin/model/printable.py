@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+from typing import TextIO
 
 
 def strip_unprintable(text: str) -> str:
@@ -13,6 +15,19 @@ def format_json(content: object) -> str:
     """Indented JSON in which characters that a terminal acts on are written as \\uXXXX."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return "".join(c if c.isprintable() or c == "\n" else _escape_character(c) for c in text) + "\n"
+
+
+def to_ascii_json(text: str) -> str:
+    """The same JSON text in ASCII."""
+    return "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in text)
+
+
+def is_utf8(stream: TextIO) -> bool:
+    """Whether the stream can hold every character."""
+    try:
+        return codecs.lookup(stream.encoding or "utf-8").name.startswith("utf-")
+    except LookupError:
+        return False
 
 
 def _escape_character(character: str) -> str:

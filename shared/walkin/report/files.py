@@ -7,7 +7,10 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.numbers import get_decimal_symbol
+
 from walkin.model.printable import format_json, strip_unprintable
+from walkin.model.text import to_ascii_digits
 from walkin.report import tables
 from walkin.report.page import render_page
 
@@ -30,12 +33,20 @@ _CSV_COLUMNS = (
 )
 
 
-def render_report(statistics: Statistics, report_format: str, words: Words) -> str:
-    """The report in one of `FORMATS`."""
+SEPARATORS = {",": ",", ";": ";", "tab": "\t"}
+"""Names of the separators of CSV files."""
+
+
+def render_report(statistics: Statistics, report_format: str, words: Words, separator: str | None = None) -> str:
+    """The report in one of `FORMATS`.
+
+    `separator` is one of `SEPARATORS`, by default that of spreadsheets in the language: a semicolon where the comma is
+    the decimal sign. Beside a semicolon numbers have a decimal comma, beside a comma a point.
+    """
     if report_format == "html":
         return render_page(statistics, words)
     if report_format == "csv":
-        return _render_csv(statistics)
+        return _render_csv(statistics, separator, get_decimal_symbol(words.locale))
     if report_format == "json":
         return format_json(statistics.to_wire())
     return _render_text(statistics, words)
@@ -46,9 +57,10 @@ def guess_format(path: Path) -> str | None:
     return _FORMAT_BY_SUFFIX.get(path.suffix.lower())
 
 
-def encode_report(statistics: Statistics, report_format: str, words: Words) -> bytes:
+def encode_report(statistics: Statistics, report_format: str, words: Words, separator: str | None = None) -> bytes:
     # Spreadsheets take a file for UTF-8 only with this mark at its beginning.
-    return render_report(statistics, report_format, words).encode("utf-8-sig" if report_format == "csv" else "utf-8")
+    encoding = "utf-8-sig" if report_format == "csv" else "utf-8"
+    return render_report(statistics, report_format, words, separator).encode(encoding)
 
 
 def _render_text(statistics: Statistics, words: Words) -> str:
@@ -68,9 +80,18 @@ def _render_definitions(words: Words) -> list[str]:
     return [f"- {words(f'report-define-{name}')}" for name in tables.DEFINED_TERMS]
 
 
-def _render_csv(statistics: Statistics) -> str:
+def _render_csv(statistics: Statistics, separator: str | None, decimal_sign: str) -> str:
+    separator = separator or (";" if decimal_sign == "," else ",")
+    decimal_sign = {",": ".", ";": ","}.get(separator, decimal_sign)
     target = io.StringIO()
-    writer = csv.DictWriter(target, _CSV_COLUMNS, restval="", extrasaction="ignore", lineterminator="\r\n")
+    writer = csv.DictWriter(
+        target,
+        _CSV_COLUMNS,
+        restval="",
+        extrasaction="ignore",
+        lineterminator="\r\n",
+        delimiter=SEPARATORS[separator],
+    )
     writer.writeheader()
     wire = statistics.to_wire()
     rows: list[dict[str, object]] = [{"part": "total", **wire["total"]}]
@@ -82,5 +103,7 @@ def _render_csv(statistics: Statistics) -> str:
     for row in rows:
         # A spreadsheet must not take a name that people wrote for a formula.
         name = strip_unprintable(str(row.get("name", "")))
-        writer.writerow(row | {"name": f"'{name}" if name.lstrip().startswith(_FORMULA_PREFIXES) else name})
+        is_formula = to_ascii_digits(name.lstrip()).startswith(_FORMULA_PREFIXES)
+        numbers = {key: str(value).replace(".", decimal_sign) for key, value in row.items() if isinstance(value, float)}
+        writer.writerow(row | numbers | {"name": f"'{name}" if is_formula else name})
     return target.getvalue()

@@ -25,6 +25,7 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 from textual.worker_manager import WorkerManager
 
 from walkin.languages import Words, choose_language
+from walkin.model.printable import is_utf8
 from walkin.ui.error_log import ErrorLogHandler, log_error
 from walkin.ui.safe import ControlCharacterFilter, sanitize
 from walkin.ui.signals import HangupSafeFile, add_stop_handlers, block_stop_signals
@@ -109,6 +110,10 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def run_for_exit_code(self) -> int:
         """Run until the app ends; returns the exit code for the shell."""
+        # Textual writes to these. Terminals are of UTF-8, also where the locale says otherwise.
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if isinstance(stream, io.TextIOWrapper) and not is_utf8(stream):
+                stream.reconfigure(encoding="utf-8")
         with block_stop_signals():
             result = self.run()
         return self.return_code or (result if isinstance(result, int) else 0)

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, NullPool, create_engine, event
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
@@ -61,7 +61,8 @@ def build_engine(path: Path) -> DatabaseEngine:
     module = select_sqlite_module()
     journal_mode = "WAL" if is_wal_safe(module.sqlite_version_info) else "DELETE"
     engine = create_engine(
-        f"sqlite:///{path}",
+        # Not parsed as an address, where ?, # and % would have a meaning.
+        URL.create("sqlite", database=str(path.absolute())),
         module=module,
         poolclass=NullPool,
         # Keeps personal data out of error messages and logs.
