@@ -127,8 +127,10 @@ async def test_a_registration_carries_the_primary_ones(http: httpx.AsyncClient) 
 
 async def test_the_address_of_a_registration_becomes_the_clients(http: httpx.AsyncClient) -> None:
     created = (await http.post(CLIENTS, json={"lastName": "Solo", "madeUp": 1})).json()
-    client = {"id": created["id"], "emailAddress": "solo@example.org", "phoneNumber": "+441"}
-    await http.post("/api/2.3/queues/1/registrations", json={"client": client})
+    path = "/api/2.3/queues/1/registrations"
+    registration = (await http.post(path, json={"client": {"id": created["id"]}})).json()
+    client = {"emailAddress": "solo@example.org", "phoneNumber": "+441"}
+    await http.put(f"{path}/{registration['id']}", json={"client": client})
     record = (await http.get(created["selfLink"])).json()
     assert record["emailAddresses"] == [{"email": "solo@example.org", "primary": True}]
     assert record["phoneNumbers"] == [{"number": "+441", "primary": True}]

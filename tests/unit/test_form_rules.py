@@ -221,7 +221,7 @@ def test_a_choice_keeps_the_chosen_ones_only() -> None:
     assert item["values"] == CHOICES
     item, _ = validate_answer(field(type="select", category=True, values=TREE), values=[{"id": "c"}])
     assert item is not None
-    assert item["values"] == [{"id": "c", "name": "Cube"}]
+    assert item["values"] == [{"id": "toys", "name": "Toys", "values": [{"id": "c", "name": "Cube"}]}]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,14 @@ def test_choices_of_a_sender_that_leaves_them_in_their_categories() -> None:
     nested = [{"id": "food", "values": [{"id": "b"}]}, {"id": "toys", "values": [{"id": "c"}]}]
     item, _ = validate_answer(field(type="select", category=True, multiple=True, values=TREE), values=nested)
     assert item is not None
-    assert [choice["id"] for choice in item["values"]] == ["b", "c"]
+    assert [(category["id"], [choice["id"] for choice in category["values"]]) for category in item["values"]] == [
+        ("food", ["b"]),
+        ("toys", ["c"]),
+    ]
+    assert (
+        validate_answer(field(type="select", category=True, multiple=True, values=TREE), values=item["values"])[0]
+        == item
+    )
 
 
 def test_a_value_called_other_is_written_out_where_free_answers_are_possible() -> None:

@@ -17,7 +17,7 @@ from walkin.model.errors import Refused, TextRefused
 from walkin.model.etag import build_etag, matches_if_match, matches_if_none_match
 from walkin.model.printable import format_json
 from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, format_ticket
-from walkin.model.registration import TRANSITIONS, Registration, RegistrationInput, Status, parse_id
+from walkin.model.registration import Registration, RegistrationInput, Status, parse_id
 from walkin.model.statistics import Figures
 from walkin.model.text import clean
 from walkin.model.time import ZonedTime, to_local_day, to_wall_clock
@@ -56,11 +56,6 @@ def test_tickets_avoid_letters_that_look_like_figures() -> None:
     assert not set("IOQ") & set(PREFIX_LETTERS)
     with pytest.raises(ValueError, match="prefix"):
         QueueInput.model_validate({"ticketPrefix": "Q"})
-
-
-def test_deleted_is_final_and_staying_is_no_transition() -> None:
-    assert TRANSITIONS[Status.DELETED] == frozenset()
-    assert all(status not in after for status, after in TRANSITIONS.items())
 
 
 @given(

@@ -14,6 +14,7 @@ from walkin.api.http import errors
 from walkin.api.middleware.drain_body import DrainRequestBody
 from walkin.api.middleware.head_options import STREAM_SUFFIX, HeadOptions
 from walkin.api.middleware.legacy_v20 import LegacyV20
+from walkin.api.middleware.paths import PathNormalizer
 from walkin.api.middleware.security_headers import SecurityHeaders
 from walkin.api.openapi.operations import build_openapi
 from walkin.api.routes import (
@@ -109,4 +110,5 @@ def create_app(
     app.add_middleware(HeadOptions)
     app.add_middleware(LegacyV20)
     app.add_middleware(GzipReads)
+    app.add_middleware(PathNormalizer)
     return app

@@ -42,7 +42,7 @@ def describe_answer(
     was not validated: its numbers and phone numbers stay as they were typed.
     """
     names = {choice.id: choice.name for choice in definition.iter_choices()}
-    choices = [_describe_choice(choice, names, definition, words) for choice in answer.iter_choices()]
+    choices = [_describe_choice(choice, names, definition, words) for choice in answer.iter_chosen()]
     lines = [choice_separator.join(choice for choice in choices if choice)]
     if answer.sub_item:
         lines.append(_describe_parts(definition, answer.sub_item, words, is_typed=is_typed))

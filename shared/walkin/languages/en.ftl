@@ -668,6 +668,8 @@ form-fileEmpty = The file is empty: choose another one
 form-fileRead = The file could not be read: choose it again
 form-pattern = Enter it the way the question describes
 form-oneOnly = Select one option only
+form-shape = Send the parts of an answer in subItem, and any other answer in value or values
+form-otherClient = Client { $id } has something else in this place: leave it out, or change the client’s own record
 form-unknownChoice = Select one of the options that are offered
 form-other = Write what you mean by “Other”
 

@@ -668,6 +668,8 @@ form-fileEmpty = Le fichier est vide : choisissez-en un autre
 form-fileRead = Le fichier n'a pas pu être lu : choisissez-le de nouveau
 form-pattern = Écrivez-le comme la question le décrit
 form-oneOnly = Choisissez une seule réponse
+form-shape = Envoyez les parties d’une réponse dans subItem, et toute autre réponse dans value ou values
+form-otherClient = La fiche du client { $id } contient autre chose : ne l’envoyez pas, ou modifiez la fiche elle-même
 form-unknownChoice = Choisissez une des réponses proposées
 form-other = Précisez ce que vous entendez par « Autre »
 

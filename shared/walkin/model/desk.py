@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from walkin.model.form.definition import Flag
 from walkin.model.registration import ReadOnlyId, Ref, Registration, Resource
 from walkin.model.text import MultiLine, Name
 from walkin.model.time import ZonedTime
@@ -33,7 +34,7 @@ class NextInput(Resource):
     """The input of a desk's ``next``: the queues to call from (default: those it works) and the visits to finish."""
 
     queues: Annotated[list[Ref], Field(max_length=1000)] | None = None
-    finish: Annotated[bool, Field(strict=True)] = True
+    finish: Flag = True
     outcome: Name | None = None
     note: MultiLine | None = None
 

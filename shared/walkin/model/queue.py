@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.check import validate_definition
-from walkin.model.form.definition import Flag, FormItem
-from walkin.model.registration import Ref, Resource, WaitRange
+from walkin.model.form.definition import Flag, FormItem, Integer
+from walkin.model.registration import Id, Ref, Resource, WaitRange
 from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
 
@@ -55,6 +55,7 @@ class Translation(Resource):
 class QueueInput(Resource):
     """The members that updating a queue accepts."""
 
+    id: Id | None = None
     name: QueueName | None = None
     ticket_prefix: TicketPrefix | None = None
     status: Literal["open", "closed"] | None = None
@@ -64,8 +65,8 @@ class QueueInput(Resource):
     company: Ref | None = None
     form: FormDefinition | None = None
     i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
-    service_time: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
-    service_level: Annotated[int, Field(strict=True, ge=1, le=480)] | None = None
+    service_time: Annotated[Integer, Field(ge=1, le=480)] | None = None
+    service_level: Annotated[Integer, Field(ge=1, le=480)] | None = None
     join_by_phone: Flag | None = None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 
 from walkin.model.etag import build_etag
-from walkin.model.form.definition import FormItem
+from walkin.model.form.definition import Flag, FormItem, Integer
 from walkin.model.text import EmailAddress, MultiLine, Name, PhoneNumber, SingleLine
 from walkin.model.time import ZonedTime
 
@@ -28,15 +27,6 @@ class Status(StrEnum):
 ACTIVE_STATUSES = (Status.REGISTERED, Status.IN_PROGRESS)
 """The default statuses of a list."""
 
-TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    Status.REGISTERED: frozenset({Status.IN_PROGRESS, Status.NO_SHOW, Status.DELETED}),
-    Status.IN_PROGRESS: frozenset({Status.FINISHED, Status.NO_SHOW, Status.REGISTERED, Status.DELETED}),
-    Status.NO_SHOW: frozenset({Status.REGISTERED, Status.IN_PROGRESS, Status.DELETED}),
-    Status.FINISHED: frozenset({Status.REGISTERED, Status.IN_PROGRESS, Status.DELETED}),
-    Status.DELETED: frozenset(),
-}
-"""The statuses each status may change to; keeping the status is always allowed."""
-
 
 def parse_id(text: str) -> int | None:
     """Parse an id of the API (decimal digits), None when no resource can have it."""
@@ -45,6 +35,7 @@ def parse_id(text: str) -> int | None:
 
 def _number_to_text(value: object) -> object:
     """Ids are strings; older clients of the contract send numbers."""
+    value = int(value) if isinstance(value, float) and value.is_integer() else value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -70,6 +61,12 @@ class Ref(Resource):
 
     id: Id
     name: SingleLine | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_id(cls, data: object) -> object:
+        """Accept an id alone: the reference's table for insert names ``queue`` "Id of the queue"."""
+        return {"id": data} if isinstance(data, str | int | float) else data
 
 
 class Counter(Resource):
@@ -115,6 +112,37 @@ def _as_list(value: object) -> object:
 
 
 Form = Annotated[list[FormItem], BeforeValidator(_as_list)]
+
+
+def _read_answers(value: object) -> object:
+    """Accept what clients send in answers beyond ``FormItem``; a read-only member has no effect, whatever it holds."""
+    items = _as_list(value)
+    return [_read_answer(item) for item in items] if isinstance(items, list) else items
+
+
+def _read_answer(item: object) -> object:
+    if not isinstance(item, dict):
+        return item
+    members = {name: value for name, value in item.items() if name != "zonedDateTime"}
+    for name, read in (("values", _read_choice), ("subItem", _read_answer)):
+        if isinstance(members.get(name), list):
+            members[name] = [read(part) for part in members[name]]
+    return members
+
+
+def _read_choice(choice: object) -> object:
+    """A value may be named by its id, its ``value`` or its name alone."""
+    if isinstance(choice, str | int | float) and not isinstance(choice, bool):
+        return {"id": choice}
+    if not isinstance(choice, dict):
+        return choice
+    name = next((choice[key] for key in ("id", "value", "name") if choice.get(key) is not None), None)
+    members = choice if name is None else choice | {"id": name}
+    inner = members.get("values")
+    return members | {"values": [_read_choice(part) for part in inner]} if isinstance(inner, list) else members
+
+
+FormAnswers = Annotated[list[FormItem], BeforeValidator(_read_answers)]
 
 
 class Registration(Resource):
@@ -197,7 +225,7 @@ WritableStatus = Annotated[
 ]
 
 
-Place = Annotated[int, Field(strict=True, ge=1, le=100_000)] | Literal["first", "last", "original", "return"]
+Place = Annotated[Integer, Field(ge=1, le=100_000)] | Literal["first", "last", "original", "return"]
 """A place among the waiting with the same priority: a number from 1, first, last, by arrival (``original``), or the
 place for returning no-shows (``return``)."""
 
@@ -207,21 +235,18 @@ RETURN_MINUTES = 30
 
 
 class RegistrationInput(Resource):
-    """The members that insert and update accept (reference: writable members). Others are ignored.
-
-    Insert ignores ``parked``, ``reserved``, ``place`` and ``outcome``.
-    """
+    """The members that insert and update accept (reference: writable members). Others are ignored."""
 
     id: Id | None = None
     queue: Ref | None = None
     status: WritableStatus | None = None
     client: ClientPart | None = None
-    form: Form | None = None
+    form: FormAnswers | None = None
     counter: Counter | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
-    priority: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
+    priority: Annotated[Integer, Field(ge=0, le=9)] | None = None
     note: MultiLine | None = None
-    parked: Annotated[bool, Field(strict=True)] | None = None
+    parked: Flag | None = None
     reserved: Counter | None = None
     """The desk to reserve it for; an empty name ends the reservation."""
     place: Place | None = None

@@ -101,6 +101,12 @@ class ServiceRate(BaseModel):
             self.gaps, self.called_at = self.gaps[:-1], called_at - gap
         self.mark_free(at_seconds, desk)
 
+    def move_client(self, at_seconds: int, from_desk: str, to_desk: str) -> None:
+        """Record that a client in progress is at another desk now."""
+        if from_desk != to_desk:
+            self.mark_free(at_seconds, from_desk)
+            self._update_desk(at_seconds, to_desk, free=False, away=False)
+
     def mark_free(self, at_seconds: int, desk: str) -> None:
         """Record that a desk has no client; a paused desk stays paused."""
         self._update_desk(at_seconds, desk, free=True, away=desk in self.away)

@@ -129,6 +129,7 @@ def _check_events(value: list[str]) -> list[str]:
 class WatchInput(Resource):
     """The members that create and update accept (reference: watch, request table)."""
 
+    id: Id | None = None
     address: Annotated[str, AfterValidator(_check_printable)] | None = None
     name: SingleLine | None = None
     basic_auth: BasicAuth | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert
 
 from walkin.model.caller import queue_limit
 from walkin.model.client import Client, ClientInput, build_search_text, join_search_text, split_search_terms
-from walkin.model.errors import Refused
+from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import ClientPart, parse_id
 from walkin.model.text import FROM_SERVER, NAME_LENGTH
 from walkin.store import queues, uploads
@@ -100,6 +101,50 @@ def has_visits_elsewhere(connection: Connection, client_id: int) -> bool:
         registration.c.client_id == client_id, registration.c.queue_id.not_in(limit)
     )
     return connection.execute(elsewhere.limit(1)).first() is not None
+
+
+def link(connection: Connection, account_id: int, client_part: ClientPart, shown: ClientPart) -> ClientPart:
+    """Return what a registration shows of the client whose id is sent; the record stays as it is.
+
+    Other members that are sent are accepted when the record has them too, or when they are those ``shown`` by the
+    registration until now, which was then put whole. Refuses ``clientNotFound``, and ``invalid`` for other members.
+    """
+    row = _get_row(connection, parse_id(client_part.id or "") or 0, account_id)
+    record = _build_client(row)
+    linked = ClientPart(
+        id=str(row.id),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email_address=_omit_long_email(row.email),
+        phone_number=row.phone,
+    )
+    known: dict[str, set[str]] = {
+        name: {_fold_member(getattr(part, name)) for part in (linked, shown)} for name in _LINKED_MEMBERS
+    }
+    known["email_address"] |= {_fold_member(entry.email) for entry in record.email_addresses or ()}
+    known["phone_number"] |= {_fold_member(entry.number) for entry in record.phone_numbers or ()}
+    problems = [
+        FieldProblem(f"client.{member}", "otherClient", {"id": linked.id or ""})
+        for name, member in _LINKED_MEMBERS.items()
+        if (value := getattr(client_part, name)) is not None and _fold_member(value) not in known[name]
+    ]
+    if problems:
+        raise Refused("invalid", fields=problems)
+    return linked
+
+
+_LINKED_MEMBERS = {
+    "first_name": "firstName",
+    "last_name": "lastName",
+    "email_address": "emailAddress",
+    "phone_number": "phoneNumber",
+}
+
+
+def _fold_member(text: str | None) -> str:
+    """A name or address for comparison; numbers are compared by their figures."""
+    text = (text or "").casefold()
+    return text if re.search(r"[^\d\s()+./-]", text) else re.sub(r"[\s()./-]", "", text)
 
 
 def get(connection: Connection, client_id: int, account_id: int) -> Client:

@@ -114,6 +114,12 @@ class QueueState:
         self.waiting += count
         self.service_rate.record_waiting(at // 1000, self.waiting)
 
+    def count_wait(self, registered_at: int, ended_at: int, count: int) -> None:
+        """Add (1) or take out (-1) a wait that ended; one of another day is not among the day's figures."""
+        if to_local_day(ended_at, self.time_zone) == self.day and self.wait_count + count >= 0:
+            self.wait_count += count
+            self.wait_sum_ms = max(0, self.wait_sum_ms + count * max(0, ended_at - registered_at))
+
     def allocate_position(self, at: int) -> int:
         """Take a position behind all others: the time of arrival, or more after the clock was put back."""
         self.last_position = max(at, self.last_position + 1)
@@ -218,7 +224,10 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
 
 
 def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: int) -> QueueState:
-    """Merge the members sent into a queue; absent ones stay. Refuses ``prefixTaken``."""
+    """Merge the members sent into a queue; absent ones stay, and so does its revision without a change.
+
+    Refuses ``prefixTaken``.
+    """
     state = lock_queue(connection, queue_id, at)
     values: dict[str, object] = {
         name: value
@@ -228,6 +237,8 @@ def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: i
     values["document"] = _merge_document(orjson.loads(state.document), queue_input)
     if queue_input.form is not None:
         values["form"] = _dump_form(queue_input)
+    if all(getattr(state, name) == value for name, value in values.items()):
+        return state
     values["revision"] = state.revision + 1
     try:
         connection.execute(update(table).where(table.c.id == queue_id).values(values))

@@ -233,8 +233,8 @@ class _VisitCounter:
             tally.served += 1
             finished = document["finished"]["dateTime"]
             seconds = _compute_handling_seconds(finished, queue_context.time_zone, started_at // 1000)
-            # A longer one was left open at closing time.
-            if seconds < DESK_TIMEOUT_SECONDS:
+            # A longer one was left open at closing time; one that was never called had no visit to measure.
+            if seconds < DESK_TIMEOUT_SECONDS and document["calls"]:
                 tally.handling_seconds.append(seconds)
 
 

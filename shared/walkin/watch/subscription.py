@@ -44,10 +44,12 @@ def split_secrets(members: WatchInput, previous_secrets: Mapping[str, str], secr
     secrets: dict[str, str] = {}
 
     def keep_secret(path: str, secret: str | None) -> None:
-        if secret is not None:
+        previous = previous_secrets.get(path)
+        # The same secret keeps its ciphertext, so that it is no change.
+        if secret is not None and (previous is None or secret_box.decrypt(previous, path) != secret):
             secrets[path] = secret_box.encrypt(secret, path)
-        elif path in previous_secrets:
-            secrets[path] = previous_secrets[path]
+        elif previous is not None:
+            secrets[path] = previous
 
     if basic_auth := members.basic_auth:
         keep_secret(PASSWORD_PATH, basic_auth.password)
@@ -61,10 +63,16 @@ def split_secrets(members: WatchInput, previous_secrets: Mapping[str, str], secr
         if HEADERS_MEMBER in previous_secrets:
             previous = orjson.loads(secret_box.decrypt(previous_secrets[HEADERS_MEMBER], HEADERS_MEMBER))
         values = {name: previous.get(name, value) if value == MASK else value for name, value in headers.items()}
-        secrets[HEADERS_MEMBER] = secret_box.encrypt(orjson.dumps(values).decode(), HEADERS_MEMBER)
+        keep_secret(HEADERS_MEMBER, orjson.dumps(values).decode())
         headers = dict.fromkeys(headers, MASK)
     document = members.model_copy(
-        update={"basic_auth": basic_auth, "oauth2_auth": oauth2, "http_request_header": headers, "status": None}
+        update={
+            "basic_auth": basic_auth,
+            "oauth2_auth": oauth2,
+            "http_request_header": headers,
+            "status": None,
+            "id": None,
+        }
     )
     return SplitMembers(document, secrets)
 

@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from starlette.convertors import PathConvertor, StringConvertor, register_url_convertor
 
+from walkin.api.middleware.paths import ENCODED_SLASH
 from walkin.model.errors import Refused
 from walkin.model.registration import parse_id
 
@@ -55,6 +56,9 @@ class _DeskConvertor(PathConvertor):
     """A desk's name, which may contain slashes, up to the operation at the end of the path."""
 
     regex = r"(?:(?!/(?:next|actions|undo)$).)+"
+
+    def convert(self, value: str) -> str:
+        return value.replace(ENCODED_SLASH, "/")
 
 
 register_url_convertor("id", _IdConvertor())

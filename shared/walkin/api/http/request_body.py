@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -12,6 +13,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from walkin.model.errors import FieldProblem, Refused, TextRefused
+from walkin.model.registration import parse_id
 
 MAX_BODY_BYTES = 1 << 20
 MAX_BODY_WITH_FILES_BYTES = 15 << 20
@@ -71,6 +73,7 @@ def _is_json(content_type: str) -> bool:
 
 def parse_body(content: bytes, model: type[M]) -> M:
     """Parse a JSON object as ``model``. Raises Refused: badRequest for no JSON object, invalid naming the members."""
+    content = content.removeprefix(codecs.BOM_UTF8)
     if content.count(b"[") + content.count(b"{") > MAX_NESTING:
         _check_nesting(content)
     try:
@@ -85,6 +88,12 @@ def parse_body(content: bytes, model: type[M]) -> M:
         raise Refused(
             "invalid", fields=to_field_problems(error.errors(include_url=False, include_input=False))
         ) from None
+
+
+def check_body_id(body_id: str | None, path_id: int) -> None:
+    """Raise Refused (badRequest) if a body that names a resource names another one than the path."""
+    if body_id is not None and parse_id(body_id) != path_id:
+        raise Refused("badRequest", "The id in the body is not the one in the address.")
 
 
 def to_field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:

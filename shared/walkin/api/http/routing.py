@@ -10,7 +10,7 @@ and pyproject.toml bounds the versions.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar, Unpack, get_args, get_type_hints
 
 from fastapi import Request
@@ -24,6 +24,7 @@ from walkin.api.http.path_params import PathId
 from walkin.api.openapi.operations import OperationDescription, describe_operation
 from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC, LimitedKeys, Roles, authorize
+from walkin.model.errors import Refused
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
 
@@ -51,6 +52,7 @@ class AuthorizedRoute(APIRoute):
         *,
         roles: Roles,
         limited_keys: LimitedKeys | None = None,
+        other_parameters: Collection[str] | None = (),
         **options: Any,
     ) -> None:
         if not roles:
@@ -60,6 +62,7 @@ class AuthorizedRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         self.roles = roles
         self.limited_keys = limited_keys
+        self._other_parameters = other_parameters
         self._request_name = self.dependant.request_param_name
         self._path_parameters, self._query_parameters, self._header_parameters = (
             [_Parameter(f.name, f.alias, f.validate, f.field_info.is_required(), f.default) for f in fields]
@@ -78,8 +81,8 @@ class AuthorizedRoute(APIRoute):
         """Parse path, query and header parameters into keyword arguments. Raises RequestValidationError."""
         arguments: dict[str, object] = {self._request_name: request} if self._request_name else {}
         problems = _parse_parameters(self._path_parameters, "path", request.path_params, arguments)
-        if self._query_parameters:
-            problems += _parse_parameters(self._query_parameters, "query", request.query_params, arguments)
+        texts = read_query(request, [parameter.alias for parameter in self._query_parameters], self._other_parameters)
+        problems += _parse_parameters(self._query_parameters, "query", texts, arguments)
         if self._header_parameters:
             problems += _parse_parameters(self._header_parameters, "header", request.headers, arguments)
         if problems:
@@ -101,6 +104,41 @@ def _parse_parameters(
         else:
             arguments[parameter.name] = parameter.default
     return problems
+
+
+KNOWN_PARAMETERS = frozenset({"apikey", "token", "access_token", "_"})
+"""Query parameters that every operation takes, in any letter case: credentials, and what keeps caches away."""
+
+LIST_PARAMETERS = frozenset({"status", "fields"})
+"""Query parameters that are lists: given several times, also as ``status[]``, their values are joined by commas."""
+
+
+def read_query(
+    request: Request, parameters: Collection[str], other_parameters: Collection[str] | None = ()
+) -> dict[str, str]:
+    """Read the texts of ``parameters``, in any letter case, from the query string; empty ones count as absent.
+
+    Raises Refused (badRequest) for a parameter that is neither among them nor among ``other_parameters`` (None: all),
+    and for one with two values: nothing that is sent is ignored.
+    """
+    texts: dict[str, str] = {}
+    if not request.scope["query_string"]:
+        return texts
+    names = {name.lower(): name for name in parameters}
+    names |= {f"{name}[]": name for name in LIST_PARAMETERS.intersection(parameters)}
+    for sent_name, text in request.query_params.multi_items():
+        name = names.get(sent_name.lower())
+        if name is None:
+            if other_parameters is None or sent_name in other_parameters or sent_name.lower() in KNOWN_PARAMETERS:
+                continue
+            known = f"there are {', '.join(sorted(parameters))}" if parameters else "it takes none"
+            raise Refused("badRequest", f"This address has no parameter {sent_name[:100]!r}: {known}.")
+        if not text or texts.get(name) == text:
+            continue
+        if name in texts and name not in LIST_PARAMETERS:
+            raise Refused("badRequest", f"The parameter {name} is given more than once.")
+        texts[name] = f"{texts[name]},{text}" if name in texts else text
+    return texts
 
 
 class Router:
@@ -130,6 +168,7 @@ class Router:
         limited_keys: LimitedKeys | None = None,
         name: str | None = None,
         operation_id: str | None = None,
+        other_parameters: Collection[str] | None = (),
         **description: Unpack[OperationDescription],
     ) -> Callable[[Endpoint], Endpoint]:
         """Register the decorated function for ``method`` and ``path``.
@@ -139,7 +178,8 @@ class Router:
 
         ``name`` is what the audit log calls the operation, by default the function's name: entries that are stored
         have to stay readable, so a function that is renamed keeps its old name here. The ``operationId`` is ``name`` in
-        camel case unless it is given.
+        camel case unless it is given. ``other_parameters`` are query parameters that the function does not name; None
+        if it judges them itself.
         """
 
         def add_route(endpoint: Endpoint) -> Endpoint:
@@ -154,6 +194,7 @@ class Router:
                 endpoint,
                 roles=roles,
                 limited_keys=limited_keys,
+                other_parameters=other_parameters,
                 methods=[method],
                 name=name or endpoint.__name__,
                 operation_id=operation_id or to_camel(name or endpoint.__name__),

@@ -8,6 +8,7 @@ their status. Streams and files are not translated.
 from __future__ import annotations
 
 import asyncio
+import codecs
 import re
 from collections.abc import Awaitable
 from typing import Any
@@ -78,7 +79,7 @@ class _RequestTranslator:
         if not self._is_about_queues and not any(status.encode() in content for status in STATUS_FROM_V20):
             return content
         try:
-            value = orjson.loads(content)
+            value = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
             if not isinstance(value, dict):
                 return content
             status = value.get("status")
@@ -159,10 +160,12 @@ def _translate_item(item: dict[str, Any], is_about_queues: bool) -> None:
 
 
 def _translate_query(query_string: bytes) -> bytes:
-    if b"status" not in query_string:
+    if b"status" not in query_string.lower():
         return query_string
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    return urlencode([(name, _translate_statuses(text) if name == "status" else text) for name, text in pairs]).encode()
+    return urlencode(
+        [(name, _translate_statuses(text) if name.lower() in ("status", "status[]") else text) for name, text in pairs]
+    ).encode()
 
 
 def _translate_statuses(statuses: str) -> str:

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
+from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId
-from walkin.api.http.request_body import read_model
+from walkin.api.http.request_body import check_body_id, read_model
 from walkin.api.http.responses import get_base_url, json_response, render_registrations
 from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import REGISTRATION
@@ -19,7 +20,8 @@ from walkin.api.security.permissions import ADMIN, STAFF
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.client import Client, ClientInput
-from walkin.model.errors import Refused
+from walkin.model.errors import Refused, TextRefused
+from walkin.model.text import clean
 from walkin.store import clients
 from walkin.store.registrations import queries
 from walkin.store.registrations.queries import RankedRegistration
@@ -56,6 +58,14 @@ MAX_PAGE_SIZE = 500
 """Clients in one page."""
 
 
+def _check_search(text: str) -> str:
+    """Refuse a search of invisible characters, which every client would contain."""
+    words = clean(text)
+    if text.strip() and not words:
+        raise TextRefused("character")
+    return words
+
+
 @router.operation(
     "GET", "", "List clients", roles=STAFF, limited_keys="restricted", response=_CLIENT, is_list=True, headers=("Link",)
 )
@@ -63,6 +73,7 @@ async def list_clients(
     request: Request,
     search: Annotated[
         str,
+        AfterValidator(_check_search),
         Query(
             max_length=200,
             description="Words that a name or an e-mail address contains, ignoring case and accents; or a phone number "
@@ -162,8 +173,7 @@ async def update_client(client_id: ClientId, request: Request) -> Response:
     Registrations keep the names that they were created with.
     """
     client_input = await read_model(request, ClientInput)
-    if client_input.id is not None and client_input.id != str(client_id):
-        raise Refused("badRequest", "The id in the body is not the one in the address.")
+    check_body_id(client_input.id, client_id)
     account_id = get_caller(request).account_id
     client = await get_app_state(request).store.write(clients.change, client_id, client_input, account_id)
     return json_response(_render_client(request, client))

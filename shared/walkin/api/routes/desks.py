@@ -128,7 +128,13 @@ async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     next_input = await read_optional_model(request, NextInput)
     at = app_state.clock()
     result = await app_state.store.write(
-        desk_commands.call_next, desk, next_input, caller.account_id, caller.can_use_queue, at
+        desk_commands.call_next,
+        desk,
+        next_input,
+        caller.account_id,
+        caller.can_use_queue,
+        at,
+        called_by=caller.credential_prefix,
     )
     finished, called = (
         [item for item in result.registrations if item.registration.status == status]

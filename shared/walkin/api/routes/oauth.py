@@ -47,7 +47,7 @@ class OAuthError(Exception):
         self.status = status
 
 
-@router.operation("POST", "/token", roles=PUBLIC)
+@router.operation("POST", "/token", roles=PUBLIC, other_parameters=None)
 async def issue_token(request: Request) -> Response:
     """Issue an access token and a refresh token by one of the three grants; the body is form-encoded."""
     try:
@@ -73,14 +73,14 @@ async def issue_token(request: Request) -> Response:
     )
 
 
-@router.operation("GET", "/authorize", roles=PUBLIC)
+@router.operation("GET", "/authorize", roles=PUBLIC, other_parameters=None)
 async def show_consent(request: Request) -> Response:
     """Ask an admin whether the client may act in the admin's account."""
     params = {name: request.query_params[name] for name in PARAMETERS if name in request.query_params}
     return await _render_consent(request, get_app_state(request), params)
 
 
-@router.operation("POST", "/authorize", roles=PUBLIC)
+@router.operation("POST", "/authorize", roles=PUBLIC, other_parameters=None)
 async def decide_consent(request: Request) -> Response:
     """Redirect the browser to the client, with a code if an admin has consented and with an error otherwise."""
     app_state, authenticator = get_app_state(request), get_authenticator(request)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import QueueId
-from walkin.api.http.request_body import read_model
+from walkin.api.http.request_body import check_body_id, read_model
 from walkin.api.http.responses import get_base_url, json_response, render_queue
 from walkin.api.http.routing import Router
 from walkin.api.openapi.operations import JsonBody
@@ -102,6 +102,7 @@ async def update_queue(queue_id: QueueId, request: Request) -> Response:
     """Merge the given members; absent members are not changed. The role counter may change only `status`."""
     app_state = get_app_state(request)
     queue_input = await read_model(request, QueueInput)
+    check_body_id(queue_input.id, queue_id)
     check_queue_members(get_caller(request), queue_input)
     at = app_state.clock()
     state = await app_state.store.write(queues.change, queue_id, queue_input, at)

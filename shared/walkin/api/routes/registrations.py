@@ -13,6 +13,7 @@ from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId, QueueId
 from walkin.api.http.request_body import (
     MAX_BODY_WITH_FILES_BYTES,
+    check_body_id,
     parse_body,
     read_body,
     read_model,
@@ -50,6 +51,7 @@ from walkin.model.registration import (
     RegistrationInput,
     Resource,
     Status,
+    WritableStatus,
     parse_id,
 )
 from walkin.model.text import Name
@@ -94,6 +96,21 @@ RegistrationId = Annotated[
     int, PathId("registrationNotFound"), Path(alias="registrationId", description="The registration.", examples=["1"])
 ]
 Fields = Annotated[str | None, fields_query(Registration, "id,ticket,client.lastName")]
+
+
+StatusQuery = Annotated[
+    WritableStatus | None,
+    Query(description="The status, as an alternative to the member `status` of the body.", examples=["inProgress"]),
+]
+
+
+def _merge_status(registration_input: RegistrationInput, status: Status | None) -> RegistrationInput:
+    """Take the status from the query parameter, which the reference lists beside the body."""
+    if status is None:
+        return registration_input
+    if registration_input.status not in (None, status):
+        raise Refused("badRequest", "The status in the body is not the one in the address.")
+    return registration_input.model_copy(update={"status": status})
 
 
 @router.operation(
@@ -174,6 +191,7 @@ def _build_list_etag(revision: int, at: int) -> str:
 async def insert_registration(
     queue_id: QueueId,
     request: Request,
+    status: StatusQuery = None,
     idempotency_key: Annotated[
         str | None,
         Header(max_length=255, description="Any text: a second request with the same key creates no second ticket."),
@@ -188,7 +206,9 @@ async def insert_registration(
     app_state, caller = get_app_state(request), get_caller(request)
     get_authenticator(request).count_insert(caller)
     content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
-    registration_input = parse_body(content, RegistrationInput)
+    registration_input = _merge_status(parse_body(content, RegistrationInput), status)
+    if registration_input.queue is not None and parse_id(registration_input.queue.id) != queue_id:
+        raise Refused("badRequest", "The queue in the body is not the one in the address.")
     check_registration_members(caller, registration_input)
     registration_input = await store_form_files(app_state, queue_id, registration_input)
     has_key = idempotency_key is not None
@@ -232,7 +252,9 @@ async def call_next(queue_id: QueueId, request: Request) -> Response:
     app_state = get_app_state(request)
     call_input = await read_optional_model(request, CallInput)
     at = app_state.clock()
-    registration = await app_state.store.write(commands.call_next, queue_id, call_input.counter, at)
+    registration = await app_state.store.write(
+        commands.call_next, queue_id, call_input.counter, at, called_by=get_caller(request).credential_prefix
+    )
     return registration_response(request, registration, at)
 
 
@@ -295,26 +317,41 @@ _UPDATE_OPERATION: OperationDescription = {
 )
 @router.operation("PUT", "/{registrationId:id}", "Update a registration", roles=STAFF, **_UPDATE_OPERATION)
 async def update_registration(
-    queue_id: QueueId, registration_id: RegistrationId, request: Request, if_match: IfMatch = None, desk: DeskQuery = ""
+    queue_id: QueueId,
+    registration_id: RegistrationId,
+    request: Request,
+    status: StatusQuery = None,
+    if_match: IfMatch = None,
+    desk: DeskQuery = "",
 ) -> Response:
-    """Merge the given members; absent members are not changed.
+    """Merge the given members; absent members are not changed. Without a change the `revision` stays.
 
-    A change of `status` has to be a valid transition (409 `transition`). Another `queue.id` moves the registration to
-    the end of that queue. `parked` puts it on hold (true) or back into the queue (false); `reserved` allows only one
+    Every `status` may follow every other; a second key that calls somebody who is called gets 409 `conflict`. Another
+    `client.id` shows that client as its record has it. Another `queue.id` moves the registration to the end of that
+    queue. `parked` puts it on hold (true) or back into the queue (false); `reserved` allows only one
     desk to call it (409 `reserved` for another). `place` is its new position: a number, `first`, `last`, `original` by
     the time of arrival, or `return` for a no-show, which is the second position for 30 minutes; a higher `priority`
     stays ahead. `outcome` is the result of the visit.
     """
-    app_state = get_app_state(request)
-    registration_input = await read_model(request, RegistrationInput, MAX_BODY_WITH_FILES_BYTES)
-    if registration_input.id is not None and registration_input.id != str(registration_id):
-        raise Refused("badRequest", "The id in the body is not the one in the address.")
+    app_state, caller = get_app_state(request), get_caller(request)
+    content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
+    # The reference names no required member of the body: one is not needed beside the parameter.
+    registration_input = parse_body(content if content.strip() or status is None else b"{}", RegistrationInput)
+    registration_input = _merge_status(registration_input, status)
+    check_body_id(registration_input.id, registration_id)
     if registration_input.queue is not None:
-        check_queue_allowed(get_caller(request), parse_id(registration_input.queue.id))
+        check_queue_allowed(caller, parse_id(registration_input.queue.id))
     registration_input = await store_form_files(app_state, queue_id, registration_input)
     at = app_state.clock()
     registration = await app_state.store.write(
-        commands.change, queue_id, registration_id, registration_input, at, if_match=if_match, desk=desk
+        commands.change,
+        queue_id,
+        registration_id,
+        registration_input,
+        at,
+        if_match=if_match,
+        desk=desk,
+        called_by=caller.credential_prefix,
     )
     return registration_response(request, registration, at)
 

@@ -10,7 +10,7 @@ from fastapi import Path, Query, Request
 from fastapi.responses import Response
 
 from walkin.api.http.path_params import PathId, QueueId
-from walkin.api.http.request_body import read_model
+from walkin.api.http.request_body import check_body_id, read_model
 from walkin.api.http.responses import choose_api_words, drop_absent, get_base_url, json_response
 from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import EXAMPLE_TIME, EXAMPLE_WATCH
@@ -97,6 +97,7 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
     """
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     watch_input = await read_model(request, WatchInput)
+    check_body_id(watch_input.id, watch_id)
     old = await app_state.store.read(watches.get, account_id, watch_id)
     previous = WatchInput.from_document(old.document)
     columns = await _build_columns(app_state, account_id, watch_input, previous, orjson.loads(old.secrets))

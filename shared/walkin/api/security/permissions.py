@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final, Literal
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 
+from walkin.api.middleware.paths import ENCODED_SLASH
 from walkin.api.security.authentication import Authenticator, get_authenticator
 from walkin.api.state import get_app_state
 from walkin.model.caller import AuditContext, Caller, Role, audit_context, queue_limit
@@ -38,7 +37,7 @@ VISITOR = Caller(0, Role.KIOSK, frozenset(), "visitor")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 KIOSK_WRITABLE_MEMBERS = frozenset({"client", "form", "language", "id", "queue"})
-"""The members that a kiosk may send; `id` and `queue` of a new registration are ignored."""
+"""The members that a kiosk may send; the `id` of a new registration is ignored, its `queue` is that of the path."""
 
 
 LimitedKeys = Literal["refused", "restricted"]
@@ -52,7 +51,7 @@ async def authorize(request: Request, operation: str, roles: Roles, limited_keys
     Besides the role: the queue in the path has to be of the caller's account and among the caller's queues, and a kiosk
     has access only to the registrations that it made. Members of a body are checked by the endpoints
     (``check_registration_members``, ``check_queue_members``). Raises Refused (unauthorized, forbidden, queueNotFound,
-    registrationNotFound, tooManyRequests, badRequest).
+    registrationNotFound, tooManyRequests).
     """
     authenticator = get_authenticator(request)
     if roles == PUBLIC:
@@ -64,22 +63,12 @@ async def authorize(request: Request, operation: str, roles: Roles, limited_keys
             raise Refused("forbidden")
         if caller.is_limited and limited_keys == "refused":
             raise Refused("forbidden")
-        _check_duplicate_parameters(request.scope["query_string"])
         await _check_access(request, authenticator, caller)
     request.scope["walkin.caller"] = caller
     queue_limit.set(None if roles == PUBLIC else caller.queue_ids)
     if request.method not in SAFE_METHODS:
         target = _get_audit_target(request.scope["path"])
         audit_context.set(AuditContext(caller, operation, target, authenticator.clock()))
-
-
-def _check_duplicate_parameters(query: bytes) -> None:
-    """Raise Refused (badRequest) for a parameter that is given twice: one of its values would be ignored."""
-    if b"&" not in query:
-        return
-    counts = Counter(name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
-    if duplicates := [name for name, count in counts.items() if count > 1]:
-        raise Refused("badRequest", f"The parameter {duplicates[0][:100]} is given more than once.")
 
 
 async def _check_access(request: Request, authenticator: Authenticator, caller: Caller) -> None:
@@ -124,5 +113,5 @@ def check_queue_members(caller: Caller, queue_input: QueueInput) -> None:
 
 def _get_audit_target(path: str) -> str:
     """The path below the API's prefix, empty for other paths: the address of a ticket page is a secret."""
-    parts = path.split("/", 3)
+    parts = path.replace(ENCODED_SLASH, "/").split("/", 3)
     return parts[3] if parts[1] == "api" and len(parts) == 4 else ""

@@ -149,7 +149,7 @@ class FormView:
         return replace(question, control="list", options=options, attributes={"autocomplete": "country-name"})
 
     def _add_options(self, question: Question, item: FormItem, answer: FormItem | None) -> Question:
-        chosen = {choice.id: choice for choice in (answer.values if answer else None) or ()}
+        chosen = {choice.id: choice for choice in answer.iter_chosen()} if answer else {}
         options = list(self._iter_options(item, chosen))
         if item.other_value and not any(option.value == OTHER_CHOICE_ID for option in options):
             options.append(Option(OTHER_CHOICE_ID, self._words("field-other"), OTHER_CHOICE_ID in chosen))

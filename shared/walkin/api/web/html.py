@@ -23,6 +23,11 @@ templates = Environment(
 )
 templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
 
+PAGE_PARAMETERS = frozenset(
+    {"lang", "fbclid", "gclid", *(f"utm_{name}" for name in ("source", "medium", "campaign", "term", "content"))}
+)
+"""Query parameters of every page: its language, and what other sites add to the links that people pass on."""
+
 
 def choose_words(request: Request, *preferred: str | None) -> Words:
     """Return the texts of a page in the language of ``?lang=``, else in a preferred one, else in the browser's.

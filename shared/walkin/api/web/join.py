@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,14 +12,21 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from walkin.api.http.errors import describe_problem
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
 from walkin.api.http.responses import render_queue
-from walkin.api.http.routing import Router
+from walkin.api.http.routing import Router, read_query
 from walkin.api.security.authentication import Authenticator
 from walkin.api.security.permissions import PUBLIC, VISITOR
 from walkin.api.state import AppState, get_app_state
 from walkin.api.uploads import store_upload
 from walkin.api.web.form_body import open_form
 from walkin.api.web.form_view import FormView, get_text, has_files, parse_answers
-from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
+from walkin.api.web.html import (
+    PAGE_PARAMETERS,
+    check_origin,
+    choose_words,
+    list_language_links,
+    render_notice,
+    render_page,
+)
 from walkin.languages import Words, choose_language
 from walkin.languages.wait import describe_wait
 from walkin.model.country import find_country
@@ -39,7 +46,7 @@ router = Router("/q")
 _FORM_TOKEN_PATTERN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
-@router.operation("GET", "/{queue}", roles=PUBLIC)
+@router.operation("GET", "/{queue}", roles=PUBLIC, other_parameters=None)
 async def join_page(queue: str, request: Request) -> Response:
     """The queue's form, prefilled from query parameters that are named like a question's ``externalId``."""
     app_state = get_app_state(request)
@@ -51,7 +58,7 @@ async def join_page(queue: str, request: Request) -> Response:
     return _render_form(request, state, at, choose_words(request), answers, secrets.token_urlsafe(16))
 
 
-@router.operation("POST", "/{queue}", roles=PUBLIC)
+@router.operation("POST", "/{queue}", roles=PUBLIC, other_parameters=None)
 async def join_queue(queue: str, request: Request) -> Response:
     """Register the client and redirect to the ticket's page, or show the form with its error messages.
 
@@ -127,7 +134,16 @@ async def _load_joinable_queue(text: str, request: Request, app_state: AppState,
         return render_notice(request, 404, words, "join-unknown", "join-unknown-text")
     if state.status == "closed":
         return render_notice(request, 409, words, "join-closed", "join-closed-text")
+    external_ids = _iter_external_ids(forms.parse_definitions(state.form))
+    read_query(request, (), PAGE_PARAMETERS.union(external_ids))
     return state
+
+
+def _iter_external_ids(definitions: Sequence[FormItem]) -> Iterator[str]:
+    for definition in definitions:
+        if definition.external_id:
+            yield definition.external_id
+        yield from _iter_external_ids(definition.sub_item or ())
 
 
 async def _store_answer_file(app_state: AppState, answer: FormItem) -> FormItem:

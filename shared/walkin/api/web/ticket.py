@@ -16,7 +16,14 @@ from walkin.api.security.permissions import PUBLIC
 from walkin.api.state import delete_unused_files, get_app_state
 from walkin.api.uploads import store_form_files
 from walkin.api.web.form_body import build_file_answer, open_form
-from walkin.api.web.html import check_origin, choose_words, list_language_links, render_notice, render_page
+from walkin.api.web.html import (
+    PAGE_PARAMETERS,
+    check_origin,
+    choose_words,
+    list_language_links,
+    render_notice,
+    render_page,
+)
 from walkin.api.web.ticket_state import TicketState, stream_changes
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
@@ -40,7 +47,7 @@ MULTIPART_OVERHEAD_BYTES = 64 * 1024
 """Size of an upload besides the file itself."""
 
 
-@router.operation("GET", "/{token}", roles=PUBLIC)
+@router.operation("GET", "/{token}", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def show_ticket(token: str, request: Request) -> HTMLResponse:
     """Ticket number, service, place and expected wait, or where to go; and the files that can be sent."""
     at = get_app_state(request).clock()
@@ -48,7 +55,7 @@ async def show_ticket(token: str, request: Request) -> HTMLResponse:
     return registration if isinstance(registration, HTMLResponse) else _render_ticket(request, registration, at)
 
 
-@router.operation("GET", "/{token}/stream", roles=PUBLIC)
+@router.operation("GET", "/{token}/stream", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def follow_ticket(token: str, request: Request) -> Response:
     """Server-sent events that tell the page when to reload; nothing personal."""
     app_state = get_app_state(request)
@@ -58,7 +65,7 @@ async def follow_ticket(token: str, request: Request) -> Response:
     return event_stream_response(stream_changes(app_state, registration, _choose_ticket_words(request, registration)))
 
 
-@router.operation("GET", "/{token}/cancel", roles=PUBLIC)
+@router.operation("GET", "/{token}/cancel", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def confirm_cancel(token: str, request: Request) -> Response:
     """Ask for confirmation before the ticket is cancelled."""
     at = get_app_state(request).clock()
@@ -80,7 +87,7 @@ async def confirm_cancel(token: str, request: Request) -> Response:
     )
 
 
-@router.operation("POST", "/{token}/cancel", roles=PUBLIC)
+@router.operation("POST", "/{token}/cancel", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def cancel_ticket(token: str, request: Request) -> Response:
     """Delete the registration unless it has been called."""
     app_state = get_app_state(request)
@@ -102,7 +109,7 @@ async def cancel_ticket(token: str, request: Request) -> Response:
     return _redirect_to_ticket(request, token)
 
 
-@router.operation("POST", "/{token}/files/{item}", roles=PUBLIC)
+@router.operation("POST", "/{token}/files/{item}", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def send_file(token: str, item: str, request: Request) -> Response:
     """Store the file of one question, then redirect to the page, or show it with the problem beside the question."""
     app_state = get_app_state(request)

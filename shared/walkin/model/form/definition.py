@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -57,6 +58,23 @@ def _as_flag(value: Any) -> Any:
 Flag = Annotated[
     bool, Field(strict=True), BeforeValidator(_as_flag, json_schema_input_type=bool | Literal["true", "false"])
 ]
+
+
+def as_integer(value: Any) -> Any:
+    """Accept integers that other languages write as ``10.0`` or ``"10"``."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and _INTEGER_TEXT.fullmatch(value):
+        return int(value.partition(".")[0])
+    return value
+
+
+_INTEGER_TEXT = re.compile(r"[+-]?[0-9]{1,18}(\.0{1,18})?")
+Integer = Annotated[
+    int,
+    Field(strict=True),
+    BeforeValidator(as_integer, json_schema_input_type=int | Annotated[str, Field(pattern=r"^[+-]?[0-9]{1,18}$")]),
+]
 ItemId = Annotated[SingleLine, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 UnicodeText = Annotated[str, AfterValidator(_refuse_surrogates)]
 AnswerText = Annotated[
@@ -66,7 +84,7 @@ AnswerText = Annotated[
 ]
 """Text of an answer. `validate_form` cleans it, so that a problem names its field."""
 
-Length = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
+Length = Annotated[Integer, Field(ge=-(2**53), le=2**53)]
 """Any integer that JSON carries exactly; `check_definition` refuses those that make no sense."""
 
 ExtraValue = Annotated[JsonValue, AfterValidator(_check_serializable)]
@@ -166,6 +184,11 @@ class FormItem(_FormModel):
                 yield from choice.values
             else:
                 yield choice
+
+    def iter_chosen(self) -> Iterator[Choice]:
+        """The values of an answer, whether they come within their categories or not."""
+        for choice in self.values or ():
+            yield from choice.values or (choice,)
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object of the contract, without unset members and nulls."""

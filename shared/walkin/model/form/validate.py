@@ -52,7 +52,10 @@ def validate_form(
 def _validate_form(
     definitions: Sequence[FormItem], answers: Iterable[FormItem], context: registry.ParseContext
 ) -> ValidatedForm:
-    answers_by_id = {answer.id: answer for answer in answers}
+    answers_by_id: dict[str, FormItem] = {}
+    for answer in answers:
+        other = answers_by_id.get(answer.id)
+        answers_by_id[answer.id] = answer if other is None else _join_answers(other, answer)
     definition_ids = {definition.id for definition in definitions}
     items: list[FormItem] = []
     problems: list[FieldProblem] = []
@@ -85,9 +88,13 @@ def _validate_answer(definition: FormItem, answer: FormItem | None, context: reg
         parts = _validate_form(definition.sub_item, (answer.sub_item if answer else None) or (), context)
         if parts.problems:
             return ValidatedForm([], parts.problems)
+        if answer is not None and not answer.sub_item and answer.has_answer:
+            return ValidatedForm([], (FieldProblem(definition.id, "shape"),))
         members = {"sub_item": parts.items}
         answered = any(part.visible and part.has_answer for part in parts.items)
     elif answer is not None:
+        if any(part.has_answer for part in answer.sub_item or ()):
+            return ValidatedForm([], (FieldProblem(definition.id, "shape"),))
         try:
             members = parse_answer(definition, answer, context)
         except registry.InvalidAnswer as error:
@@ -97,6 +104,14 @@ def _validate_answer(definition: FormItem, answer: FormItem | None, context: reg
         missing = registry.PARSERS[registry.resolve_type(definition)].missing_type(definition)
         return ValidatedForm([], (FieldProblem(definition.id, "empty", {"type": missing}),))
     return ValidatedForm([definition.model_copy(update={**_NO_ANSWER, **members})], ())
+
+
+def _join_answers(first: FormItem, second: FormItem) -> FormItem:
+    """One answer of two to the same question: some clients send one for each value that was chosen."""
+    values = [choice for answer in (first, second) for choice in answer.values or ()]
+    values += [Choice(id=text, name=text, value=text) for text in (first.value, second.value) if text]
+    parts = [*(first.sub_item or ()), *(second.sub_item or ())]
+    return second.model_copy(update={"value": None, "values": values or None, "sub_item": parts or None})
 
 
 def _fill_hidden(definition: FormItem, context: registry.ParseContext) -> FormItem:

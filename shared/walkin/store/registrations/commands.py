@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from walkin.model.errors import Refused
-from walkin.model.registration import Counter, RegistrationInput, Status, parse_id
+from walkin.model.registration import ClientPart, Counter, RegistrationInput, Status, parse_id
 from walkin.model.time import DAY_MS, HOUR_MS
 from walkin.store import clients, desks, queues, tickets, uploads
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.queues import QueueState
 from walkin.store.registrations import forms, transitions, undo_log
 from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import (
@@ -52,8 +53,8 @@ def register(
     """Create a registration with the next ticket of the queue's day.
 
     The same ``idempotency_key`` with the same ``fingerprint`` of the request gives the same registration for a day;
-    ``created_by`` is the credential's prefix. Refuses ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form)
-    and ``clientNotFound``.
+    ``created_by`` is the credential's prefix. Refuses ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form,
+    or members that a linked client does not have), ``badRequest`` and ``clientNotFound``.
     """
     # The lock comes first: of two concurrent requests with one key the second sees the registration of the first.
     state = queues.lock_queue(connection, queue_id, at)
@@ -66,12 +67,10 @@ def register(
             return get_in_any_queue(connection, registration_id, at)
     if state.status == "closed":
         raise Refused("queueClosed")
+    status = registration_input.status or Status.REGISTERED
+    transitions.check_counter(status, registration_input.counter)
     accepted = forms.accept_form(connection, state, registration_input)
-    client = (
-        clients.find_or_create(connection, state.account_id, accepted.client, registration_input.language, at)
-        if transitions.is_identified(accepted.client)
-        else None
-    )
+    client = _find_client(connection, state, registration_input, accepted.client, at)
     number, ticket = tickets.take(connection, state)
     document: RegistrationDocument = {"ticket": ticket}
     if registration_input.language:
@@ -89,12 +88,16 @@ def register(
             client=transitions.to_json(client.to_wire()) if client else None,
             form=accepted.form,
             note=registration_input.note or None,
+            outcome=registration_input.outcome or None,
         ),
         document,
         at,
-        registration_input.status or Status.REGISTERED,
+        status,
         registration_input.counter,
     )
+    if standing := registration_input.model_dump(include={"parked", "reserved", "place"}, exclude_none=True):
+        standing_input = RegistrationInput.model_validate({"status": status, **standing})
+        registered = transitions.apply_update(connection, state, registered.registration, standing_input, at)
     if accepted.file_tokens:
         uploads.set_files(connection, registered.registration.id, accepted.file_tokens)
     if idempotency_key is not None:
@@ -111,7 +114,21 @@ def register(
     return registered
 
 
-def call_next(connection: Connection, queue_id: int, counter: Counter | None, at: int) -> RankedRegistration:
+def _find_client(
+    connection: Connection, state: QueueState, registration_input: RegistrationInput, accepted: ClientPart, at: int
+) -> ClientPart | None:
+    """The client of a new registration: the one that the input names by id, or the one of its members and answers."""
+    sent = registration_input.client
+    if sent is not None and sent.id:
+        return clients.link(connection, state.account_id, sent, ClientPart())
+    if not transitions.is_identified(accepted):
+        return None
+    return clients.find_or_create(connection, state.account_id, accepted, registration_input.language, at)
+
+
+def call_next(
+    connection: Connection, queue_id: int, counter: Counter | None, at: int, *, called_by: str = ""
+) -> RankedRegistration:
     """Call the first waiting registration in one step: none is called twice. Refuses ``queueEmpty``."""
     state = queues.lock_queue(connection, queue_id, at)
     desk = counter.name if counter else ""
@@ -119,7 +136,7 @@ def call_next(connection: Connection, queue_id: int, counter: Counter | None, at
     if first is None:
         raise Refused("queueEmpty")
     called = transitions.apply_update(
-        connection, state, first, RegistrationInput(status=Status.IN_PROGRESS, counter=counter), at
+        connection, state, first, RegistrationInput(status=Status.IN_PROGRESS, counter=counter), at, called_by=called_by
     )
     steps = [undo_log.build_step(queue_id, first, called)]
     undo_log.record_action(connection, desk, "called", steps, at, state.account_id)
@@ -135,11 +152,13 @@ def change(
     *,
     if_match: str | None = None,
     desk: str = "",
+    called_by: str = "",
 ) -> RankedRegistration:
     """Merge the members sent into a registration; another ``queue.id`` transfers it to that queue.
 
     The action is recorded for the undo of ``desk``, by default of the desk that the input or the registration names.
-    Refuses what ``apply_update`` and ``transfer`` refuse, and ``preconditionFailed`` for another ``If-Match``.
+    Refuses what ``check_call_race``, ``apply_update`` and ``transfer`` refuse, and ``preconditionFailed`` for another
+    ``If-Match``.
     """
     target = parse_id(registration_input.queue.id) if registration_input.queue is not None else queue_id
     if target is None:
@@ -148,10 +167,13 @@ def change(
     state = states[queue_id]
     before = get_row(connection, state, registration_id)
     transitions.check_if_match(state, before, if_match)
+    transitions.check_call_race(before, registration_input, called_by, if_match)
     if target != queue_id:
-        after = transitions.transfer(connection, state, states[target], before, registration_input, at)
+        after = transitions.transfer(
+            connection, state, states[target], before, registration_input, at, called_by=called_by
+        )
     else:
-        after = transitions.apply_update(connection, state, before, registration_input, at)
+        after = transitions.apply_update(connection, state, before, registration_input, at, called_by=called_by)
     step = undo_log.build_step(queue_id, before, after)
     if step.after_digest != undo_log.compute_digest(before) or target != queue_id:
         counter = registration_input.counter

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 from walkin.model.desk import NextInput
 from walkin.model.errors import Refused
 from walkin.model.registration import Counter, FollowInput, RegistrationInput, Status, parse_id
-from walkin.model.time import to_local_day
 from walkin.store import desks, queues, tickets
 from walkin.store.queues import QueueState
 from walkin.store.registrations import positions, queries, told_waits, transitions, undo_log
@@ -25,7 +24,14 @@ MayUse = Callable[[int], bool]
 
 
 def call_next(
-    connection: Connection, desk: str, next_input: NextInput, account_id: int, may_use: MayUse, at: int
+    connection: Connection,
+    desk: str,
+    next_input: NextInput,
+    account_id: int,
+    may_use: MayUse,
+    at: int,
+    *,
+    called_by: str = "",
 ) -> BatchResult:
     """Finish the registrations at the desk, and call the first one waiting in its queues.
 
@@ -54,7 +60,7 @@ def call_next(
     if not changes:
         raise Refused("queueEmpty")
     changed = [
-        transitions.apply_update(connection, states[queue_id], before, registration_input, at)
+        transitions.apply_update(connection, states[queue_id], before, registration_input, at, called_by=called_by)
         for queue_id, before, registration_input in changes
     ]
     origins = ((queue_id, before) for queue_id, before, _ in changes)
@@ -170,8 +176,10 @@ def _undo_step(
         seconds = (action_at - restored.started_at) // 1000 if ended and restored.started_at is not None else None
         state.service_rate.undo_visit(at // 1000, document.get("counter", {}).get("name", ""), seconds)
     state.add_waiting(restored.is_waiting - registration.is_waiting, at)
+    transitions.count_waits(state, registration, restored)
     if restored.started_at is None and registration.started_at is not None:
-        _remove_wait(connection, state, registration, registration.started_at)
+        waited = max(0, registration.started_at - registration.registered_at) // 1000
+        told_waits.reopen_wait(connection, state, registration.id, waited)
     if restored.status == Status.REGISTERED:
         restored = positions.ensure_unique(connection, state, restored)
         document["position"] = restored.position
@@ -188,15 +196,6 @@ def _undo_creation(connection: Connection, state: QueueState, after: Registratio
     saved = transitions.save_registration(connection, state, after, deleted, document, "deleted", at)
     transitions.set_token(connection, int(document["follows"]), after.token)
     return saved
-
-
-def _remove_wait(connection: Connection, state: QueueState, registration: RegistrationRow, started_at: int) -> None:
-    """Take the wait that ended with an undone call out of the figures."""
-    wait_ms = max(0, started_at - registration.registered_at)
-    told_waits.reopen_wait(connection, state, registration.id, wait_ms // 1000)
-    if state.wait_count and to_local_day(started_at, state.time_zone) == state.day:
-        state.wait_count -= 1
-        state.wait_sum_ms = max(0, state.wait_sum_ms - wait_ms)
 
 
 def _resolve_queue_ids(

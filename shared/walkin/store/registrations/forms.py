@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 import orjson
@@ -14,7 +15,7 @@ from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form import FormItem, client_members, resolve_type, validate_form
 from walkin.model.registration import ClientPart, RegistrationInput
-from walkin.model.time import ZonedTime
+from walkin.model.time import ZonedTime, load_zone
 from walkin.store import uploads
 from walkin.store.queues import QueueState
 
@@ -85,8 +86,15 @@ def transform_item(item: FormItem, transform: Callable[[FormItem], FormItem]) ->
 
 
 def _add_zoned_date_time(item: FormItem, state: QueueState) -> FormItem:
-    """Add the read-only member ``zonedDateTime``, in the queue's zone, to a date."""
+    """Add the read-only member ``zonedDateTime``, in the queue's zone, to a date that can be read as one."""
     if not item.value or resolve_type(item) != "date":
         return item
-    date_time = item.value if "T" in item.value else f"{item.value}T00:00:00"
+    try:
+        moment = datetime.fromisoformat(item.value.strip())
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(load_zone(state.time_zone))
+    except (ValueError, OverflowError):
+        # A queue without a form keeps what it was sent.
+        return item
+    date_time = moment.replace(tzinfo=None).isoformat(timespec="seconds")
     return item.model_copy(update={"zoned_date_time": ZonedTime(date_time=date_time, time_zone=state.time_zone)})

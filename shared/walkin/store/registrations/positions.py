@@ -58,7 +58,8 @@ def resolve_position(
         missed_at = at if missed is None else _to_milliseconds(missed)
         place = RETURN_PLACE if at - missed_at <= RETURN_MINUTES * MINUTE_MS else "last"
     if place == "last":
-        return state.allocate_position(at)
+        is_last = registration.position == state.last_position
+        return registration.position if is_last else state.allocate_position(at)
     if place == "original":
         return registration.registered_at
     return _find_nth(connection, state, registration, 1 if place == "first" else int(place), at)
@@ -80,10 +81,14 @@ def _find_nth(connection: Connection, state: QueueState, registration: Registrat
         connection.execute(_POSITIONS_OF_PRIORITY.offset(max(0, ahead - 1)).limit(2), values).scalars().all()
     )
     if ahead == 0:
-        return neighbours[0] - POSITION_GAP_MS if neighbours else registration.position
+        is_first = not neighbours or registration.position < neighbours[0]
+        return registration.position if is_first else neighbours[0] - POSITION_GAP_MS
     if len(neighbours) < 2:
-        return state.allocate_position(at)
+        is_last = registration.position == state.last_position
+        return registration.position if is_last else state.allocate_position(at)
     low, high = neighbours
+    if low < registration.position < high:
+        return registration.position
     if high - low < 2:
         _make_room(connection, state, values | {"position": low}, at)
         low -= POSITION_GAP_MS

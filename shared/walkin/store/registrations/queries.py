@@ -40,6 +40,7 @@ class RegistrationRow(NamedTuple):
     note: str | None = None
     outcome: str | None = None
     held_ticket: str | None = None
+    called_by: str = ""
 
     @property
     def is_waiting(self) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from walkin.model import etag
 from walkin.model.errors import Refused
-from walkin.model.registration import ACTIVE_STATUSES, TRANSITIONS, ClientPart, Counter, RegistrationInput, Status
+from walkin.model.registration import ACTIVE_STATUSES, ClientPart, Counter, RegistrationInput, Status, parse_id
 from walkin.model.time import to_wall_clock
 from walkin.store import clients, desks, queues, tickets, uploads
 from walkin.store.engine.compiled import CompiledStatement
@@ -29,7 +29,7 @@ _INSERT = CompiledStatement(
 )
 _VOLATILE_COLUMNS = (
     *("status", "on_hold", "reserved_desk", "priority", "position"),
-    *("started_at", "revision", "document", "note", "outcome", "held_ticket"),
+    *("started_at", "revision", "document", "note", "outcome", "held_ticket", "called_by"),
 )
 _STABLE_COLUMNS = ("client_id", "token", "client", "form")
 """Columns that seldom change and have indexes of their own."""
@@ -92,6 +92,7 @@ class NewRegistration:
     client: str | None
     form: str | None = None
     note: str | None = None
+    outcome: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
 
 
@@ -117,7 +118,9 @@ def create_registration(
         "position": position,
     }
     required = (0, new.client_id, registered, new.priority, position, at, new.token)
-    registration = RegistrationRow(*required, client=new.client, form=new.form, note=new.note)
+    registration = RegistrationRow(
+        *required, client=new.client, form=new.form, note=new.note, outcome=new.outcome, called_by=new.created_by
+    )
     state.add_waiting(1, at)
     told_wait = told_waits.NOT_TOLD
     if status is Status.REGISTERED:
@@ -125,7 +128,9 @@ def create_registration(
         if told_range := told_wait.to_wire():
             document["toldWaitingTime"] = told_range
     else:
-        registration = enter_status(state, registration, document, QualifiedStatus(status), desk, at)
+        waiting = registration
+        registration = enter_status(state, waiting, document, QualifiedStatus(status), desk, at)
+        count_waits(state, waiting, registration)
     if registration.status in ACTIVE_STATUSES:
         registration = registration._replace(held_ticket=document["ticket"])
     state.revision += 1
@@ -146,31 +151,31 @@ def apply_update(
     registration: RegistrationRow,
     registration_input: RegistrationInput,
     at: int,
+    *,
+    called_by: str = "",
     origin_queue_id: int | None = None,
 ) -> RankedRegistration:
-    """Merge the members sent into a registration of that locked queue.
+    """Merge the members sent into a registration of that locked queue; what changes nothing leaves no trace.
 
-    Refuses ``transition`` for a status that cannot follow, ``reserved`` for a desk that may not call it, and
-    ``conflict`` when two desks call it at once.
+    ``called_by`` is the prefix of the credential that sends them. Refuses ``transition`` for a deleted registration,
+    ``reserved`` for a desk that may not call it, and ``badRequest`` for members that the status does not have.
     """
-    document = registration.load_document()
+    document, before_document, revision = registration.load_document(), registration.load_document(), state.revision
     before, after = QualifiedStatus.from_row(registration), _resolve_target_status(registration, registration_input)
-    desk, missed, kind = registration_input.counter, document.get("missed"), "updated"
-    updated = registration
-    if after != before:
-        _check_transition(before, after.status, desk)
-        updated = enter_status(state, registration, document, after, desk, at)
-        kind = after.event_kind
-        if after.status is Status.IN_PROGRESS:
-            _record_call(connection, state, registration, document, at)
-    elif before.status is Status.DELETED:
+    desk, missed = registration_input.counter, document.get("missed")
+    if before.status is Status.DELETED:
         raise Refused("transition", before=before.status.value, after=after.status.value)
-    elif desk is not None and before.status is not Status.REGISTERED:
-        called_to = document.get("counter", {}).get("name")
-        if registration_input.status is Status.IN_PROGRESS and desk.name != called_to:
-            # Another desk was faster with its call.
-            raise Refused("conflict")
-        document["counter"] = desk.to_wire()
+    # The desk of somebody who is put back is taken away, also if the whole of what was got is put.
+    check_counter(after.status, None if desk is None or desk.to_wire() == document.get("counter") else desk)
+    if after == before:
+        updated = registration
+        _set_desk(state, registration, document, desk, at)
+    else:
+        _check_reserved(before, after.status, desk)
+        updated = enter_status(state, registration, document, after, desk, at)
+        _record_change(connection, state, registration, updated, document, at)
+        if after.status is Status.IN_PROGRESS:
+            updated = updated._replace(called_by=called_by)
     updated = _merge_members(updated, document, registration_input)
     if after.status is Status.REGISTERED:
         if registration_input.place is not None:
@@ -181,16 +186,68 @@ def apply_update(
     elif registration_input.place is not None:
         raise Refused("badRequest", "place is for those who are registered: send the status with it.")
     updated = _merge_form_and_client(connection, state, updated, registration_input, document.get("language"), at)
+    # One that was moved into this queue has no revision in it yet, and others may have made room.
+    is_unmoved = registration.revision and state.revision == revision
+    if is_unmoved and before_document == document and registration == updated._replace(document=registration.document):
+        return attach_rank(connection, state, registration)
+    kind = "updated" if after == before else after.event_kind
     return save_registration(connection, state, registration, updated, document, kind, at, origin_queue_id)
 
 
-def _record_call(
-    connection: Connection, state: QueueState, registration: RegistrationRow, document: RegistrationDocument, at: int
+def check_counter(status: Status, desk: Counter | None) -> None:
+    """Refuse ``badRequest`` to a desk for somebody who waits."""
+    if desk is not None and status is Status.REGISTERED:
+        raise Refused("badRequest", "counter is for those who are called or were served: send the status with it.")
+
+
+def _set_desk(
+    state: QueueState, registration: RegistrationRow, document: RegistrationDocument, desk: Counter | None, at: int
 ) -> None:
-    if registration.started_at is None:
-        told_waits.record_wait(connection, state, registration.id, (at - registration.registered_at) // 1000)
-    if name := document.get("counter", {}).get("name"):
+    """Take a client who was called, or served, to another desk."""
+    if desk is None or registration.status == Status.REGISTERED:
+        return
+    if registration.status == Status.IN_PROGRESS:
+        state.service_rate.move_client(at // 1000, registration.desk_name, desk.name)
+    document["counter"] = desk.to_wire()
+
+
+def _record_change(
+    connection: Connection,
+    state: QueueState,
+    before: RegistrationRow,
+    after: RegistrationRow,
+    document: RegistrationDocument,
+    at: int,
+) -> None:
+    """Record the end of a wait, and the activity of a desk that called."""
+    count_waits(state, before, after)
+    if before.started_at is None and after.started_at is not None:
+        told_waits.record_wait(connection, state, after.id, (at - after.registered_at) // 1000)
+    if after.status == Status.IN_PROGRESS and (name := document.get("counter", {}).get("name")):
         desks.record_call(connection, state.account_id, name, at)
+
+
+def check_call_race(
+    registration: RegistrationRow, registration_input: RegistrationInput, called_by: str, if_match: str | None
+) -> None:
+    """Refuse ``conflict`` to the second who calls somebody: another desk, or another credential.
+
+    Two clients of the contract read the same ``next``, and both send the status ``inProgress``. An entity tag shows
+    that the credential knows of the call.
+    """
+    if registration_input.status is not Status.IN_PROGRESS or registration.status != Status.IN_PROGRESS:
+        return
+    desk = registration_input.counter
+    is_other_desk = desk is not None and desk.name != registration.desk_name
+    if is_other_desk or (registration.called_by != called_by and if_match in (None, "*")):
+        raise Refused("conflict")
+
+
+def count_waits(state: QueueState, before: RegistrationRow, after: RegistrationRow) -> None:
+    """Count the wait that ended with a change among the day's, or take out the one that goes on again."""
+    for registration, count in ((before, -1), (after, 1)):
+        if before.started_at != after.started_at and registration.started_at is not None:
+            state.count_wait(registration.registered_at, registration.started_at, count)
 
 
 def _resolve_target_status(registration: RegistrationRow, registration_input: RegistrationInput) -> QualifiedStatus:
@@ -198,13 +255,17 @@ def _resolve_target_status(registration: RegistrationRow, registration_input: Re
     stays = registration_input.status in (None, Status.REGISTERED)
     reserved = registration_input.reserved
     if stays and registration_input.parked:
-        if before not in ACTIVE_STATUSES:
+        if before not in ACTIVE_STATUSES and registration_input.status is None:
             raise Refused("transition", before=before.value, after="parked")
         return QualifiedStatus(Status.REGISTERED, on_hold=True)
     if stays and reserved is not None and reserved.name:
         return QualifiedStatus(Status.REGISTERED, reserved_desk=reserved.name)
     after = registration_input.status or before
     if after is not Status.REGISTERED or before is not Status.REGISTERED:
+        # Those that it has are accepted: what was got can be put, with another status.
+        is_other_desk = reserved is not None and reserved.name not in ("", registration.reserved_desk)
+        if (registration_input.parked and not registration.on_hold) or is_other_desk:
+            raise Refused("badRequest", "parked and reserved are for those who are registered.")
         return QualifiedStatus(after)
     if registration.on_hold:
         released = registration_input.parked is False
@@ -213,9 +274,7 @@ def _resolve_target_status(registration: RegistrationRow, registration_input: Re
     return QualifiedStatus(after) if released else QualifiedStatus.from_row(registration)
 
 
-def _check_transition(before: QualifiedStatus, after: Status, desk: Counter | None) -> None:
-    if after is not before.status and after not in TRANSITIONS[before.status]:
-        raise Refused("transition", before=before.status.value, after=after.value)
+def _check_reserved(before: QualifiedStatus, after: Status, desk: Counter | None) -> None:
     if after is Status.IN_PROGRESS and before.reserved_desk not in ("", desk.name if desk else ""):
         raise Refused("reserved", desk=before.reserved_desk)
 
@@ -243,7 +302,7 @@ def _merge_form_and_client(
     language: str | None,
     at: int,
 ) -> RegistrationRow:
-    client_part = registration_input.client
+    sent = client_part = registration_input.client
     if registration_input.form is not None:
         accepted = forms.accept_form(connection, state, registration_input, registration.id)
         registration, client_part = registration._replace(form=accepted.form), accepted.client
@@ -251,13 +310,24 @@ def _merge_form_and_client(
     if client_part is None:
         return registration
     before = ClientPart.model_validate_json(registration.client or "{}")
+    if sent is not None and sent.id and (parse_id(sent.id) or 0) != registration.client_id:
+        return _set_client(registration, clients.link(connection, state.account_id, sent, before))
+    members = client_part.model_dump(exclude_none=True, exclude={"id", "self_link"})
+    changed = {name: text for name, text in members.items() if text != (getattr(before, name) or "")}
+    if not changed:
+        return registration
     # An empty text takes the member away from this registration; the client's record keeps it.
-    removed = {name: None for name in client_part.model_fields_set if getattr(client_part, name) == ""}
-    if is_identified(client_part) or (removed and is_identified(before)):
-        merged = before.model_copy(update=client_part.model_dump(exclude_unset=True, exclude_none=True))
-        linked = clients.find_or_create(connection, state.account_id, merged, language, at).model_copy(update=removed)
-        registration = registration._replace(client=to_json(linked.to_wire()), client_id=int(linked.id or 0))
-    return registration
+    removed = {name: None for name, text in changed.items() if not text}
+    known = ClientPart(id=before.id, **{name: text for name, text in changed.items() if text})
+    if not is_identified(known):
+        return registration
+    found = clients.find_or_create(connection, state.account_id, known, language, at)
+    after = before.model_copy(update={**changed, **removed}) if before.id else found
+    return _set_client(registration, after)
+
+
+def _set_client(registration: RegistrationRow, client_part: ClientPart) -> RegistrationRow:
+    return registration._replace(client=to_json(client_part.to_wire()), client_id=int(client_part.id or 0))
 
 
 def enter_status(
@@ -268,7 +338,11 @@ def enter_status(
     desk: Counter | None,
     at: int,
 ) -> RegistrationRow:
-    """Move a registration into a status: its times and desk, the day's figures and the service rate of its queue."""
+    """Move a registration into a status: its times and desk, and the service rate of its queue.
+
+    Every status may follow every other one: times that were skipped are filled. Somebody who is finished without a call
+    was started at the same moment, and leaves no visit in the service rate.
+    """
     status, seconds, now = target.status, at // 1000, to_zoned_time(at, state)
     started_at = registration.started_at
     name = desk.name if desk else document.get("counter", {}).get("name", "")
@@ -277,16 +351,14 @@ def enter_status(
             state.service_rate.record_visit(seconds, name, (at - started_at) // 1000)
         else:
             state.service_rate.mark_free(seconds, name)
+    if status in (Status.IN_PROGRESS, Status.FINISHED) and started_at is None:
+        started_at = at
+        document["started"] = now
+    if desk and status is not Status.REGISTERED:
+        document["counter"] = desk.to_wire()
     if status is Status.IN_PROGRESS:
-        if started_at is None:
-            started_at = at
-            document["started"] = now
-            state.wait_count += 1
-            state.wait_sum_ms += max(0, at - registration.registered_at)
         document["called"] = now
         document["calls"] += 1
-        if desk:
-            document["counter"] = desk.to_wire()
         state.service_rate.record_call(seconds, name)
     elif status is Status.REGISTERED:
         started_at = None
@@ -360,6 +432,8 @@ def transfer(
     registration: RegistrationRow,
     registration_input: RegistrationInput,
     at: int,
+    *,
+    called_by: str = "",
 ) -> RankedRegistration:
     """Move a registration behind all others of another queue; ticket and time of arrival stay.
 
@@ -380,7 +454,8 @@ def transfer(
         registration._replace(position=position, document=document),
         registration_input,
         at,
-        old_queue.id if old_queue.has_watches else None,
+        called_by=called_by,
+        origin_queue_id=old_queue.id if old_queue.has_watches else None,
     )
 
 
@@ -389,6 +464,9 @@ def move_to_queue(
 ) -> RegistrationRow:
     """Take a registration out of a queue, with the event ``movedOut``, into another; the caller saves it there."""
     old_queue.add_waiting(-registration.is_waiting, at)
+    if registration.started_at is not None:
+        old_queue.count_wait(registration.registered_at, registration.started_at, -1)
+        new_queue.count_wait(registration.registered_at, registration.started_at, 1)
     old_queue.revision += 1
     queues.save(connection, old_queue)
     events.record(connection, old_queue.id, old_queue.revision, "movedOut", registration.id, at, registration.document)

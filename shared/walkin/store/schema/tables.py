@@ -107,6 +107,8 @@ registration = sa.Table(
     sa.Column("document", sa.Text, nullable=False),
     # Prefix of the credential that created it, empty for an embedded app.
     sa.Column("created_by", sa.String(24), nullable=False, server_default=""),
+    # Prefix of the credential that called it last.
+    sa.Column("called_by", sa.String(24), nullable=False, server_default=""),
     # The client (JSON object), the filled form (JSON array) and the staff's note.
     sa.Column("client", sa.Text),
     sa.Column("form", sa.Text),

@@ -101,8 +101,15 @@ def get_by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, WatchRow
 
 
 def change(connection: Connection, account_id: int, watch_id: int, version: int, values: dict[str, object]) -> WatchRow:
-    """Update columns of a watch that still has the expected version. Refuses ``watchNotFound``, ``conflict``."""
-    get(connection, account_id, watch_id)
+    """Update columns of a watch that still has the expected version. Refuses ``watchNotFound``, ``conflict``.
+
+    The version stays where they hold what is there already.
+    """
+    before = get(connection, account_id, watch_id)
+    changed_columns = [watch.c[name] for name in values]
+    stored = connection.execute(select(*changed_columns).where(watch.c.id == watch_id)).one()
+    if before.version == version and dict(stored._mapping) == values:
+        return before
     columns = values | {"version": version + 1}
     if values.get("status") == "enabled":
         columns |= {"disabled_reason": None, "failing_since": None}

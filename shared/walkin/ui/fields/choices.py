@@ -41,7 +41,7 @@ class ChoiceField(OptionsField):
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
-        chosen = {choice.id: choice for choice in (answer.values if answer else None) or ()}
+        chosen = {choice.id: choice for choice in answer.iter_chosen()} if answer else {}
         self.other_text = (chosen[OTHER_CHOICE_ID].value or "") if OTHER_CHOICE_ID in chosen else ""
         self.values = {choice.id: choice for choice in definition.iter_choices()}
         if definition.other_value:

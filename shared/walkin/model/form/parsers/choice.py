@@ -19,34 +19,46 @@ from walkin.model.form.parsers.registry import (
 
 @parses(*CHOICE_TYPES, missing_type=lambda definition: "many" if definition.is_multiple else "one")
 def parse_choice(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
-    """The chosen values, matched by id, in the order of the definition and without their categories."""
+    """The chosen values, matched by id, ``value`` or name; ordered and within categories as in the definition."""
     values = {value.id: value for value in definition.iter_choices()}
     chosen: dict[str, Choice] = {}
-    for choice in _iter_chosen(definition, answer):
+    for choice in _list_chosen(definition, answer):
         if definition.other_value and choice.id == OTHER_CHOICE_ID:
             text = clean_answer(_other_text(choice), LINE_LENGTH)
             if not text:
                 raise InvalidAnswer("other")
             check_value_format(text, definition)
             chosen[OTHER_CHOICE_ID] = Choice(id=OTHER_CHOICE_ID, name=text, value=text)
-        elif choice.id in values:
-            chosen[choice.id] = values[choice.id].model_copy(update={"values": None})
+        elif known := values.get(choice.id) or find_choice(definition, choice.id):
+            chosen[known.id] = known.model_copy(update={"values": None})
         else:
             raise InvalidAnswer("unknownChoice")
     if len(chosen) > 1 and not definition.is_multiple:
         raise InvalidAnswer("oneOnly")
     if not chosen:
         return {}
-    return {"values": [chosen[key] for key in dict.fromkeys([*values, OTHER_CHOICE_ID]) if key in chosen]}
+    return {"values": list(_order_chosen(definition, chosen))}
 
 
-def _iter_chosen(definition: FormItem, answer: FormItem) -> Iterator[Choice]:
-    """The chosen values; a client of the API may send them within their categories."""
-    for choice in answer.values or ():
-        if definition.category and choice.values:
-            yield from choice.values
-        else:
-            yield choice
+def _list_chosen(definition: FormItem, answer: FormItem) -> list[Choice]:
+    """The chosen values of an answer, whether they are in ``values`` or, like other answers, in ``value``."""
+    chosen = list(answer.iter_chosen())
+    text = clean_answer(answer.value or "", LINE_LENGTH)
+    # The default of a definition that was copied for its answer is no second answer.
+    if text and not (chosen and answer.value == definition.value):
+        is_other = definition.other_value and find_choice(definition, text) is None
+        chosen.append(Choice(id=OTHER_CHOICE_ID if is_other else text, name=text, value=text))
+    return chosen
+
+
+def _order_chosen(definition: FormItem, chosen: dict[str, Choice]) -> Iterator[Choice]:
+    for choice in definition.values or ():
+        if definition.category and choice.values is not None:
+            if inner := [chosen.pop(value.id) for value in choice.values if value.id in chosen]:
+                yield choice.model_copy(update={"values": inner})
+        elif choice.id in chosen:
+            yield chosen.pop(choice.id)
+    yield from chosen.values()
 
 
 def _other_text(chosen: Choice) -> str:

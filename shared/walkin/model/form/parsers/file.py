@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
+from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses, read_text
 from walkin.model.text import clean
 
 FILE_NAME_LENGTH = 100
@@ -38,7 +38,7 @@ def parse_file(definition: FormItem, answer: FormItem, context: ParseContext) ->
 
     Without a value, ``deferred`` is kept: the client brings the file to the desk, or sends it from the ticket's page.
     """
-    value = (answer.value or "").strip()
+    value = read_text(answer).strip()
     if not value:
         return {"deferred": True} if answer.is_deferred else {}
     if value[:5].lower() != "data:":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from walkin.model.form.definition import Choice, FormItem
-from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses
+from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses, read_text
 
 RATING_TYPES = frozenset({"scalerating", "start", "star"})
 """The reference writes ``start``; ``star`` is taken as well."""
@@ -38,8 +38,7 @@ def _step_id(choice: Choice, place: int) -> str:
 @parses(*RATING_TYPES, missing_type="one")
 def parse_rating(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
     """A step, matched by its value, its id or its place."""
-    step_name = answer.value or (answer.values[0].id if answer.values and len(answer.values) == 1 else "")
-    text = clean_answer(step_name, LINE_LENGTH)
+    text = clean_answer(read_text(answer, lambda choice: choice.id), LINE_LENGTH)
     if not text:
         return {}
     keys = [step.id for step in list_steps(definition)]

@@ -9,7 +9,7 @@ from typing import Any
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
 from walkin.model.form.client_binding import client_member
-from walkin.model.form.definition import FormItem
+from walkin.model.form.definition import Choice, FormItem
 from walkin.model.text import NAME_LENGTH, clean, drop_invisible
 
 LINE_LENGTH = 2_000
@@ -96,7 +96,7 @@ def parses_text(
         def parse(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
             is_client_member = client_member(definition) is not None
             max_length = min(limit, NAME_LENGTH) if is_client_member else limit
-            text = answer.value or ""
+            text = read_text(answer)
             if fold is not None and len(text) <= limit * 4:
                 text = fold(drop_invisible(text, everywhere=True))
             text = clean_answer(text, max_length, multiline=multiline and not is_client_member)
@@ -111,6 +111,19 @@ def parses_text(
         return parse_text
 
     return register
+
+
+def read_text(answer: FormItem, get_text: Callable[[Choice], str] = lambda choice: choice.value or choice.name) -> str:
+    """The text of an answer, from its ``value`` or, as some clients send every answer, from its only one of ``values``.
+
+    Raises InvalidAnswer for several texts.
+    """
+    texts = dict.fromkeys(
+        filter(None, (answer.value, *(get_text(choice) or choice.id for choice in answer.iter_chosen())))
+    )
+    if len(texts) > 1:
+        raise InvalidAnswer("oneOnly")
+    return next(iter(texts), "")
 
 
 def resolve_type(definition: FormItem) -> str:
