@@ -14,6 +14,21 @@ from walkin.settings import Settings
 QUEUES = "/api/2.3/queues"
 
 
+async def test_a_form_is_saved_with_warnings(http: httpx.AsyncClient) -> None:
+    form = [{"id": "plz", "title": "PLZ", "valueFormat": {"regexValue": "/^\\d{5}$/"}, "required": True}]
+    created = (await http.post(QUEUES, json={"name": "Dogs", "form": form})).json()
+    assert [warning.partition("did you mean ")[2] for warning in created["warnings"]] == [
+        "'mandatory'?",
+        "'^\\d{5}$'?",
+    ]
+    url = f"{QUEUES}/{created['id']}"
+    again = await http.put(url, json=created)
+    assert again.status_code == 200
+    assert again.json()["warnings"] == created["warnings"]
+    assert "warnings" not in (await http.put(url, json={"form": [{"id": "a", "title": "A"}]})).json()
+    assert "warnings" not in (await http.get(url)).json()
+
+
 async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
     members = {
         "name": "Dogs",

@@ -37,6 +37,18 @@ def test_check_tells_every_problem_with_its_line(tmp_path: Path) -> None:
     assert result.stdout == f"{file}: can be used, 1 question.\n"
 
 
+def test_check_tells_what_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "form.toml"
+    file.write_text('[[fom]]\nid = "a"\n')
+    result = run("check", str(file))
+    assert result.exit_code == 1
+    assert "did you mean form for fom?" in result.stderr
+    file.write_text('office = "x"\n[[form]]\nid = "a"\ntitle = "A"\n[[Form]]\nid = "b"\n[[questions]]\nid = "c"\n')
+    result = run("check", str(file))
+    assert result.exit_code == 0
+    assert [line.split()[2] for line in result.stderr.splitlines()] == ["'Form'", "'questions'"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"), [('[{"id": 1}', "line 1: this is not JSON"), ('[{"title": "x"}]', "field 1, id")]
 )

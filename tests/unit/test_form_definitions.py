@@ -390,3 +390,99 @@ def test_the_names_of_values_are_translated_by_their_ids() -> None:
     french = item.translate({"values": {"x": "Oui", "y": 5}})
     assert [choice.name for choice in french.values or ()] == ["Oui"]
     assert form(A)[0].translate({"values": {"x": "Oui"}}).values is None
+
+
+PATTERNS = [
+    (r"/^\d{5}$/", r"^\d{5}$"),
+    (r"/^\d{5}$/i", r"(?i)^\d{5}$"),
+    (r" ^\d+$ ", r"^\d+$"),
+    ("\t[a-z]+\n", "[a-z]+"),
+    (r'"^\d+$"', r"^\d+$"),
+    ("`[A-Z]`", "[A-Z]"),
+    (r"/abc/", "abc"),
+    (r"\d{5}^", ""),
+    (r"$^", ""),
+    (r"^a$b", ""),
+    (r"[^\s\S]", ""),
+    (r"^\s+$", ""),
+    (r"x\By\bz", ""),
+]
+
+
+@pytest.mark.parametrize(("regex", "mended"), PATTERNS)
+def test_a_pattern_that_nothing_satisfies_is_told(regex: str, mended: str) -> None:
+    (problem,) = check_definition(form({"id": "a", "title": "A", "valueFormat": {"regexValue": regex}}))
+    assert problem.warning
+    assert "pattern" in problem.text
+    assert problem.text.partition("did you mean ")[2].strip("'?") == mended
+
+
+@pytest.mark.parametrize(
+    ("rules", "word"),
+    [
+        ({"regexValue": r"\d{5}", "maxLength": 4}, "longer than maxLength"),
+        ({"regexValue": r"\d{2}", "minLength": 3}, "shorter than minLength"),
+        ({"regexValue": r"[a-z]+", "minLength": 30, "maxLength": 30}, ""),
+        ({"regexValue": r"^(?:\+\d{1,3} )?\d{4,}$"}, ""),
+        ({"regexValue": r"^[\p{L}\p{M}'’ .-]{2,40}$"}, ""),
+        ({"regexValue": r"(?i)(a|b^)\bc?\p{Greek}*"}, ""),
+        ({"regexValue": "x{1000}"}, ""),
+    ],
+)
+def test_a_pattern_is_compared_with_the_lengths(rules: dict[str, Any], word: str) -> None:
+    problems = check_definition(form({"id": "a", "title": "A", "valueFormat": rules}))
+    assert [word in problem.text for problem in problems] == ([True] if word else [])
+
+
+@pytest.mark.parametrize(
+    ("regex", "advice"), [("(?=.*\\d).{8}", "minLength"), ("(?!0)\\d+", "[1-9]"), ("(?<=a)b", "part of the pattern")]
+)
+def test_how_to_write_a_pattern_without_looking_around(regex: str, advice: str) -> None:
+    (problem,) = check_definition(form({"id": "a", "title": "A", "valueFormat": {"regexValue": regex}}))
+    assert not problem.warning
+    assert advice in problem.text
+
+
+@pytest.mark.parametrize(
+    ("members", "meant"),
+    [
+        ({"required": True}, "mandatory"),
+        ({"requird": True}, "mandatory"),
+        ({"manditory": True}, "mandatory"),
+        ({"Mandatory": True}, "mandatory"),
+        ({"options": []}, "values"),
+        ({"pattern": "x"}, "valueFormat.regexValue"),
+        ({"subitem": []}, "subItem"),
+        ({"label": "x"}, "title"),
+        ({"type": "imput"}, "input"),
+        ({"type": "tel"}, "phone"),
+        ({"type": "Textarea"}, "textarea"),
+        ({"type": "dropdown"}, "select"),
+        ({"bind": "crm-lastname"}, "crm-last-name"),
+        ({"valueFormat": {"maxlength": 3}}, "maxLength"),
+        ({"valueFormat": {"valueFormat": "nummber"}}, "number"),
+        ({"valueFormat": {"regexType": "e-mail"}}, "email"),
+        ({"colour": "red"}, ""),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_one_that_was_meant(members: dict[str, Any], meant: str) -> None:
+    (problem,) = check_definition(form({"id": "a", "title": "A"} | members))
+    assert problem.warning
+    assert "nobody knows" in problem.text
+    assert problem.text.partition("did you mean ")[2].strip("'?") == meant
+
+
+@pytest.mark.parametrize(
+    ("members", "count"),
+    [
+        ({"title": "Post code"}, 1),
+        ({"title": "ZIP"}, 1),
+        ({"title": "PLZ"}, 1),
+        ({"title": "Where?", "help": "Code postal"}, 1),
+        ({"title": "Where?", "bind": "crm-zip-code"}, 1),
+        ({"title": "How many dogs?"}, 0),
+    ],
+)
+def test_a_post_code_is_no_number(members: dict[str, Any], count: int) -> None:
+    assert len(check_definition(form({"id": "a", "type": "number"} | members))) == count
+    assert not check_definition(form({"id": "a", "type": "input"} | members))

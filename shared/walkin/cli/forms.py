@@ -47,7 +47,7 @@ class Format(StrEnum):
 @form_app.command()
 def check(file: FormFileArgument) -> None:
     """Say what is wrong with a form, and where. Ends with 1 when a queue would refuse it."""
-    items, errors = _load_and_check(file, show_warnings=True)
+    items, errors = load_and_check(file)
     if errors:
         raise typer.Exit(EXIT_FAILURE)
     typer.echo(strip_unprintable(f"{file}: can be used, {_format_question_count(items)}."))
@@ -100,7 +100,7 @@ def export_form(
 @office_command(form_app, "import")
 def import_form(ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgument) -> None:
     """Give a queue the form in a file, in place of the one it has."""
-    items, errors = _load_and_check(file, show_warnings=False)
+    items, errors = load_and_check(file)
     if errors:
         raise typer.Exit(EXIT_FAILURE)
 
@@ -114,14 +114,16 @@ def import_form(ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgu
     )
 
 
-def _load_and_check(file: Path, *, show_warnings: bool) -> tuple[list[FormItem], int]:
-    """Load a form and print its errors, and warnings if asked. Returns its items and the number of errors."""
+def load_and_check(file: Path) -> tuple[list[FormItem], int]:
+    """Load a form and print its errors and warnings. Returns its items and the number of errors."""
     from walkin.model.form import FormFileError, check_definition, load_form
-    from walkin.model.form.files import find_field_line
+    from walkin.model.form.files import find_field_line, find_unread_tables
 
     try:
         items = load_form(file)
         text = file.read_text(encoding="utf-8-sig")
+        for name in find_unread_tables(text, "toml" if file.suffix.lower() == ".toml" else "json"):
+            typer.echo(strip_unprintable(f"{file}: warning: {name!r} is not read; questions are in 'form'"), err=True)
     except FormFileError as error:
         for message in error.problems:
             typer.echo(strip_unprintable(f"{file}: {message}"), err=True)
@@ -129,10 +131,9 @@ def _load_and_check(file: Path, *, show_warnings: bool) -> tuple[list[FormItem],
     errors = 0
     for problem in check_definition(items):
         errors += not problem.warning
-        if show_warnings or not problem.warning:
-            line = find_field_line(text, problem.field_id) if problem.field_id else None
-            place = f"{file}, line {line}" if line else str(file)
-            typer.echo(strip_unprintable(f"{place}: {'warning: ' if problem.warning else ''}{problem}"), err=True)
+        line = find_field_line(text, problem.field_id) if problem.field_id else None
+        place = f"{file}, line {line}" if line else str(file)
+        typer.echo(strip_unprintable(f"{place}: {'warning: ' if problem.warning else ''}{problem}"), err=True)
     return items, errors
 
 

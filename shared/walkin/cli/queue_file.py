@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,22 +38,19 @@ def validate_draft(draft: object) -> dict[str, object]:
     return draft
 
 
-def read_form(file: Path) -> list[object]:
-    """The FormItems in a TOML or JSON file: a list, or the member ``form`` of an object. Raises UsageError."""
+def read_form(file: Path) -> list[dict[str, object]]:
+    """The questions in a TOML or JSON file; its warnings are printed. Raises UsageError."""
+    from walkin.cli.forms import load_and_check
+
     try:
-        text = file.read_text(encoding="utf-8")
-        content = tomllib.loads(text) if file.suffix.lower() == ".toml" else json.loads(text)
+        items, errors = load_and_check(file)
     except OSError as error:
         msg = f"{file}: cannot be read ({error.strerror or error})"
         raise UsageError(msg) from None
-    except ValueError as error:
-        msg = f"{file}: is not {'TOML' if file.suffix.lower() == '.toml' else 'JSON'} ({error})"
-        raise UsageError(msg) from None
-    form = content.get("form") if isinstance(content, dict) else content
-    if not isinstance(form, list):
-        msg = f"{file}: holds no list of questions ([[form]] in TOML, [ … ] in JSON)"
+    if errors:
+        msg = f"{file}: a queue cannot have this form."
         raise UsageError(msg)
-    return form
+    return [item.to_wire() for item in items]
 
 
 def edit_in_editor(queue: Queue) -> dict[str, object]:

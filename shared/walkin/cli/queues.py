@@ -126,6 +126,9 @@ def edit_queue(
 
     queue = run_with_client(ctx, update)
     typer.echo(strip_unprintable(f"Changed {queue.name} ({queue.id}): {', '.join(change)}."))
+    # Those of a file were printed with their lines.
+    for warning in [] if form else queue.warnings or ():
+        typer.echo(strip_unprintable(f"warning: {warning}"), err=True)
 
 
 @office_command(queue_app, "delete")

@@ -101,6 +101,8 @@ class Queue(Resource):
     visits: int = 0
     """The number of recent visits the estimate is based on."""
     revision: int = 0
+    warnings: list[str] | None = None
+    """What in the form that was just saved has hardly the intended effect."""
 
     def translate(self, language: str) -> Queue:
         """Return the queue with name, messages and form in another language, as far as they are translated."""

@@ -17,6 +17,7 @@ from walkin.api.security.permissions import ADMIN, ALL_ROLES, STAFF, check_queue
 from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
+from walkin.model.form import check_definition
 from walkin.model.queue import Queue, QueueCreation, QueueInput
 from walkin.store import queues
 from walkin.store.queues import QueueState
@@ -92,21 +93,26 @@ async def create_queue(request: Request) -> Response:
     queue_creation = await read_model(request, QueueCreation)
     at = app_state.clock()
     state = await app_state.store.write(queues.add, queue_creation, at, get_caller(request).account_id)
-    return json_response(render_queue(state, at), 201, location=f"{get_base_url(request)}/queues/{state.id}")
+    return json_response(
+        _render_saved(state, at, queue_creation), 201, location=f"{get_base_url(request)}/queues/{state.id}"
+    )
 
 
 @router.operation(
     "PUT", "/{queueId}", "Update a queue", roles=STAFF, request=_QUEUE_INPUT, response=_QUEUE, errors=("prefixTaken",)
 )
 async def update_queue(queue_id: QueueId, request: Request) -> Response:
-    """Merge the given members; absent members are not changed. The role counter may change only `status`."""
+    """Merge the given members; absent members are not changed. The role counter may change only `status`.
+
+    `warnings` of the answer name what in a given form has hardly the intended effect, such as a misspelt member.
+    """
     app_state = get_app_state(request)
     queue_input = await read_model(request, QueueInput)
     check_body_id(queue_input.id, queue_id)
     check_queue_members(get_caller(request), queue_input)
     at = app_state.clock()
     state = await app_state.store.write(queues.change, queue_id, queue_input, at)
-    return json_response(render_queue(state, at))
+    return json_response(_render_saved(state, at, queue_input))
 
 
 @router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, limited_keys="refused", errors=("queueInUse",))
@@ -115,6 +121,12 @@ async def delete_queue(queue_id: QueueId, request: Request) -> Response:
     app_state = get_app_state(request)
     await app_state.store.write(queues.remove, queue_id, app_state.clock())
     return Response(status_code=204)
+
+
+def _render_saved(state: QueueState, at: int, queue_input: QueueInput) -> dict[str, object]:
+    """Render the queue with the warnings about a form that was given."""
+    warnings = [str(problem) for problem in check_definition(queue_input.form or ()) if problem.warning]
+    return render_queue(state, at) | ({"warnings": warnings} if warnings else {})
 
 
 def _render_for_caller(request: Request, state: QueueState, at: int) -> dict[str, object]:

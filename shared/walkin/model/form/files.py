@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import tomllib
@@ -67,11 +68,35 @@ def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
         raise FormFileError([f"this is not {file_format.upper()}: {reason}"]) from None
     items = content.get("form") if isinstance(content, dict) else content
     if not isinstance(items, list):
-        raise FormFileError(["there is no list of questions in it ([[form]] in TOML, [ … ] in JSON)"])
+        similar = _find_similar_tables(content)
+        advice = f"; did you mean form for {similar[0]}?" if similar else ""
+        raise FormFileError([f"there is no list of questions in it ([[form]] in TOML, [ … ] in JSON){advice}"])
     try:
         return _FORM_ADAPTER.validate_python(items)
     except ValidationError as error:
         raise FormFileError([_describe_error(detail, items) for detail in error.errors(include_url=False)]) from None
+
+
+def find_unread_tables(text: str, file_format: FileFormat) -> list[str]:
+    """The names in a form file, other than ``form``, that were probably meant to be read as a part of the form."""
+    content = tomllib.loads(text) if file_format == "toml" else json.loads(text)
+    if not isinstance(content, dict) or "status" in content:
+        # A list, or a queue as the API shows it.
+        return []
+    return _find_similar_tables(content)
+
+
+def _find_similar_tables(content: object) -> list[str]:
+    """Lists of tables, and the names that look like form."""
+    if not isinstance(content, dict):
+        return []
+    close = difflib.get_close_matches("form", [name.lower() for name in content if name != "form"], n=9)
+    return [
+        name
+        for name, value in content.items()
+        if name != "form"
+        and (name.lower() in close or (isinstance(value, list) and value and isinstance(value[0], dict)))
+    ]
 
 
 def dump_form(items: Sequence[FormItem], file_format: FileFormat) -> str:

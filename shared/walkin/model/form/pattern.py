@@ -5,6 +5,7 @@ They are written for Java or browsers: what RE2 reads differently is translated 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import re2
@@ -20,9 +21,19 @@ _OPTIONS.max_mem = 1 << 20
 
 # Starts of RE2's error messages, and their meaning for the author of the pattern.
 _REASON_TEXTS = (
-    ("invalid perl operator: (?=", "looking ahead, (?= ), is not possible"),
-    ("invalid perl operator: (?!", "looking ahead, (?! ), is not possible"),
-    ("invalid perl operator: (?<", "looking behind, (?<= ) or (?<! ), is not possible"),
+    (
+        "invalid perl operator: (?=",
+        "looking ahead, (?= ), is not possible; write the parts in their order, as in [A-Z]+[0-9]+, "
+        "and the length as minLength and maxLength",
+    ),
+    (
+        "invalid perl operator: (?!",
+        "looking ahead, (?! ), is not possible; write what is allowed instead, as in [1-9][0-9]* for no leading zero",
+    ),
+    (
+        "invalid perl operator: (?<",
+        "looking behind, (?<= ) or (?<! ), is not possible; write what stands before as a part of the pattern",
+    ),
     ("invalid perl operator: (?>", "groups that do not give back, (?> ), are not possible"),
     ("invalid perl operator", "this kind of group is not possible"),
     ("bad repetition operator", "a repetition cannot be repeated or made possessive, like a++ or a**"),
@@ -47,9 +58,9 @@ def compile_pattern(pattern: str) -> re2._Regexp:
     try:
         return re2.compile(translate_pattern(pattern), _OPTIONS)
     except re2.error as error:
-        raise ValueError(f"the pattern {_quote(pattern)} cannot be read: {_describe_error(error)}") from None
+        raise ValueError(f"the pattern {quote(pattern)} cannot be read: {_describe_error(error)}") from None
     except ValueError as error:
-        raise ValueError(f"the pattern {_quote(pattern)} cannot be read: {error}") from None
+        raise ValueError(f"the pattern {quote(pattern)} cannot be read: {error}") from None
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -57,7 +68,17 @@ def matches(pattern: str, text: str) -> bool:
     return compile_pattern(pattern).fullmatch(text) is not None
 
 
-def _quote(pattern: str) -> str:
+def mend_pattern(pattern: str) -> str | None:
+    """The pattern without blanks around it and the marks of other languages: ``/…/i``, ``"…"``. None without those."""
+    mended = pattern.strip()
+    if match := re.fullmatch(r"/(.+)/([a-z]*)", mended, re.DOTALL):
+        mended = f"(?i){match[1]}" if "i" in match[2] else match[1]
+    elif match := re.fullmatch(r"""(["'`])(.+)\1""", mended, re.DOTALL):
+        mended = match[2]
+    return mended if mended != pattern else None
+
+
+def quote(pattern: str) -> str:
     return f"'{pattern}'" if pattern.isprintable() else ascii(pattern)
 
 
