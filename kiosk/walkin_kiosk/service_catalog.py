@@ -8,6 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 from walkin.client import Board, QueueClient, ServerUnreachable, connect
+from walkin.model.caller import LOCAL_KIOSK
 from walkin.model.errors import Refused
 from walkin.model.queue import Queue
 from walkin.model.time import load_zone
@@ -81,7 +82,7 @@ class ServiceCatalog:
     async def _connect(self, on_change: Callable[[], None]) -> QueueClient:
         while True:
             try:
-                return await connect(self.settings, language=self.language)
+                return await connect(self.settings, language=self.language, local_caller=LOCAL_KIOSK)
             except (ServerUnreachable, Refused) as error:
                 self.mark_offline(error)
                 on_change()

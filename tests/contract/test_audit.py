@@ -118,6 +118,7 @@ async def tamper(data: Path, statement: str) -> None:
             connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
         else:
             connection.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
+            connection.exec_driver_sql("DROP TRIGGER audit_keep_unpruned ON audit")
         connection.exec_driver_sql(statement)
 
     await write_to_store(data, forge)

@@ -36,6 +36,8 @@ from walkin.api.state import open_app_state
 from walkin.api.web import join, ticket
 from walkin.languages import list_languages
 from walkin.model.address import API_VERSION
+from walkin.model.caller import LOCAL_CALLER, Caller
+from walkin.model.retention import DEFAULT_RETENTION, Retention
 from walkin.model.time import now_ms
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
@@ -72,18 +74,20 @@ def create_app(
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     languages: Sequence[str] = (),
     direct_address: str = "",
+    kept: Retention = DEFAULT_RETENTION,
+    local_caller: Caller = LOCAL_CALLER,
 ) -> FastAPI:
     """Create the API of an office; its lifespan opens the store (see walkin.store.open_store).
 
-    Without ``access_policy``, as in an app that embeds the API, every request is allowed everything. ``languages`` are
-    those of the pages for phones, the default first; none means all.
+    Without ``access_policy``, as in an app that embeds the API, every request is one of ``local_caller``. ``languages``
+    are those of the pages for phones, the default first; none means all. ``kept`` says how long people's data is kept.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_app_state(database, clock, files_folder, outbound_policy, direct_address) as app_state:
+        async with open_app_state(database, clock, files_folder, outbound_policy, direct_address, kept) as app_state:
             app.state.office = app_state
-            app.state.access = Authenticator(app_state.store, clock, access_policy)
+            app.state.access = Authenticator(app_state.store, clock, access_policy, local_caller)
             yield
 
     app = Api(

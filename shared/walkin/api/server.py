@@ -78,6 +78,7 @@ def run(settings: ServeSettings) -> None:
             ),
             outbound_policy=build_outbound_policy(settings, settings.api_base_url),
             languages=(settings.language, *settings.languages),
+            kept=settings.retention,
         ),
         host=settings.host,
         port=settings.port,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from fastapi import Request
+from sqlalchemy import Connection
 
 from walkin.api.change_stream import Broadcaster
 from walkin.model.caller import Caller, audit_context
 from walkin.model.errors import Refused
+from walkin.model.retention import DEFAULT_RETENTION, Retention
 from walkin.model.time import now_ms
 from walkin.store import Store, open_store, uploads
+from walkin.store.privacy import retention
 from walkin.store.registrations import commands
 from walkin.store.registrations.list_cache import ListCache
 from walkin.store.registrations.ranks import RankCache
@@ -23,6 +28,10 @@ from walkin.store.watches import outbox
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
 HOUSEKEEPING_SECONDS = 60
+RUNS_PER_RETENTION = 60
+"""Runs of the housekeeping from one retention to the next; the first one, at the start, has one."""
+PAUSE_SECONDS = 0.05
+"""Between two transactions of the retention, so that desks come first."""
 
 log = logging.getLogger("walkin.api")
 
@@ -35,6 +44,7 @@ class AppState:
     broadcaster: Broadcaster
     clock: Callable[[], int]
     outbound_policy: OutboundPolicy
+    kept: Retention = DEFAULT_RETENTION
     ranks: RankCache = field(default_factory=RankCache)
     list_cache: ListCache = field(default_factory=ListCache)
 
@@ -46,12 +56,13 @@ async def open_app_state(
     files_folder: Path | None = None,
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     direct_address: str = "",
+    kept: Retention = DEFAULT_RETENTION,
 ) -> AsyncIterator[AppState]:
     """Open the database, and run the change stream, the deliveries and the housekeeping until the block ends."""
     store = await asyncio.to_thread(open_store, database, files_folder, direct_address)
     try:
         async with Broadcaster.run(store) as broadcaster, _run_deliveries(store, clock, outbound_policy):
-            app_state = AppState(store, broadcaster, clock, outbound_policy)
+            app_state = AppState(store, broadcaster, clock, outbound_policy, kept)
             housekeeping = asyncio.create_task(_run_housekeeping(app_state))
             try:
                 yield app_state
@@ -94,12 +105,43 @@ async def delete_unused_files(app_state: AppState) -> None:
         await app_state.store.write(uploads.delete_unused, folder, candidates)
 
 
-async def _run_housekeeping(app_state: AppState) -> None:
+async def overwrite_erased(app_state: AppState, *, may_take_long: bool = False) -> None:
+    """Delete what erased data has left: in the lists in memory, among the files, in the database's own files."""
+    app_state.list_cache.clear()
+    await delete_unused_files(app_state)
+    await app_state.store.scrub(may_take_long=may_take_long)
+
+
+async def expire_visits(app_state: AppState) -> None:
+    """Erase the personal data of visits for which the office keeps it no longer."""
+    for queue_id in await app_state.store.read(retention.list_expired_queues, app_state.kept, app_state.clock()):
+        await _repeat(app_state, partial(retention.expire_visits, queue_id=queue_id))
+
+
+async def run_retention(app_state: AppState) -> None:
+    """Delete everything that has expired, and overwrite what is left of it."""
+    await expire_visits(app_state)
+    await _repeat(app_state, retention.expire_clients)
+    await _repeat(app_state, retention.expire_logs)
+    await overwrite_erased(app_state, may_take_long=await app_state.store.read(retention.is_quiet))
+
+
+async def _repeat(app_state: AppState, expire: Callable[[Connection, Retention, int], int]) -> None:
+    """Expire batches until there are no more, with pauses in which desks come first."""
     while True:
+        if not await app_state.store.write(expire, app_state.kept, app_state.clock()):
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _run_housekeeping(app_state: AppState) -> None:
+    for run in itertools.count():
         app_state.list_cache.clear()
         try:
             await app_state.store.write(commands.tidy, app_state.clock())
             await app_state.store.write(outbox.tidy, app_state.clock())
+            # A visit's data may have to go when it ends; the rest, and overwriting it, is done every hour.
+            await (expire_visits if run % RUNS_PER_RETENTION else run_retention)(app_state)
             await delete_unused_files(app_state)
         except Exception as error:
             is_expected = isinstance(error, Refused)

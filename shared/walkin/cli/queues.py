@@ -32,6 +32,12 @@ TimeZoneOption = Annotated[
 ByPhoneOption = Annotated[
     bool | None, typer.Option("--phone/--no-phone", help="Whether clients can join with their own phone (see poster).")
 ]
+KeepPersonalOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="DAYS", min=0, max=3650, help="How long a visit's personal data is kept, in place of the setting."
+    ),
+]
 FormOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Its questions: a list of FormItems in JSON, or [[form]] in TOML.")
 ]
@@ -71,6 +77,7 @@ def add_queue(
     prefix: PrefixOption = None,
     time_zone: TimeZoneOption = None,
     by_phone: ByPhoneOption = None,
+    keep_personal: KeepPersonalOption = None,
     form: FormOption = None,
 ) -> None:
     """Add a queue."""
@@ -81,6 +88,7 @@ def add_queue(
         "ticketPrefix": prefix,
         "timeZone": time_zone,
         "joinByPhone": by_phone,
+        "keepPersonal": keep_personal,
         "form": read_form(form) if form else None,
     }
     queue = run_with_client(ctx, lambda client: client.add_queue(validate_draft(drop_none(draft))))
@@ -97,6 +105,7 @@ def edit_queue(
     prefix: PrefixOption = None,
     time_zone: TimeZoneOption = None,
     by_phone: ByPhoneOption = None,
+    keep_personal: KeepPersonalOption = None,
     is_open: Annotated[bool | None, typer.Option("--open/--closed", help="Whether clients can join.")] = None,
     form: FormOption = None,
 ) -> None:
@@ -111,6 +120,7 @@ def edit_queue(
             "timeZone": time_zone,
             "status": status,
             "joinByPhone": by_phone,
+            "keepPersonal": keep_personal,
             "form": read_form(form) if form else None,
         }
     )
@@ -158,6 +168,7 @@ def _print_queue(queue: Queue) -> None:
         "thanks": queue.thank_message,
         "languages": ", ".join(queue.i18n),
         "by phone": "yes" if queue.join_by_phone else "",
+        "keeps": "" if queue.keep_personal is None else f"personal data for {queue.keep_personal} days",
         "revision": str(queue.revision),
     }
     print_table([(key, value.replace("\n", " ")) for key, value in facts.items() if value])

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from walkin.client.embedded import EmbeddedTransport
 from walkin.model.address import API_PREFIX
+from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.client import Client
 from walkin.model.desk import Action, Called, Desk, Undone
 from walkin.model.errors import FieldProblem, Refused
@@ -464,8 +465,10 @@ class QueueClient:
                 self._clock_offset = offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
 
 
-async def connect(settings: OfficeSettings, language: str | None = None) -> QueueClient:
-    """Connect to the office the settings name: embedded over its database, or remote.
+async def connect(
+    settings: OfficeSettings, language: str | None = None, *, local_caller: Caller = LOCAL_CALLER
+) -> QueueClient:
+    """Connect to the office the settings name: embedded over its database, as ``local_caller``, or remote.
 
     Raises Refused when the database cannot be opened. No request is sent to a remote server yet.
     """
@@ -485,6 +488,8 @@ async def connect(settings: OfficeSettings, language: str | None = None) -> Queu
             files_folder=settings.files,
             direct_address=settings.database_direct,
             outbound_policy=build_outbound_policy(settings),
+            kept=settings.retention,
+            local_caller=local_caller,
         )
 
     return await QueueClient.start_embedded(await asyncio.to_thread(build_app), language)

@@ -49,6 +49,10 @@ LOCAL_CALLER = Caller(account_id=1, role=Role.ADMIN)
 """An app that opened the office's file itself: a process that can read the file needs no credential."""
 
 
+LOCAL_KIOSK = Caller(account_id=1, role=Role.KIOSK)
+"""A kiosk that opened the office's file itself: whoever stands before it is no staff."""
+
+
 @dataclass(frozen=True)
 class AuditContext:
     """The operation that is recorded in the audit log; ``at`` is in milliseconds."""

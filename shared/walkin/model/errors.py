@@ -29,6 +29,8 @@ STATUS_BY_REASON: Mapping[str, int] = {
     "prefixTaken": 409,
     "queueInUse": 409,
     "keyInUse": 409,
+    "clientHeld": 409,
+    "deliveryErased": 409,
     "preconditionFailed": 412,
     "tooLarge": 413,
     "unsupportedMediaType": 415,

@@ -68,6 +68,8 @@ class QueueInput(Resource):
     service_time: Annotated[Integer, Field(ge=1, le=480)] | None = None
     service_level: Annotated[Integer, Field(ge=1, le=480)] | None = None
     join_by_phone: Flag | None = None
+    keep_personal: Annotated[int, Field(strict=True, ge=0, le=3650)] | None = None
+    """Days after a visit for which its personal data is kept, in place of the office's setting; 0: until it ends."""
 
 
 class QueueCreation(QueueInput):
@@ -93,6 +95,7 @@ class Queue(Resource):
     service_level: int = 15
     join_by_phone: bool = False
     """Whether tickets can be taken without a credential at ``/q/{queue}``, the address on the poster."""
+    keep_personal: int | None = None
     waiting: int = 0
     average_waiting_time: int = 0
     estimated_waiting_time: WaitRange | None = None

@@ -99,6 +99,13 @@ class ClientPart(Resource):
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
 
+class PossibleClient(Resource):
+    """A client that a visitor may be."""
+
+    id: Id
+    self_link: str | None = None
+
+
 class WaitRange(Resource):
     """An estimated wait of ``from`` to ``to`` minutes; without ``to``, "over ``from`` minutes"."""
 
@@ -188,6 +195,9 @@ class Registration(Resource):
     """The registration of the previous service in the same visit, with the same ticket."""
     outcome: str | None = None
     """The outcome of the visit in the office's own terms. For staff only."""
+    possible_client: PossibleClient | None = None
+    """A known client with the same e-mail address or phone number as one who came by kiosk or phone. For staff only,
+    who confirm that it is the same person with ``client.id``."""
     revision: int = 0
 
     @property
@@ -203,7 +213,11 @@ class Registration(Resource):
 
     def to_public(self) -> Registration:
         """Return the registration without personal data: client, form, note, outcome and token."""
-        removed = {"client": ClientPart(), "form": [], "note": None, "outcome": None, "token": None}
+        removed: dict[str, object] = {
+            "client": ClientPart(),
+            "form": [],
+            **dict.fromkeys(("possible_client", "note", "outcome", "token")),
+        }
         return self.model_copy(update=removed)
 
     @property

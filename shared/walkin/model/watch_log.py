@@ -47,6 +47,8 @@ class Delivery(Resource):
     sent: ZonedTime | None = None
     next_attempt: ZonedTime | None = None
     duration: int | None = None
+    erased: ZonedTime | None = None
+    """When the person's data was taken out of it: it has no body, and cannot be sent again."""
     request: Sent
     response: Answered | None = None
     watcher: Watcher

@@ -13,11 +13,8 @@ from walkin.model.client import Client, ClientInput, build_search_text, join_sea
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import ClientPart, parse_id
 from walkin.model.text import FROM_SERVER, NAME_LENGTH
-from walkin.store import queues, uploads
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.engine.lock_rows import lock_names
-from walkin.store.queues import QueueState
-from walkin.store.registrations import events, queries
 from walkin.store.schema.tables import client as table
 from walkin.store.schema.tables import registration
 
@@ -35,7 +32,11 @@ _INSERT_LINKED = CompiledStatement(
 _ID_BY_EMAIL, _ID_BY_PHONE = (
     CompiledStatement(
         select(table.c.id)
-        .where(table.c.account_id == bindparam("account"), column == bindparam("value"))
+        .where(
+            table.c.account_id == bindparam("account"),
+            column == bindparam("value"),
+            table.c.held_at.is_(None),
+        )
         .order_by(table.c.id)
     )
     for column in (table.c.email_folded, table.c.phone)
@@ -58,24 +59,10 @@ def find_or_create(
     client_id = parse_id(client_part.id) if client_part.id else None
     if client_part.id and client_id is None:
         raise Refused("clientNotFound")
-    keys = ((_ID_BY_EMAIL, _fold_email(client_part.email_address)), (_ID_BY_PHONE, client_part.phone_number))
-    lookups = [(statement, value) for statement, value in keys if value]
-    if client_id is None and lookups:
-        # A client that registers twice at the same moment is created once.
-        lock_names(connection, *(f"client {value}" for _, value in lookups))
-        for statement, value in lookups:
-            if client_id is None:
-                client_id = _find_visible(connection, statement, account_id, value)
     if client_id is None:
-        values = {
-            "account_id": account_id,
-            **_build_part_columns(client_part),
-            "language": language,
-            "created_at": at,
-            "document": "{}",
-        }
-        client_id = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
-        return ClientPart(id=str(client_id), **{name: value for name, value in client_part if value and name != "id"})
+        client_id = find_matching(connection, account_id, client_part, any_queue=False)
+    if client_id is None:
+        return create(connection, account_id, client_part, language, at)
     row = _get_row(connection, client_id, account_id, for_update=True)
     added = {
         name: value for name, value in _build_part_columns(client_part).items() if value and getattr(row, name) is None
@@ -90,6 +77,38 @@ def find_or_create(
         email_address=client_part.email_address or _omit_long_email(row.email),
         phone_number=client_part.phone_number or row.phone,
     )
+
+
+def create(
+    connection: Connection, account_id: int, client_part: ClientPart, language: str | None, at: int
+) -> ClientPart:
+    """Create a client from what a registration carries; returns that with its ``id``."""
+    values = {
+        "account_id": account_id,
+        **_build_part_columns(client_part),
+        "language": language,
+        "created_at": at,
+        "document": "{}",
+    }
+    client_id = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
+    return ClientPart(id=str(client_id), **{name: value for name, value in client_part if value and name != "id"})
+
+
+def find_matching(connection: Connection, account_id: int, client_part: ClientPart, *, any_queue: bool) -> int | None:
+    """Find the client that has that e-mail address, or else that phone number, and is not held.
+
+    It is one that the caller may see, unless ``any_queue``. A client that registers twice at the same moment is created
+    once: others wait until the end of the transaction.
+    """
+    keys = ((_ID_BY_EMAIL, _fold_email(client_part.email_address)), (_ID_BY_PHONE, client_part.phone_number))
+    lookups = [(statement, value) for statement, value in keys if value]
+    if lookups:
+        lock_names(connection, *(f"client {value}" for _, value in lookups))
+    for statement, value in lookups:
+        for (client_id,) in statement.fetch_all(connection, {"account": account_id, "value": value}):
+            if any_queue or _is_visible(connection, client_id):
+                return int(client_id)
+    return None
 
 
 def has_visits_elsewhere(connection: Connection, client_id: int) -> bool:
@@ -183,43 +202,18 @@ def change(connection: Connection, client_id: int, client_input: ClientInput, ac
     return get(connection, client_id, account_id)
 
 
-def erase(connection: Connection, client_id: int, at: int, account_id: int) -> int:
-    """Delete a client, and name, form, files and note of its registrations. Returns how many registrations it had.
-
-    The registrations keep ticket, queue and times; each has an event ``updated``. Refuses ``clientNotFound``.
-    """
-    of_client = select(registration.c.id, registration.c.queue_id).where(registration.c.client_id == client_id)
-    of_client = of_client.order_by(registration.c.queue_id, registration.c.id)
-    states: dict[int, QueueState] = {}
-
-    def lock(queue_id: int) -> QueueState:
-        if queue_id not in states:
-            states[queue_id] = queues.lock_queue(connection, queue_id, at, include_deleted=True)
-        return states[queue_id]
-
-    # Queues are locked before the client, as by a new registration: the other order is a deadlock.
-    for row in connection.execute(of_client).all():
-        lock(row.queue_id)
-    _get_row(connection, client_id, account_id, for_update=True)
-    rows = connection.execute(of_client).all()
-    for row in rows:
-        _erase_from_registration(connection, lock(row.queue_id), row.id, at)
-    for state in states.values():
-        queues.save(connection, state)
-    connection.execute(delete(table).where(table.c.id == client_id))
-    return len(rows)
+def delete_unvisited(connection: Connection, client_ids: set[int]) -> int:
+    """Delete those clients that have no visit and are not held. Returns how many."""
+    # Locked first: a registration that is being made for one of them is seen afterwards.
+    connection.execute(select(table.c.id).where(table.c.id.in_(client_ids)).order_by(table.c.id).with_for_update())
+    has_visits = select(registration.c.id).where(registration.c.client_id == table.c.id).exists()
+    unvisited = table.c.id.in_(client_ids), table.c.held_at.is_(None), ~has_visits
+    return connection.execute(delete(table).where(*unvisited)).rowcount
 
 
-def _erase_from_registration(connection: Connection, state: QueueState, registration_id: int, at: int) -> None:
-    """Remove a registration's personal data; the caller saves the queue."""
-    state.revision += 1
-    before = orjson.loads(queries.get_row(connection, state, registration_id).document)
-    document = orjson.dumps(before | {"revision": state.revision}).decode()
-    erased = dict.fromkeys(("client_id", "client", "form", "note"))
-    values = {**erased, "revision": state.revision, "document": document}
-    connection.execute(update(registration).where(registration.c.id == registration_id).values(values))
-    events.record(connection, state.id, state.revision, "updated", registration_id, at, document)
-    uploads.set_files(connection, registration_id, set())
+def lock(connection: Connection, client_id: int, account_id: int) -> Row[Any]:
+    """Get a client's row, locked until the end of the transaction. Refuses ``clientNotFound``."""
+    return _get_row(connection, client_id, account_id, for_update=True)
 
 
 def _get_row(connection: Connection, client_id: int, account_id: int, *, for_update: bool = False) -> Row[Any]:
@@ -244,12 +238,6 @@ def _is_visible(connection: Connection, client_id: int) -> bool:
     conditions = _build_visibility()
     query = select(table.c.id).where(table.c.id == client_id, *conditions)
     return not conditions or connection.execute(query).first() is not None
-
-
-def _find_visible(connection: Connection, statement: CompiledStatement, account_id: int, value: str) -> int | None:
-    """Return the oldest client that the statement finds and the caller may see."""
-    ids = (row[0] for row in statement.fetch_all(connection, {"account": account_id, "value": value}))
-    return next((client_id for client_id in ids if _is_visible(connection, client_id)), None)
 
 
 def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) -> Client:

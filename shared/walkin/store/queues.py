@@ -24,7 +24,10 @@ from walkin.store.schema.tables import IS_WAITING, account, registration
 from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
 
-DOCUMENT_MEMBERS = ("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone")
+DOCUMENT_MEMBERS = (
+    *("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone"),
+    "keepPersonal",
+)
 """The members stored in ``document``."""
 
 _STATE_COLUMNS = (

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from walkin.model.errors import Refused
+from walkin.model.time import SECOND_MS
 from walkin.private_files import make_private_folder, open_private_file
 from walkin.store.engine.lock_rows import lock_names
+from walkin.store.schema.tables import client, registration
 from walkin.store.schema.tables import file as table
 
 TOKEN_BYTES = 16
@@ -119,10 +122,28 @@ def delete_unclaimed(connection: Connection, at: int) -> None:
     )
 
 
+def delete_old(connection: Connection, before: int, limit: int) -> int:
+    """Delete at most ``limit`` rows of files sent before that time (ms), but for held clients. Returns how many."""
+    held = select(registration.c.id).join(client, client.c.id == registration.c.client_id)
+    is_held = held.where(client.c.held_at.is_not(None), registration.c.id == table.c.registration_id).exists()
+    old = select(table.c.token).where(table.c.created_at < before, ~is_held).order_by(table.c.created_at).limit(limit)
+    return connection.execute(delete(table).where(table.c.token.in_(old))).rowcount
+
+
 def find_unused(connection: Connection, files_dir: Path) -> list[str]:
     """Digests of contents without a row. Takes no lock: pass them to `delete_unused`, which checks them again."""
     used = set(connection.execute(select(table.c.digest)).scalars())
-    return [path.name for path in files_dir.glob("*/*") if path.suffix != PARTIAL_SUFFIX and path.name not in used]
+    return [path.name for path in files_dir.glob("*/*") if path.name not in used and not _is_being_written(path)]
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether it is a part of a content, and not one that a killed process has left."""
+    if path.suffix != PARTIAL_SUFFIX:
+        return False
+    try:
+        return time.time() - path.stat().st_mtime < UNCLAIMED_TTL_MS / SECOND_MS
+    except FileNotFoundError:
+        return True
 
 
 def delete_unused(connection: Connection, files_dir: Path, candidates: Sequence[str]) -> None:

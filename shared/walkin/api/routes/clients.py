@@ -17,12 +17,13 @@ from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import REGISTRATION
 from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import ADMIN, STAFF
-from walkin.api.state import delete_unused_files, get_app_state, get_caller
+from walkin.api.state import get_app_state, get_caller, overwrite_erased
 from walkin.model.address import API_PREFIX
 from walkin.model.client import Client, ClientInput
 from walkin.model.errors import Refused, TextRefused
 from walkin.model.text import clean
 from walkin.store import clients
+from walkin.store.privacy import erasure
 from walkin.store.registrations import queries
 from walkin.store.registrations.queries import RankedRegistration
 
@@ -179,20 +180,29 @@ async def update_client(client_id: ClientId, request: Request) -> Response:
     return json_response(_render_client(request, client))
 
 
-@router.operation("DELETE", "/{clientId}", "Erase a client", roles=ADMIN, limited_keys="restricted")
+@router.operation(
+    "DELETE", "/{clientId}", "Erase a client", roles=ADMIN, limited_keys="restricted", errors=("clientHeld",)
+)
 async def erase_client(client_id: ClientId, request: Request) -> Response:
-    """Erase the client. Its registrations keep ticket, queue and times, but no names, forms, files and notes.
+    """Erase the client. Its registrations keep ticket, queue and times, but no names, forms, files, notes and outcomes.
 
-    A key for some queues may erase a client only if all visits were in them.
+    Deliveries to watches lose that data too, and watches get an event `deleted` for each registration, without it. A
+    key for some queues may erase a client only if all visits were in them.
     """
     app_state = get_app_state(request)
-    if await app_state.store.read(clients.has_visits_elsewhere, client_id):
-        # 404 for one without a visit here.
-        await app_state.store.read(clients.get, client_id, get_caller(request).account_id)
-        raise Refused("forbidden")
-    await app_state.store.write(clients.erase, client_id, app_state.clock(), get_caller(request).account_id)
-    await delete_unused_files(app_state)
+    await _check_all_visits_allowed(request, client_id)
+    await app_state.store.write(erasure.erase_client, client_id, app_state.clock(), get_caller(request).account_id)
+    await overwrite_erased(app_state)
     return Response(status_code=204)
+
+
+async def _check_all_visits_allowed(request: Request, client_id: int) -> None:
+    """Raise Refused (forbidden) for a client with visits in queues that the caller may not use."""
+    store = get_app_state(request).store
+    if await store.read(clients.has_visits_elsewhere, client_id):
+        # 404 for one without a visit here.
+        await store.read(clients.get, client_id, get_caller(request).account_id)
+        raise Refused("forbidden")
 
 
 def _render_client(request: Request, client: Client) -> dict[str, object]:

@@ -110,6 +110,7 @@ async def get_request(delivery_id: DeliveryId, request: Request) -> Response:
     roles=ADMIN,
     limited_keys="restricted",
     response=_DELIVERY,
+    errors=("conflict", "deliveryErased"),
 )
 async def replay_request(delivery_id: DeliveryId, request: Request) -> Response:
     """Send the same message again, after pending deliveries of the same registration."""
@@ -199,6 +200,7 @@ def _render_delivery(request: Request, row: Mapping[str, Any]) -> dict[str, obje
         "sent": _render_optional_time(row["sent_at"]),
         "nextAttempt": _render_optional_time(row["next_attempt_at"]) if state == "pending" else None,
         "duration": row["duration_ms"],
+        "erased": _render_optional_time(row["erased_at"]),
         "request": _render_request(row),
         "response": _render_response(row) if row["duration_ms"] is not None else None,
         "watcher": _render_watch_summary(request, row),

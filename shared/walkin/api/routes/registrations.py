@@ -42,6 +42,7 @@ from walkin.api.state import delete_unused_files, get_app_state, get_caller
 from walkin.api.uploads import store_form_files
 from walkin.model import etag
 from walkin.model.address import API_PREFIX
+from walkin.model.caller import Role
 from walkin.model.errors import Refused
 from walkin.model.registration import (
     ACTIVE_STATUSES,
@@ -199,7 +200,8 @@ async def insert_registration(
 ) -> Response:
     """A new registration with the next ticket of the queue.
 
-    `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. The answers in
+    `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. A kiosk's is
+    always a new one; staff see in `possibleClient` who it may be, and confirm that by `client.id`. The answers in
     `form` have to satisfy the queue's form; without `form` the questions were not asked. With an `Idempotency-Key` the
     same body returns the same registration for 24 hours, another body 422.
     """
@@ -223,6 +225,7 @@ async def insert_registration(
         idempotency_key=idempotency_key,
         fingerprint=fingerprint,
         created_by=caller.credential_prefix,
+        may_match=caller.role is not Role.KIOSK,
     )
     return registration_response(request, registration, at, 201)
 

@@ -71,13 +71,20 @@ class PresentedCredential(NamedTuple):
 
 
 class Authenticator:
-    """Finds the caller of a request. Without a policy, as in an app that embeds the API, it is ``LOCAL_CALLER``."""
+    """Finds the caller of a request. Without a policy, as in an app that embeds the API, it is the app."""
 
-    def __init__(self, store: Store, clock: Callable[[], int], policy: AccessPolicy | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], int],
+        policy: AccessPolicy | None,
+        local_caller: Caller = LOCAL_CALLER,
+    ) -> None:
         self._store = store
         self.clock = clock
         self.policy = policy or AccessPolicy()
         self._is_local = policy is None
+        self._local_caller = local_caller
         self._caller_cache: dict[bytes, tuple[float, Caller | None]] = {}
         self._has_keys_cache = (0.0, False)
         self._pending_lookups: dict[bytes, asyncio.Task[Any]] = {}
@@ -93,7 +100,7 @@ class Authenticator:
     async def authenticate(self, request: Request) -> Caller:
         """Return the caller. Raises Refused (unauthorized, tooManyRequests)."""
         if self._is_local:
-            return LOCAL_CALLER
+            return self._local_caller
         credential = read_credential(request, allow_query=self.policy.allow_query_credentials)
         if credential is None:
             is_proxied = any(name in PROXY_HEADERS for name, _ in request.scope["headers"])
@@ -156,7 +163,7 @@ class Authenticator:
 
     def count_insert(self, caller: Caller) -> None:
         """Count a new registration against its kiosk. Raises Refused (tooManyRequests)."""
-        if caller.role is Role.KIOSK:
+        if caller.role is Role.KIOSK and not self._is_local:
             self._kiosk_limiter.take(caller.credential_prefix)
 
     def count_join(self, request: Request) -> None:

@@ -111,6 +111,7 @@ async def join_queue(queue: str, request: Request) -> Response:
             # The same for every content: a form that is changed and sent again gives no second ticket either.
             fingerprint="phone",
             created_by=VISITOR.credential_prefix,
+            may_match=False,
         )
     except Refused as refused:
         if refused.reason == "queueClosed":

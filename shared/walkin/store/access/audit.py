@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from walkin.model.caller import AuditContext
 from walkin.store.access.accounts import Account
@@ -144,10 +145,33 @@ def compute_hash(previous_hash: str, number: int, record: AuditRecord) -> str:
     return hashlib.sha256(previous_hash.encode() + orjson.dumps([number, *record])).hexdigest()
 
 
+def prune(connection: Connection, before: int, limit: int) -> int:
+    """Delete at most ``limit`` of the oldest rows, those before that time (ms). Returns how many.
+
+    The heads of their chains keep the number and hash that the rest continues.
+    """
+    oldest = connection.execute(
+        select(table.c.id, table.c.lane, table.c.number, table.c.hash, table.c.at).order_by(table.c.id).limit(limit)
+    ).all()
+    # Only those in front: a row from a wrong clock behind them has to wait, or its chain would have a gap.
+    expired = list(takewhile(lambda row: row.at < before, oldest))
+    last_rows = {row.lane: row for row in expired}
+    for lane in sorted(last_rows):
+        _lock_head(connection, lane)
+        last = last_rows[lane]
+        pruned = {"pruned_number": last.number, "pruned_hash": last.hash}
+        connection.execute(update(head).where(head.c.lane == lane).values(pruned))
+        connection.execute(delete(table).where(table.c.lane == lane, table.c.number <= last.number))
+    return len(expired)
+
+
 def verify_chains(connection: Connection) -> tuple[int, list[ChainBreak]]:
     """The number of valid rows, and the first break of each chain."""
-    heads = {lane: (number, digest) for lane, number, digest in connection.execute(select(head))}
-    last_rows: dict[int, tuple[int, str]] = {}
+    heads = {row.lane: (row.number, row.hash) for row in connection.execute(select(head))}
+    # What was deleted for its age is where a chain begins.
+    last_rows: dict[int, tuple[int, str]] = {
+        row.lane: (row.pruned_number, row.pruned_hash) for row in connection.execute(select(head)) if row.pruned_number
+    }
     breaks: dict[int, ChainBreak] = {}
     valid_count = 0
     rows = connection.execute(

@@ -20,7 +20,7 @@ from walkin.store.access import audit
 from walkin.store.engine import lock_rows
 from walkin.store.engine.compiled import execute
 from walkin.store.engine.group_commit import GroupCommitExecutor, PendingWrite
-from walkin.store.schema.migrate import check_version_of, migrate
+from walkin.store.schema.migrate import check_version_of, mark_for_scrubbing, migrate
 from walkin.store.schema.seed import seed_sample
 
 log = logging.getLogger("walkin.store")
@@ -102,6 +102,10 @@ class Engine(ABC):
     @abstractmethod
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         """Call ``on_change`` after commits of other processes; runs until cancelled. A call is only a hint."""
+
+    @abstractmethod
+    def scrub(self, *, may_take_long: bool) -> None:
+        """Overwrite what erased data has left in the files of the database. Blocking."""
 
     def close(self) -> None:
         """Finish the pending writes, then close every connection. Blocking."""
@@ -247,6 +251,9 @@ def prepare_tables(connection: Connection) -> bool:
     created = migrate(connection)
     if created:
         seed_sample(connection)
+    else:
+        # Earlier versions left what they deleted in unused parts of the file.
+        mark_for_scrubbing(connection)
     return created
 
 

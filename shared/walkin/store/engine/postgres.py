@@ -133,6 +133,9 @@ class PostgresEngine(Engine):
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         await self._notifier.listen(on_change)
 
+    def scrub(self, *, may_take_long: bool) -> None:
+        """Leave it to the server's autovacuum."""
+
     def close(self) -> None:
         super().close()
         self._notifier.close()

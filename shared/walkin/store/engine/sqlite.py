@@ -38,6 +38,9 @@ WAL_SAFE_VERSIONS = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 MAX_BATCH_SIZE = 256
 
+MAX_QUICK_VACUUM_BYTES = 32 << 20
+"""Size of a file that is rewritten within a moment, during which nobody is called."""
+
 log = logging.getLogger("walkin.store")
 
 
@@ -79,6 +82,8 @@ def build_engine(path: Path) -> DatabaseEngine:
         cursor.execute(f"PRAGMA journal_mode={journal_mode}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is overwritten, not only marked as free.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("PRAGMA cache_size=-16384")
         cursor.close()
 
@@ -218,6 +223,28 @@ class SqliteEngine(Engine):
 
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         await watch_file(get_lock_path(self.base_path), on_change)
+
+    def scrub(self, *, may_take_long: bool) -> None:
+        """Overwrite what erased data has left in the file and in the WAL.
+
+        SQLite overwrites rows where they are deleted, but not where they were before a page was split or joined: only a
+        new file (VACUUM) is free of them. That of a large file waits for a moment in which it ``may_take_long``.
+        """
+        is_small = self.base_path.stat().st_size <= MAX_QUICK_VACUUM_BYTES
+        try:
+            with self._write_lock.hold(), self._engine.connect() as connection:
+                # Others only read meanwhile; one that reads for long is not waited for.
+                connection.exec_driver_sql("PRAGMA busy_timeout=500")
+                is_due = connection.exec_driver_sql("PRAGMA user_version").scalar()
+                connection.rollback()
+                if not is_due:
+                    return
+                if is_small or may_take_long:
+                    execute(connection, "VACUUM")
+                    execute(connection, "PRAGMA user_version=0")
+                execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (OSError, DBAPIError) as error:
+            log.warning("erased data could not be overwritten, trying again in an hour: %s", error)
 
     def close(self) -> None:
         super().close()

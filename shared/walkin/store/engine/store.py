@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -62,6 +63,10 @@ class Store:
         """
         key = args[0] if args and isinstance(args[0], int) else None
         return await self._engine.write(_carry_queue_limit(lambda connection: work(connection, *args, **kwargs)), key)
+
+    async def scrub(self, *, may_take_long: bool) -> None:
+        """Overwrite what erased data has left in the files of a SQLite database; PostgreSQL vacuums by itself."""
+        await asyncio.to_thread(self._engine.scrub, may_take_long=may_take_long)
 
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         """Call ``on_change`` after commits of other processes; runs until cancelled. A call is only a hint."""

@@ -49,8 +49,12 @@ def register(
     idempotency_key: str | None = None,
     fingerprint: str = "",
     created_by: str = "",
+    may_match: bool = True,
 ) -> RankedRegistration:
     """Create a registration with the next ticket of the queue's day.
+
+    Without ``may_match`` the client is a new one, whoever has the same e-mail address or phone number: anybody may type
+    them at a kiosk or on a phone. The one who has is kept as ``possible_client_id``, for staff to confirm.
 
     The same ``idempotency_key`` with the same ``fingerprint`` of the request gives the same registration for a day;
     ``created_by`` is the credential's prefix. Refuses ``idempotencyMismatch``, ``queueClosed``, ``invalid`` (the form,
@@ -70,7 +74,9 @@ def register(
     status = registration_input.status or Status.REGISTERED
     transitions.check_counter(status, registration_input.counter)
     accepted = forms.accept_form(connection, state, registration_input)
-    client = _find_client(connection, state, registration_input, accepted.client, at)
+    client, possible_client_id = _find_client(
+        connection, state, registration_input, accepted.client, at, may_match=may_match
+    )
     number, ticket = tickets.take(connection, state)
     document: RegistrationDocument = {"ticket": ticket}
     if registration_input.language:
@@ -89,6 +95,7 @@ def register(
             form=accepted.form,
             note=registration_input.note or None,
             outcome=registration_input.outcome or None,
+            possible_client_id=possible_client_id,
         ),
         document,
         at,
@@ -115,15 +122,28 @@ def register(
 
 
 def _find_client(
-    connection: Connection, state: QueueState, registration_input: RegistrationInput, accepted: ClientPart, at: int
-) -> ClientPart | None:
-    """The client of a new registration: the one that the input names by id, or the one of its members and answers."""
+    connection: Connection,
+    state: QueueState,
+    registration_input: RegistrationInput,
+    accepted: ClientPart,
+    at: int,
+    *,
+    may_match: bool,
+) -> tuple[ClientPart | None, int | None]:
+    """The client of a new registration: the one that the input names by id, or the one of its members and answers.
+
+    Without ``may_match`` it is a new one; the id of the one it may be comes second.
+    """
     sent = registration_input.client
     if sent is not None and sent.id:
-        return clients.link(connection, state.account_id, sent, ClientPart())
+        return clients.link(connection, state.account_id, sent, ClientPart()), None
     if not transitions.is_identified(accepted):
-        return None
-    return clients.find_or_create(connection, state.account_id, accepted, registration_input.language, at)
+        return None, None
+    new = (connection, state.account_id, accepted, registration_input.language, at)
+    if may_match:
+        return clients.find_or_create(*new), None
+    possible_client_id = clients.find_matching(connection, state.account_id, accepted, any_queue=True)
+    return clients.create(*new), possible_client_id
 
 
 def call_next(
@@ -174,6 +194,8 @@ def change(
         )
     else:
         after = transitions.apply_update(connection, state, before, registration_input, at, called_by=called_by)
+    if before.possible_client_id is not None and before.client_id not in (None, after.registration.client_id):
+        clients.delete_unvisited(connection, {before.client_id})
     step = undo_log.build_step(queue_id, before, after)
     if step.after_digest != undo_log.compute_digest(before) or target != queue_id:
         counter = registration_input.counter

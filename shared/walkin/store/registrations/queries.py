@@ -41,6 +41,7 @@ class RegistrationRow(NamedTuple):
     outcome: str | None = None
     held_ticket: str | None = None
     called_by: str = ""
+    possible_client_id: int | None = None
 
     @property
     def is_waiting(self) -> bool:

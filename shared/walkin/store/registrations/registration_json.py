@@ -13,6 +13,9 @@ from walkin.model.wait_estimate import NO_DESK_OPEN, WaitEstimate
 from walkin.store.queues import QueueState, render_owner
 from walkin.store.registrations.queries import ListRow, RegistrationRow
 
+PERSONAL_MEMBERS = frozenset({"client", "form", "note", "outcome", "possibleClient"})
+"""The members of a registration that hold personal data."""
+
 
 class Serializer:
     """Serializer of one queue's registrations at one moment."""
@@ -51,6 +54,8 @@ class Serializer:
             return text + "}"
         if registration.client is not None:
             text += f',"client":{self._client_prefix}{registration.client_id}",{registration.client[1:]}'
+        if (possible_id := registration.possible_client_id) is not None:
+            text += f',"possibleClient":{self._client_prefix}{possible_id}","id":"{possible_id}"}}'
         if registration.form is not None:
             text += f',"form":{self._render_form(registration.form)}'
         if registration.note is not None:

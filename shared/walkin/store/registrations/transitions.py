@@ -31,7 +31,7 @@ _VOLATILE_COLUMNS = (
     *("status", "on_hold", "reserved_desk", "priority", "position"),
     *("started_at", "revision", "document", "note", "outcome", "held_ticket", "called_by"),
 )
-_STABLE_COLUMNS = ("client_id", "token", "client", "form")
+_STABLE_COLUMNS = ("client_id", "token", "client", "form", "possible_client_id")
 """Columns that seldom change and have indexes of their own."""
 
 _UPDATE_VOLATILE, _UPDATE_ALL = (
@@ -93,6 +93,7 @@ class NewRegistration:
     form: str | None = None
     note: str | None = None
     outcome: str | None = None
+    possible_client_id: int | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
 
 
@@ -119,7 +120,13 @@ def create_registration(
     }
     required = (0, new.client_id, registered, new.priority, position, at, new.token)
     registration = RegistrationRow(
-        *required, client=new.client, form=new.form, note=new.note, outcome=new.outcome, called_by=new.created_by
+        *required,
+        client=new.client,
+        form=new.form,
+        note=new.note,
+        outcome=new.outcome,
+        called_by=new.created_by,
+        possible_client_id=new.possible_client_id,
     )
     state.add_waiting(1, at)
     told_wait = told_waits.NOT_TOLD
@@ -311,7 +318,9 @@ def _merge_form_and_client(
         return registration
     before = ClientPart.model_validate_json(registration.client or "{}")
     if sent is not None and sent.id and (parse_id(sent.id) or 0) != registration.client_id:
-        return _set_client(registration, clients.link(connection, state.account_id, sent, before))
+        linked = _set_client(registration, clients.link(connection, state.account_id, sent, before))
+        # Staff have said who it is.
+        return linked._replace(possible_client_id=None)
     members = client_part.model_dump(exclude_none=True, exclude={"id", "self_link"})
     changed = {name: text for name, text in members.items() if text != (getattr(before, name) or "")}
     if not changed:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from typing import NamedTuple, TypedDict
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from walkin.model.time import MINUTE_MS
 from walkin.store import uploads
@@ -109,7 +109,7 @@ def record_action(
         "kind": kind,
         "created_at": at,
         "position": max(at, (_LAST_POSITION.fetch_value(connection, of_desk) or 0) + 1),
-        "steps": orjson.dumps([tuple(step) for step in steps]).decode(),
+        "steps": _dump_steps(steps),
     }
     _INSERT.execute(connection, values)
     _DELETE_EXCESS.execute(connection, of_desk)
@@ -121,6 +121,33 @@ def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> 
         _RECENT.limit(MAX_ACTIONS), {"account_id": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
     )
     return [Action(row.id, row.kind, row.created_at, _parse_steps(row.steps)) for row in rows]
+
+
+def list_undoable_ids(connection: Connection, at: int) -> set[int]:
+    """The registrations with an action that a desk can still undo."""
+    rows = connection.execute(select(table.c.steps).where(table.c.created_at >= at - UNDO_TTL_MS)).scalars()
+    return {step.registration_id for steps_json in rows for step in _parse_steps(steps_json)}
+
+
+def list_steps(connection: Connection, registration_ids: Collection[int]) -> list[Step]:
+    """The steps of those registrations that are kept, oldest first."""
+    rows = connection.execute(select(table.c.steps).order_by(table.c.id)).scalars()
+    steps = (step for steps_json in rows for step in _parse_steps(steps_json))
+    return [step for step in steps if step.registration_id in registration_ids]
+
+
+def forget_outcomes(connection: Connection, registration_ids: Collection[int]) -> None:
+    """Take the outcomes of erased registrations out of the actions. Undoing one may then be refused."""
+    for row in connection.execute(select(table.c.id, table.c.steps)).all():
+        steps = _parse_steps(row.steps)
+        kept = [
+            step._replace(before=step.before | {"outcome": None})
+            if step.before is not None and step.registration_id in registration_ids
+            else step
+            for step in steps
+        ]
+        if kept != list(steps):
+            connection.execute(update(table).where(table.c.id == row.id).values(steps=_dump_steps(kept)))
 
 
 def delete_action(connection: Connection, action_id: int) -> None:
@@ -140,6 +167,10 @@ def tidy(connection: Connection, at: int) -> None:
     )
     for registration_id in set(connection.execute(deleted_with_files).scalars()) - undoable_ids:
         uploads.set_files(connection, registration_id, set())
+
+
+def _dump_steps(steps: Sequence[Step]) -> str:
+    return orjson.dumps([tuple(step) for step in steps]).decode()
 
 
 def _parse_steps(steps_json: str) -> tuple[Step, ...]:

@@ -73,4 +73,7 @@ audit_head = Table(
     Column("lane", IdType, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
+    # The last row that was deleted for its age, with which the chain begins now.
+    Column("pruned_number", BigInteger, nullable=False, server_default="0"),
+    Column("pruned_hash", String(64), nullable=False, server_default=""),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from walkin.model.errors import Refused
 from walkin.store.engine.compiled import execute
 
-HEAD_VERSION = "0013"
+HEAD_VERSION = "0014"
 """The newest migration."""
 
 VERSION_SQL = "SELECT version_num FROM alembic_version"
@@ -66,6 +66,12 @@ def migrate(connection: Connection) -> bool:
         )
     _upgrade(connection, version)
     return version is None
+
+
+def mark_for_scrubbing(connection: Connection) -> None:
+    """Note in a SQLite file that erased data may remain in its unused parts: see ``SqliteEngine.scrub``."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA user_version = 1"))
 
 
 def _read_version(connection: Connection) -> tuple[str | None, bool]:

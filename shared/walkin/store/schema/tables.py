@@ -77,6 +77,10 @@ client = sa.Table(
     sa.Column("document", sa.Text, nullable=False, server_default="{}"),
     # Folded name, email and phone. Indexed so that a search reads only the index.
     sa.Column("search_text", sa.Text, nullable=False, server_default="", index=True),
+    # Set while the person's data is held: neither shown, changed nor erased.
+    sa.Column("held_at", sa.BigInteger),
+    # When the record was made, changed, or last found in use by the retention.
+    sa.Column("reviewed_at", sa.BigInteger, nullable=False, server_default="0", index=True),
     sqlite_autoincrement=True,
 )
 
@@ -119,6 +123,9 @@ registration = sa.Table(
     sa.Column("told_from_minutes", sa.Integer),
     sa.Column("told_to_minutes", sa.Integer),
     sa.Column("told_mean_seconds", sa.Integer),
+    # The record that a client without an account of the office seems to have, until staff confirm it. No foreign key:
+    # the record may be erased.
+    sa.Column("possible_client_id", IdType),
     # From the registration to the first call.
     sa.Column("wait_seconds", sa.Integer),
     # The ticket while it is registered or in progress: nobody else may get it. NULL otherwise.
@@ -144,6 +151,20 @@ sa.Index(
     registration.c.registered_at,
     sqlite_where=sa.text("status IN ('registered', 'inProgress')"),
     postgresql_where=sa.text("status IN ('registered', 'inProgress')"),
+)
+
+HAS_PERSONAL_DATA = sa.text(
+    "status IN ('finished', 'noShow', 'deleted') AND (client_id IS NOT NULL OR client IS NOT NULL OR form IS NOT NULL "
+    "OR note IS NOT NULL OR outcome IS NOT NULL)"
+)
+"""The visits that have ended and still hold personal data: condition of the index by which they expire."""
+
+sa.Index(
+    "ix_registration_expiring",
+    registration.c.queue_id,
+    registration.c.registered_at,
+    sqlite_where=HAS_PERSONAL_DATA,
+    postgresql_where=HAS_PERSONAL_DATA,
 )
 
 sa.Index(
@@ -200,7 +221,7 @@ file = sa.Table(
     sa.Column("media_type", sa.String(100), nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
 )
 
 watch = sa.Table(
@@ -265,7 +286,7 @@ delivery = sa.Table(
     sa.Column("id", IdType, primary_key=True),
     sa.Column("watch_id", IdType, sa.ForeignKey("watch.id"), nullable=False),
     sa.Column("snapshot_id", IdType, sa.ForeignKey("snapshot.id"), nullable=False),
-    sa.Column("registration_id", IdType, nullable=False),
+    sa.Column("registration_id", IdType, nullable=False, index=True),
     # Sent to the receiver, the same at every attempt.
     sa.Column("message_id", sa.String(40), nullable=False),
     sa.Column("event", sa.String(10), nullable=False),
@@ -289,6 +310,8 @@ delivery = sa.Table(
     sa.Column("status_code", sa.Integer),
     sa.Column("error", sa.Text),
     sa.Column("response_body", sa.Text),
+    # When the personal data was taken out of it and of its snapshot.
+    sa.Column("erased_at", sa.BigInteger),
     sqlite_autoincrement=True,
 )
 sa.Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
 from walkin.model.errors import Refused
+from walkin.store.registrations.registration_json import PERSONAL_MEMBERS
 from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
 from walkin.store.watches import watches
 from walkin.store.watches.outbox import where_unfinished
@@ -59,13 +61,49 @@ def delete_error(connection: Connection, account_id: int, error_id: int) -> None
         raise Refused("errorNotFound")
 
 
+def erase(connection: Connection, registration_ids: Collection[int], at: int) -> None:
+    """Take the personal data out of the deliveries of registrations, and out of what was answered.
+
+    Those that are still to be sent are sent without it; the result of an attempt that is under way is ignored.
+    """
+    of_registrations = delivery.c.registration_id.in_(registration_ids)
+    rows = connection.execute(select(delivery.c.id, delivery.c.snapshot_id).where(of_registrations)).all()
+    if not rows:
+        return
+    connection.execute(delete(watch_error).where(watch_error.c.delivery_id.in_([row.id for row in rows])))
+    connection.execute(update(delivery).where(of_registrations).values(_ERASED | {"erased_at": at}))
+    connection.execute(update(delivery).where(of_registrations, where_unfinished()).values(_NOT_ATTEMPTED))
+    snapshot_ids = {row.snapshot_id for row in rows}
+    for row in connection.execute(select(snapshot).where(snapshot.c.id.in_(snapshot_ids))).all():
+        parts = {name: _drop_personal(getattr(row, name)) for name in ("resource", "previous", "extra")}
+        connection.execute(update(snapshot).where(snapshot.c.id == row.id).values(parts))
+
+
+_ERASED: dict[str, None] = dict.fromkeys(("body", "headers", "error", "response_body"))
+_NOT_ATTEMPTED: dict[str, int | None] = {"attempts": 0, **dict.fromkeys(("sent_at", "duration_ms", "status_code"))}
+
+
+def _drop_personal(document: str | None) -> str | None:
+    if document is None:
+        return None
+    members = orjson.loads(document)
+    return orjson.dumps({name: members[name] for name in members.keys() - PERSONAL_MEMBERS}).decode()
+
+
 def replay(connection: Connection, account_id: int, delivery_id: int, at: int) -> None:
-    """Send a message again, byte for byte. Refuses ``requestNotFound``, and ``conflict`` while it is under way."""
+    """Send a message again, byte for byte.
+
+    Refuses ``requestNotFound``, ``conflict`` while it is under way, and ``deliveryErased``.
+    """
     row = connection.execute(
-        _filter_by_watch(select(delivery.c.id), account_id, None).where(delivery.c.id == delivery_id)
+        _filter_by_watch(select(delivery.c.state, delivery.c.erased_at), account_id, None).where(
+            delivery.c.id == delivery_id
+        )
     ).first()
     if row is None:
         raise Refused("requestNotFound")
+    if row.erased_at is not None and row.state in ("delivered", "failed"):
+        raise Refused("deliveryErased")
     if not _replay_all(connection, [delivery_id], at):
         raise Refused("conflict")
 
@@ -99,7 +137,11 @@ _HAS_UNFINISHED = (
     )
     .exists()
 )
-_FINISHED = and_(delivery.c.id == bindparam("key"), or_(delivery.c.state == "delivered", delivery.c.state == "failed"))
+_FINISHED = and_(
+    delivery.c.id == bindparam("key"),
+    or_(delivery.c.state == "delivered", delivery.c.state == "failed"),
+    delivery.c.erased_at.is_(None),
+)
 _REQUEUE_BEHIND = (
     update(delivery)
     .where(_FINISHED, _HAS_UNFINISHED)

@@ -23,8 +23,6 @@ from walkin.store.registrations.registration_json import Serializer
 from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
 from walkin.store.watches import watches
 
-LOG_RETENTION_MS = 10 * DAY_MS
-
 DISABLE_AFTER_MS = 5 * DAY_MS
 """A watch without a success for so long is disabled."""
 
@@ -304,12 +302,20 @@ def record_results(connection: Connection, results: Sequence[AttemptResult], at:
         _FINISH.execute_many(connection, [_build_update_values(result, "state") for result in finished])
         _release_queued(connection, {(result.registration_id, result.watch_id) for result in finished}, at)
     errors = [result for result in ordered if result.error is not None]
-    if errors:
-        connection.execute(insert(watch_error).inline(), [_build_error_row(result) for result in errors])
+    if logged := _filter_current(connection, errors):
+        connection.execute(insert(watch_error).inline(), [_build_error_row(result) for result in logged])
     _update_watch_health(connection, results, at)
     reasons = {result.watch_id: result.disable_reason for result in errors if result.disable_reason}
     for watch_id, reason in reasons.items():
         watches.disable(connection, watch_id, reason)
+
+
+def _filter_current(connection: Connection, results: Sequence[AttemptResult]) -> list[AttemptResult]:
+    """The results of deliveries that still count that attempt: one may be deleted, or its person's data erased."""
+    ids = [result.delivery_id for result in results]
+    attempts = select(delivery.c.id, delivery.c.attempts).where(delivery.c.id.in_(ids))
+    current = {row.id: row.attempts for row in connection.execute(attempts)} if ids else {}
+    return [result for result in results if current.get(result.delivery_id) == result.attempt]
 
 
 def _release_queued(connection: Connection, lanes: Collection[tuple[int, int]], at: int) -> None:
@@ -352,16 +358,23 @@ def _build_error_row(result: AttemptResult) -> dict[str, object]:
     return {"failed_at": result.sent_at, **{name: getattr(result, name) for name in names}}
 
 
-def tidy(connection: Connection, at: int) -> None:
-    """Delete deliveries older than the log's retention, and release queued ones with none before them."""
-    old = select(delivery.c.id).where(
-        delivery.c.created_at < at - LOG_RETENTION_MS, delivery.c.state.in_(("delivered", "failed", "held"))
-    )
-    connection.execute(delete(watch_error).where(watch_error.c.delivery_id.in_(old)))
-    connection.execute(delete(delivery).where(delivery.c.id.in_(old)))
-    behind = delivery.alias("behind")
+def delete_old(connection: Connection, before: int, limit: int) -> int:
+    """Delete at most ``limit`` of the deliveries created before that time (ms), with their log. Returns how many."""
+    is_old = (delivery.c.created_at < before, delivery.c.state.in_(("delivered", "failed", "held")))
+    old = connection.execute(select(delivery.c.id).where(*is_old).order_by(delivery.c.created_at).limit(limit))
+    ids = old.scalars().all()
+    connection.execute(delete(watch_error).where(watch_error.c.delivery_id.in_(ids)))
+    connection.execute(delete(delivery).where(delivery.c.id.in_(ids)))
     used = select(delivery.c.id).where(delivery.c.snapshot_id == snapshot.c.id).exists()
-    connection.execute(delete(snapshot).where(snapshot.c.created_at < at - LOG_RETENTION_MS, ~used))
+    unused = select(snapshot.c.id).where(snapshot.c.created_at < before, ~used)
+    unused_ids = connection.execute(unused.order_by(snapshot.c.created_at).limit(limit)).scalars().all()
+    connection.execute(delete(snapshot).where(snapshot.c.id.in_(unused_ids)))
+    return max(len(ids), len(unused_ids))
+
+
+def tidy(connection: Connection, at: int) -> None:
+    """Release queued deliveries with none before them."""
+    behind = delivery.alias("behind")
     earlier = (
         select(behind.c.id)
         .where(

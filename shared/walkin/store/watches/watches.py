@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, s
 from walkin.model.caller import queue_limit
 from walkin.model.errors import Refused
 from walkin.model.time import DAY_MS
-from walkin.store.schema.tables import crypto_key, delivery, queue, watch, watch_error
+from walkin.store.schema.tables import crypto_key, delivery, queue, snapshot, watch, watch_error
 
 KEY_OVERLAP_MS = DAY_MS
 """How long a replaced secret signs beside the new one."""
@@ -128,6 +128,9 @@ def remove(connection: Connection, account_id: int, watch_id: int) -> None:
     get(connection, account_id, watch_id)
     connection.execute(delete(watch_error).where(watch_error.c.watch_id == watch_id))
     connection.execute(delete(delivery).where(delivery.c.watch_id == watch_id))
+    # Nothing else would find the personal data in them before they expire.
+    used = select(delivery.c.id).where(delivery.c.snapshot_id == snapshot.c.id).exists()
+    connection.execute(delete(snapshot).where(~used))
     connection.execute(delete(watch).where(watch.c.id == watch_id))
     update_watched_queues(connection)
 

@@ -1,0 +1,1 @@
+"""People's data in the database: what is kept where, its export, its erasure and its expiry."""
