@@ -52,9 +52,7 @@ def _ensure_one_primary(entries: list[P]) -> list[P]:
 JsonObject = dict[str, ExtraValue]
 
 
-class ClientInput(_OpenResource):
-    """The members that creating and updating a client accept; null or an empty text removes a member."""
-
+class _ClientMembers(_OpenResource):
     id: Id | None = None
     first_name: Name | None = None
     last_name: Name | None = None
@@ -83,7 +81,17 @@ class ClientInput(_OpenResource):
     marketing_optins: JsonObject | None = None
 
 
-class Client(ClientInput):
+class ClientInput(_ClientMembers):
+    """The members that creating and updating a client accept; null or an empty text removes a member.
+
+    ``emailAddress`` and ``phoneNumber``, as a registration has them, are the primary ones of the lists.
+    """
+
+    email_address: LongEmailAddress | None = None
+    phone_number: PhoneNumber | None = None
+
+
+class Client(_ClientMembers):
     """A client of the office: the target of ``client.selfLink``."""
 
     id: ReadOnlyId
@@ -107,7 +115,7 @@ def fold_for_search(text: str) -> str:
     return text.strip()
 
 
-def build_search_text(client: ClientInput) -> str:
+def build_search_text(client: Client) -> str:
     """Build a client's search text: names, e-mail addresses and the digits of phone numbers."""
     emails = [entry.email for entry in client.email_addresses or ()]
     return join_search_text(

@@ -259,6 +259,11 @@ def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) 
 def _merge_columns(old_members: dict[str, Any], client_input: ClientInput) -> dict[str, Any]:
     """Build the columns of a client after merging the members sent."""
     sent = client_input.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for flat_name, list_name, member in _FLAT_MEMBERS:
+        if flat_name in sent:
+            text = sent.pop(flat_name)
+            entries = sent.get(list_name, old_members.get(list_name)) or []
+            sent[list_name] = _set_primary(entries, member, text or "")
     members = {name: value for name, value in {**old_members, **sent}.items() if value not in (None, "", [], {})}
     merged = Client.model_validate({**members, "id": "0"}, context=FROM_SERVER)
     document = orjson.dumps({name: value for name, value in members.items() if name not in _COLUMN_MEMBERS})
@@ -274,6 +279,18 @@ def _merge_columns(old_members: dict[str, Any], client_input: ClientInput) -> di
         "document": document.decode(),
         "search_text": build_search_text(merged),
     }
+
+
+_FLAT_MEMBERS = (("emailAddress", "emailAddresses", "email"), ("phoneNumber", "phoneNumbers", "number"))
+
+
+def _set_primary(entries: list[dict[str, Any]], member: str, text: str) -> list[dict[str, Any]]:
+    """Make an address the primary one, or take the primary one away; the others stay behind it."""
+    known = next((entry for entry in entries if entry[member] == text), {})
+    others = [entry for entry in entries if entry is not known and (text or not entry.get("primary"))]
+    if text:
+        others.insert(0, {**known, member: text})
+    return [{**entry, "primary": index == 0} for index, entry in enumerate(others)]
 
 
 def _build_part_columns(client_part: ClientPart) -> dict[str, str | None]:
