@@ -125,7 +125,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         await self._refresh_page()
 
     def _show_form(self, items: Sequence[FormItem]) -> None:
-        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=detect_local_zone())
+        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=detect_local_zone()[0])
         self.catalog.queues, self.catalog.connected = [self.queue], True
         if self.session is not None:
             screen_index = self.session.screen_index

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,8 +22,9 @@ from walkin.model.queue import PREFIX_LETTERS, Queue, QueueInput, format_ticket
 from walkin.model.registration import Registration, RegistrationInput, Status, parse_id
 from walkin.model.statistics import Figures
 from walkin.model.text import clean
-from walkin.model.time import ZonedTime, to_local_day, to_wall_clock
+from walkin.model.time import ZonedTime, detect_local_zone, to_local_day, to_wall_clock
 from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, ServiceRate, WaitEstimate
+from walkin.store import open_store
 
 MIDSUMMER = 1_782_000_000_000
 
@@ -229,3 +232,50 @@ def test_members_that_a_server_does_not_send_have_neutral_values() -> None:
 )
 def test_the_address_of_a_database_is_shown_without_its_secrets(address: str, shown: str) -> None:
     assert redact_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "is_known"),
+    [
+        ("America/New_York", "America/New_York", True),
+        (":America/New_York", "America/New_York", True),
+        ("america/new york", "America/New_York", True),
+        ("PST8PDT", "PST8PDT", True),
+        ("EST5EDT", "EST5EDT", True),
+        ("EST5EDT,M3.2.0,M11.1.0", "EST5EDT", True),
+        ("CET-1CEST", "CET", True),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "CET", True),
+        ("<+03>-3", "Etc/GMT-3", True),
+        ("JST-9", "Asia/Tokyo", True),
+        ("GMT0BST", "Europe/London", True),
+        ("FOO-5", "Etc/GMT-5", True),
+        ("UTC0", "UTC", True),
+        ("", "UTC", True),
+        ("garbage", None, False),
+        ("Mars/Olympus", None, False),
+        ("../x", None, False),
+    ],
+)
+def test_the_zone_of_the_machine_follows_tz(
+    monkeypatch: pytest.MonkeyPatch, value: str, zone: str | None, is_known: bool
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.delenv("TZ", raising=False)
+        system_zone, _ = detect_local_zone()
+        patch.setenv("TZ", value)
+        time.tzset()
+        assert detect_local_zone() == (zone or system_zone, "" if is_known else value)
+    time.tzset()
+
+
+def test_an_unknown_zone_is_said_when_an_office_is_made(
+    office_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", f"Nowhere/{office_file.parent.name}")
+        time.tzset()
+        open_store(office_file).close()
+    time.tzset()
+    (message,) = [record.getMessage() for record in caplog.records if record.name == "walkin.store"]
+    assert "TZ=Nowhere/" in message
+    assert "--time-zone" in message

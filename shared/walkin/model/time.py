@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -65,8 +67,25 @@ def render_time(instant: int, zone_name: str = "UTC") -> dict[str, str]:
     return {"dateTime": to_wall_clock(instant, zone_name), "timeZone": zone_name}
 
 
-def detect_local_zone() -> str:
-    """Return the IANA name of this machine's time zone, ``UTC`` when it cannot be determined."""
+def detect_local_zone() -> tuple[str, str]:
+    """The IANA name of this machine's time zone, ``UTC`` when there is none, and the value of TZ if it is no zone.
+
+    A POSIX value like ``CET-1CEST`` stands for the zone with those offsets and abbreviations.
+    """
+    variable = os.environ.get("TZ")
+    if variable is None or Path(variable.removeprefix(":")).is_absolute():
+        return _find_system_zone(), ""
+    name = variable.removeprefix(":").strip()
+    if not name:
+        # So POSIX says.
+        return "UTC", ""
+    names = {zone.lower(): zone for zone in _load_zone_names()}
+    if found := names.get(name.replace(" ", "_").lower()) or _find_zone_of_clock():
+        return found, ""
+    return _find_system_zone(), variable
+
+
+def _find_system_zone() -> str:
     from tzlocal import get_localzone_name
 
     try:
@@ -74,6 +93,37 @@ def detect_local_zone() -> str:
     except Exception:  # noqa: BLE001 - the office opens on a machine with an invalid zone setting, too
         return "UTC"
     return name if name in _load_zone_names() else "UTC"
+
+
+def _find_zone_of_clock() -> str | None:
+    """The zone that has the offsets and abbreviations of this process's clock, preferably one of no country."""
+    from babel.core import get_global
+
+    from walkin.model.country import find_country
+
+    months = [datetime(datetime.now().year, month, 15) for month in range(1, 13)]
+    local = [time.localtime(month.replace(tzinfo=UTC).timestamp()) for month in months]
+    clock = {(moment.tm_gmtoff, moment.tm_zone) for moment in local}
+
+    def has_same_clock(name: str) -> bool:
+        moments = [month.replace(tzinfo=load_zone(name)) for month in months]
+        offsets = (moment.utcoffset() or timedelta() for moment in moments)
+        return clock == {
+            (offset.total_seconds(), moment.tzname()) for offset, moment in zip(offsets, moments, strict=True)
+        }
+
+    names = sorted(_load_zone_names(), key=lambda name: (name != "UTC", len(name), name))
+    main_names = frozenset(get_global("windows_zone_mapping").values())
+    # CET, EST5EDT, Etc/GMT-3: the value names no city.
+    cityless = [name for name in names if "/" not in name and any(abbreviation in name for _, abbreviation in clock)]
+    countryless = [name for name in names if find_country(name) is None]
+    for name in (*cityless, *countryless, *filter(main_names.__contains__, names), *names):
+        if has_same_clock(name):
+            return name
+    offset, _ = min(clock)
+    hours, rest = divmod(offset, HOUR_MS // 1000)
+    name = f"Etc/GMT{-hours:+d}"
+    return name if len(clock) == 1 and hours and not rest and name in _load_zone_names() else None
 
 
 class ZonedTime(BaseModel):

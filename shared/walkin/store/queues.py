@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from walkin.model.errors import Refused
+from walkin.model.printable import strip_unprintable
 from walkin.model.queue import PREFIX_LETTERS, QueueInput
 from walkin.model.time import MINUTE_MS, detect_local_zone, to_local_day
 from walkin.model.wait_estimate import ServiceRate, WaitEstimate
@@ -23,6 +25,8 @@ from walkin.store.registrations import events
 from walkin.store.schema.tables import IS_WAITING, account, registration
 from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
+
+log = logging.getLogger("walkin.store")
 
 DOCUMENT_MEMBERS = (
     *("welcomeMessage", "thankMessage", "company", "i18n", "serviceTime", "serviceLevel", "joinByPhone"),
@@ -213,7 +217,7 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
                 "name": queue_input.name,
                 "status": queue_input.status or "open",
                 "ticket_prefix": queue_input.ticket_prefix or next(free_prefixes),
-                "time_zone": queue_input.time_zone or detect_local_zone(),
+                "time_zone": queue_input.time_zone or _choose_zone(),
                 "document": _merge_document({}, queue_input),
                 "form": _dump_form(queue_input),
                 "revision": 1,
@@ -224,6 +228,20 @@ def add(connection: Connection, queue_input: QueueInput, at: int, account_id: in
     events.record(connection, queue_id, 1, "queueCreated", None, at, "{}")
     watches.update_watched_queues(connection)
     return get(connection, queue_id, at)
+
+
+def _choose_zone() -> str:
+    """The time zone of this machine."""
+    zone, unknown_value = detect_local_zone()
+    if unknown_value:
+        _warn_of_unknown_zone(strip_unprintable(unknown_value), zone)
+    return zone
+
+
+@lru_cache(maxsize=1)
+def _warn_of_unknown_zone(value: str, zone: str) -> None:
+    advice = "`walkin queue edit ID --time-zone NAME` changes it"
+    log.warning("TZ=%s is no time zone: new queues are in %s; %s", value, zone, advice)
 
 
 def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: int) -> QueueState:
