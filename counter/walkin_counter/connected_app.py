@@ -17,7 +17,7 @@ from walkin.model.errors import Refused
 from walkin.settings import OfficeSettings
 from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.safe import to_content
-from walkin_counter.live_screen import AllQueuesDeleted, QueuesAdded
+from walkin_counter.live_screen import AllQueuesDeleted, OfficeReplaced, QueuesAdded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,7 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
 
     @on(AllQueuesDeleted)
     @on(QueuesAdded)
+    @on(OfficeReplaced)
     def _reconnect(self) -> None:
         """Close the screens and load the queues again."""
         while len(self.screen_stack) > 1:

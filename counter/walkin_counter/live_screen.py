@@ -33,6 +33,10 @@ class QueuesAdded(Message):
     """The server has queues that the screen should follow but does not."""
 
 
+class OfficeReplaced(Message):
+    """The server has another database: nothing that the screen shows is true any more."""
+
+
 class LiveScreen(Screen[None]):
     """Calls `handle_change` for each change, `sync` once after any number of them, and `tick` each second."""
 
@@ -80,6 +84,9 @@ class LiveScreen(Screen[None]):
         """Queues were deleted and are no longer in `queues`."""
 
     def _apply_change(self, change: Change | None) -> None:
+        if self.board.is_other_epoch:
+            self.post_message(OfficeReplaced())
+            return
         followed = [queue for queue in self.queues if queue.id in self.board.queue_ids]
         if not followed:
             self.post_message(AllQueuesDeleted())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from fastapi.responses import Response
 
 from tests.support.offices import WalkinServer, make_settings, run_server
 from walkin.api.app import create_app
+from walkin.api.change_stream import HEARTBEAT
 from walkin.api.state import open_app_state
 from walkin.client import Board, Change, QueueClient, connect, feed
+from walkin.model.errors import Refused
 from walkin.settings import Settings
-from walkin.store.registrations import commands
+from walkin.store import office
+from walkin.store.engine.sqlite import select_sqlite_module
+from walkin.store.registrations import commands, events
 
 
 async def until(condition: Callable[[], object], description: str, timeout: float = 15) -> None:
@@ -128,22 +133,83 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str
             server.close()
 
 
+@pytest.mark.parametrize("kind", ["another office", "a restored copy of the file"])
+async def test_a_board_that_meets_another_database_forgets_the_first(
+    office_file: Path, tmp_path: Path, kind: str
+) -> None:
+    """Two histories of which the second is longer, behind one address."""
+    other_file = tmp_path / "other.db"
+    async with await connect(make_settings(office_file)) as client:
+        if kind != "another office":
+            # The library that has the file open: a second one would take its log away.
+            library = select_sqlite_module()
+            with closing(library.connect(office_file)) as source, closing(library.connect(other_file)) as target:
+                source.backup(target)
+        shown = [await client.register("1", {}, key) for key in ("k1", "k2")]
+    async with await connect(make_settings(other_file)) as client:
+        held = [await client.register("1", {}, key) for key in ("k3", "k4", "k5", "k6", "k7")]
+        await client.call_next("1", "Desk 1")
+    server = WalkinServer(office_file).start()
+    try:
+        async with await connect(Settings(api=server.url)) as client:
+            board = Board(client, ["1"])
+            async with watching(board) as changes:
+                await until(lambda: len(board.list_waiting()) == 2, "the first office")
+                server.kill()
+                server.data = other_file
+                server.start()
+                await until(lambda: len(board.list_waiting()) == 4, "the other office")
+                assert board.list_waiting() == await client.list_registrations("1", "registered")
+                assert len(board.list_in_progress()) == 1
+                if kind == "another office":
+                    # Whom the other office has called is not called again.
+                    assert (changes, board.is_other_epoch) == ([], True)
+                    with pytest.raises(Refused, match="has changed meanwhile"):
+                        await client.call("1", shown[1].id, "Desk 2", etag=shown[1].etag)
+                assert (await client.call("1", held[1].id, "Desk 2", etag=board.list_waiting()[0].etag)).calls == 1
+    finally:
+        server.close()
+
+
+async def test_streams_end_when_the_database_begins_another_epoch(data: Path | str) -> None:
+    async with open_app_state(data) as app_state:
+        stream = app_state.broadcaster.listen(1, None)
+        opening = (await anext(stream)).decode()
+        last_event_id = opening.partition("id: ")[2].partition("\n")[0]
+        await app_state.store.write(office.begin_epoch)
+        async with asyncio.timeout(10):
+            assert [piece async for piece in stream if piece != HEARTBEAT] == []
+        again = app_state.broadcaster.listen(1, last_event_id)
+        reset = (await anext(again)).decode()
+        await again.aclose()
+        assert "event: reset" in reset
+        assert [text.partition('"office":')[2][:18] for text in (opening, reset)] == [
+            f'"{(await app_state.store.read(office.get)).id}"'
+        ] * 2
+
+
 async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("walkin.api.change_stream.MAX_REPLAY", 3)
     async with open_app_state(data) as app_state:
         for _ in range(6):
             await app_state.store.write(commands.register, 1, commands.RegistrationInput(), app_state.clock())
-        stream = app_state.broadcaster.listen(1, 1)
-        opening = (await anext(stream)).decode()
-        await stream.aclose()
-        assert "event: reset" in opening
-        recent = app_state.broadcaster.listen(1, 5)
+        epoch = (await app_state.store.read(office.get)).epoch
+        times = {revision: await app_state.store.read(events.get_time, 1, revision) for revision in (1, 5, 7)}
+
+        async def read_opening(last_event_id: str) -> str:
+            async with contextlib.aclosing(app_state.broadcaster.listen(1, last_event_id)) as stream:
+                return (await anext(stream)).decode()
+
+        assert "event: reset" in await read_opening(f"1-{epoch}-{times[1]}")
+        recent = app_state.broadcaster.listen(1, f"5-{epoch}-{times[5]}")
         assert "event: hello" in (await anext(recent)).decode()
         assert "id: 6" in (await anext(recent)).decode()
         await recent.aclose()
-        ahead = app_state.broadcaster.listen(1, 99)
-        assert "event: reset" in (await anext(ahead)).decode()
-        await ahead.aclose()
+        # Of another epoch, of a change that this log does not have (rows lost in a failover), from the future.
+        other_histories = (f"5-other-{times[5]}", f"5-{epoch}-{times[5]}1", f"99-{epoch}-0", f"99-{epoch}-1")
+        unreadable = ("5", "-1", "5-", f"x-{epoch}-1", f"5-{epoch}-x", f"\u0665-{epoch}-{times[5]}", "5--", "a" * 64)
+        for last_event_id in other_histories + unreadable:
+            assert "event: reset" in await read_opening(last_event_id), last_event_id
 
 
 async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,10 +220,12 @@ async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypat
         for _ in range(20):
             await app_state.store.write(commands.register, 1, commands.RegistrationInput(), app_state.clock())
         async with asyncio.timeout(10):
-            while "id: 21\n" not in content:
+            while "id: 21-" not in content:
                 content += (await anext(stream)).decode()
         await stream.aclose()
-    revisions = [int(line.removeprefix("id: ")) for line in content.splitlines() if line.startswith("id: ")]
+    revisions = [
+        int(line.removeprefix("id: ").split("-")[0]) for line in content.splitlines() if line.startswith("id: ")
+    ]
     assert revisions == list(range(1, 22))
 
 

@@ -99,17 +99,17 @@ def add_events(data: Path | str) -> int:
 class Reader:
     """A client on a socket with the smallest receive buffer that the system allows."""
 
-    def __init__(self, port: int, last: int | None = None) -> None:
+    def __init__(self, port: int, last_id: str = "0") -> None:
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._socket.settimeout(60)
         self._socket.connect(("127.0.0.1", port))
-        resume = f"last-event-id: {last}\r\n" if last is not None else ""
         path = "/api/2.3/queues/1/registrations/stream"
-        self._socket.sendall(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{resume}\r\n".encode())
+        self._socket.sendall(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nlast-event-id: {last_id}\r\n\r\n".encode())
         self._text = b""
         self.ids: list[int] = []
-        """The ids of the events that arrived completely."""
+        """The revisions of the events that arrived completely."""
+        self.last_id = last_id
 
     def read(self) -> bool:
         """Read once; return whether the connection is still open."""
@@ -122,7 +122,9 @@ class Reader:
         for event in events:
             lines = event.split(b"\n")
             if b"event: updated" in lines:
-                self.ids += [int(line[4:]) for line in lines if line.startswith(b"id: ")]
+                ids = [line[4:].decode() for line in lines if line.startswith(b"id: ")]
+                self.last_id = ids[-1] if ids else self.last_id
+                self.ids += [int(event_id.split("-")[0]) for event_id in ids]
         return bool(content)
 
     def until(self, last: int) -> None:
@@ -147,14 +149,14 @@ def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str)
         assert server.process is not None
         start = add_events(data) - EVENTS_PER_BATCH
         # Warm up: the readers fill the server's buffers and the database cache of each of its threads.
-        readers += [Reader(server.port, start) for _ in range(READING_COUNT)]
+        readers += [Reader(server.port) for _ in range(READING_COUNT)]
         with ThreadPoolExecutor(READING_COUNT) as pool:
             list(pool.map(lambda reader: reader.until(start + EVENTS_PER_BATCH), readers))
         while len(readers) > 1:
             readers.pop().close()
         reading = readers[0]
         memory_before = get_memory(server.process.pid)
-        readers += [Reader(server.port, start) for _ in range(STUCK_COUNT)]
+        readers += [Reader(server.port) for _ in range(STUCK_COUNT)]
         last = add_events(data)
         reading.until(last)
         assert reading.ids == list(range(start + 1, last + 1))
@@ -169,7 +171,7 @@ def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str)
         while stuck.read():
             pass
         assert len(stuck.ids) < last - start
-        resumed = Reader(server.port, stuck.ids[-1] if stuck.ids else start)
+        resumed = Reader(server.port, stuck.last_id)
         readers.append(resumed)
         resumed.until(last)
         assert stuck.ids + resumed.ids == list(range(start + 1, last + 1))

@@ -16,7 +16,7 @@ from tests.support.postgres import PostgresServer
 from tests.unit.test_cli import run
 from walkin.client import QueueClient, connect
 from walkin.model.errors import Refused
-from walkin.store import open_store
+from walkin.store import office, open_store
 from walkin.store.schema.tables import metadata
 from walkin.store.transfer import StoreLocation, transfer
 
@@ -52,16 +52,26 @@ async def make_changes(client: QueueClient) -> None:
 
 
 def read_all_rows(location: StoreLocation) -> dict[str, set[Any]]:
-    """Return the rows of each table by its name."""
+    """Return the rows of each table by its name, but for the epoch."""
 
     def read(connection: Connection) -> dict[str, set[Any]]:
         return {
-            table.name: {tuple(row) for row in connection.execute(select(table))} for table in metadata.sorted_tables
+            table.name: {tuple(row) for row in connection.execute(select(table))}
+            for table in metadata.sorted_tables
+            if table.name != "office"
         }
 
     store = open_store(*location)
     try:
         return asyncio.run(store.read(read))
+    finally:
+        store.close()
+
+
+def read_office(location: StoreLocation) -> office.Office:
+    store = open_store(*location)
+    try:
+        return asyncio.run(store.read(office.get))
     finally:
         store.close()
 
@@ -94,6 +104,9 @@ def test_an_office_moves_without_loss_and_goes_on(locations: tuple[StoreLocation
     lines: list[str] = []
     transfer(source, target, lines.append)
     assert read_all_rows(target) == before == read_all_rows(source)
+    offices = [read_office(location) for location in locations]
+    assert offices[0].id == offices[1].id
+    assert offices[0].epoch != offices[1].epoch
     assert f"registration: {len(before['registration'])} rows" in "\n".join(lines)
     assert lines[-2].startswith("files: 1 in")
     assert lines[-1].startswith("key of the secrets: ")

@@ -140,10 +140,14 @@ def test_the_status_of_a_refusal_is_that_of_its_reason_unless_a_server_sent_anot
 
 
 def test_if_match_names_a_state_and_if_none_match_a_response() -> None:
-    etag = build_etag(1, 57)
-    assert etag == '"1-57"'
-    assert all(matches_if_match(header, etag) for header in ("*", '"1-57"', '"1-57.63-2"', '"1-56", "1-57"'))
-    assert not any(matches_if_match(header, etag) for header in ("", '"1-56"', 'W/"1-57"', '"1-5"'))
+    etag = build_etag(1, 57, "e1")
+    assert etag == '"1-57-e1"'
+    assert all(
+        matches_if_match(header, etag) for header in ("*", '"1-57-e1"', '"1-57-e1.63-2"', '"1-56-e1", "1-57-e1"')
+    )
+    assert not any(
+        matches_if_match(header, etag) for header in ("", '"1-56-e1"', 'W/"1-57-e1"', '"1-5"', '"1-57"', '"1-57-e2"')
+    )
     assert all(matches_if_none_match(header, '"1-57.2"') for header in ("*", 'W/"1-57.2"', '"1-56", "1-57.2"'))
     assert not any(matches_if_none_match(header, '"1-57.2"') for header in ("", '"1-57"', '"1-57.3"'))
     assert not matches_if_none_match('"a"', "no tag")

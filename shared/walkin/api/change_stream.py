@@ -11,10 +11,14 @@ import contextlib
 import itertools
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from typing import NamedTuple, Self
+
+from sqlalchemy import Connection
 
 from walkin.model.errors import Refused
-from walkin.store import Store, queues
+from walkin.store import Store, office, queues
+from walkin.store.office import Office
 from walkin.store.registrations import events
 
 RING_SIZE = 1_000
@@ -33,17 +37,58 @@ HEARTBEAT = b": beat\n\n"
 log = logging.getLogger("walkin.api")
 
 
-class Channel:
-    """The ring buffer of one queue's encoded changes, and the event that wakes its listeners."""
+class EventId(NamedTuple):
+    """The id of a change. Epoch and time tell the change from one with the same revision in another history."""
 
-    def __init__(self, revision: int) -> None:
+    revision: int
+    epoch: str
+    created_at: int
+
+    def __str__(self) -> str:
+        return f"{self.revision}-{self.epoch}-{self.created_at}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        parts = text.split("-")
+        if len(parts) != 3 or not all(part.isascii() and part.isalnum() for part in parts):
+            return None
+        revision, epoch, created_at = parts
+        if not (revision.isdecimal() and created_at.isdecimal()):
+            return None
+        return cls(int(revision), epoch, int(created_at))
+
+
+ORIGIN = "0"
+"""The ``Last-Event-ID`` of a listener that wants every change."""
+
+
+class _Opening(NamedTuple):
+    """The first event of a stream, and the change it starts after."""
+
+    kind: str
+    after: EventId
+    office: Office
+
+    def encode(self) -> bytes:
+        ids = f'"office":"{self.office.id}","epoch":"{self.office.epoch}"'
+        return (
+            f'retry: 1000\nid: {self.after}\nevent: {self.kind}\ndata: {{"revision":{self.after.revision},{ids}}}\n\n'
+        ).encode()
+
+
+class Channel:
+    """The ring buffer of one queue's encoded changes in an epoch, and the event that wakes its listeners."""
+
+    def __init__(self, revision: int, epoch: str) -> None:
         self.revision = revision
+        self.epoch = epoch
+        self.is_over = False
         self.listener_count = 0
         self._ring: deque[tuple[int, bytes]] = deque(maxlen=RING_SIZE)
         self._wakeup = asyncio.Event()
 
     def add(self, changes: list[events.Event]) -> None:
-        self._ring.extend((change.revision, format_event(change)) for change in changes)
+        self._ring.extend((change.revision, format_event(change, self.epoch)) for change in changes)
         self.revision = changes[-1].revision
         self.wake()
 
@@ -109,47 +154,52 @@ class Broadcaster:
         for channel in self._channels.values():
             channel.wake()
 
-    async def listen(self, queue_id: int, last_revision: int | None) -> AsyncGenerator[bytes]:
-        """Yield the server-sent events of a queue after ``last_revision``, by default those from now on.
+    async def listen(self, queue_id: int, last_event_id: str | None) -> AsyncGenerator[bytes]:
+        """Yield the server-sent events of a queue after the one with ``last_event_id``, by default those from now on.
 
-        The first event is ``hello`` with the revision the stream starts after, or ``reset`` if ``last_revision`` is
-        too old or unknown: the client then has to reload the list.
+        The first event is ``hello`` with the revision the stream starts after, or ``reset`` if ``last_event_id`` is
+        too old or not of this history: the client then has to reload everything. Ends when another epoch begins.
         """
-        channel, current = await self._get_channel(queue_id)
+        opening, channel = await self._open_channel(queue_id, last_event_id)
         channel.listener_count += 1
         try:
-            if last_revision is not None and 0 <= current - last_revision <= MAX_REPLAY:
-                after, opening = last_revision, "hello"
-            else:
-                after, opening = current, "hello" if last_revision is None else "reset"
-            yield f'retry: 1000\nid: {after}\nevent: {opening}\ndata: {{"revision":{after}}}\n\n'.encode()
-            while not self._closed:
+            after = opening.after.revision
+            yield opening.encode()
+            while not self._closed and not channel.is_over:
                 content, after = channel.read_after(after) or await self._read_from_log(queue_id, channel, after)
                 if content:
                     yield content
                     continue
                 heartbeat_count = self._heartbeat_count
                 await channel.wait()
-                if self._heartbeat_count != heartbeat_count and channel.revision <= after and not self._closed:
+                if (
+                    self._heartbeat_count != heartbeat_count
+                    and channel.revision <= after
+                    and not self._closed
+                    and not channel.is_over
+                ):
                     yield HEARTBEAT
         finally:
             channel.listener_count -= 1
-            if not channel.listener_count:
-                self._channels.pop(queue_id, None)
+            if not channel.listener_count and self._channels.get(queue_id) is channel:
+                del self._channels[queue_id]
 
     async def _read_from_log(self, queue_id: int, channel: Channel, position: int) -> tuple[bytes, int]:
         """Return a piece as ``Channel.read_after`` does, from the event log."""
         changes = await self._store.read(events.list_after, {queue_id: position}, REPLAY_BATCH)
         if not changes:
             return b"", channel.revision
-        return join_events((change.revision, format_event(change)) for change in changes)
+        return join_events((change.revision, format_event(change, channel.epoch)) for change in changes)
 
-    async def _get_channel(self, queue_id: int) -> tuple[Channel, int]:
-        """Return the queue's channel and the queue's current revision, which the channel may not have reached yet."""
-        revision = await self._store.read(queues.get_revision, queue_id)
+    async def _open_channel(self, queue_id: int, last_event_id: str | None) -> tuple[_Opening, Channel]:
+        """Return the opening and the queue's channel, which may not have reached the current revision yet."""
+        opening, revision = await self._store.read(_read_opening, queue_id, last_event_id)
         # For changes that are committed before the channel exists.
         self._dirty.set()
-        return self._channels.setdefault(queue_id, Channel(revision)), revision
+        channel = self._channels.get(queue_id)
+        if channel is None or channel.epoch != opening.office.epoch:
+            channel = self._channels[queue_id] = Channel(revision, opening.office.epoch)
+        return opening, channel
 
     async def _follow_commits(self) -> None:
         while True:
@@ -171,12 +221,21 @@ class Broadcaster:
         has_more = True
         while has_more and self._channels:
             behind = {queue_id: channel.revision for queue_id, channel in self._channels.items()}
-            changes = await self._store.read(events.list_after, behind, RING_SIZE)
+            epoch, changes = await self._store.read(_read_changes, behind)
+            self._end_other_epochs(epoch)
             has_more = len(changes) >= RING_SIZE
             for queue_id, queue_changes in itertools.groupby(changes, lambda change: change.queue_id):
                 channel = self._channels.get(queue_id)
                 if channel is not None and channel.revision == behind[queue_id]:
                     channel.add(list(queue_changes))
+
+    def _end_other_epochs(self, epoch: str) -> None:
+        """End the streams of a database that was replaced: their listeners come back and are told to reload."""
+        for queue_id, channel in list(self._channels.items()):
+            if channel.epoch != epoch:
+                del self._channels[queue_id]
+                channel.is_over = True
+                channel.wake()
 
     async def _send_heartbeats(self) -> None:
         while True:
@@ -186,6 +245,23 @@ class Broadcaster:
             self._dirty.set()
             for channel in self._channels.values():
                 channel.wake()
+
+
+def _read_opening(connection: Connection, queue_id: int, last_event_id: str | None) -> tuple[_Opening, int]:
+    """Return the opening of a stream, and the queue's current revision."""
+    this_office, revision = office.get(connection), queues.get_revision(connection, queue_id)
+
+    def build_id(of_revision: int) -> EventId:
+        return EventId(of_revision, this_office.epoch, events.get_time(connection, queue_id, of_revision) or 0)
+
+    last = build_id(0) if last_event_id == ORIGIN else EventId.parse(last_event_id or "")
+    if last and 0 <= revision - last.revision <= MAX_REPLAY and last == build_id(last.revision):
+        return _Opening("hello", last, this_office), revision
+    return _Opening("reset" if last_event_id else "hello", build_id(revision), this_office), revision
+
+
+def _read_changes(connection: Connection, revisions: Mapping[int, int]) -> tuple[str, list[events.Event]]:
+    return office.get(connection).epoch, events.list_after(connection, revisions, RING_SIZE)
 
 
 def join_events(changes: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
@@ -200,11 +276,12 @@ def join_events(changes: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
     return b"".join(encoded_events), revision
 
 
-def format_event(change: events.Event) -> bytes:
+def format_event(change: events.Event, epoch: str) -> bytes:
     """Encode a change as a server-sent event; its data is the registration without personal data."""
     if change.registration_id is None:
         data = f'{{"revision":{change.revision}}}'
     else:
         registration = f'"id":"{change.registration_id}",{change.data[1:]}'
         data = f'{{"revision":{change.revision},"registration":{{{registration}}}'
-    return f"id: {change.revision}\nevent: {change.kind}\ndata: {data}\n\n".encode()
+    event_id = EventId(change.revision, epoch, change.created_at)
+    return f"id: {event_id}\nevent: {change.kind}\ndata: {data}\n\n".encode()

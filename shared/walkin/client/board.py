@@ -61,6 +61,11 @@ class Board:
         return all(state.is_connected for state in self._queue_states.values())
 
     @property
+    def is_other_epoch(self) -> bool:
+        """Whether the server has got another database since: its queues may be others, too."""
+        return any(state.is_other_epoch for state in self._queue_states.values())
+
+    @property
     def server_error(self) -> str:
         """The message of a server that refuses the feed; empty when it is merely unreachable."""
         states = self._queue_states.values()
@@ -152,6 +157,7 @@ class _QueueState:
         self._details = details
         self._signals: asyncio.Queue[feed.FeedSignal] = asyncio.Queue()
         self._loaded = False
+        self.is_other_epoch = False
         self.queue_id = queue_id
         self.active: dict[str, Registration] = {}
         self.results: dict[str, Registration] = {}
@@ -198,6 +204,9 @@ class _QueueState:
 
     async def _apply_signal(self, signal: feed.FeedSignal, on_change: ChangeListener) -> None:
         if isinstance(signal, feed.ReloadNeeded):
+            if signal.is_other_epoch:
+                # Its registrations are no changes of those that were shown.
+                self.is_other_epoch, self._loaded = True, False
             registrations = signal.registrations
             if registrations is None:
                 registrations = await self._client.list_registrations(self.queue_id)

@@ -31,9 +31,13 @@ class ChangeReceived:
 
 @dataclass(frozen=True)
 class ReloadNeeded:
-    """Changes may have been missed: take ``registrations``, or load the list when it is None."""
+    """Changes may have been missed: take ``registrations``, or load the list when it is None.
+
+    ``is_other_epoch`` means that the server has another database now: what was known before is no longer true.
+    """
 
     registrations: list[Registration] | None = None
+    is_other_epoch: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,25 @@ class QueueDeleted:
 FeedSignal = ChangeReceived | ReloadNeeded | Heartbeat | ConnectionLost | QueueDeleted
 
 
+@dataclass
+class _Position:
+    """Where the feed is: the id of the last event, and the epoch of the server's database."""
+
+    event_id: str | None = None
+    epoch: str = ""
+
+
 class _StreamNotSupported(Exception):
     """The server has no event stream."""
 
 
 async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[FeedSignal]:
     """Yield a queue's signals until QueueDeleted. The first is ReloadNeeded, ConnectionLost or QueueDeleted."""
-    last_revision: int | None = None
+    position = _Position()
     pause = 0.1
     while True:
         try:
-            async for signal, revision in _read_stream(client, queue_id, last_revision):
-                last_revision = revision
+            async for signal in _read_stream(client, queue_id, position):
                 pause = 0.1
                 yield signal
                 if isinstance(signal, QueueDeleted):
@@ -88,27 +99,27 @@ async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[Feed
             pause = min(pause * 2, MAX_RETRY_SECONDS)
 
 
-async def _read_stream(
-    client: QueueClient, queue_id: str, last_revision: int | None
-) -> AsyncIterator[tuple[FeedSignal, int]]:
-    async with client.open_change_stream(queue_id, last_revision, SILENCE_TIMEOUT_SECONDS) as response:
+async def _read_stream(client: QueueClient, queue_id: str, position: _Position) -> AsyncIterator[FeedSignal]:
+    """Yield the signals after ``position``, which is moved on with each."""
+    async with client.open_change_stream(queue_id, position.event_id, SILENCE_TIMEOUT_SECONDS) as response:
         if response.status_code >= 500:
             raise ServerUnreachable(f"the server answered {response.status_code}")
         if response.status_code != 200 or "event-stream" not in response.headers.get("content-type", ""):
             raise _StreamNotSupported
-        revision = last_revision if last_revision is not None else -1
-        kind, data = "", ""
+        is_first = position.event_id is None
+        event_id, kind, data = position.event_id, "", ""
         async for line in _iterate_lines(response):
             name, _, value = line.partition(":")
             value = value.removeprefix(" ")
             if not line:
                 if kind:
-                    yield _parse_signal(kind, data, is_first=last_revision is None), revision
+                    position.event_id = event_id
+                    yield _parse_signal(kind, data, position, is_first=is_first)
                 kind, data = "", ""
             elif not name:
-                yield Heartbeat(), revision
-            elif name == "id" and value.isdecimal():
-                revision = int(value)
+                yield Heartbeat()
+            elif name == "id":
+                event_id = value
             elif name == "event":
                 kind = value
             elif name == "data":
@@ -125,17 +136,18 @@ async def _iterate_lines(response: httpx.Response) -> AsyncIterator[str]:
             yield line.decode(errors="replace")
 
 
-def _parse_signal(kind: str, data: str, *, is_first: bool) -> FeedSignal:
-    if kind == "reset" or (kind == "hello" and is_first):
-        return ReloadNeeded()
-    if kind == "hello":
-        return Heartbeat()
+def _parse_signal(kind: str, data: str, position: _Position, *, is_first: bool) -> FeedSignal:
     if kind == "queueDeleted":
         return QueueDeleted()
     try:
-        document = orjson.loads(data).get("registration")
+        content = orjson.loads(data)
+        document, epoch = content.get("registration"), content.get("epoch", "")
     except (orjson.JSONDecodeError, AttributeError):
         return ReloadNeeded()
+    if kind in ("hello", "reset"):
+        is_other_epoch = bool(position.epoch) and epoch != position.epoch
+        position.epoch = epoch
+        return ReloadNeeded(is_other_epoch=is_other_epoch) if is_first or kind == "reset" else Heartbeat()
     return ChangeReceived(kind, document if isinstance(document, dict) else None)
 
 

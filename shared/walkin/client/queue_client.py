@@ -369,14 +369,14 @@ class QueueClient:
 
     @contextlib.asynccontextmanager
     async def open_change_stream(
-        self, queue_id: str, last_revision: int | None, silence_timeout: float
+        self, queue_id: str, last_event_id: str | None, silence_timeout: float
     ) -> AsyncIterator[httpx.Response]:
-        """Open the raw stream of changes after ``last_revision``; a silence of so many seconds is a timeout.
+        """Open the raw stream of changes after ``last_event_id``; a silence of so many seconds is a timeout.
 
         Raises Refused when the credential may not read it.
         """
         headers = {"accept": "text/event-stream", "accept-language": self.language} | (
-            {"last-event-id": str(last_revision)} if last_revision is not None else {}
+            {"last-event-id": last_event_id} if last_event_id else {}
         )
         timeout = httpx.Timeout(silence_timeout, connect=TIMEOUT.connect)
         path = f"queues/{queue_id}/registrations/stream"

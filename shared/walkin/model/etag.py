@@ -1,7 +1,7 @@
 """Entity tags, and their comparison with ``If-Match`` and ``If-None-Match``.
 
-A registration's tag is ``"{queue}-{revision}"``. In a response a dot and what else the content depends on follow
-(``"1-57.63-29384756"``); ``If-Match`` ignores that part, for it concerns the registration's own state only.
+A registration's tag is ``"{queue}-{revision}-{epoch}"``. In a response a dot and what else the content depends on
+follow (``"1-57-0b5e.63-29384756"``); ``If-Match`` ignores that part, for it concerns the registration's own state only.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 
 
-def build_etag(queue_id: int | str, revision: int) -> str:
-    """Return the tag of a registration's state."""
-    return f'"{queue_id}-{revision}"'
+def build_etag(queue_id: int | str, revision: int, epoch: str) -> str:
+    """Return the tag of a registration's state in an epoch of the office."""
+    return f'"{queue_id}-{revision}-{epoch}"'
 
 
 def matches_if_match(header: str, etag: str) -> bool:

@@ -199,6 +199,8 @@ class Registration(Resource):
     """A known client with the same e-mail address or phone number as one who came by kiosk or phone. For staff only,
     who confirm that it is the same person with ``client.id``."""
     revision: int = 0
+    epoch: str = ""
+    """The epoch of the office in which ``revision`` counts; not in events."""
 
     @property
     def is_waiting(self) -> bool:
@@ -212,10 +214,11 @@ class Registration(Resource):
         return (-self.priority, position, parse_id(self.id) or 0)
 
     def to_public(self) -> Registration:
-        """Return the registration without personal data: client, form, note, outcome and token."""
+        """Return the registration with the members of an event: nothing personal, and no token."""
         removed: dict[str, object] = {
             "client": ClientPart(),
             "form": [],
+            "epoch": "",
             **dict.fromkeys(("possible_client", "note", "outcome", "token")),
         }
         return self.model_copy(update=removed)
@@ -223,7 +226,7 @@ class Registration(Resource):
     @property
     def etag(self) -> str:
         """The entity tag of this state, for ``If-Match``."""
-        return build_etag(self.queue.id, self.revision)
+        return build_etag(self.queue.id, self.revision, self.epoch)
 
 
 def _check_writable_status(value: Status) -> Status:

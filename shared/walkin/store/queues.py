@@ -22,7 +22,7 @@ from walkin.store import tickets
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.engine.lock_rows import lock_names
 from walkin.store.registrations import events
-from walkin.store.schema.tables import IS_WAITING, account, registration
+from walkin.store.schema.tables import IS_WAITING, account, office, registration
 from walkin.store.schema.tables import queue as table
 from walkin.store.watches import watches
 
@@ -40,6 +40,7 @@ _STATE_COLUMNS = (
     *(table.c.wait_count, table.c.wait_sum_ms, table.c.service_rate, table.c.account_id),
     select(account.c.user_name).where(account.c.id == table.c.account_id).scalar_subquery().label("owner"),
     table.c.has_watches,
+    select(office.c.epoch).scalar_subquery().label("epoch"),
 )
 _SELECT_WITH_DELETED = select(*_STATE_COLUMNS).where(table.c.id == bindparam("key"))
 _SELECT_EXISTING = _SELECT_WITH_DELETED.where(table.c.deleted_at.is_(None))
@@ -82,6 +83,7 @@ class QueueState:
     account_id: int
     owner: str
     has_watches: int
+    epoch: str
     _service_rate: ServiceRate | None = None
     _wait_estimate: tuple[int, WaitEstimate | None] | None = None
 

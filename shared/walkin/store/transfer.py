@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
 from walkin.private_files import make_private_folder
-from walkin.store import uploads
+from walkin.store import office, uploads
 from walkin.store.engine import postgres, sqlite
 from walkin.store.engine.base import format_in_one_line
 from walkin.store.engine.store import resolve_paths
@@ -29,12 +29,18 @@ StoreLocation = tuple[Path | str, Path | None]
 """An office's SQLite file or PostgreSQL address, and its folder of uploads if it is not the default one."""
 
 
-def transfer(source: StoreLocation, target: StoreLocation, on_progress: Callable[[str], None]) -> None:
+def transfer(
+    source: StoreLocation,
+    target: StoreLocation,
+    on_progress: Callable[[str], None],
+    *,
+    complete: Callable[[Connection], None] = office.begin_epoch,
+) -> None:
     """Copy every row and every file. ``target`` has to be empty, and stays so unless everything was copied.
 
     Each table is read again from the target and compared with the source before the commit. ``on_progress`` is called
-    with a line of text for each table, the files and the key. Blocking. Refuses, with a message for people, a database
-    that cannot be opened, is not of this version, or is not empty.
+    with a line of text for each table, the files and the key; ``complete`` may change the copied rows. Blocking.
+    Refuses, with a message for people, a database that cannot be opened, is not of this version, or is not empty.
     """
     with _open_source(source[0]) as source_connection, _open_target(target[0]) as target_connection:
         if inspect(target_connection).get_table_names():
@@ -52,6 +58,7 @@ def transfer(source: StoreLocation, target: StoreLocation, on_progress: Callable
                 raise Refused("conflict", f"{table.name} did not arrive as it left: nothing was copied.")
             _continue_ids(source_connection, target_connection, table)
             on_progress(f"{table.name}: {actual[0]} rows, check sum {actual[1] % (1 << 64):016x}")
+        complete(target_connection)
         source_dir, source_key = resolve_paths(*source)
         target_dir, target_key = resolve_paths(*target)
         copied, missing = _copy_files(source_connection, source_dir, target_dir)

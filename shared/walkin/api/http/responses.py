@@ -71,7 +71,7 @@ def registration_response(
     content = render_registration(request, registration, at).encode()
     if field_mask is not None:
         content = field_mask(content)
-    revision_etag = build_etag(registration.queue.id, registration.registration.revision)
+    revision_etag = build_etag(registration.queue.id, registration.registration.revision, registration.queue.epoch)
     etag = f'{revision_etag[:-1]}.{blake2b(content, digest_size=8).hexdigest()}"'
     if if_none_match is not None and matches_if_none_match(if_none_match, etag):
         return not_modified_response(etag)

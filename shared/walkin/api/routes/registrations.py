@@ -77,7 +77,8 @@ _REGISTRATION_INPUT = JsonBody(
 _CALL_INPUT = JsonBody(CallInput, {"counter": {"id": "1", "name": "Desk 1"}})
 _FOLLOW_INPUT = JsonBody(FollowInput, {"queue": {"id": "2"}, "place": "original"})
 _EXAMPLE_EVENT = (
-    'id: 13\nevent: called\ndata: {"revision":13,"registration":{"id":"57","ticket":"A042","status":"inProgress"}}\n\n'
+    "id: 13-5f0c6b1d2a90-1795912800000\nevent: called\n"
+    'data: {"revision":13,"registration":{"id":"57","ticket":"A042","status":"inProgress"}}\n\n'
 )
 
 _STATUS_PATTERN = "|".join(Status)
@@ -151,15 +152,15 @@ async def list_registrations(
     at = app_state.clock()
     if if_none_match is not None:
         queue = await app_state.store.read(queues.get, queue_id, at)
-        list_etag = _build_list_etag(queue.revision, at)
+        list_etag = _build_list_etag(queue.revision, at, queue.epoch)
         if etag.matches_if_none_match(if_none_match, list_etag):
             return not_modified_response(list_etag)
     base_url, include_personal = get_base_url(request), get_caller(request).can_see_personal_data
 
-    def render(connection: Connection) -> tuple[bytes, int]:
+    def render(connection: Connection) -> tuple[bytes, str]:
         # In the reader's thread: thousands of rows would block the event loop.
         if ticket is None:
-            content, revision = app_state.list_cache.render(
+            content, queue = app_state.list_cache.render(
                 connection, queue_id, statuses, at, base_url, include_personal=include_personal
             )
         else:
@@ -167,16 +168,16 @@ async def list_registrations(
             serializer = Serializer(
                 queue, at, base_url, include_personal=include_personal, include_token=include_personal
             )
-            content, revision = serializer.render_list(registrations), queue.revision
-        return field_mask(content) if field_mask else content, revision
+            content = serializer.render_list(registrations)
+        return field_mask(content) if field_mask else content, _build_list_etag(queue.revision, at, queue.epoch)
 
-    content, revision = await app_state.store.read(render)
-    return json_response(content, etag=_build_list_etag(revision, at))
+    content, list_etag = await app_state.store.read(render)
+    return json_response(content, etag=list_etag)
 
 
-def _build_list_etag(revision: int, at: int) -> str:
+def _build_list_etag(revision: int, at: int, epoch: str) -> str:
     # The list holds waits in whole minutes, so it changes each minute.
-    return f'W/"{revision}-{at // MINUTE_MS}"'
+    return f'W/"{revision}-{epoch}-{at // MINUTE_MS}"'
 
 
 @router.operation(
@@ -272,18 +273,19 @@ async def follow_changes(
     queue_id: QueueId,
     request: Request,
     last_event_id: Annotated[
-        str | None, Header(max_length=20, description="The last revision that the client has.")
+        str | None, Header(max_length=64, description="The id of the last event that the client has; 0 for all.")
     ] = None,
 ) -> StreamingResponse:
-    """Server-sent events, one for each change; ``id`` is the queue's revision.
+    """Server-sent events, one for each change.
 
-    The first event is ``hello``, followed by the changes since ``Last-Event-ID``, or ``reset`` if there are too many:
-    then the list has to be loaded again. Without changes a comment is sent every 5 seconds. No personal data.
+    The first event is ``hello``, followed by the changes since ``Last-Event-ID``, or ``reset`` if there are too many or
+    if it is an id of another history (a backup was restored, or another database serves now): then everything has to be
+    loaded again. Both have the ids of the office and of its epoch. Without changes a comment is sent every 5 seconds.
+    No personal data.
     """
     app_state = get_app_state(request)
     await app_state.store.read(queues.get, queue_id, app_state.clock())
-    is_revision = last_event_id and last_event_id.isascii() and last_event_id.isdecimal()
-    events = app_state.broadcaster.listen(queue_id, int(last_event_id) if last_event_id and is_revision else None)
+    events = app_state.broadcaster.listen(queue_id, last_event_id)
     return event_stream_response(get_authenticator(request).stream_until_revoked(request, events))
 
 

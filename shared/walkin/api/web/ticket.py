@@ -99,7 +99,11 @@ async def cancel_ticket(token: str, request: Request) -> Response:
     if row.status == Status.REGISTERED:
         try:
             if await app_state.store.write(
-                commands.remove, queue_id, row.id, app_state.clock(), if_match=etag.build_etag(queue_id, row.revision)
+                commands.remove,
+                queue_id,
+                row.id,
+                app_state.clock(),
+                if_match=etag.build_etag(queue_id, row.revision, registration.queue.epoch),
             ):
                 await delete_unused_files(app_state)
         except Refused as refused:

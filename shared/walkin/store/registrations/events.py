@@ -14,7 +14,15 @@ from walkin.store.schema.tables import event as table
 _INSERT = CompiledStatement(
     insert(table).inline(), ("queue_id", "revision", "kind", "registration_id", "created_at", "data")
 )
-_COLUMNS = (table.c.queue_id, table.c.revision, table.c.kind, table.c.registration_id, table.c.data)
+_COLUMNS = (
+    *(table.c.queue_id, table.c.revision, table.c.kind),
+    *(table.c.registration_id, table.c.data, table.c.created_at),
+)
+_TIME = CompiledStatement(
+    select(table.c.created_at).where(
+        table.c.queue_id == bindparam("queue_id"), table.c.revision == bindparam("revision")
+    )
+)
 
 
 class RegistrationDocument(TypedDict, total=False):
@@ -47,6 +55,7 @@ class Event(NamedTuple):
     kind: str
     registration_id: int | None
     data: str
+    created_at: int
 
 
 def record(
@@ -64,6 +73,12 @@ def record(
             "data": data,
         },
     )
+
+
+def get_time(connection: Connection, queue_id: int, revision: int) -> int | None:
+    """When the change that raised the queue to ``revision`` was made; None if the log does not have it."""
+    time: int | None = _TIME.fetch_value(connection, {"queue_id": queue_id, "revision": revision})
+    return time
 
 
 def list_after(connection: Connection, revisions: Mapping[int, int], limit: int) -> list[Event]:

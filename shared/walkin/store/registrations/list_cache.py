@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from walkin.model.time import SECOND_MS
 from walkin.store import queues
+from walkin.store.queues import QueueState
 from walkin.store.registrations import queries
 from walkin.store.registrations.registration_json import Serializer
 
@@ -25,6 +26,7 @@ _StableParts = dict[int, tuple[int, bytes]]
 class ListKey(NamedTuple):
     """Everything but time and revision that a list depends on."""
 
+    epoch: str
     queue_id: int
     statuses: frozenset[str]
     base_url: str
@@ -64,18 +66,18 @@ class ListCache:
         base_url: str,
         *,
         include_personal: bool,
-    ) -> tuple[bytes, int]:
-        """Render the registrations of ``queries.list_ranked``; returns the JSON and the queue's revision.
+    ) -> tuple[bytes, QueueState]:
+        """Render the registrations of ``queries.list_ranked``; returns the JSON and the queue.
 
         Refuses ``queueNotFound``.
         """
         state = queues.get(connection, queue_id, at)
-        list_key = ListKey(queue_id, frozenset(statuses), base_url, include_personal)
+        list_key = ListKey(state.epoch, queue_id, frozenset(statuses), base_url, include_personal)
         # Every change of a registration raises its queue's revision, and times are rendered in seconds.
         version = state.revision, at // SECOND_MS
         last = self._cached.get(list_key, _EMPTY)
         if last.version == version:
-            return last.content, state.revision
+            return last.content, state
         rows = queries.list_ranked(connection, queue_id, statuses)
         serializer = Serializer(state, at, base_url, include_personal=include_personal, include_token=include_personal)
         parts = {row.id: part for row, _ in rows if (part := last.parts.get(row.id)) and part[0] == row.revision}
@@ -87,7 +89,7 @@ class ListCache:
             pieces += (b",", serializer.volatile(row, rank).encode(), parts[row.id][1])
         content = b"".join((b'{"items":[', *pieces[1:], b"]}"))
         self._store(list_key, _CachedList(version, content, parts))
-        return content, state.revision
+        return content, state
 
     def clear(self) -> None:
         """Drop all lists, with the personal data in them."""

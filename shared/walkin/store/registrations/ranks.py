@@ -31,7 +31,7 @@ class RankCache:
     """The ranks of all queues; thread-safe."""
 
     def __init__(self) -> None:
-        self._orders: dict[int, _QueueOrder] = {}
+        self._orders: dict[tuple[str, int], _QueueOrder] = {}
         self._lock = threading.Lock()
 
     def get_rank(self, connection: Connection, state: QueueState, priority: int, position: int) -> int | None:
@@ -40,11 +40,12 @@ class RankCache:
         None when another thread has seen a newer snapshot: then count it.
         """
         with self._lock:
-            order = self._orders.get(state.id)
+            key = state.epoch, state.id
+            order = self._orders.get(key)
             if order is None or not order.catch_up(connection, state):
                 if order is not None and order.revision > state.revision:
                     return None
-                order = self._orders[state.id] = _QueueOrder(connection, state)
+                order = self._orders[key] = _QueueOrder(connection, state)
             return order.get_rank((-priority, position))
 
 

@@ -31,7 +31,7 @@ class Serializer:
         self._wait_estimate = state.estimate_wait(at)
         self._estimate_texts = _get_estimate_texts(self._wait_estimate)
         queue_members = _render_queue_members(state.id, state.name, state.account_id, state.owner)
-        self._queue_members = f'{queue_members},"averageWaitingTime":{state.average_wait}'
+        self._queue_members = f'{queue_members},"epoch":"{state.epoch}","averageWaitingTime":{state.average_wait}'
         self._client_prefix = f'{{"selfLink":{_render_clients_url(base_url)}'
 
     def render(self, registration: RegistrationRow, rank: int | None) -> str:

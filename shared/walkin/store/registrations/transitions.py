@@ -44,7 +44,8 @@ _UPDATE_VOLATILE, _UPDATE_ALL = (
 
 def check_if_match(state: QueueState, registration: RegistrationRow, if_match: str | None) -> None:
     """Refuse ``preconditionFailed`` unless the ``If-Match`` header names this revision."""
-    if if_match is not None and not etag.matches_if_match(if_match, etag.build_etag(state.id, registration.revision)):
+    revision_etag = etag.build_etag(state.id, registration.revision, state.epoch)
+    if if_match is not None and not etag.matches_if_match(if_match, revision_etag):
         raise Refused("preconditionFailed")
 
 

@@ -27,6 +27,14 @@ account = sa.Table(
     sqlite_autoincrement=True,
 )
 
+office = sa.Table(
+    "office",
+    metadata,
+    # One row. The id stays in a copy and a restored backup, the epoch does not.
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("epoch", sa.String(16), nullable=False),
+)
+
 queue = sa.Table(
     "queue",
     metadata,

@@ -1,4 +1,6 @@
-"""The last number of each day is remembered, and a ticket is nobody else's while somebody waits with it."""
+"""Numbers of each day are remembered, a ticket is nobody else's while somebody has it, and the office has an id."""
+
+import secrets
 
 import orjson
 import sqlalchemy as sa
@@ -11,6 +13,13 @@ Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    office = op.create_table(
+        "office",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("epoch", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+    )
+    op.bulk_insert(office, [{"id": secrets.token_hex(8), "epoch": secrets.token_hex(6)}])
     op.create_table(
         "ticket_day",
         sa.Column("day", sa.String(length=10), nullable=False),
