@@ -142,7 +142,7 @@ async def test_head_is_get_without_its_body(http: httpx.AsyncClient, version: st
         ("/api/2.0/queues/1/registrations", "GET, HEAD, OPTIONS, POST"),
         ("/api/2.3/queues/1/registrations/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
         ("/api/2.3/queues/1/registrations/next", "GET, HEAD, OPTIONS, POST"),
-        ("/api/2.3/queues/1/registrations/stream", "GET, OPTIONS"),
+        ("/api/2.3/queues/1/registrations/stream", "GET, OPTIONS, POST"),
         ("/docs", "GET, HEAD, OPTIONS"),
     ],
 )
@@ -207,3 +207,52 @@ async def test_whoever_is_still_sending_gets_the_answer(file_server: WalkinServe
             writer.close()
         assert response.startswith(f"HTTP/1.1 {status} ".encode())
         assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["code"] == status
+
+
+async def send_raw(server: WalkinServer, head: bytes) -> tuple[int, bytes]:
+    """Send a request as bytes; return the status and the rest of the response."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(head)
+    response = await asyncio.wait_for(reader.read(), 60)
+    writer.close()
+    return int(response.split(b" ", 2)[1]), response
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        pytest.param(b"GET /healthz HTTP/1.1\r\n", 400, id="no Host"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost:\r\n", 400, id="empty Host"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n", 400, id="two Hosts"),
+        pytest.param(b"GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400, id="two Hosts in 1.0"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: local host\r\n", 400, id="a space"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: user@localhost\r\n", 400, id="a user"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost/path\r\n", 400, id="a path"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost, other\r\n", 400, id="a list"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost:80a\r\n", 400, id="a port with letters"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: [::1]:8323\r\n", 200, id="IPv6"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: my_office-1.example.\r\n", 200, id="underscore and dot"),
+        pytest.param(b"GET /healthz HTTP/1.0\r\n", 200, id="HTTP/1.0 without Host"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: foo\r\n", 417, id="Expect"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 100-continue, foo\r\n", 417, id="two expectations"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: 100-Continue\r\n", 200, id="100-continue"),
+    ],
+)
+async def test_a_head_that_http_does_not_allow_is_refused(file_server: WalkinServer, head: bytes, status: int) -> None:
+    answered, response = await send_raw(file_server, head + b"Connection: close\r\n\r\n")
+    assert answered == status, response
+    if status >= 400:
+        assert b'"message"' in response
+        assert b"nosniff" in response
+
+
+async def test_an_open_office_says_whom_it_answers(file_server: WalkinServer) -> None:
+    for head, word in (
+        (b"GET /api/2.3/queues HTTP/1.0\r\n", b"no header Host"),
+        (b"GET /api/2.3/queues HTTP/1.1\r\nHost: evil.example\r\n", b"evil.example"),
+        (b"GET /api/2.3/queues HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://evil.example\r\n", b"Origin"),
+    ):
+        status, response = await send_raw(file_server, head + b"Connection: close\r\n\r\n")
+        assert status == 403
+        assert word in response
+        assert b"own machine" in response

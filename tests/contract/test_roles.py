@@ -68,6 +68,7 @@ TABLE = [
     Cell("show_next", "GET", "/queues/1/registrations/next", {ADMIN, COUNTER, DISPLAY}),
     Cell("call_next", "POST", "/queues/1/registrations/next", STAFF, 200, {"counter": {"name": "1"}}),
     Cell("follow_changes", "GET", "/queues/1/registrations/stream", EVERYBODY),
+    Cell("issue_stream_token", "POST", "/queues/1/registrations/stream", EVERYBODY),
     Cell("get_registration", "GET", "/queues/1/registrations/{own}", EVERYBODY),
     Cell("update_registration", "PUT", "/queues/1/registrations/{own}", STAFF, 200, {"language": "fr"}),
     Cell("delete_registration", "DELETE", "/queues/1/registrations/{own}", {ADMIN, COUNTER, KIOSK}, 204),
@@ -101,7 +102,8 @@ TABLE = [
 """The documented roles, repeated here to be compared with the routes' declarations."""
 
 PUBLIC_OPERATIONS = {
-    *("health", "show_docs", "public_keys", "issue_token", "show_consent", "decide_consent", "join_page", "join_queue"),
+    *("health", "show_docs", "public_keys", "join_page", "join_queue", "show_consent", "decide_consent"),
+    *("issue_token", "revoke_token", "introspect_token", "show_metadata"),
     *("show_ticket", "follow_ticket", "confirm_cancel", "cancel_ticket", "send_file"),
 }
 

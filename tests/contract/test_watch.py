@@ -275,6 +275,7 @@ async def test_the_log_shows_request_and_answer_and_a_replay_sends_the_same_byte
     assert entry["response"]["statusCode"] == 201
     assert entry["response"]["body"] == "x" * 4096
     assert (entry["watcher"]["name"], entry["objectEvent"], entry["attempts"]) == ("Log", "created", 1)
+    assert set(entry["owner"]) == {"id", "userName"}
     assert entry["duration"] >= 0
 
     await office.request("POST", f"watchers/requests/{entry['id']}/replay")

@@ -15,6 +15,7 @@ from walkin.api.middleware.drain_body import DrainRequestBody
 from walkin.api.middleware.head_options import STREAM_SUFFIX, HeadOptions
 from walkin.api.middleware.legacy_v20 import LegacyV20
 from walkin.api.middleware.paths import PathNormalizer
+from walkin.api.middleware.request_head import RequestHead
 from walkin.api.middleware.security_headers import SecurityHeaders
 from walkin.api.openapi.operations import build_openapi
 from walkin.api.routes import (
@@ -63,7 +64,7 @@ class Api(FastAPI):
     """FastAPI with middleware around its error handler: it covers responses to unexpected errors too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return SecurityHeaders(DrainRequestBody(super().build_middleware_stack()))
+        return SecurityHeaders(DrainRequestBody(RequestHead(super().build_middleware_stack())))
 
 
 def create_app(

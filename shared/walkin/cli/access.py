@@ -122,6 +122,61 @@ def revoke_key(
     typer.echo(strip_unprintable(f"The key {revoked.prefix} ({facts}) is revoked."))
 
 
+@office_command(key_app, "grants", has_api=False)
+def list_grants(ctx: typer.Context, as_json: JsonOption = False) -> None:
+    """List what admins granted to programs by OAuth's consent page."""
+    from walkin.model.time import now_ms
+    from walkin.store.access import oauth_tokens
+
+    grants = _run_read(ctx, lambda connection: oauth_tokens.list_grants(connection, now_ms()))
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": str(grant.id),
+                    "client": grant.client,
+                    "name": grant.client_name,
+                    "grantedBy": grant.granted_by,
+                    "role": grant.role,
+                    "account": str(grant.account_id),
+                    "created": _format_time(grant.created_at),
+                    "expires": _format_time(grant.expires_at),
+                }
+                for grant in grants
+            ]
+        )
+        return
+    rows: list[tuple[str, ...]] = [("ID", "KEY", "NAME", "ROLE", "GRANTED BY", "SINCE", "UNTIL")]
+    rows += [
+        (
+            str(grant.id),
+            grant.client,
+            grant.client_name,
+            grant.role,
+            grant.granted_by,
+            _format_time(grant.created_at),
+            _format_time(grant.expires_at),
+        )
+        for grant in grants
+    ]
+    print_table(rows)
+
+
+@office_command(key_app, "end-grant", has_api=False)
+def end_grant(ctx: typer.Context, grant_id: Annotated[str, typer.Argument(metavar="ID", help="The grant.")]) -> None:
+    """End a grant: the program's tokens of it are refused within a second."""
+    from walkin.model.registration import parse_id
+    from walkin.model.time import now_ms
+    from walkin.store.access import oauth_tokens
+
+    _run_write(
+        ctx,
+        lambda connection: oauth_tokens.revoke_grant(connection, parse_id(grant_id) or 0, now_ms()),
+        "end_grant",
+    )
+    typer.echo(f"The grant {grant_id} has ended.")
+
+
 @office_command(account_app, "add", has_api=False)
 def add_account(
     ctx: typer.Context,

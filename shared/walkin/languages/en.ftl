@@ -468,6 +468,7 @@ error-keyInUse = Watch { $watch } signs with this key. Take it out there first.
 error-preconditionFailed = It has changed meanwhile. Load it again.
 error-tooLarge = The request is larger than { $limit } bytes.
 error-unsupportedMediaType = The body has to be JSON in UTF-8 (application/json), not compressed.
+error-expectationFailed = The header Expect asks for something that is not known here.
 error-invalid = There is a problem with some of the entries.
 error-idempotencyMismatch = This Idempotency-Key was used with another body.
 error-tooManyRequests = Too many requests. Try again in { $retry ->

@@ -468,6 +468,7 @@ error-keyInUse = La surveillance { $watch } signe avec cette clé. Il faut d’a
 error-preconditionFailed = Cela a changé entre-temps. Rechargez.
 error-tooLarge = La demande dépasse { $limit } octets.
 error-unsupportedMediaType = Le corps doit être du JSON en UTF-8 (application/json), non compressé.
+error-expectationFailed = L’en-tête Expect demande quelque chose qui n’est pas connu ici.
 error-invalid = Certaines réponses posent un problème.
 error-idempotencyMismatch = Cette Idempotency-Key a servi avec un autre corps.
 error-tooManyRequests = Trop de demandes. Réessayez dans { $retry ->

@@ -34,6 +34,7 @@ STATUS_BY_REASON: Mapping[str, int] = {
     "preconditionFailed": 412,
     "tooLarge": 413,
     "unsupportedMediaType": 415,
+    "expectationFailed": 417,
     "invalid": 422,
     "idempotencyMismatch": 422,
     "tooManyRequests": 429,

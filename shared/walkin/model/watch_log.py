@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from walkin.model.registration import Id, Resource
+from walkin.model.registration import Id, Owner, Resource
 from walkin.model.time import ZonedTime
 from walkin.model.watch import KeyKind
 
@@ -38,6 +38,7 @@ class Delivery(Resource):
     """One message to one watch, with its latest attempt; times in UTC, ``duration`` in milliseconds."""
 
     id: Id
+    owner: Owner
     message: str
     object_event: str
     object_id: Id
@@ -58,6 +59,7 @@ class DeliveryError(Resource):
     """A failed attempt."""
 
     id: Id
+    owner: Owner
     request_id: Id
     message: str
     object_event: str

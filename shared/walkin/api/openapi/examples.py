@@ -6,6 +6,7 @@ from walkin.api.openapi.operations import JsonBody
 from walkin.model.registration import Registration
 
 EXAMPLE_QUEUE = {"id": "1", "name": "Passports and identity cards"}
+EXAMPLE_OWNER = {"id": "1", "userName": "office@exeter.example"}
 EXAMPLE_TIME = {"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}
 EXAMPLE_WATCH = {
     "id": "4",

@@ -14,7 +14,7 @@ from walkin.api.http.path_params import PathId, require_id
 from walkin.api.http.request_body import read_optional_model
 from walkin.api.http.responses import drop_absent, get_base_url, json_response
 from walkin.api.http.routing import Router
-from walkin.api.openapi.examples import EXAMPLE_TIME, EXAMPLE_WATCH
+from walkin.api.openapi.examples import EXAMPLE_OWNER, EXAMPLE_TIME, EXAMPLE_WATCH
 from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import ADMIN
 from walkin.api.state import get_app_state, get_caller
@@ -23,6 +23,7 @@ from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import Id, Resource, parse_id
 from walkin.model.time import ZonedTime, render_time
 from walkin.model.watch_log import Delivery, DeliveryError, Replayed
+from walkin.store.queues import render_owner
 from walkin.store.watches import delivery_log
 
 router = Router(f"{API_PREFIX}/watchers", "watches")
@@ -51,6 +52,7 @@ _DELIVERY = JsonBody(
     Delivery,
     {
         "id": "9",
+        "owner": EXAMPLE_OWNER,
         "message": "msg_5f2a1c9be07d48c3a1b2c3d4",
         "objectEvent": "created",
         "objectId": "57",
@@ -68,6 +70,7 @@ _DELIVERY_ERROR = JsonBody(
     DeliveryError,
     {
         "id": "3",
+        "owner": EXAMPLE_OWNER,
         "requestId": "9",
         "message": "msg_5f2a1c9be07d48c3a1b2c3d4",
         "objectEvent": "created",
@@ -191,6 +194,7 @@ def _render_delivery(request: Request, row: Mapping[str, Any]) -> dict[str, obje
     state = row["state"]
     resource = {
         "id": str(row["id"]),
+        "owner": render_owner(row["account_id"], row["user_name"]),
         "message": row["message_id"],
         "objectEvent": row["event"],
         "objectId": str(row["registration_id"]),
@@ -211,6 +215,7 @@ def _render_delivery(request: Request, row: Mapping[str, Any]) -> dict[str, obje
 def _render_delivery_error(request: Request, row: Mapping[str, Any]) -> dict[str, object]:
     resource = {
         "id": str(row["id"]),
+        "owner": render_owner(row["account_id"], row["user_name"]),
         "requestId": str(row["delivery_id"]),
         "message": row["message_id"],
         "objectEvent": row["event"],

@@ -1,4 +1,5 @@
-"""``/o/oauth2``: bearer tokens by the grants client_credentials, authorization_code and refresh_token (RFC 6749).
+"""``/o/oauth2``: bearer tokens by the grants client_credentials, authorization_code and refresh_token (RFC 6749), their
+revocation (RFC 7009), introspection (RFC 7662) and the metadata of all of it (RFC 8414).
 
 ``client_id`` and ``client_secret`` are a credential's apiKey and token. In an address the ``client_id`` is the apiKey's
 public prefix only, because addresses are logged.
@@ -12,25 +13,31 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from walkin.api.http.responses import choose_api_words, json_response
+from walkin.api.http.responses import choose_api_words, get_base_url, json_response
 from walkin.api.http.routing import Router
 from walkin.api.security.authentication import WRONG_KEY_TOKENS, PresentedCredential, get_authenticator
 from walkin.api.security.permissions import PUBLIC
 from walkin.api.state import AppState, get_app_state
-from walkin.api.web.html import render_page
+from walkin.api.web.html import check_origin, render_page
+from walkin.model.address import API_PREFIX
 from walkin.model.caller import AuditContext, Role, audit_context
 from walkin.model.time import SECOND_MS
 from walkin.store.access import credentials, oauth_tokens
 from walkin.store.access.credentials import Credential
-from walkin.store.access.oauth_tokens import ACCESS_TOKEN_TTL_MS, IssuedTokens
+from walkin.store.access.oauth_tokens import ACCESS_TOKEN_TTL_MS, IssuedTokens, Scope
 
-router = Router("/o/oauth2")
+router = Router("")
+
+PATH = "/o/oauth2"
+AGENDIZE_SCOPE = "agendize"
+"""The scope of the reference: all that the key may."""
 
 MAX_BODY_BYTES = 16 << 10
 PARAMETERS = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
@@ -47,42 +54,100 @@ class OAuthError(Exception):
         self.status = status
 
 
-@router.operation("POST", "/token", roles=PUBLIC, other_parameters=None)
+@router.operation("POST", f"{PATH}/token", roles=PUBLIC, other_parameters=None)
 async def issue_token(request: Request) -> Response:
-    """Issue an access token and a refresh token by one of the three grants; the body is form-encoded."""
+    """Issue an access token by one of the three grants, with a refresh token if an admin has consented."""
     try:
         issued = await _grant_tokens(request, get_app_state(request), await _read_form(request))
     except OAuthError as error:
-        body = {"error": error.code, "error_description": error.description}
-        response = json_response(body, error.status, pragma="no-cache")
-        if error.status == 401:
-            response.headers["www-authenticate"] = 'Basic realm="walkin"'
-        return response
+        return _error_response(error)
     seconds = ACCESS_TOKEN_TTL_MS // SECOND_MS
+    members: dict[str, object] = {
+        "access_token": issued.access_token,
+        "token_type": "Bearer",
+        "scope": issued.scope,
+        "expires_in": seconds,
+        # The name of the lifetime in the reference.
+        "expire_in": seconds,
+    }
+    if issued.refresh_token is not None:
+        members["refresh_token"] = issued.refresh_token
+    return json_response(members, pragma="no-cache")
+
+
+@router.operation("POST", f"{PATH}/revoke", roles=PUBLIC, other_parameters=None)
+async def revoke_token(request: Request) -> Response:
+    """Revoke an access token, or a refresh token with all that was granted with it (RFC 7009)."""
+    app_state = get_app_state(request)
+    try:
+        form = await _read_form(request)
+        client = await _authenticate_client(request, app_state, form, allow_public_id=True)
+        at = app_state.clock()
+        audit_context.set(AuditContext(client.to_caller(), "revoke_token", form.get("token_type_hint", "")[:20], at))
+        if not await app_state.store.write(oauth_tokens.revoke_token, client, _get_token(form), at):
+            raise OAuthError("invalid_grant", "The token is another client's.")
+    except OAuthError as error:
+        return _error_response(error)
+    return json_response({}, pragma="no-cache")
+
+
+@router.operation("POST", f"{PATH}/introspect", roles=PUBLIC, other_parameters=None)
+async def introspect_token(request: Request) -> Response:
+    """Tell a program whether a token of its own is valid, and an admin's program of each token of its account."""
+    app_state = get_app_state(request)
+    try:
+        form = await _read_form(request)
+        client = await _authenticate_client(request, app_state, form, allow_public_id=True)
+        facts = await app_state.store.read(oauth_tokens.introspect, client, _get_token(form), app_state.clock())
+    except OAuthError as error:
+        return _error_response(error)
+    if facts is None:
+        return json_response({"active": False}, pragma="no-cache")
+    members = {
+        "active": True,
+        "scope": facts.scope,
+        "client_id": facts.client,
+        "token_type": "Bearer" if facts.kind == "access" else "refresh_token",
+        "exp": facts.expires_at // SECOND_MS,
+    }
+    return json_response(members, pragma="no-cache")
+
+
+@router.operation("GET", "/.well-known/oauth-authorization-server", roles=PUBLIC, other_parameters=None)
+async def show_metadata(request: Request) -> Response:
+    """The addresses and abilities of this authorization server (RFC 8414)."""
+    issuer = get_base_url(request).removesuffix(API_PREFIX)
+    methods = ["client_secret_post", "client_secret_basic"]
     return json_response(
         {
-            "access_token": issued.access_token,
-            "refresh_token": issued.refresh_token,
-            "token_type": "Bearer",
-            "scope": issued.role,
-            "expires_in": seconds,
-            # The name of the lifetime in the reference.
-            "expire_in": seconds,
-        },
-        pragma="no-cache",
+            "issuer": issuer,
+            "authorization_endpoint": f"{issuer}{PATH}/authorize",
+            "token_endpoint": f"{issuer}{PATH}/token",
+            "revocation_endpoint": f"{issuer}{PATH}/revoke",
+            "introspection_endpoint": f"{issuer}{PATH}/introspect",
+            "scopes_supported": [AGENDIZE_SCOPE, *(role.value for role in Role)],
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": methods,
+            "revocation_endpoint_auth_methods_supported": methods,
+            "introspection_endpoint_auth_methods_supported": methods,
+        }
     )
 
 
-@router.operation("GET", "/authorize", roles=PUBLIC, other_parameters=None)
+@router.operation("GET", f"{PATH}/authorize", roles=PUBLIC, other_parameters=None)
 async def show_consent(request: Request) -> Response:
     """Ask an admin whether the client may act in the admin's account."""
     params = {name: request.query_params[name] for name in PARAMETERS if name in request.query_params}
     return await _render_consent(request, get_app_state(request), params)
 
 
-@router.operation("POST", "/authorize", roles=PUBLIC, other_parameters=None)
+@router.operation("POST", f"{PATH}/authorize", roles=PUBLIC, other_parameters=None)
 async def decide_consent(request: Request) -> Response:
     """Redirect the browser to the client, with a code if an admin has consented and with an error otherwise."""
+    check_origin(request)
     app_state, authenticator = get_app_state(request), get_authenticator(request)
     try:
         form = await _read_form(request)
@@ -93,7 +158,7 @@ async def decide_consent(request: Request) -> Response:
     if client is None:
         return await _render_consent(request, app_state, request_params)
     try:
-        role, challenge = _resolve_requested_role(client, request_params), _get_challenge(request_params)
+        scope, challenge = _resolve_request(client, request_params)
     except OAuthError as error:
         return _redirect_to_client(client, request_params, error=error.code)
     if form.get("answer") != "allow":
@@ -107,7 +172,15 @@ async def decide_consent(request: Request) -> Response:
         return await _render_consent(request, app_state, request_params, problem)
     at = app_state.clock()
     audit_context.set(AuditContext(admin, "decide_consent", client.prefix, at))
-    code = await app_state.store.write(oauth_tokens.grant_code, client, admin, role, challenge, at)
+    code = await app_state.store.write(
+        oauth_tokens.grant_code,
+        client,
+        admin,
+        scope,
+        at,
+        redirect_uri=request_params.get("redirect_uri"),
+        challenge=challenge,
+    )
     return _redirect_to_client(client, request_params, code=code)
 
 
@@ -117,29 +190,47 @@ async def _grant_tokens(request: Request, app_state: AppState, form: Mapping[str
     at = app_state.clock()
     audit_context.set(AuditContext(client.to_caller(), "issue_token", grant_type, at))
     if grant_type == "client_credentials":
-        return await app_state.store.write(
-            oauth_tokens.issue_tokens, client, _resolve_role(client, form.get("scope", "")), at
-        )
-    issued = None
+        scope = _resolve_scope(client, form.get("scope", ""))
+        return await app_state.store.write(oauth_tokens.issue_tokens, client, scope, at)
+    issued: IssuedTokens | str
     if grant_type == "authorization_code":
         code, redirect_uri = form.get("code", ""), form.get("redirect_uri", "")
         issued = await app_state.store.write(
             oauth_tokens.exchange_code, client, code, redirect_uri, form.get("code_verifier"), at
         )
     elif grant_type == "refresh_token":
-        role = _resolve_role(client, form.get("scope", ""))
-        issued = await app_state.store.write(
-            oauth_tokens.refresh_access_token, client, form.get("refresh_token", ""), role, at
-        )
+        requested = form.get("scope", "")
+        # Without a role in it, all that was granted is asked for.
+        refresh_scope = _resolve_scope(client, requested) if _list_roles(requested) else None
+        try:
+            issued = await app_state.store.write(
+                oauth_tokens.refresh_access_token, client, form.get("refresh_token", ""), refresh_scope, at
+            )
+        except oauth_tokens.ScopeTooWide:
+            raise OAuthError("invalid_scope", "The scope is more than was granted.") from None
     elif not grant_type:
         raise OAuthError("invalid_request", "grant_type is missing.")
     else:
         raise OAuthError(
             "unsupported_grant_type", "client_credentials, authorization_code and refresh_token are supported."
         )
-    if issued is None:
-        raise OAuthError("invalid_grant", "The code or refresh token is wrong, used, expired or another client's.")
+    if isinstance(issued, str):
+        raise OAuthError("invalid_grant", issued)
     return issued
+
+
+def _get_token(form: Mapping[str, str]) -> str:
+    if not form.get("token"):
+        raise OAuthError("invalid_request", "token is missing.")
+    return form["token"]
+
+
+def _error_response(error: OAuthError) -> Response:
+    body = {"error": error.code, "error_description": error.description}
+    response = json_response(body, error.status, pragma="no-cache")
+    if error.status == 401:
+        response.headers["www-authenticate"] = 'Basic realm="walkin"'
+    return response
 
 
 async def _authenticate_client(
@@ -182,7 +273,7 @@ async def _render_consent(request: Request, app_state: AppState, params: dict[st
         # Never redirect to an address that no client has registered.
         return render_page("consent.html", 400, words, problem=words("page-consent-unknown"), request_params=None)
     try:
-        role = _resolve_requested_role(client, params)
+        scope, _ = _resolve_request(client, params)
     except OAuthError as error:
         return _redirect_to_client(client, params, error=error.code)
     target = urlsplit(client.redirect_uri or "")
@@ -195,34 +286,38 @@ async def _render_consent(request: Request, app_state: AppState, params: dict[st
         problem=problem,
         request_params=params,
         program=client.name or client.prefix,
-        role=role.value,
+        role=scope.role.value,
         address=target.netloc,
     )
 
 
-def _resolve_requested_role(client: Credential, request_params: Mapping[str, str]) -> Role:
+def _resolve_request(client: Credential, request_params: Mapping[str, str]) -> tuple[Scope, str | None]:
+    """Return the scope and the code challenge of a request for authorization."""
     if request_params.get("response_type", "code") != "code":
         raise OAuthError("unsupported_response_type", "Only code is supported.")
-    _get_challenge(request_params)
-    return _resolve_role(client, request_params.get("scope", ""))
+    challenge, method = request_params.get("code_challenge"), request_params.get("code_challenge_method")
+    if (challenge is None) != (method is None) or method not in (None, "S256"):
+        raise OAuthError("invalid_request", "code_challenge comes with code_challenge_method S256.")
+    if challenge is not None and not re.fullmatch(r"[A-Za-z0-9_-]{43}", challenge):
+        raise OAuthError("invalid_request", "code_challenge is a SHA-256 in base64url: 43 characters.")
+    return _resolve_scope(client, request_params.get("scope", "")), challenge
 
 
-def _get_challenge(request_params: Mapping[str, str]) -> str | None:
-    challenge = request_params.get("code_challenge")
-    if challenge and request_params.get("code_challenge_method") != "S256":
-        raise OAuthError("invalid_request", "code_challenge_method has to be S256.")
-    return challenge[:128] if challenge else None
+def _resolve_scope(client: Credential, requested: str) -> Scope:
+    """Return the role of a scope, and the scope as it is answered.
+
+    The reference's `agendize` and no scope ask for the client's role. Other words are left out of the answer, which
+    names what is granted (RFC 6749, 3.3); a scope of such words alone is refused.
+    """
+    client_role, roles = Role(client.role), _list_roles(requested)
+    known = [word for word in requested.split() if word in {*Role, AGENDIZE_SCOPE}]
+    if (requested.split() and not known) or len(roles) > 1 or not all(role.is_within(client_role) for role in roles):
+        raise OAuthError("invalid_scope", f"This client has the scope {client_role.value}, or {AGENDIZE_SCOPE}.")
+    return Scope(roles[0] if roles else client_role, " ".join(dict.fromkeys(known)) or client_role.value)
 
 
-def _resolve_role(client: Credential, scope: str) -> Role:
-    """Return the role of a scope. Scopes that are no role, such as the reference's `agendize`, ask for the client's."""
-    client_role = Role(client.role)
-    requested = [Role(word) for word in scope.split() if word in set(Role)]
-    if not requested:
-        return client_role
-    if len(requested) > 1 or not requested[0].is_within(client_role):
-        raise OAuthError("invalid_scope", f"This client has the scope {client_role.value}.")
-    return requested[0]
+def _list_roles(scope: str) -> list[Role]:
+    return list(dict.fromkeys(Role(word) for word in scope.split() if word in set(Role)))
 
 
 def _redirect_to_client(client: Credential, request_params: Mapping[str, str], **response_params: str) -> Response:

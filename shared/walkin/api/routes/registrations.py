@@ -27,9 +27,9 @@ from walkin.api.http.responses import (
     registration_response,
 )
 from walkin.api.http.routing import Router
-from walkin.api.openapi.examples import REGISTRATION
+from walkin.api.openapi.examples import EXAMPLE_TIME, REGISTRATION
 from walkin.api.openapi.operations import JsonBody, OperationDescription
-from walkin.api.security.authentication import get_authenticator
+from walkin.api.security.authentication import STREAM_TOKEN_PARAMETER, get_authenticator, get_credential
 from walkin.api.security.permissions import (
     ALL_ROLES,
     STAFF,
@@ -56,8 +56,10 @@ from walkin.model.registration import (
     parse_id,
 )
 from walkin.model.text import Name
-from walkin.model.time import MINUTE_MS
+from walkin.model.time import MINUTE_MS, ZonedTime, render_time
 from walkin.store import queues
+from walkin.store.access import oauth_tokens
+from walkin.store.access.oauth_tokens import STREAM_TOKEN_TTL_MS
 from walkin.store.registrations import commands, desk_commands, queries
 from walkin.store.registrations.registration_json import Serializer
 
@@ -70,6 +72,20 @@ class CallInput(Resource):
     counter: Counter | None = None
 
 
+class StreamAddress(Resource):
+    """The address of an event stream with its token, which opens it until ``expires``."""
+
+    address: str
+    expires: ZonedTime | None = None
+
+
+_STREAM_ADDRESS = JsonBody(
+    StreamAddress,
+    {
+        "address": "http://127.0.0.1:8323/api/2.3/queues/1/registrations/stream?streamToken=2f1Kq0Vv3cJm8ZpXw7sLdA",
+        "expires": EXAMPLE_TIME,
+    },
+)
 _REGISTRATION_INPUT = JsonBody(
     RegistrationInput,
     {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}, "language": "en"},
@@ -275,6 +291,9 @@ async def follow_changes(
     last_event_id: Annotated[
         str | None, Header(max_length=64, description="The id of the last event that the client has; 0 for all.")
     ] = None,
+    streamToken: Annotated[  # noqa: N803 - read by the authenticator
+        str | None, Query(max_length=200, description="A token of `POST …/stream`, for clients that send no headers.")
+    ] = None,
 ) -> StreamingResponse:
     """Server-sent events, one for each change.
 
@@ -287,6 +306,28 @@ async def follow_changes(
     await app_state.store.read(queues.get, queue_id, app_state.clock())
     events = app_state.broadcaster.listen(queue_id, last_event_id)
     return event_stream_response(get_authenticator(request).stream_until_revoked(request, events))
+
+
+@router.operation("POST", "/stream", "Make a token for the stream", roles=ALL_ROLES, response=_STREAM_ADDRESS)
+async def issue_stream_token(queue_id: QueueId, request: Request) -> Response:
+    """An address of this queue's stream for a browser's EventSource, which sends no headers.
+
+    The token in it opens this stream and nothing else, for five minutes; a stream that is open goes on for a day, or
+    until the key is revoked. An office without keys needs no token.
+    """
+    app_state, at = get_app_state(request), get_app_state(request).clock()
+    await app_state.store.read(queues.get, queue_id, at)
+    credential = get_credential(request)
+    access_token = credential.token if credential is not None and credential.key is None else None
+    token = await app_state.store.write(
+        oauth_tokens.issue_stream_token, get_caller(request), access_token, queue_id, at
+    )
+    query = "" if token is None else f"?{STREAM_TOKEN_PARAMETER}={token}"
+    stream_address = StreamAddress(
+        address=f"{get_base_url(request)}/queues/{queue_id}/registrations/stream{query}",
+        expires=None if token is None else ZonedTime.model_validate(render_time(at + STREAM_TOKEN_TTL_MS)),
+    )
+    return json_response(stream_address.to_wire())
 
 
 @router.operation("GET", "/{registrationId:id}", "Get a registration", roles=ALL_ROLES, response=REGISTRATION)

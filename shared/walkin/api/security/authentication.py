@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request
 from sqlalchemy import Connection
 
+from walkin.api.middleware.head_options import STREAM_SUFFIX
 from walkin.api.security.client_address import get_address_key
 from walkin.api.security.rate_limit import RateLimiter
 from walkin.model.caller import LOCAL_CALLER, Caller, Role
@@ -32,11 +33,15 @@ MAX_CACHED_CALLERS = 10_000
 RECORD_USE_SECONDS = 60.0
 """How often the last use of a key is written to the database."""
 
+STREAM_TOKEN_PARAMETER = "streamToken"  # noqa: S105
+
 WRONG_KEY_TOKENS = 20
 """Requests that one with a wrong key counts for."""
 
 RETRY_SECONDS = 5
 """When an address with too many requests at one time may try again."""
+
+OPEN_OFFICE = "This office has no key, so it answers only programs of its own machine"
 
 PROXY_HEADERS = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
 """Headers that reverse proxies add. Such a request may come from anywhere, and its Host proves nothing."""
@@ -64,10 +69,12 @@ class AccessPolicy:
 
 
 class PresentedCredential(NamedTuple):
-    """The credential in a request: an apiKey with its token, or a bearer token (``key`` is None)."""
+    """The credential in a request: an apiKey with its token, a bearer token or one of a stream (``key`` is None)."""
 
     key: str | None
     token: str
+    stream: Literal["", "opens", "open"] = ""
+    """Set for the token of an event stream: whether the stream is opened with it, or goes on."""
 
 
 class Authenticator:
@@ -114,12 +121,12 @@ class Authenticator:
             self.count_anonymous(request, WRONG_KEY_TOKENS)
             raise Refused("unauthorized")
         self._key_limiter.take(caller.credential_prefix)
-        request.scope["walkin.credential"] = credential
+        request.scope["walkin.credential"] = credential._replace(stream=credential.stream and "open")
         return caller
 
     def stream_until_revoked(self, request: Request, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         """Pass the pieces of a stream on until the request's credential is revoked."""
-        return pieces if self._is_local else self._check_while_streaming(request.scope.get("walkin.credential"), pieces)
+        return pieces if self._is_local else self._check_while_streaming(get_credential(request), pieces)
 
     async def _check_while_streaming(
         self, credential: PresentedCredential | None, pieces: AsyncGenerator[bytes]
@@ -173,7 +180,9 @@ class Authenticator:
 
     async def find_caller(self, credential: PresentedCredential) -> Caller | None:
         """Return the caller of a credential, None for one that is wrong, revoked or expired."""
-        digest = hashlib.sha256(f"{credential.key}\n{credential.token}".encode()).digest()
+        digest = hashlib.sha256(
+            "\n".join((credential.stream, credential.key or "", credential.token)).encode()
+        ).digest()
         valid_until, caller = self._caller_cache.get(digest, (0.0, None))
         if time.monotonic() < valid_until:
             return caller
@@ -238,7 +247,15 @@ def get_authenticator(request: Request) -> Authenticator:
     return authenticator
 
 
+def get_credential(request: Request) -> PresentedCredential | None:
+    """The credential that the request was let in with, None if it needed none."""
+    credential: PresentedCredential | None = request.scope.get("walkin.credential")
+    return credential
+
+
 def _find_caller(connection: Connection, credential: PresentedCredential, at: int) -> Caller | None:
+    if credential.stream:
+        return oauth_tokens.authenticate_stream(connection, credential.token, at, is_open=credential.stream == "open")
     if credential.key is None:
         return oauth_tokens.authenticate(connection, credential.token, at)
     row = credentials.authenticate(connection, credential.key, credential.token, at)
@@ -251,7 +268,10 @@ def get_client_address(request: Request) -> str:
 
 
 def read_credential(request: Request, *, allow_query: bool) -> PresentedCredential | None:
-    """Read the credential: `Authorization: Bearer`, else the headers `apiKey` and `token`, else the query string."""
+    """Read the credential: `Authorization: Bearer`, else the headers `apiKey` and `token`, else the query string.
+
+    The token of an event stream is read from the query of its address only, whatever ``allow_query`` says.
+    """
     key = token = ""
     for name, value in request.scope["headers"]:
         # An older page of the reference spells it `Authentication`.
@@ -263,6 +283,11 @@ def read_credential(request: Request, *, allow_query: bool) -> PresentedCredenti
             key = value.decode("latin-1")
         elif name == b"token":
             token = value.decode("latin-1")
+    if not key and not token and request.method == "GET" and request.scope["path"].endswith(STREAM_SUFFIX):
+        # A browser's EventSource sends no headers of its own.
+        parameters = dict(parse_qsl(request.scope["query_string"].decode("latin-1")))
+        if stream_token := parameters.get(STREAM_TOKEN_PARAMETER):
+            return PresentedCredential(None, stream_token, "opens")
     if (not key or not token) and allow_query and (query := request.scope["query_string"]):
         parameters = {name.lower(): value for name, value in parse_qsl(query.decode("latin-1"))}
         if bearer_token := parameters.get("access_token"):
@@ -274,8 +299,11 @@ def read_credential(request: Request, *, allow_query: bool) -> PresentedCredenti
 def _check_local_origin(request: Request) -> None:
     """Raise Refused (forbidden) for a request of a web page: an open office is for programs of this machine."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    if not _is_loopback_authority(host) or (origin is not None and urlsplit(origin).netloc != host):
-        raise Refused("forbidden")
+    if not _is_loopback_authority(host):
+        named = f"The header Host names {host[:100]}" if host else "The request has no header Host"
+        raise Refused("forbidden", f"{named}. {OPEN_OFFICE}, under a name like 127.0.0.1 or localhost.")
+    if origin is not None and urlsplit(origin).netloc != host:
+        raise Refused("forbidden", f"The header Origin names another site. {OPEN_OFFICE}, not web pages.")
 
 
 @lru_cache(maxsize=64)

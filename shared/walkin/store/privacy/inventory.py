@@ -144,7 +144,10 @@ ENTRIES: Mapping[str, TableEntry] = {
     ),
     "bearer": TableEntry(
         "a program's token",
-        "hash kind credential_id account_id role code_hash redirect_uri challenge used_at expires_at",
+        "hash kind credential_id grant_id role scope queue_id issued_from redirect_uri challenge used_at expires_at",
+    ),
+    "oauth_grant": TableEntry(
+        "what an admin granted to a program", "id client_id granted_by role scope created_at revoked_at"
     ),
     "ticket_day": TableEntry("the last number of a service on a day", "day queue_id ticket_prefix last_number"),
     "lock_slot": TableEntry("a lock, by a check sum", "id"),

@@ -28,21 +28,42 @@ credential = Table(
     sqlite_autoincrement=True,
 )
 
+oauth_grant = Table(
+    "oauth_grant",
+    metadata,
+    Column("id", IdType, primary_key=True),
+    # The program that acts, and the admin's credential that consented: the grant ends with either.
+    Column("client_id", IdType, ForeignKey("credential.id"), nullable=False),
+    Column("granted_by", IdType, ForeignKey("credential.id"), nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+
 bearer = Table(
     "bearer",
     metadata,
     Column("hash", String(64), primary_key=True),
-    # code, access or refresh.
+    # code, access, refresh or stream.
     Column("kind", String(7), nullable=False),
+    # The credential of the program that uses it.
     Column("credential_id", IdType, ForeignKey("credential.id"), nullable=False),
-    # The account of the admin who consented, else the credential's own.
-    Column("account_id", IdType, ForeignKey("account.id"), nullable=False),
+    # NULL for tokens of a credential itself (client credentials).
+    Column("grant_id", IdType, ForeignKey("oauth_grant.id"), index=True),
     Column("role", String(8), nullable=False),
-    # Hash of the code it was issued for: if a code is used twice, its tokens are deleted.
-    Column("code_hash", String(64), index=True),
+    # As it was asked for and answered: the role, or the reference's "agendize".
+    Column("scope", Text, nullable=False),
+    # The queue of a token for an event stream.
+    Column("queue_id", BigInteger),
+    # Hash of the refresh token that a refresh token succeeds.
+    Column("issued_from", String(64)),
+    # Redirect URI of a code, if the request for it named one.
     Column("redirect_uri", Text),
     # The code challenge of a code (PKCE, S256).
     Column("challenge", String(128)),
+    # When a code was exchanged, or the successor of a refresh token was used: using it again ends the grant.
     Column("used_at", BigInteger),
     Column("expires_at", BigInteger, nullable=False, index=True),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select,
 
 from walkin.model.errors import Refused
 from walkin.store.registrations.registration_json import PERSONAL_MEMBERS
-from walkin.store.schema.tables import delivery, snapshot, watch, watch_error
+from walkin.store.schema.tables import account, delivery, snapshot, watch, watch_error
 from walkin.store.watches import watches
 from walkin.store.watches.outbox import where_unfinished
 
@@ -42,11 +42,17 @@ def list_errors(
     return [dict(row) for row in connection.execute(rows.order_by(watch_error.c.id.desc()).limit(limit)).mappings()]
 
 
-_WATCH_COLUMNS = (watch.c.document.label("watch_document"), watch.c.queue_id.label("watch_queue"))
+_WATCH_COLUMNS = (
+    watch.c.document.label("watch_document"),
+    watch.c.queue_id.label("watch_queue"),
+    account.c.id.label("account_id"),
+    account.c.user_name,
+)
 
 
 def _filter_by_watch(query: Select[Any], account_id: int, watch_id: int | None) -> Select[Any]:
     query = query.select_from(delivery).join(watch, watch.c.id == delivery.c.watch_id)
+    query = query.join(account, account.c.id == watch.c.account_id)
     query = query.where(*watches.build_visibility(account_id))
     return query if watch_id is None else query.where(watch.c.id == watch_id)
 
