@@ -122,7 +122,7 @@ def has_visits_elsewhere(connection: Connection, client_id: int) -> bool:
     return connection.execute(elsewhere.limit(1)).first() is not None
 
 
-def link(connection: Connection, account_id: int, client_part: ClientPart, shown: ClientPart) -> ClientPart:
+def link(connection: Connection, account_id: int, client_part: ClientPart, shown: ClientPart | None) -> ClientPart:
     """Return what a registration shows of the client whose id is sent; the record stays as it is.
 
     Other members that are sent are accepted when the record has them too, or when they are those ``shown`` by the
@@ -138,7 +138,7 @@ def link(connection: Connection, account_id: int, client_part: ClientPart, shown
         phone_number=row.phone,
     )
     known: dict[str, set[str]] = {
-        name: {_fold_member(getattr(part, name)) for part in (linked, shown)} for name in _LINKED_MEMBERS
+        name: {_fold_member(getattr(part, name)) for part in (linked, shown or linked)} for name in _LINKED_MEMBERS
     }
     known["email_address"] |= {_fold_member(entry.email) for entry in record.email_addresses or ()}
     known["phone_number"] |= {_fold_member(entry.number) for entry in record.phone_numbers or ()}

@@ -136,7 +136,7 @@ def _find_client(
     """
     sent = registration_input.client
     if sent is not None and sent.id:
-        return clients.link(connection, state.account_id, sent, ClientPart()), None
+        return clients.link(connection, state.account_id, sent, None), None
     if not transitions.is_identified(accepted):
         return None, None
     new = (connection, state.account_id, accepted, registration_input.language, at)

@@ -25,6 +25,11 @@ _DEFINITIONS = TypeAdapter(list[FormItem])
 @lru_cache(maxsize=256)
 def parse_definitions(form_json: str) -> list[FormItem]:
     """Parse the FormItem definitions of a queue's ``form`` column."""
+    return parse_items(form_json)
+
+
+def parse_items(form_json: str) -> list[FormItem]:
+    """Parse definitions, or the answers of a registration, which are not kept in memory."""
     return _DEFINITIONS.validate_json(form_json)
 
 

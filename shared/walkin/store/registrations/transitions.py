@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from walkin.model import etag
 from walkin.model.errors import Refused
+from walkin.model.form import client_members
 from walkin.model.registration import ACTIVE_STATUSES, ClientPart, Counter, RegistrationInput, Status, parse_id
 from walkin.model.time import to_wall_clock
 from walkin.store import clients, desks, queues, tickets, uploads
@@ -313,7 +314,13 @@ def _merge_form_and_client(
     sent = client_part = registration_input.client
     if registration_input.form is not None:
         accepted = forms.accept_form(connection, state, registration_input, registration.id)
-        registration, client_part = registration._replace(form=accepted.form), accepted.client
+        # An answer that stays says nothing new of the client, whom somebody may have corrected or linked since.
+        former = client_members(forms.parse_items(registration.form or "[]"))
+        members = accepted.client.to_wire()
+        kept = {name for name, text in former.items() if members.get(name) == text}
+        kept -= sent.to_wire().keys() if sent is not None else set()
+        client_part = ClientPart.model_validate({name: text for name, text in members.items() if name not in kept})
+        registration = registration._replace(form=accepted.form)
         uploads.set_files(connection, registration.id, accepted.file_tokens)
     if client_part is None:
         return registration
