@@ -27,7 +27,8 @@ BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent /
 """Tests in these folders that use ``data`` run on both engines."""
 
 ABOVE_THE_ENGINE = {
-    f"test_{name}.py" for name in ("roles", "limited_keys", "page", "oauth", "upload", "join", "limits", "files")
+    f"test_{name}.py"
+    for name in ("roles", "limited_keys", "page", "oauth", "upload", "file_limits", "join", "limits", "files")
 }
 """Contract tests of what knows no engine: with PostgreSQL they run among the long tests."""
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.support.helpers import HOSTILE_TEXTS
-from tests.support.offices import run_server
+from tests.support.offices import get_files_folder, run_server
 from walkin.api.app import create_app
 from walkin.api.security.authentication import AccessPolicy
 from walkin.client.embedded import EmbeddedTransport
@@ -269,18 +269,21 @@ async def test_what_is_wrong_is_said_in_the_words_of_the_api(data: Path | str, l
         assert await list_registrations(http, queue_id) == []
 
 
-async def test_a_file_stays_when_something_else_is_to_mend(data: Path | str) -> None:
+async def test_a_file_is_kept_only_of_a_form_that_is_complete(data: Path | str) -> None:
     async with open_phone(data) as http:
         queue_id = await add_queue(http)
         files = {"v:photo": ("plan.jpg", JPEG, "image/jpeg")}
         page = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "y" * 20, "v:name": ""}, files=files)
-        assert "It is here already: plan.jpg" in page.text
-        stored_file = {
-            name: values[0] for name, values in Controls(page.text).values.items() if name[:2] in ("k:", "n:")
-        }
-        empty = {"v:photo": ("", b"", "application/octet-stream")}
-        again = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "y" * 20, **stored_file}, files=empty)
+        assert page.status_code == 422
+        assert "Add the file again" in page.text
+        assert "base64" not in page.text
+        assert list_contents(data) == []
+        translated = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "y" * 20, "lang": "fr"}, files=files)
+        assert "Ajoutez à nouveau le fichier" in translated.text
+        assert list_contents(data) == []
+        again = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "y" * 20}, files=files)
         assert again.status_code == 303
+        assert len(list_contents(data)) == 1
         (registration,) = await list_registrations(http, queue_id)
         (photo,) = (item for item in registration["form"] if item["id"] == "photo")
         assert (await http.get(photo["value"])).content == JPEG
@@ -293,6 +296,10 @@ async def test_a_file_stays_when_something_else_is_to_mend(data: Path | str) -> 
         refused_link = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "w" * 20, **stolen})
         assert refused_link.status_code == 422
         assert "Add the file again" in refused_link.text
+
+
+def list_contents(data: Path | str) -> list[Path]:
+    return [path for path in get_files_folder(data).rglob("*") if path.is_file()]
 
 
 async def test_one_form_gives_one_ticket_however_often_it_is_sent(http: httpx.AsyncClient) -> None:

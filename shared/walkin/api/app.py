@@ -40,6 +40,7 @@ from walkin.model.address import API_VERSION
 from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.retention import DEFAULT_RETENTION, Retention
 from walkin.model.time import now_ms
+from walkin.store.uploads import FileLimits
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
 MIN_GZIP_BYTES = 1_000
@@ -74,6 +75,7 @@ def create_app(
     access_policy: AccessPolicy | None = None,
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     languages: Sequence[str] = (),
+    file_limits: FileLimits | None = None,
     direct_address: str = "",
     kept: Retention = DEFAULT_RETENTION,
     local_caller: Caller = LOCAL_CALLER,
@@ -86,7 +88,9 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_app_state(database, clock, files_folder, outbound_policy, direct_address, kept) as app_state:
+        async with open_app_state(
+            database, clock, files_folder, outbound_policy, direct_address, kept, file_limits
+        ) as app_state:
             app.state.office = app_state
             app.state.access = Authenticator(app_state.store, clock, access_policy, local_caller)
             yield

@@ -21,6 +21,7 @@ from walkin.model.errors import Refused
 from walkin.settings import OfficeSettings, ServeSettings
 from walkin.store import open_store
 from walkin.store.access import credentials
+from walkin.store.uploads import FileLimits
 from walkin.watch.config import build_outbound_policy
 
 SHUTDOWN_TIMEOUT_SECONDS = 2
@@ -73,12 +74,15 @@ def run(settings: ServeSettings) -> None:
                 requests_per_address=settings.limit_address,
                 tickets_per_kiosk=settings.limit_tickets,
                 tickets_per_address=settings.limit_phone,
+                upload_mb_per_address=settings.limit_upload,
+                upload_mb_per_ticket=settings.limit_upload_ticket,
                 # Without proxies each request at a time has a connection, which is counted.
                 requests_at_once=limit_per_address if settings.proxy else 0,
             ),
             outbound_policy=build_outbound_policy(settings, settings.api_base_url),
             languages=(settings.language, *settings.languages),
             kept=settings.retention,
+            file_limits=FileLimits(office=settings.limit_files << 20, keep_free=settings.keep_free << 20),
         ),
         host=settings.host,
         port=settings.port,

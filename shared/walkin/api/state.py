@@ -33,6 +33,9 @@ RUNS_PER_RETENTION = 60
 PAUSE_SECONDS = 0.05
 """Between two transactions of the retention, so that desks come first."""
 
+FORMS_AT_ONCE = 4
+"""Phones' forms with files that are in memory at one time, each with up to four times its size."""
+
 log = logging.getLogger("walkin.api")
 
 
@@ -47,6 +50,9 @@ class AppState:
     kept: Retention = DEFAULT_RETENTION
     ranks: RankCache = field(default_factory=RankCache)
     list_cache: ListCache = field(default_factory=ListCache)
+    file_limits: uploads.FileLimits = field(default_factory=uploads.FileLimits)
+    form_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FORMS_AT_ONCE))
+    """Taken while a phone's form with files is in memory."""
 
 
 @contextlib.asynccontextmanager
@@ -57,12 +63,15 @@ async def open_app_state(
     outbound_policy: OutboundPolicy = DELIVERY_DISABLED,
     direct_address: str = "",
     kept: Retention = DEFAULT_RETENTION,
+    file_limits: uploads.FileLimits | None = None,
 ) -> AsyncIterator[AppState]:
     """Open the database, and run the change stream, the deliveries and the housekeeping until the block ends."""
     store = await asyncio.to_thread(open_store, database, files_folder, direct_address)
     try:
         async with Broadcaster.run(store) as broadcaster, _run_deliveries(store, clock, outbound_policy):
-            app_state = AppState(store, broadcaster, clock, outbound_policy, kept)
+            app_state = AppState(
+                store, broadcaster, clock, outbound_policy, kept, file_limits=file_limits or uploads.FileLimits()
+            )
             housekeeping = asyncio.create_task(_run_housekeeping(app_state))
             try:
                 yield app_state

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from walkin.api.state import AppState
+from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES
@@ -18,13 +21,22 @@ async def store_form_files(app_state: AppState, queue_id: int, changes: Registra
 
     Raises Refused (invalid) before anything is written for a form that does not satisfy the queue's.
     """
-    if not any(_find_data_items(item) for item in changes.form or ()):
+    if not any(find_data_items(item) for item in changes.form or ()):
         return changes
     queue = await app_state.store.read(queues.get, queue_id, app_state.clock())
     items = forms.validate_answers(queue, changes)
+    files = [
+        (file_item, *decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES))
+        for item in items
+        for file_item in find_data_items(item)
+        if file_item.type == "file"
+    ]
+    limit = app_state.file_limits.registration
+    if sum(len(content) for _, _, content in files) > limit:
+        problem = {"limit": limit >> 20}
+        raise Refused("invalid", fields=[FieldProblem(item.id, "fileSize", problem) for item, _, _ in files])
     links: dict[str | None, tuple[str, str]] = {}
-    for file_item in [part for item in items for part in _find_data_items(item) if part.type == "file"]:
-        media_type, content = decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES)
+    for file_item, media_type, content in files:
         links[file_item.value] = await store_upload(app_state, content, media_type, file_item.file_name)
 
     def replace_with_link(item: FormItem) -> FormItem:
@@ -41,12 +53,47 @@ async def store_upload(app_state: AppState, content: bytes, media_type: str, nam
     """Store a file and return its link, a path, and its cleaned name."""
     file_name = clean_file_name(name, media_type)
     digest = uploads.compute_digest(content)
-    token = await app_state.store.write(uploads.add, digest, media_type, file_name, len(content), app_state.clock())
-    await asyncio.to_thread(uploads.write_content, app_state.store.files_dir, digest, content)
+    limits = app_state.file_limits
+    token = await app_state.store.write(
+        uploads.add, digest, media_type, file_name, len(content), app_state.clock(), limits
+    )
+    try:
+        await asyncio.to_thread(uploads.write_content, app_state.store.files_dir, digest, content, limits.keep_free)
+    except Refused:
+        await app_state.store.write(uploads.discard, [token])
+        raise
     return f"/files/{token}", file_name
 
 
-def _find_data_items(item: FormItem) -> list[FormItem]:
+@contextlib.asynccontextmanager
+async def discard_unless_kept(app_state: AppState, registration_input: RegistrationInput) -> AsyncIterator[None]:
+    """Delete the stored files of a registration that the block refuses."""
+    try:
+        yield
+    except Refused:
+        links = [part.value for item in registration_input.form or () for part in _iter_files(item)]
+        tokens = [token for link in links if (token := uploads.parse_token(link or ""))]
+        # Housekeeping does it later if it cannot be done now.
+        with contextlib.suppress(Refused):
+            digests = await app_state.store.write(uploads.discard, tokens) if tokens else []
+            await delete_contents(app_state, digests)
+        raise
+
+
+async def delete_contents(app_state: AppState, digests: Sequence[str]) -> None:
+    """Delete the contents that no file has any more."""
+    if digests:
+        await app_state.store.write(uploads.delete_unused, app_state.store.files_dir, digests)
+
+
+def _iter_files(item: FormItem) -> Iterator[FormItem]:
+    if item.type == "file":
+        yield item
+    for part in item.sub_item or ():
+        yield from _iter_files(part)
+
+
+def find_data_items(item: FormItem) -> list[FormItem]:
     """Return the item and its sub-items whose value is a data URI."""
     items = [item] if (item.value or "").startswith("data:") else []
-    return items + [data_item for part in item.sub_item or () for data_item in _find_data_items(part)]
+    return items + [data_item for part in item.sub_item or () for data_item in find_data_items(part)]

@@ -731,6 +731,8 @@ join-refused-text = Go back and try again, or take a ticket at the entrance.
 join-poster = Take your ticket with your phone
 join-poster-scan = Point your phone's camera at the code. Then wait wherever you like: your phone tells you when it is your turn.
 
+form-fileAgain = Add the file again: it is kept only with a form that is complete
+form-fileRoom = There is no room for files now: bring it to the desk
 form-fileGone = Add the file again: the one that was sent is no longer here
 page-consent-title = Permission for another program
 page-consent-asks = { $name } asks to work with your queues, in the role “{ $role }”.

@@ -731,6 +731,8 @@ join-refused-text = Revenez en arrière et réessayez, ou prenez un ticket à l'
 join-poster = Prenez votre ticket avec votre téléphone
 join-poster-scan = Visez le code avec l'appareil photo de votre téléphone. Attendez ensuite où vous voulez : il vous dit quand c'est votre tour.
 
+form-fileAgain = Ajoutez à nouveau le fichier : il n’est gardé qu’avec un formulaire complet
+form-fileRoom = Il n’y a plus de place pour les fichiers : apportez-le au guichet
 form-fileGone = Ajoutez à nouveau le fichier : celui qui a été envoyé n’est plus là
 page-consent-title = Autorisation pour un autre programme
 page-consent-asks = { $name } demande à travailler avec vos files d’attente, dans le rôle « { $role } ».

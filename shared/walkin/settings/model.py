@@ -192,6 +192,14 @@ class ServeSettings(OfficeSettings):
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     limit_phone: int = Field(default=30, ge=0, le=10_000_000)
     """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
+    limit_upload: int = Field(default=100, ge=0, le=1_000_000)
+    """Megabytes a minute of phones' forms with files from one address, 0 for any number."""
+    limit_upload_ticket: int = Field(default=25, ge=0, le=1_000_000)
+    """Megabytes a minute of files sent to one ticket's page, 0 for any number."""
+    limit_files: int = Field(default=10_000, ge=0, le=1_000_000_000)
+    """Megabytes of files that the office keeps. Beyond it files are refused and tickets go on."""
+    keep_free: int = Field(default=200, ge=0, le=1_000_000_000)
+    """Megabytes of the disk that files leave free for tickets."""
     limit_connections: int = Field(default=5_000, ge=10, le=1_000_000)
     """Connections at one time. Fewer where the system allows fewer than two open files for each."""
     limit_connections_address: int = Field(default=2_000, ge=1, le=1_000_000)

@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from walkin.model.errors import Refused
 from walkin.model.time import SECOND_MS
@@ -21,6 +23,8 @@ from walkin.store.schema.tables import client, registration
 from walkin.store.schema.tables import file as table
 
 TOKEN_BYTES = 16
+NO_ROOM_MESSAGE = "There is no room for more files: tickets go on, and files can be brought to the desk."
+
 UNCLAIMED_TTL_MS = 3_600_000
 """How long a file without a registration is kept."""
 
@@ -28,6 +32,15 @@ PARTIAL_SUFFIX = ".part"
 """Suffix of a content that is being written."""
 
 _FILE_LINK = re.compile(r"(?:^|/)files/([\w-]{22})$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How many bytes the files of an office and of one registration may have, and what stays free for its tickets."""
+
+    office: int = 10 << 30
+    registration: int = 25 << 20
+    keep_free: int = 200 << 20
 
 
 class StoredFile(NamedTuple):
@@ -51,14 +64,19 @@ def compute_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_content(files_dir: Path, digest: str, content: bytes) -> None:
-    """Write a content to the disk, durably. Blocking. Refuses ``storageFull``.
+def write_content(files_dir: Path, digest: str, content: bytes, keep_free: int = 0) -> None:
+    """Write a content to the disk, durably, if ``keep_free`` bytes stay free. Blocking. Refuses ``storageFull``.
 
     Add its row before, so that `delete_unused` keeps it.
     """
     path = get_content_path(files_dir, digest)
     if path.exists():
         return
+    if (
+        keep_free
+        and shutil.disk_usage(files_dir if files_dir.exists() else files_dir.parent).free - len(content) < keep_free
+    ):
+        raise Refused("storageFull", NO_ROOM_MESSAGE)
     make_private_folder(path.parent)
     partial = path.with_name(f"{digest}.{secrets.token_hex(4)}{PARTIAL_SUFFIX}")
     try:
@@ -71,9 +89,14 @@ def write_content(files_dir: Path, digest: str, content: bytes) -> None:
         raise Refused("storageFull") from error
 
 
-def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int) -> str:
-    """Add the row of an upload that has no registration yet, and return its token. ``at`` is in milliseconds."""
+def add(connection: Connection, digest: str, media_type: str, name: str, size: int, at: int, limits: FileLimits) -> str:
+    """Add the row of an upload that has no registration yet, and return its token. ``at`` is in milliseconds.
+
+    Refuses ``storageFull`` if the office may not keep as many bytes.
+    """
     lock_names(connection, "files")
+    if (connection.execute(select(func.sum(table.c.size))).scalar() or 0) + size > limits.office:
+        raise Refused("storageFull", NO_ROOM_MESSAGE)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token": token, "digest": digest, "media_type": media_type, "name": name, "size": size, "created_at": at}
     connection.execute(insert(table), values)
@@ -104,6 +127,17 @@ def find_claimable(connection: Connection, token: str, registration_id: int | No
     """The file, None if it belongs to another registration. ``registration_id`` is None for a new registration."""
     stored = _find(connection, token)
     return stored if stored is not None and stored.registration_id in (None, registration_id) else None
+
+
+def discard(connection: Connection, tokens: Sequence[str]) -> list[str]:
+    """Delete the rows of uploads that got no registration, and return the digests of their contents."""
+    unclaimed = table.c.token.in_(tokens) & table.c.registration_id.is_(None)
+    return list(connection.execute(delete(table).where(unclaimed).returning(table.c.digest)).scalars())
+
+
+def list_digests(connection: Connection, registration_id: int) -> list[str]:
+    """The contents of a registration's files."""
+    return list(connection.execute(select(table.c.digest).where(table.c.registration_id == registration_id)).scalars())
 
 
 def set_files(connection: Connection, registration_id: int, tokens: set[str]) -> int:

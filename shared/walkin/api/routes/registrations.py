@@ -39,7 +39,7 @@ from walkin.api.security.permissions import (
     check_registration_members,
 )
 from walkin.api.state import delete_unused_files, get_app_state, get_caller
-from walkin.api.uploads import store_form_files
+from walkin.api.uploads import discard_unless_kept, store_form_files
 from walkin.model import etag
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
@@ -234,16 +234,17 @@ async def insert_registration(
     # The credential is part of it: a caller that guesses the key of another does not get the other's ticket.
     fingerprint = hashlib.sha256(caller.credential_prefix.encode() + content).hexdigest() if has_key else ""
     at = app_state.clock()
-    registration = await app_state.store.write(
-        commands.register,
-        queue_id,
-        registration_input,
-        at,
-        idempotency_key=idempotency_key,
-        fingerprint=fingerprint,
-        created_by=caller.credential_prefix,
-        may_match=caller.role is not Role.KIOSK,
-    )
+    async with discard_unless_kept(app_state, registration_input):
+        registration = await app_state.store.write(
+            commands.register,
+            queue_id,
+            registration_input,
+            at,
+            idempotency_key=idempotency_key,
+            fingerprint=fingerprint,
+            created_by=caller.credential_prefix,
+            may_match=caller.role is not Role.KIOSK,
+        )
     return registration_response(request, registration, at, 201)
 
 
@@ -389,16 +390,17 @@ async def update_registration(
         check_queue_allowed(caller, parse_id(registration_input.queue.id))
     registration_input = await store_form_files(app_state, queue_id, registration_input)
     at = app_state.clock()
-    registration = await app_state.store.write(
-        commands.change,
-        queue_id,
-        registration_id,
-        registration_input,
-        at,
-        if_match=if_match,
-        desk=desk,
-        called_by=caller.credential_prefix,
-    )
+    async with discard_unless_kept(app_state, registration_input):
+        registration = await app_state.store.write(
+            commands.change,
+            queue_id,
+            registration_id,
+            registration_input,
+            at,
+            if_match=if_match,
+            desk=desk,
+            called_by=caller.credential_prefix,
+        )
     return registration_response(request, registration, at)
 
 

@@ -64,6 +64,9 @@ class AccessPolicy:
     tickets_per_kiosk: int = 100
     tickets_per_address: int = 30
     """Tickets by phone from one address, which a waiting room may share."""
+    upload_mb_per_address: int = 100
+    """Megabytes of phones' forms with files from one address."""
+    upload_mb_per_ticket: int = 25
     requests_at_once: int = 0
     """Requests of one address that are answered at one time, streams among them."""
 
@@ -102,6 +105,8 @@ class Authenticator:
         self._address_limiter = RateLimiter(self.policy.requests_per_address)
         self._kiosk_limiter = RateLimiter(self.policy.tickets_per_kiosk)
         self._phone_limiter = RateLimiter(self.policy.tickets_per_address)
+        self._upload_limiter = RateLimiter(self.policy.upload_mb_per_address << 10)
+        self._ticket_upload_limiter = RateLimiter(self.policy.upload_mb_per_ticket << 10)
         self._requests_at_once: Counter[str] = Counter()
 
     async def authenticate(self, request: Request) -> Caller:
@@ -177,6 +182,17 @@ class Authenticator:
         """Count a ticket taken by phone against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
             self._phone_limiter.take(get_client_address(request))
+
+    def count_upload(self, request: Request, max_bytes: int, ticket: str = "") -> None:
+        """Count the body of a form with files, before it is read. Raises Refused (tooManyRequests)."""
+        if self._is_local:
+            return
+        declared = request.headers.get("content-length", "")
+        size = min(int(declared), max_bytes) if declared.isascii() and declared.isdecimal() else max_bytes
+        kilobytes = size // 1024 + 1
+        self._upload_limiter.take(get_client_address(request), kilobytes)
+        if ticket:
+            self._ticket_upload_limiter.take(ticket, kilobytes)
 
     async def find_caller(self, credential: PresentedCredential) -> Caller | None:
         """Return the caller of a credential, None for one that is wrong, revoked or expired."""

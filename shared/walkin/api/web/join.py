@@ -16,7 +16,7 @@ from walkin.api.http.routing import Router, read_query
 from walkin.api.security.authentication import Authenticator
 from walkin.api.security.permissions import PUBLIC, VISITOR
 from walkin.api.state import AppState, get_app_state
-from walkin.api.uploads import store_upload
+from walkin.api.uploads import discard_unless_kept, find_data_items, store_form_files
 from walkin.api.web.form_body import open_form
 from walkin.api.web.form_view import FormView, get_text, has_files, parse_answers
 from walkin.api.web.html import (
@@ -32,8 +32,8 @@ from walkin.languages.wait import describe_wait
 from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form import FormItem, prefill_answers, validate_form
-from walkin.model.form.parsers.file import EXTENSIONS, decode_data_uri
-from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
+from walkin.model.form.parsers.file import EXTENSIONS
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.queue import Queue
 from walkin.model.registration import RegistrationInput, parse_id
 from walkin.model.time import to_local
@@ -78,19 +78,50 @@ async def join_queue(queue: str, request: Request) -> Response:
     if isinstance(state, Response):
         return state
     definitions = forms.parse_definitions(state.form)
-    max_bytes = MAX_BODY_WITH_FILES_BYTES if has_files(definitions) else MAX_BODY_BYTES
+    if not has_files(definitions):
+        return await _register(request, state, definitions, words, MAX_BODY_BYTES)
+    try:
+        authenticator.count_upload(request, MAX_BODY_WITH_FILES_BYTES)
+    except Refused as refused:
+        headers = {"retry-after": str(refused.values["retry"])}
+        return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
+    return await _register(request, state, definitions, words, MAX_BODY_WITH_FILES_BYTES)
+
+
+async def _register(
+    request: Request, state: QueueState, definitions: Sequence[FormItem], words: Words, max_bytes: int
+) -> Response:
+    app_state = get_app_state(request)
+    at = app_state.clock()
     try:
         async with open_form(request, max_bytes, max_files=50) as form:
             words = Words(choose_language(get_text(form, "lang"), words.language, allowed=request.app.state.languages))
-            answers = await parse_answers(definitions, form, words, to_local(at, state.time_zone).date())
             form_token, is_language_change = get_text(form, "once"), "lang" in form
+            async with app_state.form_slots:
+                answers = await parse_answers(definitions, form, words, to_local(at, state.time_zone).date())
+                return await _take_answers(
+                    request, state, definitions, words, answers, form_token, is_language_change=is_language_change
+                )
     except Refused as refused:
         return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
-    answers = [await _store_answer_file(app_state, answer) for answer in answers]
+
+
+async def _take_answers(
+    request: Request,
+    state: QueueState,
+    definitions: Sequence[FormItem],
+    words: Words,
+    answers: Sequence[FormItem],
+    form_token: str,
+    *,
+    is_language_change: bool,
+) -> Response:
+    app_state = get_app_state(request)
+    at = app_state.clock()
     if not _FORM_TOKEN_PATTERN.fullmatch(form_token):
         form_token = secrets.token_urlsafe(16)
     if is_language_change:
-        return _render_form(request, state, at, words, answers, form_token)
+        return _render_form(request, state, at, words, answers, form_token, _list_dropped_files(answers))
     validated = validate_form(
         definitions,
         answers,
@@ -99,25 +130,32 @@ async def join_queue(queue: str, request: Request) -> Response:
         time_zone=state.time_zone,
     )
     if validated.problems:
-        return _render_form(request, state, at, words, answers, form_token, validated.problems)
+        problems = [*validated.problems, *_list_dropped_files(answers, validated.problems)]
+        return _render_form(request, state, at, words, answers, form_token, problems)
     registration_input = RegistrationInput(form=validated.items if definitions else None, language=words.language)
     try:
-        result = await app_state.store.write(
-            commands.register,
-            state.id,
-            registration_input,
-            app_state.clock(),
-            idempotency_key=f"phone {form_token}",
-            # The same for every content: a form that is changed and sent again gives no second ticket either.
-            fingerprint="phone",
-            created_by=VISITOR.credential_prefix,
-            may_match=False,
-        )
+        registration_input = await store_form_files(app_state, state.id, registration_input)
+        async with discard_unless_kept(app_state, registration_input):
+            result = await app_state.store.write(
+                commands.register,
+                state.id,
+                registration_input,
+                app_state.clock(),
+                idempotency_key=f"phone {form_token}",
+                # The same for every content: a form that is changed and sent again gives no second ticket either.
+                fingerprint="phone",
+                created_by=VISITOR.credential_prefix,
+                may_match=False,
+            )
     except Refused as refused:
         if refused.reason == "queueClosed":
             return render_notice(request, 409, words, "join-closed", "join-closed-text")
-        if refused.fields:
-            return _render_form(request, state, at, words, answers, form_token, refused.fields)
+        fields = refused.fields
+        if refused.reason == "storageFull":
+            fields = tuple(FieldProblem(item.id, "fileRoom") for item in _list_new_files(answers))
+        if fields:
+            problems = [*fields, *_list_dropped_files(answers, fields)]
+            return _render_form(request, state, at, words, answers, form_token, problems)
         return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
     return RedirectResponse(f"/t/{result.registration.token}", 303)
 
@@ -147,21 +185,15 @@ def _iter_external_ids(definitions: Sequence[FormItem]) -> Iterator[str]:
         yield from _iter_external_ids(definition.sub_item or ())
 
 
-async def _store_answer_file(app_state: AppState, answer: FormItem) -> FormItem:
-    """The answer with its file stored, so that it need not be chosen again when another answer is wrong."""
-    if answer.sub_item:
-        return answer.model_copy(
-            update={"sub_item": [await _store_answer_file(app_state, part) for part in answer.sub_item]}
-        )
-    if answer.type != "file" or not (answer.value or "").startswith("data:"):
-        return answer
-    try:
-        media_type, content = decode_data_uri(answer.value or "", max_bytes=MAX_FILE_BYTES)
-    except InvalidAnswer:
-        # Left for validate_form to report.
-        return answer
-    link, name = await store_upload(app_state, content, media_type, answer.file_name)
-    return answer.model_copy(update={"value": link, "file_name": name})
+def _list_new_files(answers: Sequence[FormItem]) -> list[FormItem]:
+    """The answers with the content of a file, parts included."""
+    return [part for answer in answers for part in find_data_items(answer) if part.type == "file"]
+
+
+def _list_dropped_files(answers: Sequence[FormItem], problems: Sequence[FieldProblem] = ()) -> list[FieldProblem]:
+    """A problem for each file that has none: files are kept only of a form that is accepted."""
+    named = {problem.id for problem in problems}
+    return [FieldProblem(item.id, "fileAgain") for item in _list_new_files(answers) if item.id not in named]
 
 
 def _render_form(
@@ -194,7 +226,7 @@ def _render_form(
 
 
 def _drop_file_content(answer: FormItem) -> FormItem:
-    """The answer without a refused file's content, which would send megabytes back."""
+    """The answer without a file's content, which would send megabytes back."""
     if answer.sub_item:
         return answer.model_copy(update={"sub_item": [_drop_file_content(part) for part in answer.sub_item]})
     is_refused = answer.type == "file" and (answer.value or "").startswith("data:")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 
 import orjson
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from walkin.api.http.errors import describe_problem
 from walkin.api.http.responses import event_stream_response, render_queue
 from walkin.api.http.routing import Router
+from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC
 from walkin.api.state import delete_unused_files, get_app_state
-from walkin.api.uploads import store_form_files
+from walkin.api.uploads import delete_contents, discard_unless_kept, store_form_files
 from walkin.api.web.form_body import build_file_answer, open_form
 from walkin.api.web.html import (
     PAGE_PARAMETERS,
@@ -35,6 +37,7 @@ from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.queue import Queue
 from walkin.model.registration import ACTIVE_STATUSES, RegistrationInput, Status
 from walkin.model.time import to_local
+from walkin.store import uploads
 from walkin.store.registrations import commands, forms, page_lifetime
 from walkin.store.registrations.queries import RankedRegistration
 
@@ -122,19 +125,34 @@ async def send_file(token: str, item: str, request: Request) -> Response:
     registration = await _load_ticket(request, token, at)
     if isinstance(registration, HTMLResponse):
         return registration
-    queue_id, row = registration.queue.id, registration.registration
+    ticket = str(registration.registration.id)
+    get_authenticator(request).count_upload(request, MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES, ticket)
     try:
-        answer = await _read_upload(item, request)
+        await _store_file(request, registration, item)
+    except Refused as refused:
+        code = "fileRoom" if refused.reason == "storageFull" else "fileRead"
+        problems = refused.fields or [FieldProblem(item, code)]
+        return _render_ticket(request, registration, at, problems, status_code=422)
+    return _redirect_to_ticket(request, token)
+
+
+async def _store_file(request: Request, registration: RankedRegistration, item: str) -> None:
+    """Store the file of one question in place of the one before, whose content is deleted."""
+    app_state = get_app_state(request)
+    queue_id, row = registration.queue.id, registration.registration
+    async with contextlib.AsyncExitStack() as stack:
+        form = await stack.enter_async_context(_open_upload(item, request))
+        await stack.enter_async_context(app_state.form_slots)
+        answer = await _read_answer(item, form)
         if item not in {question.id for question in _list_file_questions(registration)}:
             raise Refused("invalid", fields=[FieldProblem(item, "fileGone")])
         answers = [FormItem.model_validate(member) for member in orjson.loads(row.form or "[]")]
         registration_input = RegistrationInput(form=[*(other for other in answers if other.id != item), answer])
+        before = await app_state.store.read(uploads.list_digests, row.id)
         registration_input = await store_form_files(app_state, queue_id, registration_input)
-        await app_state.store.write(commands.change, queue_id, row.id, registration_input, app_state.clock())
-    except Refused as refused:
-        problems = refused.fields or [FieldProblem(item, "fileRead")]
-        return _render_ticket(request, registration, at, problems, status_code=422)
-    return _redirect_to_ticket(request, token)
+        async with discard_unless_kept(app_state, registration_input):
+            await app_state.store.write(commands.change, queue_id, row.id, registration_input, app_state.clock())
+        await delete_contents(app_state, before)
 
 
 async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistration | HTMLResponse:
@@ -147,16 +165,23 @@ async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistrat
     return registration or render_notice(request, 410, choose_words(request), "page-closed", "page-closed-ask")
 
 
-async def _read_upload(item_id: str, request: Request) -> FormItem:
-    """Read the file of the multipart form as an answer. Raises Refused (invalid)."""
-    try:
-        async with open_form(request, MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES, max_files=1) as form:
-            upload = form.get("file")
-            content = await upload.read() if isinstance(upload, UploadFile) else b""
-    except Refused as refused:
-        too_large = FieldProblem(item_id, "fileSize", {"limit": MAX_FILE_BYTES >> 20})
-        problem = too_large if refused.reason == "tooLarge" else FieldProblem(item_id, "fileRead")
-        raise Refused("invalid", fields=[problem]) from None
+@contextlib.asynccontextmanager
+async def _open_upload(item_id: str, request: Request) -> AsyncIterator[FormData]:
+    """Read the multipart form with the file. Raises Refused (invalid) if it cannot be read."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            opening = open_form(request, MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES, max_files=1)
+            form = await stack.enter_async_context(opening)
+        except Refused as refused:
+            too_large = FieldProblem(item_id, "fileSize", {"limit": MAX_FILE_BYTES >> 20})
+            problem = too_large if refused.reason == "tooLarge" else FieldProblem(item_id, "fileRead")
+            raise Refused("invalid", fields=[problem]) from None
+        yield form
+
+
+async def _read_answer(item_id: str, form: FormData) -> FormItem:
+    upload = form.get("file")
+    content = await upload.read() if isinstance(upload, UploadFile) else b""
     if not content or not isinstance(upload, UploadFile):
         raise Refused("invalid", fields=[FieldProblem(item_id, "fileEmpty")])
     return await build_file_answer(item_id, upload, content)
