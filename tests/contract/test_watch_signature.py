@@ -236,3 +236,23 @@ async def test_a_lost_key_file_is_said_and_loses_no_event(data: Path, receiver: 
         file.write_text(content)
         await office.advance_time(10)
         await receiver.wait_until(lambda: receiver.requests)
+
+
+async def test_no_new_key_is_made_beside_secrets_of_a_lost_one(data: Path, receiver: Receiver) -> None:
+    async with open_watch_api(data) as office:
+        watch = await office.add_watch(receiver.url, basicAuth={"username": "a", "password": "b"})
+        get_key_file(data).unlink()
+        with_secret = {"address": receiver.url, "basicAuth": {"username": "a", "password": "c"}}
+        for method, path, members in (
+            ("POST", "cryptoKeys", {"type": "hmac"}),
+            ("POST", "queues/1/registrations/watch", with_secret),
+        ):
+            error = (await office.request(method, path, members, status=500))["error"]
+            assert error["reason"] == "secretsLost"
+            assert "Put the key file back" in error["message"]
+        await office.add_watch(receiver.url)
+        assert not get_key_file(data).exists()
+        # What needs the lost key is given up, and a new one is made.
+        await office.request("DELETE", f"watchers/{watch['id']}")
+        await office.add_watch(receiver.url, basicAuth={"username": "a", "password": "b"})
+        assert get_key_file(data).exists()

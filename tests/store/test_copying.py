@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from tests.contract.test_files import PNG, uri
+from tests.store.test_faulty_files import damage
 from tests.support.offices import make_settings
 from tests.support.postgres import PostgresServer
 from tests.unit.test_cli import run
@@ -149,3 +150,14 @@ def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, postgres_ser
     with postgres_server.create_empty_database() as empty:
         assert "no office of this version" in refuse(empty, str(tmp_path / "new.db"))
     assert "not empty" in refuse(str(office), str(office))
+
+
+def test_of_two_databases_the_damaged_one_is_named(tmp_path: Path) -> None:
+    office, new = tmp_path / "office.db", tmp_path / "new.db"
+    open_store(office).close()
+    damage(office, "queue")
+    process = run(tmp_path, "copy", str(office), str(new))
+    assert process.returncode == 1
+    assert f"{office} is damaged" in process.stderr
+    assert "SELECT" not in process.stderr
+    assert process.stderr.count("\n") == 1

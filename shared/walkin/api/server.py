@@ -42,7 +42,7 @@ def run(settings: ServeSettings) -> None:
     on_loopback = is_loopback(settings.host)
     # A proxy's requests come from this machine too, wherever its clients are.
     allow_anonymous = on_loopback and settings.open_loopback and not settings.proxy
-    has_keys = asyncio.run(_has_keys(settings))
+    has_keys, created = asyncio.run(_look_for_keys(settings))
     if not has_keys and not allow_anonymous:
         raise Refused(
             "forbidden",
@@ -51,7 +51,9 @@ def run(settings: ServeSettings) -> None:
         )
     tls = _load_certificate(settings)
     # Fail with one line before listening; an error in the app's lifespan would be shown as a traceback.
-    open_store(settings.store_location, settings.files, settings.database_direct).close()
+    store = open_store(settings.store_location, settings.files, settings.database_direct)
+    created = created or store.created
+    store.close()
     connection_limit = limit_by_open_files(settings.limit_connections)
     limit_per_address = max(1, min(settings.limit_connections_address, connection_limit // 2))
     # uvicorn takes no network whose address has bits beyond it.
@@ -99,6 +101,8 @@ def run(settings: ServeSettings) -> None:
     scheme = "http" if settings.tls_cert is None else "https"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     lines = [f"Walkin serves {location} at {scheme}://{host}:{settings.port}{API_PREFIX}. Stop with Ctrl+C."]
+    if created:
+        lines.append(f"Made a new office in {location}: there was none.")
     if not has_keys:
         lines.append(
             "OPEN: every program of this machine may do everything, because the office has no key. "
@@ -115,12 +119,13 @@ def run(settings: ServeSettings) -> None:
     Server(config).run()
 
 
-async def _has_keys(settings: OfficeSettings) -> bool:
+async def _look_for_keys(settings: OfficeSettings) -> tuple[bool, bool]:
+    """Whether the office has a key, and whether this has made the office."""
     if not settings.database and not settings.data.exists():
-        return False
+        return False, False
     store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
     try:
-        return await store.read(credentials.has_any)
+        return await store.read(credentials.has_any), store.created
     finally:
         await asyncio.to_thread(store.close)
 

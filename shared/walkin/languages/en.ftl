@@ -81,6 +81,7 @@ app-theme-problem-colour = In the theme file { $file }, "{ $value }" is not a co
 app-theme-problem-unknown = The theme file { $file } has "{ $key }", which Walkin does not know. The rest of it is used.
 app-theme-problem-contrast = The theme { $file } is hard to read: { $text } on { $ground } has a contrast of { $ratio }, it should be at least { $least }.
 app-theme-problem-name = There is no theme called "{ $name }". Walkin uses "{ $used }".
+app-new-office = Made a new office in { $place }: there was none.
 
 ## counter: choosing the desk and the services
 
@@ -450,7 +451,7 @@ error-watchNotFound = There is no such watch.
 error-requestNotFound = There is no such delivery.
 error-errorNotFound = There is no such failure in the list.
 error-keyNotFound = There is no such key.
-error-secretsLost = The secrets of this office cannot be read: its key is missing or another one.
+error-secretsLost = The secrets of this office cannot be read: its key is missing or another one. Put the key file back; if it is lost, delete the watches and keys that need it, and make them again.
 error-queueEmpty = Nobody is waiting.
 error-methodNotAllowed = This address does not take that method.
 error-notAcceptable = The answer cannot be given in that form.

@@ -81,6 +81,7 @@ app-theme-problem-colour = Dans le fichier de thème { $file }, « { $value } 
 app-theme-problem-unknown = Le fichier de thème { $file } contient « { $key } », que Walkin ne connaît pas. Le reste est utilisé.
 app-theme-problem-contrast = Le thème { $file } est difficile à lire : { $text } sur { $ground } a un contraste de { $ratio }, il faudrait au moins { $least }.
 app-theme-problem-name = Aucun thème ne s'appelle « { $name } ». Walkin utilise « { $used } ».
+app-new-office = Un nouvel accueil a été créé dans { $place } : il n’y en avait pas.
 
 ## counter : choisir le guichet et les services
 
@@ -450,7 +451,7 @@ error-watchNotFound = Cette surveillance n’existe pas.
 error-requestNotFound = Cet envoi n’existe pas.
 error-errorNotFound = Cet échec n’est pas dans la liste.
 error-keyNotFound = Cette clé n’existe pas.
-error-secretsLost = Les secrets de ce lieu ne peuvent pas être lus : sa clé manque ou c’en est une autre.
+error-secretsLost = Les secrets de ce lieu ne peuvent pas être lus : sa clé manque ou c’en est une autre. Remettez le fichier de clé ; s’il est perdu, supprimez les surveillances et les clés qui en dépendent, puis recréez-les.
 error-queueEmpty = Personne n’attend.
 error-methodNotAllowed = Cette adresse n’accepte pas cette méthode.
 error-notAcceptable = La réponse ne peut pas être donnée sous cette forme.

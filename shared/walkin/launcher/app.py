@@ -189,6 +189,14 @@ def open_preview(form: Path, settings: Settings) -> int:
 
 
 def _create_app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> WalkinApp:
+    app = _create_screen(name, settings, prefill)
+    if settings.api == "embedded" and not settings.database and not settings.data.exists():
+        # The app makes it, and shows this; a path that is wrong looks like an empty office.
+        app.start_notices.append(app.words("app-new-office", place=str(settings.data)))
+    return app
+
+
+def _create_screen(name: str, settings: Settings, prefill: Mapping[str, str] | None) -> WalkinApp:
     if name == "kiosk":
         from walkin_kiosk.app import KioskApp
 

@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, Row, Table, delete, func, insert, inspect, select, text
+from sqlalchemy import Column, Connection, Engine, Row, Table, delete, event, func, insert, inspect, select, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from walkin.model.address import redact_address
@@ -15,7 +16,7 @@ from walkin.model.errors import Refused
 from walkin.private_files import make_private_folder
 from walkin.store import office, uploads
 from walkin.store.engine import postgres, sqlite
-from walkin.store.engine.base import format_in_one_line
+from walkin.store.engine.base import DAMAGED_MESSAGE, format_in_one_line, is_damage
 from walkin.store.engine.store import resolve_paths
 from walkin.store.schema.migrate import is_current, migrate
 from walkin.store.schema.tables import file, metadata
@@ -114,13 +115,26 @@ def _open_engine(database: Path | str, *, read_only: bool = False) -> Iterator[E
     else:
         connect = postgres.build_connector(database)
         engine = postgres.build_engine(connect, redact_address(database), 1, read_only=read_only)
+
+    @event.listens_for(engine, "handle_error")
+    def name_database(context: ExceptionContext) -> None:
+        # Of two databases, the one that the error comes from.
+        error = context.sqlalchemy_exception
+        if isinstance(error, DBAPIError):
+            context.chained_exception = _build_refusal(database, error)
+
     try:
         yield engine
     except DBAPIError as error:
-        reason = format_in_one_line(error.orig)
-        raise Refused("databaseAway", f"{_format_name(database)} cannot be used: {reason}") from error
+        raise _build_refusal(database, error) from error
     finally:
         engine.dispose()
+
+
+def _build_refusal(database: Path | str, error: DBAPIError) -> Refused:
+    if is_damage(error):
+        return Refused("damaged", DAMAGED_MESSAGE.format(_format_name(database)))
+    return Refused("databaseAway", f"{_format_name(database)} cannot be used: {format_in_one_line(error.orig)}")
 
 
 def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:

@@ -90,8 +90,8 @@ class WalkinApp(App[int], inherit_bindings=False):
         self.stopped_by_signal = False
         """Whether a signal ended the app; its caller should end as well."""
         self._window_size: Size | None = None
-        self.themes, self.theme_problems = load_themes(*theme_folders, words=self.words)
-        """The available themes by name, and one sentence for each file with a mistake."""
+        self.themes, self.start_notices = load_themes(*theme_folders, words=self.words)
+        """The available themes by name, and sentences to show at the start: one for each file with a mistake."""
         self._register_themes(theme)
 
     def _register_themes(self, requested_theme: str) -> None:
@@ -99,7 +99,7 @@ class WalkinApp(App[int], inherit_bindings=False):
             (name for name in (requested_theme, DEFAULT_THEME, *self.themes) if name in self.themes), "textual-light"
         )
         if used != requested_theme:
-            self.theme_problems.append(self.words("app-theme-problem-name", name=requested_theme, used=used))
+            self.start_notices.append(self.words("app-theme-problem-name", name=requested_theme, used=used))
         if self.themes:
             for name in self.available_themes:
                 self.unregister_theme(name)
@@ -169,8 +169,8 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda _screen: self._update_size_notice())
-        if self.theme_problems:
-            self.notify("\n".join(self.theme_problems), severity="warning", timeout=15)
+        if self.start_notices:
+            self.notify("\n".join(self.start_notices), severity="warning", timeout=15)
 
     def on_unmount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from walkin.settings import WatchSettings
+from walkin.store import Store
+from walkin.store.engine.base import get_key_path
+from walkin.store.watches import watches
 from walkin.watch.encryption import SecretBox, open_secret_box, parse_secret_box
 from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, parse_networks, resolve_host
 
@@ -20,9 +22,17 @@ class OutboundPolicy:
     """The content of the key file; None: the key file is beside the database."""
     resolver: Resolver = resolve_host
 
-    def open_secret_box(self, database: Path) -> SecretBox:
-        """Open the secrets of the office in ``database``. Refuses ``secretsLost`` when the key is unusable."""
-        return parse_secret_box(self.secret_key) if self.secret_key else open_secret_box(database)
+    async def open_secret_box(self, store: Store) -> SecretBox:
+        """Open the secrets of an office. Refuses ``secretsLost`` when the key is unusable.
+
+        When the key is missing though there are secrets, the box refuses whatever needs it.
+        """
+        if self.secret_key:
+            return parse_secret_box(self.secret_key)
+        if not get_key_path(store.base_path).exists() and await store.read(watches.has_secrets):
+            # No new key is made beside secrets that only the old one opens.
+            return SecretBox({})
+        return open_secret_box(store.base_path)
 
 
 DELIVERY_DISABLED = OutboundPolicy()

@@ -23,9 +23,11 @@ class SecretBox:
         self._keys = keys
 
     def encrypt(self, text: str, field: str) -> str:
-        """Encrypt a text; ``field`` binds it to the member it belongs to."""
+        """Encrypt a text; ``field`` binds it to the member it belongs to. Refuses ``secretsLost`` without a key."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+        if not self._keys:
+            raise Refused("secretsLost")
         key_id, key = next(iter(self._keys.items()))
         nonce = os.urandom(NONCE_BYTES)
         content = nonce + AESGCM(key).encrypt(nonce, text.encode(), field.encode())

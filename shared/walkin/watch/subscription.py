@@ -147,7 +147,7 @@ class Subscription:
 async def save_refresh_token(
     store: Store, outbound_policy: OutboundPolicy, subscription: Subscription, token: str
 ) -> None:
-    ciphertext = outbound_policy.open_secret_box(store.base_path).encrypt(token, REFRESH_TOKEN_PATH)
+    ciphertext = (await outbound_policy.open_secret_box(store)).encrypt(token, REFRESH_TOKEN_PATH)
     encrypted_secrets = subscription.encrypted_secrets | {REFRESH_TOKEN_PATH: ciphertext}
     await store.write(watches.set_secrets, subscription.id, orjson.dumps(encrypted_secrets).decode())
     subscription.replace_secret(REFRESH_TOKEN_PATH, ciphertext, token)

@@ -30,7 +30,7 @@ async def send_test_delivery(
     clock: Callable[[], int],
 ) -> AttemptResult:
     """Attempt one delivery and return its result. Nothing is stored except a rotated refresh token."""
-    subscription = Subscription(watch, keys, outbound_policy.open_secret_box(store.base_path))
+    subscription = Subscription(watch, keys, await outbound_policy.open_secret_box(store))
     deliverer = Deliverer(TokenCache(clock, partial(save_refresh_token, store, outbound_policy)), clock, Random())
     delivery = _build_sample_delivery(watch, clock())
     senders = SenderPool(outbound_policy.policy, outbound_policy.resolver)

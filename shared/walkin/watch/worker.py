@@ -181,7 +181,7 @@ class Worker:
                 rows = await self.store.read(watches.get_by_ids, list(versions))
         for row in rows.values():
             try:
-                secret_box = self.outbound_policy.open_secret_box(self.store.base_path)
+                secret_box = await self.outbound_policy.open_secret_box(self.store)
                 self._subscriptions[row.id] = Subscription(row, self._crypto_keys, secret_box)
             except (Refused, ValueError, KeyError):
                 self._subscriptions.pop(row.id, None)

@@ -52,7 +52,7 @@ async def create_key(request: Request) -> Response:
     """Create a key, ``hmac`` or ``ed25519``. The secret of an HMAC key is only in this response."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     key_input = await read_optional_model(request, KeyInput)
-    secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
+    secret_box, secret = await _open_secret_box(app_state), signing.generate_secret()
     key = await app_state.store.write(
         watches.add_key,
         account_id,
@@ -79,7 +79,8 @@ async def list_keys(request: Request) -> Response:
     """The account's keys, without secrets."""
     app_state = get_app_state(request)
     keys = await app_state.store.read(watches.list_keys, get_caller(request).account_id)
-    return json_response({"items": [_render_key(key, _open_secret_box(app_state), app_state.clock()) for key in keys]})
+    secret_box = await _open_secret_box(app_state)
+    return json_response({"items": [_render_key(key, secret_box, app_state.clock()) for key in keys]})
 
 
 @router.operation(
@@ -94,7 +95,7 @@ async def list_keys(request: Request) -> Response:
 async def list_public_keys(request: Request) -> Response:
     """The public halves of the Ed25519 keys as a JSON Web Key Set; ``kid`` is the ``keyid`` of signatures."""
     app_state = get_app_state(request)
-    at, secret_box = app_state.clock(), _open_secret_box(app_state)
+    at, secret_box = app_state.clock(), await _open_secret_box(app_state)
     jwks = []
     for key in await app_state.store.read(watches.list_keys):
         if key.kind == "ed25519":
@@ -118,7 +119,7 @@ async def get_key(key_id: KeyId, request: Request) -> Response:
     """One key, without its secret."""
     app_state = get_app_state(request)
     key = await app_state.store.read(watches.get_key, get_caller(request).account_id, key_id)
-    return json_response(_render_key(key, _open_secret_box(app_state), app_state.clock()))
+    return json_response(_render_key(key, await _open_secret_box(app_state), app_state.clock()))
 
 
 @router.operation(
@@ -133,7 +134,7 @@ async def get_key(key_id: KeyId, request: Request) -> Response:
 async def rotate_key(key_id: KeyId, request: Request) -> Response:
     """Give the key another secret, which is only in this response. The previous one signs too for 24 hours."""
     app_state, account_id = get_app_state(request), get_caller(request).account_id
-    secret_box, secret = _open_secret_box(app_state), signing.generate_secret()
+    secret_box, secret = await _open_secret_box(app_state), signing.generate_secret()
     key = await app_state.store.write(
         watches.rotate_key, account_id, key_id, encrypt_secret(secret, secret_box), app_state.clock()
     )
@@ -149,8 +150,8 @@ async def delete_key(key_id: KeyId, request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _open_secret_box(app_state: AppState) -> SecretBox:
-    return app_state.outbound_policy.open_secret_box(app_state.store.base_path)
+async def _open_secret_box(app_state: AppState) -> SecretBox:
+    return await app_state.outbound_policy.open_secret_box(app_state.store)
 
 
 def _render_key(key: CryptoKeyRow, secret_box: SecretBox, at: int, secret: bytes | None = None) -> dict[str, object]:

@@ -179,7 +179,7 @@ async def _build_columns(
     problems = problems or await rules.find_unreachable(merged, app_state.outbound_policy)
     if problems:
         raise Refused("invalid", fields=problems)
-    split = split_secrets(merged, secrets, app_state.outbound_policy.open_secret_box(app_state.store.base_path))
+    split = split_secrets(merged, secrets, (await app_state.outbound_policy.open_secret_box(app_state.store)))
     columns: dict[str, object] = {
         "document": orjson.dumps(split.document.to_wire()).decode(),
         "secrets": orjson.dumps(split.encrypted_secrets).decode(),

@@ -158,6 +158,12 @@ def _set_deliveries_held(connection: Connection, watch_id: int, *, held: bool) -
     )
 
 
+def has_secrets(connection: Connection) -> bool:
+    """Whether a watch or key of any account has an encrypted secret."""
+    has_key = connection.execute(select(crypto_key.c.id).limit(1)).first() is not None
+    return has_key or connection.execute(select(watch.c.id).where(watch.c.secrets != "{}").limit(1)).first() is not None
+
+
 def add_key(connection: Connection, account_id: int, kind: str, name: str, secret: str, at: int) -> CryptoKeyRow:
     row = {"account_id": account_id, "kind": kind, "name": name, "version": 1, "secret": secret, "created_at": at}
     key_id = connection.execute(insert(crypto_key).returning(crypto_key.c.id), row).scalar_one()
