@@ -117,11 +117,10 @@ def _open_engine(database: Path | str, *, read_only: bool = False) -> Iterator[E
         engine = postgres.build_engine(connect, redact_address(database), 1, read_only=read_only)
 
     @event.listens_for(engine, "handle_error")
-    def name_database(context: ExceptionContext) -> None:
+    def name_database(context: ExceptionContext) -> BaseException | None:
         # Of two databases, the one that the error comes from.
         error = context.sqlalchemy_exception
-        if isinstance(error, DBAPIError):
-            context.chained_exception = _build_refusal(database, error)
+        return _build_refusal(database, error) if isinstance(error, DBAPIError) else None
 
     try:
         yield engine
