@@ -36,10 +36,10 @@ def load_keymap(path: Path) -> tuple[Keymap, list[str]]:
     these to another action.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         return DEFAULT_KEYMAP, [f"{path}: the file cannot be read: {getattr(error, 'strerror', None) or error}."]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return DEFAULT_KEYMAP, [f"{path}: {error}."]
     problems = [
         f'{path}: there is no "{name}"; keys are set under [keys], and "letters" is true or false.'

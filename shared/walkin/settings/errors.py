@@ -31,7 +31,7 @@ class SettingsError(Exception):
 def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
     """The file's content, empty when it is absent; then `required` is the option or variable that insisted on it."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if required:
             raise SettingsError([f"{required}: there is no file {file}"]) from None
@@ -40,7 +40,7 @@ def read_toml(file: Path, *, required: str = "") -> dict[str, Any]:
         raise SettingsError([f"{file}: cannot be read ({error.strerror or error})"]) from None
     except UnicodeDecodeError:
         raise SettingsError([f"{file}: is not a TOML file (it is not text in UTF-8)"]) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError([f"{file}: is not a TOML file ({error})"]) from None
 
 
