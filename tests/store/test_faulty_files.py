@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
 from walkin.model.errors import Refused
 from walkin.model.registration import RegistrationInput
 from walkin.model.time import now_ms
 from walkin.store import Store, open_store, queues
 from walkin.store.engine import sqlite
+from walkin.store.engine.base import is_damage
 from walkin.store.registrations import commands, queries
 from walkin.store.schema import migrate
 
@@ -206,3 +208,12 @@ async def test_a_damaged_page_ends_all_writing(office_file: Path, table: str) ->
         assert await store.read(lambda c: c.execute(text(migrate.VERSION_SQL)).scalar()) == migrate.HEAD_VERSION
     finally:
         await asyncio.to_thread(store.close)
+
+
+def test_a_first_page_that_is_overwritten_is_damage(office_file: Path) -> None:
+    office_file.write_text("Dear Sir or Madam, " * 100)
+    with pytest.raises(DatabaseError) as error:
+        sqlite.build_engine(office_file).connect()
+    assert is_damage(error.value)
+    with pytest.raises(Refused, match="not a database"):
+        open_store(office_file)

@@ -31,7 +31,7 @@ READER_THREADS = 4
 
 _ERROR_REASONS = (
     # Reason of the refusal, SQLSTATEs of PostgreSQL or their beginnings, words in messages of SQLite.
-    ("damaged", ("XX001", "XX002"), ("malformed", "database corruption")),
+    ("damaged", ("XX001", "XX002"), ("malformed", "not a database", "database corruption")),
     ("readOnly", ("25006",), ("readonly",)),
     ("busy", ("40001", "40P01", "55P03", "57014"), ("locked", "busy")),
     ("storageFull", ("53100",), ("full", "disk i/o", "unable to open")),

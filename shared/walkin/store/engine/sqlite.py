@@ -326,7 +326,8 @@ def _open_engine(path: Path, write_lock: WriteLock) -> tuple[DatabaseEngine, boo
     except OSError as error:
         raise Refused("storageFull", f"The office's file {path} cannot be used: {error.strerror or error}.") from error
     except DatabaseError as error:
-        if is_damage(error):
+        # At the start it may be any file, while it is open only an office whose first page was overwritten.
+        if is_damage(error) and "not a database" not in str(error.orig):
             raise Refused("damaged", DAMAGED_MESSAGE.format(path)) from error
         raise Refused("storageFull", f"The office's file {path} cannot be used: {error.orig}.") from error
     return engine, created
