@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import zlib
 
 import pytest
 
+from tests.support.pictures import build_pdf
 from walkin.model.form import FormItem, validate_form
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
@@ -142,3 +144,41 @@ def test_a_file_may_be_promised_for_later() -> None:
     sent = validate_form(FORM, [promised.model_copy(update={"value": uri("image/png", PNG)})])
     assert "deferred" not in sent.items[0].to_wire()
     assert validate_form(FORM, [FormItem.model_validate({"id": "f", "deferred": "yes"})]).problems[0].code == "empty"
+
+
+ACTIVE = [
+    b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
+    b"/OpenAction 5 0 R",
+    b"/Names << /JavaScript 5 0 R >>",
+    b"/J#61vaScript 5 0 R",
+    b"/AA << /O << /S /URI >> >>",
+    b"/A << /S /Launch /F (cmd.exe) >>",
+    b"/EmbeddedFiles 5 0 R",
+    b"/Type /EmbeddedFile",
+    b"/XFA [5 0 R]",
+]
+
+
+@pytest.mark.parametrize("member", ACTIVE)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_pdf_with_scripts_actions_or_files_is_refused(member: bytes, is_packed: bool) -> None:
+    content = build_pdf(zlib.compress(b"<< " + member + b" >>")) if is_packed else build_pdf(catalog=member)
+    assert validate_file(uri("application/pdf", content)) == "fileActive"
+
+
+@pytest.mark.parametrize(
+    "catalog", [b"", b"/OpenAction [3 0 R /Fit]", b"/OpenAction << /S /GoTo /D [3 0 R /Fit] >>", b"/JSX 1 /A /URI"]
+)
+def test_a_pdf_that_only_opens_at_a_place_is_taken(catalog: bytes) -> None:
+    assert isinstance(
+        validate_file(uri("application/pdf", build_pdf(zlib.compress(b"text"), catalog=catalog))), FormItem
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("con.png", "_con.png"), ("NUL", "_NUL.png"), ("com1.tar.png", "_com1.tar.png"), ("aux .png", "_aux .png"),
+     ("console.png", "console.png"), ("..", "file.png"), ("a.png. .", "a.png"), ("C:\\x\\lpt9.png", "_lpt9.png")],
+)  # fmt: skip
+def test_a_file_name_is_one_that_every_system_stores(name: str, expected: str) -> None:
+    assert clean_file_name(name, "image/png") == expected

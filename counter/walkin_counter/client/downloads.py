@@ -18,13 +18,11 @@ MAX_COPIES = 1_000
 """Names that are tried before saving fails."""
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"|?*]')
-_DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 def make_local_name(original_name: str | None, media_type: str) -> str:
     """A file name without a path, with the extension of its media type, valid on every system."""
-    name = _FORBIDDEN_CHARACTERS.sub("_", clean_file_name(original_name, media_type))
-    return f"_{name}" if _DEVICE_NAMES.match(name) else name
+    return _FORBIDDEN_CHARACTERS.sub("_", clean_file_name(original_name, media_type))
 
 
 def get_downloads_folder() -> Path:

@@ -667,6 +667,7 @@ form-date = Enter a real date, like 27 3 1985
 form-time = Enter a real date and a time, like 27 3 1985 at 14:30
 form-website = Enter a web address, like www.example.com
 form-fileType = The file has to be a photo (JPEG, PNG or WebP) or a PDF
+form-fileActive = The PDF contains programs or other files: print it to a new PDF, or send a photo
 form-fileSize = The file has to be { $limit } MB or smaller
 form-fileEmpty = The file is empty: choose another one
 form-fileRead = The file could not be read: choose it again

@@ -667,6 +667,7 @@ form-date = Saisissez une date réelle, comme 27 3 1985
 form-time = Saisissez une date réelle et une heure, comme 27 3 1985 à 14:30
 form-website = Saisissez une adresse web, comme www.example.com
 form-fileType = Le fichier doit être une photo (JPEG, PNG ou WebP) ou un PDF
+form-fileActive = Le PDF contient des programmes ou d’autres fichiers : imprimez-le dans un nouveau PDF ou envoyez une photo
 form-fileSize = Le fichier doit faire { $limit } Mo au plus
 form-fileEmpty = Le fichier est vide : choisissez-en un autre
 form-fileRead = Le fichier n'a pas pu être lu : choisissez-le de nouveau

@@ -15,6 +15,7 @@ from walkin.api.state import AppState, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.errors import Refused
+from walkin.model.form.parsers.file import clean_file_name
 from walkin.store import uploads
 from walkin.store.registrations import queries
 from walkin.store.uploads import StoredFile
@@ -41,7 +42,7 @@ async def get_file(
     await _check_file_access(app_state, get_caller(request), stored_file)
     headers = {
         "cache-control": "private, no-store",
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(stored_file.name, safe='')}",
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(clean_file_name(stored_file.name), safe='')}",
         "content-security-policy": "default-src 'none'; sandbox",
         "x-content-type-options": "nosniff",
     }

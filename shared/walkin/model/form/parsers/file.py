@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import re
+import zlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +26,8 @@ EXTENSIONS = {
     "application/pdf": (".pdf",),
 }
 """Accepted media types → their file name extensions, the preferred one first."""
+
+_DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
 
 # These media types have no parameters, but browsers may send some.
 _DATA_URI_HEADER = re.compile(
@@ -73,7 +77,41 @@ def decode_data_uri(data_uri: str, *, max_bytes: int) -> tuple[str, bytes]:
         raise InvalidAnswer("fileRead") from None
     if _sniff_media_type(content) != media_type:
         raise InvalidAnswer("fileType")
+    if media_type == "application/pdf" and has_active_content(content):
+        raise InvalidAnswer("fileActive")
     return media_type, content
+
+
+_PDF_ACTIONS = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoTo[RE])(?![A-Za-z0-9])"
+    # An opening action; a place in the document as an array is none.
+    rb"|/(?:OpenAction|AA)\s*(?:<<(?!\s*/S\s*/GoTo\b)|\d)"
+)
+_PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_PDF_STREAM = re.compile(rb"stream\r?\n")
+MAX_INFLATED_BYTES = 8 << 20
+"""Bytes of packed parts of a PDF that are looked at."""
+
+
+def has_active_content(pdf: bytes) -> bool:
+    """Whether a PDF has scripts, actions or embedded files, also in its packed parts.
+
+    What is encrypted, or packed in another way than Flate, is not seen.
+    """
+    parts, remaining = [pdf], MAX_INFLATED_BYTES
+    for start in _PDF_STREAM.finditer(pdf):
+        end = pdf.find(b"endstream", start.end())
+        if end < 0 or remaining <= 0:
+            break
+        with contextlib.suppress(zlib.error):
+            inflated = zlib.decompressobj().decompress(pdf[start.end() : end], remaining)
+            remaining -= len(inflated)
+            parts.append(inflated)
+    return any(_PDF_ACTIONS.search(_unescape_names(part)) for part in parts)
+
+
+def _unescape_names(part: bytes) -> bytes:
+    return _PDF_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), part) if b"#" in part else part
 
 
 def clean_file_name(original_name: str | None, media_type: str = "") -> str:
@@ -86,6 +124,8 @@ def clean_file_name(original_name: str | None, media_type: str = "") -> str:
     except TextRefused:
         name = ""
     name = re.split(r"[/\\]", name)[-1].strip(" .") or "file"
+    # Windows takes these for devices, whatever follows the first dot.
+    name = f"_{name}" if _DEVICE_NAMES.match(name) else name
     extensions = EXTENSIONS.get(media_type, (".bin",))
     extension = "" if not media_type or name.lower().endswith(extensions) else extensions[0]
     return name[: FILE_NAME_LENGTH - len(extension)].rstrip(" .") + extension
