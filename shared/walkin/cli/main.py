@@ -10,6 +10,7 @@ import typer
 
 from walkin.cli import support
 from walkin.cli.access import account_app, audit_app, key_app
+from walkin.cli.backup import backup_app
 from walkin.cli.desk import desk_app
 from walkin.cli.forms import form_app
 from walkin.cli.guide import show_guide
@@ -378,6 +379,7 @@ def show_config(
 
 
 app.command("guide")(show_guide)
+app.registered_commands.extend(backup_app.registered_commands)
 app.registered_commands.extend(desk_app.registered_commands)
 app.registered_commands.extend(report_app.registered_commands)
 app.add_typer(queue_app, name="queue")

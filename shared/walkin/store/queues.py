@@ -276,6 +276,14 @@ def change(connection: Connection, queue_id: int, queue_input: QueueInput, at: i
     return get(connection, queue_id, at)
 
 
+def find_wrong_counts(connection: Connection) -> list[tuple[str, int, int]]:
+    """List the queues whose number of waiting is wrong: name, number and the right one."""
+    rows = connection.execute(
+        select(table.c.name, table.c.waiting, _WAITING_COUNT).where(table.c.waiting != _WAITING_COUNT)
+    )
+    return [(name, waiting, counted) for name, waiting, counted in rows]
+
+
 def recount(connection: Connection, at: int) -> list[int]:
     """Correct the counters that are derived from registrations and watches; return the ids of the queues corrected.
 

@@ -19,6 +19,9 @@ from walkin.store.schema.tables import ticket_day as table
 if TYPE_CHECKING:
     from walkin.store.queues import QueueState
 
+NUMBER_STEP = 1_000_000
+"""The ticket number grows by this with each further service of a visit."""
+
 _HOLDER = select(registration.c.id).where(registration.c.held_ticket == bindparam("ticket"))
 _FIND_HOLDER = CompiledStatement(_HOLDER)
 _FIND_USE = CompiledStatement(

@@ -43,16 +43,19 @@ def transfer(
     with a line of text for each table, the files and the key; ``complete`` may change the copied rows. Blocking.
     Refuses, with a message for people, a database that cannot be opened, is not of this version, or is not empty.
     """
-    with _open_source(source[0]) as source_connection, _open_target(target[0]) as target_connection:
+    with open_source(source[0]) as source_connection, _open_target(target[0]) as target_connection:
         if inspect(target_connection).get_table_names():
-            raise Refused("conflict", f"{_format_name(target[0])} is not empty: nothing was copied.")
+            raise Refused(
+                "conflict",
+                f"{_format_name(target[0])} is not empty: nothing was copied. Move what is there away first.",
+            )
         migrate(target_connection)
         for table in reversed(metadata.sorted_tables):
             # Rows that the migrations insert are in the source as well.
             if target_connection.execute(select(table).limit(1)).first() is not None:
                 target_connection.execute(delete(table))
         for table in metadata.sorted_tables:
-            for rows in _iter_row_batches(source_connection, table):
+            for rows in iter_row_batches(source_connection, table):
                 target_connection.execute(insert(table), [dict(row._mapping) for row in rows])
             expected, actual = _compute_checksum(source_connection, table), _compute_checksum(target_connection, table)
             if expected != actual:
@@ -73,7 +76,7 @@ def _format_name(database: Path | str) -> str:
 
 
 @contextlib.contextmanager
-def _open_source(database: Path | str) -> Iterator[Connection]:
+def open_source(database: Path | str) -> Iterator[Connection]:
     """A transaction that reads one consistent state."""
     if isinstance(database, Path) and not database.is_file():
         raise Refused("notFound", f"There is no office in {database}.")
@@ -136,7 +139,7 @@ def _build_refusal(database: Path | str, error: DBAPIError) -> Refused:
     return Refused("databaseAway", f"{_format_name(database)} cannot be used: {format_in_one_line(error.orig)}")
 
 
-def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:
+def iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:
     statement = select(table).order_by(*table.primary_key.columns)
     with connection.execute(statement, execution_options={"yield_per": ROWS_PER_BATCH}) as result:
         yield from result.partitions()
@@ -145,7 +148,7 @@ def _iter_row_batches(connection: Connection, table: Table) -> Iterator[Sequence
 def _compute_checksum(connection: Connection, table: Table) -> tuple[int, int]:
     """The number of rows, and the sum of their hashes: a sum, since databases sort texts differently."""
     count = total = 0
-    for rows in _iter_row_batches(connection, table):
+    for rows in iter_row_batches(connection, table):
         count += len(rows)
         total += sum(int.from_bytes(hashlib.sha256(repr(tuple(row)).encode()).digest()) for row in rows)
     return count, total % (1 << 256)
@@ -159,11 +162,24 @@ def _continue_ids(source: Connection, target: Connection, table: Table) -> None:
     last = max(_last_id(source, table, column), target.execute(select(func.max(column))).scalar() or 0)
     if not last:
         return
-    if sequence := _find_sequence(target, table, column):
-        target.execute(select(func.setval(sequence, last)))
-    elif _has_autoincrement(target, table):
-        target.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-        target.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), {"name": table.name, "last": last})
+    _set_last_id(target, table, column, last)
+
+
+def skip_ids(connection: Connection, table: Table, count: int) -> None:
+    """Leave out the next ``count`` ids of a table."""
+    column = table.autoincrement_column
+    if column is not None:
+        _set_last_id(connection, table, column, _last_id(connection, table, column) + count)
+
+
+def _set_last_id(connection: Connection, table: Table, column: Column[int], last: int) -> None:
+    if sequence := _find_sequence(connection, table, column):
+        connection.execute(select(func.setval(sequence, last)))
+    elif _has_autoincrement(connection, table):
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+        connection.execute(
+            text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), {"name": table.name, "last": last}
+        )
 
 
 def _last_id(connection: Connection, table: Table, column: Column[int]) -> int:

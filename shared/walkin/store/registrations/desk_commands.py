@@ -17,9 +17,6 @@ from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import BatchResult, RankedRegistration, RegistrationRow
 from walkin.store.schema.tables import registration as table
 
-NUMBER_STEP = 1_000_000
-"""The ticket number grows by this with each further service of a visit."""
-
 MayUse = Callable[[int], bool]
 
 
@@ -231,7 +228,9 @@ def _build_follow_up(
                 table.c.ticket_queue_id == ticket_queue_id, table.c.day == day, table.c.number > number
             )
         ).scalars()
-        number = max((n for n in later if (n - number) % NUMBER_STEP == 0), default=number) + NUMBER_STEP
+        number = (
+            max((n for n in later if (n - number) % tickets.NUMBER_STEP == 0), default=number) + tickets.NUMBER_STEP
+        )
     new = transitions.NewRegistration(
         ticket_queue_id=ticket_queue_id,
         day=day,

@@ -106,7 +106,7 @@ registration = sa.Table(
     # Order within a priority: the time of arrival, made unique and increasing.
     sa.Column("position", sa.BigInteger, nullable=False),
     # The queue, local day and number of the first ticket; they stay in a transfer. A further service of a visit has the
-    # same ticket, and a number that is larger by desk_commands.NUMBER_STEP.
+    # same ticket, and a number that is larger by tickets.NUMBER_STEP.
     sa.Column("ticket_queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
     sa.Column("day", sa.String(10), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
