@@ -8,6 +8,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -33,16 +34,18 @@ class StillThereDialog(ModalScreen[None]):
         words = self.app.words
         with Vertical(classes="dialog"):
             yield Static(to_content(words("kiosk-still-title")), classes="dialog-title")
-            yield Static(id="countdown")
+            yield Static(self._describe_seconds(self.seconds), id="countdown")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(to_content(words("kiosk-still-end")), id="end")
                 yield Button(to_content(words("kiosk-still-more")), id="more", variant="primary")
 
-    def on_mount(self) -> None:
-        self.show_seconds_left(self.seconds)
-
     def show_seconds_left(self, seconds: int) -> None:
-        self.query_one("#countdown", Static).update(to_content(self.app.words("kiosk-still-text", count=seconds)))
+        # Before the dialog is composed there is no countdown, and none that is late.
+        for countdown in self.query("#countdown").results(Static):
+            countdown.update(self._describe_seconds(seconds))
+
+    def _describe_seconds(self, seconds: int) -> Content:
+        return to_content(self.app.words("kiosk-still-text", count=seconds))
 
     @on(Button.Pressed, "#more")
     def action_more(self) -> None:
