@@ -366,9 +366,11 @@ async def test_hostile_texts_are_shown_letter_by_letter(office_file: Path, text:
             {"id": "n", "title": safe, "externalId": "text"},
             {"id": "r", "type": "radio", "values": [{"id": safe or "i", "name": "x"}]},
         ]
-        await http.put(f"{API}/{queue_id}", json={"form": form})
+        is_stored = (await http.put(f"{API}/{queue_id}", json={"form": form})).is_success
+        # A form that is refused has no question that the parameter could fill: an unknown one is 400.
+        prefilled = {"text": safe} if is_stored else {}
         for response in (
-            await http.get(f"/q/{queue_id}", params={"lang": safe, "text": safe}),
+            await http.get(f"/q/{queue_id}", params={"lang": safe, **prefilled}),
             await http.post(f"/q/{queue_id}", data={"v:n": safe, "v:m": safe, "o:r": safe, "v:r": safe, "once": safe}),
         ):
             assert response.status_code in (200, 303, 422)
