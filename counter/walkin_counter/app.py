@@ -27,6 +27,7 @@ class CounterApp(ConnectedApp[CounterSettings]):
 
     TITLE = "Walkin"
     ALLOW_SELECT = True
+    ALLOW_PASTE = True
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = set()
     COMMAND_PALETTE_BINDING = "ctrl+p"

@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
 from walkin.model.country import find_country
@@ -22,7 +23,7 @@ from walkin.ui.app import WalkinApp
 from walkin_kiosk import messages
 from walkin_kiosk.exit_pin import ExitPin
 from walkin_kiosk.idle import IdleTimer
-from walkin_kiosk.scanner import CODE_PREFIX, MAX_KEY_GAP_SECONDS, Scanner, parse_code
+from walkin_kiosk.scanner import CODE_PREFIX, MAX_KEY_GAP_SECONDS, Scanner, ScanResult, parse_code
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
 from walkin_kiosk.screens.page import Page
@@ -34,8 +35,11 @@ from walkin_kiosk.service_catalog import RETRY_SECONDS, ServiceCatalog
 from walkin_kiosk.session import KioskSession
 from walkin_kiosk.submission import SubmissionFailed, request_ticket
 
-SCAN_PAUSE_SECONDS = 2 * MAX_KEY_GAP_SECONDS
-"""Seconds after which held keys are taken as typed by a person."""
+SCAN_PAUSE_SECONDS = 1.2 * MAX_KEY_GAP_SECONDS
+"""Seconds after which keys held back are taken as pressed by a person."""
+
+SCAN_CHARACTERS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
+"""The keys without a printable character that scanners send."""
 
 
 class KioskApp(WalkinApp, inherit_bindings=False):
@@ -221,11 +225,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.idle_timer.touch()
-        if (
-            isinstance(event, events.Key)
-            and isinstance(self.screen, StartPage | QuestionPage)
-            and not self.is_too_small
-        ):
+        if isinstance(event, events.Key) and not event.is_forwarded and not self.is_too_small:
             await self._feed_scanner(event)
         else:
             await super().on_event(event)
@@ -233,19 +233,29 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     # The scanner
 
     async def _feed_scanner(self, event: events.Key) -> None:
-        character = "\r" if event.key == "enter" else event.character
-        result = self.scanner.feed(event, character, event.time)
-        for key in result.keys:
-            await super().on_event(key)
+        character = SCAN_CHARACTERS.get(event.key) or (event.character if event.is_printable else None)
+        is_typing = isinstance(self.screen.focused, Input | TextArea)
+        await self._apply_scan_result(self.scanner.feed(event, character, event.time, is_typing=is_typing))
+        self._await_end_of_burst()
+
+    def _await_end_of_burst(self) -> None:
+        if self.scanner.is_holding_keys:
+            # By the queue, behind keys that have arrived already.
+            self.set_timer(SCAN_PAUSE_SECONDS, lambda: self.call_later(self._end_burst))
+
+    async def _end_burst(self) -> None:
+        if monotonic() - self.scanner.last_key_at > MAX_KEY_GAP_SECONDS:
+            await self._apply_scan_result(self.scanner.end_burst())
+        self._await_end_of_burst()
+
+    async def _apply_scan_result(self, result: ScanResult[events.Key]) -> None:
         if result.code is not None:
             await self.apply_scan(parse_code(result.code))
-        elif self.scanner.is_holding_keys:
-            self.set_timer(SCAN_PAUSE_SECONDS, self._release_held_keys)
-
-    async def _release_held_keys(self) -> None:
-        if monotonic() - self.scanner.last_key_at >= SCAN_PAUSE_SECONDS:
-            for key in self.scanner.release_keys():
-                await super().on_event(key)
+        elif result.is_foreign:
+            self.clear_notifications()
+            self.notify(self.words("kiosk-code-foreign"))
+        for key in result.keys:
+            await super().on_event(key)
 
     async def apply_scan(self, parameters: Mapping[str, str]) -> None:
         """Prefill the current session with a code's parameters, or keep them for the next one."""
@@ -306,6 +316,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.workers.cancel_group(self, "ticket")
         self.session = None
         self.scanned_parameters = {}
+        self.forget_input()
+        self.scanner.forget()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()

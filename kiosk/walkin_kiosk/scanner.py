@@ -16,66 +16,120 @@ MAX_KEY_GAP_SECONDS = 0.05
 MAX_CODE_CHARACTERS = 4_000
 """The length of a code; longer ones are ignored."""
 
+MIN_BURST_KEYS = 3
+"""The fewest fast keys that no person can have pressed."""
+
+CODE_ENDS = ("\r", "\n", "\t")
+"""What scanners send behind a code; some send nothing."""
+
 KeyT = TypeVar("KeyT")
 
 
 @dataclass
 class ScanResult(Generic[KeyT]):
-    """Keys to let through now, and the code that has just ended, if any."""
+    """Keys to let through now, and what was read, if anything has just ended."""
 
     keys: list[KeyT] = field(default_factory=list)
     code: str | None = None
+    is_foreign: bool = False
+    """Whether a code without the prefix was read and dropped."""
 
 
 class Scanner(Generic[KeyT]):
-    """Holds keys back while they may begin a code. It has no clock: every key comes with its time."""
+    """Holds keys back while they may belong to a code. It has no clock: every key comes with its time.
+
+    In a text entry only a code with the prefix is held back. Anywhere else a key may choose something, so each is held
+    until it is sure that no others follow as fast as only a scanner sends them.
+    """
 
     def __init__(self, prefix: str = CODE_PREFIX) -> None:
         self.prefix = prefix
+        self.last_key_at = 0.0
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the keys held back, and what follows them as fast."""
         self._held_keys: list[KeyT] = []
         self._buffer = ""
-        self.last_key_at = 0.0
+        self._is_typing = False
+        """Whether the keys held back are for a text entry."""
+        self._is_over = False
+        """Whether a code has ended; another end that follows as fast, such as LF after CR, belongs to it."""
+        self._is_foreign = False
+        """Whether another code has ended; all keys that follow as fast belong to it."""
 
     @property
     def is_holding_keys(self) -> bool:
         return bool(self._held_keys)
 
-    def feed(self, key: KeyT, character: str | None, pressed_at: float) -> ScanResult[KeyT]:
-        """Process a key pressed at ``pressed_at`` seconds; Enter is the character "\\r"."""
-        is_new_burst = pressed_at - self.last_key_at > MAX_KEY_GAP_SECONDS
-        result: ScanResult[KeyT] = ScanResult(self.release_keys() if is_new_burst else [])
-        self.last_key_at = pressed_at
-        if self._is_reading_code and character in ("\r", "\n"):
-            code = self._buffer.removeprefix(self.prefix)
-            self._clear()
-            result.code = code if len(code) <= MAX_CODE_CHARACTERS else ""
-        elif self._is_reading_code or self._can_begin_code(character):
-            self._held_keys.append(key)
-            self._buffer = (self._buffer + (character or ""))[: MAX_CODE_CHARACTERS + 100]
-        else:
+    def feed(self, key: KeyT, character: str | None, pressed_at: float, *, is_typing: bool = False) -> ScanResult[KeyT]:
+        """Process a key pressed at ``pressed_at`` seconds.
+
+        ``character`` is what it types, with Enter and Tab, or None if scanners do not send such keys. With
+        ``is_typing`` a text entry would get it.
+        """
+        result: ScanResult[KeyT] = ScanResult()
+        is_elsewhere = is_typing != self._is_typing and not (self._is_over or self._is_foreign)
+        if pressed_at - self.last_key_at > MAX_KEY_GAP_SECONDS or character is None or is_elsewhere:
+            result = self.end_burst()
+        self.last_key_at, self._is_typing = pressed_at, is_typing
+        if character is None:
+            result.keys.append(key)
+        elif self._is_foreign or (self._is_over and character in CODE_ENDS):
+            pass
+        elif character in CODE_ENDS and self._is_reading_code:
+            result.code = self._take_code()
+            self._is_over = True
+        elif character in CODE_ENDS and not is_typing and len(self._held_keys) + 1 >= MIN_BURST_KEYS:
+            self.forget()
+            result.is_foreign = self._is_foreign = True
+        elif character in CODE_ENDS and (is_typing or not self._held_keys):
+            result.keys += [*self._take_keys(), key]
+        elif is_typing and not self._is_reading_code and not self._can_begin_code(character):
             # The key that does not continue a prefix may begin one itself.
-            result.keys += self.release_keys()
+            result.keys += self._take_keys()
             if self._can_begin_code(character):
-                self._held_keys, self._buffer = [key], character or ""
+                self._hold(key, character)
             else:
                 result.keys.append(key)
+        else:
+            self._hold(key, character)
         return result
+
+    def end_burst(self) -> ScanResult[KeyT]:
+        """After a pause: the keys that a person has pressed, or what was read if a scanner sent them."""
+        result: ScanResult[KeyT] = ScanResult()
+        if self._is_reading_code:
+            result.code = self._take_code()
+        elif not self._is_typing and len(self._held_keys) >= MIN_BURST_KEYS:
+            result.is_foreign = True
+        else:
+            result.keys = self._held_keys
+        self.forget()
+        return result
+
+    def _hold(self, key: KeyT, character: str) -> None:
+        self._held_keys.append(key)
+        self._buffer = (self._buffer + character)[: MAX_CODE_CHARACTERS + 100]
+        if self.prefix and not self._is_reading_code and self._buffer.endswith(self.prefix):
+            # Some scanners send the kind of the code in front of it.
+            self._buffer = self.prefix
 
     @property
     def _is_reading_code(self) -> bool:
         return bool(self.prefix) and self._buffer.startswith(self.prefix)
 
-    def _can_begin_code(self, character: str | None) -> bool:
-        return bool(character) and self.prefix.startswith(self._buffer + (character or ""))
+    def _can_begin_code(self, character: str) -> bool:
+        return self.prefix.startswith(self._buffer + character)
 
-    def release_keys(self) -> list[KeyT]:
-        """Stop holding keys back; returns those that belong to no code."""
-        keys = [] if self._is_reading_code else self._held_keys
-        self._clear()
-        return keys
-
-    def _clear(self) -> None:
+    def _take_code(self) -> str:
+        code = self._buffer.removeprefix(self.prefix)
         self._held_keys, self._buffer = [], ""
+        return code if len(code) <= MAX_CODE_CHARACTERS else ""
+
+    def _take_keys(self) -> list[KeyT]:
+        keys, self._held_keys, self._buffer = self._held_keys, [], ""
+        return keys
 
 
 def parse_code(code: str) -> dict[str, str]:

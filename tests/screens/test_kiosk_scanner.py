@@ -7,17 +7,31 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 
 from tests.support.helpers import screen_text, wait_for
 from tests.support.kiosk import make_settings, open_client, run_kiosk, type_text, wait_for_question, wait_for_texts
 from walkin.ui.fields import Entry
 from walkin.ui.fields.option import Option
-from walkin_kiosk.scanner import MAX_CODE_CHARACTERS, MAX_KEY_GAP_SECONDS, Scanner, parse_code
+from walkin_kiosk.scanner import (
+    MAX_CODE_CHARACTERS,
+    MAX_KEY_GAP_SECONDS,
+    MIN_BURST_KEYS,
+    Scanner,
+    ScanResult,
+    parse_code,
+)
+from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.question import QuestionPage
+from walkin_kiosk.screens.start import StartPage
+from walkin_kiosk.screens.ticket import TicketPage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.screen import Screen
 
     from walkin_kiosk.app import KioskApp
 
@@ -37,15 +51,19 @@ SERVICE = {
 }
 
 
-def typed(scanner: Scanner[str], text: str, gap: float = 0.01, at: float = 100.0) -> tuple[str, str | None]:
-    """Return the keys that were not part of a code, and the code."""
-    through, code = "", None
-    for sign in text:
-        at += gap
-        heard = scanner.feed(sign, sign, at)
-        through += "".join(heard.keys)
-        code = code if heard.code is None else heard.code
-    return through + "".join(scanner.release_keys()), code
+def type_fast(scanner: Scanner[str], text: str, gap: float = 0.01, *, is_typing: bool) -> list[ScanResult[str]]:
+    """Press a key for each character and pause afterwards."""
+    results = [
+        scanner.feed(sign, sign, 100 + number * gap, is_typing=is_typing) for number, sign in enumerate(text, start=1)
+    ]
+    return [*results, scanner.end_burst()]
+
+
+def typed(scanner: Scanner[str], text: str, gap: float = 0.01) -> tuple[str, str | None]:
+    """Return the keys that a text entry gets, and the code."""
+    results = type_fast(scanner, text, gap, is_typing=True)
+    codes = [result.code for result in results if result.code is not None]
+    return "".join(key for result in results for key in result.keys), codes[0] if codes else None
 
 
 def test_a_fast_code_is_taken_whole() -> None:
@@ -65,10 +83,49 @@ def test_a_code_behind_a_broken_beginning() -> None:
     assert typed(Scanner(), "WWQ:a=b\r") == ("W", "a=b")
 
 
-def test_a_code_without_its_end_is_dropped_and_the_next_key_is_typed() -> None:
+@pytest.mark.parametrize("is_typing", [True, False])
+@pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n", "\n\r", "\r\r", ""])
+def test_a_code_may_end_in_any_way(end: str, is_typing: bool) -> None:
+    results = type_fast(Scanner(), f"WQ:name=Ann{end}", is_typing=is_typing)
+    assert [result.code for result in results if result.code is not None] == ["name=Ann"]
+    assert not any(result.keys or result.is_foreign for result in results)
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n", "\n\r", "\r\r\r", "\t\t", ""])
+@pytest.mark.parametrize(
+    "code", ["4006381333931", "12", "]E04006381333931", "*A-7*", "WQ;name=Ann", "WQ", "a\tb", "1\r2"]
+)
+def test_a_code_without_the_prefix_chooses_nothing(code: str, end: str) -> None:
+    if len(code + end) < MIN_BURST_KEYS:
+        pytest.skip("as few keys may be a person's")
+    results = type_fast(Scanner(), code + end, is_typing=False)
+    assert not any(result.keys or result.code for result in results)
+    assert sum(result.is_foreign for result in results) == 1
+
+
+@given(text=st.text(st.sampled_from("123456789WQ: a\r\n\t"), max_size=30), gap=st.floats(0.06, 3))
+def test_slow_keys_all_get_through(text: str, gap: float) -> None:
+    results = type_fast(Scanner(), text, gap, is_typing=False)
+    assert "".join(key for result in results for key in result.keys) == text
+    assert not any(result.code is not None or result.is_foreign for result in results)
+
+
+def test_the_kind_of_a_code_may_stand_in_front_of_it() -> None:
+    results = type_fast(Scanner(), "]Q1WQ:name=Ann\r", is_typing=False)
+    assert [result.code for result in results if result.code is not None] == ["name=Ann"]
+
+
+def test_a_key_after_a_code_is_typed() -> None:
     scanner: Scanner[str] = Scanner()
-    assert typed(scanner, "WQ:name=Ann") == ("", None)
-    assert scanner.feed("x", "x", 200.0).keys == ["x"]
+    typed(scanner, "WQ:name=Ann")
+    assert scanner.feed("x", "x", 200.0, is_typing=True).keys == ["x"]
+
+
+def test_keys_that_scanners_do_not_send_pass_at_once() -> None:
+    scanner: Scanner[str] = Scanner()
+    assert scanner.feed("1", "1", 100.0).keys == []
+    assert scanner.feed("escape", None, 100.01).keys == ["1", "escape"]
+    assert [scanner.feed("down", None, 100.02 + n / 100).keys for n in range(9)] == [["down"]] * 9
 
 
 def test_a_book_is_no_code() -> None:
@@ -188,3 +245,45 @@ async def test_prefill_of_the_command_line_fills_every_visit(tmp_path: Path) -> 
         items = {item.id: item.value for item in (await client.get_registration(ids[0], listed[0].id)).form}
         assert items["name"] == "Desk 4"
         assert items["hidden"] == "kept"
+
+
+FOREIGN_ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
+
+
+def scan_foreign(app: KioskApp, code: str, *ends: str) -> None:
+    for sign in code:
+        app.post_message(events.Key(sign, sign))
+    for end in ends:
+        app.post_message(events.Key(end, FOREIGN_ENDS[end]))
+
+
+@pytest.mark.parametrize("ends", [("enter",), ("enter", "ctrl+j"), ("tab",), ()])
+async def test_another_code_chooses_nothing_on_any_page(tmp_path: Path, ends: tuple[str, ...]) -> None:
+    service = {"name": "Permits", "form": [SERVICE["form"][1]]}
+    async with (
+        open_client(tmp_path, service) as (client, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+
+        async def scan_and_look(page: type[Screen[Any]]) -> None:
+            scan_foreign(app, "1231231231231", *ends)
+            await wait_for_texts(pilot, "This code is not one for this kiosk")
+            assert isinstance(app.screen, page)
+            app.clear_notifications()
+            # Keys that follow at a scanner's speed belong to its code.
+            await pilot.pause(3 * MAX_KEY_GAP_SECONDS)
+
+        await scan_and_look(StartPage)
+        await pilot.press("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, QuestionPage), "the question")
+        await scan_and_look(QuestionPage)
+        assert not any(option.chosen for option in app.screen.query(Option))
+        await pilot.press("2")
+        await wait_for(pilot, lambda: any(option.chosen for option in app.screen.query(Option)), "the choice")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        await scan_and_look(CheckPage)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, TicketPage), "the ticket")
+        await scan_and_look(TicketPage)
+        assert len(await client.list_registrations(ids[0])) == 1

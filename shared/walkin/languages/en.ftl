@@ -528,6 +528,7 @@ kiosk-brought = { $count ->
    *[other] { $count } answers were filled in from the code.
 }
 kiosk-brought-start = The code was read. Choose what you came for.
+kiosk-code-foreign = This code is not one for this kiosk. Nothing was chosen.
 kiosk-preview-result = What the kiosk would send
 kiosk-preview-broken = The form as it last was right. To mend:
 kiosk-take = Take my ticket

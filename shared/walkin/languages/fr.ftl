@@ -528,6 +528,7 @@ kiosk-brought = { $count ->
    *[other] { $count } réponses ont été remplies d'après le code.
 }
 kiosk-brought-start = Le code a été lu. Choisissez la raison de votre visite.
+kiosk-code-foreign = Ce code n’est pas destiné à cette borne. Rien n’a été choisi.
 kiosk-preview-result = Ce que la borne enverrait
 kiosk-preview-broken = Le formulaire tel qu’il était juste en dernier. À corriger :
 kiosk-take = Prendre mon ticket

@@ -20,7 +20,7 @@ from walkin.ui.error_log import set_log_file
 from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
 from walkin.ui.safe import to_content
-from walkin.ui.signals import exit_on_stop_signals
+from walkin.ui.signals import disable_signal_keys, exit_on_stop_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,6 +157,11 @@ class LauncherApp(WalkinApp):
 def launch(settings: Settings, *, demo: bool = False) -> int:
     """Show the launcher and run the chosen app, in turns, until the user quits. Returns an exit code."""
     set_log_file(settings.log)
+    with disable_signal_keys():
+        return _take_turns(settings, demo=demo)
+
+
+def _take_turns(settings: Settings, *, demo: bool) -> int:
     while True:
         exit_on_stop_signals()
         launcher = LauncherApp(settings, demo=demo)

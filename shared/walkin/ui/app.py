@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from walkin.languages import Words, choose_language
 from walkin.model.printable import is_utf8
 from walkin.ui.error_log import ErrorLogHandler, log_error
 from walkin.ui.safe import ControlCharacterFilter, sanitize
-from walkin.ui.signals import HangupSafeFile, add_stop_handlers, block_stop_signals
+from walkin.ui.signals import HangupSafeFile, add_stop_handlers, block_stop_signals, disable_signal_keys
 from walkin.ui.size_guard import TooSmallNotice
 from walkin.ui.themes import derive_variable_defaults, load_themes
 
@@ -72,6 +73,8 @@ class WalkinApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    ALLOW_PASTE: ClassVar[bool] = False
+    """Whether the terminal's pastes are taken as such; otherwise their characters are keys."""
     MIN_SIZE: ClassVar[tuple[int, int]] = (80, 24)
     """Columns and rows below which a notice covers the screen."""
 
@@ -114,7 +117,7 @@ class WalkinApp(App[int], inherit_bindings=False):
         for stream in (sys.__stdout__, sys.__stderr__):
             if isinstance(stream, io.TextIOWrapper) and not is_utf8(stream):
                 stream.reconfigure(encoding="utf-8")
-        with block_stop_signals():
+        with block_stop_signals(), disable_signal_keys():
             result = self.run()
         return self.return_code or (result if isinstance(result, int) else 0)
 
@@ -182,6 +185,18 @@ class WalkinApp(App[int], inherit_bindings=False):
     def _stop(self) -> None:
         if self.is_running:
             self.exit()
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+            return super().get_driver_class()
+        from walkin.ui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    def forget_input(self) -> None:
+        """Drop keys, pastes and escape sequences that have begun to arrive: they are not the next client's."""
+        if (forget := getattr(self._driver, "forget_input", None)) is not None:
+            forget()
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
         # The driver opens its file itself, and dies with the terminal.

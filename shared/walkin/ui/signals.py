@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from typing import IO
 
@@ -49,6 +50,26 @@ def block_stop_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def disable_signal_keys() -> Iterator[None]:
+    """Let no key of the terminal (Ctrl+C, Ctrl+\\, Ctrl+Z) stop the process, also while one app follows another."""
+    if sys.platform == "win32" or sys.stdin is None or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before, without = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
+    without[3] &= ~(termios.ISIG | termios.ECHO)
+    termios.tcsetattr(terminal, termios.TCSANOW, without)
+    try:
+        yield
+    finally:
+        # The terminal may be gone.
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 def add_stop_handlers(loop: asyncio.AbstractEventLoop, stop: Callable[[], None], on_signal: Callable[[], None]) -> None:
