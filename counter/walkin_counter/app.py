@@ -45,6 +45,14 @@ class CounterApp(ConnectedApp[CounterSettings]):
         if self.client is not None:
             self.client.language = self.language
 
+    def recover(self, error: BaseException) -> bool:
+        """Say that something did not work; the agent sees what, and goes on."""
+        file = str(self.last_mistake_log) if self.last_mistake_log else ""
+        text = self.words("app-mistake", file=file) if file else self.words("app-mistake-no-file")
+        self.clear_notifications()
+        self.notify(text, severity="error", timeout=10)
+        return True
+
     def _open_desk(self, setup: DeskSetup | None) -> None:
         if setup is not None and self.client is not None:
             self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._load_keys()))

@@ -83,7 +83,7 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
     @on(AllQueuesDeleted)
     @on(QueuesAdded)
     @on(OfficeReplaced)
-    def _reconnect(self) -> None:
+    def reconnect(self) -> None:
         """Close the screens and load the queues again."""
         while len(self.screen_stack) > 1:
             self.pop_screen()

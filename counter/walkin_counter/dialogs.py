@@ -46,12 +46,12 @@ class MenuChoice(Generic[ValueT]):
 
 
 class ChoiceScreen(Dialog[T | None]):
-    """A choice of one value. The digits choose the first nine at once."""
+    """A choice of one value. The digits choose the first nine at once, or ten where they are counted from 0."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "app-back"),
         Binding("f1", "app.explain('choice')", "counter-key-help"),
-        *(Binding(str(digit), f"choose({digit - 1})", show=False) for digit in range(1, 10)),
+        *(Binding(str(digit), f"choose_digit({digit})", show=False) for digit in range(10)),
     ]
 
     DEFAULT_CSS = """
@@ -61,10 +61,11 @@ class ChoiceScreen(Dialog[T | None]):
     }
     """
 
-    def __init__(self, title: str, choices: Sequence[MenuChoice[T]]) -> None:
+    def __init__(self, title: str, choices: Sequence[MenuChoice[T]], *, first_digit: int = 1) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._first_digit = first_digit
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
@@ -73,16 +74,20 @@ class ChoiceScreen(Dialog[T | None]):
         yield KeyBar()
 
     def _render_choice(self, index: int, choice: MenuChoice[T]) -> Content:
-        digit = f"{index + 1}  " if index < 9 else "   "
+        digit = index + self._first_digit
+        key = f"{digit}  " if digit <= 9 else "   "
         detail = to_content(f"  {choice.detail}", "$text-muted") if choice.detail else ""
-        return Content.assemble((digit, "bold $accent"), to_content(choice.name), detail)
+        return Content.assemble((key, "bold $accent"), to_content(choice.name), detail)
 
     @on(OptionList.OptionSelected)
     def _choose_option(self, event: OptionList.OptionSelected) -> None:
         self.action_choose(event.option_index)
 
+    def action_choose_digit(self, digit: int) -> None:
+        self.action_choose(digit - self._first_digit)
+
     def action_choose(self, index: int) -> None:
-        if index < len(self._choices):
+        if 0 <= index < len(self._choices):
             self.dismiss(self._choices[index].value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +20,9 @@ from walkin.model.country import find_country
 from walkin.model.registration import Registration
 from walkin.model.time import load_zone
 from walkin.settings import KioskSettings
-from walkin.ui.app import WalkinApp
+from walkin.ui.app import MistakeLimit, WalkinApp
 from walkin_kiosk import messages
-from walkin_kiosk.exit_pin import ExitPin
+from walkin_kiosk.exit_pin import ExitPin, resolve_file
 from walkin_kiosk.idle import IdleTimer
 from walkin_kiosk.scanner import CODE_PREFIX, MAX_KEY_GAP_SECONDS, Scanner, ScanResult, parse_code
 from walkin_kiosk.screens.check import CheckPage
@@ -67,11 +68,14 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.catalog = ServiceCatalog(settings, self.language)
         self.session: KioskSession | None = None
         self.idle_timer = IdleTimer(settings.idle_seconds, settings.idle_warning_seconds, clock)
-        self.exit_pin = ExitPin(settings.exit_pin, clock)
+        self.exit_pin = ExitPin(settings.exit_pin, clock, file=resolve_file(settings) if settings.exit_pin else None)
         self.prefill = dict(prefill or {})
         self.scanned_parameters: dict[str, str] = {}
         """The parameters of a code that was scanned before a service was chosen."""
         self.scanner = Scanner[events.Key](scan_prefix)
+        self._released_keys: deque[events.Key] = deque()
+        self._is_releasing = False
+        self._mistake_limit = MistakeLimit(clock)
         self.animation_level = "none"
 
     def get_default_screen(self) -> StartPage:
@@ -101,6 +105,17 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self.catalog.mark_offline()
             self._refresh_start_page()
             self.set_timer(RETRY_SECONDS, self._start_catalog)
+
+    def recover(self, error: BaseException) -> bool:
+        """End the visit, since what it shows may be wrong; the third mistake within minutes ends the process."""
+        if self._mistake_limit.is_reached():
+            return False
+        self.call_later(self._start_anew)
+        return True
+
+    async def _start_anew(self) -> None:
+        await self.end_session()
+        await self.start_page.rebuild()
 
     def _refresh_start_page(self) -> None:
         if self.start_page.is_running:
@@ -254,8 +269,18 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         elif result.is_foreign:
             self.clear_notifications()
             self.notify(self.words("kiosk-code-foreign"))
-        for key in result.keys:
-            await super().on_event(key)
+        self._released_keys += result.keys
+        if not self._is_releasing:
+            await self._release_next_key()
+
+    async def _release_next_key(self) -> None:
+        """Let the next key through; one that was held back with it follows when the page has had time to change."""
+        self._is_releasing = False
+        if self._released_keys:
+            await super().on_event(self._released_keys.popleft())
+        if self._released_keys:
+            self._is_releasing = True
+            self.set_timer(MAX_KEY_GAP_SECONDS, lambda: self.call_later(self._release_next_key))
 
     async def apply_scan(self, parameters: Mapping[str, str]) -> None:
         """Prefill the current session with a code's parameters, or keep them for the next one."""
@@ -318,6 +343,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.scanned_parameters = {}
         self.forget_input()
         self.scanner.forget()
+        self._released_keys.clear()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()

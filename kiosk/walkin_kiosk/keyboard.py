@@ -95,6 +95,6 @@ class Keyboard(Vertical):
     def _type(self, text: str) -> None:
         entry = self.screen.focused
         if isinstance(entry, Input):
-            entry.action_delete_left() if text == DELETE else entry.insert_text_at_cursor(text)
+            entry.action_delete_left() if text == DELETE else entry.replace(text, *sorted(entry.selection))
         elif isinstance(entry, TextArea):
             entry.action_delete_left() if text == DELETE else entry.insert(text)

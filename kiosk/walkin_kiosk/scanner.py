@@ -16,7 +16,7 @@ MAX_KEY_GAP_SECONDS = 0.05
 MAX_CODE_CHARACTERS = 4_000
 """The length of a code; longer ones are ignored."""
 
-MIN_BURST_KEYS = 3
+MIN_BURST_KEYS = 4
 """The fewest fast keys that no person can have pressed."""
 
 CODE_ENDS = ("\r", "\n", "\t")

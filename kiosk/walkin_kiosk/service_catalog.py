@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic
 
@@ -13,6 +13,7 @@ from walkin.model.errors import Refused
 from walkin.model.queue import Queue
 from walkin.model.time import load_zone
 from walkin.settings import KioskSettings
+from walkin.ui.error_log import log_error
 
 RETRY_SECONDS = 3.0
 """Seconds between two tries to reach the server."""
@@ -92,8 +93,7 @@ class ServiceCatalog:
         """Reload after every change of the queues; returns when queues were added or removed."""
         assert self.client is not None  # noqa: S101
         ids = [queue.id for queue in self.queues]
-        board = Board(self.client, ids, details=False)
-        board_task = asyncio.create_task(board.run(lambda _: self._reload_needed.set())) if ids else None
+        board_task = asyncio.create_task(self._follow_board(self.client, ids)) if ids else None
         try:
             while ids == [queue.id for queue in self.queues]:
                 try:
@@ -108,6 +108,14 @@ class ServiceCatalog:
             if board_task is not None:
                 board_task.cancel()
                 await asyncio.gather(board_task, return_exceptions=True)
+
+    async def _follow_board(self, client: QueueClient, ids: Sequence[str]) -> None:
+        while True:
+            try:
+                await Board(client, ids, details=False).run(lambda _: self._reload_needed.set())
+            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
+                log_error("kiosk: the live board stopped", error)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _try_reload(self, on_change: Callable[[], None]) -> None:
         try:

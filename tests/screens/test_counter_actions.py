@@ -112,7 +112,8 @@ async def test_hold_place_priority_and_note_of_the_selected_row(data: Path, offi
         table.select(second.id)
         await pilot.press("i")
         await asked(pilot, ChoiceScreen)
-        await pilot.press("4")
+        await see(pilot, "0  usual", "3  priority 3", "9  first of all")
+        await pilot.press("3")
         await see(pilot, "A002 !3")
         assert (await office.get_registration("1", second.id)).priority == 3
         table.select(first.id)

@@ -60,7 +60,9 @@ async def answer_all(pilot: Pilot[Any]) -> None:
     await wait_for_question(pilot, "bring")
     await pilot.press("1", "2", "enter")
     await wait_for_question(pilot, "tongue")
-    await pilot.press("2", "1", "enter")
+    await pilot.press("2")
+    await wait_for_texts(pilot, "Vietnamese")
+    await pilot.press("1", "enter")
     await wait_for_question(pilot, "note")
     await type_text(pilot, "one\ntwo")
     page = pilot.app.screen

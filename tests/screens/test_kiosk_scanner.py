@@ -92,9 +92,7 @@ def test_a_code_may_end_in_any_way(end: str, is_typing: bool) -> None:
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n", "\n\r", "\r\r\r", "\t\t", ""])
-@pytest.mark.parametrize(
-    "code", ["4006381333931", "12", "]E04006381333931", "*A-7*", "WQ;name=Ann", "WQ", "a\tb", "1\r2"]
-)
+@pytest.mark.parametrize("code", ["4006381333931", "12", "]E04006381333931", "*A-7*", "WQ;name=Ann", "a\tbc", "12\r34"])
 def test_a_code_without_the_prefix_chooses_nothing(code: str, end: str) -> None:
     if len(code + end) < MIN_BURST_KEYS:
         pytest.skip("as few keys may be a person's")

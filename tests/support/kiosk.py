@@ -80,9 +80,9 @@ async def open_client(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[
 
 @asynccontextmanager
 async def run_kiosk(
-    settings: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, **app_values: Any
+    settings: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, mistakes: int = 0, **app_values: Any
 ) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
-    """Run a kiosk; the block begins when it shows its services."""
+    """Run a kiosk; the block begins when it shows its services. ``mistakes`` are those that the test provokes."""
     app = KioskApp(settings, **app_values)
 
     def has_services() -> bool:
@@ -99,6 +99,7 @@ async def run_kiosk(
             if app.is_running:
                 # A page that is being removed when the app ends would be reported as cancelled.
                 await pilot.pause()
+    assert app.mistake_count == mistakes
 
 
 async def wait_for_texts(pilot: Pilot[Any], *texts: str) -> None:

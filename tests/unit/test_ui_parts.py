@@ -326,6 +326,13 @@ PRIVATE_PARTS = {
     "_exit_renderables": (App, "what was drawn"),
     "_exception": (App, "what the test pilot raises again"),
     "_exception_event": (App, "what the test pilot waits for"),
+    "_dispatch_message": (App, "would stop a widget, and the app, at the first mistake of a handler"),
+    "_start_widget": (App, "every widget begins here"),
+    "_driver": (App, "the driver, to forget what has begun to arrive"),
+    "_exit": (App, "whether the app is ending"),
+    "_running": (App, "whether the app has begun"),
+    "_enable_bracketed_paste": (LinuxDriver, "would let pastes in"),
+    "_query_in_band_window_resize": (LinuxDriver, "would let the terminal say how large it is"),
     "_return_code": (App, "the exit code of a crash"),
     "_close_messages_no_wait": (App, "ends the app from anywhere"),
     "_process_messages": (Server, "forwards the output of an app in a browser"),
@@ -355,7 +362,17 @@ class TestPrivatePartsOfTextual:
     def test_textual_still_has_it(self, name):
         assert name in list_textual_names(PRIVATE_PARTS[name][0])
 
-    @pytest.mark.parametrize("name", ["_build_driver", "_handle_exception", "_fatal_error", "_print_error_renderables"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "_build_driver",
+            "_handle_exception",
+            "_fatal_error",
+            "_print_error_renderables",
+            "_dispatch_message",
+            "_start_widget",
+        ],
+    )
     def test_it_is_overridden_with_the_same_parameters(self, name):
         ours, theirs = (inspect.signature(getattr(app, name)).parameters for app in (WalkinApp, App))
         assert list(ours) == list(theirs)

@@ -275,6 +275,9 @@ class EditScreen(Screen[Registration | None]):
         async with self.batch():
             await body.remove_children()
             await body.mount_all(rows)
+            if not self.is_attached or not body.is_attached:
+                # The form was closed meanwhile.
+                return
             body.scroll_home(animate=False)
         for row in rows:
             self.draft.set_initial_answer(row.question, row.field.answer)

@@ -19,9 +19,8 @@ class SearchLine(Input):
     """Input of the search; hidden while it is not used."""
 
     DEFAULT_CSS = """
-    SearchLine { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    SearchLine { display: none; }
     SearchLine.-open { display: block; }
-    SearchLine:focus { border: none; }
     """
 
 

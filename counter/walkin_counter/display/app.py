@@ -19,6 +19,8 @@ from walkin.model.registration import Status
 from walkin.model.time import load_zone
 from walkin.settings import DisplaySettings
 from walkin.settings.display import parse_screen_height_mm
+from walkin.ui.app import MistakeLimit
+from walkin.ui.error_log import log_error
 from walkin.ui.letters import BigText
 from walkin.ui.safe import set_text
 from walkin_counter.connected_app import ConnectedApp
@@ -34,7 +36,7 @@ from walkin_counter.display.info_pages import InfoPages
 from walkin_counter.display.readability import ViewingDistance
 from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
 from walkin_counter.formatting import format_local_time
-from walkin_counter.live_screen import LiveScreen, QueuesAdded
+from walkin_counter.live_screen import RESTART_SECONDS, LiveScreen, QueuesAdded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,7 +213,12 @@ class DisplayScreen(LiveScreen):
 
     @work(group="voice", exclusive=True, exit_on_error=False)
     async def _run_voice(self) -> None:
-        await self.voice.run()
+        while True:
+            try:
+                await self.voice.run()
+            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
+                log_error("display: the voice stopped", error)
+            await asyncio.sleep(RESTART_SECONDS)
 
     @work(group="queues", exclusive=True, exit_on_error=False)
     async def _refresh_queues(self) -> None:
@@ -220,6 +227,9 @@ class DisplayScreen(LiveScreen):
             try:
                 fresh = {queue.id: queue for queue in await self.client.list_queues()}
             except (ServerUnreachable, Refused):
+                fresh = {}
+            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
+                log_error("display: the queues could not be loaded", error)
                 fresh = {}
             if not self.settings.queue and fresh.keys() - {queue.id for queue in self.queues}:
                 self.post_message(QueuesAdded())
@@ -236,6 +246,10 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
     CSS_PATH = Path(__file__).with_name("display.tcss")
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", priority=True), Binding("t", "next_theme")]
 
+    def __init__(self, settings: DisplaySettings) -> None:
+        super().__init__(settings)
+        self._mistake_limit = MistakeLimit()
+
     def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
         if selected:
             self.push_screen(DisplayScreen(client, selected, self.settings))
@@ -243,6 +257,13 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
             self.notify(problem or self.words("counter-setup-none"), severity="warning", timeout=15)
         if self.settings.layout == "desk" and not self.settings.desk:
             self.notify(self.words("display-no-desk"), severity="warning", timeout=60)
+
+    def recover(self, error: BaseException) -> bool:
+        """Build the display anew; the third mistake within minutes ends the process."""
+        if self._mistake_limit.is_reached():
+            return False
+        self.call_later(self.reconnect)
+        return True
 
     def action_leave(self) -> None:
         self.exit(0)

@@ -215,7 +215,7 @@ class CheckPage(SessionPage):
             await body.remove_children()
             await body.mount_all(self.compose_body())
         buttons = list(body.query(".change").results(Button))
-        if had_focus:
+        if had_focus and buttons:
             self.set_focus(buttons[0 if direction > 0 else -1], scroll_visible=False)
         if direction > 0:
             body.scroll_home(animate=False)

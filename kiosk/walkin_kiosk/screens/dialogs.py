@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import getters, on
@@ -74,10 +75,19 @@ class LeaveDialog(ModalScreen[bool]):
             if self.exit_pin.is_required:
                 yield Static(to_content(words("kiosk-leave-pin")))
                 yield Entry(id="pin", password=True)
-                yield Static(id="pin-error")
+                yield Static(self._describe_tries(), id="pin-error")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(to_content(words("kiosk-leave-stay")), id="stay")
                 yield Button(to_content(words("kiosk-leave-go")), id="go", variant="primary")
+
+    def _describe_tries(self) -> Content:
+        """Tell staff of wrong tries since they last left."""
+        tries, words = self.exit_pin.wrong_tries, self.app.words
+        if not tries.count:
+            return to_content("")
+        last = datetime.fromtimestamp(tries.last_at).astimezone()
+        at = f"{words.format_date(last)} {words.format_time(last)}"
+        return to_content(words("kiosk-leave-tries", count=tries.count, time=at))
 
     @on(Button.Pressed, "#go")
     @on(Entry.Submitted)
@@ -87,7 +97,13 @@ class LeaveDialog(ModalScreen[bool]):
             self.dismiss(True)
             return
         words, wait = self.app.words, self.exit_pin.wait_seconds
-        text = words("kiosk-leave-wait", count=wait) if wait else words("kiosk-leave-wrong")
+        text = words("kiosk-leave-wrong")
+        if wait:
+            text = (
+                words("kiosk-leave-wait", count=wait)
+                if wait < 120
+                else words("kiosk-leave-wait-minutes", count=-(-wait // 60))
+            )
         self.query_one("#pin-error", Static).update(to_content(text))
         if entry is not None:
             entry.value = ""

@@ -114,10 +114,16 @@ class Page(Screen[None]):
     async def _handle_language_changed(self, _words: Words) -> None:
         focused_id = self.focused.id if self.focused else None
         self.save_answers()
-        await self.recompose()
-        self.finish_build()
+        await self.rebuild()
         if focused_id and (widget := self.query_one_optional(f"#{focused_id}")) is not None:
             widget.focus()
+
+    async def rebuild(self) -> None:
+        """Compose the page anew."""
+        await self.recompose()
+        # The page may have been left meanwhile.
+        if self.query_one_optional("#body") is not None:
+            self.finish_build()
 
     def finish_build(self) -> None:
         """Called after each build: set the focus, and show the scroll buttons while the body overflows."""

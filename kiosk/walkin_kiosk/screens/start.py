@@ -107,6 +107,8 @@ class StartPage(Page):
             await grid.mount_all(
                 ServiceButton(queue, number, words, connected=connected) for number, queue in enumerate(queues, start=1)
             )
+            if not self._is_built:
+                return
             if self.focused is None and (first := self.find_first_focus()) is not None:
                 first.focus()
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAX_LOOKUP_HOLD_SECONDS = 1.0
 
 REFUSED_RETRY_SECONDS = 3.0
 """Seconds before the list is requested again after the server refused."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,8 @@ class _QueueState:
         self.updated_at: datetime | None = None
         self.is_connected = False
         self.server_error = ""
+        self._is_stale = False
+        """Whether what is shown may be wrong until the list has been loaded; a sign of life is not enough."""
 
     async def receive_signals(self) -> None:
         async for signal in feed.follow_queue(self._client, self.queue_id):
@@ -190,15 +195,23 @@ class _QueueState:
             except ServerUnreachable:
                 # The content of this signal is not known: the list is loaded once the server is back.
                 self.is_connected, self.server_error = False, ""
+                self._is_stale = True
                 await asyncio.sleep(0.2)
                 await self._signals.put(feed.ReloadNeeded())
-            except Refused as refused:
-                self.is_connected, self.server_error = False, refused.message
+            except Exception as error:
+                # Whatever it is, the board goes on: nobody may be there to start it again.
+                if not isinstance(error, Refused):
+                    logger.exception("the board of a queue failed")
+                self.is_connected = False
+                self.server_error = error.message if isinstance(error, Refused) else ""
+                self._is_stale = True
                 await asyncio.sleep(REFUSED_RETRY_SECONDS)
                 await self._signals.put(feed.ReloadNeeded())
             else:
-                self.is_connected = True
-                self.updated_at = self._client.now()
+                self._is_stale = self._is_stale and not isinstance(signal, feed.ReloadNeeded)
+                self.is_connected = not self._is_stale
+                if self.is_connected:
+                    self.updated_at = self._client.now()
         if self.is_connected != was_connected:
             on_change(None)
 
@@ -224,7 +237,6 @@ class _QueueState:
                 return
             registration = await self._fetch_registration(signal.kind, signal.document)
             self.update_registration(registration)
-            self.is_connected = True
             on_change(Change(signal.kind, registration))
         else:
             assert isinstance(signal, feed.Heartbeat)  # noqa: S101

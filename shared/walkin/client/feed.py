@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ SILENCE_TIMEOUT_SECONDS = 12.0
 """Seconds without data, heartbeats included, after which the connection counts as lost."""
 
 POLL_SECONDS = 2.0
+MAX_LINE_BYTES = 4_000_000
+"""The longest line of the stream: a server that is none may never end one."""
 MAX_RETRY_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,25 +83,35 @@ async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[Feed
     pause = 0.1
     while True:
         try:
-            async for signal in _read_stream(client, queue_id, position):
+            async for signal in _read(client, queue_id, position):
                 pause = 0.1
                 yield signal
                 if isinstance(signal, QueueDeleted):
                     return
-        except _StreamNotSupported:
-            try:
-                async for signal in _poll(client, queue_id):
-                    yield signal
-            except Refused as refused:
-                if refused.reason == "queueNotFound":
-                    yield QueueDeleted()
-                    return
-                yield ConnectionLost(refused.message)
-        except (ServerUnreachable, Refused) as error:
-            yield ConnectionLost(error.message if isinstance(error, Refused) else "")
-            # Jitter, so that not all screens reconnect to a restarted server at once.
-            await asyncio.sleep(pause * random.uniform(0.7, 1.3))
-            pause = min(pause * 2, MAX_RETRY_SECONDS)
+        except Refused as refused:
+            if refused.reason == "queueNotFound":
+                yield QueueDeleted()
+                return
+            yield ConnectionLost(refused.message)
+        except ServerUnreachable:
+            yield ConnectionLost()
+        except Exception:
+            # Nothing that stands in the server's place may end the feed.
+            logger.exception("the feed of a queue failed")
+            yield ConnectionLost()
+        # Jitter, so that not all screens reconnect to a restarted server at once.
+        await asyncio.sleep(pause * random.uniform(0.7, 1.3))
+        pause = min(pause * 2, MAX_RETRY_SECONDS)
+
+
+async def _read(client: QueueClient, queue_id: str, position: _Position) -> AsyncIterator[FeedSignal]:
+    """Yield signals from the stream, else by polling, until the connection is lost."""
+    try:
+        async for signal in _read_stream(client, queue_id, position):
+            yield signal
+    except _StreamNotSupported:
+        async for signal in _poll(client, queue_id):
+            yield signal
 
 
 async def _read_stream(client: QueueClient, queue_id: str, position: _Position) -> AsyncIterator[FeedSignal]:
@@ -134,6 +149,8 @@ async def _iterate_lines(response: httpx.Response) -> AsyncIterator[str]:
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
             yield line.decode(errors="replace")
+        if len(rest) > MAX_LINE_BYTES:
+            raise ServerUnreachable("the stream has no lines")
 
 
 def _parse_signal(kind: str, data: str, position: _Position, *, is_first: bool) -> FeedSignal:

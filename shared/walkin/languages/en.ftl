@@ -30,6 +30,8 @@ app-theme = Colours
 app-loading = One moment…
 app-too-small = This window is too small. Walkin needs { $columns } × { $rows }, it has { $wide } × { $high }.
 app-too-small-hint = Make the window larger or the letters smaller.
+app-mistake = That did not work: a mistake of the program. The details are in { $file }.
+app-mistake-no-file = That did not work: a mistake of the program.
 app-crashed = Walkin stopped because of an error. Details: { $file }
 app-crashed-no-file = Walkin stopped because of an error. The details could not be written to a file.
 
@@ -316,8 +318,8 @@ counter-ask-note-title = Note about { $number }
 counter-ask-priority-title = Priority of { $number }
 counter-ask-priority = { $level ->
     [0] usual
-    [9] 9, first of all
-   *[other] { $level }
+    [9] first of all
+   *[other] priority { $level }
 }
 counter-ask-transfer-title = Where does { $number } go?
 counter-ask-waiting = { $count ->
@@ -570,6 +572,11 @@ kiosk-leave-wait = { $count ->
     [one] That is not the PIN. Try again in 1 second.
    *[other] That is not the PIN. Try again in { $count } seconds.
 }
+kiosk-leave-wait-minutes = That is not the PIN. Try again in { $count } minutes.
+kiosk-leave-tries = { $count ->
+    [one] 1 wrong try, on { $time }.
+   *[other] { $count } wrong tries, the last on { $time }.
+}
 kiosk-leave-go = Leave
 kiosk-leave-stay = Stay
 
@@ -590,6 +597,7 @@ field-day = Day
 field-month = Month
 field-year = Year
 field-time = Time
+field-clear = Clear
 field-today = Today
 # What may be typed as the day instead of a date, between commas
 field-today-words = today, t

@@ -30,6 +30,8 @@ app-theme = Couleurs
 app-loading = Un instant…
 app-too-small = Cette fenêtre est trop petite. Il faut { $columns } × { $rows } à Walkin, elle a { $wide } × { $high }.
 app-too-small-hint = Agrandissez la fenêtre ou réduisez la taille des lettres.
+app-mistake = Cela n'a pas fonctionné : une erreur du programme. Les détails sont dans { $file }.
+app-mistake-no-file = Cela n'a pas fonctionné : une erreur du programme.
 app-crashed = Walkin s'est arrêté à cause d'une erreur. Détails : { $file }
 app-crashed-no-file = Walkin s'est arrêté à cause d'une erreur. Les détails n'ont pas pu être écrits dans un fichier.
 
@@ -316,8 +318,8 @@ counter-ask-note-title = Note sur { $number }
 counter-ask-priority-title = Priorité de { $number }
 counter-ask-priority = { $level ->
     [0] normale
-    [9] 9, avant tous
-   *[other] { $level }
+    [9] avant tous
+   *[other] priorité { $level }
 }
 counter-ask-transfer-title = Où va { $number } ?
 counter-ask-waiting = { $count ->
@@ -570,6 +572,11 @@ kiosk-leave-wait = { $count ->
     [one] Ce n'est pas le bon code. Réessayez dans { $count } seconde.
    *[other] Ce n'est pas le bon code. Réessayez dans { $count } secondes.
 }
+kiosk-leave-wait-minutes = Ce n'est pas le bon code. Réessayez dans { $count } minutes.
+kiosk-leave-tries = { $count ->
+    [one] { $count } essai erroné, le { $time }.
+   *[other] { $count } essais erronés, le dernier le { $time }.
+}
 kiosk-leave-go = Quitter
 kiosk-leave-stay = Rester
 
@@ -590,6 +597,7 @@ field-day = Jour
 field-month = Mois
 field-year = Année
 field-time = Heure
+field-clear = Effacer
 field-today = Aujourd’hui
 # What may be typed as the day instead of a date, between commas
 field-today-words = aujourd’hui, auj

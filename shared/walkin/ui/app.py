@@ -7,8 +7,9 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar, TypeVar
 
 from rich.console import Console, RenderableType
@@ -19,9 +20,11 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
+from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal, SignalCallbackType
+from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed, WorkerState
 from textual.worker_manager import WorkerManager
 
@@ -90,6 +93,9 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._control_filter = ControlCharacterFilter()
         self._crash_log: Path | bool = False
         self._log_handler = ErrorLogHandler(logging.WARNING)
+        self.mistake_count = 0
+        """How many unhandled errors the app has gone on after."""
+        self.last_mistake_log: Path | None = None
         self.stopped_by_signal = False
         """Whether a signal ended the app; its caller should end as well."""
         self._window_size: Size | None = None
@@ -239,6 +245,45 @@ class WalkinApp(App[int], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    # Mistakes in handlers. Textual stops the widget whose handler failed, and then the app; it has no public hook.
+
+    def recover(self, error: BaseException) -> bool:
+        """Go on after an unhandled error, which is logged already; False ends the app with `CRASH_EXIT_CODE`."""
+        return False
+
+    async def _dispatch_message(self, message: Message) -> None:
+        if isinstance(message, events.Compose | events.Mount | events.Load):
+            # An app that cannot start ends.
+            await super()._dispatch_message(message)
+            return
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, see `recover`
+            self._handle_exception(error)
+
+    def _start_widget(self, parent: Widget, widget: Widget) -> None:
+        dispatch = widget._dispatch_message
+
+        async def dispatch_guarded(message: Message) -> None:
+            try:
+                await dispatch(message)
+            except Exception as error:  # noqa: BLE001 - whatever it is, see `recover`
+                self._handle_exception(error)
+
+        widget._dispatch_message = dispatch_guarded  # type: ignore[method-assign]
+        super()._start_widget(parent, widget)
+
+    def _recover_logged(self, error: BaseException) -> bool:
+        if not self._running or self._exit or self._crash_log:
+            return False
+        self.last_mistake_log = log_error(f"{type(self).__name__}: a mistake, the app goes on", error)
+        self.mistake_count += 1
+        try:
+            return self.recover(error)
+        except Exception as failure:  # noqa: BLE001 - then it ends
+            log_error(f"{type(self).__name__}: it could not go on", failure)
+            return False
+
     # Errors. Textual draws tracebacks with all local variables, personal data among them, on the terminal. It has no
     # public hook for that, so every private method on the way is overridden.
 
@@ -258,6 +303,8 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._recover_logged(error.error if isinstance(error, WorkerFailed) else error):
+            return
         self._crash("stopped by an error", error.error if isinstance(error, WorkerFailed) else error)
         # The test pilot raises it again.
         if self._exception is None:
@@ -283,6 +330,23 @@ class WalkinApp(App[int], inherit_bindings=False):
         line = self.words("app-crashed", file=str(file)) if file else self.words("app-crashed-no-file")
         if sys.__stderr__ is not None:
             print(sanitize(line), file=sys.__stderr__, flush=True)
+
+
+class MistakeLimit:
+    """Counts the mistakes of a screen that nobody attends: after some in a short time a fresh process does better."""
+
+    MAX_MISTAKES = 3
+    WINDOW_SECONDS = 300.0
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._times: list[float] = []
+
+    def is_reached(self) -> bool:
+        """Count one more, and say whether it is one too many."""
+        now = self._clock()
+        self._times = [time for time in self._times if now - time < self.WINDOW_SECONDS] + [now]
+        return len(self._times) >= self.MAX_MISTAKES
 
 
 def get_next(current: str, values: Sequence[str]) -> str:

@@ -97,7 +97,8 @@ class ActionFlows:
     async def prioritise(self, registration: Registration) -> Feedback | None:
         words = self._screen.app.words
         choices = [MenuChoice(level, words("counter-ask-priority", level=level)) for level in range(10)]
-        level = await self._ask_choice(words("counter-ask-priority-title", number=registration.ticket), choices)
+        title = words("counter-ask-priority-title", number=registration.ticket)
+        level = await self._ask_choice(title, choices, first_digit=0)
         return None if level is None else await self._operations.prioritise(registration, level)
 
     async def edit_note(self, registration: Registration) -> Feedback | None:
@@ -217,8 +218,8 @@ class ActionFlows:
         ]
         return await self._ask_choice(words("counter-ask-place-title", number=registration.ticket), choices)
 
-    async def _ask_choice(self, title: str, choices: Sequence[MenuChoice[T]]) -> T | None:
-        return await self._screen.app.push_screen_wait(ChoiceScreen(title, choices))
+    async def _ask_choice(self, title: str, choices: Sequence[MenuChoice[T]], *, first_digit: int = 1) -> T | None:
+        return await self._screen.app.push_screen_wait(ChoiceScreen(title, choices, first_digit=first_digit))
 
 
 def _get_single_line(note: str | None) -> str:

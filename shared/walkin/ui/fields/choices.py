@@ -170,9 +170,12 @@ class ChoiceField(OptionsField):
             self.query_one(".other").display = OTHER_CHOICE_ID in self.chosen_ids
 
     async def _rebuild(self) -> None:
-        if self.definition.other_value:
-            self.other_text = self.query_one(".other", Entry).value
+        if (entry := self.query_one_optional(".other", Entry)) is not None:
+            self.other_text = entry.value
         await self.recompose()
+        if not self.query(".chosen"):
+            # The page was left meanwhile.
+            return
         self._update_chosen()
         if (widget := self.find_first_focus()) is not None:
             widget.focus()

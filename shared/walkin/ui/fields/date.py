@@ -18,6 +18,16 @@ from walkin.ui.safe import to_content
 
 DATE_PARTS = ("day", "month", "year")
 
+DIGIT_LIMITS = {"day": 2, "month": 2, "year": 4}
+"""The most digits that a box begins with; words and dates with separators may follow or stand for them."""
+
+
+class ShortEntry(Entry):
+    """An entry of a few characters: a tap selects all of them, so that the next key replaces them."""
+
+    def on_click(self) -> None:
+        self.select_all()
+
 
 @register_field("date")
 class DateField(Field):
@@ -28,12 +38,13 @@ class DateField(Field):
         #date { height: auto; }
         .part { width: 14; height: auto; margin-right: 2; }
         .part.-month { width: 20; }
-        .today { width: 16; margin-top: 1; }
+        .today, .clear { width: 16; margin-top: 1; }
     }
     """
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
+        self._has_room = False
         with_time = expects_time(definition)
         if with_time is None:
             with_time = "T" in self.initial_text
@@ -44,12 +55,34 @@ class DateField(Field):
             for box, value in zip(self.boxes, split_date(self.initial_text), strict=False):
                 with Vertical(classes=f"part -{box}"):
                     yield Label(to_content(self.app.words(f"field-{box}")))
-                    yield Entry(value, keyboard_page="digits", id=box)
+                    entry = ShortEntry(value, keyboard_page="digits", id=box)
+                    if limit := DIGIT_LIMITS.get(box):
+                        entry.restrict = rf"\d{{0,{limit}}}(\D.*)?"
+                    yield entry
             yield Button(to_content(self.app.words("field-today")), classes="today")
+            yield Button(to_content(self.app.words("field-clear")), classes="clear")
+
+    def on_mount(self) -> None:
+        self._update_buttons()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Hide the Today button where there is no room for it."""
-        self.query_one(".today").display = event.size.width >= (88 if "time" in self.boxes else 72)
+        self._has_room = event.size.width >= (88 if "time" in self.boxes else 72)
+        self._update_buttons()
+
+    @on(Input.Changed)
+    def _update_buttons(self) -> None:
+        """Offer Today while the date is empty, else Clear; nothing where there is no room for it."""
+        is_empty = not any(entry.value for entry in self.query(Entry))
+        for selector, is_offered in ((".today", is_empty), (".clear", not is_empty)):
+            for button in self.query(selector):
+                button.display = is_offered and self._has_room
+
+    @on(Button.Pressed, ".clear")
+    def clear(self, event: Button.Pressed) -> None:
+        event.stop()
+        for entry in self.query(Entry):
+            entry.value = ""
+        self.query_one("#day", Entry).focus()
 
     @property
     def answer(self) -> FormItem:
