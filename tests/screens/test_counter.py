@@ -24,6 +24,7 @@ from walkin_counter.desk.current_client import CurrentClientPanel
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.help import HelpScreen
 from walkin_counter.desk.screens.setup import SetupScreen
+from walkin_counter.desk.search import SearchLine
 from walkin_counter.desk.table import QueueTable
 from walkin_counter.dialogs import QuitScreen
 
@@ -568,3 +569,18 @@ async def test_a_broad_screen_shows_the_first_answers_beside_the_name(data: Path
         await pilot.press("f5")
         await with_client(pilot, "B002")
         assert not shown(pilot, "When did you move?")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_what_is_typed_into_the_search_is_drawn(data: Path, office: QueueClient, size: tuple[int, int]) -> None:
+    await arrive(office, "Anna")
+    async with counter(data, size=size) as pilot:
+        await see(pilot, "Anna")
+        await pilot.press("slash")
+        line = pilot.app.screen.query_one(SearchLine)
+        await wait_for(pilot, lambda: line.has_focus, "the search")
+        await pilot.press(*"ann")
+        await wait_for(pilot, lambda: line.value == "ann", "the text")
+        assert line.content_size.height == 1
+        rows = screen_text(pilot.app).splitlines()
+        assert "ann" in rows[line.region.y]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 import zxingcpp
+from textual import events
 from textual.widget import Widget
 
 from tests.support.helpers import bundle_hostile_texts, screen_text, wait_for
@@ -32,9 +33,11 @@ from walkin.model.form import Choice, FormItem
 from walkin.model.queue import Queue
 from walkin.model.registration import Ref, Registration
 from walkin.model.time import ZonedTime
+from walkin.ui.app import CRASH_EXIT_CODE
 from walkin.ui.fields import Entry, MultilineEntry
 from walkin.ui.fields.option import Option
 from walkin.ui.qr import QrCode
+from walkin_kiosk.exit_pin import ExitPin
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
 from walkin_kiosk.screens.page import Page
@@ -446,3 +449,92 @@ async def test_an_answer_changed_after_a_lost_reply_gives_the_first_ticket(tmp_p
         assert isinstance(app.screen, TicketPage)
         assert app.screen.registration.ticket == first.ticket
         assert len(await client.list_registrations(ids[0])) == 1
+
+
+async def provoke_mistakes(tmp_path: Path) -> None:
+    """Three visits that meet a mistake of the program; the third ends the kiosk."""
+    async with (
+        open_client(tmp_path, SHORT) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids)), mistakes=3) as (app, pilot),
+    ):
+        for count in (1, 2, 3):
+            await pilot.press("1")
+            await wait_for_question(pilot, "name")
+            app.screen.post_message(events.Key("x", "x"))
+            await wait_for(pilot, lambda count=count: app.mistake_count == count, "the mistake")
+            if count < 3:
+                await wait_for_start_page(pilot)
+                await wait_for_texts(pilot, "1  Permits")
+                assert app.session is None
+        await wait_for(pilot, lambda: app.return_code == CRASH_EXIT_CODE, "the end")
+
+
+async def test_a_mistake_of_a_handler_ends_the_visit_and_the_third_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_page: QuestionPage, _event: events.Key) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(QuestionPage, "on_key", fail, raising=False)
+    # The pilot reports the one that ended the kiosk.
+    with pytest.raises(RuntimeError, match="broken on purpose"):
+        await provoke_mistakes(tmp_path)
+
+
+GROUPS = {
+    "name": "Groups",
+    "form": [
+        {
+            "id": "kind",
+            "type": "select",
+            "title": "Kind",
+            "category": True,
+            "values": [{"id": g, "name": g, "values": [{"id": f"{g}1", "name": f"{g} one"}]} for g in "ab"],
+        }
+    ],
+}
+
+
+async def test_going_back_while_a_group_of_choices_opens(tmp_path: Path) -> None:
+    async with (
+        open_client(tmp_path, GROUPS) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        for _ in range(5):
+            await pilot.press("1")
+            await wait_for(pilot, lambda: len(app.screen.query(Option)) == 2, "the groups")
+            option = app.screen.query(Option).first()
+            option.post_message(events.Key("enter", "\r"))
+            for _ in range(2):
+                app.post_message(events.Key("escape", "\x1b"))
+            await wait_for_start_page(pilot)
+            await wait_for(pilot, lambda: app.session is None, "the end of the visit")
+
+
+def test_the_pause_after_wrong_pins_grows_and_outlives_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    file, clock, pauses = tmp_path / "state" / "exit-pin", Clock(), []
+    pin = ExitPin("2468", clock, file=file)
+    for _ in range(10):
+        for _ in range(3):
+            assert not pin.verify("1")
+        pauses.append(pin.wait_seconds)
+        assert not pin.verify("2468")
+        pin = ExitPin("2468", clock, file=file)
+        assert pauses[-1] - 2 <= pin.wait_seconds <= pauses[-1]
+        clock.now += pauses[-1] + 1
+    assert pauses == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    assert file.stat().st_mode & 0o077 == 0
+    assert pin.wrong_tries.count == 30
+    assert "wrong exit PIN, 30" in (tmp_path / "walkin.log").read_text(encoding="utf-8")
+    assert pin.verify("2468")
+    assert ExitPin("2468", clock, file=file).wait_seconds == 0
+    assert not file.exists()
+
+
+def test_a_broken_file_of_wrong_pins_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WALKIN_LOG", str(tmp_path / "walkin.log"))
+    (tmp_path / "exit-pin").write_text("{broken", encoding="utf-8")
+    assert not ExitPin("2468", Clock(), file=tmp_path / "exit-pin").verify("2468")

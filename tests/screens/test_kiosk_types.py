@@ -494,3 +494,24 @@ def hostile(item: FormItem, texts: list[str]) -> FormItem:
     if item.sub_item:
         update["sub_item"] = [hostile(part, texts) for part in item.sub_item]
     return item.model_copy(update=update)
+
+
+async def test_a_day_has_two_digits_and_a_date_is_cleared_at_once(tmp_path: Path) -> None:
+    async with (
+        open_client(tmp_path, queue("date")) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await wait_for_question(pilot, "q")
+        day = app.screen.query_one("#day", Entry)
+        await press(pilot, ["=31"])
+        await wait_for(pilot, lambda: day.value == "31", "the day")
+        await pilot.click(day)
+        await wait_for(pilot, lambda: day.selected_text == "31", "the whole day to be selected")
+        await press(pilot, ["=151"])
+        await wait_for(pilot, lambda: day.value == "15", "two digits")
+        clear = app.screen.query_one(".clear", Button)
+        await wait_for(pilot, lambda: clear.display, "Clear")
+        await pilot.click(clear)
+        await wait_for(pilot, lambda: day.value == "" and day.has_focus, "an empty day")
+        assert app.screen.query_one(".today", Button).display
