@@ -38,13 +38,12 @@ class DateField(Field):
         #date { height: auto; }
         .part { width: 14; height: auto; margin-right: 2; }
         .part.-month { width: 20; }
-        .today, .clear { width: 16; margin-top: 1; }
+        .today { width: 16; margin-top: 1; }
     }
     """
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(definition, answer)
-        self._has_room = False
         with_time = expects_time(definition)
         if with_time is None:
             with_time = "T" in self.initial_text
@@ -60,29 +59,24 @@ class DateField(Field):
                         entry.restrict = rf"\d{{0,{limit}}}(\D.*)?"
                     yield entry
             yield Button(to_content(self.app.words("field-today")), classes="today")
-            yield Button(to_content(self.app.words("field-clear")), classes="clear")
 
     def on_mount(self) -> None:
-        self._update_buttons()
+        self._update_button()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._has_room = event.size.width >= (88 if "time" in self.boxes else 72)
-        self._update_buttons()
+        """Hide the button where there is no room for it."""
+        self.query_one(".today").display = event.size.width >= (88 if "time" in self.boxes else 72)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(entry.value for entry in self.query(Entry))
 
     @on(Input.Changed)
-    def _update_buttons(self) -> None:
-        """Offer Today while the date is empty, else Clear; nothing where there is no room for it."""
-        is_empty = not any(entry.value for entry in self.query(Entry))
-        for selector, is_offered in ((".today", is_empty), (".clear", not is_empty)):
-            for button in self.query(selector):
-                button.display = is_offered and self._has_room
-
-    @on(Button.Pressed, ".clear")
-    def clear(self, event: Button.Pressed) -> None:
-        event.stop()
-        for entry in self.query(Entry):
-            entry.value = ""
-        self.query_one("#day", Entry).focus()
+    def _update_button(self) -> None:
+        """Offer today's date while there is none, else to clear it."""
+        self.query_one(".today", Button).label = to_content(
+            self.app.words("field-today" if self.is_empty else "field-clear")
+        )
 
     @property
     def answer(self) -> FormItem:
@@ -98,9 +92,14 @@ class DateField(Field):
         return (clock.get_office_time() if isinstance(clock, OfficeClock) else datetime.now()).date()
 
     @on(Button.Pressed, ".today")
-    def fill_today(self, event: Button.Pressed) -> None:
+    def fill_or_clear(self, event: Button.Pressed) -> None:
         event.stop()
-        self._set_today()
+        if self.is_empty:
+            self._set_today()
+        else:
+            for entry in self.query(Entry):
+                entry.value = ""
+            self.query_one("#day", Entry).focus()
 
     @on(Input.Blurred, "#day")
     def _handle_day_blurred(self, event: Input.Blurred) -> None:
