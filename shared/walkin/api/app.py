@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +20,7 @@ from walkin.api.middleware.request_head import RequestHead
 from walkin.api.middleware.security_headers import SecurityHeaders
 from walkin.api.openapi.operations import build_openapi
 from walkin.api.routes import (
+    batch,
     clients,
     crypto_keys,
     deliveries,
@@ -45,6 +47,13 @@ from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
 MIN_GZIP_BYTES = 1_000
 """Size from which a response is compressed."""
+
+
+CORS_HEADERS = (
+    *("apiKey", "token", "Authorization", "Content-Type", "Accept-Language"),
+    *("If-Match", "If-None-Match", "Idempotency-Key", "Last-Event-ID"),
+)
+"""Request headers that web pages of other origins may send."""
 
 
 class GzipReads:
@@ -79,11 +88,14 @@ def create_app(
     direct_address: str = "",
     kept: Retention = DEFAULT_RETENTION,
     local_caller: Caller = LOCAL_CALLER,
+    cors_origins: Sequence[str] = (),
+    always_ok: bool = False,
 ) -> FastAPI:
     """Create the API of an office; its lifespan opens the store (see walkin.store.open_store).
 
     Without ``access_policy``, as in an app that embeds the API, every request is one of ``local_caller``. ``languages``
     are those of the pages for phones, the default first; none means all. ``kept`` says how long people's data is kept.
+    Web pages of ``cors_origins`` may read responses; ``always_ok`` answers 200 to every success.
     """
 
     @contextlib.asynccontextmanager
@@ -111,13 +123,22 @@ def create_app(
     errors.add_exception_handlers(app)
     # The most frequent operations first: Starlette tries the routes in order, a nested router would be tried twice.
     for module in (
-        *(registrations, queues, desks, statistics, clients, files, watches, deliveries, crypto_keys),
+        *(registrations, queues, desks, statistics, clients, files, watches, deliveries, crypto_keys, batch),
         *(ticket, join, oauth, health),
     ):
         app.router.routes.extend(module.router.routes)
     # The last one added is the outermost.
     app.add_middleware(HeadOptions)
-    app.add_middleware(LegacyV20)
+    app.add_middleware(LegacyV20, always_ok=always_ok)
     app.add_middleware(GzipReads)
     app.add_middleware(PathNormalizer)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=cors_origins,
+            allow_methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
+            allow_headers=CORS_HEADERS,
+            expose_headers=("ETag", "Location", "Link", "Retry-After"),
+            max_age=600,
+        )
     return app

@@ -85,6 +85,8 @@ def run(settings: ServeSettings) -> None:
             languages=(settings.language, *settings.languages),
             kept=settings.retention,
             file_limits=FileLimits(office=settings.limit_files << 20, keep_free=settings.keep_free << 20),
+            cors_origins=settings.cors_origins,
+            always_ok=settings.always_ok,
         ),
         host=settings.host,
         port=settings.port,

@@ -27,6 +27,9 @@ from walkin.store.registrations.ranks import RankCache
 from walkin.store.watches import outbox
 from walkin.watch.config import DELIVERY_DISABLED, OutboundPolicy
 
+IN_BATCH = "walkin.batch"
+"""Marks the scope of a request that came in a batch."""
+
 HOUSEKEEPING_SECONDS = 60
 RUNS_PER_RETENTION = 60
 """Runs of the housekeeping from one retention to the next; the first one, at the start, has one."""

@@ -81,6 +81,9 @@ def add_watch(
         print_json(watch | ({"secret": new_key["secret"]} if new_key else {}))
         return
     typer.echo(strip_unprintable(f"Added watch {watch['id']}: {watch['address']}"))
+    warnings = watch.get("warnings")
+    for warning in warnings if isinstance(warnings, list) else ():
+        typer.echo(strip_unprintable(f"Warning: {warning}"), err=True)
     if new_key:
         typer.echo(f"Signed with key {new_key['id']}. Its secret, shown this once: {new_key['secret']}")
 

@@ -489,6 +489,7 @@ error-damaged = The office’s data file is damaged. Nothing is saved any more: 
 error-upgraded = The office’s data was upgraded by a newer Walkin. Install that one, and start this program again.
 error-unreachable = The server cannot be reached.
 
+watch-unresolved = The address in { $member } cannot be resolved at the moment. Deliveries are tried; after five days without a success the watch is disabled.
 watch-gone = The address said that it is gone for good (410).
 watch-failing = No delivery has succeeded for five days.
 

@@ -489,6 +489,7 @@ error-damaged = Le fichier de données de l’accueil est abîmé. Plus rien n�
 error-upgraded = Les données de l’accueil ont été mises à niveau par un Walkin plus récent. Installez-le, puis redémarrez ce programme.
 error-unreachable = Le serveur ne répond pas.
 
+watch-unresolved = L’adresse de { $member } ne peut pas être trouvée pour le moment. Les envois sont tentés ; après cinq jours sans succès, la surveillance est désactivée.
 watch-gone = L’adresse a dit qu’elle n’existe plus (410).
 watch-failing = Aucun envoi n’a réussi depuis cinq jours.
 

@@ -145,6 +145,8 @@ class WatchInput(Resource):
     status: WatchStatus | None = None
     oauth2_auth: OAuth2 | None = Field(default=None, alias="oauth2Auth")
     signature: Signature | None = None
+    api_version: Annotated[str, _one_of("2.3", "2.0")] | None = None
+    """The version that deliveries speak: by default the one in which the watch was made."""
 
     @classmethod
     def from_document(cls, document: str) -> Self:
@@ -189,6 +191,8 @@ class Watch(Resource):
     signature: Signature | None = None
     status_reason: str | None = None
     failing_since: ZonedTime | None = None
+    api_version: str | None = None
+    warnings: list[str] | None = None
 
 
 class KeyInput(Resource):

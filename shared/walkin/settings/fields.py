@@ -41,6 +41,14 @@ def _parse_ports(value: object) -> object:
     return ports
 
 
+def _check_origins(origins: tuple[str, ...]) -> tuple[str, ...]:
+    for origin in origins:
+        if not re.fullmatch(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", origin):
+            msg = 'must be a list of exact origins in small letters, like ["https://intranet.example.org"]'
+            raise ValueError(msg)
+    return origins
+
+
 def _parse_path(value: object) -> object:
     if value == "":
         msg = "must be a path, not empty"
@@ -151,6 +159,7 @@ ApiAddress = Annotated[str, AfterValidator(_check_api)]
 WebAddress = Annotated[str | None, AfterValidator(_check_public_url)]
 DatabaseAddress = Annotated[str, AfterValidator(_check_database)]
 Networks = Annotated[NameList, AfterValidator(_check_networks)]
+Origins = Annotated[NameList, AfterValidator(_check_origins)]
 Proxies = Annotated[NameList, AfterValidator(_check_proxies)]
 Ports = Annotated[tuple[int, ...], BeforeValidator(_parse_ports)]
 Language = Annotated[str, AfterValidator(_check_language)]

@@ -200,6 +200,10 @@ class ServeSettings(OfficeSettings):
     """Megabytes of files that the office keeps. Beyond it files are refused and tickets go on."""
     keep_free: int = Field(default=200, ge=0, le=1_000_000_000)
     """Megabytes of the disk that files leave free for tickets."""
+    cors_origins: fields.Origins = ()
+    """Web pages that browsers let use the API, with a key, by their exact origins, like https://intranet.example.org."""
+    always_ok: bool = False
+    """Whether API 2.3 too answers 200 to every success, for clients that know neither 201 nor 204."""
     limit_connections: int = Field(default=5_000, ge=10, le=1_000_000)
     """Connections at one time. Fewer where the system allows fewer than two open files for each."""
     limit_connections_address: int = Field(default=2_000, ge=1, le=1_000_000)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from walkin.model.errors import FieldProblem
 from walkin.model.watch import OAuth2, WatchInput
 from walkin.watch.config import OutboundPolicy
-from walkin.watch.ssrf import AddressUnreachable, Destination, check_destination
+from walkin.watch.ssrf import AddressUnknown, AddressUnreachable, Destination, check_destination
 from walkin.watch.subscription import CLIENT_SECRET_PATH, HEADERS_MEMBER, MASK, PASSWORD_PATH, REFRESH_TOKEN_PATH
 from walkin.watch.template import Template, TemplateError
 
@@ -34,15 +34,21 @@ def find_problems(
     ]
 
 
-async def find_unreachable(merged: WatchInput, outbound_policy: OutboundPolicy) -> list[FieldProblem]:
-    """List the addresses that are not allowed. They are resolved, not connected to."""
-    problems = []
+async def find_unreachable(merged: WatchInput, outbound_policy: OutboundPolicy) -> tuple[list[FieldProblem], list[str]]:
+    """List the addresses that are not allowed, and the members whose address cannot be resolved at this moment.
+
+    They are resolved, not connected to; each connection checks them again.
+    """
+    problems: list[FieldProblem] = []
+    unresolved: list[str] = []
     for member, address in _iterate_addresses(merged):
         try:
             await check_destination(outbound_policy.policy, Destination(address), outbound_policy.resolver)
+        except AddressUnknown:
+            unresolved.append(member)
         except AddressUnreachable as error:
             problems.append(_build_problem(member, str(error)))
-    return problems
+    return problems, unresolved
 
 
 def find_unknown_keys(merged: WatchInput, known_key_ids: Collection[str]) -> list[FieldProblem]:
@@ -84,13 +90,10 @@ def _check_oauth2(merged: WatchInput, encrypted_secrets: Collection[str]) -> Ite
         return
     if not oauth2.client_id:
         yield _build_problem("oauth2Auth.clientId", "is needed")
-    path, secret = (
-        (CLIENT_SECRET_PATH, oauth2.client_secret)
-        if oauth2.grant_type == "client_credentials"
-        else (REFRESH_TOKEN_PATH, oauth2.refresh_token)
-    )
-    if not secret and path not in encrypted_secrets:
-        yield _build_problem(path, "is needed")
+    # A client secret is not needed: the reference names none, and public clients have none.
+    needs_refresh_token = oauth2.grant_type == "refresh_token" and REFRESH_TOKEN_PATH not in encrypted_secrets
+    if needs_refresh_token and not oauth2.refresh_token:
+        yield _build_problem(REFRESH_TOKEN_PATH, "is needed")
     if merged.basic_auth:
         yield _build_problem("basicAuth", "goes without oauth2Auth: an address takes one of them")
 

@@ -57,6 +57,10 @@ class AddressUnreachable(Exception):
         super().__init__("The address cannot be reached from here, or may not be.")
 
 
+class AddressUnknown(AddressUnreachable):
+    """The name of the address cannot be resolved at this moment."""
+
+
 @dataclass(frozen=True)
 class AddressPolicy:
     """The operator's rules. In ``allowed_networks`` every port is allowed, with or without TLS."""
@@ -183,7 +187,9 @@ class SsrfGuard:
         try:
             texts = await loop.run_in_executor(_resolver_pool, self._resolver, destination.host, destination.port)
             addresses = [ip_address(text) for text in texts]
-        except (OSError, ValueError, UnicodeError):
+        except OSError:
+            raise AddressUnknown from None
+        except (ValueError, UnicodeError):
             raise AddressUnreachable from None
         if not addresses or not all(
             self._policy.is_allowed(address, destination.port, secure=destination.secure) for address in addresses

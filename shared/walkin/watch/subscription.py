@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import orjson
 
+from walkin.model.address import API_PREFIX
+from walkin.model.v20 import dump_ascii, to_v20
 from walkin.model.watch import METHODS_WITH_BODY, WatchInput
 from walkin.store import Store
 from walkin.store.watches import watches
@@ -91,6 +93,7 @@ class Subscription:
         self._template = Template(members.template) if members.template else None
         self._with_previous = bool(members.add_previous_data)
         self._with_extra = members.level_details == "extraFull"
+        self._is_v20 = members.api_version == "2.0"
         self.custom_headers: dict[str, str] = orjson.loads(self._secrets.get(HEADERS_MEMBER, "{}"))
         self._basic_auth = members.basic_auth
         self.oauth2 = members.oauth2_auth
@@ -113,16 +116,23 @@ class Subscription:
         """Build the request body of a delivery. Raises TemplateError."""
         if self.method not in METHODS_WITH_BODY:
             return ""
+        if self._is_v20:
+            api_base_url = api_base_url.removesuffix(API_PREFIX) + "/api/2.0"
         base_url = orjson.dumps(api_base_url).decode()[:-1] + "/"
         text = delivery.resource.replace(_BASE_URL_PLACEHOLDER_JSON, base_url)
-        if not (self._template or self._with_previous or self._with_extra):
+        if not (self._template or self._with_previous or self._with_extra or self._is_v20):
             return text
         resource: dict[str, object] = orjson.loads(text)
         if self._with_extra and delivery.extra:
             resource |= orjson.loads(delivery.extra.replace(_BASE_URL_PLACEHOLDER_JSON, base_url))
         if self._with_previous and delivery.previous:
             resource["previousData"] = orjson.loads(delivery.previous.replace(_BASE_URL_PLACEHOLDER_JSON, base_url))
-        return (self._template.render(resource) if self._template else orjson.dumps(resource)).decode()
+        if self._is_v20:
+            previous = resource.get("previousData")
+            for item in (resource, previous) if isinstance(previous, dict) else (resource,):
+                to_v20(item)
+        body = (self._template.render(resource) if self._template else orjson.dumps(resource)).decode()
+        return dump_ascii(orjson.loads(body)).decode() if self._is_v20 else body
 
     def build_authorization(self) -> dict[str, str]:
         """Return the header of HTTP Basic authentication, if the watch uses it."""

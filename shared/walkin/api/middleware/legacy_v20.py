@@ -2,7 +2,8 @@
 
 It differs in the status ``onGoing`` (``ingoing`` and ``inProgress`` are accepted too), the string ``author`` beside
 ``owner``, a queue's ``form`` as a reference, and 200 for every success, with an empty body for DELETE. Errors keep
-their status. Streams and files are not translated.
+their status. Numeric entities in what is sent are characters, and all JSON that is answered is ASCII. Files are not
+translated.
 """
 
 from __future__ import annotations
@@ -20,11 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES
 from walkin.model.address import API_PREFIX
+from walkin.model.v20 import STATUS_FROM_V20, dump_ascii, to_v20, unescape
 
 V20_PREFIX = "/api/2.0"
-
-STATUS_FROM_V20 = {"onGoing": "inProgress", "ingoing": "inProgress"}
-STATUS_TO_V20 = {"inProgress": "onGoing"}
 
 MIN_THREAD_BYTES = 64 * 1024
 """Size of a response from which it is translated in a thread."""
@@ -35,13 +34,15 @@ _QUEUES_PATH = re.compile(r"/queues(/[^/]+)?")
 class LegacyV20:
     """Middleware that serves version 2.0; ``scope["walkin.version"]`` is the version that the client speaks."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, always_ok: bool = False) -> None:
         self._app = app
+        self._always_ok = always_ok
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         api_path = scope["path"].removeprefix(V20_PREFIX) if scope["type"] == "http" else ""
         if scope["type"] != "http" or api_path == scope["path"] or api_path[:1] not in ("", "/"):
-            return self._app(scope, receive, send)
+            is_v23 = scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/")
+            return self._app(scope, receive, _answer_ok(send) if is_v23 and self._always_ok else send)
         about_queues = _QUEUES_PATH.fullmatch(api_path) is not None
         scope_v23 = {
             **scope,
@@ -50,7 +51,23 @@ class LegacyV20:
             "query_string": _translate_query(scope["query_string"]),
             "walkin.version": "2.0",
         }
-        return self._app(scope_v23, _RequestTranslator(receive, about_queues), _ResponseTranslator(send, about_queues))
+        # Each request of a batch is translated by itself.
+        translated = receive if api_path == "/batch" else _RequestTranslator(receive, about_queues)
+        return self._app(scope_v23, translated, _ResponseTranslator(send, about_queues))
+
+
+def _answer_ok(send: Send) -> Send:
+    """Return an ASGI ``send`` that answers every success with 200."""
+
+    async def send_ok(message: Message) -> None:
+        if message["type"] == "http.response.start" and 200 < message["status"] < 300:
+            headers = MutableHeaders(raw=list(message["headers"]))
+            if message["status"] == 204:
+                headers["content-length"] = "0"
+            message = {**message, "status": 200, "headers": headers.raw}
+        await send(message)
+
+    return send_ok
 
 
 class _RequestTranslator:
@@ -76,10 +93,13 @@ class _RequestTranslator:
                 return {"type": "http.request", "body": self._translate(content), "more_body": has_more}
 
     def _translate(self, content: bytes) -> bytes:
-        if not self._is_about_queues and not any(status.encode() in content for status in STATUS_FROM_V20):
+        # Clients also write `&` as `\\u0026`.
+        has_entities = b"&#" in content or b"\\u0026" in content
+        has_status = any(status.encode() in content for status in STATUS_FROM_V20)
+        if not (self._is_about_queues or has_status or has_entities):
             return content
         try:
-            value = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
+            value = unescape(orjson.loads(content.removeprefix(codecs.BOM_UTF8)))
             if not isinstance(value, dict):
                 return content
             status = value.get("status")
@@ -88,7 +108,7 @@ class _RequestTranslator:
             if self._is_about_queues and isinstance(value.get("form"), dict):
                 del value["form"]
             return orjson.dumps(value)
-        except (orjson.JSONDecodeError, TypeError):
+        except (orjson.JSONDecodeError, TypeError, RecursionError):
             # Not JSON, or nested too deep to be serialized: the API refuses it as it is.
             return content
 
@@ -100,11 +120,16 @@ class _ResponseTranslator:
         self._send = send
         self._is_about_queues = is_about_queues
         self._held_start: Message | None = None
+        self._is_stream = False
         self._pieces: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             await self._handle_start(message)
+        elif self._is_stream and message["type"] == "http.response.body":
+            # Pieces of a stream are whole events, and a text in one cannot hold a quotation mark.
+            piece = message.get("body", b"").replace(b'"status":"inProgress"', b'"status":"onGoing"')
+            await self._send({**message, "body": piece})
         elif self._held_start is not None and message["type"] == "http.response.body":
             self._pieces.append(message.get("body", b""))
             if not message.get("more_body", False):
@@ -120,7 +145,9 @@ class _ResponseTranslator:
         if 200 <= status < 300:
             status = 200
         message = {**message, "status": status, "headers": headers.raw}
-        if status == 200 and headers.get("content-type", "").startswith("application/json"):
+        self._is_stream = headers.get("content-type", "").startswith("text/event-stream")
+        media_type = headers.get("content-type", "").partition(";")[0]
+        if media_type.startswith("application/") and media_type.endswith(("/json", "+json")):
             self._held_start = message
         else:
             await self._send(message)
@@ -146,27 +173,25 @@ def _translate_response(content: bytes, is_about_queues: bool) -> bytes:
     for item in items:
         if isinstance(item, dict):
             _translate_item(item, is_about_queues)
-    return orjson.dumps(value)
+    return dump_ascii(value)
 
 
 def _translate_item(item: dict[str, Any], is_about_queues: bool) -> None:
-    if item.get("status") in STATUS_TO_V20:
-        item["status"] = STATUS_TO_V20[item["status"]]
-    owner = item.get("owner")
-    if isinstance(owner, dict) and "userName" in owner:
-        item["author"] = owner["userName"]
+    to_v20(item)
     if is_about_queues and "form" in item:
         item["form"] = {"id": item.get("id", ""), "name": item.get("name", "")}
 
 
 def _translate_query(query_string: bytes) -> bytes:
-    if b"status" not in query_string.lower():
+    if b"status" not in query_string and b"%23" not in query_string and b"author" not in query_string:
         return query_string
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    return urlencode(
-        [(name, _translate_statuses(text) if name.lower() in ("status", "status[]") else text) for name, text in pairs]
-    ).encode()
+    return urlencode([(name, _translate_parameter(name, text)) for name, text in pairs]).encode()
 
 
-def _translate_statuses(statuses: str) -> str:
-    return ",".join(STATUS_FROM_V20.get(status.strip(), status) for status in statuses.split(","))
+def _translate_parameter(name: str, text: str) -> str:
+    if name == "status":
+        return ",".join(STATUS_FROM_V20.get(status.strip(), status) for status in text.split(","))
+    if name == "fields":
+        return re.sub(r"\bauthor\b", "owner.userName", text)
+    return str(unescape(text))

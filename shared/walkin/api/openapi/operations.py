@@ -117,6 +117,8 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         model_schemas = models_json_schema(
             [(model, "validation") for model in _models.values()], ref_template=SCHEMA_REF
         )[1]["$defs"]
+        _drop_null_defaults(document["paths"])
+        _drop_null_defaults(model_schemas)
         document["components"] = {
             "schemas": dict(sorted({**model_schemas, **COMMON_SCHEMAS}.items())),
             "securitySchemes": SECURITY_SCHEMES,
@@ -125,6 +127,18 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         document["servers"] = [{"url": "/", "description": "This server"}]
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _drop_null_defaults(node: object) -> None:
+    """Drop ``"default": null``: generators of clients take a member with a default for one that is always there."""
+    if isinstance(node, dict):
+        if node.get("default", "") is None:
+            del node["default"]
+        for value in node.values():
+            _drop_null_defaults(value)
+    elif isinstance(node, list):
+        for value in node:
+            _drop_null_defaults(value)
 
 
 def _build_content(body: JsonBody, is_list: bool = False, is_partial: bool = False) -> dict[str, Any]:

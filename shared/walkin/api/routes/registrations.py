@@ -38,7 +38,7 @@ from walkin.api.security.permissions import (
     check_queue_allowed,
     check_registration_members,
 )
-from walkin.api.state import delete_unused_files, get_app_state, get_caller
+from walkin.api.state import IN_BATCH, delete_unused_files, get_app_state, get_caller
 from walkin.api.uploads import discard_unless_kept, store_form_files
 from walkin.model import etag
 from walkin.model.address import API_PREFIX
@@ -303,6 +303,8 @@ async def follow_changes(
     loaded again. Both have the ids of the office and of its epoch. Without changes a comment is sent every 5 seconds.
     No personal data.
     """
+    if IN_BATCH in request.scope:
+        raise Refused("badRequest", "A batch cannot hold a stream, which has no end.")
     app_state = get_app_state(request)
     await app_state.store.read(queues.get, queue_id, app_state.clock())
     events = app_state.broadcaster.listen(queue_id, last_event_id)

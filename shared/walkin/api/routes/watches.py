@@ -16,7 +16,7 @@ from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import EXAMPLE_TIME, EXAMPLE_WATCH
 from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import ADMIN, check_queue_allowed
-from walkin.api.state import AppState, get_app_state, get_caller
+from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.errors import Refused
 from walkin.model.time import render_time
@@ -51,9 +51,14 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
     check_queue_allowed(get_caller(request), queue_id)
     app_state, account_id = get_app_state(request), get_caller(request).account_id
     watch_input = await read_model(request, WatchInput)
-    columns = {"status": "enabled", **await _build_columns(app_state, account_id, watch_input, WatchInput(), {})}
+    if watch_input.api_version is None:
+        watch_input.api_version = request.scope.get("walkin.version")
+    columns, warnings = await _build_columns(request, account_id, watch_input, WatchInput(), {})
+    columns = {"status": "enabled", **columns}
     watch = await app_state.store.write(watches.add, account_id, queue_id or None, columns, app_state.clock())
-    return json_response(_render_watch(request, watch), 201, location=f"{get_base_url(request)}/watchers/{watch.id}")
+    return json_response(
+        _render_watch(request, watch) | warnings, 201, location=f"{get_base_url(request)}/watchers/{watch.id}"
+    )
 
 
 @router.operation(
@@ -100,9 +105,9 @@ async def update_watch(watch_id: WatchId, request: Request) -> Response:
     check_body_id(watch_input.id, watch_id)
     old = await app_state.store.read(watches.get, account_id, watch_id)
     previous = WatchInput.from_document(old.document)
-    columns = await _build_columns(app_state, account_id, watch_input, previous, orjson.loads(old.secrets))
+    columns, warnings = await _build_columns(request, account_id, watch_input, previous, orjson.loads(old.secrets))
     watch = await app_state.store.write(watches.change, account_id, watch_id, old.version, columns)
-    return json_response(_render_watch(request, watch))
+    return json_response(_render_watch(request, watch) | warnings)
 
 
 @router.operation("DELETE", "/watchers/{watcherId:id}", "Delete a watch", roles=ADMIN, limited_keys="restricted")
@@ -162,9 +167,11 @@ def _render_watch(request: Request, watch: WatchRow) -> dict[str, object]:
 
 
 async def _build_columns(
-    app_state: AppState, account_id: int, watch_input: WatchInput, previous: WatchInput, secrets: Mapping[str, str]
-) -> dict[str, object]:
+    request: Request, account_id: int, watch_input: WatchInput, previous: WatchInput, secrets: Mapping[str, str]
+) -> tuple[dict[str, object], dict[str, object]]:
     """Merge the input into the previous members and secrets of a watch, and build the row's columns.
+
+    The second is the member ``warnings`` of the response, about addresses that cannot be resolved at this moment.
 
     Raises Refused (invalid) naming the members.
     """
@@ -172,11 +179,14 @@ async def _build_columns(
     from walkin.watch import rules
     from walkin.watch.subscription import split_secrets
 
+    app_state = get_app_state(request)
     merged = previous.merge(watch_input)
     problems = rules.find_problems(merged, watch_input, previous, secrets)
     key_ids = {str(key.id) for key in await app_state.store.read(watches.list_keys, account_id)}
     problems += rules.find_unknown_keys(merged, key_ids)
-    problems = problems or await rules.find_unreachable(merged, app_state.outbound_policy)
+    unresolved: list[str] = []
+    if not problems:
+        problems, unresolved = await rules.find_unreachable(merged, app_state.outbound_policy)
     if problems:
         raise Refused("invalid", fields=problems)
     split = split_secrets(merged, secrets, (await app_state.outbound_policy.open_secret_box(app_state.store)))
@@ -187,4 +197,7 @@ async def _build_columns(
         "include_previous": int(merged.add_previous_data or False),
         "include_extra": int(merged.level_details == "extraFull"),
     }
-    return columns | ({"status": watch_input.status.value} if watch_input.status else {})
+    words = choose_api_words(request)
+    warnings = [words("watch-unresolved", member=member) for member in unresolved]
+    columns |= {"status": watch_input.status.value} if watch_input.status else {}
+    return columns, {"warnings": warnings} if warnings else {}

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import FormItem
@@ -31,9 +31,10 @@ _DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt
 
 # These media types have no parameters, but browsers may send some.
 _DATA_URI_HEADER = re.compile(
-    r"data:([a-z]+/[a-z0-9.+-]{1,60})(?:;[a-z0-9-]+=[^;,\s]{1,80}){0,4};base64,", re.ASCII | re.IGNORECASE
+    r"data:(?:[a-z]+/[a-z0-9.+-]{1,60})?(?:;[a-z0-9-]+=[^;,\s]{1,80}){0,4};\s*base64,", re.ASCII | re.IGNORECASE
 )
 _DATA_URI_HEADER_LENGTH = 512
+_BASE64_ALPHABET = str.maketrans({"-": "+", "_": "/", " ": None, "\t": None, "\r": None, "\n": None})
 
 
 @parses("file", missing_type="file")
@@ -50,32 +51,34 @@ def parse_file(definition: FormItem, answer: FormItem, context: ParseContext) ->
             "value": _parse_link(value),
             "file_name": clean_file_name(answer.file_name) if answer.file_name else None,
         }
-    media_type, _ = decode_data_uri(value, max_bytes=context.max_file_bytes)
-    data = value.partition(",")[2]
+    media_type, content = decode_data_uri(value, max_bytes=context.max_file_bytes)
+    data = base64.b64encode(content).decode()
     return {"value": f"data:{media_type};base64,{data}", "file_name": clean_file_name(answer.file_name, media_type)}
 
 
 def decode_data_uri(data_uri: str, *, max_bytes: int) -> tuple[str, bytes]:
     """The media type and content of a data URI. Raises InvalidAnswer: fileRead, fileEmpty, fileSize or fileType.
 
-    Too large a file is refused by its length, before it is decoded.
+    The content decides the type, whatever its label says. Line breaks, spaces, the URL-safe letters and missing padding
+    of base64 are taken. Too large a file is refused by its length, before it is decoded.
     """
     header = _DATA_URI_HEADER.match(data_uri, 0, _DATA_URI_HEADER_LENGTH)
     if header is None:
         raise InvalidAnswer("fileRead")
-    size = (len(data_uri) - header.end()) // 4 * 3 - (2 if data_uri.endswith("==") else data_uri.endswith("="))
-    if size > max_bytes:
+    if len(data_uri) - header.end() > max_bytes * 3:
         raise InvalidAnswer("fileSize", limit=max_bytes // (1024 * 1024))
-    if header.end() == len(data_uri):
+    encoded = unquote(data_uri[header.end() :]) if "%" in data_uri else data_uri[header.end() :]
+    encoded = encoded.translate(_BASE64_ALPHABET).rstrip("=")
+    if len(encoded) * 3 // 4 > max_bytes:
+        raise InvalidAnswer("fileSize", limit=max_bytes // (1024 * 1024))
+    if not encoded:
         raise InvalidAnswer("fileEmpty")
-    media_type = header[1].lower().replace("image/jpg", "image/jpeg")
-    if media_type not in EXTENSIONS:
-        raise InvalidAnswer("fileType")
     try:
-        content = base64.b64decode(data_uri[header.end() :], validate=True)
+        content = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise InvalidAnswer("fileRead") from None
-    if _sniff_media_type(content) != media_type:
+    media_type = _sniff_media_type(content)
+    if not media_type:
         raise InvalidAnswer("fileType")
     if media_type == "application/pdf" and has_active_content(content):
         raise InvalidAnswer("fileActive")
