@@ -286,7 +286,7 @@ async def test_what_happens_tells_a_display_nothing_personal(house: House) -> No
         ({"status": "inProgress", "counter": {"name": "1"}}, "forbidden"),
         ({"note": "let me in"}, "forbidden"),
         ({"client": {"id": "1"}}, "forbidden"),
-        ({"status": "registered", "queue": {"id": "2"}, "rank": 1, "owner": {"id": "9"}}, ""),
+        ({"status": "registered", "queue": {"id": "1"}, "rank": 1, "owner": {"id": "9"}}, ""),
     ],
 )
 async def test_a_kiosk_writes_no_field_that_is_not_a_visitors(house: House, members: Any, reason: str) -> None:

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from walkin.api.http.path_params import PathId
+from walkin.api.middleware.paths import ENCODED_SLASH
 from walkin.api.openapi.operations import OperationDescription, describe_operation
 from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC, LimitedKeys, Roles, authorize
@@ -72,6 +73,9 @@ class AuthorizedRoute(APIRoute):
 
     async def _authorize_and_run(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
+        if any(ENCODED_SLASH in str(text) for text in request.path_params.values()):
+            # Only the names of desks have slashes: their convertor has decoded them.
+            raise Refused("notFound")
         with get_authenticator(request).count_at_once(request):
             await authorize(request, self.name, self.roles, self.limited_keys)
             response = await self.endpoint(**self._parse_arguments(request))
