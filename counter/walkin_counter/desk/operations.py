@@ -177,6 +177,7 @@ class DeskOperations:
         return self._describe_conflict(registration)
 
     def _confirm_call(self, called: Registration) -> Feedback:
+        self._desk.remember_call(called)
         # The server opens a desk that calls.
         self._desk.status = "open"
         return Feedback("counter-did-next", {"number": called.ticket, "desk": self._desk.name}, done=True)

@@ -17,6 +17,7 @@ class DeskView:
         self.board = board
         self.status = "open"
         """``open``, ``paused`` or ``closed``, as last reported by the server."""
+        self._called_ids: set[str] = set()
 
     @property
     def clients(self) -> list[Registration]:
@@ -50,5 +51,11 @@ class DeskView:
         occupied_ids = dict.fromkeys(registration.queue.id for registration in self.waiting)
         return list(dict.fromkeys([*occupied_ids, *queue_ids]))
 
+    def remember_call(self, registration: Registration) -> None:
+        """Remember whom this desk called: not every server says who is at which desk."""
+        self._called_ids.add(registration.id)
+
     def _is_here(self, registration: Registration) -> bool:
-        return registration.counter is not None and registration.counter.name == self.name
+        if registration.counter is None:
+            return registration.id in self._called_ids
+        return registration.counter.name == self.name

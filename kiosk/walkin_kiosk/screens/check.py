@@ -124,7 +124,8 @@ class CheckPage(SessionPage):
             yield Static(self.localize("kiosk-check-title"), id="question")
         else:
             yield Static(to_content(session.localized_queue.name), id="question")
-            waiting = words("kiosk-waiting", count=session.queue.waiting)
+            count = session.queue.known_waiting
+            waiting = words("kiosk-waiting", count=count) if count is not None else ""
             wait = describe_wait(words, session.queue.estimated_waiting_time, session.queue.wait_unknown)
             yield Static(to_content(" · ".join(text for text in (waiting, wait) if text)), id="hint")
             if session.localized_queue.welcome_message:

@@ -39,7 +39,8 @@ class ServiceButton(Static, can_focus=True):
         is_open = queue.status == "open"
         self.disabled = not (is_open and connected)
         wait = describe_wait(words, queue.estimated_waiting_time, queue.wait_unknown)
-        parts = [words("kiosk-waiting", count=queue.waiting), wait]
+        waiting = queue.known_waiting
+        parts = [words("kiosk-waiting", count=waiting) if waiting is not None else "", wait]
         state = " · ".join(part for part in parts if part) if is_open else words("kiosk-service-closed")
         number = f"{self.number}  " if self.number <= 9 else "   "
         self.update(

@@ -54,7 +54,7 @@ def list_queues(ctx: typer.Context, as_json: JsonOption = False) -> None:
         return
     rows: list[tuple[str, ...]] = [("ID", "PREFIX", "NAME", "STATUS", "WAITING", "QUESTIONS")]
     rows += [
-        (q.id, q.ticket_prefix, q.name, q.status, str(q.waiting), str(sum(item.visible for item in q.form)))
+        (q.id, q.ticket_prefix, q.name, q.status, _format_waiting(q), str(sum(item.visible for item in q.form)))
         for q in queues
     ]
     print_table(rows)
@@ -163,7 +163,7 @@ def _print_queue(queue: Queue) -> None:
         "status": queue.status,
         "prefix": queue.ticket_prefix,
         "time zone": queue.time_zone,
-        "waiting": str(queue.waiting),
+        "waiting": _format_waiting(queue),
         "welcome": queue.welcome_message,
         "thanks": queue.thank_message,
         "languages": ", ".join(queue.i18n),
@@ -181,3 +181,7 @@ def _print_queue(queue: Queue) -> None:
             typer.echo(strip_unprintable(f"       - {choice.name or choice.id}"))
         for part in item.sub_item or ():
             typer.echo(strip_unprintable(f"       {part.title or part.id}  ({part.type})"))
+
+
+def _format_waiting(queue: Queue) -> str:
+    return "?" if queue.known_waiting is None else str(queue.known_waiting)

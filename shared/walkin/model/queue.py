@@ -107,6 +107,11 @@ class Queue(Resource):
     warnings: list[str] | None = None
     """What in the form that was just saved has hardly the intended effect."""
 
+    @property
+    def known_waiting(self) -> int | None:
+        """``waiting``, or None from a server that does not say it: absent is not zero."""
+        return self.waiting if "waiting" in self.model_fields_set else None
+
     def translate(self, language: str) -> Queue:
         """Return the queue with name, messages and form in another language, as far as they are translated."""
         texts = self.i18n.get(language) or self.i18n.get(language.partition("-")[0])

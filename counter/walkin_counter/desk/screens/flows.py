@@ -190,7 +190,10 @@ class ActionFlows:
 
     def _build_queue_choices(self, queues: Sequence[Queue]) -> Sequence[MenuChoice[Queue]]:
         words = self._screen.app.words
-        return [MenuChoice(queue, queue.name, words("counter-ask-waiting", count=queue.waiting)) for queue in queues]
+        return [
+            MenuChoice(queue, queue.name, words("counter-ask-waiting", count=waiting) if waiting is not None else "")
+            for queue, waiting in ((queue, queue.known_waiting) for queue in queues)
+        ]
 
     async def _ask_text(
         self, title: str, prompts: Sequence[TextPrompt], send: Callable[..., Awaitable[Feedback]]
