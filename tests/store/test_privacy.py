@@ -22,6 +22,7 @@ from walkin.model.registration import ClientPart, Counter, RegistrationInput, St
 from walkin.model.retention import Retention
 from walkin.model.time import DAY_MS, to_local_day
 from walkin.store import clients, queues, statistics, uploads
+from walkin.store.access import audit
 from walkin.store.privacy import erasure, inventory
 from walkin.store.registrations import commands, queries
 from walkin.store.schema.tables import metadata
@@ -267,3 +268,61 @@ async def test_what_has_expired_is_gone_and_the_figures_stay(office: Office, kee
     assert (await office.store.read(queries.get_in_any_queue, waiting[1], AT)).registration.client is not None
     assert (await office.store.read(count, at=AT)).to_wire() == before.to_wire()
     assert before.total.visits == 3
+
+
+async def test_an_export_has_everything_that_is_planted(office: Office) -> None:
+    (client_id, _), _ = await plant_two(office)
+    exported = orjson.dumps(await office.store.read(inventory.export_client, client_id)).decode()
+    assert {mark for mark in list_planted("A") if mark in exported} == list_planted("A") - {"MARK-A-file-digest"}
+    assert "MARK-B-" not in exported
+
+
+async def test_what_is_held_does_not_expire_until_it_is_released(office: Office) -> None:
+    (client_id, _), _ = await plant_two(office)
+    await office.store.write(clients.set_held, client_id, 1, AT)
+    late = AT + 90 * DAY_MS
+    await office.run_retention(late, Retention(watch_log_days=99))
+    if isinstance(office.data, Path):
+        assert await office.find_marks() >= list_planted("A") - {
+            "MARK-A-idempotency-key",
+            "MARK-A-idempotency-fingerprint",
+        }
+    await office.store.write(clients.set_held, client_id, 1, None)
+    await office.run_retention(late, Retention(watch_log_days=99))
+    assert await office.find_marks() == set()
+
+
+async def test_a_client_without_a_visit_expires_after_its_last_change(office: Office) -> None:
+    added = [
+        await office.store.write(clients.add, clients.ClientInput(last_name=f"MARK-{name}-client-last_name"), AT, 1)
+        for name in "AB"
+    ]
+    await office.store.write(clients.change, int(added[1].id), clients.ClientInput(first_name="x"), 1, AT + 5 * DAY_MS)
+    await office.run_retention(AT + 31 * DAY_MS)
+    assert (
+        await office.find_marks()
+        == {"MARK-B-client-last_name", "MARK-B-client-search_text"} & await office.find_marks()
+    )
+    assert (await office.store.read(clients.get, int(added[1].id), 1)).first_name == "x"
+    await office.run_retention(AT + 36 * DAY_MS)
+    assert await office.find_marks() == set()
+
+
+async def test_the_audit_log_is_cut_at_its_old_end_and_holds(office: Office) -> None:
+    def append(connection: Connection) -> None:
+        for number in range(5):
+            for lane in (0, 1):
+                audit.append_records(
+                    connection, [audit.AuditRecord(lane, AT + number * DAY_MS, "key", "admin", "op", "x", "done")]
+                )
+
+    await office.store.write(append)
+    await office.run_retention(AT + 12 * DAY_MS + 1, Retention(audit_days=10))
+    assert {row.number for row in await office.store.read(audit.list_records, 100)} == {4, 5}
+    assert await office.store.read(audit.verify_chains) == (4, [])
+    with pytest.raises((Refused, sa.exc.DBAPIError)):
+        await office.store.write(lambda connection: connection.execute(sa.text("DELETE FROM audit WHERE number = 4")))
+    await office.run_retention(AT + 90 * DAY_MS, Retention(audit_days=10))
+    assert await office.store.read(audit.list_records, 100) == []
+    await office.store.write(append)
+    assert await office.store.read(audit.verify_chains) == (10, [])

@@ -86,7 +86,7 @@ def list_keys(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the keys by their public beginnings."""
     from walkin.store.access import credentials
 
-    keys = _run_read(ctx, credentials.list_all)
+    keys = run_read(ctx, credentials.list_all)
     if as_json:
         print_json([_credential_to_json(key) for key in keys])
         return
@@ -98,7 +98,7 @@ def list_keys(ctx: typer.Context, as_json: JsonOption = False) -> None:
             key.name,
             str(key.account_id),
             "all" if key.queue_ids is None else ", ".join(map(str, sorted(key.queue_ids))),
-            _format_time(key.last_used_at) or "never",
+            format_time(key.last_used_at) or "never",
             _get_status(key),
         )
         for key in keys
@@ -128,7 +128,7 @@ def list_grants(ctx: typer.Context, as_json: JsonOption = False) -> None:
     from walkin.model.time import now_ms
     from walkin.store.access import oauth_tokens
 
-    grants = _run_read(ctx, lambda connection: oauth_tokens.list_grants(connection, now_ms()))
+    grants = run_read(ctx, lambda connection: oauth_tokens.list_grants(connection, now_ms()))
     if as_json:
         print_json(
             [
@@ -139,8 +139,8 @@ def list_grants(ctx: typer.Context, as_json: JsonOption = False) -> None:
                     "grantedBy": grant.granted_by,
                     "role": grant.role,
                     "account": str(grant.account_id),
-                    "created": _format_time(grant.created_at),
-                    "expires": _format_time(grant.expires_at),
+                    "created": format_time(grant.created_at),
+                    "expires": format_time(grant.expires_at),
                 }
                 for grant in grants
             ]
@@ -154,8 +154,8 @@ def list_grants(ctx: typer.Context, as_json: JsonOption = False) -> None:
             grant.client_name,
             grant.role,
             grant.granted_by,
-            _format_time(grant.created_at),
-            _format_time(grant.expires_at),
+            format_time(grant.created_at),
+            format_time(grant.expires_at),
         )
         for grant in grants
     ]
@@ -225,7 +225,7 @@ def list_accounts(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the accounts."""
     from walkin.store.access import accounts
 
-    rows = [(str(row.id), row.name, row.user_name, row.queue_count) for row in _run_read(ctx, accounts.list_all)]
+    rows = [(str(row.id), row.name, row.user_name, row.queue_count) for row in run_read(ctx, accounts.list_all)]
     if as_json:
         print_json([dict(zip(("id", "name", "userName", "queues"), account, strict=True)) for account in rows])
     else:
@@ -244,12 +244,12 @@ def list_audit(
     from walkin.store.access import audit
 
     since = now_ms() - hours * 3_600_000 if hours else 0
-    records = _run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
+    records = run_read(ctx, lambda connection: audit.list_records(connection, last, since=since))
     if as_json:
-        print_json([{**record._asdict(), "at": _format_time(record.at)} for record in records])
+        print_json([{**record._asdict(), "at": format_time(record.at)} for record in records])
         return
     rows: list[tuple[str, ...]] = [("AT", "KEY", "ROLE", "OPERATION", "OBJECT", "RESULT")]
-    rows += [(_format_time(r.at), r.key or "(this machine)", r.role, r.operation, r.object, r.result) for r in records]
+    rows += [(format_time(r.at), r.key or "(this machine)", r.role, r.operation, r.object, r.result) for r in records]
     print_table(rows)
 
 
@@ -258,7 +258,7 @@ def verify_audit(ctx: typer.Context) -> None:
     """Check that no row was changed, removed or inserted. Ends with 1 when one was."""
     from walkin.store.access import audit
 
-    row_count, breaks = _run_read(ctx, audit.verify_chains)
+    row_count, breaks = run_read(ctx, audit.verify_chains)
     for chain_break in breaks:
         chain = f"queue {chain_break.lane}" if chain_break.lane else "the office"
         typer.echo(f"The log of {chain} is broken: row {chain_break.number} is {chain_break.problem}.", err=True)
@@ -282,15 +282,15 @@ def _credential_to_json(credential: Credential) -> dict[str, object]:
         "queues": None
         if credential.queue_ids is None
         else [str(queue_id) for queue_id in sorted(credential.queue_ids)],
-        "created": _format_time(credential.created_at),
-        "lastUsed": _format_time(credential.last_used_at),
-        "expires": _format_time(credential.expires_at),
+        "created": format_time(credential.created_at),
+        "lastUsed": format_time(credential.last_used_at),
+        "expires": format_time(credential.expires_at),
         "redirectUri": credential.redirect_uri,
         "status": _get_status(credential),
     }
 
 
-def _format_time(time_ms: int | None) -> str:
+def format_time(time_ms: int | None) -> str:
     from datetime import UTC, datetime
 
     return "" if time_ms is None else f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -315,7 +315,7 @@ def _is_redirect_uri(uri: str) -> bool:
     return bool(host) and not parts.fragment and is_clean and (parts.scheme == "https" or is_local)
 
 
-def _run_read(ctx: typer.Context, work: Callable[[Connection], Result]) -> Result:
+def run_read(ctx: typer.Context, work: Callable[[Connection], Result]) -> Result:
     return _run_with_store(ctx, lambda store: store.read(work))
 
 

@@ -14,6 +14,7 @@ from walkin.cli.backup import backup_app
 from walkin.cli.desk import desk_app
 from walkin.cli.forms import form_app
 from walkin.cli.guide import show_guide
+from walkin.cli.privacy import privacy_app
 from walkin.cli.queues import queue_app
 from walkin.cli.report import report_app
 from walkin.cli.support import (
@@ -387,4 +388,5 @@ app.add_typer(form_app, name="form")
 app.add_typer(key_app, name="key")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(watch_app, name="watch")

@@ -143,6 +143,22 @@ class QueueClient:
         days = {name: day for name, day in (("since", since), ("until", until)) if day}
         return await self._fetch(Statistics, "GET", path, parameters=days)
 
+    async def list_clients(self, search: str) -> list[Client]:
+        """The first clients whose names, e-mail addresses or phone numbers contain what is searched."""
+        return await self._fetch_list(Client, "clients", {"search": search})
+
+    async def export_client(self, client_id: str) -> dict[str, object]:
+        """Everything that is kept about a client, table by table."""
+        document = await self.request("GET", f"clients/{client_id}/export")
+        return document if isinstance(document, dict) else {}
+
+    async def erase_client(self, client_id: str) -> None:
+        await self.request("DELETE", f"clients/{client_id}")
+
+    async def hold_client(self, client_id: str, *, held: bool) -> None:
+        """Hold a client's data, or release it."""
+        await self.request("PUT" if held else "DELETE", f"clients/{client_id}/hold")
+
     async def get_client(self, client_id: str) -> Client:
         """Fetch the client that ``client.selfLink`` of a registration names."""
         return await self._fetch(Client, "GET", f"clients/{client_id}")

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from walkin.model.form.definition import ExtraValue, Flag
 from walkin.model.registration import Id, ReadOnlyId, Resource
 from walkin.model.text import LongEmailAddress, LongName, MultiLine, Name, PhoneNumber, SingleLine
+from walkin.model.time import ZonedTime
 
 SEARCH_TEXT_LENGTH = 600
 """Maximum code points of a client's search text."""
@@ -96,6 +97,8 @@ class Client(_ClientMembers):
 
     id: ReadOnlyId
     self_link: str | None = None
+    held: ZonedTime | None = None
+    """Since when the person's data is held: only administrators see it, nobody changes or erases it."""
 
     @property
     def email_address(self) -> str | None:

@@ -13,6 +13,7 @@ from walkin.model.client import Client, ClientInput, build_search_text, join_sea
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import ClientPart, parse_id
 from walkin.model.text import FROM_SERVER, NAME_LENGTH
+from walkin.model.time import render_time
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.engine.lock_rows import lock_names
 from walkin.store.schema.tables import client as table
@@ -44,7 +45,7 @@ _ID_BY_EMAIL, _ID_BY_PHONE = (
 _BY_ID = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 _BY_ID_FOR_UPDATE = _BY_ID.with_for_update()
 
-_COLUMN_MEMBERS = ("id", "firstName", "lastName", "language", "selfLink")
+_COLUMN_MEMBERS = ("id", "firstName", "lastName", "language", "held", "selfLink")
 """Members that are not stored in ``document``."""
 
 
@@ -129,6 +130,7 @@ def link(connection: Connection, account_id: int, client_part: ClientPart, shown
     registration until now, which was then put whole. Refuses ``clientNotFound``, and ``invalid`` for other members.
     """
     row = _get_row(connection, parse_id(client_part.id or "") or 0, account_id)
+    _check_not_held(row)
     record = _build_client(row)
     linked = ClientPart(
         id=str(row.id),
@@ -172,12 +174,15 @@ def get(connection: Connection, client_id: int, account_id: int) -> Client:
 
 
 def list_clients(connection: Connection, search: str, after_id: int, limit: int, account_id: int) -> list[Client]:
-    """List at most ``limit`` of the account's clients with ids above ``after_id``, by id.
+    """List at most ``limit`` of the account's clients with ids above ``after_id``, by id; none whose data is held.
 
     Each word of ``search`` matches a part of a name or an e-mail address in any letter case, a number a part of a phone
     number.
     """
-    in_range = [table.c.account_id == account_id, table.c.id > after_id, *_build_visibility()]
+    in_range = [
+        *(table.c.account_id == account_id, table.c.id > after_id, table.c.held_at.is_(None)),
+        *_build_visibility(),
+    ]
     query = select(table).where(*in_range).order_by(table.c.id).limit(limit)
     if terms := split_search_terms(search):
         # A subquery ordered by an expression reads the index of search_text alone. Ordered by the id it would read the
@@ -195,11 +200,30 @@ def add(connection: Connection, client_input: ClientInput, at: int, account_id: 
     return get(connection, connection.execute(_INSERT, values).scalar_one(), account_id)
 
 
-def change(connection: Connection, client_id: int, client_input: ClientInput, account_id: int) -> Client:
-    """Merge the members sent; absent ones stay, null and empty ones are removed. Refuses ``clientNotFound``."""
-    before = _build_client(_get_row(connection, client_id, account_id, for_update=True)).to_wire()
-    connection.execute(update(table).where(table.c.id == client_id).values(_merge_columns(before, client_input)))
+def change(connection: Connection, client_id: int, client_input: ClientInput, account_id: int, at: int) -> Client:
+    """Merge the members sent; absent ones stay, null and empty ones are removed.
+
+    Refuses ``clientNotFound``, and ``clientHeld`` for one whose data is held.
+    """
+    row = _get_row(connection, client_id, account_id, for_update=True)
+    _check_not_held(row)
+    before = _build_client(row).to_wire()
+    connection.execute(
+        update(table).where(table.c.id == client_id).values(_merge_columns(before, client_input) | {"reviewed_at": at})
+    )
     return get(connection, client_id, account_id)
+
+
+def set_held(connection: Connection, client_id: int, account_id: int, held_at: int | None) -> None:
+    """Hold a client's data, or release it (None). Refuses ``clientNotFound``."""
+    row = _get_row(connection, client_id, account_id, for_update=True)
+    if (row.held_at is None) != (held_at is None):
+        connection.execute(update(table).where(table.c.id == client_id).values(held_at=held_at))
+
+
+def _check_not_held(row: Row[Any]) -> None:
+    if row.held_at is not None:
+        raise Refused("clientHeld")
 
 
 def delete_unvisited(connection: Connection, client_ids: set[int]) -> int:
@@ -247,6 +271,7 @@ def _build_client(row: Row[Any], pending_columns: dict[str, Any] | None = None) 
         "firstName": columns["first_name"],
         "lastName": columns["last_name"],
         "language": columns["language"],
+        "held": None if columns["held_at"] is None else render_time(columns["held_at"]),
     }
     primaries = (("emailAddresses", "email", columns["email"]), ("phoneNumbers", "number", columns["phone"]))
     for name, member, value in primaries:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Annotated, Literal
 
+import orjson
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
 from pydantic import AfterValidator
@@ -19,11 +21,12 @@ from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import ADMIN, STAFF
 from walkin.api.state import get_app_state, get_caller, overwrite_erased
 from walkin.model.address import API_PREFIX
+from walkin.model.caller import Role
 from walkin.model.client import Client, ClientInput
 from walkin.model.errors import Refused, TextRefused
 from walkin.model.text import clean
-from walkin.store import clients
-from walkin.store.privacy import erasure
+from walkin.store import clients, uploads
+from walkin.store.privacy import erasure, inventory
 from walkin.store.registrations import queries
 from walkin.store.registrations.queries import RankedRegistration
 
@@ -104,7 +107,10 @@ async def list_clients(
 async def get_client(client_id: ClientId, request: Request, fields: Fields = None) -> Response:
     """The client that a registration's `client.selfLink` points to."""
     field_mask = build_field_mask(fields, Client)
-    client = await get_app_state(request).store.read(clients.get, client_id, get_caller(request).account_id)
+    caller = get_caller(request)
+    client = await get_app_state(request).store.read(clients.get, client_id, caller.account_id)
+    if client.held is not None and caller.role is not Role.ADMIN:
+        raise Refused("clientHeld")
     return json_response(_render_client(request, client), field_mask=field_mask)
 
 
@@ -176,7 +182,8 @@ async def update_client(client_id: ClientId, request: Request) -> Response:
     client_input = await read_model(request, ClientInput)
     check_body_id(client_input.id, client_id)
     account_id = get_caller(request).account_id
-    client = await get_app_state(request).store.write(clients.change, client_id, client_input, account_id)
+    app_state = get_app_state(request)
+    client = await app_state.store.write(clients.change, client_id, client_input, account_id, app_state.clock())
     return json_response(_render_client(request, client))
 
 
@@ -203,6 +210,50 @@ async def _check_all_visits_allowed(request: Request, client_id: int) -> None:
         # 404 for one without a visit here.
         await store.read(clients.get, client_id, get_caller(request).account_id)
         raise Refused("forbidden")
+
+
+@router.operation(
+    "GET",
+    "/{clientId}/export",
+    "Export everything about a client",
+    roles=ADMIN,
+    limited_keys="restricted",
+    media={"application/json": {"schema": {"type": "object"}, "example": {"client": [{"id": 31}]}}},
+)
+async def export_client(client_id: ClientId, request: Request) -> Response:
+    """Everything that is kept about a client: the rows of each table, and the files with their contents in base64."""
+    app_state = get_app_state(request)
+    await _check_all_visits_allowed(request, client_id)
+
+    def read(connection: Connection) -> bytes:
+        clients.get(connection, client_id, get_caller(request).account_id)
+        tables = inventory.export_client(connection, client_id)
+        for row in tables["file"]:
+            path = uploads.get_content_path(app_state.store.files_dir, row["digest"])
+            row["content"] = base64.b64encode(path.read_bytes()).decode() if path.is_file() else None
+        return orjson.dumps(tables)
+
+    return json_response(await app_state.store.read(read))
+
+
+@router.operation("PUT", "/{clientId}/hold", "Hold a client's data", roles=ADMIN, limited_keys="restricted")
+async def hold_client(client_id: ClientId, request: Request) -> Response:
+    """Keep the client's data as it is: it neither expires nor is erased, changed, listed or shown to a counter."""
+    await _set_held(request, client_id, get_app_state(request).clock())
+    return Response(status_code=204)
+
+
+@router.operation("DELETE", "/{clientId}/hold", "Release a client's data", roles=ADMIN, limited_keys="restricted")
+async def release_client(client_id: ClientId, request: Request) -> Response:
+    """End the hold. What has expired meanwhile is deleted within an hour."""
+    await _set_held(request, client_id, None)
+    return Response(status_code=204)
+
+
+async def _set_held(request: Request, client_id: int, held_at: int | None) -> None:
+    await _check_all_visits_allowed(request, client_id)
+    account_id = get_caller(request).account_id
+    await get_app_state(request).store.write(clients.set_held, client_id, account_id, held_at)
 
 
 def _render_client(request: Request, client: Client) -> dict[str, object]:

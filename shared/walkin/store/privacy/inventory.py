@@ -151,6 +151,7 @@ ENTRIES: Mapping[str, TableEntry] = {
     ),
     "ticket_day": TableEntry("the last number of a service on a day", "day queue_id ticket_prefix last_number"),
     "lock_slot": TableEntry("a lock, by a check sum", "id"),
+    "office": TableEntry("the office's own number", "id epoch"),
     "audit": TableEntry(
         "who changed what, by keys and numbers", "id lane number at key role operation object result hash"
     ),
@@ -198,8 +199,12 @@ def export_client(connection: Connection, client_id: int) -> dict[str, list[dict
         (watch_error, watch_error.c.delivery_id.in_(deliveries)),
     ]
     rows = {
-        table.name: [
-            {name: _parse_if_json(table.c[name], value) for name, value in row._mapping.items() if value is not None}
+        str(table.name): [
+            {
+                str(name): _parse_if_json(table.c[name], value)
+                for name, value in row._mapping.items()
+                if value is not None
+            }
             for row in connection.execute(select(table).where(condition)).all()
         ]
         for table, condition in conditions
