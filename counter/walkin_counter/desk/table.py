@@ -293,7 +293,8 @@ class QueueTable(ScrollView, can_focus=True):
         if y < HEADER_LINES or index >= len(self._rows):
             return _LineState()
         row = self._rows[index]
-        wait = format_span(row.compute_wait(self._now), whole_minutes=self.app.reduced_motion)
+        # By the minute: seconds in every row would be most of what a standing counter sends over a slow line.
+        wait = format_span(row.compute_wait(self._now), whole_minutes=True)
         return _LineState(row, row.id == self.selected_id, row.compute_state(self._now), wait)
 
     def _repaint(self) -> None:
