@@ -208,7 +208,7 @@ async def test_a_desks_name_is_refused_like_any_text(http: httpx.AsyncClient) ->
     for response in (
         await http.post("/api/2.3/desks/%C2%9B/next"),
         await http.put(f"{path}?desk=%0B", json={"note": "x"}),
-        await http.delete(f"{path}?desk=%E2%80%AE"),
+        await http.delete(f"{path}?desk=%C2%85"),
     ):
         assert response.status_code == 422
         [problem] = response.json()["error"]["fields"]

@@ -231,9 +231,9 @@ QUEUE = {
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "waitUnknown", "revision", "parked", "reserved", "missed", "follows", "toldWaitingTime",
+    "estimatedWaitingTime", "waitUnknown", "revision", "epoch", "parked", "reserved", "missed", "follows", "toldWaitingTime",
 }  # fmt: skip
-PERSONAL = {"client", "form", "note", "outcome"}
+PERSONAL = {"client", "form", "note", "outcome", "possibleClient"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {
     DISPLAY: {"queue": QUEUE - {"form"}, "list": TICKET, "own": TICKET},
     KIOSK: {"queue": QUEUE, "list": TICKET, "own": TICKET | {"token"}},

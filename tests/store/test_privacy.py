@@ -108,7 +108,7 @@ def add_visit(
     assert registered.client_id is not None
     content = f"MARK-{name}-file-digest".encode()
     digest = hashlib.sha256(content).hexdigest()
-    token = uploads.add(connection, digest, "image/png", f"{name}.png", len(content), at)
+    token = uploads.add(connection, digest, "image/png", f"{name}.png", len(content), at, uploads.FileLimits())
     uploads.set_files(connection, registered.id, {token})
     uploads.write_content(files_dir, digest, content)
     call = RegistrationInput(status=Status.IN_PROGRESS, counter=Counter(name="Desk 1"), outcome="solved")

@@ -7,7 +7,7 @@ consent is given again. None of them is older than 90 days without use.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
+revision = "0015"
 down_revision = "0014"
 
 Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
