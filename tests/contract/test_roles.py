@@ -231,7 +231,8 @@ QUEUE = {
 TICKET = {
     "id", "queue", "owner", "status", "ticket", "registered", "started", "finished", "called", "calls", "counter",
     "priority", "position", "language", "waitingTime", "averageWaitingTime", "rank", "numberOfPeopleAhead",
-    "estimatedWaitingTime", "waitUnknown", "revision", "epoch", "parked", "reserved", "missed", "follows", "toldWaitingTime",
+    "estimatedWaitingTime", "waitUnknown", "revision", "epoch", "parked", "reserved", "missed", "follows",
+    "toldWaitingTime",
 }  # fmt: skip
 PERSONAL = {"client", "form", "note", "outcome", "possibleClient"}
 FIELDS: Mapping[Role, Mapping[str, set[str]]] = {

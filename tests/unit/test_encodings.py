@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from walkin.cli.main import app
 from walkin.cli.support import run_command
+from walkin.model.office_files import get_default_files_dir, get_lock_path
 from walkin.model.printable import to_ascii_json
 from walkin.settings import load_settings
-from walkin.store.engine.sqlite import WriteLock, build_engine, get_default_files_dir, get_lock_path
+from walkin.store.engine.sqlite import WriteLock, build_engine
 from walkin.store.transfer import transfer
 
 Run = Callable[..., tuple[int, bytes, bytes]]

@@ -342,11 +342,13 @@ def test_lengths_are_integers_that_json_carries_exactly() -> None:
     for member, length in (
         ("maxLength", 2**53 + 1),
         ("minLength", -(2**53) - 1),
-        ("maxLength", "5"),
-        ("maxLength", 5.0),
+        ("maxLength", "5x"),
+        ("maxLength", 5.5),
     ):
         with pytest.raises(ValueError, match=member):
             form(A | {"valueFormat": {member: length}})
+    for length in ("5", 5.0, "5.0"):
+        assert form(A | {"valueFormat": {"maxLength": length}})[0].to_wire()["valueFormat"] == {"maxLength": 5}
 
 
 def test_parts_without_translation_keep_their_texts() -> None:

@@ -29,7 +29,7 @@ def back_up(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Copy data, files and key of one moment into a new folder, while everything runs."""
+    """Copy data, files and key into a new folder, while in use."""
     from walkin.store.backup import back_up
 
     back_up(_locate_office(ctx), folder.expanduser(), _print_line)
@@ -48,7 +48,10 @@ def restore(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make the office of a backup where none is. Numbers go on above those given since."""
+    """Make an office of a backup.
+
+    Refuses where there is one. Numbers go on above those given since.
+    """
     from walkin.model.time import now_ms
     from walkin.store import backup as store_backup
 

@@ -83,7 +83,7 @@ def call(
     desk: DeskOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Finish this client and call the next, or a chosen one."""
+    """Finish this client, call the next or a chosen one."""
     name = require_desk(ctx)
     if ticket_ref is not None:
         _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.call(r.queue.id, r.id, desk))

@@ -138,10 +138,10 @@ def warn_of_exposed_files(settings: Settings) -> None:
     """Say on stderr which files of the office's data other users of this machine can read."""
     if settings.api != "embedded" or settings.database:
         return
+    from walkin.model.office_files import list_office_files
     from walkin.private_files import describe_exposed
-    from walkin.store.engine.store import list_paths
 
-    for line in describe_exposed(list_paths(settings.data, settings.files)):
+    for line in describe_exposed(list_office_files(settings.data, settings.files)):
         typer.echo(f"walkin: warning: {line}", err=True)
 
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from walkin.model.errors import Refused
+from walkin.model.office_files import get_lock_path
 from walkin.model.queue import format_ticket
 from walkin.private_files import make_private_folder
 from walkin.store import office, queues, tickets, uploads
-from walkin.store.engine.sqlite import get_lock_path
 from walkin.store.engine.store import resolve_paths
 from walkin.store.registrations import events
 from walkin.store.schema.tables import client, crypto_key, file, metadata, queue, registration, ticket_day, watch

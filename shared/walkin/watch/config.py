@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from walkin.model.office_files import get_key_path
 from walkin.settings import WatchSettings
 from walkin.store import Store
-from walkin.store.engine.base import get_key_path
 from walkin.store.watches import watches
 from walkin.watch.encryption import SecretBox, open_secret_box, parse_secret_box
 from walkin.watch.ssrf import PUBLIC_ONLY, AddressPolicy, Resolver, parse_networks, resolve_host

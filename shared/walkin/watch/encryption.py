@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from walkin.model.errors import Refused
-from walkin.store.engine.base import get_key_path
+from walkin.model.office_files import get_key_path
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

@@ -126,10 +126,10 @@ def _check_default(item: FormItem) -> str:
     if item.sub_item:
         return ""
     try:
-        members = parse_answer(item, default_answer(item), ParseContext())
+        parse_answer(item, default_answer(item), ParseContext())
     except InvalidAnswer as error:
+        if item.type in CHOICE_TYPES:
+            return "its default value is none of its values"
         # Without a country a national phone number cannot be checked.
         return "" if error.code == "phoneCountry" else "its default value does not keep its own rules"
-    if item.type in CHOICE_TYPES and item.value and not members:
-        return "its default value is none of its values"
     return ""

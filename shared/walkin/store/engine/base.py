@@ -257,11 +257,6 @@ def prepare_tables(connection: Connection) -> bool:
     return created
 
 
-def get_key_path(base_path: Path) -> Path:
-    """The file with the key of an office's secrets."""
-    return base_path.with_name(base_path.name + ".key")
-
-
 def refuse_remains(place: str, remains: Iterable[Path]) -> None:
     """Refuse ``dataGone`` to make a new office in ``place`` beside what is left of one that was there."""
     if names := ", ".join(map(str, remains)):

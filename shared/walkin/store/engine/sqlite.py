@@ -23,10 +23,11 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from walkin.model.errors import Refused
+from walkin.model.office_files import get_default_files_dir, get_key_path, get_lock_path
 from walkin.model.time import now_ms
 from walkin.private_files import make_private_folder, open_private_file, restrict_if_empty
 from walkin.store import queues
-from walkin.store.engine.base import DAMAGED_MESSAGE, Engine, get_key_path, is_damage, prepare_tables, refuse_remains
+from walkin.store.engine.base import DAMAGED_MESSAGE, Engine, is_damage, prepare_tables, refuse_remains
 from walkin.store.engine.compiled import execute
 from walkin.store.engine.file_watch import watch_file
 from walkin.store.schema.migrate import check_version_of, is_current
@@ -115,11 +116,6 @@ def rollback(connection: Connection) -> None:
     if in_transaction(connection):
         with suppress(DBAPIError):
             execute(connection, "ROLLBACK")
-
-
-def get_lock_path(database: Path) -> Path:
-    """The file beside a database that holds the write lock and is written to after each commit."""
-    return database.with_name(database.name + ".lock")
 
 
 class WriteLock:
@@ -295,11 +291,6 @@ class SqliteEngine(Engine):
     def _restart_transaction(self, connection: Connection) -> None:
         execute(connection, "ROLLBACK")
         execute(connection, "BEGIN IMMEDIATE")
-
-
-def get_default_files_dir(database: Path) -> Path:
-    """The folder of uploads if the settings name none."""
-    return database.with_name(database.name + ".files")
 
 
 def _open_engine(path: Path, write_lock: WriteLock) -> tuple[DatabaseEngine, bool]:

@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 
 from walkin.model.caller import queue_limit
-from walkin.store.engine.base import Engine, get_key_path
-from walkin.store.engine.sqlite import SqliteEngine, get_default_files_dir
+from walkin.model.office_files import get_default_files_dir, get_key_path
+from walkin.store.engine.base import Engine
+from walkin.store.engine.sqlite import SqliteEngine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -121,12 +122,3 @@ def resolve_paths(database: Path | str, files_dir: Path | None = None) -> tuple[
 
     resolved_dir = resolve_files_dir(database, files_dir)
     return resolved_dir, get_key_path(resolved_dir / "office")
-
-
-def list_paths(database: Path | str, files_dir: Path | None = None) -> list[Path]:
-    """The files and the folder of an office on this machine, whether they exist or not."""
-    files, key = resolve_paths(database, files_dir)
-    if isinstance(database, str):
-        return [files, key]
-    others = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal", ".lock")]
-    return [database, *others, files, key]
