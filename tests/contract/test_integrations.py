@@ -87,6 +87,10 @@ async def test_what_a_batch_cannot_do_is_said_for_each_request(http: httpx.Async
         refused = await http.post(f"{API_PATH}/batch", json={"requests": requests})
         assert refused.status_code == 422, requests[0]
     assert (await http.post(f"{API_PATH}/batch", json={})).status_code == 422
+    for nested in ([], [{"method": "GET", "path": f"{API_PATH}/queues"}], None):
+        inner = {"method": "GET", "path": f"{API_PATH}/queues/1", "requests": nested}
+        refused = await http.post(f"{API_PATH}/batch", json={"requests": [inner]})
+        assert (refused.status_code, "cannot hold a batch" in refused.json()["error"]["message"]) == (400, True)
 
 
 async def test_each_request_of_a_batch_is_judged_by_the_key(data: Path) -> None:

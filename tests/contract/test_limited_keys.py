@@ -57,11 +57,21 @@ RULES: dict[str, list[Request]] = {
         Request("PUT", f"/clients/{OWN}", "", {"companyName": "Bee & Daughters"}),
         Request("PUT", f"/clients/{OTHER}", "clientNotFound", {"lastName": "Renamed"}),
     ],
+    **{
+        f"{method} /clients/{{clientId}}/{what}": [
+            Request(method, f"/clients/{OTHER}/{what}", "clientNotFound"),
+            Request(method, f"/clients/{SHARED}/{what}", "forbidden"),
+            Request(method, f"/clients/{OWN}/{what}"),
+        ]
+        for method, what in (("GET", "export"), ("PUT", "hold"), ("DELETE", "hold"))
+    },
     "DELETE /clients/{clientId}": [
         Request("DELETE", f"/clients/{OTHER}", "clientNotFound"),
         Request("DELETE", f"/clients/{SHARED}", "forbidden"),
         Request("DELETE", f"/clients/{OWN}"),
     ],
+    # Each of its requests is judged by itself.
+    "POST /batch": [Request("POST", "/batch", "", {"requests": []})],
     "GET /desks": [Request("GET", "/desks")],
     "PUT /desks/{desk}": [
         Request("PUT", "/desks/Mine", "", {"status": "open", "queues": [{"id": "1"}]}),
@@ -229,9 +239,10 @@ async def list_operations(house: House) -> dict[str, bool]:
 async def test_every_operation_has_a_rule_and_follows_it(house: House) -> None:
     operations = await list_operations(house)
     assert {name for name, has_queue in operations.items() if not has_queue} == RULES.keys()
-    # Deletions last, and that of the watch with its log at the end: the others need what they delete.
+    # Deletions last, and those that delete a log at the end, of the watch and the client: others need what they delete.
+    ends = (f"/clients/{OWN}", "/watchers/{own_watch}")
     requests = [request for rules in RULES.values() for request in rules] + EXTRA_RULES
-    requests.sort(key=lambda request: (request.method == "DELETE" and not request.reason, "_watch}" in request.path))
+    requests.sort(key=lambda request: request.method == "DELETE" and not request.reason and 1 + (request.path in ends))
     differences = [difference for request in requests if (difference := await house.check(request))]
     assert differences == []
 

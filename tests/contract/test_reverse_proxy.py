@@ -262,7 +262,7 @@ async def test_a_body_too_large_is_refused_in_our_words(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has more than one address of its own without setup")
-@pytest.mark.parametrize(("way", "network"), [("one", "127.0.1"), ("usual", "127.0.2")])
+@pytest.mark.parametrize(("way", "network"), [("single", "127.0.1"), ("usual", "127.0.2")])
 async def test_each_address_has_its_own_limit_whatever_it_says_of_itself(
     proxy: Proxy, server: WalkinServer, secret: dict[str, str], way: str, network: str
 ) -> None:

@@ -183,15 +183,16 @@ def _translate_item(item: dict[str, Any], is_about_queues: bool) -> None:
 
 
 def _translate_query(query_string: bytes) -> bytes:
-    if b"status" not in query_string and b"%23" not in query_string and b"author" not in query_string:
+    # Names of parameters are read in any case.
+    if b"%" not in query_string and not re.search(rb"status|author", query_string, re.IGNORECASE):
         return query_string
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
     return urlencode([(name, _translate_parameter(name, text)) for name, text in pairs]).encode()
 
 
 def _translate_parameter(name: str, text: str) -> str:
-    if name == "status":
+    if name.lower() == "status":
         return ",".join(STATUS_FROM_V20.get(status.strip(), status) for status in text.split(","))
-    if name == "fields":
+    if name.lower() == "fields":
         return re.sub(r"\bauthor\b", "owner.userName", text)
     return str(unescape(text))

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import Field, model_validator
 from starlette.types import Message, Scope
 
 from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES, read_model
@@ -26,6 +26,7 @@ from walkin.model.registration import Resource
 router = Router(API_PREFIX, "registrations")
 
 MAX_REQUESTS = 50
+NO_BATCH_IN_BATCH = "A batch cannot hold a batch."
 MAX_RESPONSE_BYTES = 15 << 20
 """Bytes of the responses together from which the remaining requests are not sent."""
 
@@ -43,6 +44,13 @@ class BatchRequest(Resource):
     method: str
     name: str | None = None
     body: Any = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_batch(cls, data: object) -> object:
+        if isinstance(data, dict) and "requests" in data:
+            raise Refused("badRequest", NO_BATCH_IN_BATCH)
+        return data
 
 
 class BatchInput(Resource):
@@ -110,7 +118,7 @@ async def send_batch(request: Request) -> Response:
     batch has at most 50 requests, and none of them is a batch or a stream.
     """
     if IN_BATCH in request.scope:
-        raise Refused("badRequest", "A batch cannot hold a batch.")
+        raise Refused("badRequest", NO_BATCH_IN_BATCH)
     requests = (await read_model(request, BatchInput, MAX_BODY_WITH_FILES_BYTES)).requests
     if problems := list(_find_problems(requests)):
         raise Refused("invalid", fields=problems)

@@ -31,6 +31,8 @@ READER_THREADS = 4
 
 _ERROR_REASONS = (
     # Reason of the refusal, SQLSTATEs of PostgreSQL or their beginnings, words in messages of SQLite.
+    # A key that another server has inserted, or a row that it has deleted; the refusal of a trigger is none of these.
+    ("conflict", ("23503", "23505"), ("unique constraint failed", "foreign key constraint failed")),
     ("damaged", ("XX001", "XX002"), ("malformed", "not a database", "database corruption")),
     ("readOnly", ("25006",), ("readonly",)),
     ("busy", ("40001", "40P01", "55P03", "57014"), ("locked", "busy")),
@@ -210,8 +212,6 @@ def translate_error(error: BaseException) -> BaseException:
         return Refused("busy" if error.errno in (errno.EMFILE, errno.ENFILE) else "storageFull")
     if not isinstance(error, DBAPIError):
         return error
-    if isinstance(error, IntegrityError):
-        return Refused("conflict")
     if hasattr(error.orig, "sqlstate"):
         state = get_sqlstate(error) or ""
         reasons = [reason for reason, states, _ in _ERROR_REASONS if state.startswith(states)]
@@ -222,7 +222,7 @@ def translate_error(error: BaseException) -> BaseException:
             reasons.append("databaseAway")
     else:
         # Of its errors without a class of its own.
-        message = str(error.orig).lower() if type(error) in (DatabaseError, OperationalError) else ""
+        message = str(error.orig).lower() if type(error) in (DatabaseError, IntegrityError, OperationalError) else ""
         reasons = [reason for reason, _, words in _ERROR_REASONS if any(word in message for word in words)]
     return Refused(reasons[0]) if reasons else error
 
