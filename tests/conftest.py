@@ -26,11 +26,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """Tests in these folders that use ``data`` run on both engines."""
 
-ABOVE_THE_ENGINE = {
+LONG_WITH_POSTGRES = {
     f"test_{name}.py"
-    for name in ("roles", "limited_keys", "page", "oauth", "upload", "file_limits", "join", "limits", "files")
-}
-"""Contract tests of what knows no engine: with PostgreSQL they run among the long tests."""
+    for name in (
+        "roles", "limited_keys", "page", "oauth", "upload", "file_limits", "join", "limits", "files",
+        "audit", "credentials", "feed_limits", "backup", "concurrency",
+    )
+}  # fmt: skip
+"""Test modules about what knows no engine, or that take long: with PostgreSQL they run among the long tests."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -43,7 +46,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = any(folder in metafunc.definition.path.parents for folder in BOTH_ENGINES_FOLDERS)
     if "data" not in metafunc.fixturenames:
         return
-    postgres_marks = [pytest.mark.long] if metafunc.definition.path.name in ABOVE_THE_ENGINE else []
+    postgres_marks = [pytest.mark.long] if metafunc.definition.path.name in LONG_WITH_POSTGRES else []
     if "client" in metafunc.fixturenames:
         # Not every combination: the code between transport and engine is the same for all.
         pairs: list[Any] = [("sqlite", "embedded"), pytest.param("sqlite", "remote", marks=[pytest.mark.long] * both)]

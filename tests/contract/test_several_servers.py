@@ -124,6 +124,7 @@ async def test_of_several_hosts_the_one_that_can_be_written_to_is_used(office: s
         assert (await client.register("1", {}, "k1")).rank == 1
 
 
+@pytest.mark.long
 def test_many_that_start_at_once_on_an_empty_database_make_one_office(
     postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def test_many_that_start_at_once_on_an_empty_database_make_one_office(
         assert outputs.pop().count(b"\n") >= 3
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_database_is_said_in_one_line_without_the_password(
     postgres_server: PostgresServer, tmp_path: Path
 ) -> None:

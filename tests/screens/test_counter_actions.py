@@ -363,6 +363,7 @@ async def test_dialogs_explain_themselves_and_jump_reaches_the_client(data: Path
         await asked(pilot, DetailsScreen)
 
 
+@pytest.mark.long
 async def test_a_new_ticket_has_a_class_and_the_form_hostile_names(data: Path, office: QueueClient) -> None:
     for text in [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 100][:6]:
         form = [{"id": "why", "title": text}]

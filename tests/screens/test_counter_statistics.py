@@ -179,6 +179,7 @@ async def test_hostile_names(office_file: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.long
 async def test_in_a_longer_language(
     office_file: Path, office: QueueClient, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,7 @@ class TestKeyBar:
                 await pilot.pause()
                 assert "\x1b" not in screen_text(app)
 
+    @pytest.mark.long
     async def test_focus_changes_leave_nothing_behind(self):
         app = Keys()
         async with app.run_test() as pilot:
@@ -171,6 +172,7 @@ class TestKeyBar:
             before = await move(10)
             assert await move(200) <= before
 
+    @pytest.mark.long
     async def test_closed_screens_are_let_go(self):
         class Page(Screen[None]):
             def compose(self):

@@ -96,6 +96,7 @@ def test_every_command_in_a_document_is_one(path: Path, parsed: Any) -> None:
             pytest.fail(f"{path.name}: {line}: {error}")
 
 
+@pytest.mark.long
 def test_every_command_of_the_guide_that_can_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
