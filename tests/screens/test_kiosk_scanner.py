@@ -192,7 +192,7 @@ async def test_a_scan_in_the_middle_fills_the_question_and_types_nothing(tmp_pat
         assert app.screen.query_one(Entry).value == "Zoë"
 
 
-@pytest.mark.parametrize("code", ["", "{", "name=%00%1b]0;x%07", "name=%E2%80%AEevil", "[@click=app.quit]x[/]=1"])
+@pytest.mark.parametrize("code", ["", "{", "name=%00%1b]0;x%07", "[@click=app.quit]x[/]=1"])
 async def test_hostile_scans_do_nothing(tmp_path: Path, code: str) -> None:
     async with (
         open_client(tmp_path, SERVICE) as (_, ids),
@@ -207,6 +207,19 @@ async def test_hostile_scans_do_nothing(tmp_path: Path, code: str) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(app))
         await type_text(pilot, "Wanda")
         await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "Wanda", "what was typed")
+
+
+async def test_characters_that_nobody_sees_are_dropped_from_a_scan(tmp_path: Path) -> None:
+    async with (
+        open_client(tmp_path, SERVICE) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await wait_for_question(pilot, "name")
+        scan(app, "name=%E2%80%AEAnn%E2%80%8B Lee%E2%81%A9")
+        await wait_for_texts(pilot, "1 answer was filled in", "Ann Lee")
+        assert app.screen.query_one(Entry).value == "Ann Lee"
+        assert "\u202e" not in screen_text(app)
 
 
 async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:

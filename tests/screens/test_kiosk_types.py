@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, Input, TextArea
 
 from tests.support.helpers import bundle_hostile_texts, screen_text, wait_for
 from tests.support.kiosk import make_settings, open_client, run_kiosk, type_text, wait_for_question, wait_for_texts
@@ -14,6 +14,7 @@ from walkin.model.errors import FieldProblem
 from walkin.model.form import FormItem
 from walkin.model.queue import Queue
 from walkin.ui.fields import Entry, MultilineEntry
+from walkin.ui.fields.choices import ChoiceField
 from walkin.ui.fields.list import RowList, SearchList
 from walkin.ui.fields.option import Option
 from walkin_kiosk.keyboard import KeyButton
@@ -85,7 +86,7 @@ KEYS: dict[str, tuple[list[str], Any]] = {
     "select": (["2", "enter"], ["v1"]),
     "long": (["=lodz", "enter"], ["v1"]),
     "many": (["down", "space", "down", "down", "space", "enter"], ["v0", "v2"]),
-    "groups": (["2", "escape", "1", "2", "enter"], ["pl"]),
+    "groups": (["2", "?Vietnamese", "escape", "?Asia", "1", "?Polish", "2", "enter"], ["pl"]),
     "scalerating": (["4", "enter"], "4"),
     "star": (["2", "right", "enter"], "3"),
     "start": (["1", "enter"], "n"),
@@ -132,16 +133,21 @@ def stored(item: FormItem) -> Any:
     if item.sub_item:
         return {part.id: part.value for part in item.sub_item}
     if item.values is not None:
-        return [f"{choice.id}={choice.value}" if choice.id == "other" else choice.id for choice in item.values]
+        return [f"{choice.id}={choice.value}" if choice.id == "other" else choice.id for choice in item.iter_chosen()]
     return item.value
 
 
 async def press(pilot: Pilot[Any], keys: list[str]) -> None:
-    """Press keys; "=text" types a text, CONTINUE clicks Continue, as Enter is a new line in a multi-line field."""
+    """Press keys; "=text" types a text into an entry, "?text" waits for one on the screen, CONTINUE clicks Continue, as
+    Enter is a new line in a multi-line field."""
     for key in keys:
         if key == "CONTINUE":
             await pilot.click("#continue")
+        elif key.startswith("?"):
+            await wait_for_texts(pilot, key[1:])
         elif key.startswith("="):
+            # A digit that leads to the entry is held until it is sure that no scanner sent it.
+            await wait_for(pilot, lambda: isinstance(pilot.app.screen.focused, Input | TextArea), "an entry")
             await type_text(pilot, key[1:])
         else:
             await pilot.press(key)
@@ -494,6 +500,19 @@ def hostile(item: FormItem, texts: list[str]) -> FormItem:
     if item.sub_item:
         update["sub_item"] = [hostile(part, texts) for part in item.sub_item]
     return item.model_copy(update=update)
+
+
+async def test_a_quick_second_digit_chooses_within_the_category_that_the_first_opens(tmp_path: Path) -> None:
+    async with (
+        open_client(tmp_path, queue("groups")) as (_, ids),
+        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await wait_for_question(pilot, "q")
+        field = app.screen.query_one(ChoiceField)
+        for digit in (2, 1):
+            field.action_pick(digit)
+        await wait_for(pilot, lambda: field.chosen_ids == ["vi"], "Vietnamese to be chosen")
 
 
 async def test_a_day_has_two_digits_and_a_date_is_cleared_at_once(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from walkin_counter.display.app import DisplayApp
 from walkin_kiosk.screens.check import CheckPage
 from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
 from walkin_kiosk.screens.problem import ProblemPage
+from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.ticket import TicketPage
 from walkin_kiosk.submission import SubmissionFailed
 
@@ -79,6 +80,7 @@ async def test_kiosk(tmp_path: Path) -> None:
         async with run_kiosk(conf) as (app, pilot):
             whole(app)
             await pilot.press("1")
+            await on(pilot, QuestionPage)
             visit = app.session
             assert visit is not None
             for place, definition in enumerate(visit.queue.form):

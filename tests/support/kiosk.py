@@ -112,9 +112,12 @@ async def wait_for_start_page(pilot: Pilot[Any]) -> None:
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Press the key of each character."""
+    """Press the key of each character, and wait until none is held back as a scanner's: a click would overtake it."""
     names = {" ": "space", "@": "at", ".": "full_stop", "+": "plus", "-": "minus", "\n": "enter"}
     await pilot.press(*(names.get(letter, letter) for letter in text))
+    if isinstance(app := pilot.app, KioskApp):
+        await wait_for(pilot, lambda: not app.scanner.is_holding_keys, "the keys to be let through")
+        await pilot.pause()
 
 
 async def wait_for_question(pilot: Pilot[Any], item_id: str) -> None:

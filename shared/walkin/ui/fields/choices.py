@@ -138,7 +138,7 @@ class ChoiceField(OptionsField):
     def _toggle_choice(self, key: str, *, moved: bool = False) -> None:
         if key.startswith(CATEGORY_PREFIX):
             self.category = self._list_categories()[int(key[1:])]
-            self.call_later(self._rebuild)
+            self.call_next(self._rebuild)
             return
         is_multiple = self.definition.is_multiple
         if key not in self.chosen_ids:
@@ -184,7 +184,7 @@ class ChoiceField(OptionsField):
         if self.category is None:
             return False
         self.category = None
-        self.call_later(self._rebuild)
+        self.call_next(self._rebuild)
         return True
 
     @on(Button.Pressed, ".up")

@@ -111,6 +111,10 @@ class OptionsField(Field):
         return action != "pick" or isinstance(self.screen.focused, Option)
 
     def action_pick(self, number: int) -> None:
+        # By the queue: a quick digit is meant for the options that the one before it is about to show.
+        self.call_later(self._choose_number, number)
+
+    def _choose_number(self, number: int) -> None:
         for option in self.options:
             if option.number == number:
                 option.focus()
