@@ -419,7 +419,7 @@ async def test_grants_are_listed_and_ended_by_command(oauth: OAuthOffice) -> Non
 
     async def run(*arguments: str) -> Result:
         options = build_office_options(oauth.data)
-        return await asyncio.to_thread(CliRunner().invoke, command, ["key", *arguments, *options])
+        return await asyncio.to_thread(CliRunner().invoke, command, [*options, "key", *arguments])
 
     listed = json.loads((await run("grants", "--json")).stdout)
     assert [grant["client"] for grant in listed] == [oauth.app.credential.prefix] * 2

@@ -378,7 +378,7 @@ async def test_every_type_is_edited_by_key(
         "ring": "+33199005678", "site": "https://example.org", "day": "2026-03-05", "moment": "2026-03-04T09:15:00",
         "scale": "2", "stars": "5", "odd": "dim", "extra": "ping",
     }  # fmt: skip
-    chosen = {key: [choice.id for choice in item.values] for key, item in items.items() if item.values}
+    chosen = {key: [choice.id for choice in item.iter_chosen()] for key, item in items.items() if item.values}
     assert chosen == {"one": ["c"], "some": ["a", "b", "other"], "pick": ["y"], "group": ["noise"]}
     parts = {part.id: part.value for key in ("who", "where") for part in items[key].sub_item or ()}
     assert parts["who-first"] == "Anna"

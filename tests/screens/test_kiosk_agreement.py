@@ -45,6 +45,8 @@ def question_pairs(draw: st.DrawFn) -> list[tuple[FormItem, FormItem]]:
 def normalise_choices(definition: FormItem, answer: FormItem) -> FormItem:
     """Return the answer with choices and ratings as they are stored, since nobody types a choice's id or category."""
     if definition.sub_item:
+        if answer.has_answer and not answer.sub_item:
+            return False
         parts = {part.id: part for part in answer.sub_item or ()}
         stored_parts = [normalise_choices(part, parts[part.id]) for part in definition.sub_item if part.id in parts]
         return answer.model_copy(update={"sub_item": stored_parts})
@@ -60,8 +62,10 @@ def validate(definition: FormItem, answer: FormItem) -> Any:
 
 
 def can_be_shown(definition: FormItem, answer: FormItem) -> bool:
-    """Whether a field can show the answer: a line has no line breaks, and only offered choices are shown."""
+    """Whether a field can show the answer: no line breaks in a line, only parts of a group, only offered choices."""
     if definition.sub_item:
+        if answer.has_answer and not answer.sub_item:
+            return False
         parts = {part.id: part for part in answer.sub_item or ()}
         return all(
             can_be_shown(part, parts[part.id]) if part.id in parts else resolve_type(part) != "file"

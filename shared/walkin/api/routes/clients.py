@@ -236,7 +236,7 @@ async def export_client(client_id: ClientId, request: Request) -> Response:
     return json_response(await app_state.store.read(read))
 
 
-@router.operation("PUT", "/{clientId}/hold", "Hold a client's data", roles=ADMIN, limited_keys="restricted")
+@router.operation("PUT", "/{clientId}/hold", "Hold a client's data", roles=ADMIN, limited_keys="restricted", status=204)
 async def hold_client(client_id: ClientId, request: Request) -> Response:
     """Keep the client's data as it is: it neither expires nor is erased, changed, listed or shown to a counter."""
     await _set_held(request, client_id, get_app_state(request).clock())
