@@ -78,7 +78,11 @@ class GroupCommitExecutor:
         with self._condition:
             pending = self._pending[key]
             batch, self._pending[key] = pending[: self._max_batch_size], pending[self._max_batch_size :]
-        self._commit(batch)
+        try:
+            self._commit(batch)
+        except BaseException as error:  # noqa: BLE001 - a write without an outcome would be waited for without end
+            for write in batch:
+                write.error = write.error or error
         _complete(batch)
         with self._condition:
             if not self._pending[key]:
