@@ -71,7 +71,8 @@ async def _measure_delays(api: str, data: Path, tickets: int) -> tuple[list[floa
         board = Board(client, [QUEUE_ID])
         following = asyncio.create_task(board.run(record_change))
         try:
-            await asyncio.wait_for(loaded.wait(), 30)
+            async with asyncio.timeout(30):
+                await loaded.wait()
             created = [ticket async for ticket in _read_tickets(api, data, tickets)]
             async with asyncio.timeout(30):
                 while not all(registration_id in seen_at for registration_id, _, _ in created):

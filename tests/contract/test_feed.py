@@ -133,6 +133,21 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str
             server.close()
 
 
+async def test_a_board_that_is_stopped_while_a_change_arrives_ends(office_file: Path) -> None:
+    async with await connect(make_settings(office_file)) as client:
+        for ticks in range(150):
+            signals = asyncio.Event()
+            task = asyncio.create_task(Board(client, ["1"]).run(lambda change, signals=signals: signals.set()))
+            await signals.wait()
+            await client.register("1", {}, f"k{ticks}")
+            for _ in range(ticks):
+                await asyncio.sleep(0)
+            task.cancel()
+            ended, _ = await asyncio.wait({task}, timeout=10)
+            task.cancel()
+            assert ended, f"stopped {ticks} steps after the change"
+
+
 @pytest.mark.parametrize("kind", ["another office", "a restored copy of the file"])
 async def test_a_board_that_meets_another_database_forgets_the_first(
     office_file: Path, tmp_path: Path, kind: str

@@ -213,7 +213,8 @@ async def send_raw(server: WalkinServer, head: bytes) -> tuple[int, bytes]:
     """Send a request as bytes; return the status and the rest of the response."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(head)
-    response = await asyncio.wait_for(reader.read(), 60)
+    async with asyncio.timeout(60):
+        response = await reader.read()
     writer.close()
     return int(response.split(b" ", 2)[1]), response
 

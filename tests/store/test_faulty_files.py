@@ -130,8 +130,9 @@ async def test_processes_whose_lock_file_was_removed_hear_of_each_other_and_excl
                 heard.clear()
                 await register(second)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(heard.wait(), 0.5)
-                    break
+                    async with asyncio.timeout(0.5):
+                        await heard.wait()
+                        break
         watching.cancel()
         rows = await first.read(queries.list_ranked, 1, ["registered"])
         assert len({row.id for row, _ in rows}) == len(rows)

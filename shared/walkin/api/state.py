@@ -80,8 +80,7 @@ async def open_app_state(
                 yield app_state
             finally:
                 housekeeping.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await housekeeping
+                await asyncio.gather(housekeeping, return_exceptions=True)
     finally:
         await asyncio.to_thread(store.close)
 

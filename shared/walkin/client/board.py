@@ -249,7 +249,8 @@ class _QueueState:
         if not self._details or registration.status not in ACTIVE_STATUSES:
             return registration
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._own_changes_done.wait(), MAX_LOOKUP_HOLD_SECONDS)
+            async with asyncio.timeout(MAX_LOOKUP_HOLD_SECONDS):
+                await self._own_changes_done.wait()
         result = self.results.get(registration.id)
         if result is not None and result.revision >= registration.revision:
             return result

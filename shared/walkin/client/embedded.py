@@ -120,8 +120,8 @@ class _ApplicationCall(httpx.AsyncByteStream):
         self._disconnected.set()
         if self.task is not asyncio.current_task() and not self.task.done():
             self.task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self.task
+            # Raises a cancellation of the caller, but not that of the task.
+            await asyncio.gather(self.task, return_exceptions=True)
 
     async def _run(self, app: ASGIApp, scope: Scope) -> None:
         try:
