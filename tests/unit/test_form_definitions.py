@@ -378,12 +378,12 @@ def test_reasons_that_are_not_in_the_table_begin_in_lower_case() -> None:
 
 
 def test_ids_and_values_that_are_no_strings_become_strings() -> None:
-    item = form({"id": 5, "type": "radio", "values": [{"id": True, "name": 1.5}, {"id": "x", "value": 0}]})[0]
+    item = form({"id": 5, "type": "radio", "values": [{"id": True, "name": 1.5}, {"id": 10.0, "value": 0}]})[0]
     assert item.to_wire() == {
         "id": "5",
         "type": "radio",
         "title": "T",
-        "values": [{"id": "true", "name": "1.5"}, {"id": "x", "value": "0"}],
+        "values": [{"id": "true", "name": "1.5"}, {"id": "10", "value": "0"}],
     }
 
 
@@ -429,6 +429,12 @@ def test_a_pattern_that_nothing_satisfies_is_told(regex: str, mended: str) -> No
         ({"regexValue": r"^[\p{L}\p{M}'’ .-]{2,40}$"}, ""),
         ({"regexValue": r"(?i)(a|b^)\bc?\p{Greek}*"}, ""),
         ({"regexValue": "x{1000}"}, ""),
+        ({"regexValue": "a+", "minLength": 2_000}, ""),
+        ({"regexValue": "a+", "minLength": 2**53}, "shorter than minLength"),
+        ({"regexValue": r"(\w+(,|$)){2}"}, ""),
+        ({"regexValue": "((()*)*)*", "minLength": 300}, "no answer was found"),
+        ({"regexValue": "(" * 40 + "a?" + ")+" * 40}, ""),
+        ({"regexValue": "(" * 250 + "a" + ")" * 250}, ""),
     ],
 )
 def test_a_pattern_is_compared_with_the_lengths(rules: dict[str, Any], word: str) -> None:
@@ -464,6 +470,9 @@ def test_how_to_write_a_pattern_without_looking_around(regex: str, advice: str) 
         ({"valueFormat": {"maxlength": 3}}, "maxLength"),
         ({"valueFormat": {"valueFormat": "nummber"}}, "number"),
         ({"valueFormat": {"regexType": "e-mail"}}, "email"),
+        ({"type": "radio", "values": [{"id": "x", "nam": "X"}, {"id": "y", "nam": "Y"}]}, "name"),
+        ({"type": "radio", "values": [{"id": "x", "title": "X"}]}, "name"),
+        ({"type": "select", "category": True, "values": [{"id": "c", "values": [{"id": "x", "Name": "X"}]}]}, "name"),
         ({"colour": "red"}, ""),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
-from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem, ValueFormat
+from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat, iter_all_choices
 from walkin.model.form.lint import warnings
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, resolve_type
 from walkin.model.form.validate import default_answer, parse_answer
@@ -35,13 +35,13 @@ class DefinitionProblem:
 
 def check_definition(items: Sequence[FormItem]) -> list[DefinitionProblem]:
     """All problems, those of the whole form first, then in the order of its fields."""
-    fields = list(_iter_fields(items))
-    return [*_check_form(fields, items), *(problem for item in fields for problem in _check_field(item))]
+    return [*_check_form(items), *(problem for item in _iter_fields(items) for problem in _check_field(item))]
 
 
 def validate_definition(items: Sequence[FormItem]) -> list[FormItem]:
     """Return the form if it has no errors; warnings are ignored. Raises ValueError with all errors."""
-    errors = [str(problem) for problem in check_definition(items) if not problem.warning]
+    problems = [*_check_form(items), *(problem for item in _iter_fields(items) for problem in _check_rules(item))]
+    errors = [str(problem) for problem in problems if not problem.warning]
     if errors:
         raise ValueError("; ".join(errors))
     return list(items)
@@ -57,7 +57,8 @@ def _measure_depth(items: Sequence[FormItem]) -> int:
     return max((1 + _measure_depth(item.sub_item or ()) for item in items), default=0)
 
 
-def _check_form(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
+def _check_form(items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
+    fields = list(_iter_fields(items))
     for field_id, count in Counter(item.id for item in fields).items():
         if count > 1:
             yield DefinitionProblem("", f"two fields have the id {field_id!r}")
@@ -71,18 +72,22 @@ def _check_form(fields: Sequence[FormItem], items: Sequence[FormItem]) -> Iterat
 
 
 def _check_field(item: FormItem) -> Iterator[DefinitionProblem]:
+    yield from _check_rules(item)
+    yield from (DefinitionProblem(item.id, text, warning=True) for text in warnings(item))
+
+
+def _check_rules(item: FormItem) -> Iterator[DefinitionProblem]:
     errors = [*_check_texts(item), *_check_values(item), *_check_value_format(item.value_format or ValueFormat())]
     yield from (DefinitionProblem(item.id, text) for text in errors)
     if not errors and (text := _check_default(item)):
         yield DefinitionProblem(item.id, text, warning=item.visible)
-    yield from (DefinitionProblem(item.id, text, warning=True) for text in warnings(item))
 
 
 def _check_texts(item: FormItem) -> Iterator[str]:
     """Texts that `clean` would refuse: the parsers clean answers, but definitions are stored as they are."""
     if resolve_type(item) != "file" and item.value is not None and not _is_clean(item.value, multiline=True):
         yield "its value holds characters that cannot be shown, or is too long"
-    for choice in _iter_choices(item.values or ()):
+    for choice in iter_all_choices(item.values or ()):
         if not (_is_clean(choice.name) and _is_clean(choice.value or "")):
             yield f"the value {choice.id!r} has a name or value that cannot be shown, or is too long"
 
@@ -93,12 +98,6 @@ def _is_clean(text: str, *, multiline: bool = False) -> bool:
     except TextRefused:
         return False
     return True
-
-
-def _iter_choices(values: Sequence[Choice]) -> Iterator[Choice]:
-    for choice in values:
-        yield choice
-        yield from _iter_choices(choice.values or ())
 
 
 def _check_values(item: FormItem) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -28,8 +28,8 @@ def _as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and math.isfinite(value):
-        # Without an exponent: 0.00001, not 1e-05.
-        return f"{Decimal(repr(value)):f}"
+        # 0.00001, not 1e-05; 10, not 10.0, which is the same number in JSON.
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return str(value) if isinstance(value, int | float) else value
 
 
@@ -60,7 +60,7 @@ Flag = Annotated[
 ]
 
 
-def as_integer(value: Any) -> Any:
+def _as_integer(value: Any) -> Any:
     """Accept integers that other languages write as ``10.0`` or ``"10"``."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -73,7 +73,7 @@ _INTEGER_TEXT = re.compile(r"[+-]?[0-9]{1,18}(\.0{1,18})?")
 Integer = Annotated[
     int,
     Field(strict=True),
-    BeforeValidator(as_integer, json_schema_input_type=int | Annotated[str, Field(pattern=r"^[+-]?[0-9]{1,18}$")]),
+    BeforeValidator(_as_integer, json_schema_input_type=int | Annotated[str, Field(pattern=r"^[+-]?[0-9]{1,18}$")]),
 ]
 ItemId = Annotated[SingleLine, BeforeValidator(_as_text, json_schema_input_type=str | bool | int | float)]
 UnicodeText = Annotated[str, AfterValidator(_refuse_surrogates)]
@@ -129,6 +129,13 @@ class Choice(_FormModel):
     name: AnswerText = ""
     value: AnswerText | None = None
     values: list[Choice] | None = None
+
+
+def iter_all_choices(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """Categories and the values within them."""
+    for choice in choices:
+        yield choice
+        yield from iter_all_choices(choice.values or ())
 
 
 class ValueFormat(_FormModel):

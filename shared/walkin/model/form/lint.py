@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern, sample
 from walkin.model.form.client_binding import KNOWN_BIND_GROUPS, KNOWN_BINDS
-from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat
+from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem, ValueFormat, iter_all_choices
 from walkin.model.form.parsers.rating import RATING_TYPES, list_steps
 from walkin.model.form.parsers.registry import PARSERS, PRESET_TYPES, resolve_type
 from walkin.model.text import clean
@@ -33,6 +33,8 @@ _MEMBERS_ELSEWHERE = {
     "other": "otherValue",
 }
 """Names of other form builders, and the ones here."""
+
+_CHOICE_MEMBERS_ELSEWHERE = dict.fromkeys(("label", "title", "text"), "name")
 
 _TYPES_ELSEWHERE = {
     **dict.fromkeys(("text", "string", "line"), "input"),
@@ -109,6 +111,11 @@ def _member_warnings(item: FormItem, rules: ValueFormat) -> Iterator[str]:
     known = [_get_wire_name(ValueFormat, name) for name in ValueFormat.model_fields]
     for name in rules.model_extra or {}:
         yield f"nobody knows the member {name!r} of valueFormat: it has no effect{_suggest(name, known)}"
+    known = list(Choice.model_fields)
+    choices = iter_all_choices(item.values or ())
+    for name in dict.fromkeys(name for choice in choices for name in choice.model_extra or {}):
+        suggestion = _suggest(name, known, _CHOICE_MEMBERS_ELSEWHERE)
+        yield f"nobody knows the member {name!r} of values: it has no effect{suggestion}"
 
 
 def _get_wire_name(model: type[FormItem] | type[ValueFormat], name: str) -> str:
@@ -118,7 +125,7 @@ def _get_wire_name(model: type[FormItem] | type[ValueFormat], name: str) -> str:
 def _pattern_warnings(rules: ValueFormat, regex: str) -> Iterator[str]:
     min_length, max_length = rules.min_length or 0, rules.max_length
     try:
-        examples = [text for text in sample.iter_examples(regex, min_length) if _can_be_entered(text)]
+        examples = [text for text in sample.list_examples(regex, min_length) if _can_be_entered(text)]
     except ValueError:
         # An error of the definition, which says more.
         return

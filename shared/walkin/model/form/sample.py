@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from walkin.model.form.dialect import translate_pattern
+from walkin.model.form.parsers.registry import LINE_LENGTH
 from walkin.model.form.pattern import compile_pattern
 
 TRIES = 64
-MAX_EXAMPLE_LENGTH = 2_000
+MAX_EXAMPLE_LENGTH = LINE_LENGTH
 
 _TOKEN = re.compile(
     r"""(?P<flags>\(\?[imsU-]+\))
@@ -44,19 +44,16 @@ _Node = str | _Repeat | _Group
 """A character or class of characters, a repetition, or a group."""
 
 
-def iter_examples(pattern: str, min_length: int = 0) -> Iterator[str]:
+def list_examples(pattern: str, min_length: int = 0) -> list[str]:
     """Texts that the pattern matches, at random: none when none were found, as in ``/^a$/`` or ``a^``.
 
     Repetitions without a limit reach ``min_length``. Raises ValueError when the pattern cannot be used.
     """
     compiled = compile_pattern(pattern)
-    tree = _parse(translate_pattern(pattern))
     # The same examples each time.
     generator = random.Random(pattern)
-    for _ in range(TRIES):
-        text = _build_example(tree, generator, min_length)
-        if text is not None and compiled.fullmatch(text) is not None:
-            yield text
+    examples = _build_examples(_parse(translate_pattern(pattern)), generator, min_length)
+    return [text for text in examples if compiled.fullmatch(text) is not None]
 
 
 def _parse(pattern: str) -> _Group:
@@ -80,28 +77,32 @@ def _parse(pattern: str) -> _Group:
     return groups[0]
 
 
-def _build_example(node: _Node, generator: random.Random, min_length: int) -> str | None:
+def _build_examples(node: _Node, generator: random.Random, min_length: int) -> list[str]:
+    """Texts for a part of a pattern. Each part is visited once: repetitions of repetitions do not multiply the work."""
     if isinstance(node, str):
         characters = _list_characters(node)
-        return generator.choice(characters) if characters else None
+        return generator.choices(characters, k=TRIES) if characters else []
+    texts: Iterator[str]
     if isinstance(node, _Repeat):
-        most = node.least + min_length + 1 if node.most is None else node.most
-        nodes: Sequence[_Node] = [node.node] * generator.choice((node.least, most))
+        most = min(node.least + min_length + 1, MAX_EXAMPLE_LENGTH) if node.most is None else node.most
+        pieces = _build_examples(node.node, generator, min_length)
+        counts = [count for count in (node.least, most) if pieces or not count]
+        texts = ("".join(generator.choices(pieces, k=generator.choice(counts))) for _ in range(TRIES if counts else 0))
     else:
-        nodes = generator.choice(node.alternatives)
-    text = ""
-    for inner in nodes:
-        piece = _build_example(inner, generator, min_length)
-        if piece is None or len(text) > MAX_EXAMPLE_LENGTH:
-            return None
-        text += piece
-    return text
+        possible = []
+        for nodes in node.alternatives:
+            parts = [_build_examples(inner, generator, min_length) for inner in nodes]
+            if all(parts):
+                possible.append(parts)
+        texts = ("".join(map(generator.choice, generator.choice(possible))) for _ in range(TRIES if possible else 0))
+    return [text for text in texts if len(text) <= MAX_EXAMPLE_LENGTH]
 
 
 @lru_cache(maxsize=1)
 def _list_all_characters() -> str:
+    """The printable characters of the first two planes, beginning with common ones."""
     common = "a0AzZ9-_./ é"
-    rest = (chr(code) for code in range(0x20, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF)
+    rest = (chr(code) for code in range(0x20, 0x20000) if not 0xD800 <= code <= 0xDFFF)
     return common + "".join(character for character in rest if character.isprintable() and character not in common)
 
 
