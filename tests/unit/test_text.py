@@ -114,6 +114,8 @@ CONTACTS = [
     ("email", "ann@example.org\u200b", "ann@example.org"),
     ("email", "an\u00adn@exam\u2060ple.org", "ann@example.org"),
     ("email", "ａｎｎ@example.jp", "ann@example.jp"),
+    ("email", "Ann Lee <ann@example.org>", "ann@example.org"),
+    ("email", "MailTo:ann@example.org", "ann@example.org"),
     ("email", "ａｎｎ＠ｅｘａｍｐｌｅ．ｊｐ", "ann@example.jp"),
     ("email", "ann＠example。jp", "ann@example.jp"),
     ("phone", "\u202a+1 202-555-0123\u202c", "+12025550123"),
@@ -131,6 +133,8 @@ CONTACTS = [
     ("phone", "+49 (0)30 123456", "+4930123456"),
     ("phone", "0049 30 123456", "+4930123456"),
     ("phone", "tel:+49-30-123456", "+4930123456"),
+    ("phone", "Tel. +49 30 123456", "+4930123456"),
+    ("phone", "0800 FLOWERS", "+448003569377"),
     ("phone", "(+44) 20 7946 0018", "+442079460018"),
     ("website", "https://example.org/?q=a|b", "https://example.org/?q=a|b"),
     ("website", "https://example.org/a b?c={d}^`", "https://example.org/a%20b?c=%7Bd%7D%5E%60"),
@@ -148,6 +152,12 @@ def test_an_address_is_the_same_in_every_spelling(kind: str, text: str, expected
     validated = validate_form([definition], [FormItem(id="f", value=text)], country="GB")
     assert [(item.value, validated.problems) for item in validated.items] == [(expected, ())]
     assert validate_form([definition], validated.items, country="GB") == validated
+
+
+@pytest.mark.parametrize("text", ["030 123456 (home)", "+49 30 123456 Ann", "0049 30 123456 work"])
+def test_words_beside_a_phone_number_are_not_read_as_its_digits(text: str) -> None:
+    validated = validate_form([FormItem(id="f", type="phone")], [FormItem(id="f", value=text)], country="DE")
+    assert [problem.code for problem in validated.problems] == ["phone"]
 
 
 @pytest.mark.parametrize("country", ["US", "GB", "DE", "MX", None])

@@ -17,9 +17,13 @@ from walkin.model.text import NAME_LENGTH, to_ascii_digits, to_ascii_letters
 
 @parses_text("email", "email", limit=NAME_LENGTH, fold=to_ascii_letters)
 def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
-    """The address with its domain in lower case. Its deliverability is not checked."""
+    """The address with its domain in lower case, also from ``Ann <ann@example.org>`` and ``mailto:ann@example.org``.
+
+    Its deliverability is not checked.
+    """
+    text = re.sub("^mailto:", "", text, flags=re.IGNORECASE)
     try:
-        address = validate_email(text, check_deliverability=False, test_environment=True)
+        address = validate_email(text, check_deliverability=False, test_environment=True, allow_display_name=True)
     except EmailNotValidError:
         raise InvalidAnswer("email") from None
     if len(address.local_part) > 64:
@@ -36,8 +40,6 @@ _OLD_PREFIXES = {52: r"(?:1|01|044|045)()([2-9]\d{9})", 54: r"(?=\d{13}$)(9\d{2,
 def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
     """The number in E.164. Without ``+`` or ``00`` it is one of the office's country."""
     number = _parse_possible_number(text, context.country)
-    if number is None and (abroad := re.fullmatch(r"\W*00(.+)", text)):
-        number = _parse_possible_number(f"+{abroad[1]}", None)
     if number is None:
         is_national = not re.match(r"\W*(?:tel:)?\W*(?:\+|00)", text, re.IGNORECASE)
         lacks_country = not context.country and is_national and re.search(r"\d{5}", re.sub(r"\W", "", text))
@@ -45,10 +47,24 @@ def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
     if number.extension:
         # E.164 has none: without it the number would be another one.
         raise InvalidAnswer("phoneExtension")
+    plain = _parse_possible_number(re.sub("[A-Za-z]+", " ", text), context.country)
+    is_complete = (
+        plain and phonenumbers.is_possible_number_with_reason(plain) == phonenumbers.ValidationResult.IS_POSSIBLE
+    )
+    if is_complete and plain != number:
+        # Letters stand for digits in 0800 FLOWERS, and not in "030 123456 (home)".
+        raise InvalidAnswer("phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _parse_possible_number(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    number = _parse_with_old_prefix(text, country)
+    if number is None and (abroad := re.fullmatch(r"\W*00(.+)", text)):
+        number = _parse_with_old_prefix(f"+{abroad[1]}", None)
+    return number
+
+
+def _parse_with_old_prefix(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
