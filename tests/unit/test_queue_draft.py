@@ -75,6 +75,7 @@ def test_an_editor_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"nmae": "x"}, "no such member: nmae"),
         ({"status": "ajar"}, "status: must be 'open' or 'closed'"),
         ({"timeZone": "Mars/Base"}, "timeZone: there is no time zone 'Mars/Base'"),
+        ({"timeZone": "localtime"}, "timeZone: there is no time zone 'localtime'"),
         ({"form": [{"id": "a"}, {"id": "a"}]}, "form: two fields have the id 'a'"),
         ({"form": [{"title": "x"}]}, r"form\[1\].id: Field required"),
     ],

@@ -68,7 +68,7 @@ class QueueInput(Resource):
     service_time: Annotated[Integer, Field(ge=1, le=480)] | None = None
     service_level: Annotated[Integer, Field(ge=1, le=480)] | None = None
     join_by_phone: Flag | None = None
-    keep_personal: Annotated[int, Field(strict=True, ge=0, le=3650)] | None = None
+    keep_personal: Annotated[Integer, Field(ge=0, le=3650)] | None = None
     """Days after a visit for which its personal data is kept, in place of the office's setting; 0: until it ends."""
 
 
@@ -105,7 +105,7 @@ class Queue(Resource):
     """The number of recent visits the estimate is based on."""
     revision: int = 0
     warnings: list[str] | None = None
-    """What in the form that was just saved has hardly the intended effect."""
+    """Warnings about the form that was just saved."""
 
     @property
     def known_waiting(self) -> int | None:

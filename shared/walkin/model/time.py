@@ -41,7 +41,8 @@ def _check_zone_name(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _load_zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # Some systems have files beside the zones: "localtime" is another zone on each machine.
+    return frozenset(available_timezones()) - {"Factory", "localtime"}
 
 
 ZoneName = Annotated[str, AfterValidator(_check_zone_name)]
@@ -77,9 +78,11 @@ def detect_local_zone() -> tuple[str, str]:
         return _find_system_zone(), ""
     name = variable.removeprefix(":").strip()
     if not name:
-        # So POSIX says.
+        # POSIX: an empty value is UTC.
         return "UTC", ""
     names = {zone.lower(): zone for zone in _load_zone_names()}
+    # The folders posix and right hold the same zones, without and with leap seconds.
+    name = name.removeprefix("posix/").removeprefix("right/")
     if found := names.get(name.replace(" ", "_").lower()) or _find_zone_of_clock():
         return found, ""
     return _find_system_zone(), variable
