@@ -31,20 +31,13 @@ def restrict_if_empty(path: Path) -> None:
         path.chmod(FILE_MODE)
 
 
-def find_exposed(paths: Iterable[Path]) -> list[Path]:
-    """The files and folders among ``paths`` that other users of this machine may read or change."""
+def describe_exposed(paths: Iterable[Path]) -> list[str]:
+    """A line for people about each file and folder that other users of this machine may read or change."""
     if os.name != "posix":
         return []
-    return [path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
-
-
-def _format_mode(path: Path) -> str:
-    return f"{FOLDER_MODE if path.is_dir() else FILE_MODE:o}"
-
-
-def describe_exposed(paths: Iterable[Path]) -> list[str]:
-    """A line for people about each of the exposed files and folders, with the command that closes it."""
     return [
-        f"{path} can be read by other users of this machine: chmod {_format_mode(path)} {quote(str(path))}"
-        for path in find_exposed(paths)
+        f"{path} can be read by other users of this machine: chmod {FOLDER_MODE if path.is_dir() else FILE_MODE:o} "
+        + quote(str(path))
+        for path in paths
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]

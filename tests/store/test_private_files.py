@@ -16,7 +16,7 @@ from walkin.api.app import create_app
 from walkin.cli.main import app
 from walkin.client.embedded import EmbeddedTransport
 from walkin.model.office_files import list_office_files
-from walkin.private_files import describe_exposed, find_exposed
+from walkin.private_files import describe_exposed
 from walkin.store import open_store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no modes of this kind")
@@ -54,7 +54,7 @@ async def test_every_file_is_private_whatever_the_umask(tmp_path: Path, umask: N
 def test_an_office_that_exists_keeps_its_mode_and_is_named(tmp_path: Path) -> None:
     data = tmp_path / "an office.db"
     open_store(data).close()
-    assert find_exposed(list_office_files(data)) == []
+    assert describe_exposed(list_office_files(data)) == []
     data.chmod(0o660)
     open_store(data).close()
     assert stat.S_IMODE(data.stat().st_mode) == 0o660

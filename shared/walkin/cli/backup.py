@@ -48,7 +48,7 @@ def restore(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make an office of a backup.
+    """Make an office from a backup.
 
     Refuses where there is one. Numbers go on above those given since.
     """

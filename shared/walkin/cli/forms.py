@@ -117,12 +117,12 @@ def import_form(ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgu
 def load_and_check(file: Path) -> tuple[list[FormItem], int]:
     """Load a form and print its errors and warnings. Returns its items and the number of errors."""
     from walkin.model.form import FormFileError, check_definition, load_form
-    from walkin.model.form.files import find_field_line, find_unread_tables
+    from walkin.model.form.files import find_field_line, find_unread_tables, guess_format
 
     try:
         items = load_form(file)
         text = file.read_text(encoding="utf-8-sig")
-        for name in find_unread_tables(text, "toml" if file.suffix.lower() == ".toml" else "json"):
+        for name in find_unread_tables(text, guess_format(file)):
             typer.echo(strip_unprintable(f"{file}: warning: {name!r} is not read; questions are in 'form'"), err=True)
     except FormFileError as error:
         for message in error.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -125,7 +126,8 @@ def hold(
 
 async def find_client(client: QueueClient, client_ref: str) -> Client:
     """The client with that id, or the only one that is found. Raises UsageError for none or several."""
-    if client_ref.isascii() and client_ref.isdecimal() and len(client_ref) <= 9:
+    # More digits, or a zero in front, are a phone number.
+    if re.fullmatch("[1-9][0-9]{0,8}", client_ref):
         return await client.get_client(client_ref)
     found = await client.list_clients(client_ref)
     if len(found) != 1:

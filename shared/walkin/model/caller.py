@@ -50,7 +50,7 @@ LOCAL_CALLER = Caller(account_id=1, role=Role.ADMIN)
 
 
 LOCAL_KIOSK = Caller(account_id=1, role=Role.KIOSK)
-"""A kiosk that opened the office's file itself: whoever stands before it is no staff."""
+"""A kiosk that opened the office's file itself: the person in front of it is not staff."""
 
 
 @dataclass(frozen=True)

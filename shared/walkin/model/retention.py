@@ -9,7 +9,7 @@ from walkin.model.time import DAY_MS
 
 @dataclass(frozen=True)
 class Retention:
-    """Days for which an office keeps things. A queue's ``keepPersonal`` is stronger than ``personal_days``."""
+    """Days for which an office keeps things. A queue's ``keepPersonal`` overrides ``personal_days``."""
 
     personal_days: int = 30
     """After the visit; 0: until it ends."""
@@ -25,5 +25,5 @@ DEFAULT_RETENTION = Retention()
 
 
 def compute_cutoff(at: int, days: int) -> int:
-    """The time (ms) before which is older than so many days."""
+    """The time (ms) that is `days` before `at`."""
     return at - days * DAY_MS

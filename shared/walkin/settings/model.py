@@ -13,7 +13,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from walkin.model.address import API_PREFIX
-from walkin.model.retention import Retention
+from walkin.model.retention import DEFAULT_RETENTION, Retention
 from walkin.settings import fields
 from walkin.settings.display import QuietHours, ScreenSize
 
@@ -68,13 +68,13 @@ class OfficeSettings(WatchSettings):
     """The name of this desk, as the display announces it. Empty: the counter asks."""
     public_url: fields.WebAddress = None
     """The address under which clients' phones reach the pages of their tickets. Unset: the QR code holds plain text."""
-    keep_personal: int = Field(default=30, ge=0, le=3650)
+    keep_personal: int = Field(default=DEFAULT_RETENTION.personal_days, ge=0, le=3650)
     """Days after a visit for which names, answers, notes and files are kept. 0: until the visit has ended."""
-    keep_files: int = Field(default=30, ge=1, le=3650)
+    keep_files: int = Field(default=DEFAULT_RETENTION.file_days, ge=1, le=3650)
     """Days for which files that clients send are kept, at most as long as their visit's data."""
-    keep_watch_log: int = Field(default=10, ge=1, le=3650)
+    keep_watch_log: int = Field(default=DEFAULT_RETENTION.watch_log_days, ge=1, le=3650)
     """Days for which deliveries to watches are kept, at most as long as their visit's data."""
-    keep_audit: int = Field(default=730, ge=0, le=36500)
+    keep_audit: int = Field(default=DEFAULT_RETENTION.audit_days, ge=0, le=36500)
     """Days for which the audit log is kept. 0: for ever."""
     log: fields.OptionalPath = None
     """The file that errors and notices are written to."""

@@ -47,12 +47,17 @@ class FormFileError(ValueError):
 
 
 def load_form(path: Path) -> list[FormItem]:
-    """The form in a file: TOML when its name ends in ``.toml``, else JSON. Raises FormFileError and OSError."""
+    """The form in a file. Raises FormFileError and OSError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormFileError([f"the file is not UTF-8 (byte {error.start})"]) from None
-    return read_form(text, "toml" if path.suffix.lower() == ".toml" else "json")
+    return read_form(text, guess_format(path))
+
+
+def guess_format(path: Path) -> FileFormat:
+    """TOML when the file's name ends in ``.toml``, else JSON."""
+    return "toml" if path.suffix.lower() == ".toml" else "json"
 
 
 def read_form(text: str, file_format: FileFormat) -> list[FormItem]:

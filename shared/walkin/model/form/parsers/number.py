@@ -9,7 +9,13 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol, get_territory_currencies
+from babel.numbers import (
+    get_currency_name,
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+    get_territory_currencies,
+)
 
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
@@ -146,9 +152,8 @@ def _list_currency_names(language: str) -> frozenset[str]:
     today = {code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory)}
     names = set(codes)
     for locale in {Locale("en"), _find_locale(language)}:
-        plurals = locale._data["currency_names_plural"]
         for code in today:
-            for name in (locale.currencies.get(code, ""), *plurals.get(code, {}).values()):
+            for name in {get_currency_name(code, count, locale) for count in (None, 0, 1, 2, 5, 1.5)}:
                 # "US dollars" are called dollars, "dollars américains" too.
                 names |= {name, *name.split()[:1], *name.split()[-1:]}
     return frozenset(name.casefold() for name in names if len(name) > 2)
