@@ -116,6 +116,23 @@ async def test_nothing_is_overwritten_or_left_half(data: Path | str, tmp_path: P
         backup.restore((tmp_path / "none", None), (tmp_path / "new.db", None), {}, now_ms(), lambda _: None)
 
 
+@pytest.mark.parametrize("name", [".", "../link"])
+def test_an_empty_folder_gets_a_backup_or_stays_empty(
+    office_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    open_store(office_file).close()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to("empty")
+    monkeypatch.chdir(tmp_path / "empty")
+    folder = Path(name)
+    with pytest.raises(KeyboardInterrupt):
+        backup.back_up((office_file, None), folder, _interrupt)
+    assert list(folder.iterdir()) == []
+    backup.back_up((office_file, None), folder, lambda _: None)
+    assert [path.name for path in folder.iterdir()] == ["office.db"]
+    assert backup.check(backup.locate_backup(folder)) == []
+
+
 def _interrupt(line: str) -> None:
     raise KeyboardInterrupt
 

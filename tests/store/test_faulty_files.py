@@ -71,6 +71,16 @@ async def test_nothing_is_confirmed_while_a_file_is_not_the_one_that_was_opened(
         assert await get_reason(store.check()) == "dataGone"
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+async def test_the_files_behind_a_symbolic_link_are_compared_too(office_file: Path, suffix: str) -> None:
+    link = office_file.with_name("link.db")
+    link.symlink_to(office_file)
+    async with opened(link) as store:
+        await register(store)
+        replace(office_file.with_name(office_file.name + suffix))
+        assert await get_reason(register(store)) == "dataGone"
+
+
 async def test_a_file_that_is_brought_back_is_written_to_again(office_file: Path) -> None:
     async with opened(office_file) as store:
         folder = office_file.parent
@@ -166,7 +176,7 @@ async def test_counters_that_are_wrong_are_counted_again_at_the_start(data: Path
         state = await store.read(queues.get, 1, now_ms())
         # With an event, so that screens that show the wrong number are told.
         assert (state.waiting, state.has_watches, state.revision) == (3, 0, revision + 1)
-        assert await store.write(queues.recount, now_ms()) == []
+        assert await store.read(queues.find_wrong_counts) == []
 
 
 def try_to_open(path: Path) -> Store | Refused:

@@ -16,9 +16,9 @@ from walkin.model.queue import format_ticket
 from walkin.private_files import make_private_folder
 from walkin.store import office, queues, tickets, uploads
 from walkin.store.engine.store import resolve_paths
-from walkin.store.registrations import events
-from walkin.store.schema.tables import client, crypto_key, file, metadata, queue, registration, ticket_day, watch
+from walkin.store.schema.tables import client, file, metadata, queue, registration, ticket_day
 from walkin.store.transfer import StoreLocation, iter_row_batches, open_source, skip_ids, transfer
+from walkin.store.watches import watches
 
 FILE_NAME = "office.db"
 """The data file in the folder of a backup; files and key are beside it under their usual names."""
@@ -40,14 +40,15 @@ class LastNumber(NamedTuple):
 
 
 def back_up(source: StoreLocation, folder: Path, on_progress: Callable[[str], None]) -> None:
-    """Write database, files and key of one moment into a new folder, entirely or not at all, and check them.
+    """Write database, files and key of one moment into a new or empty folder, entirely or not at all, and check them.
 
     Refuses ``conflict`` if there is something in the folder, or the office is damaged.
     """
-    if folder.exists() and any(folder.iterdir()):
+    is_new = not folder.exists()
+    if not is_new and any(folder.iterdir()):
         raise Refused("conflict", f"{folder} is not empty: each backup needs a new folder.")
-    unfinished = folder.with_name(folder.name + ".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    # Within the folder, which may be another disk.
+    unfinished = folder / "unfinished"
     make_private_folder(unfinished)
     target = unfinished / FILE_NAME, None
     try:
@@ -55,11 +56,12 @@ def back_up(source: StoreLocation, folder: Path, on_progress: Callable[[str], No
         if problems := check(target):
             raise Refused("conflict", f"The backup was not kept: {problems[0]}")
         get_lock_path(target[0]).unlink(missing_ok=True)
-        if folder.exists():
-            folder.rmdir()
-        unfinished.rename(folder)
+        # The data file comes last: without it the folder is no backup.
+        for path in sorted(unfinished.iterdir(), reverse=True):
+            path.rename(folder / path.name)
+        unfinished.rmdir()
     except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(folder if is_new else unfinished, ignore_errors=True)
         raise
 
 
@@ -81,7 +83,7 @@ def restore(
     at: int,
     on_progress: Callable[[str], None],
 ) -> None:
-    """Make the office of a backup where none is; it goes on above the numbers and ids that may have been given since.
+    """Restore a backup where there is no office, to go on above the numbers and ids that may have been given since.
 
     ``last_numbers`` are the last numbers given, by ticket prefix; the other queues leave ``NUMBER_MARGIN`` numbers out.
     Refuses ``conflict`` where there is an office, and ``badRequest`` for a prefix that no queue has.
@@ -123,9 +125,7 @@ def _go_on(
     for queue_id, name, prefix, number in known:
         state = queues.lock_queue(connection, queue_id, at)
         state.last_number = max(state.last_number, last_numbers.get(prefix, number + NUMBER_MARGIN))
-        state.revision += 1
-        queues.save(connection, state)
-        events.record(connection, queue_id, state.revision, "queueUpdated", None, at, "{}")
+        queues.save_change(connection, state, at)
         on_progress(f"{name}: goes on after {format_ticket(prefix, state.last_number)}")
 
 
@@ -168,6 +168,5 @@ def _find_missing_files(connection: Connection, files_dir: Path, key_path: Path)
             problem = f"cannot be read ({error.strerror})"
         if problem:
             yield f"The file {name} that a client sent {problem}: {path}"
-    secrets = select(watch.c.id).where(watch.c.secrets != "{}").union_all(select(crypto_key.c.id))
-    if not key_path.is_file() and connection.execute(secrets.limit(1)).first() is not None:
+    if not key_path.is_file() and watches.has_secrets(connection):
         yield f"The key of the watches' secrets is not there: {key_path}"

@@ -30,18 +30,14 @@ _INSERT_LINKED = CompiledStatement(
         *("language", "created_at", "document", "search_text"),
     ),
 )
-_ID_BY_EMAIL, _ID_BY_PHONE = (
-    CompiledStatement(
-        select(table.c.id)
-        .where(
-            table.c.account_id == bindparam("account"),
-            column == bindparam("value"),
-            table.c.held_at.is_(None),
-        )
-        .order_by(table.c.id)
-    )
+_MATCHING = tuple(
+    select(table.c.id)
+    .where(table.c.account_id == bindparam("account"), column == bindparam("value"), table.c.held_at.is_(None))
+    .order_by(table.c.id)
+    .limit(1)
     for column in (table.c.email_folded, table.c.phone)
 )
+_MATCHING_IN_ANY_QUEUE = tuple(map(CompiledStatement, _MATCHING))
 _BY_ID = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
 _BY_ID_FOR_UPDATE = _BY_ID.with_for_update()
 
@@ -101,14 +97,21 @@ def find_matching(connection: Connection, account_id: int, client_part: ClientPa
     It is one that the caller may see, unless ``any_queue``. A client that registers twice at the same moment is created
     once: others wait until the end of the transaction.
     """
-    keys = ((_ID_BY_EMAIL, _fold_email(client_part.email_address)), (_ID_BY_PHONE, client_part.phone_number))
-    lookups = [(statement, value) for statement, value in keys if value]
-    if lookups:
-        lock_names(connection, *(f"client {value}" for _, value in lookups))
-    for statement, value in lookups:
-        for (client_id,) in statement.fetch_all(connection, {"account": account_id, "value": value}):
-            if any_queue or _is_visible(connection, client_id):
-                return int(client_id)
+    keys = (_fold_email(client_part.email_address), client_part.phone_number)
+    if names := [f"client {key}" for key in keys if key]:
+        lock_names(connection, *names)
+    visibility = [] if any_queue else _build_visibility()
+    for query, compiled, key in zip(_MATCHING, _MATCHING_IN_ANY_QUEUE, keys, strict=True):
+        if not key:
+            continue
+        values = {"account": account_id, "value": key}
+        client_id: int | None = (
+            connection.execute(query.where(*visibility), values).scalar()
+            if visibility
+            else compiled.fetch_value(connection, values)
+        )
+        if client_id is not None:
+            return client_id
     return None
 
 

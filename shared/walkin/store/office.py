@@ -1,4 +1,4 @@
-"""The office that a database holds, and its epoch: a restored backup or a copy goes on with another history."""
+"""Id and epoch of the office in a database: a restored backup or a copy begins another epoch."""
 
 from __future__ import annotations
 

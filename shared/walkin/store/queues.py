@@ -203,6 +203,13 @@ def save(connection: Connection, state: QueueState) -> None:
     _UPDATE_STATE.execute(connection, {**vars(state), "key": state.id, "service_rate": service_rate})
 
 
+def save_change(connection: Connection, state: QueueState, at: int) -> None:
+    """Save a locked queue whose figures were corrected, with an event, so that screens show them."""
+    state.revision += 1
+    save(connection, state)
+    events.record(connection, state.id, state.revision, "queueUpdated", None, at, "{}")
+
+
 def add(connection: Connection, queue_input: QueueInput, at: int, account_id: int) -> QueueState:
     """Create a queue, with the first free ticket prefix unless one is given. Refuses ``prefixTaken``."""
     if not queue_input.name:
@@ -284,24 +291,19 @@ def find_wrong_counts(connection: Connection) -> list[tuple[str, int, int]]:
     return [(name, waiting, counted) for name, waiting, counted in rows]
 
 
-def recount(connection: Connection, at: int) -> list[int]:
-    """Correct the counters that are derived from registrations and watches; return the ids of the queues corrected.
+def recount(connection: Connection, at: int) -> None:
+    """Correct the counters that are derived from registrations and watches.
 
     They are wrong after a program of another version, or by hand, has changed registrations.
     """
     watches.update_watched_queues(connection)
-    corrected = []
     # Queues are locked only if one is wrong; then it is counted again.
     for queue_id in connection.execute(select(table.c.id).where(table.c.waiting != _WAITING_COUNT)).scalars().all():
         state = lock_queue(connection, queue_id, at, include_deleted=True)
         count = connection.execute(select(_WAITING_COUNT).where(table.c.id == queue_id)).scalar_one()
         if count != state.waiting:
             state.add_waiting(count - state.waiting, at)
-            state.revision += 1
-            save(connection, state)
-            events.record(connection, queue_id, state.revision, "queueUpdated", None, at, "{}")
-            corrected.append(queue_id)
-    return corrected
+            save_change(connection, state, at)
 
 
 def remove(connection: Connection, queue_id: int, at: int) -> None:

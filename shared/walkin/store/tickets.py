@@ -1,8 +1,8 @@
 """Ticket numbers: each is given once a day, and never while somebody still has it.
 
-A queue's row counts the numbers of one local day, the table ``ticket_day`` remembers every other: another time zone, or
-a clock that is put right, brings a day back. A day's numbers go on after the last one given with the queue or with its
-ticket prefix, which another queue may have had before.
+A queue's row counts the numbers of one local day, the table ``ticket_day`` those of the others: a change of the time
+zone or of the clock may make one of them the present day again. A day's numbers go on after the last one given with the
+queue or with its ticket prefix, which another queue may have had before.
 """
 
 from __future__ import annotations

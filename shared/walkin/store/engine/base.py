@@ -42,7 +42,7 @@ _ERROR_REASONS = (
 
 
 LASTING_REASONS = frozenset({"damaged", "dataGone", "upgraded", "readOnly", "storageFull", "notConfirmed"})
-"""What goes on being wrong for writes that come later. After ``damaged`` nothing is written any more."""
+"""Reasons that hold for later writes too. After ``damaged`` nothing is written any more."""
 
 
 DAMAGED_MESSAGE = "The data file {} is damaged. Stop every program that uses it, and restore the last copy of it."
@@ -221,7 +221,7 @@ def translate_error(error: BaseException) -> BaseException:
         if error.connection_invalidated or (not state and isinstance(error, OperationalError | InterfaceError)):
             reasons.append("databaseAway")
     else:
-        # Of its errors without a class of its own.
+        # Only the message tells SQLite's errors of these classes apart.
         message = str(error.orig).lower() if type(error) in (DatabaseError, IntegrityError, OperationalError) else ""
         reasons = [reason for reason, _, words in _ERROR_REASONS if any(word in message for word in words)]
     return Refused(reasons[0]) if reasons else error

@@ -5,8 +5,8 @@ serialises the commits of transactions that notify: 16 clients at different rows
 3,200. If a process is killed between commit and notification, the other processes see the change at the next heartbeat
 of their feeds.
 
-Behind a pooler that gives each transaction another session, LISTEN hears nothing. That is found out at the start, and
-replaced by a look at the database every second.
+Behind a pooler that gives each transaction another session, no notifications arrive. A test at the start finds that
+out; the database is then polled every second.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Notifier:
         """``connect_directly`` reaches the server itself if ``connect`` reaches a pooler."""
         self._connect = connect
         self._connect_directly = connect_directly
-        self._is_deaf = False
+        self._must_poll = False
         self._test_word = ""
         self._listeners: list[Callable[[], None]] = []
         self._notify_requested = False
@@ -107,7 +107,7 @@ class Notifier:
                     connection.execute(f"LISTEN {CHANNEL}")
                     # A notification may have been missed meanwhile.
                     self._call_listeners()
-                    self._test_hearing(connection)
+                    self._test_notifications(connection)
                     self._exchange_notifications(connection)
             except psycopg.Error as error:
                 if time.monotonic() - started_at > STABLE_SECONDS:
@@ -118,7 +118,7 @@ class Notifier:
                 self._wait(delay)
                 delay = min(delay * 2, MAX_RECONNECT_SECONDS)
 
-    def _test_hearing(self, connection: psycopg.Connection[Any]) -> None:
+    def _test_notifications(self, connection: psycopg.Connection[Any]) -> None:
         """Send a notification on another connection, and see whether it arrives."""
         self._test_word = secrets.token_hex(8)
         with self._connect() as sender:
@@ -129,8 +129,8 @@ class Notifier:
             while self._test_word and not self._closed and (remaining := deadline - time.monotonic()) > 0:
                 selector.select(min(remaining, MIN_RECONNECT_SECONDS))
                 self._receive(connection)
-        was_deaf, self._is_deaf = self._is_deaf, bool(self._test_word)
-        if self._is_deaf and not was_deaf and not self._closed:
+        had_to_poll, self._must_poll = self._must_poll, bool(self._test_word)
+        if self._must_poll and not had_to_poll and not self._closed:
             log.warning(
                 "no notifications arrive at the database's address, which may be a pooler's: changes at other servers "
                 "are looked for every second. The setting database_direct takes the address of the server itself."
@@ -147,7 +147,7 @@ class Notifier:
                 self._receive(connection)
                 if self._closed and not self._notify_requested:
                     return
-                if not selector.select(POLL_SECONDS if self._is_deaf else None):
+                if not selector.select(POLL_SECONDS if self._must_poll else None):
                     self._call_listeners()
                 self._drain_wakeups()
 

@@ -168,7 +168,9 @@ class OpenFiles:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        paths = (database, *(database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")))
+        # SQLite has them beside the file that a symbolic link leads to.
+        file = database.resolve()
+        paths = (database, *(file.with_name(file.name + suffix) for suffix in ("-wal", "-shm")))
         self._stats = [(path, path.stat()) for path in paths if path.exists()]
 
     def check(self) -> None:
@@ -297,8 +299,7 @@ def _open_engine(path: Path, write_lock: WriteLock) -> tuple[DatabaseEngine, boo
     """Open the file, and make or upgrade the tables in it; return also whether they were made."""
     try:
         make_private_folder(path.parent)
-        if remains := _find_remains(path):
-            refuse_remains(str(path), remains)
+        refuse_remains(str(path), _find_remains(path))
         engine = build_engine(path)
         module = select_sqlite_module()
         if not is_wal_safe(module.sqlite_version_info):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from walkin.model.errors import Refused
 from walkin.store import clients, queues, uploads
+from walkin.store.privacy import inventory
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, queries, undo_log
 from walkin.store.registrations.queries import RegistrationRow
@@ -17,8 +18,7 @@ from walkin.store.schema.migrate import mark_for_scrubbing
 from walkin.store.schema.tables import client, idempotency, registration
 from walkin.store.watches import delivery_log, outbox
 
-ERASED_COLUMNS: dict[str, Any] = dict.fromkeys(("client_id", "client", "form", "note", "outcome", "possible_client_id"))
-"""The columns of a registration that hold personal data; the others are its ticket, its queue and its times."""
+ERASED_COLUMNS: dict[str, Any] = dict.fromkeys(inventory.ENTRIES["registration"].personal)
 
 
 def erase_client(connection: Connection, client_id: int, at: int, account_id: int) -> None:
@@ -34,7 +34,7 @@ def erase_client(connection: Connection, client_id: int, at: int, account_id: in
         by_queue: dict[int, list[int]] = {}
         for queue_id, registration_id in connection.execute(of_client.order_by(*of_client.selected_columns)).all():
             by_queue.setdefault(queue_id, []).append(registration_id)
-        for queue_id in by_queue.keys() - states.keys():
+        for queue_id in sorted(by_queue.keys() - states.keys()):
             states[queue_id] = queues.lock_queue(connection, queue_id, at, include_deleted=True)
         return by_queue
 

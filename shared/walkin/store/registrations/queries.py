@@ -180,7 +180,7 @@ def find_by_ticket(
 ) -> tuple[QueueState, list[tuple[RegistrationRow, int | None]]]:
     """Find registrations of a queue by ticket (in any letter case) and status, with their ranks.
 
-    They are of today, or of an earlier day and still there.
+    Those of today, and those of earlier days that are still registered or in progress.
     """
     state = queues.get(connection, queue_id, at)
     ticket = ticket.upper()

@@ -127,7 +127,7 @@ def create_registration(
         form=new.form,
         note=new.note,
         outcome=new.outcome,
-        called_by=new.created_by,
+        called_by=new.created_by if status is Status.IN_PROGRESS else "",
         possible_client_id=new.possible_client_id,
     )
     state.add_waiting(1, at)
@@ -164,12 +164,13 @@ def apply_update(
     called_by: str = "",
     origin_queue_id: int | None = None,
 ) -> RankedRegistration:
-    """Merge the members sent into a registration of that locked queue; what changes nothing leaves no trace.
+    """Merge the members sent into a registration of that locked queue; without a change nothing is recorded.
 
     ``called_by`` is the prefix of the credential that sends them. Refuses ``transition`` for a deleted registration,
     ``reserved`` for a desk that may not call it, and ``badRequest`` for members that the status does not have.
     """
-    document, before_document, revision = registration.load_document(), registration.load_document(), state.revision
+    document, revision = registration.load_document(), state.revision
+    before_document = document.copy()
     before, after = QualifiedStatus.from_row(registration), _resolve_target_status(registration, registration_input)
     desk, missed = registration_input.counter, document.get("missed")
     if before.status is Status.DELETED:
@@ -314,7 +315,7 @@ def _merge_form_and_client(
     sent = client_part = registration_input.client
     if registration_input.form is not None:
         accepted = forms.accept_form(connection, state, registration_input, registration.id)
-        # An answer that stays says nothing new of the client, whom somebody may have corrected or linked since.
+        # The client may have been corrected or linked since: answers that did not change do not overwrite that.
         former = client_members(forms.parse_items(registration.form or "[]"))
         members = accepted.client.to_wire()
         kept = {name for name, text in former.items() if members.get(name) == text}
@@ -419,7 +420,7 @@ def save_registration(
 ) -> RankedRegistration:
     """Write a changed registration with its event and the deliveries to watches.
 
-    One that comes back keeps its ticket, or gets the next one if somebody else has that now.
+    A client who comes back keeps the ticket, or gets the next number if somebody else has it now.
     ``origin_queue_id`` is the queue it left, if that has watches.
     """
     if registration.status not in ACTIVE_STATUSES:

@@ -373,7 +373,7 @@ action = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False, index=True),
     # Order of a desk's actions, as delivery.position.
     sa.Column("position", sa.BigInteger, nullable=False, server_default="0"),
-    # An undo_log.Step for each registration (JSON array): no personal data.
+    # An undo_log.Step for each registration (JSON array): of personal data only outcomes.
     sa.Column("steps", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -1,4 +1,4 @@
-"""Numbers of each day are remembered, a ticket is nobody else's while somebody has it, and the office has an id."""
+"""Add the office's id and epoch, the last ticket number of each day, and a unique index of the tickets in use."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Deliveries and actions have an order of their own, and locks have rows."""
+"""Add the column `position`, which orders deliveries and actions, and a table of locks."""
 
 import sqlalchemy as sa
 from alembic import op
