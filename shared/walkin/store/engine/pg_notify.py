@@ -56,7 +56,9 @@ class Notifier:
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
         self._wake_sender.setblocking(False)
-        self._thread = threading.Thread(target=self._run, name="walkin-bell", daemon=True)
+        self._wake_selector = selectors.DefaultSelector()
+        self._wake_selector.register(self._wake_receiver, selectors.EVENT_READ)
+        self._thread = threading.Thread(target=self._run, name="walkin-notify", daemon=True)
         self._thread.start()
 
     def notify(self) -> None:
@@ -84,6 +86,7 @@ class Notifier:
         self._closed = True
         self._wake()
         self._thread.join()
+        self._wake_selector.close()
         self._wake_receiver.close()
         self._wake_sender.close()
 
@@ -109,7 +112,8 @@ class Notifier:
                     self._call_listeners()
                     self._test_notifications(connection)
                     self._exchange_notifications(connection)
-            except psycopg.Error as error:
+            except (psycopg.Error, OSError) as error:
+                # OSError: too many files are open.
                 if time.monotonic() - started_at > STABLE_SECONDS:
                     delay = MIN_RECONNECT_SECONDS
                 if delay == MIN_RECONNECT_SECONDS:
@@ -167,10 +171,8 @@ class Notifier:
             listener()
 
     def _wait(self, seconds: float) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._wake_receiver, selectors.EVENT_READ)
-            if selector.select(seconds) and not self._closed:
-                self._drain_wakeups()
+        if self._wake_selector.select(seconds) and not self._closed:
+            self._drain_wakeups()
 
     def _drain_wakeups(self) -> None:
         with contextlib.suppress(BlockingIOError):
