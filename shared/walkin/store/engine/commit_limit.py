@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -48,10 +49,14 @@ class CommitLimit:
         self._thread.join()
 
     def _run(self) -> None:
+        import psycopg
+
         while not self._closed.wait(CHECK_SECONDS):
             # Locked, so that what is cancelled is this commit and not the next statement.
             with self._lock:
                 for driver, deadline in self._deadlines.items():
                     if deadline < time.monotonic() and driver not in self._cancelled:
-                        self._cancelled.add(driver)
-                        driver.cancel_safe(timeout=LIMIT_SECONDS)
+                        # Tried again at the next check if the server cannot be reached.
+                        with contextlib.suppress(psycopg.Error, OSError):
+                            driver.cancel_safe(timeout=LIMIT_SECONDS)
+                            self._cancelled.add(driver)
