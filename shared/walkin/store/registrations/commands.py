@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from walkin.model.errors import Refused
 from walkin.model.registration import ClientPart, Counter, RegistrationInput, Status, parse_id
@@ -19,7 +19,7 @@ from walkin.store.registrations.queries import (
     get_in_any_queue,
     get_row,
 )
-from walkin.store.schema.tables import idempotency
+from walkin.store.schema.tables import IS_OPEN, idempotency
 from walkin.store.schema.tables import registration as table
 
 IDEMPOTENCY_KEY_TTL_MS = DAY_MS
@@ -257,8 +257,7 @@ def tidy(connection: Connection, at: int) -> int:
     old_rows = connection.execute(
         select(table.c.id, table.c.queue_id, table.c.day)
         .where(
-            # Spelt out: the partial index is found only by its own condition.
-            text("status IN ('registered', 'inProgress')"),
+            IS_OPEN,
             table.c.registered_at < at - LEFT_OPEN_AFTER_MS,
         )
         # Queues are always locked in this order, so that two servers that tidy never wait for each other.

@@ -154,12 +154,10 @@ sa.Index(
 IS_WAITING = sa.and_(registration.c.status == "registered", ~registration.c.on_hold, registration.c.reserved_desk == "")
 """The registrations that have a rank: the column expression of ``RegistrationRow.is_waiting``."""
 
-sa.Index(
-    "ix_registration_open",
-    registration.c.registered_at,
-    sqlite_where=sa.text("status IN ('registered', 'inProgress')"),
-    postgresql_where=sa.text("status IN ('registered', 'inProgress')"),
-)
+IS_OPEN = sa.text("status IN ('registered', 'inProgress')")
+"""The registrations that have not ended. Spelt out: the partial index is found only by its own condition."""
+
+sa.Index("ix_registration_open", registration.c.registered_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 
 HAS_PERSONAL_DATA = sa.text(
     "status IN ('finished', 'noShow', 'deleted') AND (client_id IS NOT NULL OR client IS NOT NULL OR form IS NOT NULL "
