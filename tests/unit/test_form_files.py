@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.pictures import build_pdf
 from walkin.model.form import FormItem, validate_form
-from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
+from walkin.model.form.parsers.file import clean_file_name, decode_data_uri, has_active_content
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -167,6 +167,29 @@ def test_a_pdf_that_only_opens_at_a_place_is_taken(catalog: bytes) -> None:
     assert isinstance(
         validate_file(uri("application/pdf", build_pdf(zlib.compress(b"text"), catalog=catalog))), FormItem
     )
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"stream\n",
+        b"stream\n\x78\x9c",
+        b"stream\n\x78\x01\0\xff\xff\0\0",
+        b"stream\n" + zlib.compress(b""),
+        b"/AA  ",
+        b"#41",
+    ],
+)
+def test_looking_into_a_pdf_ends_soon(piece: bytes) -> None:
+    # Each start of a stream could otherwise be read to the end of the file: minutes.
+    content = build_pdf() + piece * (1_000_000 // len(piece)) + b"\xff" * 70_000 + b"endstream"
+    assert not has_active_content(content)
+
+
+def test_a_script_behind_a_broken_stream_or_within_one_is_found() -> None:
+    script = zlib.compress(b"x" * 300_000 + b"/JavaScript 5 0 R" + b"x" * 300_000)
+    for content in (b"stream\n\x78\x9c stream\n" + script, b"stream\n" + script[:-10] + b"broken"):
+        assert has_active_content(build_pdf() + content + b"\nendstream")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import binascii
 import contextlib
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -92,8 +93,9 @@ _PDF_ACTIONS = re.compile(
 )
 _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PDF_STREAM = re.compile(rb"stream\r?\n")
-MAX_INFLATED_BYTES = 8 << 20
-"""Bytes of packed parts of a PDF that are looked at."""
+_STEP_BYTES = 1024
+_MAX_STEPS = 16_384
+"""How much of the packed parts of a PDF is looked at. A step takes and gives at most _STEP_BYTES."""
 
 
 def has_active_content(pdf: bytes) -> bool:
@@ -101,16 +103,28 @@ def has_active_content(pdf: bytes) -> bool:
 
     What is encrypted, or packed in another way than Flate, is not seen.
     """
-    parts, remaining = [pdf], MAX_INFLATED_BYTES
-    for start in _PDF_STREAM.finditer(pdf):
-        end = pdf.find(b"endstream", start.end())
-        if end < 0 or remaining <= 0:
+    parts, end, steps = [pdf], 0, iter(range(_MAX_STEPS))
+    for start in islice(_PDF_STREAM.finditer(pdf), _MAX_STEPS):
+        if end < start.end():
+            end = pdf.find(b"endstream", start.end())
+        if end < 0:
             break
-        with contextlib.suppress(zlib.error):
-            inflated = zlib.decompressobj().decompress(pdf[start.end() : end], remaining)
-            remaining -= len(inflated)
-            parts.append(inflated)
+        parts.append(_inflate(memoryview(pdf)[start.end() : end], steps))
     return any(_PDF_ACTIONS.search(_unescape_names(part)) for part in parts)
+
+
+def _inflate(packed: memoryview, steps: Iterator[int]) -> bytes:
+    """The unpacked beginning, up to an error or the last step."""
+    inflater, inflated = zlib.decompressobj(), bytearray()
+    with contextlib.suppress(zlib.error):
+        for _ in steps:
+            piece = inflater.unconsumed_tail or packed[:_STEP_BYTES]
+            packed = packed if inflater.unconsumed_tail else packed[_STEP_BYTES:]
+            if inflater.eof or not piece:
+                inflated += inflater.flush()
+                break
+            inflated += inflater.decompress(piece, _STEP_BYTES)
+    return bytes(inflated)
 
 
 def _unescape_names(part: bytes) -> bytes:
