@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import IPv6Address
 from pathlib import Path
 
 import httpx
@@ -341,8 +342,6 @@ def test_an_address_counts_once_in_every_spelling(key: str) -> None:
 
 @given(prefix=st.integers(0x2000 << 48, (0x4000 << 48) - 1), hosts=st.lists(st.integers(0, 2**64 - 1), min_size=2))
 def test_the_addresses_of_a_64_are_one(prefix: int, hosts: list[int]) -> None:
-    from ipaddress import IPv6Address
-
     addresses = [IPv6Address(prefix << 64 | host) for host in hosts]
     spellings = {text for address in addresses for text in (str(address), address.exploded, str(address).upper())}
     assert len({get_address_key(text) for text in spellings}) == 1

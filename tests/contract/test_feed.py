@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from fastapi import FastAPI, Request
@@ -201,6 +202,22 @@ async def test_streams_end_when_the_database_begins_another_epoch(data: Path | s
         assert [text.partition('"office":')[2][:18] for text in (opening, reset)] == [
             f'"{(await app_state.store.read(office.get)).id}"'
         ] * 2
+
+
+async def test_a_listener_of_another_epoch_ends_the_older_streams(
+    data: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app_state(data) as app_state:
+        older = app_state.broadcaster.listen(1, None)
+        await anext(older)
+        # The listener comes before the broadcaster reads the log.
+        monkeypatch.setattr(app_state.broadcaster, "_catch_up", AsyncMock())
+        await app_state.store.write(office.begin_epoch)
+        newer = app_state.broadcaster.listen(1, None)
+        await anext(newer)
+        async with asyncio.timeout(10):
+            assert [piece async for piece in older if piece != HEARTBEAT] == []
+        await newer.aclose()
 
 
 async def test_a_gap_that_is_too_old_loads_the_list_again(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,9 +74,12 @@ async def test_what_a_batch_cannot_do_is_said_for_each_request(http: httpx.Async
         {"method": "GET", "path": f"{API_PATH}/queues/${{result=queue:$[}}"},
         {"method": "POST", "path": f"{API_PATH}/%62atch", "body": {"requests": []}},
         {"method": "GET", "path": f"{REGISTRATIONS}/stream"},
-        {"method": "GET", "path": f"{API_PATH}/queues/${{result=queue:$.id}}"},
+        *({"method": "GET", "path": f"{REGISTRATIONS}/${{result={end}"} for end in ("queue}", "queue:$.id", ":$.id}")),
+        {"method": "GET", "path": f"{API_PATH}/queues/${{result=queue:$[?@..[?@..*]].id}}"},
+        {"method": "POST", "path": REGISTRATIONS, "body": {"note": "of ${result=queue.id}"}},
+        {"name": "", "method": "GET", "path": f"{API_PATH}/queues/${{result=queue:$.id}}"},
     )
-    assert [answer["status"] for answer in answers] == [404, 400, 200, 400, 400, 400, 400, 200]
+    assert [answer["status"] for answer in answers] == [404, 400, 200, 400, 400, 400, 400, 400, 400, 400, 400, 400, 200]
     for requests in (
         [{"method": "TRACE", "path": f"{API_PATH}/queues"}],
         [{"method": "GET", "path": "/healthz"}],
@@ -91,6 +94,13 @@ async def test_what_a_batch_cannot_do_is_said_for_each_request(http: httpx.Async
         inner = {"method": "GET", "path": f"{API_PATH}/queues/1", "requests": nested}
         refused = await http.post(f"{API_PATH}/batch", json={"requests": [inner]})
         assert (refused.status_code, "cannot hold a batch" in refused.json()["error"]["message"]) == (400, True)
+
+
+async def test_what_a_batch_inserts_has_a_limit(http: httpx.AsyncClient) -> None:
+    queue = {"name": "queue", "method": "GET", "path": f"{API_PATH}/queues/1"}
+    insert = {"method": "POST", "path": REGISTRATIONS, "body": {"extra": ["${result=queue:$}"] * 20_000}}
+    get = {"method": "GET", "path": f"{API_PATH}/queues/1"}
+    assert [answer["status"] for answer in await send_batch(http, queue, insert, get)] == [200, 413, 200]
 
 
 async def test_each_request_of_a_batch_is_judged_by_the_key(data: Path) -> None:

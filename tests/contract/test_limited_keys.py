@@ -150,13 +150,13 @@ class House:
     """An office with three queues and what belongs to them, and a client with a key for queue 1."""
 
     def __init__(self, http: httpx.AsyncClient, whole: dict[str, str], limited: dict[str, str]) -> None:
-        self._http = http
+        self.http = http
         self.whole, self.limited = whole, limited
         self.names: dict[str, str] = {}
 
     async def send(self, method: str, path: str, body: Any = None, *, whole: bool = False) -> httpx.Response:
         headers = self.whole if whole else self.limited
-        return await self._http.request(method, API_PATH + path, json=body, headers=headers)
+        return await self.http.request(method, API_PATH + path, json=body, headers=headers)
 
     async def make(self, path: str, body: Any = None, method: str = "POST") -> Any:
         response = await self.send(method, path, body, whole=True)
@@ -226,7 +226,7 @@ def find_deliveries(connection: Connection, names: dict[str, str]) -> dict[str, 
 
 async def list_operations(house: House) -> dict[str, bool]:
     """The operations of the OpenAPI document without a queue in their path (False), and with one (True)."""
-    response = await house._http.get("/openapi.json")
+    response = await house.http.get("/openapi.json")
     document = response.json()
     return {
         f"{method.upper()} {path.removeprefix(API_PATH)}": "{queueId}" in path

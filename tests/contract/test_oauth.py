@@ -503,13 +503,14 @@ async def test_a_stream_token_opens_one_stream_for_minutes(data: Path) -> None:
         token = parse_qs(urlsplit(made["address"]).query)["streamToken"][0]
         assert urlsplit(made["address"]).path == path
 
-        async def open_stream(stream_path: str = path) -> int:
-            async with http.stream("GET", stream_path, params={"streamToken": token}) as response:
+        async def open_stream(stream_path: str = path, name: str = "streamToken") -> int:
+            async with http.stream("GET", stream_path, params={name: token}) as response:
                 if response.status_code == 200:
                     assert (await anext(response.aiter_text())).startswith("retry:")
                 return response.status_code
 
         assert await open_stream() == 200
+        assert await open_stream(name="STREAMTOKEN") == 200
         assert await open_stream(f"{QUEUES}/2/registrations/stream") == 403
         for other in (f"{QUEUES}/1", f"{QUEUES}/1/registrations"):
             assert (await http.get(other, params={"streamToken": token})).status_code == 401

@@ -93,9 +93,9 @@ def create_app(
 ) -> FastAPI:
     """Create the API of an office; its lifespan opens the store (see walkin.store.open_store).
 
-    Without ``access_policy``, as in an app that embeds the API, every request is one of ``local_caller``. ``languages``
-    are those of the pages for phones, the default first; none means all. ``kept`` says how long people's data is kept.
-    Web pages of ``cors_origins`` may read responses; ``always_ok`` answers 200 to every success.
+    Without ``access_policy``, as in an app that embeds the API, the caller of every request is ``local_caller``.
+    ``languages`` are those of the pages for phones, the default first; none means all. ``kept`` is how long personal
+    data is kept. Web pages of ``cors_origins`` may read responses; with ``always_ok`` every success has the status 200.
     """
 
     @contextlib.asynccontextmanager
@@ -121,6 +121,7 @@ def create_app(
     app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]
     app.state.languages = list(dict.fromkeys(languages)) or list(list_languages())
     errors.add_exception_handlers(app)
+    app.add_exception_handler(oauth.OAuthError, oauth.handle_oauth_error)
     # The most frequent operations first: Starlette tries the routes in order, a nested router would be tried twice.
     for module in (
         *(registrations, queues, desks, statistics, clients, files, watches, deliveries, crypto_keys, batch),

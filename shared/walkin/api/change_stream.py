@@ -38,7 +38,7 @@ log = logging.getLogger("walkin.api")
 
 
 class EventId(NamedTuple):
-    """The id of a change. Epoch and time tell the change from one with the same revision in another history."""
+    """The id of a change. Epoch and time distinguish changes of the same revision, as after restoring a backup."""
 
     revision: int
     epoch: str
@@ -196,10 +196,8 @@ class Broadcaster:
         opening, revision = await self._store.read(_read_opening, queue_id, last_event_id)
         # For changes that are committed before the channel exists.
         self._dirty.set()
-        channel = self._channels.get(queue_id)
-        if channel is None or channel.epoch != opening.office.epoch:
-            channel = self._channels[queue_id] = Channel(revision, opening.office.epoch)
-        return opening, channel
+        self._end_other_epochs(opening.office.epoch)
+        return opening, self._channels.setdefault(queue_id, Channel(revision, opening.office.epoch))
 
     async def _follow_commits(self) -> None:
         while True:
@@ -230,7 +228,7 @@ class Broadcaster:
                     channel.add(list(queue_changes))
 
     def _end_other_epochs(self, epoch: str) -> None:
-        """End the streams of a database that was replaced: their listeners come back and are told to reload."""
+        """End the streams of a database that was replaced: their listeners reconnect and are told to reload."""
         for queue_id, channel in list(self._channels.items()):
             if channel.epoch != epoch:
                 del self._channels[queue_id]

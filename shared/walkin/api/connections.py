@@ -1,4 +1,4 @@
-"""Connections of HTTP clients: how many there may be, how much a request may send unread, and how slow it may be."""
+"""Connections of HTTP clients: limits of their number, of the size of a request's head and of slowness."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ MAX_PIPELINED = 32
 
 FILES_PER_CONNECTION = 2
 RESERVED_FILES = 100
-"""Open files that connections leave to the database and to uploads: one for each connection, and these."""
+"""Open files for the database and for uploads: one for each connection, and these."""
 
 log = logging.getLogger("walkin.api")
 
 
 class ConnectionLimits:
-    """Admits connections up to a number, in all and from one address.
+    """Admits connections up to a limit in total and a limit per address.
 
-    At the limit the oldest connection without a complete request gives way, so clients that only open connections keep
-    nobody out. Addresses of ``proxies`` stand for many clients and count only in all.
+    At a limit the oldest connection without a complete request is closed, so clients that only open connections do not
+    block others. The limit per address does not apply to ``proxies``, which connect for many clients.
     """
 
     def __init__(self, limit: int, limit_per_address: int, proxies: Iterable[str] = ()) -> None:
@@ -86,7 +86,7 @@ class ConnectionLimits:
             self._waiting_by_key.setdefault(key, {})[connection] = None
 
     def mark_busy(self, connection: Connection) -> None:
-        """Note that the connection's request is complete: it does not give way."""
+        """Note that the connection's request is complete: it is not closed for another one."""
         if connection in self._waiting:
             del self._waiting[connection]
             waiting = self._waiting_by_key[key := self._keys[connection]]
@@ -127,7 +127,7 @@ class _Part(Enum):
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's protocol with limits: by itself it waits without end for a client that sends or reads slowly."""
+    """uvicorn's protocol with limits; without them it waits forever for a client that sends or reads slowly."""
 
     transport: asyncio.Transport | None  # type: ignore[assignment]
 
@@ -143,14 +143,14 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._limits = limits
         self.handshake: asyncio.Task[object] | None = None
-        """What starts TLS, until it has."""
+        """The task that starts TLS, until TLS has started."""
         self._running_cycle: RequestResponseCycle | None = None
         self._next_part = _Part.HEAD
         self._timed_part = _Part.NOTHING
         self._request_timer: asyncio.TimerHandle | None = None
         self._stall_timer: asyncio.TimerHandle | None = None
         self._unread_bytes = 0
-        """Bytes that arrived for the open request, without its complete head and its body."""
+        """Bytes that arrived for the current request, apart from its complete head and its body."""
         self._body_bytes = 0
         self._body_bytes_before = 0
 
@@ -235,7 +235,7 @@ class Connection(HttpToolsProtocol):
             # Nobody reads the rest of the body.
             self.transport.close()
         elif self.cycle.response_complete and self._next_part is _Part.NOTHING:
-            # Line ends before the next request are not part of it: its deadline begins with them.
+            # The deadline of the next request begins with what precedes it, such as line ends.
             self._next_part = _Part.HEAD
             self._limits.mark_waiting(self)
 
@@ -246,11 +246,11 @@ class Connection(HttpToolsProtocol):
             self._refuse(400, "badRequest", msg)
 
     def end(self) -> None:
-        """Close the connection, for another one."""
+        """Close the connection to make room for another one."""
         self._refuse(503, "busy", TOO_MANY_MESSAGE, only_within_request=True)
 
     def _refuse(self, status: int, reason: str, message: str, *, only_within_request: bool = False) -> None:
-        """Answer in place of the application, and close."""
+        """Answer instead of the application, and close."""
         transport, cycle = self.transport, self.cycle
         if transport is None:
             if self.handshake is not None:
@@ -271,9 +271,9 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def _disconnect_cycles(self) -> None:
-        """Tell the application that nobody reads its response: writing it would fail.
+        """Tell the application that the client is disconnected: writing a response would fail.
 
-        uvicorn does so for the last request that arrived, which is not the one that runs where requests are pipelined.
+        uvicorn tells only the last request that arrived; with pipelined requests an earlier one is running.
         """
         for cycle in (self._running_cycle, self.cycle):
             if cycle is not None and not cycle.response_complete:
@@ -281,7 +281,7 @@ class Connection(HttpToolsProtocol):
                 cycle.message_event.set()
 
     def _watch_request(self) -> None:
-        """Set the deadline of the part of the request that is missing."""
+        """Set the deadline of the part of the request that has to arrive next."""
         if self._next_part is _Part.NOTHING:
             self._limits.mark_busy(self)
         if self._next_part is self._timed_part:
@@ -331,10 +331,10 @@ class Connection(HttpToolsProtocol):
 
 
 class TlsStarter(asyncio.Protocol):
-    """Counts a connection before its TLS handshake, which has a deadline, and hands it to a `Connection`.
+    """Counts a connection before its TLS handshake, which has a deadline, and passes it to a `Connection`.
 
-    A server that starts TLS itself does not say which address a handshake is of. The connection is taken over as a
-    socket: upgrading a transport may lose what has arrived already.
+    asyncio's own TLS server does not tell the address of a handshake. The connection is passed on as a socket:
+    upgrading a transport may lose data that has already arrived.
     """
 
     def __init__(self, connection: Connection, limits: ConnectionLimits, context: ssl.SSLContext) -> None:
@@ -362,7 +362,7 @@ class TlsStarter(asyncio.Protocol):
 
 
 def get_host(transport: asyncio.BaseTransport) -> str:
-    """Return the address of a connection's other end, empty for a local socket."""
+    """Return the address of the peer, empty for a local socket."""
     peer = transport.get_extra_info("peername")
     return str(peer[0]) if isinstance(peer, tuple) else ""
 

@@ -78,7 +78,7 @@ def run(settings: ServeSettings) -> None:
                 tickets_per_address=settings.limit_phone,
                 upload_mb_per_address=settings.limit_upload,
                 upload_mb_per_ticket=settings.limit_upload_ticket,
-                # Without proxies each request at a time has a connection, which is counted.
+                # Without proxies the limit of connections is enough: each has one request at a time.
                 requests_at_once=limit_per_address if settings.proxy else 0,
             ),
             outbound_policy=build_outbound_policy(settings, settings.api_base_url),
@@ -122,7 +122,7 @@ def run(settings: ServeSettings) -> None:
 
 
 async def _look_for_keys(settings: OfficeSettings) -> tuple[bool, bool]:
-    """Whether the office has a key, and whether this has made the office."""
+    """Return whether the office has a key, and whether this call has created the office."""
     if not settings.database and not settings.data.exists():
         return False, False
     store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
@@ -133,7 +133,7 @@ async def _look_for_keys(settings: OfficeSettings) -> tuple[bool, bool]:
 
 
 def _load_certificate(settings: ServeSettings) -> ssl.SSLContext | None:
-    """Return the context of TLS, None without a certificate. Raises Refused for one that cannot be used."""
+    """Return the TLS context, None without a certificate. Raises Refused for a certificate that cannot be used."""
     if settings.tls_cert is None:
         if settings.tls_key is not None:
             raise Refused("badRequest", "walkin serve: tls_key needs the certificate, tls_cert, too.")

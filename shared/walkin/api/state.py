@@ -32,12 +32,12 @@ IN_BATCH = "walkin.batch"
 
 HOUSEKEEPING_SECONDS = 60
 RUNS_PER_RETENTION = 60
-"""Runs of the housekeeping from one retention to the next; the first one, at the start, has one."""
+"""Runs of the housekeeping for each run of the retention, which the first one includes."""
 PAUSE_SECONDS = 0.05
-"""Between two transactions of the retention, so that desks come first."""
+"""Pause between two transactions of the retention, in which desks are served."""
 
 FORMS_AT_ONCE = 4
-"""Phones' forms with files that are in memory at one time, each with up to four times its size."""
+"""Forms with files from phones that may be in memory at the same time; each takes up to four times its size."""
 
 log = logging.getLogger("walkin.api")
 
@@ -55,7 +55,7 @@ class AppState:
     list_cache: ListCache = field(default_factory=ListCache)
     file_limits: uploads.FileLimits = field(default_factory=uploads.FileLimits)
     form_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FORMS_AT_ONCE))
-    """Taken while a phone's form with files is in memory."""
+    """Acquired while a phone's form with files is in memory."""
 
 
 @contextlib.asynccontextmanager
@@ -117,20 +117,20 @@ async def delete_unused_files(app_state: AppState) -> None:
 
 
 async def overwrite_erased(app_state: AppState, *, may_take_long: bool = False) -> None:
-    """Delete what erased data has left: in the lists in memory, among the files, in the database's own files."""
+    """Remove the remains of erased data from the lists in memory, the files and the database's own files."""
     app_state.list_cache.clear()
     await delete_unused_files(app_state)
     await app_state.store.scrub(may_take_long=may_take_long)
 
 
 async def expire_visits(app_state: AppState) -> None:
-    """Erase the personal data of visits for which the office keeps it no longer."""
+    """Erase the personal data of visits whose retention has ended."""
     for queue_id in await app_state.store.read(retention.list_expired_queues, app_state.kept, app_state.clock()):
         await _repeat(app_state, partial(retention.expire_visits, queue_id=queue_id))
 
 
 async def run_retention(app_state: AppState) -> None:
-    """Delete everything that has expired, and overwrite what is left of it."""
+    """Delete everything that has expired, and overwrite its remains."""
     await expire_visits(app_state)
     await _repeat(app_state, retention.expire_clients)
     await _repeat(app_state, retention.expire_logs)
@@ -138,7 +138,7 @@ async def run_retention(app_state: AppState) -> None:
 
 
 async def _repeat(app_state: AppState, expire: Callable[[Connection, Retention, int], int]) -> None:
-    """Expire batches until there are no more, with pauses in which desks come first."""
+    """Expire batches until there are no more, with pauses in which desks are served."""
     while True:
         if not await app_state.store.write(expire, app_state.kept, app_state.clock()):
             return
@@ -151,7 +151,7 @@ async def _run_housekeeping(app_state: AppState) -> None:
         try:
             await app_state.store.write(commands.tidy, app_state.clock())
             await app_state.store.write(outbox.tidy, app_state.clock())
-            # A visit's data may have to go when it ends; the rest, and overwriting it, is done every hour.
+            # Some offices keep a visit's data only until its end; the rest expires, and is overwritten, every hour.
             await (expire_visits if run % RUNS_PER_RETENTION else run_retention)(app_state)
             await delete_unused_files(app_state)
         except Exception as error:

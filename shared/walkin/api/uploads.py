@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from walkin.api.state import AppState
 from walkin.model.errors import FieldProblem, Refused
-from walkin.model.form.definition import FormItem
+from walkin.model.form.definition import FormItem, iter_with_parts
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.registration import RegistrationInput
@@ -21,15 +21,13 @@ async def store_form_files(app_state: AppState, queue_id: int, changes: Registra
 
     Raises Refused (invalid) before anything is written for a form that does not satisfy the queue's.
     """
-    if not any(find_data_items(item) for item in changes.form or ()):
+    if not any(_has_data(item) for item in iter_with_parts(changes.form or ())):
         return changes
     queue = await app_state.store.read(queues.get, queue_id, app_state.clock())
     items = forms.validate_answers(queue, changes)
     files = [
         (file_item, *decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES))
-        for item in items
-        for file_item in find_data_items(item)
-        if file_item.type == "file"
+        for file_item in list_new_files(items)
     ]
     limit = app_state.file_limits.registration
     if sum(len(content) for _, _, content in files) > limit:
@@ -71,9 +69,9 @@ async def discard_unless_kept(app_state: AppState, registration_input: Registrat
     try:
         yield
     except Refused:
-        links = [part.value for item in registration_input.form or () for part in _iter_files(item)]
+        links = [item.value for item in iter_with_parts(registration_input.form or ()) if item.type == "file"]
         tokens = [token for link in links if (token := uploads.parse_token(link or ""))]
-        # Housekeeping does it later if it cannot be done now.
+        # If that fails, housekeeping does it later.
         with contextlib.suppress(Refused):
             digests = await app_state.store.write(uploads.discard, tokens) if tokens else []
             await delete_contents(app_state, digests)
@@ -81,19 +79,15 @@ async def discard_unless_kept(app_state: AppState, registration_input: Registrat
 
 
 async def delete_contents(app_state: AppState, digests: Sequence[str]) -> None:
-    """Delete the contents that no file has any more."""
+    """Delete those contents that no file refers to any more."""
     if digests:
         await app_state.store.write(uploads.delete_unused, app_state.store.files_dir, digests)
 
 
-def _iter_files(item: FormItem) -> Iterator[FormItem]:
-    if item.type == "file":
-        yield item
-    for part in item.sub_item or ():
-        yield from _iter_files(part)
+def list_new_files(answers: Iterable[FormItem]) -> list[FormItem]:
+    """Return the answers, sub-items included, with the content of a file."""
+    return [item for item in iter_with_parts(answers) if item.type == "file" and _has_data(item)]
 
 
-def find_data_items(item: FormItem) -> list[FormItem]:
-    """Return the item and its sub-items whose value is a data URI."""
-    items = [item] if (item.value or "").startswith("data:") else []
-    return items + [data_item for part in item.sub_item or () for data_item in find_data_items(part)]
+def _has_data(item: FormItem) -> bool:
+    return (item.value or "").startswith("data:")

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+V20_PREFIX = "/api/2.0"
+
 STATUS_FROM_V20 = {"onGoing": "inProgress", "ingoing": "inProgress"}
 STATUS_TO_V20 = {"inProgress": "onGoing"}
 

@@ -25,12 +25,12 @@ class OutboundPolicy:
     async def open_secret_box(self, store: Store) -> SecretBox:
         """Open the secrets of an office. Refuses ``secretsLost`` when the key is unusable.
 
-        When the key is missing though there are secrets, the box refuses whatever needs it.
+        If there are secrets but no key file, the box refuses every use.
         """
         if self.secret_key:
             return parse_secret_box(self.secret_key)
         if not get_key_path(store.base_path).exists() and await store.read(watches.has_secrets):
-            # No new key is made beside secrets that only the old one opens.
+            # No new key is created: the old one, which the secrets need, may come back.
             return SecretBox({})
         return open_secret_box(store.base_path)
 

@@ -75,6 +75,11 @@ class JsonPath:
         except RecursionError:
             raise ExpressionError(f"{expression[:20]}… is nested too deep") from None
 
+    @property
+    def is_singular(self) -> bool:
+        """Whether it selects at most one value, in a time that does not depend on the resource."""
+        return isinstance(self._query, jsonpath.JSONPath) and self._query.singular_query()
+
     def select(self, resource: Mapping[str, object]) -> list[object]:
         """Return the selected values in order. Raises ExpressionError when it exceeds the library's limits."""
         try:

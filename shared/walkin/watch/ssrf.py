@@ -39,7 +39,7 @@ _FORBIDDEN_NETWORKS = parse_networks(
 """Link-local, cloud metadata, multicast and reserved networks: no setting allows these."""
 
 _METADATA_ADDRESSES = parse_networks(("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16"))
-"""Forbidden in the last 32 bits of any IPv6 address too: a translator of the house may have any prefix."""
+"""Also forbidden in the last 32 bits of every IPv6 address: a site's own NAT64 may have any prefix."""
 
 _NON_PUBLIC_NETWORKS = parse_networks(
     ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -84,7 +84,7 @@ class AddressPolicy:
         return secure and port in self.public_ports and is_public(address)
 
     def _are_embedded_allowed(self, address: IPv6Address) -> bool:
-        """Whether a translator or tunnel that takes an IPv4 address out of this one would reach an allowed one."""
+        """Whether the IPv4 addresses that translators and tunnels extract from this address are all allowed."""
         if _is_within(IPv4Address(int(address) & 0xFFFF_FFFF), _METADATA_ADDRESSES):
             return False
         return all(
@@ -114,7 +114,7 @@ _THIS_NETWORK = ip_network("0.0.0.0/8")
 
 
 def list_embedded_addresses(address: IPv6Address) -> list[IPv4Address]:
-    """Return the IPv4 addresses that transition mechanisms read out of an IPv6 address, but for IPv4-mapped ones."""
+    """Return the IPv4 addresses that transition mechanisms extract from an IPv6 address that is not IPv4-mapped."""
     bits = int(address)
     last = IPv4Address(bits & 0xFFFF_FFFF)
     if address == _IPV6_LOOPBACK:
@@ -123,8 +123,7 @@ def list_embedded_addresses(address: IPv6Address) -> list[IPv4Address]:
     if _is_within(address, _TRANSLATED_NETWORKS):
         embedded.append(last)
     elif address in _LOCAL_NAT64:
-        # The office chooses the length of the prefix: RFC 6052 has the address behind 48, 56, 64 or 96 bits, and
-        # skips bits 64-71.
+        # The prefix may have 48, 56, 64 or 96 bits; the address follows it, but skips bits 64-71 (RFC 6052).
         without_skipped = (bits >> 64 << 56) | (bits & (1 << 56) - 1)
         behind = [IPv4Address(without_skipped >> shift & 0xFFFF_FFFF) for shift in (40, 32, 24)]
         embedded += [candidate for candidate in (*behind, last) if candidate not in _THIS_NETWORK] or [last]

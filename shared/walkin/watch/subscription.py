@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import orjson
 
 from walkin.model.address import API_PREFIX
-from walkin.model.v20 import dump_ascii, to_v20
+from walkin.model.v20 import V20_PREFIX, dump_ascii, to_v20
 from walkin.model.watch import METHODS_WITH_BODY, WatchInput
 from walkin.store import Store
 from walkin.store.watches import watches
@@ -117,7 +117,7 @@ class Subscription:
         if self.method not in METHODS_WITH_BODY:
             return ""
         if self._is_v20:
-            api_base_url = api_base_url.removesuffix(API_PREFIX) + "/api/2.0"
+            api_base_url = api_base_url.removesuffix(API_PREFIX) + V20_PREFIX
         base_url = orjson.dumps(api_base_url).decode()[:-1] + "/"
         text = delivery.resource.replace(_BASE_URL_PLACEHOLDER_JSON, base_url)
         if not (self._template or self._with_previous or self._with_extra or self._is_v20):

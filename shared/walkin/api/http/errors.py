@@ -113,7 +113,7 @@ async def _handle_validation_error(request: Request, error: Exception) -> Respon
 
 
 async def _handle_disconnect(request: Request, error: Exception) -> Response:
-    """Nobody is there to read a response; for the log it is no mistake."""
+    """The client has gone: nobody reads the response, and nothing has to be logged."""
     return Response(status_code=400)
 
 

@@ -53,10 +53,15 @@ async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
 
 
 def check_declared_size(request: Request, max_bytes: int) -> None:
-    """Raise Refused (tooLarge) before a body is read whose `Content-Length` is too large."""
-    size = request.headers.get("content-length", "")
-    if size.isascii() and size.isdecimal() and int(size[:20]) > max_bytes:
+    """Raise Refused (tooLarge) for a `Content-Length` that is too large, before the body is read."""
+    if (get_declared_size(request) or 0) > max_bytes:
         raise Refused("tooLarge", limit=max_bytes)
+
+
+def get_declared_size(request: Request) -> int | None:
+    """Return the size in `Content-Length`, None without one."""
+    size = request.headers.get("content-length", "")
+    return int(size[:20]) if size.isascii() and size.isdecimal() else None
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +96,7 @@ def parse_body(content: bytes, model: type[M]) -> M:
 
 
 def check_body_id(body_id: str | None, path_id: int) -> None:
-    """Raise Refused (badRequest) if a body that names a resource names another one than the path."""
+    """Raise Refused (badRequest) for an id in the body that is not the one in the path."""
     if body_id is not None and parse_id(body_id) != path_id:
         raise Refused("badRequest", "The id in the body is not the one in the address.")
 

@@ -111,19 +111,19 @@ def _parse_parameters(
 
 
 KNOWN_PARAMETERS = frozenset({"apikey", "token", "access_token", "_"})
-"""Query parameters that every operation takes, in any letter case: credentials, and what keeps caches away."""
+"""Query parameters that every operation accepts, in any letter case: credentials, and ``_``, which prevents caching."""
 
 LIST_PARAMETERS = frozenset({"status", "fields"})
-"""Query parameters that are lists: given several times, also as ``status[]``, their values are joined by commas."""
+"""Query parameters that are lists. Repeated ones, also as ``status[]``, are joined by commas."""
 
 
 def read_query(
     request: Request, parameters: Collection[str], other_parameters: Collection[str] | None = ()
 ) -> dict[str, str]:
-    """Read the texts of ``parameters``, in any letter case, from the query string; empty ones count as absent.
+    """Read ``parameters``, in any letter case, from the query string; empty ones count as absent.
 
     Raises Refused (badRequest) for a parameter that is neither among them nor among ``other_parameters`` (None: all),
-    and for one with two values: nothing that is sent is ignored.
+    and for one with two different values.
     """
     texts: dict[str, str] = {}
     if not request.scope["query_string"]:
@@ -177,13 +177,13 @@ class Router:
     ) -> Callable[[Endpoint], Endpoint]:
         """Register the decorated function for ``method`` and ``path``.
 
-        The error reasons of the ids in the path are described by themselves. ``limited_keys`` has to be said for an
+        The error reasons of the ids in the path are described by themselves. ``limited_keys`` is required for an
         operation without a queue in its path.
 
         ``name`` is what the audit log calls the operation, by default the function's name: entries that are stored
         have to stay readable, so a function that is renamed keeps its old name here. The ``operationId`` is ``name`` in
         camel case unless it is given. ``other_parameters`` are query parameters that the function does not name; None
-        if it judges them itself.
+        if it checks them itself.
         """
 
         def add_route(endpoint: Endpoint) -> Endpoint:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DRAIN_TIMEOUT_SECONDS = 10.0
 MAX_DRAINED_BYTES = 16 << 20
-"""Time and size of what is read of a body that nobody wants; after it the connection is closed."""
+"""How long and how much of an unused body is read before the connection is closed."""
 
 
 class DrainRequestBody:

@@ -21,9 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES
 from walkin.model.address import API_PREFIX
-from walkin.model.v20 import STATUS_FROM_V20, dump_ascii, to_v20, unescape
-
-V20_PREFIX = "/api/2.0"
+from walkin.model.v20 import STATUS_FROM_V20, V20_PREFIX, dump_ascii, to_v20, unescape
 
 MIN_THREAD_BYTES = 64 * 1024
 """Size of a response from which it is translated in a thread."""

@@ -12,7 +12,7 @@ ENCODED_SLASH = "\udc2f"
 
 
 class PathNormalizer:
-    """Middleware that takes a slash at the end of a path away, and keeps ``%2F`` apart from a slash."""
+    """Middleware that removes a slash at the end of a path, and distinguishes ``%2F`` from a slash."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

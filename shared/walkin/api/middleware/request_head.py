@@ -28,13 +28,12 @@ class RequestHead:
 
 def _check_head(scope: Scope) -> Refused | None:
     hosts = [value.strip() for name, value in scope["headers"] if name == b"host"]
-    is_needed = scope["http_version"] == "1.1"
     if len(hosts) > 1:
-        return Refused("badRequest", "The header Host comes more than once.")
-    if is_needed and not (hosts and hosts[0]):
+        return Refused("badRequest", "The header Host is given more than once.")
+    if scope["http_version"] == "1.1" and not (hosts and hosts[0]):
         return Refused("badRequest", "HTTP/1.1 needs the header Host.")
     if hosts and not _HOST.fullmatch(hosts[0]):
-        return Refused("badRequest", "The header Host is no name or address of a server.")
+        return Refused("badRequest", "The header Host is not the name or address of a server.")
     for name, value in scope["headers"]:
         if name == b"expect" and value.strip().lower() != b"100-continue":
             return Refused("expectationFailed")

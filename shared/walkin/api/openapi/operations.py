@@ -130,7 +130,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def _drop_null_defaults(node: object) -> None:
-    """Drop ``"default": null``: generators of clients take a member with a default for one that is always there."""
+    """Drop ``"default": null``: client generators assume that a member with a default is always present."""
     if isinstance(node, dict):
         if node.get("default", "") is None:
             del node["default"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
@@ -20,27 +19,27 @@ router = Router("", "health")
 
 
 class Health(BaseModel):
-    """The server can answer, and keep changes."""
+    """The server can answer and store changes."""
 
     status: str
     warnings: list[str] | None = None
-    """What is wrong although it can, like ``replicaReads``: reads may not show the last changes."""
+    """Problems that do not stop the server, such as ``replicaReads``: reads may not show the last changes."""
 
 
 @router.operation(
     "GET",
     "/healthz",
-    "Whether the server can answer and keep changes",
+    "Whether the server can answer and store changes",
     roles=PUBLIC,
     name="health",
     response=JsonBody(Health, {"status": "ok"}),
     errors=("databaseAway", "readOnly", "notConfirmed", "dataGone", "damaged", "upgraded", "storageFull"),
 )
 async def check_health(request: Request) -> Response:
-    """Also asks the database, and after a change could not be kept, whether one can be again."""
+    """Also queries the database, and after a failed write tries whether the database can be written again."""
     store = get_app_state(request).store
     await store.check()
-    return json_response(orjson.dumps({"status": "ok", **({"warnings": store.warnings} if store.warnings else {})}))
+    return json_response({"status": "ok"} | ({"warnings": store.warnings} if store.warnings else {}))
 
 
 @router.operation("GET", "/docs", roles=PUBLIC)

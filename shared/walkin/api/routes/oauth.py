@@ -37,7 +37,7 @@ router = Router("")
 
 PATH = "/o/oauth2"
 AGENDIZE_SCOPE = "agendize"
-"""The scope of the reference: all that the key may."""
+"""The scope in the reference: everything that the key is allowed to do."""
 
 MAX_BODY_BYTES = 16 << 10
 PARAMETERS = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
@@ -57,10 +57,7 @@ class OAuthError(Exception):
 @router.operation("POST", f"{PATH}/token", roles=PUBLIC, other_parameters=None)
 async def issue_token(request: Request) -> Response:
     """Issue an access token by one of the three grants, with a refresh token if an admin has consented."""
-    try:
-        issued = await _grant_tokens(request, get_app_state(request), await _read_form(request))
-    except OAuthError as error:
-        return _error_response(error)
+    issued = await _grant_tokens(request, get_app_state(request), await _read_form(request))
     seconds = ACCESS_TOKEN_TTL_MS // SECOND_MS
     members: dict[str, object] = {
         "access_token": issued.access_token,
@@ -78,29 +75,21 @@ async def issue_token(request: Request) -> Response:
 @router.operation("POST", f"{PATH}/revoke", roles=PUBLIC, other_parameters=None)
 async def revoke_token(request: Request) -> Response:
     """Revoke an access token, or a refresh token with all that was granted with it (RFC 7009)."""
-    app_state = get_app_state(request)
-    try:
-        form = await _read_form(request)
-        client = await _authenticate_client(request, app_state, form, allow_public_id=True)
-        at = app_state.clock()
-        audit_context.set(AuditContext(client.to_caller(), "revoke_token", form.get("token_type_hint", "")[:20], at))
-        if not await app_state.store.write(oauth_tokens.revoke_token, client, _get_token(form), at):
-            raise OAuthError("invalid_grant", "The token is another client's.")
-    except OAuthError as error:
-        return _error_response(error)
+    app_state, form = get_app_state(request), await _read_form(request)
+    client = await _authenticate_client(request, app_state, form, allow_public_id=True)
+    at = app_state.clock()
+    audit_context.set(AuditContext(client.to_caller(), "revoke_token", form.get("token_type_hint", "")[:20], at))
+    if not await app_state.store.write(oauth_tokens.revoke_token, client, _get_token(form), at):
+        raise OAuthError("invalid_grant", "The token is another client's.")
     return json_response({}, pragma="no-cache")
 
 
 @router.operation("POST", f"{PATH}/introspect", roles=PUBLIC, other_parameters=None)
 async def introspect_token(request: Request) -> Response:
-    """Tell a program whether a token of its own is valid, and an admin's program of each token of its account."""
-    app_state = get_app_state(request)
-    try:
-        form = await _read_form(request)
-        client = await _authenticate_client(request, app_state, form, allow_public_id=True)
-        facts = await app_state.store.read(oauth_tokens.introspect, client, _get_token(form), app_state.clock())
-    except OAuthError as error:
-        return _error_response(error)
+    """Return whether a token is valid (RFC 7662): a client's own, or for an admin client any token of its account."""
+    app_state, form = get_app_state(request), await _read_form(request)
+    client = await _authenticate_client(request, app_state, form, allow_public_id=True)
+    facts = await app_state.store.read(oauth_tokens.introspect, client, _get_token(form), app_state.clock())
     if facts is None:
         return json_response({"active": False}, pragma="no-cache")
     members = {
@@ -200,7 +189,7 @@ async def _grant_tokens(request: Request, app_state: AppState, form: Mapping[str
         )
     elif grant_type == "refresh_token":
         requested = form.get("scope", "")
-        # Without a role in it, all that was granted is asked for.
+        # A scope without a role requests everything that was granted.
         refresh_scope = _resolve_scope(client, requested) if _list_roles(requested) else None
         try:
             issued = await app_state.store.write(
@@ -225,7 +214,8 @@ def _get_token(form: Mapping[str, str]) -> str:
     return form["token"]
 
 
-def _error_response(error: OAuthError) -> Response:
+async def handle_oauth_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OAuthError)  # noqa: S101
     body = {"error": error.code, "error_description": error.description}
     response = json_response(body, error.status, pragma="no-cache")
     if error.status == 401:
@@ -304,10 +294,10 @@ def _resolve_request(client: Credential, request_params: Mapping[str, str]) -> t
 
 
 def _resolve_scope(client: Credential, requested: str) -> Scope:
-    """Return the role of a scope, and the scope as it is answered.
+    """Return the role of a requested scope, and the scope that is granted.
 
-    The reference's `agendize` and no scope ask for the client's role. Other words are left out of the answer, which
-    names what is granted (RFC 6749, 3.3); a scope of such words alone is refused.
+    `agendize` (see the reference) and an empty scope request the client's role. Unknown words are left out of the
+    granted scope (RFC 6749, 3.3); a scope of unknown words only is refused.
     """
     client_role, roles = Role(client.role), _list_roles(requested)
     known = [word for word in requested.split() if word in {*Role, AGENDIZE_SCOPE}]

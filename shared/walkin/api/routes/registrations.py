@@ -122,10 +122,11 @@ StatusQuery = Annotated[
 ]
 
 
-def _merge_status(registration_input: RegistrationInput, status: Status | None) -> RegistrationInput:
-    """Take the status from the query parameter, which the reference lists beside the body."""
+def _parse_input(content: bytes, status: Status | None) -> RegistrationInput:
+    """Parse the body. With a status in the query string the body may be empty, and may not have another status."""
     if status is None:
-        return registration_input
+        return parse_body(content, RegistrationInput)
+    registration_input = parse_body(content.strip() or b"{}", RegistrationInput)
     if registration_input.status not in (None, status):
         raise Refused("badRequest", "The status in the body is not the one in the address.")
     return registration_input.model_copy(update={"status": status})
@@ -217,22 +218,23 @@ async def insert_registration(
 ) -> Response:
     """A new registration with the next ticket of the queue.
 
-    `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. A kiosk's is
-    always a new one; staff see in `possibleClient` who it may be, and confirm that by `client.id`. The answers in
+    `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. A kiosk always
+    creates a new one; staff see in `possibleClient` who it may be, and confirm that with `client.id`. The answers in
     `form` have to satisfy the queue's form; without `form` the questions were not asked. With an `Idempotency-Key` the
     same body returns the same registration for 24 hours, another body 422.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     get_authenticator(request).count_insert(caller)
     content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
-    registration_input = _merge_status(parse_body(content, RegistrationInput), status)
+    registration_input = _parse_input(content, status)
     if registration_input.queue is not None and parse_id(registration_input.queue.id) != queue_id:
         raise Refused("badRequest", "The queue in the body is not the one in the address.")
     check_registration_members(caller, registration_input)
     registration_input = await store_form_files(app_state, queue_id, registration_input)
     has_key = idempotency_key is not None
     # The credential is part of it: a caller that guesses the key of another does not get the other's ticket.
-    fingerprint = hashlib.sha256(caller.credential_prefix.encode() + content).hexdigest() if has_key else ""
+    sent = f"{caller.credential_prefix}{status or ''}".encode() + content
+    fingerprint = hashlib.sha256(sent).hexdigest() if has_key else ""
     at = app_state.clock()
     async with discard_unless_kept(app_state, registration_input):
         registration = await app_state.store.write(
@@ -384,9 +386,7 @@ async def update_registration(
     """
     app_state, caller = get_app_state(request), get_caller(request)
     content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
-    # The reference names no required member of the body: one is not needed beside the parameter.
-    registration_input = parse_body(content if content.strip() or status is None else b"{}", RegistrationInput)
-    registration_input = _merge_status(registration_input, status)
+    registration_input = _parse_input(content, status)
     check_body_id(registration_input.id, registration_id)
     if registration_input.queue is not None:
         check_queue_allowed(caller, parse_id(registration_input.queue.id))

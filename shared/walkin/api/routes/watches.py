@@ -171,9 +171,8 @@ async def _build_columns(
 ) -> tuple[dict[str, object], dict[str, object]]:
     """Merge the input into the previous members and secrets of a watch, and build the row's columns.
 
-    The second is the member ``warnings`` of the response, about addresses that cannot be resolved at this moment.
-
-    Raises Refused (invalid) naming the members.
+    Also returns the member ``warnings`` of the response, for addresses that cannot be resolved at this moment. Raises
+    Refused (invalid) naming the members.
     """
     # Imported here because templates take a tenth of a second to import, which most offices never need.
     from walkin.watch import rules
@@ -189,7 +188,7 @@ async def _build_columns(
         problems, unresolved = await rules.find_unreachable(merged, app_state.outbound_policy)
     if problems:
         raise Refused("invalid", fields=problems)
-    split = split_secrets(merged, secrets, (await app_state.outbound_policy.open_secret_box(app_state.store)))
+    split = split_secrets(merged, secrets, await app_state.outbound_policy.open_secret_box(app_state.store))
     columns: dict[str, object] = {
         "document": orjson.dumps(split.document.to_wire()).decode(),
         "secrets": orjson.dumps(split.encrypted_secrets).decode(),

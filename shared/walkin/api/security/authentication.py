@@ -18,9 +18,11 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import Request
 from sqlalchemy import Connection
 
+from walkin.api.http.request_body import get_declared_size
 from walkin.api.middleware.head_options import STREAM_SUFFIX
 from walkin.api.security.client_address import get_address_key
 from walkin.api.security.rate_limit import RateLimiter
+from walkin.api.state import IN_BATCH
 from walkin.model.caller import LOCAL_CALLER, Caller, Role
 from walkin.model.errors import Refused
 from walkin.store import Store, queues
@@ -36,10 +38,10 @@ RECORD_USE_SECONDS = 60.0
 STREAM_TOKEN_PARAMETER = "streamToken"  # noqa: S105
 
 WRONG_KEY_TOKENS = 20
-"""Requests that one with a wrong key counts for."""
+"""How many requests one with a wrong key counts as."""
 
 RETRY_SECONDS = 5
-"""When an address with too many requests at one time may try again."""
+"""`Retry-After` for an address with too many simultaneous requests."""
 
 OPEN_OFFICE = "This office has no key, so it answers only programs of its own machine"
 
@@ -65,10 +67,10 @@ class AccessPolicy:
     tickets_per_address: int = 30
     """Tickets by phone from one address, which a waiting room may share."""
     upload_mb_per_address: int = 100
-    """Megabytes of phones' forms with files from one address."""
+    """Megabytes of forms with files that phones send from one address."""
     upload_mb_per_ticket: int = 25
     requests_at_once: int = 0
-    """Requests of one address that are answered at one time, streams among them."""
+    """Simultaneous requests of one address, streams included; 0 is no limit."""
 
 
 class PresentedCredential(NamedTuple):
@@ -77,7 +79,7 @@ class PresentedCredential(NamedTuple):
     key: str | None
     token: str
     stream: Literal["", "opens", "open"] = ""
-    """Set for the token of an event stream: whether the stream is opened with it, or goes on."""
+    """Set for the token of an event stream: whether the stream is being opened with it or is already open."""
 
 
 class Authenticator:
@@ -154,10 +156,11 @@ class Authenticator:
     @contextlib.contextmanager
     def count_at_once(self, request: Request) -> Iterator[None]:
         """Count the request against its address until the block ends. Raises Refused (tooManyRequests)."""
-        if not self.policy.requests_at_once:
+        if not self.policy.requests_at_once or IN_BATCH in request.scope:
+            # A batch is counted as one: its requests run one after the other.
             yield
             return
-        address = get_client_address(request)
+        address = _get_client_address(request)
         if self._requests_at_once[address] >= self.policy.requests_at_once:
             raise Refused("tooManyRequests", retry=RETRY_SECONDS)
         self._requests_at_once[address] += 1
@@ -171,7 +174,7 @@ class Authenticator:
     def count_anonymous(self, request: Request, tokens: int = 1) -> None:
         """Count a request without a valid key against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._address_limiter.take(get_client_address(request), tokens)
+            self._address_limiter.take(_get_client_address(request), tokens)
 
     def count_insert(self, caller: Caller) -> None:
         """Count a new registration against its kiosk. Raises Refused (tooManyRequests)."""
@@ -181,16 +184,15 @@ class Authenticator:
     def count_join(self, request: Request) -> None:
         """Count a ticket taken by phone against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._phone_limiter.take(get_client_address(request))
+            self._phone_limiter.take(_get_client_address(request))
 
     def count_upload(self, request: Request, max_bytes: int, ticket: str = "") -> None:
         """Count the body of a form with files, before it is read. Raises Refused (tooManyRequests)."""
         if self._is_local:
             return
-        declared = request.headers.get("content-length", "")
-        size = min(int(declared), max_bytes) if declared.isascii() and declared.isdecimal() else max_bytes
-        kilobytes = size // 1024 + 1
-        self._upload_limiter.take(get_client_address(request), kilobytes)
+        declared = get_declared_size(request)
+        kilobytes = (max_bytes if declared is None else min(declared, max_bytes)) // 1024 + 1
+        self._upload_limiter.take(_get_client_address(request), kilobytes)
         if ticket:
             self._ticket_upload_limiter.take(ticket, kilobytes)
 
@@ -264,7 +266,7 @@ def get_authenticator(request: Request) -> Authenticator:
 
 
 def get_credential(request: Request) -> PresentedCredential | None:
-    """The credential that the request was let in with, None if it needed none."""
+    """Return the credential that the request was authenticated with, None if it needed none."""
     credential: PresentedCredential | None = request.scope.get("walkin.credential")
     return credential
 
@@ -278,15 +280,15 @@ def _find_caller(connection: Connection, credential: PresentedCredential, at: in
     return None if row is None else row.to_caller()
 
 
-def get_client_address(request: Request) -> str:
-    """Return what stands for the client's address in the limits."""
+def _get_client_address(request: Request) -> str:
+    """Return the key under which the limits count the client."""
     return get_address_key(request.client.host) if request.client else ""
 
 
 def read_credential(request: Request, *, allow_query: bool) -> PresentedCredential | None:
     """Read the credential: `Authorization: Bearer`, else the headers `apiKey` and `token`, else the query string.
 
-    The token of an event stream is read from the query of its address only, whatever ``allow_query`` says.
+    The token of an event stream is read from the query string whatever ``allow_query`` says, but for a stream only.
     """
     key = token = ""
     for name, value in request.scope["headers"]:
@@ -299,16 +301,16 @@ def read_credential(request: Request, *, allow_query: bool) -> PresentedCredenti
             key = value.decode("latin-1")
         elif name == b"token":
             token = value.decode("latin-1")
-    if not key and not token and request.method == "GET" and request.scope["path"].endswith(STREAM_SUFFIX):
-        # A browser's EventSource sends no headers of its own.
-        parameters = dict(parse_qsl(request.scope["query_string"].decode("latin-1")))
-        if stream_token := parameters.get(STREAM_TOKEN_PARAMETER):
-            return PresentedCredential(None, stream_token, "opens")
-    if (not key or not token) and allow_query and (query := request.scope["query_string"]):
+    if (not key or not token) and (query := request.scope["query_string"]):
         parameters = {name.lower(): value for name, value in parse_qsl(query.decode("latin-1"))}
-        if bearer_token := parameters.get("access_token"):
+        is_stream = request.method == "GET" and request.scope["path"].endswith(STREAM_SUFFIX)
+        # A browser's EventSource cannot set headers.
+        if is_stream and not key and not token and (stream_token := parameters.get(STREAM_TOKEN_PARAMETER.lower())):
+            return PresentedCredential(None, stream_token, "opens")
+        if allow_query and (bearer_token := parameters.get("access_token")):
             return PresentedCredential(None, bearer_token)
-        key, token = key or parameters.get("apikey", ""), token or parameters.get("token", "")
+        if allow_query:
+            key, token = key or parameters.get("apikey", ""), token or parameters.get("token", "")
     return PresentedCredential(key, token) if key or token else None
 
 

@@ -1,4 +1,4 @@
-"""A client's address as the limits count it."""
+"""The key under which limits count a client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def get_address_key(host: str) -> str:
-    """Return what stands for a client's address where clients are counted, whatever its spelling: IPv6 by its /64."""
+    """Return the key under which a client is counted: its IPv4 address or its IPv6 /64, in one spelling."""
     try:
         address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

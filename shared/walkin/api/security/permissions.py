@@ -41,8 +41,8 @@ KIOSK_WRITABLE_MEMBERS = frozenset({"client", "form", "language", "id", "queue"}
 
 
 LimitedKeys = Literal["refused", "restricted"]
-"""What an operation without a queue in its path does for a key that is for some queues only: refuse it, or treat what
-belongs to other queues as if it did not exist."""
+"""What an operation without a queue in its path does with a key that is limited to some queues: refuse it, or hide what
+belongs to other queues."""
 
 
 async def authorize(request: Request, operation: str, roles: Roles, limited_keys: LimitedKeys | None = None) -> None:

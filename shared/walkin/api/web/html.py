@@ -26,7 +26,7 @@ templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
 PAGE_PARAMETERS = frozenset(
     {"lang", "fbclid", "gclid", *(f"utm_{name}" for name in ("source", "medium", "campaign", "term", "content"))}
 )
-"""Query parameters of every page: its language, and what other sites add to the links that people pass on."""
+"""Query parameters of every page: its language, and the tracking parameters that other sites add to links."""
 
 
 def choose_words(request: Request, *preferred: str | None) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,10 +13,10 @@ from walkin.api.http.errors import describe_problem
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
 from walkin.api.http.responses import render_queue
 from walkin.api.http.routing import Router, read_query
-from walkin.api.security.authentication import Authenticator
+from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC, VISITOR
 from walkin.api.state import AppState, get_app_state
-from walkin.api.uploads import discard_unless_kept, find_data_items, store_form_files
+from walkin.api.uploads import discard_unless_kept, list_new_files, store_form_files
 from walkin.api.web.form_body import open_form
 from walkin.api.web.form_view import FormView, get_text, has_files, parse_answers
 from walkin.api.web.html import (
@@ -32,6 +32,7 @@ from walkin.languages.wait import describe_wait
 from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.form import FormItem, prefill_answers, validate_form
+from walkin.model.form.definition import iter_with_parts
 from walkin.model.form.parsers.file import EXTENSIONS
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.queue import Queue
@@ -65,27 +66,30 @@ async def join_queue(queue: str, request: Request) -> Response:
     The hidden field ``once`` is the idempotency key: a form that is sent twice gives one ticket.
     """
     app_state = get_app_state(request)
-    words, authenticator = choose_words(request), request.app.state.access
+    words, authenticator = choose_words(request), get_authenticator(request)
     check_origin(request)
-    assert isinstance(authenticator, Authenticator)  # noqa: S101
     try:
         authenticator.count_join(request)
     except Refused as refused:
-        headers = {"retry-after": str(refused.values["retry"])}
-        return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
+        return _render_busy(request, words, refused)
     at = app_state.clock()
     state = await _load_joinable_queue(queue, request, app_state, at)
     if isinstance(state, Response):
         return state
     definitions = forms.parse_definitions(state.form)
-    if not has_files(definitions):
-        return await _register(request, state, definitions, words, MAX_BODY_BYTES)
-    try:
-        authenticator.count_upload(request, MAX_BODY_WITH_FILES_BYTES)
-    except Refused as refused:
-        headers = {"retry-after": str(refused.values["retry"])}
-        return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
-    return await _register(request, state, definitions, words, MAX_BODY_WITH_FILES_BYTES)
+    max_bytes = MAX_BODY_BYTES
+    if has_files(definitions):
+        max_bytes = MAX_BODY_WITH_FILES_BYTES
+        try:
+            authenticator.count_upload(request, max_bytes)
+        except Refused as refused:
+            return _render_busy(request, words, refused)
+    return await _register(request, state, definitions, words, max_bytes)
+
+
+def _render_busy(request: Request, words: Words, refused: Refused) -> HTMLResponse:
+    headers = {"retry-after": str(refused.values["retry"])}
+    return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
 
 
 async def _register(
@@ -152,7 +156,7 @@ async def _take_answers(
             return render_notice(request, 409, words, "join-closed", "join-closed-text")
         fields = refused.fields
         if refused.reason == "storageFull":
-            fields = tuple(FieldProblem(item.id, "fileRoom") for item in _list_new_files(answers))
+            fields = tuple(FieldProblem(item.id, "fileRoom") for item in list_new_files(answers))
         if fields:
             problems = [*fields, *_list_dropped_files(answers, fields)]
             return _render_form(request, state, at, words, answers, form_token, problems)
@@ -173,27 +177,15 @@ async def _load_joinable_queue(text: str, request: Request, app_state: AppState,
         return render_notice(request, 404, words, "join-unknown", "join-unknown-text")
     if state.status == "closed":
         return render_notice(request, 409, words, "join-closed", "join-closed-text")
-    external_ids = _iter_external_ids(forms.parse_definitions(state.form))
-    read_query(request, (), PAGE_PARAMETERS.union(external_ids))
+    external_ids = {item.external_id for item in iter_with_parts(forms.parse_definitions(state.form))}
+    read_query(request, (), PAGE_PARAMETERS.union(filter(None, external_ids)))
     return state
 
 
-def _iter_external_ids(definitions: Sequence[FormItem]) -> Iterator[str]:
-    for definition in definitions:
-        if definition.external_id:
-            yield definition.external_id
-        yield from _iter_external_ids(definition.sub_item or ())
-
-
-def _list_new_files(answers: Sequence[FormItem]) -> list[FormItem]:
-    """The answers with the content of a file, parts included."""
-    return [part for answer in answers for part in find_data_items(answer) if part.type == "file"]
-
-
 def _list_dropped_files(answers: Sequence[FormItem], problems: Sequence[FieldProblem] = ()) -> list[FieldProblem]:
-    """A problem for each file that has none: files are kept only of a form that is accepted."""
+    """Return a problem for each file without one: the files of a form with problems are not kept."""
     named = {problem.id for problem in problems}
-    return [FieldProblem(item.id, "fileAgain") for item in _list_new_files(answers) if item.id not in named]
+    return [FieldProblem(item.id, "fileAgain") for item in list_new_files(answers) if item.id not in named]
 
 
 def _render_form(
@@ -208,7 +200,7 @@ def _render_form(
     queue = Queue.model_validate(render_queue(state, at)).translate(words.language)
     messages = {problem.id: describe_problem(problem, words) for problem in problems}
     questions = FormView(words, messages, MAX_FILE_BYTES >> 20).build_questions(
-        queue.form, [_drop_file_content(answer) for answer in answers]
+        queue.form, [forms.transform_item(answer, _drop_file_content) for answer in answers]
     )
     return render_page(
         "join.html",
@@ -227,7 +219,4 @@ def _render_form(
 
 def _drop_file_content(answer: FormItem) -> FormItem:
     """The answer without a file's content, which would send megabytes back."""
-    if answer.sub_item:
-        return answer.model_copy(update={"sub_item": [_drop_file_content(part) for part in answer.sub_item]})
-    is_refused = answer.type == "file" and (answer.value or "").startswith("data:")
-    return answer.model_copy(update={"value": None}) if is_refused else answer
+    return answer.model_copy(update={"value": None}) if list_new_files([answer]) else answer

@@ -137,12 +137,10 @@ async def send_file(token: str, item: str, request: Request) -> Response:
 
 
 async def _store_file(request: Request, registration: RankedRegistration, item: str) -> None:
-    """Store the file of one question in place of the one before, whose content is deleted."""
+    """Store the file of one question, and delete the content of the file that it replaces."""
     app_state = get_app_state(request)
     queue_id, row = registration.queue.id, registration.registration
-    async with contextlib.AsyncExitStack() as stack:
-        form = await stack.enter_async_context(_open_upload(item, request))
-        await stack.enter_async_context(app_state.form_slots)
+    async with _open_upload(item, request) as form, app_state.form_slots:
         answer = await _read_answer(item, form)
         if item not in {question.id for question in _list_file_questions(registration)}:
             raise Refused("invalid", fields=[FieldProblem(item, "fileGone")])

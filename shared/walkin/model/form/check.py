@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
-from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat, iter_all_choices
+from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat, iter_all_choices, iter_with_parts
 from walkin.model.form.lint import warnings
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, resolve_type
 from walkin.model.form.validate import default_answer, parse_answer
@@ -35,22 +35,16 @@ class DefinitionProblem:
 
 def check_definition(items: Sequence[FormItem]) -> list[DefinitionProblem]:
     """All problems, those of the whole form first, then in the order of its fields."""
-    return [*_check_form(items), *(problem for item in _iter_fields(items) for problem in _check_field(item))]
+    return [*_check_form(items), *(problem for item in iter_with_parts(items) for problem in _check_field(item))]
 
 
 def validate_definition(items: Sequence[FormItem]) -> list[FormItem]:
     """Return the form if it has no errors; warnings are ignored. Raises ValueError with all errors."""
-    problems = [*_check_form(items), *(problem for item in _iter_fields(items) for problem in _check_rules(item))]
+    problems = [*_check_form(items), *(problem for item in iter_with_parts(items) for problem in _check_rules(item))]
     errors = [str(problem) for problem in problems if not problem.warning]
     if errors:
         raise ValueError("; ".join(errors))
     return list(items)
-
-
-def _iter_fields(items: Sequence[FormItem]) -> Iterator[FormItem]:
-    for item in items:
-        yield item
-        yield from _iter_fields(item.sub_item or ())
 
 
 def _measure_depth(items: Sequence[FormItem]) -> int:
@@ -58,7 +52,7 @@ def _measure_depth(items: Sequence[FormItem]) -> int:
 
 
 def _check_form(items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
-    fields = list(_iter_fields(items))
+    fields = list(iter_with_parts(items))
     for field_id, count in Counter(item.id for item in fields).items():
         if count > 1:
             yield DefinitionProblem("", f"two fields have the id {field_id!r}")

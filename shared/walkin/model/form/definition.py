@@ -215,6 +215,13 @@ class FormItem(_FormModel):
         return self.model_copy(update=update)
 
 
+def iter_with_parts(items: Iterable[FormItem]) -> Iterator[FormItem]:
+    """Yield the items, each followed by its sub-items."""
+    for item in items:
+        yield item
+        yield from iter_with_parts(item.sub_item or ())
+
+
 def _as_mapping(texts: Any) -> Mapping[str, Any]:
     return texts if isinstance(texts, Mapping) else {}
 
