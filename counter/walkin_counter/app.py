@@ -45,8 +45,8 @@ class CounterApp(ConnectedApp[CounterSettings]):
         if self.client is not None:
             self.client.language = self.language
 
-    def recover(self, error: BaseException) -> bool:
-        """Say that something did not work; the agent sees what, and goes on."""
+    def recover(self) -> bool:
+        """Tell the agent that something did not work, and where the details are."""
         file = str(self.last_mistake_log) if self.last_mistake_log else ""
         text = self.words("app-mistake", file=file) if file else self.words("app-mistake-no-file")
         self.clear_notifications()

@@ -17,7 +17,7 @@ from walkin.model.errors import Refused
 from walkin.settings import OfficeSettings
 from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.safe import to_content
-from walkin_counter.live_screen import AllQueuesDeleted, OfficeReplaced, QueuesAdded
+from walkin_counter.live_screen import QueuesReplaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,9 +80,7 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
             pause = min(pause * 2, MAX_RETRY_SECONDS)
         self.call_later(self._finish_connecting, queues)
 
-    @on(AllQueuesDeleted)
-    @on(QueuesAdded)
-    @on(OfficeReplaced)
+    @on(QueuesReplaced)
     def reconnect(self) -> None:
         """Close the screens and load the queues again."""
         while len(self.screen_stack) > 1:

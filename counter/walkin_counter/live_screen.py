@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from textual.screen import Screen
 
 from walkin.client import Board
 from walkin.ui.app import WalkinApp
-from walkin.ui.error_log import log_error
+from walkin.ui.error_log import run_repeatedly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +24,8 @@ RESTART_SECONDS = 5.0
 """Seconds until the board is started again after an unexpected error."""
 
 
-class AllQueuesDeleted(Message):
-    """Every queue that the screen follows was deleted."""
-
-
-class QueuesAdded(Message):
-    """The server has queues that the screen should follow but does not."""
-
-
-class OfficeReplaced(Message):
-    """The server has another database: nothing that the screen shows is true any more."""
+class QueuesReplaced(Message):
+    """The server has other queues than those that the screen follows: new ones, none of them, or another database."""
 
 
 class LiveScreen(Screen[None]):
@@ -85,11 +76,11 @@ class LiveScreen(Screen[None]):
 
     def _apply_change(self, change: Change | None) -> None:
         if self.board.is_other_epoch:
-            self.post_message(OfficeReplaced())
+            self.post_message(QueuesReplaced())
             return
         followed = [queue for queue in self.queues if queue.id in self.board.queue_ids]
         if not followed:
-            self.post_message(AllQueuesDeleted())
+            self.post_message(QueuesReplaced())
             return
         if len(followed) < len(self.queues):
             self.queues = followed
@@ -104,9 +95,4 @@ class LiveScreen(Screen[None]):
 
     @work(group="feed", exclusive=True, exit_on_error=False)
     async def _follow_board(self) -> None:
-        while True:
-            try:
-                await self.board.run(self._apply_change)
-            except Exception as error:  # noqa: BLE001 - an unattended screen must recover from any error
-                log_error("the board stopped", error)
-            await asyncio.sleep(RESTART_SECONDS)
+        await run_repeatedly("the board", lambda: self.board.run(self._apply_change), RESTART_SECONDS)

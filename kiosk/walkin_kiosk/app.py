@@ -13,6 +13,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
@@ -20,7 +21,7 @@ from walkin.model.country import find_country
 from walkin.model.registration import Registration
 from walkin.model.time import load_zone
 from walkin.settings import KioskSettings
-from walkin.ui.app import MistakeLimit, WalkinApp
+from walkin.ui.app import WalkinApp
 from walkin_kiosk import messages
 from walkin_kiosk.exit_pin import ExitPin, resolve_file
 from walkin_kiosk.idle import IdleTimer
@@ -48,6 +49,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     TITLE = "Walkin"
+    IS_PUBLIC = True
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-normal"), (104, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
@@ -73,9 +75,9 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.scanned_parameters: dict[str, str] = {}
         """The parameters of a code that was scanned before a service was chosen."""
         self.scanner = Scanner[events.Key](scan_prefix)
+        self._burst_timer: Timer | None = None
         self._released_keys: deque[events.Key] = deque()
         self._is_releasing = False
-        self._mistake_limit = MistakeLimit(clock)
         self.animation_level = "none"
 
     def get_default_screen(self) -> StartPage:
@@ -106,10 +108,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self._refresh_start_page()
             self.set_timer(RETRY_SECONDS, self._start_catalog)
 
-    def recover(self, error: BaseException) -> bool:
-        """End the visit, since what it shows may be wrong; the third mistake within minutes ends the process."""
-        if self._mistake_limit.is_reached():
-            return False
+    def recover(self) -> bool:
+        """End the session: what it shows may be wrong."""
         self.call_later(self._start_anew)
         return True
 
@@ -249,19 +249,21 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     async def _feed_scanner(self, event: events.Key) -> None:
         character = SCAN_CHARACTERS.get(event.key) or (event.character if event.is_printable else None)
-        is_typing = isinstance(self.screen.focused, Input | TextArea)
-        await self._apply_scan_result(self.scanner.feed(event, character, event.time, is_typing=is_typing))
-        self._await_end_of_burst()
-
-    def _await_end_of_burst(self) -> None:
+        await self._apply_scan_result(self.scanner.feed(event, character, event.time, is_typing=self._is_typing))
+        if self._burst_timer is not None:
+            self._burst_timer.stop()
         if self.scanner.is_holding_keys:
             # By the queue, behind keys that have arrived already.
-            self.set_timer(SCAN_PAUSE_SECONDS, lambda: self.call_later(self._end_burst))
+            self._burst_timer = self.set_timer(SCAN_PAUSE_SECONDS, lambda: self.call_later(self._end_burst))
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether a text entry gets the keys."""
+        return isinstance(self.screen.focused, Input | TextArea)
 
     async def _end_burst(self) -> None:
         if monotonic() - self.scanner.last_key_at > MAX_KEY_GAP_SECONDS:
             await self._apply_scan_result(self.scanner.end_burst())
-        self._await_end_of_burst()
 
     async def _apply_scan_result(self, result: ScanResult[events.Key]) -> None:
         if result.code is not None:
@@ -274,10 +276,17 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             await self._release_next_key()
 
     async def _release_next_key(self) -> None:
-        """Let the next key through; one that was held back with it follows when the page has had time to change."""
+        """Let the next key through; the one behind it follows when the page has had time to change.
+
+        The characters of a text change no page, and follow one another at once.
+        """
         self._is_releasing = False
-        if self._released_keys:
-            await super().on_event(self._released_keys.popleft())
+        while self._released_keys:
+            key = self._released_keys.popleft()
+            is_text = key.is_printable and self._is_typing
+            await super().on_event(key)
+            if not is_text:
+                break
         if self._released_keys:
             self._is_releasing = True
             self.set_timer(MAX_KEY_GAP_SECONDS, lambda: self.call_later(self._release_next_key))

@@ -1,4 +1,4 @@
-"""The PIN that lets staff leave the kiosk, with pauses after wrong tries that grow and outlive a restart."""
+"""The PIN that lets staff leave the kiosk. Wrong tries cause growing pauses, which last across restarts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from hmac import compare_digest
+from math import ceil
 from pathlib import Path
 from time import monotonic, time
 
@@ -21,7 +22,7 @@ MAX_PAUSE_SECONDS = 3600.0
 
 
 class WrongTries(BaseModel):
-    """What the file remembers."""
+    """The content of the file."""
 
     count: int = 0
     last_at: float = 0.0
@@ -32,15 +33,14 @@ class ExitPin:
     """Counts wrong tries until the right one; neither closing the dialog nor a restart resets them."""
 
     def __init__(self, digits: str, clock: Callable[[], float] = monotonic, *, file: Path | None = None) -> None:
-        """``file`` remembers the wrong tries."""
+        """The wrong tries are kept in ``file``."""
         self._digits = digits
         self._clock = clock
         self._file = file
         self.wrong_tries = self._read()
         pause = self._compute_pause()
         # A clock that was set back must not make the pause longer than it was.
-        left = min(pause, self.wrong_tries.last_at + pause - time())
-        self._paused_until = self._clock() + left if left > 0 else 0.0
+        self._paused_until = self._clock() + min(pause, self.wrong_tries.last_at + pause - time())
 
     @property
     def is_required(self) -> bool:
@@ -49,7 +49,7 @@ class ExitPin:
     @property
     def wait_seconds(self) -> int:
         """Seconds until the next try is accepted, rounded up."""
-        return max(0, -int((self._clock() - self._paused_until) // 1)) if self._paused_until else 0
+        return max(0, ceil(self._paused_until - self._clock()))
 
     def verify(self, typed: str) -> bool:
         """Check a PIN. During the pause even the right one is rejected."""
@@ -62,12 +62,12 @@ class ExitPin:
         self.wrong_tries = WrongTries(count=self.wrong_tries.count + 1, last_at=time())
         self._write()
         pause = self._compute_pause()
-        self._paused_until = self._clock() + pause if pause else 0.0
+        self._paused_until = self._clock() + pause
         log_error(f"kiosk: wrong exit PIN, {self.wrong_tries.count} since the right one; pause {pause:.0f} s")
         return False
 
     def _compute_pause(self) -> float:
-        """The pause after as many wrong tries: none, or twice as long each third time."""
+        """The pause after the latest wrong try: each third try causes one, twice as long as the one before."""
         rounds, rest = divmod(self.wrong_tries.count, TRIES_BEFORE_PAUSE)
         return 0.0 if rest or not rounds else min(FIRST_PAUSE_SECONDS * 2 ** min(rounds - 1, 10), MAX_PAUSE_SECONDS)
 
@@ -78,7 +78,7 @@ class ExitPin:
             return WrongTries()
         except (OSError, ValidationError) as error:
             log_error("kiosk: the file of wrong exit PINs cannot be read", error)
-            # As after a third try: a file that somebody has broken opens nothing.
+            # As after a third try: breaking the file must not end a pause.
             return WrongTries(count=TRIES_BEFORE_PAUSE, last_at=time())
 
     def _write(self) -> None:

@@ -36,10 +36,10 @@ class ScanResult(Generic[KeyT]):
 
 
 class Scanner(Generic[KeyT]):
-    """Holds keys back while they may belong to a code. It has no clock: every key comes with its time.
+    """Tells a scanner's keys from a person's, by the times between them, and holds keys back until that is clear.
 
-    In a text entry only a code with the prefix is held back. Anywhere else a key may choose something, so each is held
-    until it is sure that no others follow as fast as only a scanner sends them.
+    In a text entry only keys that may begin a code with the prefix are held back. Elsewhere every key is, since it may
+    choose something: until `MAX_KEY_GAP_SECONDS` have passed without another.
     """
 
     def __init__(self, prefix: str = CODE_PREFIX) -> None:
@@ -48,7 +48,7 @@ class Scanner(Generic[KeyT]):
         self.forget()
 
     def forget(self) -> None:
-        """Drop the keys held back, and what follows them as fast."""
+        """Drop the keys held back; keys that follow are read as a new code."""
         self._held_keys: list[KeyT] = []
         self._buffer = ""
         self._is_typing = False
@@ -63,7 +63,7 @@ class Scanner(Generic[KeyT]):
         return bool(self._held_keys)
 
     def feed(self, key: KeyT, character: str | None, pressed_at: float, *, is_typing: bool = False) -> ScanResult[KeyT]:
-        """Process a key pressed at ``pressed_at`` seconds.
+        """Process a key pressed at ``pressed_at``, in seconds of a monotonic clock.
 
         ``character`` is what it types, with Enter and Tab, or None if scanners do not send such keys. With
         ``is_typing`` a text entry would get it.
@@ -97,7 +97,7 @@ class Scanner(Generic[KeyT]):
         return result
 
     def end_burst(self) -> ScanResult[KeyT]:
-        """After a pause: the keys that a person has pressed, or what was read if a scanner sent them."""
+        """Return what was held back until a pause: the keys of a person, or the code of a scanner."""
         result: ScanResult[KeyT] = ScanResult()
         if self._is_reading_code:
             result.code = self._take_code()
@@ -112,7 +112,7 @@ class Scanner(Generic[KeyT]):
         self._held_keys.append(key)
         self._buffer = (self._buffer + character)[: MAX_CODE_CHARACTERS + 100]
         if self.prefix and not self._is_reading_code and self._buffer.endswith(self.prefix):
-            # Some scanners send the kind of the code in front of it.
+            # Some scanners send an identifier of the symbology in front of the code, such as "]Q1".
             self._buffer = self.prefix
 
     @property

@@ -13,7 +13,7 @@ from walkin.model.errors import Refused
 from walkin.model.queue import Queue
 from walkin.model.time import load_zone
 from walkin.settings import KioskSettings
-from walkin.ui.error_log import log_error
+from walkin.ui.error_log import run_repeatedly
 
 RETRY_SECONDS = 3.0
 """Seconds between two tries to reach the server."""
@@ -110,12 +110,10 @@ class ServiceCatalog:
                 await asyncio.gather(board_task, return_exceptions=True)
 
     async def _follow_board(self, client: QueueClient, ids: Sequence[str]) -> None:
-        while True:
-            try:
-                await Board(client, ids, details=False).run(lambda _: self._reload_needed.set())
-            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
-                log_error("kiosk: the live board stopped", error)
-            await asyncio.sleep(RETRY_SECONDS)
+        async def follow() -> None:
+            await Board(client, ids, details=False).run(lambda _: self._reload_needed.set())
+
+        await run_repeatedly("kiosk: the live board", follow, RETRY_SECONDS)
 
     async def _try_reload(self, on_change: Callable[[], None]) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Button
+from textual.widgets._toast import Toast
 
 from tests.support.helpers import screen_text, wait_for
 from tests.support.kiosk import (
@@ -78,6 +79,14 @@ async def click(pilot: Pilot[Any], selector: str) -> None:
     await wait_for(pilot, lambda: pilot.app.screen.query(selector), selector)
     await pilot.pause()
     assert await pilot.click(selector)
+
+
+async def test_notices_for_staff_are_logged_and_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WALKIN_OFFICE__LOG", str(tmp_path / "walkin.log"))
+    async with run_kiosk(make_settings(tmp_path, theme="none-such")) as (app, _):
+        [notice] = app.start_notices
+        assert not app.screen.query(Toast)
+        assert notice in (tmp_path / "walkin.log").read_text(encoding="utf-8")
 
 
 async def test_journey_by_keyboard_registers_the_normalised_form(tmp_path: Path) -> None:

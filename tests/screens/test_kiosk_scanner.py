@@ -190,6 +190,11 @@ async def test_a_scan_in_the_middle_fills_the_question_and_types_nothing(tmp_pat
         scan(app, "nothing=x")
         await wait_for_texts(pilot, "holds nothing for this form")
         assert app.screen.query_one(Entry).value == "Zoë"
+        # Characters that nobody sees are dropped.
+        scan(app, "name=%E2%80%AEAnn%E2%80%8B Lee%E2%81%A9")
+        await wait_for_texts(pilot, "Ann Lee")
+        assert app.screen.query_one(Entry).value == "Ann Lee"
+        assert "\u202e" not in screen_text(app)
 
 
 @pytest.mark.parametrize("code", ["", "{", "name=%00%1b]0;x%07", "[@click=app.quit]x[/]=1"])
@@ -209,20 +214,7 @@ async def test_hostile_scans_do_nothing(tmp_path: Path, code: str) -> None:
         await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "Wanda", "what was typed")
 
 
-async def test_characters_that_nobody_sees_are_dropped_from_a_scan(tmp_path: Path) -> None:
-    async with (
-        open_client(tmp_path, SERVICE) as (_, ids),
-        run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
-    ):
-        await pilot.press("1")
-        await wait_for_question(pilot, "name")
-        scan(app, "name=%E2%80%AEAnn%E2%80%8B Lee%E2%81%A9")
-        await wait_for_texts(pilot, "1 answer was filled in", "Ann Lee")
-        assert app.screen.query_one(Entry).value == "Ann Lee"
-        assert "\u202e" not in screen_text(app)
-
-
-async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:
+async def test_a_held_letter_is_typed_after_a_moment_and_a_pasted_text_at_once(tmp_path: Path) -> None:
     async with (
         open_client(tmp_path, SERVICE) as (_, ids),
         run_kiosk(make_settings(tmp_path, queue=tuple(ids))) as (app, pilot),
@@ -232,6 +224,12 @@ async def test_a_held_letter_is_typed_after_a_moment(tmp_path: Path) -> None:
         await pilot.press("W")
         await asyncio.sleep(0)
         await wait_for(pilot, lambda: app.screen.query_one(Entry).value == "W", "the letter")
+        for character in (text := "WW" * 50):
+            app.post_message(events.Key(character, character))
+        await pilot.pause()
+        await wait_for(pilot, lambda: not app.scanner.is_holding_keys, "the last letter")
+        await pilot.pause()
+        assert app.screen.query_one(Entry).value == "W" + text
 
 
 async def test_prefill_of_the_command_line_fills_every_visit(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bytes that terminals, scanners and strangers may send: whole, broken and hostile sequences."""
+"""Input for a terminal: whole, broken and hostile sequences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random bytes through a real terminal: nothing that a terminal sends ends an app."""
+"""Random bytes through a real terminal: no input ends an app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that gives the members of the reference only: what is absent is unknown, not zero and not nobody."""
+"""A server with the members of the reference only: an absent number is unknown, not 0, and an absent desk no desk."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_an_absent_number_of_waiting_clients_is_unknown() -> None:
     assert "Nobody waiting" in str(button.content)
 
 
-def test_a_counter_remembers_whom_it_called_where_the_server_names_no_desk() -> None:
+def test_a_called_client_is_at_this_desk_where_the_server_names_no_desk() -> None:
     registered = {"dateTime": "2026-11-27T09:00:00", "timeZone": "Europe/London"}
     document = {"id": "7", "queue": {"id": "1"}, "status": "inProgress", "registered": registered}
     called = Registration.model_validate(document, context=FROM_SERVER)

@@ -1,4 +1,4 @@
-"""The reader of what a terminal sends: whatever the bytes are, no error, no key that nobody pressed, no deafness."""
+"""The reader of a terminal's bytes: no input causes an error, a false key, or a keyboard that does not respond."""
 
 from __future__ import annotations
 

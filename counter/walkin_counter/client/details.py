@@ -84,8 +84,8 @@ class DetailsScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         self.app.language_changed.subscribe(self, self._language_changed)
-        await self._rebuild()
         self.query_one("#facts").focus()
+        await self._rebuild()
         self._load()
 
     async def _language_changed(self, _words: Words) -> None:
@@ -133,9 +133,10 @@ class DetailsScreen(Screen[None]):
         return next(iter(self.query(AttachmentLine)), None)
 
     def _show_feedback(self, feedback: Feedback) -> None:
-        line = self.query_one("#told", Static)
-        line.set_class(feedback.done, "success").set_class(not feedback.done, "warning")
-        line.update(to_content(feedback.format(self.app.words)))
+        # Not there if the screen was closed meanwhile.
+        for line in self.query("#told").results(Static):
+            line.set_class(feedback.done, "success").set_class(not feedback.done, "warning")
+            line.update(to_content(feedback.format(self.app.words)))
 
     @work(group="details", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
@@ -159,7 +160,7 @@ class DetailsScreen(Screen[None]):
 
     async def _rebuild(self) -> None:
         if not self.query("#head"):
-            # The screen was closed during the request.
+            # The screen was closed meanwhile.
             return
         words, registration = self.app.words, self._registration
         queue = self._queue.translate(words.language) if self._queue else None
@@ -186,8 +187,9 @@ class DetailsScreen(Screen[None]):
         async with self.batch():
             await body.remove_children()
             await body.mount_all(parts)
-        self.refresh_bindings()
-        self._load_sizes()
+        if self.is_attached:
+            self.refresh_bindings()
+            self._load_sizes()
 
     @work(group="sizes", exclusive=True, exit_on_error=False)
     async def _load_sizes(self) -> None:

@@ -52,7 +52,7 @@ class DeskView:
         return list(dict.fromkeys([*occupied_ids, *queue_ids]))
 
     def remember_call(self, registration: Registration) -> None:
-        """Remember whom this desk called: not every server says who is at which desk."""
+        """Note a call by this desk, for servers that do not name the desk of a registration."""
         self._called_ids.add(registration.id)
 
     def _is_here(self, registration: Registration) -> bool:

@@ -293,7 +293,7 @@ class QueueTable(ScrollView, can_focus=True):
         if y < HEADER_LINES or index >= len(self._rows):
             return _LineState()
         row = self._rows[index]
-        # By the minute: seconds in every row would be most of what a standing counter sends over a slow line.
+        # In minutes: seconds in every row would be most of the output of an idle counter.
         wait = format_span(row.compute_wait(self._now), whole_minutes=True)
         return _LineState(row, row.id == self.selected_id, row.compute_state(self._now), wait)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,8 +19,7 @@ from walkin.model.registration import Status
 from walkin.model.time import load_zone
 from walkin.settings import DisplaySettings
 from walkin.settings.display import parse_screen_height_mm
-from walkin.ui.app import MistakeLimit
-from walkin.ui.error_log import log_error
+from walkin.ui.error_log import run_repeatedly
 from walkin.ui.letters import BigText
 from walkin.ui.safe import set_text
 from walkin_counter.connected_app import ConnectedApp
@@ -36,7 +35,7 @@ from walkin_counter.display.info_pages import InfoPages
 from walkin_counter.display.readability import ViewingDistance
 from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
 from walkin_counter.formatting import format_local_time
-from walkin_counter.live_screen import RESTART_SECONDS, LiveScreen, QueuesAdded
+from walkin_counter.live_screen import RESTART_SECONDS, LiveScreen, QueuesReplaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +99,6 @@ class DisplayScreen(LiveScreen):
                     yield WaitingCounts()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._run_voice()
         self._refresh_queues()
 
@@ -213,42 +211,30 @@ class DisplayScreen(LiveScreen):
 
     @work(group="voice", exclusive=True, exit_on_error=False)
     async def _run_voice(self) -> None:
-        while True:
-            try:
-                await self.voice.run()
-            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
-                log_error("display: the voice stopped", error)
-            await asyncio.sleep(RESTART_SECONDS)
+        await run_repeatedly("display: the voice", self.voice.run, RESTART_SECONDS)
 
     @work(group="queues", exclusive=True, exit_on_error=False)
     async def _refresh_queues(self) -> None:
-        """Refresh the names and waits of the queues periodically."""
-        while True:
-            try:
-                fresh = {queue.id: queue for queue in await self.client.list_queues()}
-            except (ServerUnreachable, Refused):
-                fresh = {}
-            except Exception as error:  # noqa: BLE001 - nobody is there to start it again
-                log_error("display: the queues could not be loaded", error)
-                fresh = {}
+        await run_repeatedly("display: the refresh of the queues", self._refresh_once, QUEUE_REFRESH_SECONDS)
+
+    async def _refresh_once(self) -> None:
+        """Refresh the names and waits of the queues."""
+        with suppress(ServerUnreachable, Refused):
+            fresh = {queue.id: queue for queue in await self.client.list_queues()}
             if not self.settings.queue and fresh.keys() - {queue.id for queue in self.queues}:
-                self.post_message(QueuesAdded())
-                return
-            self.queues = [fresh.get(queue.id, queue) for queue in self.queues]
-            self.request_sync()
-            await asyncio.sleep(QUEUE_REFRESH_SECONDS)
+                self.post_message(QueuesReplaced())
+            else:
+                self.queues = [fresh.get(queue.id, queue) for queue in self.queues]
+                self.request_sync()
 
 
 class DisplayApp(ConnectedApp[DisplaySettings]):
     """Shows the display as soon as it is connected."""
 
     TITLE = "Walkin"
+    IS_PUBLIC = True
     CSS_PATH = Path(__file__).with_name("display.tcss")
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", priority=True), Binding("t", "next_theme")]
-
-    def __init__(self, settings: DisplaySettings) -> None:
-        super().__init__(settings)
-        self._mistake_limit = MistakeLimit()
 
     def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
         if selected:
@@ -258,10 +244,8 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
         if self.settings.layout == "desk" and not self.settings.desk:
             self.notify(self.words("display-no-desk"), severity="warning", timeout=60)
 
-    def recover(self, error: BaseException) -> bool:
-        """Build the display anew; the third mistake within minutes ends the process."""
-        if self._mistake_limit.is_reached():
-            return False
+    def recover(self) -> bool:
+        """Replace the screen by a new one."""
         self.call_later(self.reconnect)
         return True
 

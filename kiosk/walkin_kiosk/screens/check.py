@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from walkin.languages.answers import describe_answer
-from walkin.languages.wait import describe_wait
 from walkin.model.form import FormItem
 from walkin.model.form.presentation import is_secret
 from walkin.ui.app import WalkinApp
@@ -22,6 +21,7 @@ from walkin.ui.safe import to_content
 from walkin.ui.scrolling import Body
 from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
 from walkin_kiosk.screens.page import SessionPage
+from walkin_kiosk.screens.start import describe_load
 from walkin_kiosk.session import KioskSession
 
 MAX_ANSWERS_UNSPLIT = 24
@@ -124,10 +124,7 @@ class CheckPage(SessionPage):
             yield Static(self.localize("kiosk-check-title"), id="question")
         else:
             yield Static(to_content(session.localized_queue.name), id="question")
-            count = session.queue.known_waiting
-            waiting = words("kiosk-waiting", count=count) if count is not None else ""
-            wait = describe_wait(words, session.queue.estimated_waiting_time, session.queue.wait_unknown)
-            yield Static(to_content(" · ".join(text for text in (waiting, wait) if text)), id="hint")
+            yield Static(to_content(describe_load(words, session.queue)), id="hint")
             if session.localized_queue.welcome_message:
                 yield Static(to_content(session.localized_queue.welcome_message, multiline=True), id="message")
         count, visible = len(session.questions), self.visible_range

@@ -41,7 +41,7 @@ class StillThereDialog(ModalScreen[None]):
                 yield Button(to_content(words("kiosk-still-more")), id="more", variant="primary")
 
     def show_seconds_left(self, seconds: int) -> None:
-        # Before the dialog is composed there is no countdown, and none that is late.
+        # Not there until the dialog is composed.
         for countdown in self.query("#countdown").results(Static):
             countdown.update(self._describe_seconds(seconds))
 
@@ -97,13 +97,12 @@ class LeaveDialog(ModalScreen[bool]):
             self.dismiss(True)
             return
         words, wait = self.app.words, self.exit_pin.wait_seconds
-        text = words("kiosk-leave-wrong")
-        if wait:
-            text = (
-                words("kiosk-leave-wait", count=wait)
-                if wait < 120
-                else words("kiosk-leave-wait-minutes", count=-(-wait // 60))
-            )
+        if not wait:
+            text = words("kiosk-leave-wrong")
+        elif wait < 120:
+            text = words("kiosk-leave-wait", count=wait)
+        else:
+            text = words("kiosk-leave-wait-minutes", count=-(-wait // 60))
         self.query_one("#pin-error", Static).update(to_content(text))
         if entry is not None:
             entry.value = ""

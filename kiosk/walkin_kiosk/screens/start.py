@@ -23,6 +23,13 @@ from walkin_kiosk.screens.page import Page
 from walkin_kiosk.service_catalog import ServiceCatalog
 
 
+def describe_load(words: Words, queue: Queue) -> str:
+    """The number of waiting clients and the estimated wait, as far as they are known."""
+    waiting = words("kiosk-waiting", count=queue.known_waiting) if queue.known_waiting is not None else ""
+    wait = describe_wait(words, queue.estimated_waiting_time, queue.wait_unknown)
+    return " · ".join(text for text in (waiting, wait) if text)
+
+
 class ServiceButton(Static, can_focus=True):
     """A service with its number, how many are waiting and the estimated wait. A click, Enter or Space chooses it."""
 
@@ -38,10 +45,7 @@ class ServiceButton(Static, can_focus=True):
         self.queue = queue
         is_open = queue.status == "open"
         self.disabled = not (is_open and connected)
-        wait = describe_wait(words, queue.estimated_waiting_time, queue.wait_unknown)
-        waiting = queue.known_waiting
-        parts = [words("kiosk-waiting", count=waiting) if waiting is not None else "", wait]
-        state = " · ".join(part for part in parts if part) if is_open else words("kiosk-service-closed")
+        state = describe_load(words, queue) if is_open else words("kiosk-service-closed")
         number = f"{self.number}  " if self.number <= 9 else "   "
         self.update(
             Content.assemble(

@@ -65,7 +65,7 @@ class Board:
 
     @property
     def is_other_epoch(self) -> bool:
-        """Whether the server has got another database since: its queues may be others, too."""
+        """Whether the server has another database since the board was loaded; its queues may differ, too."""
         return any(state.is_other_epoch for state in self._queue_states.values())
 
     @property
@@ -169,7 +169,7 @@ class _QueueState:
         self.is_connected = False
         self.server_error = ""
         self._is_stale = False
-        """Whether what is shown may be wrong until the list has been loaded; a sign of life is not enough."""
+        """Whether the list must be loaded again before the registrations are right; a heartbeat is not enough."""
 
     async def receive_signals(self) -> None:
         async for signal in feed.follow_queue(self._client, self.queue_id):
@@ -199,7 +199,7 @@ class _QueueState:
                 await asyncio.sleep(0.2)
                 await self._signals.put(feed.ReloadNeeded())
             except Exception as error:
-                # Whatever it is, the board goes on: nobody may be there to start it again.
+                # No error may end the board: the screen may be unattended.
                 if not isinstance(error, Refused):
                     logger.exception("the board of a queue failed")
                 self.is_connected = False
@@ -218,7 +218,7 @@ class _QueueState:
     async def _apply_signal(self, signal: feed.FeedSignal, on_change: ChangeListener) -> None:
         if isinstance(signal, feed.ReloadNeeded):
             if signal.is_other_epoch:
-                # Its registrations are no changes of those that were shown.
+                # The registrations of another database are not reported as changes.
                 self.is_other_epoch, self._loaded = True, False
             registrations = signal.registrations
             if registrations is None:

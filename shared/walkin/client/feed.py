@@ -20,7 +20,7 @@ SILENCE_TIMEOUT_SECONDS = 12.0
 
 POLL_SECONDS = 2.0
 MAX_LINE_BYTES = 4_000_000
-"""The longest line of the stream: a server that is none may never end one."""
+"""The longest line of the stream; a response that is no event stream may have no line ends."""
 MAX_RETRY_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class ChangeReceived:
 class ReloadNeeded:
     """Changes may have been missed: take ``registrations``, or load the list when it is None.
 
-    ``is_other_epoch`` means that the server has another database now: what was known before is no longer true.
+    ``is_other_epoch`` means that the server has another database: what was loaded before is no longer valid.
     """
 
     registrations: list[Registration] | None = None
@@ -96,7 +96,7 @@ async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[Feed
         except ServerUnreachable:
             yield ConnectionLost()
         except Exception:
-            # Nothing that stands in the server's place may end the feed.
+            # An unexpected response, such as that of a proxy, must not end the feed.
             logger.exception("the feed of a queue failed")
             yield ConnectionLost()
         # Jitter, so that not all screens reconnect to a restarted server at once.
@@ -115,7 +115,7 @@ async def _read(client: QueueClient, queue_id: str, position: _Position) -> Asyn
 
 
 async def _read_stream(client: QueueClient, queue_id: str, position: _Position) -> AsyncIterator[FeedSignal]:
-    """Yield the signals after ``position``, which is moved on with each."""
+    """Yield the signals after ``position``, which is updated with each."""
     async with client.open_change_stream(queue_id, position.event_id, SILENCE_TIMEOUT_SECONDS) as response:
         if response.status_code >= 500:
             raise ServerUnreachable(f"the server answered {response.status_code}")

@@ -144,11 +144,11 @@ class QueueClient:
         return await self._fetch(Statistics, "GET", path, parameters=days)
 
     async def list_clients(self, search: str) -> list[Client]:
-        """The first clients whose names, e-mail addresses or phone numbers contain what is searched."""
+        """The first clients with ``search`` in their name, e-mail address or phone number."""
         return await self._fetch_list(Client, "clients", {"search": search})
 
     async def export_client(self, client_id: str) -> dict[str, object]:
-        """Everything that is kept about a client, table by table."""
+        """Everything that is stored about a client, by table."""
         document = await self.request("GET", f"clients/{client_id}/export")
         return document if isinstance(document, dict) else {}
 
@@ -464,8 +464,8 @@ class QueueClient:
             try:
                 content = orjson.dumps(members)
             except TypeError:
-                # A lone surrogate: Python's stand-in for a byte of another encoding than the terminal's.
-                raise Refused("badRequest", "A text holds bytes that are not text in this encoding.") from None
+                # A lone surrogate: Python decodes a byte that is not valid in the terminal's encoding as one.
+                raise Refused("badRequest", "A text has bytes that are not valid in the terminal's encoding.") from None
             all_headers["content-type"] = "application/json"
         try:
             response = await self._http.request(method, path, content=content, params=parameters, headers=all_headers)

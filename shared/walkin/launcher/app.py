@@ -98,7 +98,6 @@ class LauncherApp(WalkinApp):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.language_changed.subscribe(self, self._update_labels)
         self._update_labels(self.words)
         self.query_one(AppChoice).focus()
@@ -196,7 +195,7 @@ def open_preview(form: Path, settings: Settings) -> int:
 def _create_app(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> WalkinApp:
     app = _create_screen(name, settings, prefill)
     if settings.api == "embedded" and not settings.database and not settings.data.exists():
-        # The app makes it, and shows this; a path that is wrong looks like an empty office.
+        # The app makes one. A wrong path would otherwise look like an empty office.
         app.start_notices.append(app.words("app-new-office", place=str(settings.data)))
     return app
 

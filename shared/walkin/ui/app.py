@@ -7,7 +7,7 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar, TypeVar
@@ -38,6 +38,9 @@ from walkin.ui.themes import derive_variable_defaults, load_themes
 
 CRASH_EXIT_CODE = 70
 """The exit code after an unhandled error (EX_SOFTWARE)."""
+
+MAX_MISTAKES, MISTAKE_WINDOW_SECONDS = 3, 300.0
+"""A public screen ends at so many unhandled errors within so many seconds."""
 
 DEFAULT_THEME = "office"
 BASE_CSS = Path(__file__).with_name("base.tcss")
@@ -78,6 +81,8 @@ class WalkinApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     ALLOW_PASTE: ClassVar[bool] = False
     """Whether the terminal's pastes are taken as such; otherwise their characters are keys."""
+    IS_PUBLIC: ClassVar[bool] = False
+    """Whether the screen is for clients: notices for staff are only logged, and repeated errors end it."""
     MIN_SIZE: ClassVar[tuple[int, int]] = (80, 24)
     """Columns and rows below which a notice covers the screen."""
 
@@ -94,7 +99,8 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._crash_log: Path | bool = False
         self._log_handler = ErrorLogHandler(logging.WARNING)
         self.mistake_count = 0
-        """How many unhandled errors the app has gone on after."""
+        """The number of unhandled errors so far."""
+        self._mistake_times: list[float] = []
         self.last_mistake_log: Path | None = None
         self.stopped_by_signal = False
         """Whether a signal ended the app; its caller should end as well."""
@@ -119,7 +125,7 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def run_for_exit_code(self) -> int:
         """Run until the app ends; returns the exit code for the shell."""
-        # Textual writes to these. Terminals are of UTF-8, also where the locale says otherwise.
+        # Textual writes to these. A terminal expects UTF-8 even where the locale names another encoding.
         for stream in (sys.__stdout__, sys.__stderr__):
             if isinstance(stream, io.TextIOWrapper) and not is_utf8(stream):
                 stream.reconfigure(encoding="utf-8")
@@ -178,7 +184,9 @@ class WalkinApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda _screen: self._update_size_notice())
-        if self.start_notices:
+        if self.start_notices and self.IS_PUBLIC:
+            log_error("\n".join(self.start_notices))
+        elif self.start_notices:
             self.notify("\n".join(self.start_notices), severity="warning", timeout=15)
 
     def on_unmount(self) -> None:
@@ -245,9 +253,9 @@ class WalkinApp(App[int], inherit_bindings=False):
             return
         await super().on_event(event)
 
-    # Mistakes in handlers. Textual stops the widget whose handler failed, and then the app; it has no public hook.
+    # Unhandled errors. Textual stops the widget whose handler failed, and then the app; it has no public hook.
 
-    def recover(self, error: BaseException) -> bool:
+    def recover(self) -> bool:
         """Go on after an unhandled error, which is logged already; False ends the app with `CRASH_EXIT_CODE`."""
         return False
 
@@ -278,11 +286,19 @@ class WalkinApp(App[int], inherit_bindings=False):
             return False
         self.last_mistake_log = log_error(f"{type(self).__name__}: a mistake, the app goes on", error)
         self.mistake_count += 1
+        if self.IS_PUBLIC and self._has_repeated_mistakes():
+            return False
         try:
-            return self.recover(error)
+            return self.recover()
         except Exception as failure:  # noqa: BLE001 - then it ends
             log_error(f"{type(self).__name__}: it could not go on", failure)
             return False
+
+    def _has_repeated_mistakes(self) -> bool:
+        """Note one more error; whether there were so many within minutes that the process should be started again."""
+        now = monotonic()
+        self._mistake_times = [time for time in self._mistake_times if now - time < MISTAKE_WINDOW_SECONDS] + [now]
+        return len(self._mistake_times) >= MAX_MISTAKES
 
     # Errors. Textual draws tracebacks with all local variables, personal data among them, on the terminal. It has no
     # public hook for that, so every private method on the way is overridden.
@@ -330,23 +346,6 @@ class WalkinApp(App[int], inherit_bindings=False):
         line = self.words("app-crashed", file=str(file)) if file else self.words("app-crashed-no-file")
         if sys.__stderr__ is not None:
             print(sanitize(line), file=sys.__stderr__, flush=True)
-
-
-class MistakeLimit:
-    """Counts the mistakes of a screen that nobody attends: after some in a short time a fresh process does better."""
-
-    MAX_MISTAKES = 3
-    WINDOW_SECONDS = 300.0
-
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
-        self._times: list[float] = []
-
-    def is_reached(self) -> bool:
-        """Count one more, and say whether it is one too many."""
-        now = self._clock()
-        self._times = [time for time in self._times if now - time < self.WINDOW_SECONDS] + [now]
-        return len(self._times) >= self.MAX_MISTAKES
 
 
 def get_next(current: str, values: Sequence[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
 import tempfile
 import traceback
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -57,3 +59,13 @@ def log_error(message: str, error: BaseException | None = None) -> Path | None:
                 log.write(entry)
             return file
     return None
+
+
+async def run_repeatedly(name: str, run: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Await ``run()`` again and again, with ``pause`` seconds between; an error is logged as that of ``name``."""
+    while True:
+        try:
+            await run()
+        except Exception as error:  # noqa: BLE001 - nobody attends the screens
+            log_error(f"{name} stopped", error)
+        await asyncio.sleep(pause)

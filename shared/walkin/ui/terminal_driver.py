@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 TICK_SECONDS = 0.05
-"""Seconds between two looks at sequences that may not go on."""
+"""Seconds between two checks for incomplete sequences."""
 
 
 class TerminalDriver(LinuxDriver):
     """Reads the terminal with a `TerminalReader`.
 
-    The window's size comes from the system alone: a terminal's own reports of it may be anybody's.
+    The window's size comes from the system alone: reports of it in the input may be forged.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class TerminalDriver(LinuxDriver):
         self._forget_requested = False
 
     def forget_input(self) -> None:
-        """Drop what has begun to arrive; may be called from any thread."""
+        """Drop incomplete input; may be called from any thread."""
         self._forget_requested = True
 
     def _enable_bracketed_paste(self) -> None:
@@ -54,7 +54,7 @@ class TerminalDriver(LinuxDriver):
                     self._forget_requested = False
                     reader.forget()
                 if data == b"":
-                    # Nothing will come any more, and the selector reports that at once each time.
+                    # At its end the terminal is always ready for reading.
                     self.exit_event.wait(TICK_SECONDS)
                 for message in reader.feed(data, monotonic()) if data else reader.expire(monotonic()):
                     self._process_guarded(message)

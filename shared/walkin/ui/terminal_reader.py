@@ -1,5 +1,5 @@
-"""What a terminal sends, as events. Any bytes, whole or broken, become events or nothing: never an error, never a key
-that nobody pressed, and never a state that outlives a pause."""
+"""Reads a terminal's bytes as events. Invalid and incomplete input causes no error and no false key, and is dropped
+after a pause."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ LATE_SECONDS = 0.5
 """Seconds after Esc in which ``[`` and ``O`` are taken as the rest of a sequence that a slow line has split."""
 
 MAX_SEQUENCE_SECONDS, MAX_SEQUENCE_BYTES = 2.0, 4096
-"""The longest duration and length of an escape sequence: an endless one must not make the keyboard deaf."""
+"""The longest duration and length of an escape sequence: an endless one must not block the keyboard."""
 
 PASTE_PAUSE_SECONDS, MAX_PASTE_SECONDS, MAX_PASTE_BYTES = 1.0, 5.0, 65_536
-"""The longest pause, duration and length of a bracketed paste; one that does not end is thrown away."""
+"""The longest pause, duration and length of a bracketed paste; one without an end is dropped."""
 
 PASTE_START, PASTE_END = b"\x1b[200~", b"\x1b[201~"
 
@@ -48,8 +48,8 @@ class TerminalReader:
     """Splits bytes into text and escape sequences, and has Textual parse those that are whole and known.
 
     Textual's own parser ends the app at a byte that is not UTF-8 and at numbers out of range; it types the characters
-    of a sequence that it does not know, and waits for the end of a paste for ever. It has no clock: bytes come with
-    their time. Without ``allow_paste`` the marks around a paste are ignored and its characters are keys.
+    of a sequence that it does not know, and waits for the end of a paste for ever. The caller passes the time with the
+    bytes. Without ``allow_paste`` the marks around a paste are ignored and its characters are keys.
     """
 
     def __init__(self, *, allow_paste: bool) -> None:
@@ -60,7 +60,7 @@ class TerminalReader:
         self.forget()
 
     def forget(self) -> None:
-        """Drop whatever has begun: the next byte is the first of a new client."""
+        """Drop incomplete characters, sequences and pastes, so that the next client's input does not complete them."""
         self._parser = XTermParser()
         self._sequence = bytearray()
         self._sequence_began_at = 0.0
@@ -85,7 +85,7 @@ class TerminalReader:
         return self._take_events()
 
     def expire(self, now: float) -> list[Message]:
-        """Give up what does not go on; to be called several times a second. Returns Esc if it was a key."""
+        """Drop what was not continued in time; to be called several times a second. Returns Esc if it was a key."""
         self._expire(now)
         return self._take_events()
 
@@ -142,7 +142,7 @@ class TerminalReader:
             self._release_late()
             self._read_in_text(byte, now)
         elif not 0x20 <= byte < 0x7F and not self._is_x10_mouse:
-            # No part of any sequence: what came before was none.
+            # Not valid in any sequence.
             sequence.clear()
             self._read_in_text(byte, now)
         else:
