@@ -14,6 +14,9 @@ HEAD_VERSION = "0015"
 """The newest migration."""
 
 VERSION_SQL = "SELECT version_num FROM alembic_version"
+CREATE_VERSION_TABLE_SQL = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
+)
 
 
 def is_current(connection: Connection) -> bool:
@@ -64,6 +67,9 @@ def migrate(connection: Connection) -> bool:
         raise Refused(
             "storageFull", f"{connection.engine.url.database or 'This'} is a database, but not of a Walkin office."
         )
+    if version is None and connection.dialect.name != "sqlite":
+        # Alembic's own table, made first: of several processes that start at once only one can.
+        connection.execute(text(CREATE_VERSION_TABLE_SQL))
     _upgrade(connection, version)
     return version is None
 
