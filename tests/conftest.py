@@ -30,7 +30,7 @@ LONG_WITH_POSTGRES = {
     f"test_{name}.py"
     for name in (
         "roles", "limited_keys", "page", "oauth", "upload", "file_limits", "join", "limits", "files",
-        "audit", "credentials", "feed_limits", "backup", "concurrency",
+        "audit", "credentials", "feed_limits", "backup",
     )
 }  # fmt: skip
 """Test modules about what knows no engine, or that take long: with PostgreSQL they run among the long tests."""

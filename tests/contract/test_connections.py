@@ -147,6 +147,7 @@ def wait_until_free(server: WalkinServer) -> None:
     ],
     ids=["nothing", "head", "line ends after a response", "body", "chunks"],
 )
+@pytest.mark.long
 def test_a_request_that_trickles_in_is_ended(server: WalkinServer, beginning: bytes, more: bytes, status: int) -> None:
     with open_connection(server, beginning) as connection, contextlib.suppress(ConnectionError):
         connection.settimeout(0.1)

@@ -357,6 +357,7 @@ async def test_another_language_keeps_what_was_written(data: Path | str) -> None
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
+@pytest.mark.long
 async def test_hostile_texts_are_shown_letter_by_letter(office_file: Path, text: str) -> None:
     async with open_phone(office_file) as http:
         safe = text.encode("utf-8", "ignore").decode()

@@ -90,6 +90,7 @@ GRAMMAR = {
 
 @pytest.mark.parametrize("version", ["2.3", "2.0"])
 @pytest.mark.parametrize("name", HOSTILE_JSON)
+@pytest.mark.long
 async def test_hostile_json_is_refused_in_the_envelope(http: httpx.AsyncClient, name: str, version: str) -> None:
     path = REGISTRATIONS.replace("2.3", version)
     response = await http.post(path, content=HOSTILE_JSON[name], headers={"content-type": "application/json"})

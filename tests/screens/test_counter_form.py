@@ -502,6 +502,7 @@ async def test_numbers_that_were_not_touched_stay_what_they_are(data: Path, offi
     assert (items["count"].value, items["cost"].value) == ("1.234", "13.75")
 
 
+@pytest.mark.long
 async def test_a_file_that_is_not_there_or_not_right_is_said(
     data: Path, office: QueueClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -580,6 +581,7 @@ def _built(wire: dict[str, Any]) -> FormItem:
     return FormItem.model_construct(**members)
 
 
+@pytest.mark.long
 async def test_a_form_of_sixty_stays_usable(data: Path, office: QueueClient) -> None:
     form = [{"id": f"q{n}", "title": f"Question {n}?"} for n in range(60)]
     queue = await queue_with(office, form)

@@ -63,6 +63,7 @@ async def test_a_screen_without_a_key_says_so_and_lives(office: WalkinServer, ro
 @pytest.mark.parametrize(
     ("role", "expected"), [(Role.COUNTER, "A001"), (Role.DISPLAY, "Waiting"), (Role.KIOSK, "Identity")]
 )
+@pytest.mark.long
 async def test_a_screen_works_with_the_key_of_its_role_until_that_is_revoked(
     office: WalkinServer, data: Path, role: Role, expected: str
 ) -> None:

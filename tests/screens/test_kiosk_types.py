@@ -237,6 +237,7 @@ async def test_by_keyboard_alone(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", pick(TAPS))
+@pytest.mark.long
 async def test_by_taps_alone(tmp_path: Path, kind: str) -> None:
     async with (
         open_client(tmp_path, queue(kind)) as (client, ids),
@@ -323,6 +324,7 @@ def lines(app: KioskApp) -> list[int]:
     return [line.index for line in app.screen.query(AnswerLine)]
 
 
+@pytest.mark.long
 async def test_many_answers_are_checked_in_parts(tmp_path: Path) -> None:
     async with (
         open_client(tmp_path, {"name": "Big", "form": MANY}) as (_, ids),
@@ -403,6 +405,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("kind", "keys", "message"), FAILURES)
+@pytest.mark.long
 async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: list[str], message: str) -> None:
     async with (
         open_client(tmp_path, queue(kind)) as (_, ids),
@@ -454,6 +457,7 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
 
 
 @pytest.mark.parametrize("kind", pick(TYPES))
+@pytest.mark.long
 async def test_hostile_texts_everywhere(tmp_path: Path, kind: str) -> None:
     async with (
         open_client(tmp_path, {"name": "Lost"}) as (_, ids),

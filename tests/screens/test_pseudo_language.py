@@ -73,6 +73,7 @@ async def test_launcher(tmp_path: Path) -> None:
         whole(app)
 
 
+@pytest.mark.long
 async def test_kiosk(tmp_path: Path) -> None:
     queue = {"name": "All types", "form": FORM, "company": {"id": "1", "name": "Town Hall"}}
     async with open_client(tmp_path, queue) as (_, ids):

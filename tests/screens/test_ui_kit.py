@@ -244,6 +244,7 @@ class Everything(WalkinApp):
         yield OptionList(*map(to_content, MANY_HOSTILE_TEXTS))
 
 
+@pytest.mark.long
 async def test_no_text_steers_the_screen():
     app = Everything()
     async with app.run_test(size=(200, 12_000)) as pilot:
@@ -352,6 +353,7 @@ class Hostile(WalkinApp):
 
 class TestHostileText:
     @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=ascii)
+    @pytest.mark.long
     async def test_in_every_kind_of_widget(self, text):
         app = Hostile(text)
         async with app.run_test(size=(120, 60), notifications=True, tooltips=True) as pilot:

@@ -114,12 +114,14 @@ async def check_ranks(url_or_embedded: str, data: Path | str) -> None:
             assert [registration.rank for registration in waiting] == list(range(1, len(waiting) + 1))
 
 
+@pytest.mark.long
 async def test_eight_clients_of_a_server(server: WalkinServer) -> None:
     workers = [start_worker(server.url, server.data, f"w{number}", 4, desks=1) for number in range(8)]
     await check_office(server.data, read_acknowledged(workers), all_alive=True)
     await check_ranks(server.url, server.data)
 
 
+@pytest.mark.long
 async def test_four_processes_in_one_office(data: Path | str) -> None:
     workers = [start_worker("embedded", data, f"w{number}", 4, desks=2) for number in range(4)]
     await check_office(data, read_acknowledged(workers), all_alive=True)

@@ -223,6 +223,7 @@ def test_a_queue_is_added_shown_and_edited(home: Path) -> None:
         (["edit", "1"], 2, "walkin queue edit needs a terminal. "),
     ],
 )
+@pytest.mark.long
 def test_a_wrong_queue_command_is_refused_in_plain_lines(
     home: Path, arguments: list[str], code: int, reason: str
 ) -> None:
@@ -274,6 +275,7 @@ def test_the_demo_tells_its_story_in_plain_lines_and_ends(home: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.long
 def test_the_demo_leaves_nothing_behind_when_it_is_stopped(home: Path, number: int) -> None:
     with start(home, "demo", "--seconds", "60") as process:
         assert process.stdout is not None

@@ -62,6 +62,7 @@ def test_an_editable_install_copies_nothing(tmp_path: Path) -> None:
     assert names == {"_walkin.pth"}
 
 
+@pytest.mark.long
 def test_an_installation_works_beside_other_packages_of_common_names(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False)

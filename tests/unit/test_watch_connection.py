@@ -220,6 +220,7 @@ CASES = 25
 
 @pytest.mark.parametrize("is_early", [False, True], ids=["after the request", "before the request is read"])
 @pytest.mark.parametrize("generate", HOSTILE, ids=lambda generate: generate.__name__)
+@pytest.mark.long
 async def test_a_hostile_response_gives_a_response_or_a_failure_and_no_second_request(
     generate: Callable[[Random], HostileResponse], is_early: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,6 +169,7 @@ async def test_every_spelling_of_this_machine_is_refused_before_and_at_delivery(
 
 
 @pytest.mark.parametrize("address", INTERNAL)
+@pytest.mark.long
 async def test_the_api_refuses_and_dials_no_internal_address_whatever_name_it_has(
     address: str, listening: socket.socket, shared_office: WatchApi
 ) -> None:
