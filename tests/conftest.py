@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -19,9 +20,17 @@ from walkin.store import open_store
 for name in ("COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
-# In the background of a shell, the tests and the processes they start would ignore Ctrl+C.
+# Most of what is imported and collected stays until the end: the search for garbage in it took a fifth of the time.
+gc.disable()
+
+# A client reads the certificates of all authorities, 30 ms long; none of them signs for a server of tests.
+os.environ.setdefault("SSL_CERT_FILE", str(Path(__file__).parent / "support" / "authority.pem"))
+
+# In the background of a shell, the tests and the processes they start would ignore Ctrl+C and Ctrl+\.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32":
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 BOTH_ENGINES_FOLDERS = (Path(__file__).parent / "store", Path(__file__).parent / "contract")
 """Tests in these folders that use ``data`` run on both engines."""
@@ -36,17 +45,24 @@ LONG_WITH_POSTGRES = {
 """Test modules about what knows no engine, or that take long: with PostgreSQL they run among the long tests."""
 
 
+SOAK_WITH_POSTGRES = {"test_schemathesis.py"}
+"""Test modules that take minutes: with PostgreSQL they run among the soaks."""
+
+
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores, since tests often wait for a server or a screen."""
+    """Two for each core, since tests often wait for a server or a screen."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return cores + (cores + 1) // 2
+    return 2 * cores
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = any(folder in metafunc.definition.path.parents for folder in BOTH_ENGINES_FOLDERS)
     if "data" not in metafunc.fixturenames:
         return
-    postgres_marks = [pytest.mark.long] if metafunc.definition.path.name in LONG_WITH_POSTGRES else []
+    name = metafunc.definition.path.name
+    postgres_marks = [pytest.mark.long] * (name in LONG_WITH_POSTGRES) + [pytest.mark.soak] * (
+        name in SOAK_WITH_POSTGRES
+    )
     if "client" in metafunc.fixturenames:
         # Not every combination: the code between transport and engine is the same for all.
         pairs: list[Any] = [("sqlite", "embedded"), pytest.param("sqlite", "remote", marks=[pytest.mark.long] * both)]
@@ -54,6 +70,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("data", "client"), pairs, indirect=True)
     elif both:
         metafunc.parametrize("data", ["sqlite", pytest.param("postgres", marks=postgres_marks)], indirect=True)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the benchmarks out of runs without them: they import more than all other tests."""
+    return True if collection_path.name == "bench" and "not bench" in config.option.markexpr else None
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 5)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -65,12 +92,6 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
         yield server
 
 
-@pytest.fixture
-def office_file(tmp_path: Path) -> Path:
-    """The path of a new SQLite office, for tests of one engine only."""
-    return tmp_path / "office.db"
-
-
 @pytest.fixture(scope="session")
 def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An unused office in a SQLite file, to be copied: creating the tables takes longer than most tests."""
@@ -80,11 +101,23 @@ def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def office_file(new_office: Path, tmp_path: Path) -> Path:
+    """A new SQLite office, for tests of one engine only."""
+    # With its mode: Walkin warns of a file that others can read.
+    return shutil.copy(new_office, tmp_path / "office.db")
+
+
+@pytest.fixture(scope="module")
+def module_office_file(new_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new SQLite office that the tests of a module share."""
+    return shutil.copy(new_office, tmp_path_factory.mktemp("office") / "office.db")
+
+
+@pytest.fixture
 def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | str]:
     """A new office: a SQLite file, and in tests that run on both engines also the address of a database."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        # With its mode: Walkin warns of a file that others can read.
-        yield shutil.copy(request.getfixturevalue("new_office"), tmp_path / "office.db")
+        yield request.getfixturevalue("office_file")
         return
     # Uploads go into the platform's folder for data.
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -96,6 +129,14 @@ def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 def server(data: Path | str) -> Iterator[WalkinServer]:
     """The office served by ``walkin serve``."""
     with run_server(data) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def beating_server(module_office_file: Path) -> Iterator[WalkinServer]:
+    """A server whose streams send a heartbeat every 0.2 s, so that its loss is noticed soon."""
+    code = "import walkin.api.change_stream as stream; stream.HEARTBEAT_SECONDS = 0.2"
+    with run_server(module_office_file, startup_code=code) as running:
         yield running
 
 

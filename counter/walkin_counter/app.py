@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from walkin.languages import list_languages
+from walkin.languages import list_staff_languages
 from walkin.settings import CounterSettings
 from walkin.ui.app import get_next
 from walkin.ui.error_log import log_error
+from walkin_counter.client.file_field import create_file_field
 from walkin_counter.connected_app import ConnectedApp
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP, load_keymap
+from walkin_counter.desk.screens.command_menu import ActionPalette
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.screens.setup import DeskSetup, SetupScreen
 from walkin_counter.dialogs import QuitScreen
+from walkin_counter.feedback import name_client
+from walkin_counter.machine_choices import MachineChoices
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -22,10 +26,16 @@ if TYPE_CHECKING:
     from walkin_counter.desk.keymap import Keymap
 
 
+BAR_SIZE = (60, 3)
+"""Minimum columns and rows in bar mode."""
+
+
 class CounterApp(ConnectedApp[CounterSettings]):
     """Opens the desk of the settings, after asking for its name and queues if the settings lack one of them."""
 
     TITLE = "Walkin"
+    ROLE = "counter"
+    field_types: ClassVar = {"file": create_file_field}
     ALLOW_SELECT = True
     ALLOW_PASTE = True
     ENABLE_COMMAND_PALETTE = True
@@ -33,15 +43,44 @@ class CounterApp(ConnectedApp[CounterSettings]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", "counter-key-quit", priority=True)]
 
+    def __init__(self, settings: CounterSettings) -> None:
+        self._choices = MachineChoices(settings)
+        super().__init__(settings, theme=self._choices.theme, language=self._choices.language)
+        if settings.bar:
+            self.MIN_SIZE = BAR_SIZE
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda theme: self._choices.remember_theme(theme.name))
+
     def handle_connected(self, client: QueueClient, queues: list[Queue], selected: list[Queue], problem: str) -> None:
-        if self.settings.desk and self.settings.queue and selected and not problem:
-            self._open_desk(DeskSetup(self.settings.desk, selected))
-            return
-        setup = SetupScreen(queues, desk=self.settings.desk, selected=selected, problem=problem)
-        self.push_screen(setup, self._open_desk)
+        if not self.settings.queue:
+            # Those of the last time, as far as they are there.
+            selected = [queue for queue in queues if queue.id in self._choices.queue_ids] or selected
+        desk, person = self.settings.desk or self._choices.desk, self._choices.person
+        is_complete = bool(desk and selected and not problem)
+        if is_complete and (self.settings.desk or self.settings.bar):
+            self._open_desk(DeskSetup(desk, selected, person))
+        elif self.settings.bar:
+            # The form has no room.
+            self.show_status(problem or self.words("counter-bar-setup"))
+        else:
+            setup = SetupScreen(client, queues, desk=desk, person=person, selected=selected, problem=problem)
+            self.push_screen(setup, self._finish_setup)
+
+    async def action_command_palette(self) -> None:  # type: ignore[override]  # actions may be coroutines
+        # Textual's action gives an id, a duplicate while the last palette is still being removed.
+        if not self.settings.bar and not isinstance(self.screen, ActionPalette):
+            # The next key may open another screen: the palette takes its commands from the one below.
+            await self.push_screen(ActionPalette())
+
+    def set_language(self, code: str) -> None:
+        super().set_language(code)
+        self._choices.remember_language(self.language)
 
     def action_next_language(self) -> None:
-        self.set_language(get_next(self.language, sorted(list_languages())))
+        self.set_language(
+            get_next(self.language, list_staff_languages(self.settings.language, *self.settings.languages))
+        )
         if self.client is not None:
             self.client.language = self.language
 
@@ -53,9 +92,18 @@ class CounterApp(ConnectedApp[CounterSettings]):
         self.notify(text, severity="error", timeout=10)
         return True
 
-    def _open_desk(self, setup: DeskSetup | None) -> None:
-        if setup is not None and self.client is not None:
-            self.push_screen(DeskScreen(self.client, setup.desk, setup.queues, self.settings, self._load_keys()))
+    def _finish_setup(self, setup: DeskSetup | None) -> None:
+        if setup is not None:
+            queue_ids = [] if setup.is_all else [queue.id for queue in setup.queues]
+            self._choices.remember_desk(setup.desk, setup.person, queue_ids)
+            self._open_desk(setup)
+
+    def _open_desk(self, setup: DeskSetup) -> None:
+        if self.client is not None:
+            keymap = self._load_keys()
+            self.push_screen(
+                DeskScreen(self.client, setup.desk, setup.queues, self.settings, keymap, person=setup.person)
+            )
 
     def _load_keys(self) -> Keymap:
         """The keymap of the site's keys file, or the default if the file has problems."""
@@ -78,10 +126,11 @@ class CounterApp(ConnectedApp[CounterSettings]):
         current = desks[0].current_client if desks else None
         if isinstance(self.screen, QuitScreen):
             return
-        if current is None:
+        # A bar has no room for the question, and the client stays at the desk.
+        if current is None or self.settings.bar:
             self.exit(0)
         else:
-            self.push_screen(QuitScreen(current.ticket or current.id), self._exit_if_confirmed)
+            self.push_screen(QuitScreen(name_client(current)), self._exit_if_confirmed)
 
     def _exit_if_confirmed(self, confirmed: bool | None) -> None:
         if confirmed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from walkin.model.errors import Refused
 from walkin.settings import OfficeSettings
 from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.safe import to_content
+from walkin_counter.feedback import is_about_key
 from walkin_counter.live_screen import QueuesReplaced
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ ProgramSettings = TypeVar("ProgramSettings", bound=OfficeSettings)
 class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
     """Tries to connect until it succeeds, and shows the status meanwhile."""
 
+    ROLE: ClassVar[str]
+    """The role of the key that the app needs on a server with keys."""
     CSS_PATH = Path(__file__).with_name("counter.tcss")
     DEFAULT_CSS = """
     ConnectedApp #opening {
@@ -45,9 +48,13 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
     }
     """
 
-    def __init__(self, settings: ProgramSettings) -> None:
+    def __init__(self, settings: ProgramSettings, *, theme: str = "", language: str = "") -> None:
+        """``theme`` and ``language`` are in place of those of the settings."""
         super().__init__(
-            theme=settings.theme, language=settings.language, theme_folders=[settings.themes] if settings.themes else []
+            theme=theme or settings.theme,
+            language=language or settings.language,
+            theme_folders=[settings.themes] if settings.themes else [],
+            bidi=settings.bidi,
         )
         self.settings = settings
         self.client: QueueClient | None = None
@@ -73,9 +80,12 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
                 queues = await self.client.list_queues()
                 break
             except ServerUnreachable:
-                self._show_status(self.words("counter-link-never"))
+                self.show_status(self.words("counter-link-never"))
             except Refused as refused:
-                self._show_status(refused.message or refused.reason)
+                text = refused.message or f"{self.words('counter-link-never')} ({refused.status})"
+                if is_about_key(refused):
+                    text = f"{text}\n\n{self.words('counter-needs-key', role=self.ROLE)}"
+                self.show_status(text)
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_RETRY_SECONDS)
         self.call_later(self._finish_connecting, queues)
@@ -97,8 +107,8 @@ class ConnectedApp(WalkinApp, Generic[ProgramSettings]):
         """Switch to the next theme."""
         self.theme = get_next(self.theme, sorted(self.themes))
 
-    def _show_status(self, text: str) -> None:
-        self.screen_stack[0].query_one("#opening", Static).update(to_content(text))
+    def show_status(self, text: str) -> None:
+        self.screen_stack[0].query_one("#opening", Static).update(to_content(text, multiline=True))
 
     @on(events.Unmount)
     async def _close_client(self) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual import getters, on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
 
-from walkin.ui.app import WalkinApp
+from walkin.ui.bidi import RightToLeftEntry
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
+from walkin.ui.screens import WalkinModalScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,17 +27,14 @@ T = TypeVar("T")
 ValueT = TypeVar("ValueT", covariant=True)
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(WalkinModalScreen[T]):
     DEFAULT_CSS = """
     Dialog {
-        align: center middle;
         & > Vertical { height: auto; }
         & Horizontal { height: 3; margin-top: 1; }
         & Button { width: 1fr; }
     }
     """
-
-    app = getters.app(WalkinApp)
 
 
 @dataclass(frozen=True)
@@ -43,52 +42,82 @@ class MenuChoice(Generic[ValueT]):
     value: ValueT
     name: str
     detail: str = ""
+    key: str = ""
+    """The digit or letter that chooses it; by default the next one that is free."""
+    disabled: bool = False
 
 
 class ChoiceScreen(Dialog[T | None]):
-    """A choice of one value. The digits choose the first nine at once, or ten where they are counted from 0."""
+    """A choice of one value, also by key: a digit, but a letter where the name has a number of its own.
+
+    "3  Desk 1" would be read as the key of Desk 3.
+    """
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "app-back"),
         Binding("f1", "app.explain('choice')", "counter-key-help"),
-        *(Binding(str(digit), f"choose_digit({digit})", show=False) for digit in range(10)),
     ]
 
     DEFAULT_CSS = """
     ChoiceScreen {
-        & > Vertical { width: 66; max-width: 100%; max-height: 100%; }
-        & OptionList { height: auto; max-height: 14; border: none; background: $surface; margin-top: 1; }
+        & > Vertical { width: 76; max-width: 100%; max-height: 100%; }
+        & OptionList { height: auto; max-height: 14; margin-top: 1; }
     }
     """
 
-    def __init__(self, title: str, choices: Sequence[MenuChoice[T]], *, first_digit: int = 1) -> None:
+    def __init__(self, title: str, choices: Sequence[MenuChoice[T]]) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
-        self._first_digit = first_digit
+        self._keys = _assign_keys(choices)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card dialog"):
             yield Static(to_content(self._title), classes="title")
-            yield OptionList(*(self._render_choice(i, choice) for i, choice in enumerate(self._choices)), markup=False)
+            yield OptionList(
+                *(
+                    Option(_render_choice(key, choice), disabled=choice.disabled)
+                    for key, choice in zip(self._keys, self._choices, strict=True)
+                ),
+                markup=False,
+            )
         yield KeyBar()
-
-    def _render_choice(self, index: int, choice: MenuChoice[T]) -> Content:
-        digit = index + self._first_digit
-        key = f"{digit}  " if digit <= 9 else "   "
-        detail = to_content(f"  {choice.detail}", "$text-muted") if choice.detail else ""
-        return Content.assemble((key, "bold $accent"), to_content(choice.name), detail)
 
     @on(OptionList.OptionSelected)
     def _choose_option(self, event: OptionList.OptionSelected) -> None:
         self.action_choose(event.option_index)
 
-    def action_choose_digit(self, digit: int) -> None:
-        self.action_choose(digit - self._first_digit)
+    def find_index(self, character: str | None) -> int | None:
+        """The index of the choice with that key."""
+        return self._keys.index(character.lower()) if character and character.lower() in self._keys else None
+
+    def on_key(self, event: events.Key) -> None:
+        if (index := self.find_index(event.character)) is not None:
+            event.stop()
+            self.action_choose(index)
 
     def action_choose(self, index: int) -> None:
-        if 0 <= index < len(self._choices):
+        if not self._choices[index].disabled:
             self.dismiss(self._choices[index].value)
+
+
+def _assign_keys(choices: Sequence[MenuChoice[T]]) -> list[str]:
+    """A key for each choice; "" where none is left, or for one that cannot be chosen."""
+    given = {choice.key for choice in choices}
+    digits, letters = ([key for key in keys if key not in given] for keys in ("123456789", ascii_lowercase))
+    keys = []
+    for choice in choices:
+        has_number = any(map(str.isnumeric, choice.name))
+        free = letters if has_number or not digits else digits
+        keys.append(choice.key or ("" if choice.disabled or not free else free.pop(0)))
+    return keys
+
+
+def _render_choice(key: str, choice: MenuChoice[T]) -> Content:
+    # Without a colour: the highlighted line has that of the cursor.
+    detail = to_content(f"  {choice.detail}") if choice.detail else ""
+    name = to_content(choice.name, "$text-muted" if choice.disabled else "")
+    return Content.assemble((f"{key or ' '}  ", "bold"), name, detail)
 
 
 @dataclass(frozen=True)
@@ -97,6 +126,10 @@ class TextPrompt:
     text: str = ""
     max_length: int = 127
     suggestions: tuple[str, ...] = ()
+
+
+class PromptInput(RightToLeftEntry, Input):
+    """An input of a `TextPromptScreen`."""
 
 
 class TextPromptScreen(Dialog[list[str] | None]):
@@ -130,7 +163,7 @@ class TextPromptScreen(Dialog[list[str] | None]):
             for prompt in self._prompts:
                 yield Static(to_content(prompt.label), classes="label")
                 suggester = SuggestFromList(prompt.suggestions, case_sensitive=False) if prompt.suggestions else None
-                yield Input(prompt.text, max_length=prompt.max_length, select_on_focus=False, suggester=suggester)
+                yield PromptInput(prompt.text, max_length=prompt.max_length, select_on_focus=False, suggester=suggester)
             yield Static(to_content(self._problem), id="told", classes="warning" if self._problem else "")
             with Horizontal():
                 yield Button(to_content(words("counter-ask-yes")), id="yes", variant="primary")

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from walkin.model.time import load_zone
+from walkin.ui.safe import sanitize
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from walkin.languages import Words
     from walkin.model.queue import Queue
+    from walkin.model.registration import ClientPart, Registration
+
+MAX_NAME_WIDTH = 40
+"""Cells of a client's name within a sentence."""
 
 
 def fit_text(text: str, width: int) -> str:
@@ -25,16 +31,17 @@ def fit_text(text: str, width: int) -> str:
     return f"{set_cell_size(text, width - 1)}…"
 
 
-def format_span(seconds: float, *, whole_minutes: bool = False) -> str:
-    """A duration as ``mm:ss`` or ``h:mm:ss``, or with ``whole_minutes`` as "12 min". Negative ones count as 0."""
-    whole_seconds = max(0, int(seconds))
-    if whole_minutes:
-        return f"{whole_seconds // 60} min"
-    minutes, rest = divmod(whole_seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+def format_person(number: str, client: ClientPart) -> str:
+    """ "A002 Ann Bee": how dialogs and feedback name somebody. A long name is cut, so that the sentence stays."""
+    name = sanitize(client.full_name).strip()
+    return f"{number} {fit_text(name, MAX_NAME_WIDTH).rstrip()}".rstrip()
 
 
-def format_local_time(moment: datetime, queue: Queue | None, *, show_seconds: bool = True) -> str:
-    local = moment.astimezone(load_zone(queue.time_zone) if queue else None)
-    return local.strftime("%H:%M:%S" if show_seconds else "%H:%M")
+def get_service_name(registration: Registration, queue: Queue | None) -> str:
+    """The name of the registration's queue, in the language of ``queue`` if that is known."""
+    return queue.name if queue else registration.queue.name or ""
+
+
+def format_local_time(words: Words, moment: datetime, queue: Queue | None) -> str:
+    """The time of day at the queue's place, in the language of ``words``."""
+    return words.format_time(moment.astimezone(load_zone(queue.time_zone) if queue else None))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from textual import getters, work
+from textual import work
 from textual.message import Message
-from textual.screen import Screen
 
 from walkin.client import Board
-from walkin.ui.app import WalkinApp
 from walkin.ui.error_log import run_repeatedly
+from walkin.ui.screens import WalkinScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +27,8 @@ class QueuesReplaced(Message):
     """The server has other queues than those that the screen follows: new ones, none of them, or another database."""
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(WalkinScreen[None]):
     """Calls `handle_change` for each change, `sync` once after any number of them, and `tick` each second."""
-
-    app = getters.app(WalkinApp)
 
     def __init__(self, client: QueueClient, queues: Sequence[Queue], *, details: bool) -> None:
         super().__init__()
@@ -71,8 +68,8 @@ class LiveScreen(Screen[None]):
         if self.is_mounted:
             self.sync()
 
-    def handle_queues_removed(self) -> None:
-        """Queues were deleted and are no longer in `queues`."""
+    def handle_queues_changed(self) -> None:
+        """`queues` are others: some were deleted, or are new."""
 
     def _apply_change(self, change: Change | None) -> None:
         if self.board.is_other_epoch:
@@ -84,7 +81,7 @@ class LiveScreen(Screen[None]):
             return
         if len(followed) < len(self.queues):
             self.queues = followed
-            self.handle_queues_removed()
+            self.handle_queues_changed()
         self.handle_change(change)
         self.request_sync()
 

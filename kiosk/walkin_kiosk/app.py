@@ -5,43 +5,69 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 from textual.worker import Worker
 
-from walkin.model.country import find_country
 from walkin.model.registration import Registration
 from walkin.model.time import load_zone
 from walkin.settings import KioskSettings
+from walkin.settings.fields import HEADPHONES
 from walkin.ui.app import WalkinApp
+from walkin.ui.fields import Question
 from walkin_kiosk import messages
 from walkin_kiosk.exit_pin import ExitPin, resolve_file
+from walkin_kiosk.help_call import HelpCall
 from walkin_kiosk.idle import IdleTimer
 from walkin_kiosk.scanner import CODE_PREFIX, MAX_KEY_GAP_SECONDS, Scanner, ScanResult, parse_code
 from walkin_kiosk.screens.check import CheckPage
-from walkin_kiosk.screens.dialogs import LeaveDialog, StillThereDialog
-from walkin_kiosk.screens.page import Page
+from walkin_kiosk.screens.dialogs import LeaveDialog, StartOverDialog, StillThereDialog
+from walkin_kiosk.screens.page import WIDE_COLUMNS, WIDE_ROWS, Page, VisitorBar
 from walkin_kiosk.screens.problem import ProblemPage
 from walkin_kiosk.screens.question import QuestionPage
 from walkin_kiosk.screens.start import StartPage
 from walkin_kiosk.screens.ticket import TicketPage
 from walkin_kiosk.service_catalog import RETRY_SECONDS, ServiceCatalog
 from walkin_kiosk.session import KioskSession
-from walkin_kiosk.submission import SubmissionFailed, request_ticket
+from walkin_kiosk.submission import NeedsCorrection, SubmissionFailed, request_ticket
+
+if TYPE_CHECKING:
+    from walkin_kiosk.paper import TicketPrinter
+    from walkin_kiosk.speech import KioskSpeech
 
 SCAN_PAUSE_SECONDS = 1.2 * MAX_KEY_GAP_SECONDS
 """Seconds after which keys held back are taken as pressed by a person."""
 
+DOUBLE_TAP_SECONDS = 0.5
+"""Seconds in which a second tap at the same place is ignored if the first one changed the page."""
+
+LATE_ENTER_SECONDS = 0.5
+"""Seconds in which Enter is ignored after a choice that continued to the next page."""
+
+MAX_WAITING_KEYS = 20
+"""Limit of the queued keys without a character; a stuck key sends more, which are dropped."""
+
 SCAN_CHARACTERS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
 """The keys without a printable character that scanners send."""
+
+PORTRAIT_SIZE = (60, 60)
+"""Columns and rows of the smallest portrait window."""
+
+CONTRAST_THEME = "contrast"
+
+CORNER_SECONDS = 5.0
+"""Seconds of pressing the upper right corner after which the kiosk asks for the PIN."""
+
+CORNER_SIZE = (8, 3)
+"""Columns and rows of that corner."""
 
 
 class KioskApp(WalkinApp, inherit_bindings=False):
@@ -50,8 +76,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     TITLE = "Walkin"
     IS_PUBLIC = True
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-normal"), (104, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-normal"), (WIDE_COLUMNS, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (WIDE_ROWS, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
 
     def __init__(
@@ -65,7 +91,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         """``prefill`` answers questions by their externalId in every session. Scanned codes begin with
         ``scan_prefix``; an empty one disables the scanner."""
         folders = [settings.themes] if settings.themes else []
-        super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
+        super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders, bidi=settings.bidi)
         self.settings = settings
         self.catalog = ServiceCatalog(settings, self.language)
         self.session: KioskSession | None = None
@@ -78,10 +104,20 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self._burst_timer: Timer | None = None
         self._released_keys: deque[events.Key] = deque()
         self._is_releasing = False
+        self._enter_ignored_until = 0.0
+        self._last_tap = 0.0, 0, 0, 0
+        """The time, the place, and the page of the last tap."""
+        self._is_repeated_tap = False
+        self.help_call = HelpCall(self.catalog)
+        self.printer: TicketPrinter | None = None
+        self.speech: KioskSpeech | None = None
+        """Reads the screens aloud; None if the kiosk does not."""
+        self.office_theme = self.theme
+        self._corner_timer: Timer | None = None
         self.animation_level = "none"
 
     def get_default_screen(self) -> StartPage:
-        return StartPage(self.catalog, self.settings.languages, self.settings.idle_seconds)
+        return StartPage(self.catalog, self.settings.languages)
 
     @property
     def start_page(self) -> StartPage:
@@ -91,8 +127,51 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         return page
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self.check_inactivity)
+        # Through the message queue: the timer's task could change the page while a message handler does.
+        self.set_interval(1.0, partial(self.call_later, self.check_inactivity))
         self.call_after_refresh(self._start_catalog)
+        self.call_after_refresh(self._report_wrong_pins)
+        if self.settings.printer:
+            from walkin_kiosk.paper import TicketPrinter
+
+            self.printer = TicketPrinter(self.settings, self.catalog)
+            self.run_worker(self.printer.start(), group="printer", exit_on_error=False)
+        if self.settings.read_aloud:
+            self.call_after_refresh(self._load_speech)
+
+    async def on_unmount(self) -> None:  # type: ignore[override]
+        if self.printer is not None:
+            await self.printer.aclose()
+        if self.speech is not None:
+            await self.speech.aclose()
+
+    def _load_speech(self) -> None:
+        """Create the speech. Its modules are imported only by kiosks with the setting ``read_aloud``."""
+        from walkin_kiosk.speech import create_speech
+
+        speech = create_speech(self, self.settings)
+        if speech is not None:
+            self.use_speech(speech)
+            speech.prepare()
+            if self.settings.headphones not in HEADPHONES:
+                self.run_worker(speech.watch_headphones(), group="headphones", exit_on_error=False)
+
+    def use_speech(self, speech: KioskSpeech) -> None:
+        """Offer to read the screens aloud, by a button and in the key bar."""
+        self.speech = speech
+        self.add_class("-speaks")
+        self.screen.refresh_bindings()
+
+    @on(messages.ReadAloudRequested)
+    def _toggle_speech(self) -> None:
+        if self.speech is not None:
+            self.speech.toggle()
+
+    def show_reading(self) -> None:
+        """Show whether the screens are read aloud."""
+        for screen in self.screen_stack:
+            for bar in screen.query(VisitorBar):
+                bar.show_reading()
 
     def _start_catalog(self) -> None:
         run = self.catalog.run(self._refresh_start_page)
@@ -122,6 +201,12 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             # Queued on the page, which may just be recomposing in another language.
             self.start_page.call_later(self.start_page.refresh_services)
 
+    @property
+    def min_size(self) -> tuple[int, int]:
+        """Columns and rows below which a notice covers the screen; a portrait window may have fewer columns."""
+        is_portrait = self._window_size is not None and self._window_size.height >= PORTRAIT_SIZE[1]
+        return PORTRAIT_SIZE if is_portrait else self.MIN_SIZE
+
     # The pages of a session
 
     async def show_page(self, page: Page) -> None:
@@ -132,8 +217,14 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             await self.switch_screen(page)
         else:
             await self.push_screen(page)
+        page.show_help(self.help_call.state)
 
     @on(messages.PageCompleted)
+    async def _show_next_page(self, message: messages.PageCompleted) -> None:
+        if message.is_chosen:
+            self._enter_ignored_until = monotonic() + LATE_ENTER_SECONDS
+        await self.show_session()
+
     async def show_session(self) -> None:
         if (session := self.session) is None:
             return
@@ -144,11 +235,12 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     @on(messages.ServiceChosen)
     async def _begin_session(self, message: messages.ServiceChosen) -> None:
-        queue = self.catalog.find_queue(message.queue_id)
-        if self.session is not None or queue is None or queue.status != "open" or not self.catalog.connected:
+        if self.session is not None:
             return
-        self.session = KioskSession(queue, self.language, find_country(queue.time_zone))
-        self.session.prefill(self.prefill | self.scanned_parameters)
+        parameters = self.prefill | self.scanned_parameters
+        self.session = self.catalog.begin_session(message.queue_id, self.language, parameters)
+        if self.session is None:
+            return
         self.scanned_parameters = {}
         await self.show_session()
 
@@ -160,17 +252,91 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         if isinstance(self.screen, ProblemPage) or self.session.go_back():
             await self.show_session()
         else:
-            await self.end_session(self.language)
+            await self.end_session(self.language, is_over=False)
 
     @on(messages.AnswerChangeRequested)
     async def _edit_answer(self, message: messages.AnswerChangeRequested) -> None:
         if self.session is not None:
-            self.session.edit_answer(message.question_id)
+            self.session.edit_answer(message.question_id, message.entry)
             await self.show_session()
 
     @on(messages.SessionEnded)
     async def _handle_session_ended(self) -> None:
         await self.end_session()
+
+    @on(messages.StartOverRequested)
+    async def _start_over(self) -> None:
+        page = self.screen
+        if isinstance(page, Page):
+            page.save_answers()
+        if self.session is not None and self.session.has_answers and not isinstance(page, TicketPage):
+            await self.push_screen(StartOverDialog(), self._end_session_if)
+        else:
+            await self.end_session(is_over=False)
+
+    async def _end_session_if(self, confirmed: bool | None) -> None:
+        if confirmed:
+            await self.end_session(is_over=False)
+
+    # What every page offers
+
+    @on(messages.HelpRequested)
+    def _call_for_help(self) -> None:
+        """Ring at the counters, with the service and the page; answers are not sent."""
+        page = self._get_current_page()
+        queue_id = self.session.queue.id if self.session is not None else None
+        if self.help_call.state != "calling" and isinstance(page, Page):
+            call = self.help_call.run(queue_id, page.HELP_PAGE, self._show_help)
+            self.run_worker(call, group="help", exclusive=True, exit_on_error=False)
+
+    def _show_help(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.show_help(self.help_call.state)
+
+    @on(messages.AppearanceRequested)
+    def _change_appearance(self) -> None:
+        """Switch in turn: the office's theme, high contrast, and high contrast with larger parts if there is room."""
+        has_contrast = self.theme == CONTRAST_THEME or CONTRAST_THEME not in self.available_themes
+        if not has_contrast:
+            self.theme = CONTRAST_THEME
+        elif not self.has_class("-larger") and self.screen.has_class("-tall"):
+            self._set_larger(True)
+        else:
+            self._reset_appearance()
+
+    def _set_larger(self, is_larger: bool) -> None:
+        self.set_class(is_larger, "-larger")
+        for question in self.screen.query(Question):
+            question.show_title()
+
+    def _reset_appearance(self) -> None:
+        self._set_larger(False)
+        self.theme = self.office_theme
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the start page differs from the one that the next client should find."""
+        return (
+            self.start_page.is_touched
+            or bool(self.scanned_parameters)
+            or self.language != self.settings.language
+            or self.theme != self.office_theme
+            or self.has_class("-larger")
+            or self.help_call.state != "none"
+            or self.is_spoken
+            or len(self.screen_stack) > 1
+        )
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the kiosk reads its screens aloud now."""
+        return self.speech is not None and self.speech.is_on
+
+    def set_idle_seconds(self, timeout: int, warning: int) -> None:
+        """Set the idle times, at least those of the settings."""
+        self.idle_timer.timeout_seconds = max(self.settings.idle_seconds, timeout)
+        self.idle_timer.warning_seconds = max(self.settings.idle_warning_seconds, warning)
 
     @on(messages.LanguageChosen)
     def _switch_language(self, message: messages.LanguageChosen) -> None:
@@ -178,6 +344,15 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self.session.language = message.code
         self.catalog.set_language(message.code)
         self.set_language(message.code)
+
+    def notify(self, message: str, **_options: object) -> None:
+        """Show a message in its line of the page: a toast would cover buttons."""
+        self._get_current_page().show_notice(message)
+
+    def clear_notifications(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.show_notice("")
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the next client could paste it."""
@@ -198,7 +373,9 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     @on(messages.TicketRequested)
     async def _handle_ticket_requested(self) -> None:
         session = self.session
-        if session is None or any(worker.group == "ticket" and worker.is_running for worker in self.workers):
+        if session is None or isinstance(self._get_current_page(), TicketPage):
+            return
+        if any(worker.group == "ticket" and worker.is_running for worker in self.workers):
             return
         if session.validate():
             await self.submit_session(session)
@@ -210,6 +387,12 @@ class KioskApp(WalkinApp, inherit_bindings=False):
 
     async def _submit_session(self, session: KioskSession) -> None:
         outcome = await request_ticket(self.catalog, session)
+        # Through the message queue: a worker that is cancelled while it changes the page would end the app.
+        self.call_later(self._show_outcome, session, outcome)
+
+    async def _show_outcome(
+        self, session: KioskSession, outcome: Registration | SubmissionFailed | NeedsCorrection
+    ) -> None:
         if isinstance(outcome, Registration):
             await self.show_ticket(session, outcome)
         elif isinstance(outcome, SubmissionFailed):
@@ -231,24 +414,90 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         """Show the ticket, unless the session has ended."""
         if session is self.session:
             self.idle_timer.touch()
-            await self.show_page(TicketPage(session, registration, self.settings.languages, self.settings))
+            page = TicketPage(session, registration, self.settings.languages, self.settings)
+            if self.is_spoken:
+                page.close_seconds = max(page.close_seconds, int(self.idle_timer.timeout_seconds))
+            await self.show_page(page)
+            if self.printer is not None:
+                self._print_ticket(page)
 
-    def _get_current_page(self) -> Screen[object]:
+    @on(messages.CopyRequested)
+    def _print_copy(self) -> None:
+        page = self._get_current_page()
+        if isinstance(page, TicketPage):
+            self._print_ticket(page)
+
+    def _print_ticket(self, page: TicketPage) -> None:
+        """Print the ticket of a page, also when the client has left it meanwhile."""
+        assert self.printer is not None  # noqa: S101
+        queue, words = page.session.queue, self.words
+        printing = self.printer.print(page.registration, queue, words, page.show_paper, is_copy=page.is_printed)
+        self.run_worker(printing, group="printer", exit_on_error=False)
+
+    def _get_current_page(self) -> Page:
         """The page below any dialog."""
-        return self.screen_stack[min(1, len(self.screen_stack) - 1)]
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), self.start_page)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.idle_timer.touch()
-        if isinstance(event, events.Key) and not event.is_forwarded and not self.is_too_small:
-            await self._feed_scanner(event)
+            self._note_input(event)
+        is_press = isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded
+        if is_press and self._repeats_tap(event):
+            return
+        if is_press and self.speech is not None:
+            self.speech.hush()
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._take_key(event)
         else:
             await super().on_event(event)
+
+    def on_descendant_focus(self) -> None:
+        """Read the focused widget aloud before it is drawn."""
+        if self.speech is not None:
+            self.speech.look()
+
+    async def _take_key(self, event: events.Key) -> None:
+        if self.speech is not None and self.speech.take_key(event):
+            return
+        if self.is_too_small:
+            await super().on_event(event)
+        else:
+            await self._feed_scanner(event)
+
+    def _repeats_tap(self, event: events.Event) -> bool:
+        """Whether a press or release is of a double tap whose first tap has changed the page."""
+        if isinstance(event, events.MouseDown):
+            moment, x, y, screen = self._last_tap
+            is_near = abs(event.x - x) <= 2 and abs(event.y - y) <= 1
+            self._is_repeated_tap = event.time - moment < DOUBLE_TAP_SECONDS and is_near and screen != id(self.screen)
+            if not self._is_repeated_tap:
+                self._last_tap = event.time, event.x, event.y, id(self.screen)
+        return self._is_repeated_tap
+
+    def _note_input(self, event: events.Event) -> None:
+        """Hide the key bar after a touch until the next key; ask for the PIN once the corner was held."""
+        if isinstance(event, events.MouseDown | events.Key):
+            self.is_touch = isinstance(event, events.MouseDown)
+            self.set_class(self.is_touch, "-touch")
+        is_in_corner = isinstance(event, events.MouseEvent) and self._is_corner(event.screen_x, event.screen_y)
+        if isinstance(event, events.MouseDown) and is_in_corner:
+            self._corner_timer = self.set_timer(CORNER_SECONDS, self.action_leave)
+        elif self._corner_timer is not None and not (isinstance(event, events.MouseMove) and is_in_corner):
+            self._corner_timer.stop()
+            self._corner_timer = None
+
+    def _is_corner(self, x: float, y: float) -> bool:
+        columns, rows = CORNER_SIZE
+        return x >= self.size.width - columns and y < rows
 
     # The scanner
 
     async def _feed_scanner(self, event: events.Key) -> None:
         character = SCAN_CHARACTERS.get(event.key) or (event.character if event.is_printable else None)
+        if isinstance(self.screen.focused, TextArea) and character in ("\r", "\n"):
+            # A line break in a text of several lines leaves nothing.
+            character = " "
         await self._apply_scan_result(self.scanner.feed(event, character, event.time, is_typing=self._is_typing))
         if self._burst_timer is not None:
             self._burst_timer.stop()
@@ -268,10 +517,13 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     async def _apply_scan_result(self, result: ScanResult[events.Key]) -> None:
         if result.code is not None:
             await self.apply_scan(parse_code(result.code))
-        elif result.is_foreign:
+        elif result.is_foreign or result.is_typed:
             self.clear_notifications()
-            self.notify(self.words("kiosk-code-foreign"))
-        self._released_keys += result.keys
+            self.notify(self.words("kiosk-code-foreign" if result.is_foreign else "kiosk-code-typed"))
+        for key in result.keys:
+            waiting = sum(not waiting_key.is_printable for waiting_key in self._released_keys)
+            if key.is_printable or waiting < MAX_WAITING_KEYS:
+                self._released_keys.append(key)
         if not self._is_releasing:
             await self._release_next_key()
 
@@ -283,6 +535,10 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self._is_releasing = False
         while self._released_keys:
             key = self._released_keys.popleft()
+            is_late = key.key == "enter" and key.time < self._enter_ignored_until
+            self._enter_ignored_until = 0.0
+            if is_late:
+                continue
             is_text = key.is_printable and self._is_typing
             await super().on_event(key)
             if not is_text:
@@ -311,14 +567,15 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     async def check_inactivity(self) -> None:
         """Once a second: update the clock, and warn about or end an idle session."""
         page = self._get_current_page()
+        if self.speech is not None and self.speech.is_speaking and not isinstance(self.screen, StillThereDialog):
+            # Whoever listens is not idle.
+            self.idle_timer.touch()
         if isinstance(page, StartPage):
             page.update_clock()
-            if self.idle_timer.is_warning_due and (
-                page.is_touched or self.scanned_parameters or self.language != self.settings.language
-            ):
+            if self.idle_timer.is_warning_due and self.is_changed:
                 await self.end_session()
         elif isinstance(page, TicketPage):
-            if self.idle_timer.idle_seconds >= self.settings.ticket_seconds:
+            if self.idle_timer.idle_seconds >= page.close_seconds:
                 await self.end_session()
         elif self.idle_timer.is_expired:
             await self.end_session()
@@ -342,14 +599,20 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         if isinstance(self.screen, StillThereDialog):
             await self.pop_screen()
 
-    async def end_session(self, language: str | None = None) -> None:
+    async def end_session(self, language: str | None = None, *, is_over: bool = True) -> None:
         """Go to the start page and erase the session from screen, clipboard and memory.
 
-        The kiosk returns to its own language unless ``language`` is given.
+        The kiosk returns to its own language unless ``language`` is given. It goes on reading aloud unless ``is_over``:
+        the same client begins anew.
         """
+        if self.speech is not None and is_over:
+            self.speech.end()
         self.workers.cancel_group(self, "ticket")
+        self.workers.cancel_group(self, "help")
+        self.help_call.state = "none"
         self.session = None
         self.scanned_parameters = {}
+        self.is_touch = False
         self.forget_input()
         self.scanner.forget()
         self._released_keys.clear()
@@ -359,6 +622,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self.copy_to_clipboard("")
         self.catalog.set_language(language or self.settings.language)
         self.set_language(language or self.settings.language)
+        self._reset_appearance()
+        self._show_help()
         self.start_page.reset()
         # Textual keeps removed widgets that watch these until the next change (textual#6666).
         for watched in (App.theme, App.title, App.sub_title):
@@ -370,6 +635,14 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     def action_leave(self) -> None:
         if not isinstance(self.screen, LeaveDialog):
             self.push_screen(LeaveDialog(self.exit_pin), self._finish_leaving)
+
+    @on(messages.WrongPinEntered)
+    def _handle_wrong_pin(self) -> None:
+        self._report_wrong_pins()
+
+    @work(group="alert", exclusive=True, exit_on_error=False)
+    async def _report_wrong_pins(self) -> None:
+        await self.catalog.report_wrong_pins(self.exit_pin)
 
     def _finish_leaving(self, confirmed: bool | None) -> None:
         if confirmed:

@@ -14,8 +14,16 @@ class ServiceChosen(Message):
     queue_id: str
 
 
+class WrongPinEntered(Message):
+    """Somebody tried to leave the kiosk with a wrong PIN."""
+
+
+@dataclass
 class PageCompleted(Message):
     """Show the session's next page."""
+
+    is_chosen: bool = False
+    """Whether a choice completed the page; an Enter right after it is ignored."""
 
 
 class BackRequested(Message):
@@ -25,6 +33,8 @@ class BackRequested(Message):
 @dataclass
 class AnswerChangeRequested(Message):
     question_id: str
+    entry: str = ""
+    """The id of an entry of a repeated question, or empty."""
 
 
 class TicketRequested(Message):
@@ -33,6 +43,26 @@ class TicketRequested(Message):
 
 class SessionEnded(Message):
     """End the session and forget its answers."""
+
+
+class StartOverRequested(Message):
+    """End the session, after a confirmation if there are answers."""
+
+
+class CopyRequested(Message):
+    """Print the ticket of the page once more."""
+
+
+class HelpRequested(Message):
+    """Ring at the counters: a client asks for a member of staff."""
+
+
+class ReadAloudRequested(Message):
+    """Begin to read the screens aloud, or end it."""
+
+
+class AppearanceRequested(Message):
+    """Switch to the next appearance: the office's theme, high contrast, larger parts."""
 
 
 class MoreTimeRequested(Message):

@@ -7,13 +7,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+import orjson
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from walkin.model.form import FormFileError, FormItem, check_definition, load_form
+from walkin.model.form.check import check_definition
+from walkin.model.form.definition import FormItem
+from walkin.model.form.files import FormFileError
+from walkin.model.form.importers import read_form_file
+from walkin.model.form.value_lists import ValueLists
 from walkin.model.queue import Queue
 from walkin.model.time import detect_local_zone
 from walkin.settings import KioskSettings
@@ -34,9 +39,9 @@ class FormProblems(Static):
     DEFAULT_CSS = """
     FormProblems {
         dock: top; height: auto; max-height: 8; padding: 0 1;
-        background: $surface; border: double $error; text-style: bold;
+        background: $surface; border-left: thick $error; text-style: bold;
     }
-    FormProblems.-warning { border: solid $line; text-style: none; }
+    FormProblems.-warning { border-left: thick $warning; text-style: none; }
     """
 
 
@@ -84,6 +89,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
     def __init__(self, path: Path, settings: KioskSettings) -> None:
         super().__init__(settings)
         self.path = path
+        self.lists = ValueLists(settings.lists or settings.data.parent / "lists")
         self.problems: list[str] = []
         """Errors and warnings about the file, in words."""
         self.broken = False
@@ -108,7 +114,7 @@ class PreviewApp(KioskApp, inherit_bindings=False):
             if version == self._file_version:
                 return
             self._file_version = version
-            items = load_form(self.path)
+            items = read_form_file(self.path.read_bytes(), self.path.name).items
         except FormFileError as error:
             self.problems, self.broken = list(error.problems), True
         except OSError as error:
@@ -119,13 +125,22 @@ class PreviewApp(KioskApp, inherit_bindings=False):
         else:
             problems = check_definition(items)
             self.problems = [f"{'' if problem.warning else '✗ '}{problem}" for problem in problems]
+            self.problems += self.lists.find_problems(items)
             self.broken = any(not problem.warning for problem in problems)
             if not self.broken:
                 self._show_form(items)
         await self._refresh_page()
 
+    def _fill_lists(self, items: Sequence[FormItem]) -> list[FormItem]:
+        """Fill in the values of ``valuesFrom`` as the server does."""
+        form = orjson.dumps([item.to_wire() for item in items]).decode()
+        filled = orjson.loads(self.lists.fill(form, self.language))
+        return [FormItem.model_validate(item) for item in filled]
+
     def _show_form(self, items: Sequence[FormItem]) -> None:
-        self.queue = Queue(id="preview", name=self.path.name, form=list(items), time_zone=detect_local_zone()[0])
+        self.queue = Queue(
+            id="preview", name=self.path.name, form=self._fill_lists(items), time_zone=detect_local_zone()[0]
+        )
         self.catalog.queues, self.catalog.connected = [self.queue], True
         if self.session is not None:
             screen_index = self.session.screen_index

@@ -19,6 +19,9 @@ MAX_CODE_CHARACTERS = 4_000
 MIN_BURST_KEYS = 4
 """The fewest fast keys that no person can have pressed."""
 
+MIN_ENDED_KEYS = 3
+"""The fewest fast keys, with Enter or Tab as the last, that no person can have pressed."""
+
 CODE_ENDS = ("\r", "\n", "\t")
 """What scanners send behind a code; some send nothing."""
 
@@ -33,13 +36,16 @@ class ScanResult(Generic[KeyT]):
     code: str | None = None
     is_foreign: bool = False
     """Whether a code without the prefix was read and dropped."""
+    is_typed: bool = False
+    """Whether a code without the prefix went to a text entry; the Enter or Tab after it was dropped."""
 
 
 class Scanner(Generic[KeyT]):
     """Tells a scanner's keys from a person's, by the times between them, and holds keys back until that is clear.
 
-    In a text entry only keys that may begin a code with the prefix are held back. Elsewhere every key is, since it may
-    choose something: until `MAX_KEY_GAP_SECONDS` have passed without another.
+    In a text entry only keys that may begin a code with the prefix are held back, and the end of another code, which
+    would leave the entry, is dropped. Elsewhere every key is held back, since it may choose something: until
+    `MAX_KEY_GAP_SECONDS` have passed without another.
     """
 
     def __init__(self, prefix: str = CODE_PREFIX) -> None:
@@ -57,6 +63,8 @@ class Scanner(Generic[KeyT]):
         """Whether a code has ended; another end that follows as fast, such as LF after CR, belongs to it."""
         self._is_foreign = False
         """Whether another code has ended; all keys that follow as fast belong to it."""
+        self._key_count = 0
+        """The keys of this burst."""
 
     @property
     def is_holding_keys(self) -> bool:
@@ -73,6 +81,7 @@ class Scanner(Generic[KeyT]):
         if pressed_at - self.last_key_at > MAX_KEY_GAP_SECONDS or character is None or is_elsewhere:
             result = self.end_burst()
         self.last_key_at, self._is_typing = pressed_at, is_typing
+        self._key_count += 1
         if character is None:
             result.keys.append(key)
         elif self._is_foreign or (self._is_over and character in CODE_ENDS):
@@ -80,9 +89,12 @@ class Scanner(Generic[KeyT]):
         elif character in CODE_ENDS and self._is_reading_code:
             result.code = self._take_code()
             self._is_over = True
-        elif character in CODE_ENDS and not is_typing and len(self._held_keys) + 1 >= MIN_BURST_KEYS:
+        elif character in CODE_ENDS and not is_typing and len(self._held_keys) + 1 >= MIN_ENDED_KEYS:
             self.forget()
             result.is_foreign = self._is_foreign = True
+        elif character in CODE_ENDS and is_typing and self.prefix and self._key_count >= MIN_ENDED_KEYS:
+            result.keys += self._take_keys()
+            result.is_typed = self._is_over = True
         elif character in CODE_ENDS and (is_typing or not self._held_keys):
             result.keys += [*self._take_keys(), key]
         elif is_typing and not self._is_reading_code and not self._can_begin_code(character):

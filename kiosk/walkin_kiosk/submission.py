@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from walkin.client import ServerUnreachable
+from walkin.client.queue_client import MISSING_STATUSES
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration
-from walkin_kiosk.service_catalog import ServiceCatalog
+from walkin_kiosk.service_catalog import ServiceCatalog, is_away
 from walkin_kiosk.session import KioskSession
 
 FailureKind = Literal["away", "closed", "refused"]
@@ -32,13 +33,15 @@ class NeedsCorrection:
 async def request_ticket(
     catalog: ServiceCatalog, session: KioskSession
 ) -> Registration | SubmissionFailed | NeedsCorrection:
-    """Register the session. Repeated calls give the same ticket."""
+    """Register the session, without the server if it is away. Repeated calls give the same ticket."""
     try:
+        if catalog.is_offline:
+            raise ServerUnreachable
         return await _register(catalog, session)
-    except ServerUnreachable:
-        return SubmissionFailed("away")
-    except Refused as refusal:
-        return await _handle_refusal(catalog, session, refusal)
+    except (ServerUnreachable, Refused) as error:
+        if isinstance(error, Refused) and not is_away(error):
+            return await _handle_refusal(catalog, session, error)
+        return await catalog.take_offline(session, error) or SubmissionFailed("away")
 
 
 async def _register(catalog: ServiceCatalog, session: KioskSession) -> Registration:
@@ -57,7 +60,9 @@ async def _register(catalog: ServiceCatalog, session: KioskSession) -> Registrat
 async def _handle_refusal(
     catalog: ServiceCatalog, session: KioskSession, refusal: Refused
 ) -> SubmissionFailed | NeedsCorrection:
-    if refusal.status >= 500 or refusal.reason in RETRYABLE_REASONS:
+    is_missing = refusal.status in MISSING_STATUSES and refusal.reason != "queueNotFound"
+    if refusal.reason in RETRYABLE_REASONS or is_missing:
+        # Something stands in the server's place, perhaps since the server took an earlier try: the key is kept.
         return SubmissionFailed("away")
     session.reset_request()
     if refusal.reason in ("queueClosed", "queueNotFound"):

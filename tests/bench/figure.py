@@ -1,4 +1,4 @@
-"""A measured figure with its reference, and a table of figures."""
+"""A measured figure with its reference and its goal, and a table of figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, Literal, NamedTuple
+
+
+class Goal(NamedTuple):
+    """A limit of a figure: of Walkin's median, of its ratio to the reference, or of its difference from it."""
+
+    limit: float
+    measure: Literal["ours", "ratio", "difference"] = "ratio"
+    is_minimum: bool = False
+
+
+def at_most(limit: float, measure: Literal["ours", "ratio", "difference"] = "ratio") -> Goal:
+    return Goal(limit, measure)
+
+
+def at_least(limit: float) -> Goal:
+    return Goal(limit, is_minimum=True)
 
 
 @dataclass(frozen=True)
@@ -18,12 +34,23 @@ class Figure:
     ours: Sequence[float]
     reference: Sequence[float]
     reference_name: str
+    goal: Goal | None = None
 
     @property
     def ratio(self) -> float:
         """Walkin's median divided by the reference's: higher is better for rates, lower for durations."""
-        divisor = median(self.reference)
+        divisor = median(self.reference) if self.reference else 0
         return median(self.ours) / divisor if divisor else math.nan
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the goal is reached; None without a goal."""
+        if self.goal is None:
+            return None
+        ours = median(self.ours)
+        value = {"ours": ours, "ratio": self.ratio, "difference": ours - median(self.reference or [math.nan])}
+        measured = value[self.goal.measure]
+        return measured >= self.goal.limit if self.goal.is_minimum else measured <= self.goal.limit
 
     def to_record(self) -> dict[str, Any]:
         """Return the figure with all its runs, for JSON."""
@@ -31,23 +58,41 @@ class Figure:
             "figure": self.name,
             "unit": self.unit,
             "ours": median(self.ours),
-            "reference": median(self.reference),
+            "reference": median(self.reference) if self.reference else None,
             "beside": self.reference_name,
             "ratio": None if math.isnan(self.ratio) else self.ratio,
+            "goal": self.format_goal(),
+            "met": self.is_met,
             "runs": {"ours": list(self.ours), "reference": list(self.reference)},
         }
+
+    def format_goal(self) -> str:
+        if self.goal is None:
+            return ""
+        limit = f"{self.goal.limit:,g}"
+        text = {"ours": f"{limit} {self.unit}", "ratio": f"{limit} ×", "difference": f"reference + {limit} {self.unit}"}
+        return f"{'≥' if self.goal.is_minimum else '≤'} {text[self.goal.measure]}"
 
 
 def format_table(figures: Iterable[Figure]) -> str:
     """Format the figures as a Markdown table with aligned columns."""
-    lines = [("figure", "ours", "reference", "ratio")]
+    lines = [("figure", "ours", "reference", "ratio", "goal", "met")]
     for figure in figures:
-        reference = f"{_format_number(median(figure.reference))} {figure.unit} ({figure.reference_name})"
-        ratio = "–" if math.isnan(figure.ratio) else f"{_format_number(figure.ratio)} ×"
-        lines.append((figure.name, f"{_format_number(median(figure.ours))} {figure.unit}", reference, ratio))
-    widths = [max(len(line[column]) for line in lines) for column in range(4)]
-    lines.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
-    return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
+        reference = f"{_format_number(median(figure.reference))} {figure.unit} " if figure.reference else ""
+        lines.append(
+            (
+                figure.name,
+                f"{_format_number(median(figure.ours))} {figure.unit}",
+                f"{reference}({figure.reference_name})" if figure.reference_name else "–",
+                "–" if math.isnan(figure.ratio) else f"{_format_number(figure.ratio)} ×",
+                figure.format_goal(),
+                {None: "", True: "yes", False: "NO"}[figure.is_met],
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    rows = [" | ".join(map(str.ljust, line, widths)) for line in lines]
+    rows.insert(1, " | ".join("-" * width for width in widths))
+    return "\n".join(f"| {row} |" for row in rows)
 
 
 def compute_percentile(values: Iterable[float], share: float) -> float:

@@ -1,75 +1,124 @@
-"""Statistics of a year: requested over HTTP, and drawn on the counter's screen."""
+"""Statistics of an office of 1.2 million registrations, beside those of an empty one; and statistics drawn.
+
+A year of six queues is merged from 66 months and the days of those that are not whole, 0.1 ms for a day and 1 ms for a
+month; today is counted visit by visit, 6 µs each. The rest is the request.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
-import sqlite3
+import threading
 import time
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import Executor
+from datetime import timedelta
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import orjson
-from sqlalchemy import insert
 from textual.widgets import Static
 
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, at_most
+from tests.bench.fill import fill_office, get_today
 from tests.bench.lists import fetch
-from tests.bench.load import build_request
+from tests.bench.load import build_request, run_requests, start_driver
+from tests.bench.office import CALL_REQUEST, QUEUE_ID, build_ticket_request
 from tests.support.helpers import wait_for
-from tests.support.offices import run_server
-from walkin.model.queue import QueueInput
+from tests.support.offices import WalkinServer, read_memory_mb, run_server
 from walkin.settings import Settings
-from walkin.store import open_store, queues
-from walkin.store.schema.tables import registration
+from walkin.store import open_store
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.statistics.pages import PAGES
 from walkin_counter.statistics.screen import StatisticsScreen
 
-QUEUE_COUNT = 3
-DAY_COUNT = 250
-VISITS_PER_DAY = 200
+COUNT = int(os.environ.get("BENCH_ARCHIVE", "1200000"))
+API = "/api/2.3"
+ABANDONED = 8
+ABANDONED_AFTER_SECONDS = 0.05
 
 
-def measure_statistics(folder: Path, rounds: int = 5) -> list[Figure]:
-    """Measure a day and a year of 200 visits a day in each of three queues, and selecting the same rows."""
-    data = folder / "year.db"
-    asyncio.run(_insert_visits(data))
-    today = datetime.now(UTC).date()
-    since = (today - timedelta(364)).isoformat()
-    periods = {
-        "a day, all queues": (f"/statistics?since={today}", f"day = '{today}'"),
-        "a year, one queue": (f"/queues/1/statistics?since={since}", f"day >= '{since}' AND queue_id = 1"),
-        f"a year, {QUEUE_COUNT} queues": (f"/statistics?since={since}", f"day >= '{since}'"),
-    }
-    figures = []
-    with run_server(data) as server:
-        for name, (path, rows) in periods.items():
-            ours, bare = [], []
-            for _ in range(rounds):
-                with socket.create_connection(("127.0.0.1", server.port)) as connection:
-                    answer = fetch(connection, build_request("GET", f"/api/2.3{path}"))
-                ours.append(answer.last_byte_seconds * 1000)
-                visits, cost = _measure_select(data, rows)
-                bare.append(cost)
-                assert orjson.loads(answer.body)["total"]["visits"] == visits > 0
-            figures.append(
-                Figure(f"statistics of {name} ({visits:,} visits)", "ms", ours, bare, "SELECT, orjson.loads")
-            )
-    drawn, bare = asyncio.run(_measure_drawing(data, rounds))
+def measure_statistics(folder: Path, rounds: int = 7, count: int = COUNT) -> list[Figure]:
+    """Measure statistics of today and of a year, and what eight abandoned ones cost others."""
+    big, empty = folder / "big.db", folder / "empty.db"
+    fill_office(big, count)
+    open_store(empty).close()
+    with run_server(big) as server, run_server(empty) as reference, start_driver() as driver:
+        figures = _measure_requests(server, reference, rounds, count)
+        figures += _measure_abandoned(server, driver, rounds)
+    drawn, bare = asyncio.run(_measure_drawing(big, rounds))
     return [*figures, Figure("a year drawn, page by page", "ms", drawn, bare, "as many lines, plain")]
 
 
-def _measure_select(data: Path, condition: str) -> tuple[int, float]:
-    began = time.perf_counter()
-    with closing(sqlite3.connect(data)) as connection:
-        query = f"SELECT registered_at, started_at, document FROM registration WHERE {condition}"
-        rows = [(came, called, orjson.loads(text)) for came, called, text in connection.execute(query)]
-    return len(rows), (time.perf_counter() - began) * 1000
+def _measure_requests(server: WalkinServer, reference: WalkinServer, rounds: int, count: int) -> list[Figure]:
+    since = (get_today() - timedelta(364)).isoformat()
+    periods = (
+        ("today, one queue", f"queues/{QUEUE_ID}/statistics", 100),
+        ("today, all queues", "statistics", 100),
+        ("a year, one queue", f"queues/{QUEUE_ID}/statistics?since={since}", 300),
+        ("a year, all queues", f"statistics?since={since}", 300),
+    )
+    figures = []
+    _fetch_ms(server, f"{API}/queues")
+    assert server.process is not None
+    pid = server.process.pid or 0
+    memory_before = read_memory_mb(pid)
+    for name, path, limit in periods:
+        ours, bare = [], []
+        for _ in range(rounds):
+            ours.append(_fetch_ms(server, f"{API}/{path}"))
+            bare.append(_fetch_ms(reference, f"{API}/{path}"))
+        title = f"statistics of {name}, {count:,} registrations"
+        figures.append(Figure(title, "ms", ours, bare, "an empty office", at_most(limit, "ours")))
+    memory = [read_memory_mb(pid)], [memory_before]
+    title = "memory of the server after these statistics"
+    return [*figures, Figure(title, "MB", *memory, "before", at_most(10, "difference"))]
+
+
+def _fetch_ms(server: WalkinServer, path: str) -> float:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        answer = fetch(connection, build_request("GET", path))
+    assert orjson.loads(answer.body)
+    return answer.last_byte_seconds * 1000
+
+
+def _measure_abandoned(server: WalkinServer, driver: Executor, rounds: int) -> list[Figure]:
+    """Measure p99 of reads, calls and tickets, alone and while eight statistics of a year at a time are abandoned."""
+    kinds = {
+        "read": [build_request("GET", f"{API}/queues")] * 200,
+        "ticket": list(map(build_ticket_request, range(200))),
+        "call": [CALL_REQUEST] * 200,
+    }
+    figures = []
+    for name, requests in kinds.items():
+        latencies: tuple[list[float], list[float]] = [], []
+        for is_disturbed in [False, True] * (rounds + 1):
+            is_over = threading.Event()
+            leaver = threading.Thread(target=_abandon_statistics, args=(server.port, is_over), daemon=True)
+            if is_disturbed:
+                leaver.start()
+            run = run_requests(driver, server.port, 4, requests)
+            is_over.set()
+            if is_disturbed:
+                leaver.join()
+            latencies[is_disturbed].append(run.compute_latency_ms(0.99))
+        # The first round reads from the disk.
+        alone, disturbed = (values[1:] for values in latencies)
+        title = f"{name}, p99, while {ABANDONED} statistics of a year are abandoned"
+        figures.append(Figure(title, "ms", disturbed, alone, "without", at_most(2)))
+    return figures
+
+
+def _abandon_statistics(port: int, is_over: threading.Event) -> None:
+    request = build_request("GET", f"{API}/statistics?since={get_today() - timedelta(364)}")
+    while not is_over.is_set():
+        connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(ABANDONED)]
+        for connection in connections:
+            connection.sendall(request)
+        time.sleep(ABANDONED_AFTER_SECONDS)
+        for connection in connections:
+            connection.close()
+        is_over.wait(1)
 
 
 async def _measure_drawing(data: Path, rounds: int) -> tuple[list[float], list[float]]:
@@ -105,54 +154,3 @@ async def _measure_drawing(data: Path, rounds: int) -> tuple[list[float], list[f
 
 def _get_enabled_actions(app: CounterApp) -> set[str]:
     return {active.binding.action for active in app.screen.active_bindings.values() if active.enabled}
-
-
-async def _insert_visits(data: Path) -> None:
-    store = await asyncio.to_thread(open_store, data)
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    rng = Random(1)
-    try:
-        for queue_id in [state.id for state in await store.read(queues.list_queues, 0, 1)]:
-            await store.write(queues.change, queue_id, QueueInput(time_zone="UTC"), int(midnight.timestamp() * 1000))
-        for queue_id in range(1, QUEUE_COUNT + 1):
-            days = [midnight - timedelta(day * 365 // DAY_COUNT) for day in range(DAY_COUNT)]
-            rows = [_make_visit_row(queue_id, day, number, rng) for day in days for number in range(VISITS_PER_DAY)]
-            await store.write(lambda connection, values: connection.execute(insert(registration), values).close(), rows)
-    finally:
-        await asyncio.to_thread(store.close)
-
-
-def _make_visit_row(queue: int, day: datetime, number: int, rng: Random) -> dict[str, Any]:
-    came = day + timedelta(hours=8, seconds=rng.randrange(9 * 3600))
-    called = came + timedelta(seconds=rng.expovariate(1 / 600))
-    over = called + timedelta(seconds=rng.expovariate(1 / 500))
-    times = {
-        name: {"dateTime": f"{at:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
-        for name, at in (("registered", came), ("started", called), ("called", called), ("finished", over))
-    }
-    desk = {"counter": {"name": f"Desk {rng.randrange(1, 9)}"}}
-    position = int(came.timestamp() * 1000)
-    document = (
-        times | desk | {"ticket": f"A{number:03}", "status": "finished", "calls": 1, "priority": 0, "revision": 9}
-    )
-    return {
-        "queue_id": queue,
-        "ticket_queue_id": queue,
-        "day": day.date().isoformat(),
-        "number": number,
-        "status": "finished",
-        "priority": 0,
-        "on_hold": False,
-        "reserved_desk": "",
-        "position": position,
-        "registered_at": position,
-        "started_at": int(called.timestamp() * 1000),
-        "revision": 9,
-        "token": f"{queue}.{day:%y%m%d}.{number}",
-        "document": orjson.dumps(document).decode(),
-        "created_by": "",
-        "told_from_minutes": 5,
-        "told_to_minutes": 15,
-        "told_mean_seconds": 600,
-        "wait_seconds": int((called - came).total_seconds()),
-    }

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import orjson
 
-from tests.bench.figure import Figure, compute_percentile
-from tests.bench.load import build_request, send_requests, start_driver
-from tests.bench.office import QUEUE_ID, register_people
+from tests.bench.figure import Figure
+from tests.bench.load import build_request, run_requests, start_driver
+from tests.bench.office import CALL_REQUEST, REGISTRATIONS_PATH, register_people
 from tests.support.offices import run_server
 
 WAITING_COUNT = 10_000
-REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
 
 
 def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figure]:
@@ -26,11 +25,7 @@ def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figu
     data = folder / "gets.db"
     with run_server(data) as server, start_driver() as process:
         register_people(data, range(WAITING_COUNT + 1))
-        called = (
-            process.submit(send_requests, server.port, 1, [build_request("POST", f"{REGISTRATIONS_PATH}/next")])
-            .result(60)
-            .answers[0][1]
-        )
+        _, called = run_requests(process, server.port, 1, [CALL_REQUEST]).answers[0]
         first = int(orjson.loads(called)["id"])
         # Each has a rank of its own, so no response can be reused.
         ids = [first + 1 + number * 7 % WAITING_COUNT for number in range(count)]
@@ -40,7 +35,7 @@ def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figu
         for clients in (1, 32):
             ours, unranked = [], []
             for _, requests in itertools.product(range(rounds), (ranked_requests, unranked_requests)):
-                run = process.submit(send_requests, server.port, clients, requests).result(120)
+                run = run_requests(process, server.port, clients, requests)
                 (ours if requests is ranked_requests else unranked).append(run)
                 if requests is ranked_requests:
                     ranks = {
@@ -49,6 +44,6 @@ def measure_gets(folder: Path, rounds: int = 7, count: int = 1_500) -> list[Figu
                     }
                     assert ranks == {key: key - first for key in ids}
             name = f"get one of {WAITING_COUNT:,} with its rank, {clients} at once, p50"
-            latencies = [[compute_percentile(run.latencies, 0.5) * 1000 for run in runs] for runs in (ours, unranked)]
+            latencies = [[run.compute_latency_ms(0.5) for run in runs] for runs in (ours, unranked)]
             figures.append(Figure(name, "ms", latencies[0], latencies[1], "one without rank"))
     return figures

@@ -1,11 +1,12 @@
 """The list of the waiting through the real ``walkin serve``, beside plain ``orjson.dumps`` of the same content.
 
-Each list is fetched after a change of one registration, and again in the same second. JSON that depends on a
-registration's revision alone is cached. Of the time for 10,000, a third reads rows from SQLite, a third renders what
-changes with time (rank and waits, a microsecond each), the rest joins and sends 14 MB. The first list renders
-everything and takes three times as long. Of the time for 100, more than half is the request itself: hand-over to a
-reader thread and back (0.1 ms), HTTP, routing and permissions (0.2 ms), sending 142 kB (0.1 ms). The second fetch in a
-second reads only the queue's row.
+Each list is fetched after a change of one registration, and again in the same second. What does not depend on time,
+rank and forecast is kept until the event log names the registration. Of the time for 10,000, a fifth reads their order
+from an index, a third puts their pieces together, the rest joins and sends 14 MB. The first list reads and renders
+everything: SQLite takes two and a half times as long as ``orjson.dumps`` to read the columns alone, and their pieces
+take as long again. Of the time for 100, more than half is the request itself: hand-over to a reader thread and back
+(0.1 ms), HTTP, routing and permissions (0.2 ms), sending 142 kB (0.1 ms). The second fetch in a second reads only the
+queue's row.
 """
 
 from __future__ import annotations
@@ -18,13 +19,12 @@ from pathlib import Path
 import orjson
 
 from tests.bench.bare_route import run_bare_route
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, at_most
 from tests.bench.load import build_request
-from tests.bench.office import QUEUE_ID, register_people
+from tests.bench.office import REGISTRATIONS_PATH, register_people
 from tests.support.offices import run_server
 
 SIZES = (100, 1_000, 10_000)
-REGISTRATIONS_PATH = f"/api/2.3/queues/{QUEUE_ID}/registrations"
 LIST_REQUEST = build_request("GET", REGISTRATIONS_PATH)
 
 
@@ -53,12 +53,8 @@ def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
                 content = orjson.loads(first.body)
                 assert [item["rank"] for item in content["items"]] == list(range(1, size + 1))
                 for number in range(rounds):
-                    fetch(
-                        connection,
-                        build_request(
-                            "PATCH", f"{REGISTRATIONS_PATH}/{content['items'][0]['id']}", b'{"note":"%d"}' % number
-                        ),
-                    )
+                    path = f"{REGISTRATIONS_PATH}/{content['items'][0]['id']}"
+                    fetch(connection, build_request("PATCH", path, b'{"note":"%d"}' % number))
                     fetched.append(fetch(connection))
                     again.append(fetch(connection))
                     began = time.perf_counter()
@@ -68,12 +64,14 @@ def measure_lists(folder: Path, rounds: int = 15) -> list[Figure]:
             repeated = [fetch.last_byte_seconds * 1000 for fetch in again]
             transfer = [(fetch.last_byte_seconds - fetch.first_byte_seconds) * 1000 for fetch in fetched]
             name = f"list of {size:,} waiting"
-            figures.append(Figure(name, "ms", complete, plain, "orjson.dumps"))
-            figures.append(Figure(f"{name}, the first", "ms", [first.last_byte_seconds * 1000], plain, "orjson.dumps"))
+            goal, first_goal = (at_most(1.5), at_most(3)) if size == SIZES[-1] else (None, None)
+            first_ms = first.last_byte_seconds * 1000
+            figures.append(Figure(name, "ms", complete, plain, "orjson.dumps", goal))
+            figures.append(Figure(f"{name}, the first", "ms", [first_ms], plain, "orjson.dumps", first_goal))
             figures.append(Figure(f"{name}, first byte to last", "ms", transfer, plain, "orjson.dumps"))
             if size == SIZES[0]:
                 bare = _measure_bare_route(fetched[-1].body, rounds)
-                figures.append(Figure(f"{name}, beside a route", "ms", complete, bare, "as many bytes"))
+                figures.append(Figure(f"{name}, beside a route", "ms", complete, bare, "as many bytes", at_most(2)))
                 figures.append(Figure(f"{name}, again, beside a route", "ms", repeated, bare, "as many bytes"))
             else:
                 figures.append(Figure(f"{name}, again", "ms", repeated, plain, "orjson.dumps"))

@@ -17,6 +17,11 @@ from typing import cast
 
 import uvloop
 
+from tests.bench.figure import compute_percentile
+
+RUN_TIMEOUT_SECONDS = 300.0
+"""Seconds for the requests of a run; a server that takes longer hangs."""
+
 
 @dataclass
 class Run:
@@ -33,6 +38,10 @@ class Run:
         """Responses per second."""
         return len(self.answers) / self.seconds
 
+    def compute_latency_ms(self, share: float) -> float:
+        """Return the milliseconds that ``share`` (0 to 1) of the latencies do not exceed."""
+        return compute_percentile(self.latencies, share) * 1000
+
 
 def build_request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
     """Build the bytes of a request; ``headers`` are complete lines."""
@@ -46,6 +55,11 @@ def start_driver() -> Iterator[Executor]:
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
         process.submit(int).result()
         yield process
+
+
+def run_requests(driver: Executor, port: int, clients: int, requests: Sequence[bytes]) -> Run:
+    """Run `send_requests` in the driver's process."""
+    return driver.submit(send_requests, port, clients, requests).result(RUN_TIMEOUT_SECONDS)
 
 
 def send_requests(port: int, clients: int, requests: Sequence[bytes]) -> Run:

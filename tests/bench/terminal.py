@@ -51,6 +51,10 @@ class Terminal:
             self._read(left)
         return time.perf_counter() - self.started
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def press_keys(self, keys: str) -> None:
         os.write(self._master_fd, keys.encode())
 

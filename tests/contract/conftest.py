@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.support.offices import WalkinServer, run_server
+from tests.support.pgbouncer import run_pooler
 from tests.support.postgres import PostgresServer
 from tests.support.receivers import Receiver
 from tests.support.watching import WatchApi, open_watch_api
@@ -17,8 +18,8 @@ from walkin.client.embedded import EmbeddedTransport
 
 
 @pytest.fixture(scope="module")
-def file_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkinServer]:
-    with run_server(tmp_path_factory.mktemp("office") / "office.db") as running:
+def file_server(module_office_file: Path) -> Iterator[WalkinServer]:
+    with run_server(module_office_file) as running:
         yield running
 
 
@@ -28,16 +29,28 @@ def database_server(postgres_server: PostgresServer) -> Iterator[WalkinServer]:
         yield running
 
 
-@pytest.fixture(params=["embedded", pytest.param("file_server", marks=pytest.mark.long), "database_server"])
+@pytest.fixture(scope="module")
+def pooled_server(postgres_server: PostgresServer) -> Iterator[WalkinServer]:
+    with postgres_server.create_office() as url, run_pooler(url) as pooled, run_server(pooled) as running:
+        yield running
+
+
+@pytest.fixture(
+    params=[
+        "embedded",
+        "database_server",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("file_server", "pooled_server")),
+    ]
+)
 async def http(request: pytest.FixtureRequest, office_file: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A bare HTTP client of an office of this test's own, or of one that several share."""
     if request.param == "embedded":
         transport = EmbeddedTransport(create_app(office_file))
         await transport.start()
-        async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as client:
             yield client
     else:
-        async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url) as client:
+        async with httpx.AsyncClient(base_url=request.getfixturevalue(request.param).url, timeout=60) as client:
             yield client
 
 

@@ -125,6 +125,14 @@ async def test_a_registration_carries_the_primary_ones(http: httpx.AsyncClient) 
     assert "emailAddress" not in again
 
 
+async def test_a_client_is_found_by_other_spellings_of_the_name(http: httpx.AsyncClient) -> None:
+    created = (await http.post(CLIENTS, json={"firstName": "Åse", "lastName": "O’Brien-Ørsted"})).json()
+    for search in ("o'brien", "OBRIEN", "O’Brien", "orsted", "Ørsted ase", "ØRSTED"):
+        found = (await http.get(CLIENTS, params={"search": search})).json()["items"]
+        assert [item["id"] for item in found] == [created["id"]], search
+    assert (await http.get(CLIENTS, params={"search": "o'briem"})).json()["items"] == []
+
+
 async def test_the_address_of_a_registration_becomes_the_clients(http: httpx.AsyncClient) -> None:
     created = (await http.post(CLIENTS, json={"lastName": "Solo", "madeUp": 1})).json()
     path = "/api/2.3/queues/1/registrations"
@@ -173,6 +181,7 @@ def test_a_number_is_searched_by_its_digits() -> None:
     assert split_search_terms("+44 20") == ["4420"]
     assert split_search_terms("  Ann\tBÉE ") == ["ann", "bee"]
     assert split_search_terms("...") == ["..."]
+    assert split_search_terms("O’Brien") == ["obrien"]
     assert split_search_terms("  ") == []
 
 

@@ -20,8 +20,10 @@ import trustme
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.access import build_auth_headers, create_key
 from tests.support.offices import WalkinServer
 from walkin.api.security.client_address import get_address_key
+from walkin.model.caller import Role
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="connects from several addresses of the loopback network"
@@ -48,8 +50,8 @@ POST_HEAD = b"POST /api/2.3/queues/1/registrations HTTP/1.1\r\nhost: 127.0.0.1\r
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkinServer]:
-    running = WalkinServer(tmp_path_factory.mktemp("office") / "office.db", startup_code=STARTUP_CODE).start()
+def server(module_office_file: Path) -> Iterator[WalkinServer]:
+    running = WalkinServer(module_office_file, startup_code=STARTUP_CODE).start()
     yield running
     assert "Traceback" not in running.log_file.read_text()
     running.close()
@@ -84,10 +86,12 @@ def get_status(response: bytes) -> int:
 
 def assert_whole(server: WalkinServer) -> None:
     """Every reader and the writer work."""
-    with httpx.Client(base_url=server.url, timeout=30) as http:
+    with (
+        httpx.Client(base_url=server.url, timeout=30, limits=httpx.Limits(max_keepalive_connections=0)) as http,
+        ThreadPoolExecutor(8) as pool,
+    ):
         assert http.post("/api/2.3/queues/1/registrations", json={}).status_code == 201
-    with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(lambda _: httpx.get(f"{server.url}/api/2.3/queues", timeout=30).status_code, range(24)))
+        codes = list(pool.map(lambda _: http.get("/api/2.3/queues").status_code, range(24)))
     assert set(codes) == {200}
 
 
@@ -125,6 +129,33 @@ def test_streams_of_one_address_end_at_its_limit_and_others_go_on(server: Walkin
     # The server notices the closed streams before it answers.
     wait_until_free(server)
     assert_whole(server)
+
+
+async def test_a_stream_is_over_once_its_client_has_left(office_file: Path) -> None:
+    key = build_auth_headers(await create_key(office_file, Role.DISPLAY))
+    headers = "".join(f"{name}: {value}\r\n" for name, value in key.items()).encode()
+    stream = STREAM[:-2] + headers + b"x-forwarded-for: 203.0.113.1\r\n\r\n"
+    server = WalkinServer(
+        office_file,
+        startup_code='import os; os.environ["WALKIN_SERVE__LIMIT_CONNECTIONS_ADDRESS"] = "2"',
+        options=("--proxy", "127.0.0.1"),
+    ).start()
+    with contextlib.closing(server), contextlib.ExitStack() as stack:
+        opened = [stack.enter_context(open_connection(server, stream, "127.0.0.1")) for _ in range(2)]
+        for connection in opened:
+            read_until(connection, b"event: hello")
+        refused = stack.enter_context(open_connection(server, stream, "127.0.0.1"))
+        assert get_status(read_until(refused, b"}")) == 429
+        opened[0].close()
+        for _ in range(500):
+            with open_connection(server, stream, "127.0.0.1") as connection:
+                if get_status(read_until(connection, b"}")) == 200:
+                    break
+        else:
+            raise AssertionError("the stream that was closed is still counted")
+        opened[1].close()
+        server.stop()
+        assert "Traceback" not in server.log_file.read_text()
 
 
 def wait_until_free(server: WalkinServer) -> None:
@@ -207,7 +238,12 @@ def test_a_body_too_large_is_refused_before_it_is_sent(server: WalkinServer) -> 
 
 @pytest.mark.parametrize("framing", [b"content-length: 99999999999\r\n\r\n", b"transfer-encoding: chunked\r\n\r\n"])
 @pytest.mark.parametrize(
-    "path", [b"/api/2.3/queues/1/registrations", b"/api/2.0/queues", b"/none", b"/q/1", b"/o/oauth2/token"]
+    "path",
+    [
+        b"/api/2.3/queues/1/registrations",
+        *(pytest.param(path, marks=pytest.mark.long) for path in (b"/api/2.0/queues", b"/none", b"/q/1")),
+        b"/o/oauth2/token",
+    ],
 )
 def test_an_endless_body_is_not_read_to_its_end(server: WalkinServer, path: bytes, framing: bytes) -> None:
     head = b"POST " + path + b" HTTP/1.1\r\nhost: 127.0.0.1\r\napiKey: wrong\r\ntoken: wrong\r\n" + framing
@@ -234,13 +270,47 @@ def test_pipelined_requests_are_answered_in_order_up_to_a_number(server: WalkinS
     assert_whole(server)
 
 
+OFFERS = {
+    "h2c": b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n",
+    "websocket": b"upgrade: websocket\r\nconnection: keep-alive, Upgrade\r\nsec-websocket-version: 13\r\n",
+    "two lines": b"connection: keep-alive\r\nconnection: upgrade\r\nupgrade: h2c\r\nupgrade: TLS/1.0\r\n",
+}
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+@pytest.mark.parametrize("is_chunked", [False, True], ids=["length", "chunks"])
+@pytest.mark.parametrize("is_split", [False, True], ids=["at once", "in pieces"])
+def test_an_offer_of_another_protocol_is_passed_over(
+    server: WalkinServer, offer: str, is_chunked: bool, is_split: bool
+) -> None:
+    """The body is not parsed as the next request, which would allow request smuggling."""
+    smuggled = b"DELETE /api/2.3/queues/3 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
+    body = b'{"note": "' + smuggled.replace(b"\r\n", b"\\n") + b'"}'
+    framing = (
+        b"transfer-encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+        if is_chunked
+        else b"content-length: %d\r\n\r\n%b" % (len(body), body)
+    )
+    requests = [POST_HEAD + OFFERS[offer] + framing, GET[:-2] + OFFERS[offer] + b"\r\n", GET]
+    requests.append(GET[:-2] + b"connection: close, upgrade\r\nupgrade: h2c\r\n\r\n")
+    content = b"".join(requests)
+    with open_connection(server) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        step = 97 if is_split else len(content)
+        for start in range(0, len(content), step):
+            connection.sendall(content[start : start + step])
+        response = read_until_closed(connection)
+    assert [int(part[:3]) for part in response.split(b"HTTP/1.1 ")[1:]] == [201, 200, 200, 200]
+
+
 @given(cuts=st.lists(st.integers(1, 400), max_size=8), data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_request_may_arrive_in_any_pieces(server: WalkinServer, cuts: list[int], data: st.DataObject) -> None:
+    offer = data.draw(st.sampled_from([b"", *OFFERS.values()]))
     body = b'{"note":"' + b"x" * data.draw(st.integers(0, 300)) + b'"}'
     chunked = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:5], body[5:])) + b"0\r\n\r\n"
     framings = (b"content-length: %d\r\n\r\n%b" % (len(body), body), b"transfer-encoding: chunked\r\n\r\n" + chunked)
-    requests = GET + POST_HEAD + data.draw(st.sampled_from(framings)) + GET[:-2] + b"connection: close\r\n\r\n"
+    requests = GET + POST_HEAD + offer + data.draw(st.sampled_from(framings)) + GET[:-2] + b"connection: close\r\n\r\n"
     with open_connection(server) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         position = 0

@@ -331,7 +331,8 @@ async def test_every_answer_carries_the_safe_headers(data: Path) -> None:
             for method, path in (
                 ("GET", QUEUES), ("GET", "/nowhere"), ("PATCH", QUEUES), ("GET", f"{QUEUES}/99"), ("GET", "/healthz"),
                 ("POST", f"{QUEUES}/1/registrations"), ("GET", f"/t/{ticket['token']}"), ("GET", "/t/none"),
-                ("GET", "/docs"), ("GET", "/openapi.json"), ("POST", "/o/oauth2/token"), ("GET", "/o/oauth2/authorize"),
+                ("GET", "/docs"), ("GET", "/openapi.json"), ("GET", "/openapi-2.0.json"),
+                ("POST", "/o/oauth2/token"), ("GET", "/o/oauth2/authorize"),
                 ("DELETE", f"{QUEUES}/1/registrations/{ticket['id']}"),
             ):  # fmt: skip
                 response = await http.request(method, path)

@@ -213,3 +213,32 @@ async def test_a_desks_name_is_refused_like_any_text(http: httpx.AsyncClient) ->
         assert response.status_code == 422
         [problem] = response.json()["error"]["fields"]
         assert (problem["id"], problem["code"]) == ("desk", "character")
+
+
+async def test_prints_are_counted_and_survive_an_undo(client: QueueClient) -> None:
+    ann = await client.register("1", ANN, "a")
+    assert (ann.printed, ann.print_count) == (None, 0)
+    begun = await client.record_print("1", ann.id, "unknown")
+    assert (begun.printed, begun.print_count, begun.printed_at is not None) == ("unknown", 1, True)
+    assert begun.revision > ann.revision
+    done = await client.record_print("1", ann.id, "yes")
+    assert (done.printed, done.print_count) == ("yes", 1)
+    # A copy that did not come out is none.
+    await client.record_print("1", ann.id, "unknown")
+    failed = await client.record_print("1", ann.id, "no")
+    assert (failed.printed, failed.print_count) == ("no", 1)
+    # A program that reports only the end.
+    await client.record_print("1", ann.id, "yes")
+    await client.call("1", ann.id, "Desk 1")
+    copied = await client.record_print("1", ann.id, "yes")
+    assert (copied.print_count, copied.status) == (3, Status.IN_PROGRESS)
+    await client.undo("Desk 1")
+    waiting = await client.get_registration("1", ann.id)
+    assert (waiting.status, waiting.print_count, waiting.printed, waiting.rank) == (Status.REGISTERED, 3, "yes", 1)
+    # What was got can be put: these members are only read.
+    printed = {"printed": "no", "printCount": 9, "printedAt": waiting.to_wire()["registered"]}
+    same = await client.update_registration("1", ann.id, printed)
+    assert (same.print_count, same.printed, same.revision) == (3, "yes", waiting.revision)
+    with pytest.raises(Refused) as refused:
+        await client.request("POST", f"/queues/1/registrations/{ann.id}/print", {"printed": "maybe"})
+    assert refused.value.status == 422

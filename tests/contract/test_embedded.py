@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from walkin.client.embedded import EmbeddedTransport
 
@@ -18,25 +20,23 @@ class Recorder:
     def __init__(self) -> None:
         self.story: list[str] = []
         self.gate = asyncio.Event()
-        self.app = FastAPI(lifespan=self.lifespan)
-        self.app.get("/slow")(self.slow)
-        self.app.get("/broken")(self.broken)
-        self.app.get("/stream")(self.stream)
+        routes = [Route("/slow", self.slow), Route("/broken", self.broken), Route("/stream", self.stream)]
+        self.app = Starlette(routes=routes, lifespan=self.lifespan)
 
     @asynccontextmanager
-    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         self.story.append("opened")
         yield
         self.story.append("closed")
 
-    async def slow(self) -> str:
+    async def slow(self, request: Request) -> Response:
         await self.gate.wait()
-        return "late"
+        return Response("late")
 
-    async def broken(self) -> str:
+    async def broken(self, request: Request) -> Response:
         raise RuntimeError("a secret detail")
 
-    async def stream(self) -> StreamingResponse:
+    async def stream(self, request: Request) -> StreamingResponse:
         async def pieces() -> AsyncIterator[bytes]:
             try:
                 yield b"one"
@@ -65,12 +65,12 @@ async def test_lifespan_runs() -> None:
 
 async def test_a_failed_startup_is_told() -> None:
     @asynccontextmanager
-    async def broken(app: FastAPI) -> AsyncIterator[None]:
+    async def broken(app: Starlette) -> AsyncIterator[None]:
         raise OSError("no such disk")
         yield
 
     with pytest.raises(OSError, match="no such disk"):
-        await EmbeddedTransport(FastAPI(lifespan=broken)).start()
+        await EmbeddedTransport(Starlette(lifespan=broken)).start()
 
 
 async def test_timeouts_are_kept() -> None:

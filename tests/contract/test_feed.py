@@ -6,18 +6,22 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import AsyncMock
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from tests.support.offices import WalkinServer, make_settings, run_server
 from walkin.api.app import create_app
 from walkin.api.change_stream import HEARTBEAT
 from walkin.api.state import open_app_state
-from walkin.client import Board, Change, QueueClient, connect, feed
+from walkin.client import Board, Change, QueueClient, ServerUnreachable, connect, feed
+from walkin.client import board as board_module
 from walkin.model.errors import Refused
 from walkin.settings import Settings
 from walkin.store import office
@@ -134,6 +138,29 @@ async def test_a_board_waits_for_a_server_that_is_not_there_yet(data: Path | str
             server.close()
 
 
+async def test_a_board_asks_more_rarely_while_the_list_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def record_sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    async def follow(*_: object) -> AsyncIterator[feed.FeedSignal]:
+        yield feed.ReloadNeeded()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(feed, "follow_queue", follow)
+    monkeypatch.setattr(board_module, "asyncio", SimpleNamespace(**vars(asyncio) | {"sleep": record_sleep}))
+    monkeypatch.setattr(board_module, "random", SimpleNamespace(uniform=lambda *_: 1.0))
+    failures = [ServerUnreachable("away"), Refused("busy"), ValueError("unexpected"), *[ServerUnreachable("away")] * 5]
+    client = AsyncMock(spec=QueueClient)
+    client.now = lambda: datetime.now(UTC)
+    client.list_registrations.side_effect = [*failures, []]
+    async with watching(Board(client, ["1"])):
+        assert pauses == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0, 5.0]
+
+
 async def test_a_board_that_is_stopped_while_a_change_arrives_ends(office_file: Path) -> None:
     async with await connect(make_settings(office_file)) as client:
         for ticks in range(150):
@@ -180,7 +207,7 @@ async def test_a_board_that_meets_another_database_forgets_the_first(
                 if kind == "another office":
                     # Whom the other office has called is not called again.
                     assert (changes, board.is_other_epoch) == ([], True)
-                    with pytest.raises(Refused, match="has changed meanwhile"):
+                    with pytest.raises(Refused, match="has been changed meanwhile"):
                         await client.call("1", shown[1].id, "Desk 2", etag=shown[1].etag)
                 assert (await client.call("1", held[1].id, "Desk 2", etag=board.list_waiting()[0].etag)).calls == 1
     finally:
@@ -264,7 +291,7 @@ async def test_a_slow_listener_reads_on_from_the_log(data: Path | str, monkeypat
 class PlainServer:
     """An ASGI app with the reference's operations only: without stream and ``POST next``."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.asked: list[str] = []
         self.before_put: Callable[[], object] | None = None

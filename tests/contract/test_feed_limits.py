@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from tests.support.offices import WalkinServer
+from tests.support.offices import WalkinServer, read_memory_mb
 from walkin.api.state import open_app_state
 from walkin.model.registration import RegistrationInput
 from walkin.store import open_store
@@ -136,11 +136,6 @@ class Reader:
         self._socket.close()
 
 
-def get_memory(process: int) -> int:
-    """Return the resident memory of a process in bytes."""
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str) -> None:
     server = WalkinServer(data, startup_code="import walkin.api.connections as c; c.STALL_SECONDS = 1.0").start()
@@ -155,13 +150,13 @@ def test_a_reader_that_does_not_read_is_cut_and_misses_nothing(data: Path | str)
         while len(readers) > 1:
             readers.pop().close()
         reading = readers[0]
-        memory_before = get_memory(server.process.pid)
+        memory_before = read_memory_mb(server.process.pid)
         readers += [Reader(server.port) for _ in range(STUCK_COUNT)]
         last = add_events(data)
         reading.until(last)
         assert reading.ids == list(range(start + 1, last + 1))
-        growth = get_memory(server.process.pid) - memory_before
-        assert growth < STUCK_COUNT * EVENTS_PER_BATCH * len(LARGE_DOCUMENT) / 5, "unread events are buffered"
+        growth_mb = read_memory_mb(server.process.pid) - memory_before
+        assert growth_mb < STUCK_COUNT * EVENTS_PER_BATCH * len(LARGE_DOCUMENT) / 5e6, "unread events are buffered"
         stuck = readers[1]
         deadline = time.monotonic() + 60
         # Before it is cut off, a client that reads on would get everything.

@@ -10,30 +10,22 @@ from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
 
-from tests.support.form_strategies import filled_forms
+from tests.support.form_strategies import filled_conditional_forms, filled_forms
+from tests.support.helpers import keep_sent_members
 from tests.support.offices import make_settings
 from walkin.client import QueueClient, connect
 from walkin.model.country import find_country
 from walkin.model.errors import Refused
-from walkin.model.form import FormItem, validate_form
+from walkin.model.form.definition import FormItem
+from walkin.model.form.validate import validate_form
 
 T = TypeVar("T")
 
 
 def comparable(items: list[FormItem]) -> list[dict[str, Any]]:
-    """The items without what the server adds or replaces: zoned times, and files by links."""
-
-    def strip(item: dict[str, Any]) -> dict[str, Any]:
-        item = {key: value for key, value in item.items() if key != "zonedDateTime"}
-        if item.get("type") == "file" and "value" in item:
-            item["value"] = "a file"
-            item.pop("fileName", None)
-        if "subItem" in item:
-            item["subItem"] = [strip(part) for part in item["subItem"]]
-        return item
-
-    return [strip(item.to_wire()) for item in items]
+    return keep_sent_members([item.to_wire() for item in items])
 
 
 def has_foreign_links(answers: list[dict[str, Any]]) -> bool:
@@ -52,25 +44,42 @@ async def result(request: Awaitable[T]) -> T | Refused:
         return refusal
 
 
+Case = tuple[list[FormItem], list[dict[str, Any]]]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("cases", [60, pytest.param(2_000, marks=pytest.mark.soak)])
 async def test_the_api_agrees_with_the_rules_on_generated_forms(data: Path | str, cases: int) -> None:
+    await generate_cases(data, filled_forms(), cases)
+
+
+async def test_the_api_agrees_with_the_rules_on_conditions_limits_and_repeats(data: Path | str) -> None:
+    await generate_cases(data, filled_conditional_forms(), 12)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cases", [100, pytest.param(2_000, marks=pytest.mark.soak)])
+async def test_the_api_agrees_with_the_rules_on_many_conditions_limits_and_repeats(
+    office_file: Path, cases: int
+) -> None:
+    await generate_cases(office_file, filled_conditional_forms(), cases)
+
+
+async def generate_cases(data: Path | str, strategy: SearchStrategy[Case], cases: int) -> None:
     loop = asyncio.get_running_loop()
     async with await connect(make_settings(data)) as client:
         queue = await client.add_queue({"name": "Anything", "timeZone": "Europe/London"})
         keys = count()
 
         @settings(max_examples=cases, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(filled_forms())
-        def agree(case: tuple[list[FormItem], list[dict[str, Any]]]) -> None:
+        @given(strategy)
+        def agree(case: Case) -> None:
             asyncio.run_coroutine_threadsafe(check_agreement(client, queue.id, case, f"k{next(keys)}"), loop).result(60)
 
         await asyncio.to_thread(agree)
 
 
-async def check_agreement(
-    client: QueueClient, queue_id: str, case: tuple[list[FormItem], list[dict[str, Any]]], key: str
-) -> None:
+async def check_agreement(client: QueueClient, queue_id: str, case: Case, key: str) -> None:
     form, answers = case
     saved = await result(client.update_queue(queue_id, {"form": [item.to_wire() for item in form]}))
     if isinstance(saved, Refused):
@@ -83,7 +92,7 @@ async def check_agreement(
     except ValueError:
         assert isinstance(registered, Refused)
         return
-    expected = validate_form(form, given_items, country=find_country("Europe/London"))
+    expected = validate_form(form, given_items, country=find_country("Europe/London"), time_zone="Europe/London")
     if isinstance(registered, Refused):
         assert registered.status == 422
         assert all(field.message for field in registered.fields)
@@ -92,6 +101,7 @@ async def check_agreement(
         assert problems == rules or (has_foreign_links(answers) and [code for _, code in problems] == ["fileGone"])
         return
     assert expected.problems == ()
+    assert [notice.id for notice in registered.notices or []] == [notice.id for notice in expected.notices]
     assert comparable(registered.form) == comparable(expected.items)
     # What comes back is what was accepted, and is accepted again.
     again = await client.update_registration(

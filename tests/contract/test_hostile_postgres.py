@@ -17,10 +17,10 @@ from sqlalchemy import Connection, select
 
 from tests.contract.test_feed import kinds, until, watching
 from tests.store.test_concurrency import check_office, read_acknowledged, start_worker
-from tests.support import postgres
 from tests.support.offices import WalkinServer, make_settings, run_server
 from tests.support.pgbouncer import run_pooler
-from tests.support.postgres import PostgresCluster, PostgresServer
+from tests.support.postgres import PostgresServer, run_cluster
+from tests.support.traffic import Traffic, read_tickets
 from walkin.client import Board, connect
 from walkin.model.registration import RegistrationInput
 from walkin.model.time import now_ms
@@ -45,6 +45,13 @@ def opened(url: str) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+END_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""Ends the sessions of all others in the database."""
 
 
 def execute(url: str, *statements: str) -> None:
@@ -76,7 +83,7 @@ async def test_a_pooler_that_gives_each_transaction_another_session(
                 await until(lambda: kinds(changes).count("created") == 8, "the arrivals")
 
                 def list_warnings() -> list[str]:
-                    return [record.message for record in caplog.records if "no notifications" in record.message]
+                    return [record.message for record in caplog.records if "No notifications" in record.message]
 
                 await until(lambda: len(list_warnings()) == 2, "the warning of each server")
                 # No notification arrives: the changes at the other server are looked for.
@@ -99,7 +106,23 @@ async def test_notifications_take_the_address_of_the_server_itself(
             async with watching(board) as changes:
                 await beside.register("1", {}, "k")
                 await until(lambda: kinds(changes) == ["created"], "the arrival")
-        assert "no notifications" not in caplog.text
+        assert "No notifications" not in caplog.text
+
+
+async def test_without_notifications_changes_at_other_servers_are_looked_for(
+    office: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    # With the right to LISTEN nothing would be proved by an arrival alone.
+    with psycopg.connect(office, autocommit=True) as listener:
+        listener.execute("LISTEN walkin")
+        settings = make_settings(office, notify="off")
+        async with await connect(settings) as client, await connect(settings) as beside:
+            board = Board(client, ["1"])
+            async with watching(board) as changes:
+                await beside.register("1", {}, "k")
+                await until(lambda: kinds(changes) == ["created"], "the arrival")
+        assert list(listener.notifies(timeout=0)) == []
+    assert "notifications" not in caplog.text
 
 
 @pytest.mark.long
@@ -190,8 +213,7 @@ async def test_a_database_that_is_read_only_says_so_and_is_written_to_again(offi
         async with httpx.AsyncClient(base_url=f"{server.url}/api/2.3") as http:
             assert (await http.post("/queues/1/registrations", json={})).status_code == 201
             execute(office, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-            execute(office, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                            " WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+            execute(office, END_SESSIONS)
             refused = await http.post("/queues/1/registrations", json={}, timeout=30)
             assert (refused.status_code, refused.json()["error"]["reason"]) == (503, "readOnly")
             assert (await http.get("/queues/1/registrations")).status_code == 200
@@ -219,31 +241,78 @@ async def test_a_commit_that_cannot_be_serialised_is_tried_again(office: str) ->
     with opened(office) as store:
         tickets = [(await register(store)).registration.load_document()["ticket"] for _ in range(4)]
         assert tickets == ["A001", "A002", "A003", "A004"]
+        assert store.retries == {"conflicts": 8}
+
+
+async def test_retries_are_counted_by_the_health_check(office: str) -> None:
+    with run_server(office) as server:
+        async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+            assert (await http.post("/api/2.3/queues/1/registrations", json={})).status_code == 201
+            assert "retries" not in (await http.get("/healthz")).json()
+            execute(office, END_SESSIONS)
+            assert (await http.post("/api/2.3/queues/1/registrations", json={})).status_code == 201
+            retries = (await http.get("/healthz")).json()["retries"]
+            assert retries["connections"] >= 1
+            assert retries["conflicts"] == 0
+
+
+HOSTILE_PROFILE = (
+    # No advisory locks, ids in blocks, and every fifth commit of a ticket in vain.
+    "DO $$ DECLARE name text; BEGIN"
+    " FOR name IN SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'pg_%advisory%' LOOP"
+    " EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || name || ' FROM PUBLIC'; END LOOP;"
+    " FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'S' LOOP"
+    " EXECUTE 'ALTER SEQUENCE ' || name || ' CACHE 100'; END LOOP; END $$",
+    "CREATE SEQUENCE tries",
+    "CREATE FUNCTION fail_at_times() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF nextval('tries') % 5 = 0 THEN RAISE EXCEPTION 'retry' USING ERRCODE = '40001'; END IF;"
+    " RETURN NULL; END $$",
+    "CREATE CONSTRAINT TRIGGER fails AFTER INSERT OR UPDATE ON registration DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION fail_at_times()",
+)
+
+
+@pytest.mark.long
+async def test_an_office_at_work_on_a_hostile_server_that_is_read_only_for_five_seconds(office: str) -> None:
+    execute(office, *HOSTILE_PROFILE)
+    name = office.rpartition("/")[2]
+    with run_server(office) as first, run_server(office) as second:
+        traffic = Traffic("hostile", [first.url, second.url], 120)
+        working = asyncio.create_task(traffic.run())
+        await until(lambda: len(traffic.tickets) > 20, "tickets")
+        # Begun before it is read-only, as an administrator's session.
+        with psycopg.connect(office, autocommit=True, options="-c default_transaction_read_only=off") as administrator:
+            administrator.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+            administrator.execute(END_SESSIONS.encode())
+            await asyncio.sleep(5)
+            administrator.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only".encode())
+        kept = len(traffic.tickets)
+        await until(lambda: len(traffic.tickets) > kept + 20, "tickets after that", timeout=30)
+        traffic.end = 0
+        await working
+        async with httpx.AsyncClient(base_url=first.url, timeout=30) as http:
+            traffic.check(await read_tickets(http))
+            assert (await http.get("/healthz")).json()["retries"]["conflicts"] > 0
+    assert traffic.refusals["503 readOnly"] > 0
 
 
 @pytest.mark.long
 async def test_a_standby_that_is_gone_bounds_the_wait_and_is_said(tmp_path: Path) -> None:
-    installed = postgres.find_programs()
-    if installed is None:
-        pytest.skip(postgres.SKIP_REASON)
-    cluster = PostgresCluster(installed, durable=True)
-    try:
-        with (
-            cluster.create_empty_database() as url,
-            contextlib.closing(WalkinServer(url, options=["--files", str(tmp_path)]).start()) as server,
-        ):
-            async with httpx.AsyncClient(base_url=f"{server.url}/api/2.3", timeout=30) as http:
-                assert (await http.post("/queues/1/registrations", json={})).status_code == 201
-                execute(url, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
-                key = {"idempotency-key": f"k{random.random()}"}
-                refused = await http.post("/queues/1/registrations", json={}, headers=key)
-                assert (refused.status_code, refused.json()["error"]["reason"]) == (503, "notConfirmed")
-                assert "not known" in refused.json()["error"]["message"]
-                assert (await http.get(f"{server.url}/healthz")).json()["error"]["reason"] == "notConfirmed"
-                execute(url, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
-                assert (await http.get(f"{server.url}/healthz")).status_code == 200
-                again = await http.post("/queues/1/registrations", json={}, headers=key)
-                assert again.status_code == 201
-                assert len((await http.get("/queues/1/registrations")).json()["items"]) == 2
-    finally:
-        cluster.close()
+    with (
+        run_cluster(durable=True) as cluster,
+        cluster.create_empty_database() as url,
+        contextlib.closing(WalkinServer(url, options=["--files", str(tmp_path)]).start()) as server,
+    ):
+        async with httpx.AsyncClient(base_url=f"{server.url}/api/2.3", timeout=30) as http:
+            assert (await http.post("/queues/1/registrations", json={})).status_code == 201
+            execute(url, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
+            key = {"idempotency-key": f"k{random.random()}"}
+            refused = await http.post("/queues/1/registrations", json={}, headers=key)
+            assert (refused.status_code, refused.json()["error"]["reason"]) == (503, "notConfirmed")
+            assert "not known" in refused.json()["error"]["message"]
+            assert (await http.get(f"{server.url}/healthz")).json()["error"]["reason"] == "notConfirmed"
+            execute(url, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
+            assert (await http.get(f"{server.url}/healthz")).status_code == 200
+            again = await http.post("/queues/1/registrations", json={}, headers=key)
+            assert again.status_code == 201
+            assert len((await http.get("/queues/1/registrations")).json()["items"]) == 2

@@ -29,7 +29,7 @@ async def other_http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A server with the settings ``cors_origins`` and ``always_ok``."""
     transport = EmbeddedTransport(create_app(tmp_path / "office.db", cors_origins=(PAGE,), always_ok=True))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
         yield http
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +21,8 @@ from tests.support.offices import get_files_folder, run_server
 from walkin.api.app import create_app
 from walkin.api.security.authentication import AccessPolicy
 from walkin.client.embedded import EmbeddedTransport
+from walkin.model.caller import LOCAL_CALLER, LOCAL_KIOSK, Role
+from walkin.store.access import accounts
 
 API = "/api/2.3/queues"
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 100
@@ -290,7 +295,7 @@ async def test_a_file_is_kept_only_of_a_form_that_is_complete(data: Path | str) 
         program = {"v:photo": ("x.exe", b"MZ program", "image/png")}
         refused = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "z" * 20}, files=program)
         assert refused.status_code == 422
-        assert "The file has to be a photo" in refused.text
+        assert "The file has to be one of these: JPEG, PNG, WebP, PDF" in refused.text
         assert "base64" not in refused.text
         stolen = {"k:photo": "/files/2f1Kq0Vv3cJm8ZpXw7sLdA", "n:photo": "x.jpg"}
         refused_link = await http.post(f"/q/{queue_id}", data={**GOOD, "once": "w" * 20, **stolen})
@@ -331,6 +336,66 @@ async def test_only_queues_that_are_open_to_phones_give_tickets(http: httpx.Asyn
     await http.put(f"{API}/{queue_id}", json={"joinByPhone": False})
     assert (await http.get(f"/q/{queue_id}")).status_code == 404
     assert len(await list_registrations(http, queue_id)) == 1
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+async def test_the_address_without_a_path_leads_to_the_services_for_phones(data: Path | str) -> None:
+    transport = EmbeddedTransport(create_app(data))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        nothing = await http.get("/", headers=BROWSER)
+        assert (nothing.status_code, "Tickets are given at the entrance" in nothing.text) == (200, True)
+        for text in HOSTILE_TEXTS:
+            name = f"Permits {text.encode('utf-8', 'ignore').decode()}"
+            body = {"name": name, "company": {"id": "1", "name": name[::-1]}, "joinByPhone": True}
+            if (await http.put(f"{API}/1", json=body)).status_code == 422:
+                continue
+            queue = (await http.get(f"{API}/1")).json()
+            for path in ("/", "/q", "/q/?lang=en"):
+                page = await http.get(path, headers=BROWSER)
+                assert page.status_code == 200
+                shown = unescape(page.text)
+                assert queue["name"] in shown
+                assert queue["company"]["name"] in shown
+                assert "<script" not in page.text
+        assert 'href="/q/1?lang=fr"' in (await http.get("/?lang=fr", headers=BROWSER)).text
+        assert (await http.get("/")).json()["error"]["reason"] == "notFound"
+        assert 'class="office"' in (await http.get("/q/1", headers=BROWSER)).text
+        await http.put(f"{API}/1", json={"status": "closed"})
+        closed = await http.get("/q/1", headers=BROWSER)
+        assert (closed.status_code, queue["company"]["name"] in unescape(closed.text)) == (409, True)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/T/abc", "/q/1/2", "/t/a/b/c", "/index.html"])
+async def test_a_wrong_link_is_a_page_for_browsers_and_json_for_programs(data: Path | str, path: str) -> None:
+    transport = EmbeddedTransport(create_app(data))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        page = await http.get(path, headers=BROWSER | {"accept-language": "fr"})
+        assert page.status_code == 404
+        assert "Il n&#39;y a rien à cette adresse" in page.text
+        assert 'href="/"' in page.text
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        for accept in ("*/*", "application/json"):
+            answer = await http.get(path, headers={"accept": accept})
+            assert (answer.status_code, answer.json()["error"]["reason"]) == (404, "notFound")
+        api = await http.get("/api/2.3/nothing", headers=BROWSER)
+        assert api.json()["error"]["reason"] == "notFound"
+
+
+async def test_services_of_several_accounts_are_not_listed(data: Path | str) -> None:
+    app = create_app(data)
+    transport = EmbeddedTransport(app)
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        await http.put(f"{API}/1", json={"joinByPhone": True})
+        name = (await http.get(f"{API}/1")).json()["name"]
+        assert name in (await http.get("/", headers=BROWSER)).text
+        await app.state.office.store.write(accounts.add, "Other", "other", 0)
+        page = await http.get("/", headers=BROWSER)
+        assert (page.status_code, name in page.text) == (200, False)
 
 
 async def test_answers_come_along_in_the_address(data: Path | str) -> None:
@@ -418,3 +483,155 @@ async def test_other_sites_cannot_send_the_form_and_one_address_not_too_often(da
         refused = await http.post(f"/q/{queue_id}", data={}, headers=own_origin)
         assert int(refused.headers["retry-after"]) > 0
         assert "Too many tickets" in refused.text
+
+
+def get_code(queue: dict[str, Any]) -> str:
+    assert re.fullmatch("[0-9]{4}", queue["joinCode"])
+    return str(queue["joinCode"])
+
+
+async def test_a_code_of_the_display_is_asked_and_changes(data: Path | str) -> None:
+    clock = [1_795_939_200_000]
+    display = replace(LOCAL_CALLER, role=Role.DISPLAY)
+    async with (
+        open_phone(data, clock=lambda: clock[0]) as http,
+        open_phone(data, clock=lambda: clock[0], local_caller=display) as screen,
+        open_phone(data, clock=lambda: clock[0], local_caller=LOCAL_KIOSK) as entrance,
+    ):
+        queue_id = await add_queue(http, [{"id": "name", "title": "Name", "mandatory": True}], joinCodeMinutes=10)
+        assert "joinCode" not in (await entrance.get(f"{API}/{queue_id}")).json()
+
+        async def read_code() -> str:
+            return get_code((await screen.get(f"{API}/{queue_id}")).json())
+
+        async def send(code: str | None, **fields: str) -> httpx.Response:
+            body = {"v:name": "Ann", **fields} | ({} if code is None else {"code": code})
+            return await http.post(f"/q/{queue_id}", data=body)
+
+        page = await http.get(f"/q/{queue_id}")
+        assert "Code of the waiting room" in page.text
+        shown = await read_code()
+        assert shown not in re.sub("<[^>]*>", "", page.text)
+        wrong = f"{(int(shown) + 1) % 10_000:04d}"
+        for code in (None, "", " ", wrong, shown[:3], f"{shown}0", "x", "\u00b2" * 4):
+            refused = await send(code)
+            assert refused.status_code == 422, code
+            expected = "This code is wrong or out of date" if code and code.strip() else "Enter the code"
+            assert f'<a href="#code">Code of the waiting room: {expected}' in refused.text
+            assert Controls(refused.text).values["v:name"] == ["Ann"]
+        # A problem of the form keeps the code, and both are said.
+        both = await send(wrong, **{"v:name": ""})
+        assert both.text.count('class="problem"') == 2
+        assert Controls((await send(shown, **{"v:name": ""})).text).values["code"] == [shown]
+        assert Controls((await send(shown, lang="fr")).text).values["code"] == [shown]
+        assert await list_registrations(http, queue_id) == []
+        arabic = "".join(chr(0x660 + int(digit)) for digit in shown)
+        for code in (shown, f" {shown[:2]} {shown[2:]} ", arabic):
+            assert (await send(code)).status_code == 303, code
+        clock[0] += 600_000
+        renewed = await read_code()
+        assert (await send(shown)).status_code == 303, "the one before: the form took a while"
+        clock[0] += 600_000
+        assert (await send(shown)).status_code == (303 if shown in (renewed, await read_code()) else 422)
+        await http.put(f"{API}/{queue_id}", json={"joinCodeMinutes": 0})
+        assert (await send(None)).status_code == 303
+        assert "Code of the waiting room" not in (await http.get(f"/q/{queue_id}")).text
+
+
+async def test_who_tries_codes_is_stopped(data: Path | str) -> None:
+    async with open_phone(data) as http:
+        queue_id = await add_queue(http, [], joinCodeMinutes=10)
+    async with open_phone(data, access_policy=AccessPolicy(tickets_per_address=20)) as http:
+        statuses = [(await http.post(f"/q/{queue_id}", data={"code": f"{n:04d}"})).status_code for n in range(7)]
+        assert statuses[0] in (422, 303)
+        assert statuses[-1] == 429
+
+
+async def test_tickets_of_a_phone_and_an_address_are_counted_at_all_servers(data: Path | str) -> None:
+    clock = [1_795_939_200_000]
+    policy = AccessPolicy(tickets_per_address=12, open_tickets_per_address=6, open_tickets_per_phone=2)
+    async with open_phone(data, clock=lambda: clock[0]) as office, contextlib.AsyncExitStack() as stack:
+        queue_id = await add_queue(office, [])
+        other_id = await add_queue(office, [], name="Other")
+        servers = [
+            await stack.enter_async_context(open_phone(data, clock=lambda: clock[0], access_policy=policy))
+            for _ in range(2)
+        ]
+        taken = 0
+
+        async def take(server: int, *, cookie: str | None = None, queue: str = queue_id) -> int:
+            nonlocal taken
+            http = servers[server]
+            http.cookies.clear()
+            headers = {} if cookie is None else {"cookie": f"walkin-phone={cookie}"}
+            response = await http.post(f"/q/{queue}", headers=headers, data={"once": secrets.token_urlsafe(16)})
+            taken += response.status_code == 303
+            if response.status_code == 429:
+                assert response.headers["content-type"].startswith("text/html")
+            return response.status_code
+
+        # A phone gets a cookie with the form, and has two open tickets whatever server and queue it asks.
+        page = await servers[0].get(f"/q/{queue_id}")
+        attributes = page.headers["set-cookie"].lower()
+        assert "httponly" in attributes
+        assert "samesite=lax" in attributes
+        assert [await take(0, cookie="a"), await take(1, cookie="a", queue=other_id)] == [303, 303]
+        assert [await take(0, cookie="a"), await take(1, cookie="a")] == [429, 429]
+        assert await take(1, cookie="b") == 303
+        # Without cookies the address counts.
+        assert [await take(n % 2) for n in range(4)] == [303, 303, 303, 429]
+        # One that is over makes room.
+        (first, *_) = await list_registrations(office, queue_id)
+        await office.put(f"{API}/{queue_id}/registrations/{first['id']}", json={"status": "finished"})
+        assert [await take(0, cookie="a"), await take(1, cookie="a")] == [303, 429]
+        # Tickets of a minute are counted for both, also those that are over.
+        for queue in (queue_id, other_id):
+            for registration in await list_registrations(office, queue):
+                await office.put(f"{API}/{queue}/registrations/{registration['id']}", json={"status": "noShow"})
+        while taken < 12:
+            assert await take(taken % 2) == 303
+            for registration in await list_registrations(office, queue_id):
+                await office.put(f"{API}/{queue_id}/registrations/{registration['id']}", json={"status": "noShow"})
+        assert [await take(0), await take(1)] == [429, 429]
+        clock[0] += 60_000
+        assert [await take(0, cookie="c")] == [303]
+
+
+DEFAULTS = [
+    {"id": "name", "title": "Name", "bind": "crm-last-name", "mandatory": True},
+    {"id": "count", "type": "number", "title": "How many?", "mandatory": True, "value": "1"},
+    {"id": "kind", "type": "radio", "title": "Kind", "values": [{"id": "a", "name": "A"}, {"id": "b"}], "value": "b"},
+    {
+        "id": "has",
+        "type": "checkbox",
+        "title": "Has",
+        "values": [{"id": key} for key in "xyz"],
+        "value": "x,z",
+    },
+]
+
+
+async def test_defaults_are_shown_and_sent_and_can_be_changed(http: httpx.AsyncClient) -> None:
+    queue = await add_queue(http, DEFAULTS)
+    page = Controls((await http.get(f"/q/{queue}")).text).values
+    assert {name: page[name] for name in ("v:count", "v:kind", "v:has")} == {
+        "v:count": ["1"],
+        "v:kind": ["b"],
+        "v:has": ["x", "z"],
+    }
+    path = f"/api/2.3/queues/{queue}/registrations"
+    # A client of the bare contract sends what it knows; one that clears a default sends an empty answer.
+    sent = [{"id": "name", "value": "Lee"}, {"id": "kind", "values": []}, {"id": "has", "values": [{"id": "y"}]}]
+    registered = (await http.post(path, json={"form": sent})).json()
+    items = {item["id"]: item for item in registered["form"]}
+    assert items["count"]["value"] == "1"
+    assert "values" not in items["kind"]
+    assert [value["id"] for value in items["has"]["values"]] == ["y"]
+    posted = await http.post(f"/q/{queue}", data={"once": "d" * 20, "v:name": "Lee", "v:count": ""})
+    assert posted.status_code == 422
+    await http.post(f"/q/{queue}", data={"once": "e" * 20, "v:name": "Lee", "v:count": "2"})
+    newest = max((await http.get(path)).json()["items"], key=lambda item: int(item["id"]))
+    items = {item["id"]: item for item in newest["form"]}
+    assert items["count"]["value"] == "2"
+    assert "values" not in items["kind"]
+    assert "values" not in items["has"]

@@ -1,11 +1,16 @@
-"""Keys for some queues only: every operation of the OpenAPI document, on what belongs to the key and what does not."""
+"""Keys for some queues only: every operation of the OpenAPI document, on what belongs to the key and what does not.
+
+Also what a key gives away: OAuth grants that it consented to, its own access tokens, and requests in a batch.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -13,10 +18,18 @@ from sqlalchemy import Connection, insert, select
 
 from tests.support.access import API_PATH, build_auth_headers, create_key, open_http_client, write_to_store
 from walkin.model.caller import Role
+from walkin.model.time import now_ms
+from walkin.store.access import credentials
+from walkin.store.access.credentials import NewCredential
 from walkin.store.schema.tables import delivery, watch_error
 from walkin.watch.config import OutboundPolicy
 from walkin.watch.ssrf import AddressPolicy, parse_networks
 
+BACK = "https://app.example/back"
+PATH_IDS = dict.fromkeys(
+    ("clientId", "desk", "token", "watcherId", "requestId", "watcherErrorId", "cryptoKeyId", "alertId"), "1"
+) | {"kioskId": "0" * 32}
+WANTED = {"day": "2000-01-01", "count": 1}
 WATCH = {"address": "http://127.0.0.1:9/hook"}
 HOUSE = OutboundPolicy(AddressPolicy(parse_networks(("127.0.0.0/8",))))
 FORM = [{"id": "proof", "type": "file", "title": "Proof"}]
@@ -85,6 +98,23 @@ RULES: dict[str, list[Request]] = {
     ],
     "GET /desks/{desk}/actions": [Request("GET", "/desks/Theirs/actions")],
     "POST /desks/{desk}/undo": [Request("POST", "/desks/Theirs/undo", "forbidden")],
+    "PUT /leases/{kioskId}": [
+        Request("PUT", f"/leases/{'0' * 32}", "", {"numbers": [WANTED | {"queue": {"id": "1"}}]}),
+        Request("PUT", f"/leases/{'0' * 32}", "forbidden", {"numbers": [WANTED | {"queue": {"id": "2"}}]}),
+    ],
+    "GET /alerts": [Request("GET", "/alerts")],
+    "POST /alerts": [
+        Request("POST", "/alerts", "", {"kind": "exitPin", "count": 3}),
+        Request("POST", "/alerts", "forbidden", {"kind": "help", "queue": {"id": "2"}}),
+    ],
+    "GET /alerts/{alertId}": [
+        Request("GET", "/alerts/{whole_alert}"),
+        Request("GET", "/alerts/{other_alert}", "notFound"),
+    ],
+    "PUT /alerts/{alertId}": [
+        Request("PUT", "/alerts/{whole_alert}", "", {"acknowledgedBy": "Ours"}),
+        Request("PUT", "/alerts/{other_alert}", "notFound", {"acknowledgedBy": "Ours"}),
+    ],
     "GET /files/{token}": [Request("GET", "/files/{own_file}"), Request("GET", "/files/{other_file}", "forbidden")],
     "GET /watchers": [Request("GET", "/watchers")],
     **{
@@ -149,14 +179,36 @@ EXTRA_RULES = [
 class House:
     """An office with three queues and what belongs to them, and a client with a key for queue 1."""
 
-    def __init__(self, http: httpx.AsyncClient, whole: dict[str, str], limited: dict[str, str]) -> None:
+    def __init__(self, http: httpx.AsyncClient, whole: NewCredential, limited: NewCredential) -> None:
         self.http = http
-        self.whole, self.limited = whole, limited
+        self.whole_key, self.limited_key = whole, limited
+        self.whole, self.limited = build_auth_headers(whole), build_auth_headers(limited)
         self.names: dict[str, str] = {}
+        self.is_batched = False
 
     async def send(self, method: str, path: str, body: Any = None, *, whole: bool = False) -> httpx.Response:
         headers = self.whole if whole else self.limited
+        if self.is_batched and not whole and path != "/batch":
+            requests = [{"method": method, "path": API_PATH + path, "body": body}]
+            response = await self.http.post(f"{API_PATH}/batch", json={"requests": requests}, headers=headers)
+            (answer,) = response.json()["responses"]
+            return httpx.Response(answer["status"], json=answer.get("body"))
         return await self.http.request(method, API_PATH + path, json=body, headers=headers)
+
+    async def consent(self, admin: NewCredential, program: NewCredential) -> dict[str, str]:
+        """The headers of a program that an admin's key has let in by the authorization code grant."""
+        known = {"client_id": program.credential.prefix, "redirect_uri": BACK}
+        form = {**known, "scope": "agendize", "answer": "allow", "api_key": admin.api_key, "api_token": admin.token}
+        allowed = await self.http.post("/o/oauth2/authorize", data=form)
+        (code,) = parse_qs(urlsplit(allowed.headers["location"]).query)["code"]
+        return await self.get_token(program, grant_type="authorization_code", code=code, redirect_uri=BACK)
+
+    async def get_token(self, program: NewCredential, **form: str) -> dict[str, str]:
+        known = {"client_id": program.credential.prefix, "client_secret": program.token}
+        if form["grant_type"] == "client_credentials":
+            known["client_id"] = program.api_key
+        tokens = await self.http.post("/o/oauth2/token", data={**known, **form})
+        return {"authorization": f"Bearer {tokens.json()['access_token']}"}
 
     async def make(self, path: str, body: Any = None, method: str = "POST") -> Any:
         response = await self.send(method, path, body, whole=True)
@@ -180,8 +232,8 @@ class House:
 
 @pytest.fixture
 async def house(data: Path) -> AsyncIterator[House]:
-    whole = build_auth_headers(await create_key(data, Role.ADMIN))
-    limited = build_auth_headers(await create_key(data, Role.ADMIN, queues=[1]))
+    whole = await create_key(data, Role.ADMIN)
+    limited = await create_key(data, Role.ADMIN, queues=[1], redirect_uri=BACK)
     async with open_http_client(data, outbound_policy=HOUSE) as http:
         house = House(http, whole, limited)
         names = house.names
@@ -203,6 +255,10 @@ async def house(data: Path) -> AsyncIterator[House]:
         names |= {"own_visit": own["id"], "other_visit": other["id"], "called_visit": shared["id"]}
         for name, registration in (("own_file", own), ("other_file", other)):
             names[name] = registration["form"][0]["value"].rpartition("/")[2]
+        elsewhere = build_auth_headers(await create_key(data, Role.KIOSK, queues=[2]))
+        names["whole_alert"] = (await house.make("/alerts", {"kind": "help", "queue": {"id": "2"}}))["id"]
+        reported = await http.post(f"{API_PATH}/alerts", json={"kind": "help"}, headers=elsewhere)
+        names["other_alert"] = reported.json()["id"]
         await house.make("/desks/Theirs", {"status": "open", "queues": [{"id": "2"}]}, "PUT")
         await house.make("/desks/Theirs/next")
         await house.make(f"/queues/1/registrations/{shared['id']}", {"status": "inProgress"}, "PUT")
@@ -236,7 +292,24 @@ async def list_operations(house: House) -> dict[str, bool]:
     }
 
 
-async def test_every_operation_has_a_rule_and_follows_it(house: House) -> None:
+WAYS = ("the key", "a grant of the key", "a grant to the key", "a token of the key", "a batch")
+"""How a limit to queue 1 reaches a request."""
+
+
+async def take_way(house: House, data: Path, way: str) -> None:
+    if way == "a grant of the key":
+        program = await create_key(data, Role.ADMIN, redirect_uri=BACK)
+        house.limited = await house.consent(house.limited_key, program)
+    elif way == "a grant to the key":
+        house.limited = await house.consent(house.whole_key, house.limited_key)
+    elif way == "a token of the key":
+        house.limited = await house.get_token(house.limited_key, grant_type="client_credentials")
+    house.is_batched = way == "a batch"
+
+
+@pytest.mark.parametrize("way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
+async def test_every_operation_has_a_rule_and_follows_it(house: House, data: Path, way: str) -> None:
+    await take_way(house, data, way)
     operations = await list_operations(house)
     assert {name for name, has_queue in operations.items() if not has_queue} == RULES.keys()
     # Deletions last, and those that delete a log at the end, of the watch and the client: others need what they delete.
@@ -247,12 +320,30 @@ async def test_every_operation_has_a_rule_and_follows_it(house: House) -> None:
     assert differences == []
 
 
-async def test_a_queue_of_others_in_the_path_is_forbidden(house: House) -> None:
+@pytest.mark.parametrize("way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
+async def test_a_queue_of_others_in_the_path_is_forbidden(house: House, data: Path, way: str) -> None:
+    await take_way(house, data, way)
     for name, has_queue in (await list_operations(house)).items():
         if has_queue:
             method, _, path = name.partition(" ")
             path = path.format(queueId=2, registrationId=house.names["other_visit"])
             assert await house.check(Request(method, path, "forbidden", {})) == ""
+
+
+@pytest.mark.parametrize("way", WAYS[1:-1])
+@pytest.mark.long
+async def test_nothing_is_left_when_the_key_is_revoked(house: House, data: Path, way: str) -> None:
+    await take_way(house, data, way)
+    assert (await house.send("GET", "/queues")).status_code == 200
+    await write_to_store(data, credentials.revoke, house.limited_key.credential.prefix, now_ms())
+    # What was found about a key is kept for a second.
+    async with asyncio.timeout(30):
+        while (await house.send("GET", "/queues")).status_code == 200:
+            await asyncio.sleep(0.05)
+    for name in await list_operations(house):
+        method, _, path = name.partition(" ")
+        path = path.format(queueId=1, registrationId=house.names["own_visit"], **PATH_IDS)
+        assert await house.check(Request(method, path, "unauthorized", {})) == "", name
 
 
 async def test_lists_leave_out_what_belongs_to_others(house: House) -> None:

@@ -200,6 +200,56 @@ async def test_errors_have_the_shape_of_the_standard(
     assert is_uncacheable(response)
 
 
+async def test_a_client_needs_its_own_secret(oauth: OAuthOffice) -> None:
+    client_id, secret = oauth.app.api_key, oauth.app.token
+    grant = {"grant_type": "client_credentials"}
+    for members in (
+        {"client_id": client_id},
+        {"client_id": client_id, "client_secret": ""},
+        {"client_id": client_id, "client_secret": " "},
+        {"client_id": client_id, "client_secret": secret[:-1]},
+        {"client_id": client_id, "client_secret": f"{secret} "},
+        {"client_id": client_id, "client_secret": secret.swapcase()},
+        {"client_id": client_id, "client_secret": client_id},
+        {"client_id": client_id, "client_secret": oauth.admin.token},
+        {"client_id": oauth.admin.api_key, "client_secret": secret},
+        # Enough only beside a code or a refresh token.
+        {"client_id": oauth.app.credential.prefix, "client_secret": secret},
+        {"client_id": "", "client_secret": secret},
+        {"client_secret": secret},
+        {},
+    ):
+        response = await oauth.token(**grant, **members)
+        assert (response.status_code, response.json()["error"]) == (401, "invalid_client"), members
+        assert response.headers["www-authenticate"].startswith("Basic ")
+    code = await oauth.code()
+    for members in ({"client_secret": ""}, {"client_secret": oauth.admin.token}, {"client_id": client_id[:-1]}):
+        assert (await oauth.exchange(code, **members)).status_code == 401, members
+    refresh_token = (await oauth.exchange(code)).json()["refresh_token"]
+    without_secret = {"client_id": oauth.app.credential.prefix, "refresh_token": refresh_token}
+    assert (await oauth.token(grant_type="refresh_token", **without_secret)).status_code == 401
+    assert (await refresh(oauth, refresh_token)).status_code == 200
+
+
+async def test_a_client_shows_its_secret_in_one_place(oauth: OAuthOffice) -> None:
+    client_id, secret = oauth.app.api_key, oauth.app.token
+
+    async def ask(auth: tuple[str, str], **members: str) -> tuple[int, str | None]:
+        response = await oauth.http.post(TOKEN, data={"grant_type": "client_credentials", **members}, auth=auth)
+        return response.status_code, response.json().get("error")
+
+    assert await ask((client_id, secret)) == (200, None)
+    # Some libraries repeat the id.
+    assert await ask((client_id, secret), client_id=client_id) == (200, None)
+    assert await ask((client_id, secret), client_id=oauth.app.credential.prefix) == (200, None)
+    assert await ask((client_id, secret), client_id=client_id, client_secret=secret) == (400, "invalid_request")
+    # A parameter without a value counts as absent.
+    assert await ask((client_id, secret), client_id="", client_secret="", scope="") == (200, None)
+    assert await ask((client_id, secret), client_id=oauth.admin.api_key) == (400, "invalid_request")
+    for auth in ((client_id, ""), (client_id, oauth.admin.token), ("", secret), (oauth.admin.api_key, secret)):
+        assert await ask(auth) == (401, "invalid_client")
+
+
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [
@@ -268,6 +318,10 @@ async def test_a_code_is_for_its_client_and_its_address_only(oauth: OAuthOffice)
 
 
 async def test_the_address_is_named_again_only_if_it_was_named(oauth: OAuthOffice) -> None:
+    assert (
+        await oauth.http.get(AUTHORIZE, params={"client_id": oauth.app.credential.prefix, "redirect_uri": ""})
+    ).status_code == 200
+
     async def consent_without_address() -> str:
         form = {"client_id": oauth.app.credential.prefix, "answer": "allow"}
         key = {"api_key": oauth.admin.api_key, "api_token": oauth.admin.token}

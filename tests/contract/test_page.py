@@ -9,11 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from markupsafe import escape
 
 from tests.support.helpers import HOSTILE_TEXTS
 from tests.support.offices import run_server
 from walkin.api.app import create_app
 from walkin.client.embedded import EmbeddedTransport
+from walkin.languages import Words, list_languages
 
 REGISTRATIONS = "/api/2.3/queues/1/registrations"
 
@@ -22,7 +24,7 @@ REGISTRATIONS = "/api/2.3/queues/1/registrations"
 async def http(data: Path | str) -> AsyncIterator[httpx.AsyncClient]:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as client:
         yield client
 
 
@@ -35,7 +37,7 @@ async def test_a_ticket_tells_place_wait_and_desk(http: httpx.AsyncClient) -> No
     assert page.status_code == 200
     assert 'lang="fr"' in page.text
     assert "A002" in page.text
-    assert "1 personne avant vous" in page.text
+    assert "<b>1</b> personne avant vous" in page.text
     assert "Secretname" not in page.text
     assert 'http-equiv="refresh"' in page.text
     assert "noindex" in page.headers["x-robots-tag"]
@@ -45,7 +47,10 @@ async def test_a_ticket_tells_place_wait_and_desk(http: httpx.AsyncClient) -> No
         f"{REGISTRATIONS}/{registration['id']}", json={"status": "inProgress", "counter": {"name": "Desk <3>"}}
     )
     called = await http.get(f"/t/{registration['token']}")
-    assert "Desk &lt;3&gt;" in called.text
+    assert "C’est à vous\N{NO-BREAK SPACE}: Desk &lt;3&gt;" in called.text
+    assert 'class="turn"' in called.text
+    await http.put(f"{REGISTRATIONS}/{registration['id']}", json={"counter": {"name": "Desk 3"}})
+    assert "C’est à vous\N{NO-BREAK SPACE}: guichet 3" in (await http.get(f"/t/{registration['token']}")).text
     await http.put(f"{REGISTRATIONS}/{registration['id']}", json={"status": "finished"})
     over = await http.get(f"/t/{registration['token']}")
     assert "http-equiv" not in over.text
@@ -92,7 +97,7 @@ async def phone(request: pytest.FixtureRequest, office_file: Path) -> AsyncItera
         return
     transport = EmbeddedTransport(create_app(office_file))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as client:
         yield client
 
 
@@ -138,7 +143,7 @@ async def test_a_page_dies_two_hours_after_the_visit(data: Path | str, end: str)
     now = [1_800_000_000_000]
     transport = EmbeddedTransport(create_app(data, lambda: now[0]))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
         registration = (await http.post(REGISTRATIONS, json={})).json()
         await http.post(f"{REGISTRATIONS}/next", json={})
         if end == "deleted":
@@ -155,10 +160,21 @@ async def test_a_page_dies_two_hours_after_the_visit(data: Path | str, end: str)
             assert registration["ticket"] not in page.text
 
 
+async def test_many_languages_are_a_list_that_opens(data: Path | str) -> None:
+    transport = EmbeddedTransport(create_app(data))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as http:
+        registration = (await http.post(REGISTRATIONS, json={})).json()
+        page = await http.get(f"/t/{registration['token']}", headers={"accept-language": "fr"})
+        listed = page.text.partition('<details class="languages"><summary>Langue · Language</summary>')[2]
+        assert '<a href="?lang=en" lang="en" hreflang="en">English</a>' in listed.partition("</details>")[0]
+        assert "简体中文" in listed.partition("</details>")[0]
+
+
 async def test_the_page_speaks_the_languages_of_the_house(data: Path | str) -> None:
     transport = EmbeddedTransport(create_app(data, languages=("fr", "en")))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
         registration = (await http.post(REGISTRATIONS, json={})).json()
         page = await http.get(f"/t/{registration['token']}")
         assert '<html lang="fr" dir="ltr">' in page.text
@@ -168,10 +184,47 @@ async def test_the_page_speaks_the_languages_of_the_house(data: Path | str) -> N
         assert f'href="/t/{registration["token"]}/cancel?lang=en"' in english.text
     french_only = EmbeddedTransport(create_app(data, languages=("fr",)))
     await french_only.start()
-    async with httpx.AsyncClient(transport=french_only, base_url="http://walkin") as http:
+    async with httpx.AsyncClient(transport=french_only, base_url="http://walkin", timeout=60) as http:
         page = await http.get(f"/t/{registration['token']}?lang=en")
         assert '<html lang="fr"' in page.text
         assert "<nav" not in page.text
+
+
+async def test_each_page_leads_to_the_accessibility_statement_in_its_language(data: Path | str) -> None:
+    contact = '<b>"access"@example.org'
+    transport = EmbeddedTransport(create_app(data, accessibility_contact=contact))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        registration = (await http.post(REGISTRATIONS, json={})).json()
+        accept = {"accept": "text/html"}
+        for code in list_languages():
+            page = await http.get(f"/t/{registration['token']}?lang={code}")
+            assert f'href="/accessibility?lang={code}"' in page.text
+            statement = await http.get(f"/accessibility?lang={code}", headers=accept)
+            assert f'<html lang="{code}"' in statement.text
+            assert f"<h1>{escape(Words(code)('page-access'))}</h1>" in statement.text
+            assert "WCAG 2.2 AA" in statement.text
+            assert str(escape(contact)) in statement.text
+            assert contact not in statement.text
+        assert (await http.get("/accessibility")).status_code == 404
+    silent = EmbeddedTransport(create_app(data))
+    await silent.start()
+    async with httpx.AsyncClient(transport=silent, base_url="http://walkin", timeout=60) as http:
+        assert "Tell the staff" in (await http.get("/accessibility?lang=en", headers=accept)).text
+
+
+async def test_the_page_has_the_clock_of_the_office_s_region(data: Path | str) -> None:
+    transport = EmbeddedTransport(create_app(data, languages=("en-US", "fr-CA")))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        token = (await http.post(REGISTRATIONS, json={})).json()["token"]
+        english = (await http.get(f"/t/{token}", headers={"accept-language": "en-GB"})).text
+        assert '<html lang="en-US"' in english
+        assert len(re.findall(r"\b\d{1,2}:\d\d\s[AP]M\b", english)) == 2
+        assert 'href="?lang=fr-CA" lang="fr-CA" hreflang="fr-CA">Français</a>' in english
+        french = (await http.get(f"/t/{token}?lang=fr")).text
+        assert '<html lang="fr-CA"' in french
+        assert len(re.findall(r"\b\d\d\sh\s\d\d\b", french)) == 2
 
 
 async def test_the_tickets_own_stream_follows_it_and_tells_nothing_personal(phone: httpx.AsyncClient) -> None:

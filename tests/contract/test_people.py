@@ -55,7 +55,7 @@ async def register_as(door: str, http: httpx.AsyncClient, data: Path, queue: str
     if door == "embedded kiosk":
         transport = EmbeddedTransport(create_app(data, local_caller=LOCAL_KIOSK))
         await transport.start()
-        async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as kiosk:
+        async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as kiosk:
             sent = await kiosk.post(path, json={"form": answers})
     else:
         headers = build_auth_headers(await create_key(data, Role.KIOSK))
@@ -89,6 +89,23 @@ async def test_a_stranger_at_a_kiosk_or_phone_never_reaches_a_known_record(
     assert (await http.get(own_link)).status_code == 404
 
 
+async def test_staff_say_that_a_visitor_is_somebody_else(http: httpx.AsyncClient, data: Path) -> None:
+    queue = await add_queue(http)
+    victim = (await http.post(CLIENTS, json=VICTIM)).json()
+    await register_as("kiosk form", http, data, queue, "victim@example.org", "+442079460018")
+    (registration,) = (await http.get(f"{API_PATH}/queues/{queue}/registrations")).json()["items"]
+    link = f"{API_PATH}/queues/{queue}/registrations/{registration['id']}"
+    # What was got can be put, and a correction of the name says nothing about who it is.
+    assert (await http.put(link, json=registration)).json()["possibleClient"] == registration["possibleClient"]
+    renamed = (await http.put(link, json={"client": {"firstName": "Tom"}})).json()
+    assert renamed["possibleClient"]["id"] == victim["id"]
+    for body in ({"possibleClient": {"id": ""}}, {"possibleClient": {"id": ""}}, {"possibleClient": {"id": "1"}}):
+        declined = (await http.put(link, json=body)).json()
+        assert "possibleClient" not in declined
+        assert declined["client"]["id"] == registration["client"]["id"]
+    assert (await http.get(victim["selfLink"])).json() == victim
+
+
 async def test_a_stranger_of_whom_nobody_knows_is_nobody_else(http: httpx.AsyncClient, data: Path) -> None:
     queue = await add_queue(http)
     await register_as("kiosk form", http, data, queue, "new@example.org", "+442079460018")
@@ -109,6 +126,44 @@ async def test_staff_and_integrators_still_find_a_returning_client(http: httpx.A
         registered = (await http.post(path, json={"client": person}, headers=headers)).json()
         assert registered["client"]["id"] == victim["id"]
         assert "possibleClient" not in registered
+
+
+async def register_person(http: httpx.AsyncClient, queue: str, **person: str) -> str:
+    registered = (await http.post(f"{API_PATH}/queues/{queue}/registrations", json={"client": person})).json()
+    return str(registered["client"]["id"])
+
+
+async def test_people_who_share_a_telephone_are_different_clients(http: httpx.AsyncClient) -> None:
+    queue = await add_queue(http)
+    shared = {"phoneNumber": "+442079460019"}
+    ana = await register_person(http, queue, firstName="Ána", lastName="O'Hara", **shared)
+    ben = await register_person(http, queue, firstName="Ben", lastName="O'Hara", **shared)
+    assert ben != ana
+    # The same person is written in many ways, or says a part of the name only.
+    for names in (
+        {"firstName": "ana", "lastName": "O’HARA"},
+        {"lastName": "O'Hara Ana"},
+        {"firstName": "Ana"},
+        {"lastName": "Ana O Hara"},
+        {"firstName": "Ana", "lastName": "O-Hara"},
+        {"lastName": "O Hara, Ana"},
+    ):
+        assert await register_person(http, queue, **names, **shared) == ana
+    assert await register_person(http, queue, firstName="Ben", **shared) == ben
+    # An e-mail address is one person's.
+    mail = await register_person(http, queue, lastName="Tim", emailAddress="tim@example.org", **shared)
+    assert await register_person(http, queue, lastName="T.", emailAddress="TIM@example.org") == mail
+
+
+async def test_matching_by_telephone_can_be_switched_off(tmp_path: Path) -> None:
+    transport = EmbeddedTransport(create_app(tmp_path / "office.db", match_phone=False))
+    await transport.start()
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
+        queue = await add_queue(http)
+        person = {"lastName": "Lee", "phoneNumber": "+442079460019"}
+        assert await register_person(http, queue, **person) != await register_person(http, queue, **person)
+        person["emailAddress"] = "lee@example.org"
+        assert await register_person(http, queue, **person) == await register_person(http, queue, **person)
 
 
 async def test_a_held_client_is_neither_shown_changed_nor_erased(http: httpx.AsyncClient, data: Path) -> None:

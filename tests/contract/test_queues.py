@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -51,17 +52,33 @@ async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
     assert (await http.get(queue_url)).status_code == 404
 
 
+async def test_outcomes_are_kept_in_order_and_absent_when_there_are_none(http: httpx.AsyncClient) -> None:
+    outcomes = ["issued", "papers missing", "[b]sent away[/b]"]
+    created = (await http.post(QUEUES, json={"name": "Dogs", "outcomes": outcomes})).json()
+    url = f"{QUEUES}/{created['id']}"
+    assert created["outcomes"] == (await http.put(url, json={"name": "Cats"})).json()["outcomes"] == outcomes
+    again = await http.put(url, json=(await http.get(url)).json())
+    assert (again.json()["outcomes"], again.json()["revision"]) == (outcomes, created["revision"] + 1)
+    refused = await http.put(url, json={"outcomes": ["issued", " "]})
+    assert (refused.status_code, refused.json()["error"]["fields"][0]["id"]) == (422, "outcomes.1")
+    assert "outcomes" not in (await http.put(url, json={"outcomes": []})).json()
+    assert "outcomes" not in (await http.get(url)).json()
+
+
 async def test_how_told_waits_ended(http: httpx.AsyncClient) -> None:
     path = f"{QUEUES}/1/statistics/waits"
     nobody = (await http.get(path)).json()
-    assert set(nobody) == {"since", "until", "count"}
+    assert set(nobody) == {"since", "until", "count", "openEnded", "untold", "places"}
+    await http.put(f"{QUEUES.removesuffix('/queues')}/desks/D", json={"status": "open"})
     assert nobody["count"] == 0
     assert (await http.post(f"{QUEUES}/1/registrations", json={})).status_code == 201
     assert (await http.post(f"{QUEUES}/1/registrations/next", json={})).status_code == 200
     waits = (await http.get(path, params={"until": nobody["until"]})).json()
     assert waits["count"] == 1
     assert waits["inside"] + waits["above"] + waits["below"] == 1
-    assert waits["meanAbsoluteError"] > 0
+    [place] = waits["places"]
+    assert (place["aheadFrom"], place["aheadTo"], place["count"]) == (0, 0, 1)
+    assert waits["meanAbsoluteError"] >= 0
     assert (await http.get(path, params={"since": "2020-01-01", "until": "2020-01-31"})).json()["count"] == 0
     assert (await http.get(path, params={"since": "yesterday"})).status_code == 400
     assert (await http.get(f"{QUEUES}/99/statistics/waits")).status_code == 404
@@ -151,3 +168,38 @@ def test_walkin_queue_delete(office_file: Path) -> None:
     code, output = run("delete", "2", "--yes")
     assert code != 0
     assert "is no queue" in output
+
+
+async def test_a_change_in_one_queue_reaches_the_readers_of_waits_in_another(http: httpx.AsyncClient) -> None:
+    """Both queues are served at one desk. The list is asked for with its entity tag, as by a client that polls."""
+    desk_url, registrations_url = f"{QUEUES.removesuffix('/queues')}/desks/D", f"{QUEUES}/2/registrations"
+    one, two = {"id": "1"}, {"id": "2"}
+    await http.put(desk_url, json={"status": "open", "queues": [one, two]})
+    registered = (await http.post(registrations_url, json={})).json()
+    urls = [registrations_url, f"{registrations_url}/{registered['id']}"]
+    tags = [(await http.get(url)).headers["etag"] for url in urls]
+
+    async def read_waits() -> list[str | int]:
+        """Return the wait of a queue, of the queues, of a list, of a registration, and on the ticket's page."""
+        wait = (await http.get(f"{QUEUES}/2")).json()
+        waits = [wait, next(queue for queue in (await http.get(QUEUES)).json()["items"] if queue["id"] == "2")]
+        for number, url in enumerate(urls):
+            response = await http.get(url, headers={"if-none-match": tags[number]})
+            assert response.status_code == 200, url
+            tags[number] = response.headers["etag"]
+            waits.append(response.json().get("items", [response.json()])[0])
+        lows = [str(item.get("estimatedWaitingTime", {}).get("from")) for item in waits]
+        page = (await http.get(f"/t/{registered['token']}")).text
+        return [*lows, page.partition('data-state="')[2].partition('"')[0]]
+
+    seen = []
+    for _ in range(2):
+        for _ in range(5):
+            await http.post(f"{QUEUES}/1/registrations", json={"priority": 1})
+        seen.append(await read_waits())
+    await http.put(desk_url, json={"queues": [two]})
+    seen.append(await read_waits())
+    await http.put(desk_url, json={"queues": [one]})
+    seen.append(await read_waits())
+    for before, after in pairwise(seen):
+        assert all(earlier != later for earlier, later in zip(before, after, strict=True)), (before, after)

@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -130,12 +131,11 @@ def case(member: str, operation: str, sent: str, back: str) -> Callable[[Callabl
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, str, str, str]]:
-    data = tmp_path_factory.mktemp("reference") / "office.db"
+def office(module_office_file: Path) -> Iterator[tuple[httpx.Client, str, str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WALKIN_WATCH__ALLOW", "127.0.0.0/8")
-        with run_server(data) as server:
-            key = asyncio.run(create_key(data, Role.ADMIN))
+        with run_server(module_office_file) as server:
+            key = asyncio.run(create_key(module_office_file, Role.ADMIN))
             with httpx.Client(base_url=server.url, headers=build_auth_headers(key), timeout=60) as http:
                 ids = [
                     http.post("/api/2.3/queues", json={"name": name, "form": form, "timeZone": "Europe/Paris"}).json()[

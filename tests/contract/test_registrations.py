@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -18,12 +19,14 @@ async def test_a_new_office_has_three_services_with_forms(client: QueueClient) -
     queues = await client.list_queues()
     assert [queue.ticket_prefix for queue in queues] == ["A", "B", "C"]
     types = {item.type for queue in queues for item in queue.form}
-    # "star" is another name of "rating", and no town hall asks for a password.
-    assert types == PARSERS.keys() - {"star", "password"}
+    # "star" is another name of "rating", and no town hall asks for a password. Consents, texts, times and months are
+    # no types of the contract: the sample shows what its clients know.
+    assert types == PARSERS.keys() - {"star", "password", "consent", "text", "time", "month"}
     assert all("fr" in queue.i18n for queue in queues)
 
 
 async def test_insert_gives_ticket_rank_and_a_range(client: QueueClient) -> None:
+    await client.update_desk("Desk 1", "open")  # while nobody serves, nothing is told
     first = await client.register("1", ANN, "k1")
     second = await client.register("1", {}, "k2")
     assert (first.ticket, second.ticket) == ("A001", "A002")
@@ -77,6 +80,14 @@ async def test_list_shows_the_active_by_default_and_others_on_demand(client: Que
     with pytest.raises(Refused) as refused:
         await client.list_registrations("1", "elsewhere")
     assert refused.value.status == 400
+
+
+async def test_the_id_is_the_first_member(client: QueueClient) -> None:
+    path = "queues/1/registrations"
+    replies: list[Any] = [await client.request("POST", path, {}) for _ in range(2)]
+    replies.append(await client.request("POST", f"{path}/next", {}))
+    listed: Any = await client.request("GET", path)
+    assert [next(iter(item)) for item in (*replies, *listed["items"])] == ["id"] * 5
 
 
 async def test_a_priority_goes_first_within_its_queue(client: QueueClient) -> None:

@@ -18,6 +18,7 @@ from tests.support.access import build_auth_headers, create_key
 from tests.support.offices import WalkinServer, run_server
 from walkin.model.caller import Role
 
+V23, V20 = "openapi.json", "openapi-2.0.json"
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 
 
@@ -30,16 +31,27 @@ def unlimited_server(data: Path | str, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield server
 
 
-def run_schemathesis(server: WalkinServer, folder: Path, examples: int, seed: int, *extra_options: str) -> None:
+def run_schemathesis(
+    server: WalkinServer, folder: Path, examples: int, seed: int, document: str = V23, *extra_options: str
+) -> None:
     """Run schemathesis; fail with its output."""
     command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
     options = ["--checks", "all", "--continue-on-failure", "--max-examples", str(examples), "--seed", str(seed)]
     key = asyncio.run(create_key(server.data, Role.ADMIN))
     options += [part for name, value in build_auth_headers(key).items() for part in ("--header", f"{name}:{value}")]
     # A busy server is slow to answer.
-    options += ["--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *extra_options]
+    options += [
+        "--request-timeout",
+        "60",
+        "--max-response-time",
+        "60",
+        "--no-color",
+        "--suppress-health-check",
+        "all",
+        *extra_options,
+    ]
     result = subprocess.run(
-        [*command, "--config-file", str(SETTINGS), "run", f"{server.url}/openapi.json", *options],
+        [*command, "--config-file", str(SETTINGS), "run", f"{server.url}/{document}", *options],
         # It writes its findings into the working directory.
         cwd=folder,
         capture_output=True,
@@ -56,6 +68,13 @@ def test_the_server_keeps_what_its_document_says(unlimited_server: WalkinServer,
     run_schemathesis(unlimited_server, tmp_path, 4, 1)
 
 
+@pytest.mark.long
+def test_version_2_0_is_as_its_document_says(unlimited_server: WalkinServer, tmp_path: Path) -> None:
+    # The same server behind a translation: the boundaries of every member are tried above.
+    run_schemathesis(unlimited_server, tmp_path, 5, 1, V20, "--phases", "examples,fuzzing")
+
+
 @pytest.mark.soak
-def test_the_server_keeps_it_for_long(unlimited_server: WalkinServer, tmp_path: Path) -> None:
-    run_schemathesis(unlimited_server, tmp_path, 300, random.randrange(1 << 30))
+@pytest.mark.parametrize("document", [V23, V20])
+def test_the_server_keeps_it_for_long(unlimited_server: WalkinServer, tmp_path: Path, document: str) -> None:
+    run_schemathesis(unlimited_server, tmp_path, 250, random.randrange(1 << 30), document)

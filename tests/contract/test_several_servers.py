@@ -15,9 +15,8 @@ import pytest
 
 from tests.contract.test_feed import kinds, until, watching
 from tests.store.test_concurrency import check_office, check_ranks, read_acknowledged, start_worker
-from tests.support import postgres
 from tests.support.offices import WalkinServer, make_settings, run_server
-from tests.support.postgres import PostgresCluster, PostgresServer
+from tests.support.postgres import PostgresCluster, PostgresServer, run_cluster
 from tests.unit.test_cli import environment, run
 from walkin.client import Board, connect
 from walkin.model.errors import Refused
@@ -33,15 +32,8 @@ def office(postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.fixture
 def cluster() -> Iterator[PostgresCluster]:
-    """A PostgreSQL server that a test may stop."""
-    installed = postgres.find_programs()
-    if installed is None:
-        pytest.skip(postgres.SKIP_REASON)
-    cluster = PostgresCluster(installed)
-    try:
-        yield cluster
-    finally:
-        cluster.close()
+    with run_cluster() as running:
+        yield running
 
 
 async def at_work(office: str, servers: int, clients: int, seconds: float) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.support.access import build_auth_headers, create_key, open_http_client, write_to_store
+from tests.support.offices import run_server
+from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
 from walkin.model.queue import QueueInput
 from walkin.model.time import now_ms
@@ -106,3 +109,26 @@ async def test_a_deleted_queue_counts_on_its_days(http: httpx.AsyncClient) -> No
     names = [item["queue"]["name"] for item in (await http.get(STATISTICS)).json()["queues"]]
     assert "Gone soon" in names
     assert "Never used" not in names
+
+
+SLOW_STATISTICS = """
+import time
+from walkin.store import visit_figures
+load = visit_figures.load
+def load_days(connection, state, since, until):
+    while since != until:
+        visit_figures.check_abandoned(connection)
+        time.sleep(0.01)
+    return load(connection, state, since, until)
+visit_figures.load = load_days
+"""
+
+
+async def test_who_leaves_before_the_answer_keeps_nobody_waiting(office_file: Path) -> None:
+    with run_server(office_file, startup_code=SLOW_STATISTICS) as server:
+        for _ in range(8):
+            with socket.create_connection(("127.0.0.1", server.port)) as connection:
+                connection.sendall(f"GET {STATISTICS}?since=2026-01-01 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".encode())
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=60) as http:
+            assert (await http.get(STATISTICS)).status_code == 200
+            assert (await http.get(f"{API_PREFIX}/queues")).status_code == 200

@@ -21,7 +21,7 @@ DESK = "Desk 1"
 async def read_state(client: QueueClient, registration: Registration) -> dict[str, Any]:
     """Return a registration's members without its revision and those that change with time."""
     current = await client.get_registration(registration.queue.id, registration.id)
-    volatile = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitingTime"}
+    volatile = {"revision", "averageWaitingTime", "estimatedWaitingTime", "waitUnknown", "waitingTime"}
     return {name: value for name, value in current.to_wire().items() if name not in volatile}
 
 
@@ -99,6 +99,35 @@ async def test_what_somebody_changed_since_is_not_undone(client: QueueClient) ->
     assert (await client.undo(DESK)).items[0].rank == 1
 
 
+async def test_an_action_that_is_not_the_last_one_is_undone_while_nobody_has_changed_it(client: QueueClient) -> None:
+    first, second, third, _ = await register_clients(client, 4)
+    before = await read_state(client, second)
+    await client.finish_and_call_next(DESK, ["1"])
+    await client.park("1", second.id, desk=DESK)
+    await client.prioritise("1", third.id, 5, desk=DESK)
+    await client.recall("1", first.id, desk=DESK)
+    await client.put_back("1", third.id, "last", desk=DESK)
+    actions = await client.list_actions(DESK)
+    assert [(action.kind, action.undoable) for action in actions] == [
+        ("placed", True),
+        ("recalled", True),
+        ("prioritised", False),
+        ("parked", True),
+        ("called", False),
+    ]
+    assert [(found.ticket, found.client.full_name) for found in actions[3].registrations] == [
+        (second.ticket, second.client.full_name)
+    ]
+    assert (await client.undo(DESK, actions[3].id)).kind == "parked"
+    assert await read_state(client, second) == before
+    for action_id, reason in ((actions[2].id, "undoChanged"), (actions[3].id, "nothingToUndo"), ("x", "nothingToUndo")):
+        with pytest.raises(Refused) as refused:
+            await client.undo(DESK, action_id)
+        assert refused.value.reason == reason
+    assert (await client.undo(DESK)).kind == "placed"
+    assert (await client.undo(DESK, actions[2].id)).kind == "prioritised"
+
+
 async def test_the_next_service_is_undone_with_its_ticket(client: QueueClient) -> None:
     first = await client.register("1", ANN, "a")
     await client.finish_and_call_next(DESK, ["1"])
@@ -145,6 +174,7 @@ async def test_the_forecast_unlearns_what_is_undone(data: Path) -> None:
     headers = build_auth_headers(await create_key(data, Role.COUNTER))
     async with open_http_client(data, clock=lambda: clock[0]) as http:
         path = "/api/2.3/queues/1"
+        await http.put("/api/2.3/desks/D", json={"status": "open"}, headers=headers)
 
         async def read_waits() -> Any:
             told_waits = (await http.get(f"{path}/statistics/waits", headers=headers)).json()

@@ -26,7 +26,7 @@ FORM = [
 async def http(data: Path | str) -> AsyncIterator[httpx.AsyncClient]:
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as client:
         yield client
 
 

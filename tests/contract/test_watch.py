@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.support.access import dump_stored_content
@@ -40,6 +43,76 @@ async def test_a_watch_is_told_of_every_change_with_the_resource_as_it_was_then(
     assert "rank" not in bodies[1]
     assert {request.headers["content-type"] for request in receiver.requests} == {"application/json"}
     assert len({request.message_id for request in receiver.requests}) == 4
+
+
+def read_by_the_reference(items: list[dict[str, Any]]) -> list[str]:
+    """The answers that a receiver finds which knows the members of the reference only."""
+    lines = []
+    for item in items:
+        answers = [item.get("value"), *(choice.get("value") or choice.get("name") for choice in item.get("values", ()))]
+        lines += [f"{item.get('title', item['id'])}: {answer}" for answer in answers if answer]
+        lines += read_by_the_reference(item.get("subItem", ()))
+    return lines
+
+
+async def test_answers_arrive_as_the_reference_has_them_also_those_of_entries_and_consents(
+    office: WatchApi, receiver: Receiver
+) -> None:
+    plain = [
+        {"id": "why", "type": "input", "title": "Why?", "mandatory": True, "valueFormat": {"maxLength": 9}},
+        {"id": "how", "type": "radio", "title": "How?", "values": [{"id": "a", "name": "By car"}]},
+    ]
+    name = {"id": "name", "type": "input", "title": "Name"}
+    household = [
+        {"id": "kind", "type": "radio", "title": "Kind", "section": "You", "values": [{"id": "n", "name": "New"}]},
+        {"id": "old", "type": "input", "title": "Old", "visibleIf": {"not": {"id": "kind", "in": ["n"]}}},
+        {"id": "who", "type": "input", "title": "Who?", "repeat": {"max": 3, "title": "Person"}, "subItem": [name]},
+        {"id": "ok", "type": "consent", "title": "Your data", "help": "May we **keep** it?"},
+    ]
+    answers: dict[str, list[dict[str, Any]]] = {
+        "plain": [{"id": "why", "value": "so"}, {"id": "how", "values": [{"id": "a"}]}],
+        "household": [
+            {"id": "kind", "values": [{"id": "n"}]},
+            {"id": "old", "value": "not asked"},
+            {"id": "who", "subItem": [
+                {"id": entry, "subItem": [{"id": "name", "value": f"Person {entry}"}]} for entry in ("2", "5")
+            ]},
+            {"id": "ok", "value": "true"},
+        ],
+    }  # fmt: skip
+    sent = {}
+    for title, form in (("plain", plain), ("household", household)):
+        queue = (await office.request("POST", "queues", {"name": title, "form": form}))["id"]
+        await office.add_watch(receiver.url, queue)
+        sent[title] = await office.register(queue=queue, form=answers[title])
+        await receiver.wait_until(lambda: len(receiver.requests) == len(sent))
+    bodies = {request.json["queue"]["name"]: request for request in receiver.requests}
+    order = ("id", "type", "title", "mandatory", "value", "valueFormat")
+    kept = [{name: (plain[0] | {"value": "so"})[name] for name in order}, plain[1]]
+    assert b'"form":' + orjson.dumps(kept) in bodies["plain"].body
+    assert read_by_the_reference(bodies["household"].json["form"]) == [
+        "Kind: New", "Name: Person 2", "Name: Person 5", "Your data: true",
+    ]  # fmt: skip
+    assert bodies["household"].json["form"] == sent["household"]["form"]
+    (notice,) = sent["household"]["notices"]
+    assert notice["id"] == "old"
+    assert b"not asked" not in bodies["household"].body
+    assert "notices" not in bodies["household"].json
+    # The stream tells that something changed, and nothing of the answers.
+    headers = {"Last-Event-ID": "0"}
+    path = f"queues/{sent['household']['queue']['id']}/registrations/stream"
+    async with asyncio.timeout(30), office.http.stream("GET", path, headers=headers) as stream:
+        lines = [line async for line in _take_until_created(stream)]
+    assert not any("Person" in line or "form" in line for line in lines)
+
+
+async def _take_until_created(stream: httpx.Response) -> AsyncIterator[str]:
+    is_created = False
+    async for line in stream.aiter_lines():
+        yield line
+        if is_created and not line:
+            return
+        is_created = is_created or line == "event: created"
 
 
 async def test_only_the_events_and_queues_that_were_asked_for(office: WatchApi, receiver: Receiver) -> None:

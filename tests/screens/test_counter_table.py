@@ -14,9 +14,18 @@ from textual.geometry import Region
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
 from walkin.model.registration import Registration
 from walkin.ui.app import WalkinApp
-from walkin_counter.desk.columns import Columns
-from walkin_counter.desk.table import QueueRow, QueueTable, RowState, build_row
-from walkin_counter.formatting import fit_text, format_span
+from walkin_counter.desk.columns import MARK_WIDTH, Columns, Lengths
+from walkin_counter.desk.table import (
+    POINTER,
+    SERVICE_MARK,
+    SIGNS,
+    QueueRow,
+    QueueTable,
+    RowState,
+    build_row,
+    shorten_name,
+)
+from walkin_counter.formatting import fit_text
 
 NOW = 10_000.0
 
@@ -120,18 +129,16 @@ async def test_keys_and_taps() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.show(people(100), NOW)
         app.table.focus()
-        for key, selected in (("down", "1"), ("end", "99"), ("up", "98"), ("home", "0"), ("pagedown", "22")):
+        for key, selected in (("down", "1"), ("end", "99"), ("up", "98"), ("home", "0"), ("pagedown", "23")):
             await pilot.press(key)
             assert app.table.selected_id == selected
         await pilot.press("home", "enter")
         await wait_for(pilot, lambda: len(app.heard) == 1, "details by Enter")
-        await pilot.click(QueueTable, offset=(10, 5))
+        await pilot.click(QueueTable, offset=(10, 4))
         assert app.table.selected_id == "4"
         assert len(app.heard) == 1, "one tap only selects"
-        await pilot.click(QueueTable, offset=(10, 5), times=2)
+        await pilot.click(QueueTable, offset=(10, 4), times=2)
         await wait_for(pilot, lambda: len(app.heard) == 2, "details by a double tap")
-        await pilot.click(QueueTable, offset=(10, 0))
-        assert app.table.selected_id == "4", "the heading is no row"
 
 
 async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,28 +153,52 @@ async def test_only_what_changed_is_painted(monkeypatch: pytest.MonkeyPatch) -> 
         app.table.tick(NOW + 1)
         assert not refreshes.regions
         app.table.tick(NOW + 60)
-        columns = Columns.for_width(app.table.size.width)
+        columns = app.table.columns
         assert {(region.x, region.width) for region in refreshes.regions} == {(columns.wait_offset, columns.wait)}
         await pilot.pause()
         refreshes.regions.clear()
         app.table.action_move(1)
-        assert [region.y for region in refreshes.regions] == [1, 2]
+        assert [region.y for region in refreshes.regions] == [0, 1]
         await pilot.pause()
         refreshes.regions.clear()
         app.table.show([*rows[:5], replace(rows[5], name="Renamed"), *rows[6:]], NOW + 60)
-        assert [region.y for region in refreshes.regions] == [6]
+        assert [region.y for region in refreshes.regions] == [5]
 
 
-async def test_waits_and_their_words() -> None:
+async def test_waits_and_their_signs() -> None:
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.show([replace(people(1)[0], waiting_since=NOW, target_seconds=600.0)], NOW)
-        for passed, text, word in ((0, "0 min", "waiting"), (460, "7 min", "soon late"), (4000, "66 min", "late")):
+        for passed, text, sign in ((0, "< 1 min", " "), (460, "7 min", "▄"), (4000, "1 h 6 min", "█")):
             app.table.tick(NOW + passed)
             await pilot.pause()
-            line = screen_text(app).splitlines()[1]
+            line = screen_text(app).splitlines()[0]
             assert text in line
-            assert line.rstrip().endswith(word)
+            assert line[1] == sign
+
+
+async def test_states_have_signs_that_a_linux_console_has() -> None:
+    rows = [
+        QueueRow(id="1", number="A001", waiting_since=NOW, held=True),
+        QueueRow(id="2", number="A002", waiting_since=NOW, held=True, desk="Room 9"),
+        QueueRow(id="3", number="A003", waiting_since=NOW, called_at=NOW, desk="Desk 1"),
+    ]
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show(rows, NOW)
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+        assert [line[1] for line in lines[:3]] == ["║", "║", "→"]
+        assert ("for Room 9" in lines[1], "at Desk 1" in lines[2]) == (True, True)
+    for sign in (*SIGNS.values(), POINTER, SERVICE_MARK):
+        # Linux shows the arrows of its own code points there.
+        assert sign in "→►" or sign.encode("cp437"), sign
+
+
+def test_short_names_end_with_a_word_that_says_something() -> None:
+    names = [shorten_name("Identity cards and passports", width) for width in (40, 28, 20, 14, 10, 3)]
+    assert names == ["Identity cards and passports"] * 2 + ["Identity cards"] * 2 + ["Identity"] * 2
+    assert shorten_name("Elternberatungsstelle", 5) == "Elternberatungsstelle"
 
 
 async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
@@ -183,18 +214,15 @@ async def test_a_note_and_another_language_are_seen_at_every_width() -> None:
         build_row(noted, None, "speaks Polish"),
         build_row(plain, None),
     ]
-    assert [row.short_remark for row in rows] == ["PL", "PL *", ""]
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.show(rows, NOW)
         await pilot.pause()
         lines = screen_text(app).splitlines()
-        assert ("PL" in lines[1], "PL *" in lines[2], "PL" in lines[3]) == (True, True, False)
+        assert ["speaks Polish" in line for line in lines[:3]] == [True, True, False]
         await pilot.resize_terminal(160, 24)
         await pilot.pause()
-        lines = screen_text(app).splitlines()
-        assert "speaks Polish · brings a dog" in lines[2]
-        assert "PL *" not in lines[2]
+        assert "speaks Polish · brings a dog" in screen_text(app).splitlines()[1]
 
 
 @pytest.mark.parametrize("width", [80, 100, 119, 120, 160, 200])
@@ -209,15 +237,14 @@ async def test_hostile_names_keep_every_column_in_its_place(width: int) -> None:
             waiting_since=NOW - 60,
             desk=name,
             remark=name,
-            short_remark=name,
         )
         for n, name in enumerate(HOSTILE_TEXTS)
     ]
     async with app.run_test(size=(width, 45)) as pilot:
         app.table.show(rows, NOW)
         await pilot.pause()
-        columns = Columns.for_width(app.table.size.width)
-        for y in range(1, len(HOSTILE_TEXTS) + 1):
+        columns = app.table.columns
+        for y in range(len(HOSTILE_TEXTS)):
             strip = app.table.render_line(y)
             assert strip.cell_length == app.table.size.width
             wait = strip.crop(columns.wait_offset, columns.wait_offset + columns.wait).text
@@ -232,19 +259,34 @@ def test_fit_is_exact(text: str, width: int) -> None:
     assert cell_len(fit_text(line, width)) == width
 
 
-def test_spans() -> None:
-    assert [format_span(seconds) for seconds in (-5, 0, 59.9, 61, 3599, 3600, 90_000)] == [
-        "00:00", "00:00", "00:59", "01:01", "59:59", "1:00:00", "25:00:00",
-    ]  # fmt: skip
-
-
+@pytest.mark.parametrize("longest", [Lengths(), Lengths(33, 18, 13), Lengths(900, 900, 900)])
 @pytest.mark.parametrize("width", range(76, 220, 3))
-def test_columns_fill_the_line(width: int) -> None:
-    columns = Columns.for_width(width)
+def test_columns_fill_the_line(width: int, longest: Lengths) -> None:
+    columns = Columns.for_width(width, longest)
     widths = [size for size in columns if size]
-    assert 2 + sum(widths) + len(widths) - 1 <= width
+    assert MARK_WIDTH + sum(widths) + len(widths) - 1 <= width
     assert columns.name >= 20
     assert columns.service >= 14
+    assert columns.remark >= min(longest.remark, 12)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_long_names_and_services_have_the_room_that_remarks_leave(width: int) -> None:
+    app = TableApp()
+    row = QueueRow("1", "A001", "Jean-Baptiste de la Rochefoucauld", "Identity cards", NOW)
+    long_service = replace(row, id="2", service="Identity cards and passports")
+    noted = replace(row, id="3", remark="wheelchair, brings a friend who translates; please take your time")
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.table.show([row, long_service], NOW)
+        await pilot.pause()
+        assert "Jean-Baptiste de la Rochefoucauld" in screen_text(app)
+        assert ("Identity cards and passports" in screen_text(app)) == (width >= 120)
+        before = app.table.columns
+        app.table.show([row, replace(row, id="4", name="Li")], NOW)
+        assert app.table.columns == before, "a row that leaves moves nothing"
+        app.table.show([row, noted], NOW)
+        await pilot.pause()
+        assert "wheelchair" in screen_text(app)
 
 
 def test_flags() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
+from tests.support.letters import find_letters
 from walkin.client import connect
 from walkin.languages import Words
 from walkin.model.registration import Registration
@@ -16,13 +18,14 @@ from walkin.ui.letters import render_letters
 from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Announcements, Call
 from walkin_counter.display.app import DisplayApp, DisplayScreen
-from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
+from walkin_counter.display.widgets import LargeCall, ServingBoard, WaitingCount, WaitingCounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.widget import Widget
 
     from walkin.client import QueueClient
 
@@ -55,9 +58,7 @@ def app(tmp_path: Path) -> DisplayApp:
 
 
 async def ready(app: DisplayApp, pilot: Pilot[int]) -> DisplayScreen:
-    await wait_for(
-        pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected, "the link", 15
-    )
+    await wait_for(pilot, lambda: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected, "the link")
     assert isinstance(app.screen, DisplayScreen)
     return app.screen
 
@@ -82,15 +83,19 @@ def people(screen: DisplayScreen) -> list[int]:
 
 def drawn_letters(pilot: Pilot[int], text: str) -> list[int]:
     """The heights of the large letters in which the text is on the screen."""
-    lines = screen_text(pilot.app).splitlines()
-    heights = []
-    for height in (3, *(h for h in range(5, 60) if h % 5 == 0 or h % 7 == 0)):
-        letter_rows = [row.strip() for row in render_letters(text, height)]
-        for top in range(len(lines) - height + 1):
-            if all(row in line for row, line in zip(letter_rows, lines[top : top + height], strict=True)):
-                heights.append(height)
-                break
-    return heights
+    return find_letters(text, screen_text(pilot.app))
+
+
+def assert_centred(pilot: Pilot[int], widget: type[Widget], text: str, height: int) -> None:
+    """Assert that the letters are in the middle of a widget, and touch neither its sides nor its top."""
+    region = pilot.app.screen.query_one(widget).region
+    rows = [line[region.x : region.right] for line in screen_text(pilot.app).split("\n")[region.y : region.bottom]]
+    drawn = render_letters(text, height)[0]
+    left = next(row.index(drawn.strip()) for row in rows if row.strip() == drawn.strip())
+    left -= len(drawn) - len(drawn.lstrip())
+    assert left >= 2
+    assert abs(left - (region.width - len(drawn) - left)) <= 1
+    assert not rows[0].strip()
 
 
 @pytest.mark.parametrize(("size", "least"), [((80, 24), 7), ((160, 50), 14), ((200, 60), 20)])
@@ -103,7 +108,10 @@ async def test_the_number_uses_the_space(
         await office.call_next("1", "Desk 3")
         await large(pilot, "A001")
         await wait_for(pilot, lambda: max(drawn_letters(pilot, "A001"), default=0) >= least, "large letters")
-        assert drawn_letters(pilot, "→ Desk 3")
+        number, desk = max(drawn_letters(pilot, "A001")), max(drawn_letters(pilot, "Desk 3"))
+        assert 0.4 <= desk / number <= 0.75
+        assert_centred(pilot, LargeCall, "A001", number)
+        assert_centred(pilot, LargeCall, "Desk 3", desk)
 
 
 @pytest.mark.usefixtures("at_once")
@@ -122,18 +130,22 @@ async def test_a_day_at_the_office(app: DisplayApp, office: QueueClient) -> None
         for number in range(1, 8):
             called.append(await office.call_next("1", f"Desk {number}"))
             await large(pilot, f"A00{number}")
-        recent = screen.query_one(RecentCalls)
-        assert [call.number for call in recent.calls] == ["A006", "A005", "A004", "A003", "A002"]
+        board = screen.query_one(ServingBoard)
+        assert [call.number for call in board.calls] == ["A006", "A005", "A004", "A003", "A002", "A001"]
         first = called[2]
         assert first is not None
         await office.recall("1", first.id)
         await large(pilot, "A003")
-        assert [call.number for call in recent.calls] == ["A007", "A006", "A005", "A004", "A002"]
+        assert [call.number for call in board.calls] == ["A007", "A006", "A005", "A004", "A002", "A001"]
         last = called[6]
         assert last is not None
         await office.put_back("1", last.id)
-        await wait_for(pilot, lambda: "A007" not in [call.number for call in recent.calls], "A007 to leave")
+        await wait_for(pilot, lambda: "A007" not in [call.number for call in board.calls], "A007 to leave")
         assert people(screen) == [2, 1, 0]
+        second = called[1]
+        assert second is not None
+        await office.finish("1", second.id)
+        await wait_for(pilot, lambda: "A002" not in [call.number for call in board.calls], "who was served to leave")
 
 
 @pytest.mark.usefixtures("at_once")
@@ -197,7 +209,7 @@ async def test_hostile_desks_and_services(app: DisplayApp, office: QueueClient) 
         screen.announcements.announce(Call("x", "[/x]", "[/x]", 1, screen.get_server_seconds()))
         screen.tick(app.client.now())
         await wait_for(pilot, lambda: "[/x]" in screen_text(app), "a number without large letters")
-        assert len(screen.query_one(RecentCalls).calls) == announcements.RECENT_CALLS
+        assert len(screen.query_one(ServingBoard).calls) == len(HOSTILE_TEXTS)
 
 
 def call(number: int, calls: int = 1) -> Call:
@@ -215,7 +227,7 @@ def test_calls_wait_for_their_turn() -> None:
     assert large_numbers[:8] == ["A001"] * 8
     assert large_numbers[8:16] == ["A002"] * 8
     assert large_numbers[16:] == ["A003"] * 14
-    assert [call.number for call in board.recent_calls] == ["A002", "A001"]
+    assert [call.number for call in board.other_calls] == ["A002", "A001"]
 
 
 async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: QueueClient) -> None:
@@ -227,10 +239,10 @@ async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: Queue
         await office.call("1", second.id, "Desk 2")
         await large(pilot, second.ticket)
         await office.park("1", first.id, desk="Desk 1")
-        await wait_for(pilot, lambda: screen.announcements.recent_calls == [], "the first to leave the wall")
+        await wait_for(pilot, lambda: screen.announcements.other_calls == [], "the first to leave the wall")
         await office.undo("Desk 1")
         await wait_for(
-            pilot, lambda: [call.number for call in screen.announcements.recent_calls] == [first.ticket], "it again"
+            pilot, lambda: [call.number for call in screen.announcements.other_calls] == [first.ticket], "it again"
         )
         assert screen.announcements.large_call is not None
         assert screen.announcements.large_call.number == second.ticket
@@ -238,7 +250,7 @@ async def test_what_a_desk_undoes_is_on_the_wall_again(data: Path, office: Queue
         await large(pilot, first.ticket)
         await office.undo("Desk 2")
         # Calls of the same second have no order.
-        await wait_for(pilot, lambda: len(screen.announcements.recent_calls) == 1, "both to be on the wall")
+        await wait_for(pilot, lambda: len(screen.announcements.other_calls) == 1, "both to be on the wall")
 
 
 def test_where_many_wait_for_the_large_place_each_keeps_it_for_less() -> None:
@@ -258,11 +270,56 @@ def test_who_was_served_before_their_turn_on_the_wall_is_not_called() -> None:
     for number in (1, 2, 3):
         board.announce(call(number))
     board.advance(0.0)
-    board.cancel_pending("1")
-    board.cancel_pending("2")
-    board.advance(10.0)
+    board.withdraw("1")
+    board.withdraw("2")
+    assert (board.large_call, [call.number for call in board.other_calls]) == (None, ["A003"])
+    assert board.advance(0.1)
     assert board.large_call is not None
-    assert (board.large_call.number, [call.number for call in board.recent_calls]) == ("A003", ["A001"])
+    assert (board.large_call.number, board.other_calls) == ("A003", [])
+
+
+def test_a_client_sent_to_another_desk_is_not_shown_at_the_first() -> None:
+    board = Announcements()
+    board.announce(call(1))
+    board.advance(0.0)
+    elsewhere = replace(call(1), desk="Desk 2")
+    board.announce(elsewhere)
+    assert (board.large_call, board.other_calls) == (None, [elsewhere])
+    board.announce(call(2))
+    assert board.advance(0.1)
+    assert board.large_call == elsewhere
+
+
+@pytest.mark.parametrize(
+    "seconds", [20, pytest.param(600, marks=pytest.mark.soak)], ids=["twenty seconds", "ten minutes"]
+)
+def test_five_calls_a_second_are_all_shown_and_nobody_who_was_served(seconds: int) -> None:
+    """A fast clock: forty desks, each finishes its client to call the next; the screen is drawn every second."""
+    board = Announcements()
+    serving: dict[int, Call] = {}
+    unseen: dict[str, float] = {}
+    large_numbers = set()
+    for tick in range(seconds * 5):
+        now, desk = tick / 5, tick % 40
+        if desk in serving:
+            board.withdraw(serving[desk].id)
+        serving[desk] = Call(str(tick), f"A{tick}", f"Desk {desk}", 1, now)
+        board.announce(serving[desk])
+        unseen[serving[desk].id] = now
+        if tick % 5 == 4:
+            board.forget_before(now - 3_600)
+            board.advance(now)
+            shown = [call for call in (board.large_call, *board.other_calls) if call]
+            assert sorted(shown, key=lambda call: call.called_at) == sorted(
+                serving.values(), key=lambda call: call.called_at
+            )
+            newest_first = [call.called_at for call in board.other_calls]
+            assert newest_first == sorted(newest_first, reverse=True)
+            large_numbers.add(board.large_call and board.large_call.number)
+            for call in shown:
+                unseen.pop(call.id, None)
+            assert not unseen
+    assert len(large_numbers) >= seconds / 4
 
 
 def test_a_call_flashes_for_five_seconds() -> None:
@@ -280,7 +337,7 @@ def test_the_same_call_twice_is_one_and_a_recall_is_new() -> None:
     assert not board.advance(20.0)
     board.announce(call(1, calls=2))
     assert board.advance(21.0)
-    assert board.recent_calls == []
+    assert board.other_calls == []
 
 
 def test_a_withdrawn_call_is_not_announced() -> None:

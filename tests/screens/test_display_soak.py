@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.screens.test_display import ready
 from tests.support.helpers import wait_for
+from tests.support.offices import read_memory_mb
 from walkin.settings import Settings
 from walkin_counter.display import announcements
 from walkin_counter.display.announcements import Call
@@ -17,11 +19,6 @@ from walkin_counter.display.app import DisplayApp
 from walkin_counter.display.info_pages import InfoPages
 
 CALLS = 2_000
-
-
-def resident() -> float:
-    """The memory of this process in megabytes."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
 @pytest.mark.soak
@@ -41,16 +38,17 @@ async def test_two_thousand_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             screen.announcements.announce(
                 Call(str(number), f"A{number % 1000:03d}", "Desk 1", 1, screen.get_server_seconds(), "fr")
             )
+            screen.announcements.withdraw(str(number - 40))
             screen.tick(app.client.now())
             if number % 10 == 0:
                 # Private: only seconds of the clock turn a page, and this test has none to wait.
-                before, info._seconds_left = info._shown_page, 0
+                before, info._seconds_left, info._part = info._shown_page, 0, 1_000
                 info.tick(-number - 1, paused=False)
                 await wait_for(pilot, lambda before=before: info._shown_page != before, "the next page")
             await pilot.pause()
             if number % 250 == 249:
                 gc.collect()
-                figures.append((number + 1, round(resident(), 1), len(gc.get_objects())))
+                figures.append((number + 1, round(read_memory_mb(os.getpid()), 1), len(gc.get_objects())))
         print(*figures, sep="\n")
     half = figures[len(figures) // 2]
     assert figures[-1][1] - half[1] < 5, figures

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shlex
 import shutil
 import sys
 import wave
 from datetime import datetime, time
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +20,9 @@ import pytest
 from tests.support.helpers import HOSTILE_TEXTS
 from walkin.settings import Settings
 from walkin.settings.display import is_quiet, parse_quiet_hours
+from walkin.speech.engines import Manner, SpeechEngine, VoiceNotFound, choose_engine, detect_engines
 from walkin_counter.display.announcements import Call, format_call, format_spoken_number
 from walkin_counter.display.audio.chime import render_chime
-from walkin_counter.display.audio.players import SpeechEngine, VoiceNotFound
 from walkin_counter.display.audio.voice import Voice
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def lines(tmp_path: Path) -> list[str]:
 def test_the_client_is_addressed_first() -> None:
     call = Call("1", "A042", "Desk 3", 1, 0.0, "fr-CA")
     assert format_call(call, format_spoken_number(call.number), "en") == [
-        ("fr", "Numéro A 42, allez à Desk 3"),
+        ("fr", "Numéro A 42, guichet 3"),
         ("en", "Number A 42, go to Desk 3"),
     ]
     assert [code for code, _ in format_call(call, "A042", "fr")] == ["fr"]
@@ -154,7 +156,7 @@ async def test_programs_that_fail_are_told_of_once_and_ring_the_bell(tmp_path: P
 
 
 async def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("walkin_counter.display.audio.players.MAX_RUN_SECONDS", 0.3)
+    monkeypatch.setattr("walkin.speech.engines.MAX_RUN_SECONDS", 0.3)
     hang = f"{shlex.quote(sys.executable)} -c 'import time; time.sleep(600)'"
     async with listening(programs(tmp_path, speech_command=hang)) as heard:
         heard.voice.announce([("en", "Number A 1")], NOON)
@@ -187,7 +189,7 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
         "; reboot",
     ]
     for text in hostile:
-        await engine.speak(text, "en", 80, tmp_path / "x.wav")
+        await engine.speak(text, Manner("en", 80), tmp_path / "x.wav")
     log = [eval(line) for line in file.read_text().splitlines()]
     assert len(log) == len(hostile)
     for arguments in log:
@@ -199,12 +201,12 @@ async def test_hostile_desks_reach_programs_as_words(tmp_path: Path) -> None:
 
 def engines() -> list[Any]:
     """Return both ways to run espeak-ng; one that is not installed is skipped."""
-    bundled = SpeechEngine(
-        (sys.executable, "-m", "walkin_counter.display.audio.espeak", "{language}", "{volume}", "{file}")
-    )
+    bundled = SpeechEngine((sys.executable, "-m", "walkin.speech.espeak", "{voice}", "{volume}", "{rate}", "{file}"))
     path = shutil.which("espeak-ng")
     program = SpeechEngine(
-        (path or "", "-v", "{language}", "-a", "{volume}", "-w", "{file}", "--stdin"), no_voice_exit_code=1
+        (path or "", "-v", "{voice}", "-a", "{volume}", "-s", "{rate}", "-w", "{file}", "--stdin"),
+        no_voice_exit_code=1,
+        character_options=("--punct",),
     )
     no_extra = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="the extra speech is not installed")
     no_program = pytest.mark.skipif(path is None, reason="espeak-ng is not installed")
@@ -217,13 +219,75 @@ def engines() -> list[Any]:
 @pytest.mark.parametrize("engine", engines())
 async def test_espeak_writes_words(tmp_path: Path, engine: SpeechEngine) -> None:
     file = tmp_path / "call.wav"
-    for code, text in format_call(Call("1", "A042", "Guichet 3", 1, 0.0, "fr"), "A 42", "en"):
-        await engine.speak(text, code, 80, file)
+    calls = [Call("1", "A042", "Guichet 3", 1, 0.0, language) for language in ("fr", "zh-Hans", "pt-BR")]
+    for code, text in chain.from_iterable(format_call(call, "A 42", "en") for call in calls):
+        await engine.speak(text, Manner(code, 80), file)
         with wave.open(str(file)) as words:
             assert 1.0 < words.getnframes() / words.getframerate() < 6.0
             assert any(words.readframes(words.getnframes()))
+    lengths = []
+    for manner in (Manner("en", 80), Manner("en", 80, is_slow=True)):
+        await engine.speak("Number A 42", manner, file)
+        lengths.append(file.stat().st_size)
+    assert lengths[1] > 1.2 * lengths[0], "slowly"
+    await engine.speak("@", Manner("en", 80), file)
+    with wave.open(str(file)) as words:
+        assert any(words.readframes(words.getnframes())), "a sign has a name"
     with pytest.raises(VoiceNotFound):
-        await engine.speak("nuqneH", "tlh-none", 80, file)
+        await engine.speak("nuqneH", Manner("tlh-none", 80), file)
+
+
+PIPER = """#!{python}
+import sys, wave
+options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+text = sys.stdin.read()
+with open({log!r}, "a", encoding="utf-8") as log:
+    print(options["--model"], options["--length_scale"], text, file=log)
+with wave.open(options["--output_file"], "wb") as sound:
+    sound.setparams((1, 2, 22050, 0, "NONE", "")); sound.writeframes(b"\\x01\\x02" * 2205)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
+async def test_piper_speaks_the_languages_that_it_has_voices_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voices, log = tmp_path / "voices", tmp_path / "told"
+    voices.mkdir()
+    for name in ("de_DE-thorsten-medium", "pt_BR-faber-medium", "pt_PT-tugao-medium", "deu_XX-other"):
+        (voices / f"{name}.onnx").touch()
+    stand_in = tmp_path / "piper"
+    stand_in.write_text(PIPER.format(python=sys.executable, log=str(log)), encoding="utf-8")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    engines = detect_engines("", voices)
+    assert engines[0].program[0] == "piper"
+    chosen = {}
+    for language in ("de", "de-AT", "pt-PT", "pt-BR", "pt"):
+        engine = choose_engine(engines, language)
+        assert engine is not None
+        chosen[language] = Path(engine.find_voice(language)).name.partition("-")[0]
+    assert chosen == {"de": "de_DE", "de-AT": "de_DE", "pt-PT": "pt_PT", "pt-BR": "pt_BR", "pt": "pt_BR"}
+    file = tmp_path / "x.wav"
+    await engines[0].speak("Nummer [[A]] 42 <s>", Manner("de", 80, is_slow=True), file)
+    assert log.read_text(encoding="utf-8").split() == [
+        str(voices / "de_DE-thorsten-medium.onnx"), "1.5", "Nummer", "A", "42", "s",
+    ]  # fmt: skip
+    with wave.open(str(file)) as words:
+        assert words.getnframes() == 2205
+    assert (other := choose_engine(engines, "fr")) is None or other.voices is None, "left to espeak-ng"
+    # Without espeak-ng there is no voice for the rest.
+    monkeypatch.setattr("walkin_counter.display.audio.voice.detect_engines", lambda *_: engines[:1])
+    async with listening(programs(tmp_path, speech_command="", chime=False)) as heard:
+        heard.voice.announce([("fr", "Numéro A 42"), ("fr", "guichet 3")], NOON)
+        await heard.done()
+        assert heard.troubles == ["display-no-voice"]
+
+
+def test_voices_without_piper_are_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert all(engine.voices is None for engine in detect_engines("", tmp_path))
+    assert "piper is not installed" in (tmp_path / "walkin.log").read_text(encoding="utf-8")
 
 
 def test_the_chime_is_short_and_as_loud_as_it_should_be(tmp_path: Path) -> None:

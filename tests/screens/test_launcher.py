@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.helpers import HOSTILE_TEXTS, screen_text, wait_for
-from walkin.languages import list_languages
+from tests.support.pseudo import STAFF_LANGUAGES, list_language_params
 from walkin.launcher.app import SCREENS, AppChoice, LauncherApp
 from walkin.settings import Settings
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 SMALL, LARGE = (80, 24), (160, 50)
 
@@ -16,23 +20,31 @@ def launcher(demo: bool = False, **settings: object) -> LauncherApp:
     return LauncherApp(Settings(**settings), demo=demo)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("theme", ["office", "night", "contrast"])
-@pytest.mark.parametrize("language", sorted(list_languages()))
-@pytest.mark.parametrize("demo", [False, True])
-async def test_everything_is_said_in_full(size: tuple[int, int], theme: str, language: str, demo: bool) -> None:
-    app = launcher(demo, theme=theme, language=language, data=Path("/srv/office.db"))
-    async with app.run_test(size=size) as pilot:
-        keys = ["tagline", *SCREENS, *(f"{name}-about" for name in SCREENS), "data", "look"]
-        keys += ["demo", "demo-about"] if demo else ["serve", "serve-about"]
-        keys += ["key-open", "key-move", "key-theme", "key-language"]
-        texts = [app.words(f"launcher-{key}") for key in keys]
-        texts += [app.words("app-quit"), app.words(f"app-theme-{theme}"), "/srv/office.db"]
-        await wait_for(pilot, lambda: all(text in screen_text(app) for text in texts), "every text")
-        text = screen_text(app)
-        assert "█" in text
-        assert "…" not in text
-        assert app.theme == theme
+async def look_at_texts(pilot: Pilot[Any], app: LauncherApp) -> None:
+    """Everything is said in full."""
+    keys = ["tagline", *SCREENS, *(f"{name}-about" for name in SCREENS), "data", "look"]
+    keys += ["demo", "demo-about"] if app.demo else ["serve", "serve-about"]
+    keys += ["key-open", "key-move", "key-theme", "key-language"]
+    texts = [app.words(f"launcher-{key}").replace("\u00a0", " ") for key in keys]
+    texts += [app.words("app-quit"), app.words(f"app-theme-{app.theme}"), "/srv/office.db"]
+    await wait_for(pilot, lambda: all(text in screen_text(app) for text in texts), "every text")
+    text = screen_text(app)
+    assert "█" in text
+    assert "…" not in text
+
+
+@pytest.mark.parametrize("language", list_language_params(*STAFF_LANGUAGES))
+async def test_everything_is_said_in_full(language: str) -> None:
+    for demo, size, theme in ((False, SMALL, "night"), (True, LARGE, "office")):
+        app = launcher(demo, theme=theme, language=language, data=Path("/srv/office.db"))
+        async with app.run_test(size=size) as pilot:
+            await look_at_texts(pilot, app)
+            assert app.theme == theme
+            await pilot.resize_terminal(*(LARGE if size == SMALL else SMALL))
+            await look_at_texts(pilot, app)
+            await pilot.press("t")
+            await look_at_texts(pilot, app)
+            assert app.theme != theme
 
 
 @pytest.mark.parametrize(("keys", "chosen"), [("1", "kiosk"), ("2", "counter"), ("3", "display")])
@@ -94,14 +106,14 @@ async def test_t_cycles_the_themes_and_the_choice_goes_along() -> None:
 
 async def test_l_cycles_the_languages_and_every_text_changes() -> None:
     app = launcher(language="en")
+    texts = {"fr": ("Affichage", "Quitter"), "de": ("Anzeige", "Beenden"), "es": ("Pantalla", "Salir")}
+    texts["en"] = ("Display", "Quit")
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("l")
-        await wait_for(pilot, lambda: "Affichage" in screen_text(app) and "Quitter" in screen_text(app), "French")
-        assert app.settings.language == "fr"
-        assert "Kiosk" not in screen_text(app)
-        await pilot.press("l")
-        await wait_for(pilot, lambda: "Kiosk" in screen_text(app), "English again")
-        assert app.settings.language == "en"
+        for language, (display, leave) in texts.items():
+            await pilot.press("l")
+            await wait_for(pilot, lambda t=(display, leave): all(x in screen_text(app) for x in t), language)
+            assert app.settings.language == language
+            assert ("Kiosk" in screen_text(app)) is (language == "en")
 
 
 async def test_a_server_is_shown_instead_of_the_file() -> None:
@@ -111,12 +123,14 @@ async def test_a_server_is_shown_instead_of_the_file() -> None:
         assert "walkin serve" not in screen_text(app)
 
 
-@pytest.mark.parametrize("name", [name[:80] for name in HOSTILE_TEXTS] + ["very/" * 60])
-async def test_a_strange_path_spoils_nothing(name: str) -> None:
+async def test_a_strange_path_spoils_nothing() -> None:
     app = launcher()
-    # Not all of these can be the path of a real file, but settings built directly may hold them.
-    app.settings = app.settings.model_copy(update={"data": Path("/srv") / name / "office.db"})
     async with app.run_test(size=SMALL) as pilot:
-        await wait_for(pilot, lambda: app.words("launcher-display-about") in screen_text(app), "the choices")
-        await wait_for(pilot, lambda: app.words("app-quit") in screen_text(app), "the keys")
-        assert "\x1b" not in screen_text(app)
+        for name in [*(name[:80] for name in HOSTILE_TEXTS), "very/" * 60]:
+            # Not all of these can be the path of a real file, but settings built directly may hold them.
+            app._update_settings(data=Path("/srv") / name / "office.db")
+            await pilot.pause()
+            await wait_for(pilot, lambda: app.words("launcher-display-about") in screen_text(app), "the choices")
+            await wait_for(pilot, lambda: app.words("app-quit") in screen_text(app), "the keys")
+            assert "office.db" in screen_text(app)
+            assert "\x1b" not in screen_text(app)

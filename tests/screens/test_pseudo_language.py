@@ -14,7 +14,7 @@ from tests.support.pseudo import CLOSING_MARK, LANGUAGE_CODE, OPENING_MARK, inst
 from walkin.launcher.app import LauncherApp
 from walkin_counter.app import CounterApp
 from walkin_counter.desk.action_bar import ActionBar, ActionButton
-from walkin_counter.desk.screens.command_menu import MoreScreen
+from walkin_counter.desk.screens.action_menu import ActionMenu
 from walkin_counter.desk.screens.desk import DeskScreen
 from walkin_counter.desk.table import QueueTable
 from walkin_counter.dialogs import ChoiceScreen, TextPromptScreen
@@ -131,22 +131,23 @@ async def test_counter(tmp_path: Path) -> None:
                 pilot, lambda: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected, "the desk"
             )
             await pilot.press("f5")
-            await wait_for(pilot, lambda: "██" in screen_text(app), "the client")
+            await wait_for(pilot, lambda: "héré" in screen_text(app), "the client")
             bars = app.screen.query(ActionBar).first()
             for button in bars.query(ActionButton):
                 assert screen_text(app).count(str(button.label)) == 1, f"{button.label}:\n{screen_text(app)}"
             for keys, screen in (
-                ("f4", MoreScreen),
-                ("o", TextPromptScreen),
+                ("f4", ActionMenu),
+                ("enter", ActionMenu),
+                ("space o", TextPromptScreen),
                 ("f9", ChoiceScreen),
-                ("w", ChoiceScreen),
+                ("space w", ChoiceScreen),
             ):
-                await pilot.press(keys)
+                await pilot.press(*keys.split())
                 await on(pilot, screen)
                 whole(app)
                 await pilot.press("escape")
                 await wait_for(pilot, lambda: isinstance(app.screen, DeskScreen), "the desk")
-            await pilot.press("f8", "p")
+            await pilot.press("f8", "space", "p")
             await wait_for(pilot, lambda: "Désk páúséd" in screen_text(app), "the break")
 
 
@@ -174,12 +175,12 @@ async def test_counter_with_a_client(tmp_path: Path, monkeypatch: pytest.MonkeyP
             await on(pilot, DeskScreen)
             whole(app)
             await pilot.press("f5")
-            await wait_for(pilot, lambda: "héré fór" in screen_text(app), "the client")
+            await wait_for(pilot, lambda: "héré" in screen_text(app), "the client")
             await pilot.pause()
             whole(app)
-            assert app.screen.query_one(QueueTable).size.height >= 8
+            assert app.screen.query_one(QueueTable).size.height >= 10
             for key, screen in (("i", ChoiceScreen), ("n", TextPromptScreen)):
-                await pilot.press(key)
+                await pilot.press("space", key)
                 await on(pilot, screen)
                 whole(app)
                 await pilot.press("escape")

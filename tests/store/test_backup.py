@@ -21,6 +21,9 @@ from walkin.model.registration import Registration
 from walkin.model.time import now_ms
 from walkin.store import backup, office, open_store
 from walkin.store.schema.tables import queue
+from walkin.store.transfer import StoreLocation
+
+LISTS = ("hosts", "rooms")
 
 
 async def fill_office(client: QueueClient) -> None:
@@ -151,6 +154,41 @@ async def test_a_check_names_what_is_wrong(data: Path | str, tmp_path: Path) -> 
     assert problems.count("are said to wait") == 4
     assert "is damaged" in problems
     assert "key of the watches" in problems
+
+
+async def test_the_lists_of_forms_go_along_and_those_that_are_missing_are_named(
+    data: Path | str, tmp_path: Path
+) -> None:
+    form = [
+        {"id": f"in {name}", "subItem": [{"id": name, "type": "select", "valuesFrom": f"file:{name}"}]}
+        for name in LISTS
+    ]
+    async with await connect(make_settings(data)) as client:
+        await client.add_queue({"name": "Visits", "form": form})
+    folder, lists, target = tmp_path / "backup", tmp_path / "own lists", tmp_path / "new" / "office.db"
+    lists.mkdir()
+    (lists / "hosts.txt").write_text("Ana\nBo\n", encoding="utf-8")
+    (lists / ".hosts.swp").write_bytes(b"x")
+    location = StoreLocation(data, None, lists)
+    (problem,) = backup.check(location)
+    assert "Visits: the list 'file:rooms' cannot be used: there is no such file" in problem
+    lines: list[str] = []
+    backup.back_up(location, folder, lines.append)
+    assert problem in lines
+    assert [path.name for path in (folder / "lists").iterdir()] == ["hosts.txt"]
+    assert (folder / "lists" / "hosts.txt").stat().st_mode & 0o77 == 0
+    (folder / "lists" / "rooms.csv").write_text("1,Blue room\n", encoding="utf-8")
+    assert backup.check(backup.locate_backup(folder)) == []
+    # A list that is there already is newer than the backup.
+    (tmp_path / "new" / "lists").mkdir(parents=True)
+    (tmp_path / "new" / "lists" / "hosts.txt").write_text("Cleo\n", encoding="utf-8")
+    lines.clear()
+    backup.restore(backup.locate_backup(folder), StoreLocation(target), {}, now_ms(), lines.append)
+    assert any("hosts.txt was there before" in line for line in lines)
+    assert (tmp_path / "new" / "lists" / "hosts.txt").read_text(encoding="utf-8") == "Cleo\n"
+    async with await connect(make_settings(target)) as client:
+        parts = [(item.sub_item or [])[0] for item in (await client.get_queue("4")).form]
+    assert [[choice.name for choice in part.values or []] for part in parts] == [["Cleo"], ["Blue room"]]
 
 
 async def test_a_damaged_page_is_found_and_not_backed_up(office_file: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import Connection, func, select
 
 from walkin.model.desk import NextInput
@@ -174,29 +174,34 @@ class Office(RuleBasedStateMachine):
     def compare_with_store(self, connection: Connection) -> None:
         stored_people: dict[int, tuple[int, str]] = {}
         for queue, waiting in self.order.items():
-            state = queues.get(connection, queue, self.clock)
+            state = queues.show(connection, queue, self.clock)
             rows = queries.list_ranked(connection, queue, list(Status))
             assert state.waiting == len(waiting)
-            assert [row.id for row, rank in rows if rank] == waiting
+            assert [key for key, rank in rows if rank] == waiting
             stored_list = []
-            for row, rank in rows:
-                ranked = queries.get(connection, queue, row.id, self.clock, self.ranks)
+            serializer = Serializer(state, self.clock, "http://localhost")
+            for key, rank in rows:
+                ranked = queries.get(connection, queue, key, self.clock, self.ranks)
                 registration = ranked.registration
-                assert ranked.rank == queries.get(connection, queue, row.id, self.clock).rank
-                assert ranked.rank == rank == (waiting.index(row.id) + 1 if registration.is_waiting else None)
+                assert ranked.rank == queries.get(connection, queue, key, self.clock).rank
+                assert ranked.rank == rank == (waiting.index(key) + 1 if registration.is_waiting else None)
                 states = {"noShow": "missed", "finished": "over", "inProgress": registration.desk_name}
                 waits_or_held = "waits" if registration.is_waiting else "held"
-                stored_people[row.id] = (queue, states.get(registration.status, waits_or_held))
-                stored_list.append((registration, ranked.rank))
+                stored_people[key] = (queue, states.get(registration.status, waits_or_held))
+                stored_list.append((serializer.render_stable(registration), ranked.rank))
             content, listed = self.lists.render(
                 connection, queue, list(Status), self.clock, "http://localhost", include_personal=True
             )
-            assert content == Serializer(state, self.clock, "http://localhost").render_list(stored_list)
+            assert content == serializer.render_list(stored_list)
             assert (listed.id, listed.revision) == (state.id, state.revision)
         assert stored_people == self.people
 
 
-Office.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
-TestOffice = Office.TestCase
+@pytest.mark.parametrize("examples", [5, pytest.param(30, marks=pytest.mark.long)])
+def test_an_office_keeps_its_model(examples: int) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Office,
+        settings=settings(
+            max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

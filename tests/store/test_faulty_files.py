@@ -96,7 +96,8 @@ async def test_a_file_that_is_brought_back_is_written_to_again(office_file: Path
 
 
 @pytest.mark.parametrize("remains", [".lock", ".key", ".files", "-wal", ""])
-def test_no_office_is_made_beside_what_is_left_of_one(office_file: Path, remains: str) -> None:
+def test_no_office_is_made_beside_what_is_left_of_one(tmp_path: Path, remains: str) -> None:
+    office_file = tmp_path / "office.db"
     path = office_file.with_name(office_file.name + remains)
     if remains == ".files":
         path.mkdir()
@@ -116,7 +117,8 @@ def test_no_office_is_made_beside_what_is_left_of_one(office_file: Path, remains
     store.close()
 
 
-def test_an_office_that_was_never_finished_is_made(office_file: Path) -> None:
+def test_an_office_that_was_never_finished_is_made(tmp_path: Path) -> None:
+    office_file = tmp_path / "office.db"
     # A process that was killed at its first start leaves these.
     office_file.touch()
     sqlite.get_lock_path(office_file).touch()
@@ -130,7 +132,8 @@ async def test_processes_whose_lock_file_was_removed_hear_of_each_other_and_excl
     async with opened(office_file) as first, opened(office_file) as second:
         await register(first)
         heard = asyncio.Event()
-        watching = asyncio.create_task(first.watch_commits(heard.set))
+        first.on_commit(lambda is_own: None if is_own else heard.set())
+        watching = asyncio.create_task(first.watch_commits())
         await asyncio.sleep(0.1)
         sqlite.get_lock_path(office_file).unlink()
         await asyncio.gather(*(register(store) for store in (first, second) for _ in range(5)))
@@ -145,7 +148,7 @@ async def test_processes_whose_lock_file_was_removed_hear_of_each_other_and_excl
                         break
         watching.cancel()
         rows = await first.read(queries.list_ranked, 1, ["registered"])
-        assert len({row.id for row, _ in rows}) == len(rows)
+        assert len({key for key, _ in rows}) == len(rows)
 
 
 async def test_an_older_program_stops_writing_once_the_office_was_upgraded(data: Path | str) -> None:

@@ -36,7 +36,7 @@ async def test_every_file_is_private_whatever_the_umask(tmp_path: Path, umask: N
     data = tmp_path / "new" / "folder" / "office.db"
     transport = EmbeddedTransport(create_app(data))
     await transport.start()
-    async with httpx.AsyncClient(transport=transport, base_url="http://walkin") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://walkin", timeout=60) as http:
         queue = (await http.post("/api/2.3/queues", json={"name": "Papers", "form": FORM})).json()["id"]
         answer = {"id": "paper", "value": f"data:image/png;base64,{PICTURE}"}
         added = await http.post(f"/api/2.3/queues/{queue}/registrations", json={"form": [answer]})

@@ -21,9 +21,9 @@ def read_ranks(connection: Connection, ranks: RankCache) -> tuple[dict[int, int 
     cached: dict[int, int | None] = {}
     counted: dict[int, int | None] = {}
     for queue in (1, 2):
-        for row, _ in queries.list_ranked(connection, queue, list(Status)):
-            cached[row.id] = queries.get(connection, queue, row.id, now_ms(), ranks).rank
-            counted[row.id] = queries.get(connection, queue, row.id, now_ms()).rank
+        for key, _ in queries.list_ranked(connection, queue, list(Status)):
+            cached[key] = queries.get(connection, queue, key, now_ms(), ranks).rank
+            counted[key] = queries.get(connection, queue, key, now_ms()).rank
     return cached, counted
 
 
@@ -55,8 +55,8 @@ async def make_random_change(store: Store, randomness: random.Random, registrati
         return
 
 
-async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
-    store = await asyncio.to_thread(open_store, tmp_path / "office.db")
+async def test_memory_agrees_with_counting(office_file: Path) -> None:
+    store = await asyncio.to_thread(open_store, office_file)
     randomness, registrations, ranks = random.Random(7), list[tuple[int, int]](), RankCache()
     try:
         for _ in range(60):
@@ -69,8 +69,8 @@ async def test_memory_agrees_with_counting(tmp_path: Path) -> None:
         await asyncio.to_thread(store.close)
 
 
-async def test_an_old_snapshot_and_a_long_absence_are_counted_or_read_anew(tmp_path: Path) -> None:
-    store = await asyncio.to_thread(open_store, tmp_path / "office.db")
+async def test_an_old_snapshot_and_a_long_absence_are_counted_or_read_anew(office_file: Path) -> None:
+    store = await asyncio.to_thread(open_store, office_file)
     ranks = RankCache()
     try:
         first = await store.write(commands.register, 1, RegistrationInput(), now_ms())

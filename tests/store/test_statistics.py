@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
@@ -113,7 +114,10 @@ def compute_expected(visits: list[Visit]) -> dict[str, Any]:
 
 def assert_equal(result: Figures, expected: dict[str, Any]) -> None:
     for name, value in expected.items():
-        rounding = 0.0006 if name == "within" or "rate" in name else 0.0501
+        # The two in the middle of an even number are rounded before their mean is.
+        rounding = {"within": 0.0006, "no_show_rate": 0.0006, "left_rate": 0.0006, "median_wait": 0.1001}.get(
+            name, 0.0501
+        )
         rounded = value if value is None else pytest.approx(value, abs=rounding)
         assert getattr(result, name) == rounded, (name, result, expected)
 
@@ -130,8 +134,8 @@ async def compute(
     [
         ("Europe/Paris", "2026-03-29T00:40:00", 1),
         ("Europe/Paris", "2026-10-25T00:40:00", 2),
-        ("Pacific/Auckland", "2026-11-24T08:00:00", 3),
-        ("America/Los_Angeles", "2026-11-24T16:30:00", 4),
+        pytest.param("Pacific/Auckland", "2026-11-24T08:00:00", 3, marks=pytest.mark.long),
+        pytest.param("America/Los_Angeles", "2026-11-24T16:30:00", 4, marks=pytest.mark.long),
     ],
     ids=["the clock goes forward", "the clock is put back", "far east", "far west"],
 )
@@ -215,3 +219,20 @@ async def test_how_many_days(store: Store) -> None:
         with pytest.raises(Refused):
             await compute(store, at, since=since, until=until)
     assert (datetime(2024, 1, 1) + timedelta(365)).date().isoformat() == year.until
+
+
+async def test_a_read_that_was_abandoned_stops_within_its_statement(store: Store) -> None:
+    endless = text(
+        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000000000) "
+        "SELECT max(n) FROM number"
+    )
+    abandoned = [
+        asyncio.create_task(store.read_long(lambda connection: connection.execute(endless).scalar())) for _ in range(8)
+    ]
+    await asyncio.sleep(0.1)
+    for task in abandoned:
+        task.cancel()
+    await asyncio.gather(*abandoned, return_exceptions=True)
+    async with asyncio.timeout(60):
+        one = await store.read_long(lambda connection: connection.execute(text("SELECT 1")).scalar())
+    assert one == 1

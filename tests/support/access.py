@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection
 
+from tests.support.offices import run_command
 from walkin.api.app import create_app
 from walkin.api.security.authentication import AccessPolicy
 from walkin.client.embedded import EmbeddedTransport
@@ -53,14 +53,7 @@ def run_walkin(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a ``walkin`` command on an office."""
     variables = {} if isinstance(data, Path) else {"WALKIN_OFFICE__DATABASE": data}
     options = ["--data", str(data)] if isinstance(data, Path) else []
-    return subprocess.run(
-        [sys.executable, "-c", "from walkin.cli.main import main; main()", *arguments, *options],
-        env={**os.environ, "WALKIN_CONFIG": os.devnull, **variables},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_command(*arguments, *options, environment=os.environ | {"WALKIN_CONFIG": os.devnull} | variables)
 
 
 async def create_key(

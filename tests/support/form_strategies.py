@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.support.helpers import HOSTILE_TEXTS
 from walkin.model.errors import TextRefused
-from walkin.model.form import FormItem, resolve_type
-from walkin.model.form.definition import CHOICE_TYPES
+from walkin.model.form.definition import CHOICE_TYPES, FormItem
+from walkin.model.form.parsers.registry import get_kind, resolve_type
 from walkin.model.text import clean
 
 TYPES = (
@@ -254,3 +254,103 @@ def filled_forms(draw: st.DrawFn) -> tuple[list[FormItem], list[dict[str, Any]]]
     if draw(st.integers(0, 3)) == 0:
         filled.append(draw(answers(FormItem.model_validate(draw(items()) | {"id": "unasked"}))))
     return form, filled
+
+
+# Conditions, limits, repeats, consents and texts
+
+
+@st.composite
+def _conditions(draw: st.DrawFn, earlier: list[FormItem], depth: int = 2) -> dict[str, Any]:
+    """Conditions about earlier questions, with operators that fit their types."""
+    if depth and draw(st.integers(0, 2)) == 0:
+        inner = _conditions(earlier, depth - 1)
+        name = draw(st.sampled_from(["not", "all", "any"]))
+        return {name: draw(inner if name == "not" else st.lists(inner, min_size=1, max_size=2))}
+    other = draw(st.sampled_from(earlier))
+    kind, operators = get_kind(other), [{"answered": draw(st.booleans())}]
+    if other.type in CHOICE_TYPES and other.values:
+        operators.append({"in": [choice.id for choice in other.iter_choices()][: draw(st.integers(1, 3))]})
+    elif kind == "number":
+        operators.append({draw(st.sampled_from(["lt", "lte", "gt", "gte"])): draw(st.integers(-5, 5))})
+    elif kind == "date":
+        operators.append({draw(st.sampled_from(["lt", "lte", "gt", "gte"])): draw(_DAYS)})
+    elif not other.sub_item and other.type != "file":
+        operators.append({"in": [draw(definition_texts)]})
+    return {"id": other.id, **draw(st.sampled_from(operators))}
+
+
+_DAYS = st.sampled_from(["today", "-18y", "+3m", "2020-02-29", "-2w"])
+
+
+@st.composite
+def _limits(draw: st.DrawFn, item: dict[str, Any], earlier: list[FormItem]) -> dict[str, Any]:
+    definition = FormItem.model_validate(item)
+    kind, limits = get_kind(definition), dict[str, Any]()
+    if definition.type in ("scalerating", "start", "star") or kind not in ("number", "date"):
+        return {}
+    same = [{"id": other.id} for other in earlier if get_kind(other) == kind and other.type not in ("start", "star")]
+    if draw(st.booleans()):
+        limits["min"] = draw(
+            st.one_of(st.integers(-9, 0) if kind == "number" else st.just("-100y"), *map(st.just, same))
+        )
+    if draw(st.booleans()):
+        limits["max"] = draw(st.integers(1, 9) if kind == "number" else st.sampled_from(["today", "+1y"]))
+    if kind == "number" and draw(st.booleans()):
+        limits |= {"integer": True, "step": draw(st.sampled_from([1, 2, 0.5])), "unit": "kg"}
+    return limits
+
+
+@st.composite
+def conditional_forms(draw: st.DrawFn) -> list[FormItem]:
+    """Forms with conditions, limits, repeats, sections, consents, texts and requirements."""
+    wire = _make_ids_unique(draw(st.lists(items(), min_size=2, max_size=6)))
+    form: list[FormItem] = []
+    for number, item in enumerate(wire):
+        if (extra := draw(st.integers(0, 5))) < 2:
+            kind = ("consent", "text")[extra]
+            form.append(FormItem.model_validate({"id": f"{kind}{number}", "type": kind, "help": "**So** it is."}))
+        earlier = [other for other in form if other.type != "text" and other.repeat is None]
+        if item.get("subItem") and draw(st.booleans()):
+            item["repeat"] = {"min": draw(st.integers(0, 1)), "max": draw(st.integers(1, 3)), "title": "Person"}
+            item.pop("visible", None)
+        if limits := draw(_limits(item, earlier)):
+            rules = {
+                name: rule for name, rule in item.get("valueFormat", {}).items() if name in ("valueFormat", "regexType")
+            }
+            item["valueFormat"] = {**rules, **limits}
+        if draw(st.booleans()):
+            item["section"] = draw(definition_texts)
+        if earlier and draw(st.integers(0, 2)):
+            item["visibleIf"] = draw(_conditions(earlier))
+        if earlier and draw(st.integers(0, 5)) == 0:
+            item["require"] = [draw(st.sampled_from(earlier)).id, item["id"]]
+        form.append(FormItem.model_validate(item))
+    return form
+
+
+@st.composite
+def _conditional_answers(draw: st.DrawFn, definition: FormItem) -> dict[str, Any]:
+    if definition.is_repeated:
+        keys = draw(st.lists(st.sampled_from("12345"), max_size=3, unique=True))
+        entries = [{"id": key, "subItem": [draw(answers(part)) for part in definition.sub_item or ()]} for key in keys]
+        return {"id": definition.id, "subItem": entries}
+    if definition.type in ("consent", "text"):
+        return {"id": definition.id, "value": draw(st.sampled_from(["true", "true", "false", "maybe"]))}
+    if get_kind(definition) == "number" and definition.type not in ("scalerating", "start", "star"):
+        return {"id": definition.id, "value": draw(st.integers(-10, 10).map(str))}
+    return draw(answers(definition))
+
+
+@st.composite
+def filled_conditional_forms(draw: st.DrawFn) -> tuple[list[FormItem], list[dict[str, Any]]]:
+    """Conditional forms with answers to most of their questions, asked or not, that `FormItem` accepts."""
+    form = draw(conditional_forms())
+    filled = [draw(_conditional_answers(item)) for item in form if draw(st.integers(0, 7))]
+    return form, [answer for answer in filled if can_be_read(answer)]
+
+
+def can_be_read(answer: dict[str, Any]) -> bool:
+    try:
+        return bool(FormItem.model_validate(answer))
+    except ValueError:
+        return False

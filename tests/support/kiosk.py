@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import re
+import socket
+import threading
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from textual import _wait
+import uvicorn
 
 from tests.support.helpers import screen_text, wait_for
+from walkin.api.app import create_app
+from walkin.api.server import Server
 from walkin.client import connect
+from walkin.languages.bidi import arrange_text
 from walkin.settings import Settings
 from walkin_kiosk.app import KioskApp
+from walkin_kiosk.keyboard import ACTIONS, Keyboard
 from walkin_kiosk.screens.start import ServiceButton, StartPage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -82,24 +88,42 @@ async def open_client(tmp_path: Path, *queues: dict[str, Any]) -> AsyncIterator[
 async def run_kiosk(
     settings: Settings, *, size: tuple[int, int] = (80, 24), services: int = 1, mistakes: int = 0, **app_values: Any
 ) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
-    """Run a kiosk; the block begins when it shows its services. ``mistakes`` are those that the test provokes."""
-    app = KioskApp(settings, **app_values)
+    """Run a kiosk and wait for its services. ``mistakes`` is the number of mistakes that the test provokes.
+
+    Nobody is idle while the test gives no clock: on a slow machine a visit may take longer than a person is waited for.
+    """
+    app = KioskApp(settings, **{"clock": lambda: 1000.0, **app_values})
 
     def has_services() -> bool:
         # A page without layout cannot be tapped.
         return sum(service.size.area > 0 for service in app.screen.query(ServiceButton)) >= services
 
-    with pytest.MonkeyPatch.context() as patch:
-        # Private parts of Textual, for speed: the pilot waits after each key in steps of 20 ms until the app is idle.
-        patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
-        patch.setattr(_wait, "SLEEP_IDLE", 1 / 4000)
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await wait_for(pilot, has_services, "the services")
-            yield app, pilot
-            if app.is_running:
-                # A page that is being removed when the app ends would be reported as cancelled.
-                await pilot.pause()
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await wait_for(pilot, has_services, "the services")
+        yield app, pilot
+        if app.is_running:
+            # A page that is being removed when the app ends would be reported as cancelled.
+            await pilot.pause()
     assert app.mistake_count == mistakes
+
+
+@contextmanager
+def served(tmp_path: Path, port: int) -> Iterator[None]:
+    """Serve the office's API on a port until the block ends."""
+    server = Server(uvicorn.Config(create_app(tmp_path / "office.db"), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def wait_for_texts(pilot: Pilot[Any], *texts: str) -> None:
@@ -118,6 +142,32 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
     if isinstance(app := pilot.app, KioskApp):
         await wait_for(pilot, lambda: not app.scanner.is_holding_keys, "the keys to be let through")
         await pilot.pause()
+
+
+async def tap_key(pilot: Pilot[Any], sign: str) -> None:
+    """Tap a key of the on-screen keyboard, on the page that has it; a small letter may be a capital one there."""
+    app = pilot.app
+    assert isinstance(app, KioskApp)
+    keyboard = app.screen.query_one(Keyboard)
+    await wait_for(pilot, lambda: keyboard.size.area > 0 and screen_text(app), "the keyboard")
+    for page in ("", *keyboard.page_keys):
+        if page and (place := find_key(app, page)):
+            await pilot.click(offset=place)
+            await pilot.pause()
+        if place := find_key(app, sign) or find_key(app, sign.upper()):
+            await pilot.click(offset=place)
+            return
+    raise AssertionError(f"no key {sign!r}")
+
+
+def find_key(app: KioskApp, sign: str) -> tuple[int, int] | None:
+    """The place of a key of the on-screen keyboard: where its label is drawn, alone between blanks."""
+    region = app.screen.query_one(Keyboard).region
+    label = app.words(f"kiosk-board-{sign}") if sign in ACTIONS else arrange_text(sign)
+    for row, line in list(enumerate(screen_text(app).split("\n")))[region.y : region.bottom]:
+        if match := re.search(rf"(?<!\S){re.escape(label)}(?!\S)", line):
+            return match.start(), row
+    return None
 
 
 async def wait_for_question(pilot: Pilot[Any], item_id: str) -> None:

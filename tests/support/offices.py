@@ -1,4 +1,4 @@
-"""Offices for tests in files and databases, and server processes."""
+"""Offices for tests in files and databases, and processes of ``walkin``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,6 +29,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def read_memory_mb(pid: int) -> float:
+    """Return the resident memory of a process."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def build_office_options(data: Path | str) -> list[str]:
@@ -50,23 +57,40 @@ def make_settings(data: Path | str, **values: Any) -> Settings:
     return Settings(**({"database": data} if isinstance(data, str) else {"data": data}), **values)
 
 
-# The servers are forked from a process that has imported the server: ten times faster than a new interpreter.
+# Servers and commands are forked from a process that has imported the server: ten times faster than a new interpreter.
 _PROCESS_CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 if sys.platform == "linux":
-    _PROCESS_CONTEXT.set_forkserver_preload(["walkin.cli.main", "walkin.api.server"])
+    _PROCESS_CONTEXT.set_forkserver_preload(["tests.support.preloaded"])
 
 
-def _run_serve(arguments: Sequence[str], log_path: str, startup_code: str, environment: dict[str, str]) -> None:
-    """Run ``walkin serve`` in a child process, with its standard error in the file at ``log_path``."""
+def _run_main(
+    arguments: Sequence[str], output_path: str, error_path: str, startup_code: str, environment: dict[str, str]
+) -> None:
+    """Run ``walkin`` in a child process, with its outputs in files."""
     os.environ.clear()
-    os.environ |= environment | {"WALKIN_CONFIG": os.devnull}
-    with Path(log_path).open("ab") as log, Path(os.devnull).open("r+b") as null:
-        os.dup2(null.fileno(), 0)
-        os.dup2(null.fileno(), 1)
-        os.dup2(log.fileno(), 2)
-    sys.argv = ["walkin", "serve", *arguments]
+    os.environ |= environment
+    # Found out again from the environment.
+    tempfile.tempdir = None
+    for number, (path, mode) in enumerate(((os.devnull, "rb"), (output_path, "ab"), (error_path, "ab"))):
+        with Path(path).open(mode) as file:
+            os.dup2(file.fileno(), number)
+    # multiprocessing has closed it.
+    sys.__stdin__ = sys.stdin = os.fdopen(0, closefd=False)
+    sys.argv = ["walkin", *arguments]
     exec(startup_code, {})
     main()
+
+
+def run_command(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run ``walkin`` in a child process without a terminal."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [str(Path(folder) / name) for name in ("output", "error")]
+        process = _PROCESS_CONTEXT.Process(target=_run_main, args=(arguments, *paths, "", dict(environment)))
+        process.start()
+        process.join(120)
+        assert process.exitcode is not None, f"walkin {' '.join(arguments)} did not end within 120 s"
+        output, error = (Path(path).read_text() for path in paths)
+        return subprocess.CompletedProcess(arguments, process.exitcode, output, error)
 
 
 class WalkinServer:
@@ -96,9 +120,10 @@ class WalkinServer:
         self.log_file = Path(tempfile.mkstemp(prefix="walkin-serve-", suffix=".log")[1])
 
     def start(self) -> WalkinServer:
-        arguments = [*build_office_options(self.data), "--port", str(self.port), *self.options]
-        process_arguments = (arguments, str(self.log_file), self.startup_code, dict(os.environ))
-        self.process = _PROCESS_CONTEXT.Process(target=_run_serve, args=process_arguments, daemon=True)
+        arguments = ["serve", *build_office_options(self.data), "--port", str(self.port), *self.options]
+        environment = os.environ | {"WALKIN_CONFIG": os.devnull}
+        process_arguments = (arguments, os.devnull, str(self.log_file), self.startup_code, environment)
+        self.process = _PROCESS_CONTEXT.Process(target=_run_main, args=process_arguments, daemon=True)
         self.process.start()
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -134,8 +159,8 @@ class WalkinServer:
 
 
 @contextlib.contextmanager
-def run_server(data: Path | str, port: int | None = None) -> Iterator[WalkinServer]:
-    server = WalkinServer(data, port).start()
+def run_server(data: Path | str, port: int | None = None, startup_code: str = "") -> Iterator[WalkinServer]:
+    server = WalkinServer(data, port, startup_code=startup_code).start()
     try:
         yield server
     finally:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 
 from tests.support.offices import free_port
 
@@ -85,17 +86,21 @@ class PostgresServer:
 class PostgresCluster(PostgresServer):
     """A private server in a temporary folder. PostgreSQL refuses to run as root, so root runs it as another user."""
 
-    def __init__(self, programs: Path, *, durable: bool = False) -> None:
+    def __init__(self, programs: Path, *, durable: bool = False, primary_url: str = "") -> None:
+        """With ``primary_url``: a hot standby of that server."""
         self._folder = Path(tempfile.mkdtemp(prefix="walkin-postgres-"))
         self._programs = programs
         port = free_port()
         super().__init__(f"postgresql://walkin@127.0.0.1:{port}/postgres")
-        self._user_command = _get_user_command(self._folder)
+        self._user_command = get_user_command(self._folder)
         sync = "on" if durable else "off"
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={sync}"
         self._start_arguments = ("start", "-o", f"{options} -c max_connections=400")
         try:
-            self._run_program("initdb", "-A", "trust", "-U", "walkin", "-E", "UTF8", "--no-sync")
+            if primary_url:
+                self._run_program("pg_basebackup", "-d", primary_url, "-R", "-c", "fast", "--no-sync")
+            else:
+                self._run_program("initdb", "-A", "trust", "-U", "walkin", "-E", "UTF8", "--no-sync")
             self.start()
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -108,6 +113,15 @@ class PostgresCluster(PostgresServer):
     def stop(self, mode: str = "immediate") -> None:
         """Stop the server; the mode "immediate" is like a crash."""
         self._run_program("pg_ctl", "-w", "-m", mode, "stop")
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self._run_program("pg_ctl", "-w", "promote")
+
+    def list_processes(self) -> list[int]:
+        """List the server's process ids, the parent first."""
+        parent = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        return [parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
 
     def close(self) -> None:
         self.stop()
@@ -144,11 +158,25 @@ def open_server() -> Iterator[PostgresServer | None]:
         server.close()
 
 
-def _get_user_command(folder: Path) -> list[str]:
+@contextlib.contextmanager
+def run_cluster(*, durable: bool = False, primary_url: str = "") -> Iterator[PostgresCluster]:
+    """Run a private server, which the test may stop. Skips the test where PostgreSQL is not installed."""
+    if (programs := find_programs()) is None:
+        pytest.skip(SKIP_REASON)
+    cluster = PostgresCluster(programs, durable=durable, primary_url=primary_url)
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
+def get_user_command(folder: Path) -> list[str]:
+    """Return the prefix that runs a command as another user than root, who gets the folder."""
     if os.geteuid() != 0:
         return []
     for name in ("postgres", "nobody"):
         with contextlib.suppress(LookupError, OSError):
             shutil.chown(folder, name)
-            return ["runuser", "-u", name, "--"] if shutil.which("runuser") else ["setpriv", "--reuid", name, "--"]
+            # It is replaced by the command, so that signals reach that.
+            return ["setpriv", "--reuid", name, "--clear-groups", "--"]
     raise AssertionError("PostgreSQL refuses to run as root, and there is no user postgres or nobody")

@@ -20,6 +20,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.support.helpers import HOSTILE_TEXTS
+from tests.support.letters import find_letters
 from tests.support.offices import WalkinServer
 from tests.support.tmux import Terminal, needs_tmux
 from walkin.client import Board, QueueClient, connect
@@ -34,14 +35,14 @@ SIZES = ((80, 24), (120, 40), (200, 60))
 THEMES = ("office", "night", "contrast")
 QUEUES = ("1", "2", "3")
 NAMES = [text for text in HOSTILE_TEXTS if text.isprintable() and len(text) < 60]
-BUTTONS = ("F5 Call next", "F6 Recall", "F7 No-show", "F8 Finish", "F9 Transfer", "F10 Hold", "C Call this", "F4 More")
+BUTTONS = ("F5 Call next", "F6 Recall", "F7 No-show", "F8 Finish", "F9 Transfer", "F10 Hold", "Space More")
 Action = tuple[str, tuple[str, ...], float]
 FREE: tuple[tuple[int, Action], ...] = (
     (83, ("next", ("F5",), 0.3)),
-    (5, ("break", ("p",), 0.3)),
-    (3, ("undo", ("u",), 0.3)),
-    (4, ("chosen", ("Down", "Down", "c"), 0.3)),
-    (3, ("hold a row", ("Down", "h"), 0.3)),
+    (5, ("break", ("Space", "p"), 0.3)),
+    (3, ("undo", ("C-z",), 0.3)),
+    (4, ("chosen", ("Down", "Down", "Enter", "c"), 0.3)),
+    (3, ("hold a row", ("Down", "Enter", "h"), 0.3)),
     (2, ("search", ("/", "9", "Escape"), 0.3)),
 )
 BUSY: tuple[tuple[int, Action], ...] = (
@@ -51,8 +52,8 @@ BUSY: tuple[tuple[int, Action], ...] = (
     (5, ("finish", ("F8",), 0.3)),
     (5, ("transfer", ("F9", "1", "1", "Escape"), 0.8)),
     (4, ("hold", ("F10",), 0.3)),
-    (4, ("undo", ("u",), 0.3)),
-    (3, ("next service", ("v", "2", "Escape"), 0.8)),
+    (4, ("undo", ("C-z",), 0.3)),
+    (3, ("next service", ("Space", "v", "2", "Escape"), 0.8)),
     (4, ("details", ("F2", "Escape"), 0.8)),
 )
 """Actions: name, frequency in percent, keys, and seconds after each key."""
@@ -94,18 +95,18 @@ class Agent:
             await asyncio.sleep(self.rng.uniform(0.3, 1.2))
             await self.act()
 
-    async def action(self) -> None:
+    async def act(self) -> None:
         """Do one random action."""
         if self.client is None and not self.board.list_waiting():
             # Clients on hold are below all waiting ones.
-            await self.press("off hold", "End", "h")
+            await self.press("off hold", "End", "Enter", "h")
             return
         actions = FREE if self.client is None else BUSY
         name, keys, pause = self.rng.choices([action for _, action in actions], [weight for weight, _ in actions])[0]
         await self.press(name, *keys, pause=pause)
         if name == "break":
             await asyncio.sleep(self.rng.uniform(1, 3))
-            await self.press("break over", "p")
+            await self.press("break over", "Space", "p")
 
 
 @dataclass
@@ -161,8 +162,8 @@ class Day:
         while True:
             text = await asyncio.to_thread(agent.terminal.capture_screen)
             waiting, client = len(self.board.list_waiting()), agent.client
-            count = f"{waiting} people" if waiting > 1 else "1 person" if waiting else "Nobody is waiting"
-            panel = ("here for", "Long:") if client is not None else ("Nobody at your desk", "Desk paused")
+            count = f"· {waiting} waiting"
+            panel = ("here ", "Long:") if client is not None else ("Nobody at your desk", "Desk paused")
             is_right = count in text and any(word in text for word in panel)
             if client is not None and client.client.full_name.startswith("Client"):
                 is_right = is_right and client.client.full_name in text
@@ -190,10 +191,10 @@ class Day:
             for serving in self.board.list_in_progress()
             if serving.called and serving.counter
         }
-        # Calls of the same second have no order; the recent ones are drawn in large letters.
+        # Calls of the same second have no order.
         latest = [ticket for ticket, at in calls.items() if at == max(calls.values())]
         end = time.monotonic() + 60
-        while latest and not any(f"Number {ticket}, go to" in text for ticket in latest):
+        while latest and not any(find_letters(ticket, text) for ticket in latest):
             assert time.monotonic() < end, f"{latest} are not on the display:\n{text}"
             await asyncio.sleep(0.5)
             text = await asyncio.to_thread(self.display.capture_screen)

@@ -7,11 +7,13 @@ import re
 import signal
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
+from walkin.settings import find_shipped_themes
 
 pexpect = pytest.importorskip("pexpect")
 if sys.platform == "win32":
@@ -176,3 +178,33 @@ def test_a_signal_ends_the_launcher_and_the_app_it_opened(tmp_path: Path, is_app
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus in (0, 128 + signal.SIGTERM) or child.signalstatus == signal.SIGTERM
+
+
+def spawn_until_first_frame(data: Path) -> pexpect.spawn:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "NO_COLOR"))}
+    environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WALKIN_CONFIG": os.devnull}
+    arguments = ["-m", "walkin", "counter", "--theme", "night", "--data", str(data)]
+    child = pexpect.spawn(sys.executable, arguments, dimensions=(24, 80), env=environment, encoding="utf-8", timeout=60)
+    child.expect_exact("One moment")
+    return child
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_during_the_first_frame_restores_the_terminal(tmp_path: Path, number: signal.Signals) -> None:
+    child = spawn_until_first_frame(tmp_path / "office.db")
+    child.kill(number)
+    output, status = rest(child)
+    assert status == 0
+    assert ALT_SCREEN_OFF in output
+
+
+def test_the_first_frame_has_the_theme_and_loses_no_key(tmp_path: Path) -> None:
+    child = spawn_until_first_frame(tmp_path / "office.db")
+    night = tomllib.loads((find_shipped_themes() / "night.toml").read_text(encoding="utf-8"))["colours"]
+    assert f"\x1b[48;2;{';'.join(str(part) for part in bytes.fromhex(night['background'][1:]))}m" in child.before
+    # Before the app reads from the terminal.
+    assert not (tmp_path / "office.db").exists()
+    child.sendcontrol("q")
+    output, status = rest(child)
+    assert status == 0
+    assert ALT_SCREEN_OFF in output

@@ -7,8 +7,10 @@ from walkin.languages import Words
 from walkin.model.queue import Queue
 from walkin.model.registration import Registration
 from walkin.model.text import FROM_SERVER
+from walkin.settings import KioskSettings
 from walkin_counter.desk.state import DeskView
 from walkin_kiosk.screens.start import ServiceButton
+from walkin_kiosk.service_catalog import ServiceCatalog
 
 
 class BoardOfOne(Board):
@@ -25,12 +27,14 @@ def test_an_absent_number_of_waiting_clients_is_unknown() -> None:
     bare = Queue.model_validate({"id": "1", "name": "Permits"}, context=FROM_SERVER)
     assert bare.known_waiting is None
     assert bare.translate("fr").known_waiting is None
-    button = ServiceButton(bare, 1, Words("en"), connected=True)
-    assert "aiting" not in str(button.content)
+    catalog = ServiceCatalog(KioskSettings(), "en")
+    catalog.connected = True
+    button = ServiceButton(bare, 1, Words("en"), catalog)
+    assert "aiting" not in button.label
     empty = Queue.model_validate({"id": "1", "name": "Permits", "waiting": 0}, context=FROM_SERVER)
     assert empty.known_waiting == 0
-    button.show_state(empty, Words("en"), connected=True)
-    assert "Nobody waiting" in str(button.content)
+    button.show_state(empty, Words("en"))
+    assert "Nobody waiting" in button.label
 
 
 def test_a_called_client_is_at_this_desk_where_the_server_names_no_desk() -> None:

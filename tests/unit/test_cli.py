@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("textual", "fastapi", "sqlalchemy", "uvicorn", "httpx")
+from tests.support.offices import run_command
+
+HEAVY = ("textual", "starlette", "sqlalchemy", "uvicorn", "httpx")
 
 
 @pytest.fixture
@@ -27,11 +29,16 @@ def environment(home: Path) -> dict[str, str]:
     return environ | {name: str(folder) for name, folder in folders.items()}
 
 
-def run(home: Path, *arguments: str, module: str = "walkin", **variables: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command without a terminal, in an empty home folder."""
+    return run_command(*arguments, environment=environment(home) | variables)
+
+
+def run_module(home: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m MODULE``, as `run` does for a command."""
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
-        env=environment(home) | variables,
+        env=environment(home),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -41,7 +48,7 @@ def run(home: Path, *arguments: str, module: str = "walkin", **variables: str) -
 
 
 def test_help_names_every_command(home: Path) -> None:
-    result = run(home, "--help")
+    result = run_module(home, "walkin", "--help")
     assert result.returncode == 0
     for command in ("kiosk", "counter", "display", "serve", "demo", "config", "queue"):
         assert f"\n  {command} " in result.stdout
@@ -81,7 +88,7 @@ def test_what_needs_no_screen_and_no_server_imports_neither(home: Path, argument
 def test_without_a_terminal_a_screen_says_so_in_one_line(
     home: Path, module: str, arguments: list[str], name: str
 ) -> None:
-    result = run(home, *arguments, module=module)
+    result = run_module(home, module, *arguments)
     assert result.returncode == 2
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()
@@ -205,10 +212,12 @@ def test_a_queue_is_added_shown_and_edited(home: Path) -> None:
     assert queue["ticketPrefix"] == "V"
     assert queue["form"][1]["values"] == [{"id": "new", "name": "A new car"}]
 
-    edited = run(home, "queue", "edit", queue["id"], "--name", "Cars", "--closed")
+    outcomes = ("--outcome", "sold", "--outcome", "not ready")
+    edited = run(home, "queue", "edit", queue["id"], "--name", "Cars", "--closed", *outcomes)
     assert edited.returncode == 0, edited.stderr
     after = json.loads(run(home, "queue", "show", queue["id"], "--json").stdout)
     assert (after["name"], after["status"], after["form"]) == ("Cars", "closed", queue["form"])
+    assert after["outcomes"] == ["sold", "not ready"]
     listed = json.loads(run(home, "queue", "list", "--json").stdout)
     assert queue["id"] in {listed_queue["id"] for listed_queue in listed}
 

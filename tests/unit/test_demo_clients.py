@@ -5,7 +5,8 @@ from random import Random
 import pytest
 
 from walkin.demo.clients import fill_form, invent_client
-from walkin.model.form import Choice, FormItem, ValueFormat, validate_form
+from walkin.model.form.definition import Choice, FormItem, ValueFormat
+from walkin.model.form.validate import validate_form
 
 CHOICES = [Choice(id="a", name="One"), Choice(id="b", name="Two", value="2"), Choice(id="c", name="Three")]
 CATEGORIES = [Choice(id="x", name="X", values=CHOICES[:1]), Choice(id="y", name="Y", values=CHOICES[1:])]

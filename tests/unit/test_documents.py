@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 from walkin.cli.main import app
 from walkin.guide import FOLDER, list_pages, read_page
 from walkin.model.errors import STATUS_BY_REASON
+from walkin.model.form.definition import Choice, Condition, FormItem, Repeat, ValueFormat
 from walkin.model.form.parsers.registry import PARSERS
 from walkin.settings import load_settings
 from walkin.settings.model import FULL_NAMES
+from walkin_counter.desk.commands import SIGNS
 from walkin_counter.desk.keymap import DEFAULT_KEYMAP
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +119,8 @@ def test_every_command_of_the_guide_that_can_runs(tmp_path: Path, monkeypatch: p
             "wq_",
             "watch add",
             "watch test",
+            "printer ",
+            "ticket print",
             "in your editor",
             "--port",
         )
@@ -157,7 +161,7 @@ def test_every_settings_file_in_the_guide_is_valid(page: str, tmp_path: Path) ->
 
 def test_every_key_of_the_counter_is_described() -> None:
     rows = re.findall(r"^\| (.+?) \| .+ \| `(\w+)` \|$", read_page("desk"), re.MULTILINE)
-    described = {name: set(keys.lower().replace("/", "slash").split(" or ")) - {"enter"} for keys, name in rows}
+    described = {name: {SIGNS.get(key, key) for key in keys.lower().split(" or ")} for keys, name in rows}
     assert described == {name: set(keys) for name, keys in DEFAULT_KEYMAP.items()}
 
 
@@ -166,6 +170,15 @@ def test_every_form_type_is_described() -> None:
         re.findall(r"`([a-z]+)`", "\n".join(re.findall(r"^\| (`.+?) \|", read_page("forms"), re.MULTILINE)))
     )
     assert set(PARSERS) - described == set()
+
+
+def test_every_member_of_a_form_is_described() -> None:
+    members = {
+        field.alias or name
+        for model in (FormItem, ValueFormat, Choice, Condition, Repeat)
+        for name, field in model.model_fields.items()
+    }
+    assert {name for name in members if not re.search(rf"\b{name}\b", read_page("forms"))} == set()
 
 
 def test_every_error_reason_is_described_with_its_status() -> None:
@@ -177,6 +190,21 @@ def test_every_error_reason_is_described_with_its_status() -> None:
 def test_every_theme_is_described() -> None:
     text = read_page("themes")
     assert [path.stem for path in (ROOT / "themes").glob("*.toml") if f"`{path.stem}`" not in text] == []
+
+
+def test_each_row_of_the_conformance_list_names_a_test_that_is_there() -> None:
+    rows = re.findall(
+        r"^\| .+ \| .+ \| .+ \| (.+) \|$", read_page("accessibility").partition("## Conformance")[2], re.MULTILINE
+    )
+    shown = [row.strip("`") for row in rows[1:] if row.startswith("`")]
+    assert len(shown) > 30
+    others = {row for row in rows[1:] if not row.startswith(("`", "not met: "))}
+    assert others == {"not shown", "the table above"}
+    for name in shown:
+        path, _, function = name.partition("::")
+        assert re.search(rf"^ *(async )?def {function}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (
+            name
+        )
 
 
 def test_the_index_names_every_page() -> None:

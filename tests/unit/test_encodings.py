@@ -7,12 +7,14 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.main import get_command
 
 from walkin.cli.main import app
 from walkin.cli.support import run_command
@@ -26,6 +28,8 @@ Run = Callable[..., tuple[int, bytes, bytes]]
 
 FURTHER_ENCODINGS = ["ascii", "euc_jp", "cp850", "koi8-r", "utf-8", "utf-16"]
 ENCODINGS = ["iso-8859-1", "shift_jis", *(pytest.param(name, marks=pytest.mark.long) for name in FURTHER_ENCODINGS)]
+WITHOUT_DATA = ("languages", "keys", "guide", "openapi", "copy", "uninstall")
+"""Commands without the option ``--data``."""
 NAME = "Zoë ¥ “李” 😀"
 
 
@@ -40,7 +44,8 @@ def run(monkeypatch: pytest.MonkeyPatch, new_office: Path, tmp_path: Path) -> Ru
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", output)
             patch.setattr(sys, "stderr", errors)
-            code = run_command(lambda: app(args=[*arguments, "--data", str(data)], prog_name="walkin"))
+            options = [] if arguments[0] in WITHOUT_DATA else ["--data", str(data)]
+            code = run_command(lambda: app(args=[*arguments, *options], prog_name="walkin"))
         written = []
         for stream in (output, errors):
             stream.flush()
@@ -69,6 +74,83 @@ def test_no_output_ends_a_command(run: Run, encoding: str) -> None:
     code, output, errors = run(encoding, "queue", "show", "Öffnungsänderung 李")
     assert code == 2
     assert b"is no queue" in errors.replace(b"\0", b"")
+
+
+# What is printed is named NAME too. In this order: later ones show what earlier ones made.
+COMMANDS: list[tuple[str, ...]] = [
+    ("queue", "add", f"{NAME} 2"), ("queue", "edit", "2", "--name", NAME, "--prefix", "Z"), ("queue", "list"),
+    ("queue", "show", "2"), ("account", "add", NAME), ("account", "edit", "2", "--name", f"{NAME} 2"),
+    ("account", "list"), ("key", "add", "--role", "admin", "--name", NAME), ("key", "list"), ("key", "grants"),
+    ("register", "2", "--last-name", NAME), ("register", "2", "--last-name", NAME, "--json"),
+    ("call", "2", "--desk", NAME), ("recall", "--desk", NAME), ("no-show", "--desk", NAME), ("undo", "--desk", NAME),
+    ("note", "Z001", NAME), ("edit", "Z001", "--last-name", NAME), ("priority", "Z001", "1"),
+    ("transfer", "Z001", "--to", NAME, "--desk", NAME),
+    ("park", "Z002", "--desk", NAME), ("resume", "Z002", "--desk", NAME), ("call", "2", "--desk", NAME),
+    ("finish", "--desk", NAME), ("register", "2", "--last-name", NAME), ("call", "2", "--desk", NAME),
+    ("next-service", NAME, "--desk", NAME), ("pause", "--desk", NAME),
+    ("open", "--desk", NAME), ("desks",), ("close", "--desk", NAME),
+    ("report",), ("report", "--language", "fr"), ("report", "--format", "csv"), ("report", "--format", "html"),
+    ("report", "--format", "json"), ("queue", "edit", "2", "--phone"),
+    ("poster", "2", "--public-url", "https://example.org"), ("keys",), ("config",),
+    ("guide", "kiosk"), ("openapi",), ("openapi", "--v20"), ("form", "export", "2"),
+    ("form", "import", "2", "FORM"), ("form", "export", "2", "--format", "json"), ("audit", "list"),
+    ("audit", "list", "--json"), ("audit", "verify"), ("privacy", "report"), ("privacy", "export", "1"),
+    ("privacy", "hold", "1"), ("watch", "list"), ("watch", "log"), ("check",), ("backup", "BACKUP"),
+    ("copy", "BACKUP", "COPY"), ("office", NAME), ("office",), ("ticket", "preview"),
+    ("languages", "check"), ("install", "kiosk", "--root", "ROOT"), ("uninstall", "kiosk", "--root", "ROOT"),
+    ("queue", "delete", f"{NAME} 2", "--yes"),
+]  # fmt: skip
+NOT_RUN = {"kiosk", "counter", "display", "serve", "deliver", "demo", "form preview", "watch listen"}
+"""Screens and servers, which do not end by themselves."""
+REFUSED_HERE = {
+    "restore",
+    "privacy confirm-clock",
+    "identify",
+    "put-back",
+    "form check",
+    "key revoke",
+    "key end-grant",
+    "privacy erase",
+    "printer status",
+    "printer test",
+    "ticket print",
+}
+REFUSED_HERE |= {f"watch {name}" for name in ("add", "show", "enable", "delete", "test", "replay")}
+"""Commands that this office has no object for, or that would undo the others."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "euc_jp", "cp850"])
+def test_every_command_prints_in_any_encoding(run: Run, encoding: str, tmp_path: Path) -> None:
+    form = tmp_path / "form.toml"
+    form.write_text(f'[[form]]\nid = "1"\ntitle = "{NAME}"\n', encoding="utf-8")
+    places = {
+        "FORM": str(form),
+        "BACKUP": str(tmp_path / f"1 {NAME}"),
+        "COPY": str(tmp_path / f"2 {NAME}.db"),
+        "ROOT": str(tmp_path / NAME),
+    }
+    failures = []
+    for command in COMMANDS:
+        code, output, errors = run(encoding, *(places.get(word, word) for word in command))
+        if code or b"mistake in the program" in errors:
+            failures.append((command, code, errors.decode(encoding)))
+        if "json" in command or "--json" in command:
+            assert json.loads(output)
+    assert failures == []
+
+
+def test_every_command_is_tried_or_is_known_not_to_be() -> None:
+    def list_commands(command: Any, *names: str) -> Iterator[str]:
+        members = getattr(command, "commands", {})
+        for name, member in members.items():
+            yield from list_commands(member, *names, name)
+        if not members:
+            yield " ".join(names)
+
+    commands = set(list_commands(get_command(app)))
+    tried = {name for name in commands if any(tuple(name.split()) == words[: len(name.split())] for words in COMMANDS)}
+    assert commands - tried == NOT_RUN | REFUSED_HERE
 
 
 def test_bytes_of_another_encoding_are_refused_in_words(run: Run) -> None:

@@ -8,17 +8,13 @@ from typing import Any
 
 import pytest
 
-from walkin.model.form import (
-    FormFileError,
-    FormItem,
-    check_definition,
-    client_members,
-    dump_form,
-    load_form,
-    prefill_answers,
-)
-from walkin.model.form.check import validate_definition
-from walkin.model.form.files import find_field_line, read_form
+from tests.support.form_files import load_form, read_form
+from walkin.model.form.check import check_definition, validate_definition
+from walkin.model.form.client_binding import client_members
+from walkin.model.form.definition import Choice, Condition, Consent, FormItem, OtherAnswer, Repeat, ValueFormat
+from walkin.model.form.files import FormFileError, dump_form, find_field_line
+from walkin.model.form.lint import translation_warnings
+from walkin.model.form.prefill import prefill_answers
 from walkin.model.queue import QueueInput
 
 
@@ -62,6 +58,8 @@ WARNINGS: list[tuple[dict[str, Any], str]] = [
     (A | {"title": ""}, "it has no title: its id is shown"),
     (A | {"mandatory": True, "visible": False}, "it is mandatory and not visible, but has no default value"),
     (A | {"type": "email", "value": "x"}, "its default value does not keep its own rules"),
+    (A | {"type": "consent", "value": "true"}, "value has no effect on the type 'consent', which has no default"),
+    (A | {"type": "text", "value": "x"}, "value has no effect on the type 'text', which has no default"),
     (RADIO | {"multiple": True}, "multiple has no effect on the type 'radio'"),
     (A | {"otherValue": True}, "otherValue has no effect on the type 'input'"),
     (
@@ -76,10 +74,125 @@ WARNINGS: list[tuple[dict[str, Any], str]] = [
     (RADIO | {"type": "select", "category": True}, "the category 'x' has no values of its own"),
     (RADIO | {"values": [{"id": "c", "values": [{"id": "x"}]}]}, "the value 'c' has values of its own"),
     (
-        A | {"type": "start", "values": [{"id": "x", "value": "2"}, {"id": "y"}]},
+        A | {"type": "start", "values": [{"id": "x", "value": "2"}, {"id": "2"}]},
         "two of its values stand for the same step",
     ),
+    *(
+        (A | {name: 1}, f"nobody knows the member {name!r}: it has no effect; did you mean {known!r}?")
+        for name, known in (
+            ("manditory", "mandatory"),
+            ("isRequired", "mandatory"),
+            ("options", "values"),
+            ("pattern", "valueFormat.regexValue"),
+            ("minimum", "valueFormat.min"),
+            ("relevant", "visibleIf"),
+            ("enableWhen", "visibleIf"),
+            ("defaultValue", "value"),
+        )
+    ),
+    (
+        A | {"valueFormat": {"pattern": "x"}},
+        "nobody knows the member 'pattern' of valueFormat: it has no effect; did you mean 'regexValue'?",
+    ),
+    (
+        RADIO | {"values": [{"id": "x", "name": "X", "label": "X"}]},
+        "nobody knows the member 'label' of values: it has no effect; did you mean 'name'?",
+    ),
+    (A | {"title": "<b>Your</b> name"}, "HTML in its title is shown as it is written: <b>"),
+    (A | {"title": "Salt &amp; pepper"}, "HTML in its title is shown as it is written: &amp;"),
+    (
+        A | {"help": "See [the rules](https://example.org)"},
+        "Markdown in its help is shown as it is written: [the rules]",
+    ),
+    (A | {"placeholder": "**bold**"}, "Markdown in its placeholder is shown as it is written: **bold**"),
+    (RADIO | {"values": [{"id": "x", "name": "<i>X</i>"}]}, "HTML in the name of the value 'x' is shown as it is"),
+    (
+        RADIO | {"values": [{"id": "x", "name": "Other"}, {"id": "y", "name": " other"}]},
+        "two values have the name 'Other': nobody can tell them apart",
+    ),
+    (RADIO | {"values": [{"id": "x", "name": "X"}, {"id": "y"}]}, "the value 'y' has no name: its id is shown"),
+    (
+        RADIO | {"otherValue": True, "values": [{"id": "other", "name": "Else"}]},
+        "the value 'other' is the free text of otherValue",
+    ),
+    (
+        A | {"valueFormat": {"regexValue": "/^[0-9]{4}$/"}},
+        "no answer was found that the pattern '/^[0-9]{4}$/' matches; ",
+    ),
+    (A | {"valueFormat": {"regexValue": "[A-Z]{2}[0-9]{2}"}}, "the pattern '[A-Z]{2}[0-9]{2}' refuses small letters"),
 ]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        *(
+            {"title": title}
+            for title in ("a < b", "R&D", "x > y & z", "2 * 3 * 4", "snake_case_name", "A [b] (c)", "#1")
+        ),
+        {"valueFormat": {"regexValue": "[A-Z]{2}", "case": "upper"}},
+        {"valueFormat": {"regexValue": "[A-Za-z]{2}"}},
+        {"type": "radio", "values": [{"id": "1"}, {"id": "2"}]},
+        {"type": "scalerating", "values": [{"id": "1"}, {"id": "2"}]},
+    ],
+)
+def test_texts_that_look_like_markup_give_no_warning(members: dict[str, Any]) -> None:
+    texts = [problem.text for problem in check_definition(form(A | members))]
+    assert not [text for text in texts if "nobody knows the member 'case'" not in text]
+
+
+def test_fields_with_one_bind_are_told_unless_only_one_of_them_is_asked() -> None:
+    phones = [{"id": key, "bind": "crm-phone"} for key in ("a", "b")]
+    assert list(map(str, check_definition(form(*phones)))) == [
+        "2 fields have the bind 'crm-phone': only the first of their answers fills the client"
+    ]
+    assert check_definition(form(phones[0], phones[1] | {"visible": False})) == []
+
+
+def test_any_name_keeps_fields_together_and_one_field_needs_none() -> None:
+    group = [{"id": key, "bindGroup": "visit"} for key in ("a", "b")]
+    assert check_definition(form(*group)) == []
+    assert list(map(str, check_definition(form(group[0])))) == [
+        "only one field has the bindGroup 'visit': it keeps nothing together"
+    ]
+
+
+def test_conditions_that_no_answer_meets_are_told() -> None:
+    values = [{"id": "1", "name": "New"}, {"id": "2", "name": "Addition", "value": "more"}]
+    conditions = [
+        ({"type": "radio", "values": values}, ["1", "more", "addition"], ["Adition"]),
+        ({"type": "checkbox", "values": values, "otherValue": True}, ["Shed"], []),
+        ({"type": "select", "valuesFrom": "countries"}, ["FR"], []),
+        ({"type": "scalerating", "values": [{"id": "0"}, {"id": "5"}]}, ["5"], ["10"]),
+        ({"type": "number"}, ["5"], ["five"]),
+        ({"type": "date"}, ["today", "2026-01-31"], ["31st"]),
+        ({"type": "consent"}, ["true"], ["agreed"]),
+        ({"type": "input"}, ["anything"], []),
+    ]
+    for definition, possible, impossible in conditions:
+        condition = {"not": {"id": "a", "in": [*possible, *impossible]}}
+        items = form(A | definition, {"id": "b", "subItem": [{"id": "c", "visibleIf": condition}]})
+        texts = [problem.text for problem in check_definition(items) if problem.text.startswith("visibleIf")]
+        mended = "; did you mean 'Addition'?" if "Adition" in impossible else ""
+        assert texts == [f"visibleIf of 'c': no answer to 'a' is {text!r}{mended}" for text in impossible]
+
+
+def test_translations_of_unknown_fields_and_members_give_warnings() -> None:
+    items = form(RADIO, A | {"id": "b", "subItem": [{"id": "c"}]})
+    texts: dict[str, object] = {
+        "a": {"title": "T", "values": {"x": "X", "xx": "?"}, "titel": "?", "help": 1},
+        "b": {"subItem": {"c": {"title": "T"}, "d": {"title": "?"}}},
+        "z": {"title": "?"},
+        "a ": "?",
+    }
+    assert list(translation_warnings(items, texts, "fr: ")) == [
+        "fr: 'a' has no value 'xx' to be translated",
+        "fr: the member 'titel' of 'a' is not translated; did you mean 'title'?",
+        "fr: the translation of 'help' of 'a' cannot be read",
+        "fr: b: there is no field 'd' to be translated",
+        "fr: there is no field 'z' to be translated",
+        "fr: there is no field 'a ' to be translated",
+    ]
 
 
 @pytest.mark.parametrize(("items", "message"), ERRORS, ids=[message for _, message in ERRORS])
@@ -174,6 +287,51 @@ def test_a_form_is_written_and_read_again(tmp_path: Path, suffix: Any) -> None:
     assert all(character.isprintable() or character == "\n" for character in text)
     file.write_text(dump_form([], suffix), encoding="utf-8")
     assert load_form(file) == []
+
+
+CONDITION = {
+    "all": [{"any": [{"not": {"id": "a", "in": ["x", "\U0001f469 \"y\""]}}, {"id": "b", "answered": False}]}],
+    "id": "n", "lt": 3.5, "lte": "2026-01-31", "gt": "-18y", "gte": {"id": "b", "offset": "+1d"},
+}  # fmt: skip
+EVERY_MEMBER: list[dict[str, Any]] = [
+    {
+        "id": "every", "type": "file", "title": "T\\", "bind": "b", "bindGroup": "g", "externalId": "e",
+        "help": "Two\n\n\"lines\"", "placeholder": "#", "mandatory": False, "visible": True, "otherValue": True,
+        "category": True, "multiple": True, "fileName": "f.png", "value": "a,b", "sensitive": True,
+        "values": [{"id": "c", "name": "C", "value": "v", "exclusive": True, "otherNames": ["D", "É"],
+                    "values": [{"id": "d"}]}],
+        "valueFormat": {
+            "maxLength": 9, "minLength": 0, "regexType": "custom", "regexValue": "\\d{2}'\"", "valueFormat": "date",
+            "min": "-3m", "max": {"id": "n", "offset": "-2w"}, "integer": False, "step": 0.25, "unit": "m²",
+            "case": "upper", "check": "iban", "mask": "99-\\A*", "message": "No. \u00a0Well",
+        },
+        "zonedDateTime": {"dateTime": "2026-01-31T10:00:00", "timeZone": "UTC"},
+        "subItem": [{"id": "part", "visibleIf": {"id": "every", "answered": True}}],
+        "visibleIf": CONDITION, "section": "§ 1", "repeat": {"min": 0, "max": 3, "title": "Person"},
+        "consent": {"wording": "**W**\n- x", "version": "3", "language": "en",
+                    "time": {"dateTime": "2026-01-31T10:00:00", "timeZone": "UTC"}},
+        "capture": "photo", "minLabel": "low", "maxLabel": "high", "require": ["a", "b"],
+    },
+    {"id": "listed", "type": "select", "title": "T", "valuesFrom": "file:hosts"},
+]  # fmt: skip
+
+
+def collect_names(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {*value, *(name for member in value.values() for name in collect_names(member))}
+    return {name for member in value for name in collect_names(member)} if isinstance(value, list) else set()
+
+
+def test_every_member_is_the_same_in_toml_and_json() -> None:
+    models = (FormItem, Choice, ValueFormat, Repeat, Consent, Condition, OtherAnswer)
+    members = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    # The server alone writes it.
+    assert members - collect_names(EVERY_MEMBER) == {"valuesVersion"}
+    items = form(*EVERY_MEMBER)
+    from_toml = read_form(dump_form(items, "toml"), "toml")
+    from_both = read_form(dump_form(from_toml, "json"), "json")
+    assert [item.to_wire() for item in from_both] == [item.to_wire() for item in items] == EVERY_MEMBER
+    assert dump_form(from_both, "toml") == dump_form(items, "toml")
 
 
 def test_toml_reads_like_a_form() -> None:

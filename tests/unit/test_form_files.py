@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import io
+import zipfile
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.support.pictures import build_pdf
-from walkin.model.form import FormItem, validate_form
-from walkin.model.form.parsers.file import clean_file_name, decode_data_uri, has_active_content
+from tests.support.pictures import build_jpeg, build_pdf, build_png, build_webp
+from walkin.model.form.definition import FormItem
+from walkin.model.form.file_types import FILE_TYPES
+from walkin.model.form.parsers.file import clean_file_name, decode_data_uri, has_active_content, is_unchecked
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES, InvalidAnswer
+from walkin.model.form.validate import validate_form
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-1.7\n"
@@ -70,6 +77,92 @@ def test_a_file_is_what_it_says(media: str, content: bytes, stored_media: str, n
 )
 def test_what_is_no_file_of_ours_is_refused(value: str, code: str) -> None:
     assert validate_file(value) == code
+
+
+def build_zip(*names: str, first: tuple[str, bytes] = ("[Content_Types].xml", b"<Types/>")) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr(*first)
+        for name in names:
+            archive.writestr(name, b"<x/>")
+    return output.getvalue()
+
+
+def build_open_document(kind: str, *names: str) -> bytes:
+    media_type = f"application/vnd.oasis.opendocument.{kind}".encode()
+    return build_zip("content.xml", *names, first=("mimetype", media_type))
+
+
+CONTENTS = {
+    "jpeg": build_jpeg(),
+    "png": build_png(),
+    "webp": build_webp(),
+    "gif": b"GIF89a\1\0\1\0\0\0\0;",
+    "avif": b"\0\0\0\x1cftypavif\0\0\0\0mif1avifmiaf\0\0\0\x08mdat",
+    "heic": b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic\0\0\0\x08mdat",
+    "tiff": b"II*\0\x08\0\0\0\0\0\0\0\0\0",
+    "pdf": build_pdf(),
+    "docx": build_zip("_rels/.rels", "word/document.xml", "word/embeddings/chart.xlsx"),
+    "xlsx": build_zip("_rels/.rels", "xl/workbook.xml"),
+    "odt": build_open_document("text"),
+    "ods": build_open_document("spreadsheet", "Object 1/content.xml"),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_type_is_recognised_by_content_and_taken_where_it_is_allowed(name: str) -> None:
+    value, kind = uri("application/octet-stream", CONTENTS[name]), FILE_TYPES[name]
+    for allowed in ((name,), tuple(FILE_TYPES)):
+        assert decode_data_uri(value, max_bytes=MAX_FILE_BYTES, file_types=allowed) == (kind.media_type, CONTENTS[name])
+    assert clean_file_name(f"A{kind.extensions[-1]}", kind.media_type) == f"A{kind.extensions[-1]}"
+    assert clean_file_name("A.exe", kind.media_type) == f"A.exe{kind.extensions[0]}"
+    with pytest.raises(InvalidAnswer, match="fileType") as refused:
+        decode_data_uri(value, max_bytes=MAX_FILE_BYTES, file_types=tuple(FILE_TYPES.keys() - {name}))
+    assert kind.label not in refused.value.values["types"].split(", ")
+
+
+def test_every_type_that_settings_may_name_has_a_content_here() -> None:
+    assert CONTENTS.keys() == FILE_TYPES.keys()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (build_zip("word/document.xml", "word/vbaProject.bin"), "fileActive"),
+        (build_zip("word/document.xml", "word/activeX/activeX1.xml"), "fileActive"),
+        (build_zip("word/document.xml", "word/embeddings/oleObject1.bin"), "fileActive"),
+        (build_zip("xl/workbook.xml", "xl/externalLinks/externalLink1.xml"), "fileActive"),
+        (build_open_document("text", "Basic/Standard/Module1.xml"), "fileActive"),
+        (build_open_document("text", "Scripts/python/run.py"), "fileActive"),
+        (build_zip("readme.txt"), "fileType"),
+        (build_open_document("text-template"), "fileType"),
+        (build_zip("word/document.xml")[:-30], "fileType"),
+        (b"MZ\0\0" + build_zip("word/document.xml"), "fileType"),
+        (b"PK\x03\x04", "fileType"),
+        (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2", "fileType"),
+        (b"\xff\xff\xff\xffftyp", "fileType"),
+        (b"GIF88a", "fileType"),
+    ],
+)
+def test_files_with_macros_and_unknown_types_are_refused(content: bytes, code: str) -> None:
+    with pytest.raises(InvalidAnswer, match=code):
+        decode_data_uri(uri("image/png", content), max_bytes=MAX_FILE_BYTES, file_types=tuple(FILE_TYPES))
+
+
+def test_a_zip_of_thousands_of_files_is_refused() -> None:
+    content = build_zip("word/document.xml", *(f"word/{n:060}" for n in range(6_000)))
+    with pytest.raises(InvalidAnswer, match="fileType"):
+        decode_data_uri(uri("", content), max_bytes=MAX_FILE_BYTES, file_types=tuple(FILE_TYPES))
+
+
+@given(
+    head=st.sampled_from([*(content[:40] for content in CONTENTS.values()), b"PK\x03\x04", b""]),
+    rest=st.binary(max_size=200),
+    tail=st.sampled_from([b"", CONTENTS["docx"][-22:], b"PK\x05\x06" + b"\xff" * 18]),
+)
+def test_any_content_has_a_type_or_is_refused(head: bytes, rest: bytes, tail: bytes) -> None:
+    with contextlib.suppress(InvalidAnswer):
+        decode_data_uri(uri("", head + rest + tail), max_bytes=MAX_FILE_BYTES, file_types=tuple(FILE_TYPES))
 
 
 def test_a_file_of_the_largest_size_is_taken_and_one_more_byte_is_not_even_decoded() -> None:
@@ -199,3 +292,27 @@ def test_a_script_behind_a_broken_stream_or_within_one_is_found() -> None:
 )  # fmt: skip
 def test_a_file_name_is_one_that_every_system_stores(name: str, expected: str) -> None:
     assert clean_file_name(name, "image/png") == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (build_pdf(), False),
+        (build_pdf(zlib.compress(b"<< /Type /Page >>")), False),
+        (build_pdf(catalog=b"/Encrypt 4 0 R"), True),
+        (build_pdf(catalog=b"/Enc#72ypt 4 0 R"), True),
+        (build_pdf(catalog=b"/Filter /LZWDecode"), True),
+        (build_pdf(catalog=b"/Filter [/ASCII85Decode /FlateDecode]"), True),
+        (build_pdf(catalog=b"/Filter /RL"), True),
+        (build_pdf(zlib.compress(b"<< /Filter /Crypt >>")), True),
+        # More than is looked at.
+        (build_pdf(zlib.compress(bytes(20 << 20))), True),
+        (build_pdf(catalog=b"/Encrypted false /Filter /DCTDecode"), False),
+        (build_png(b"/Encrypt"), False),
+        (build_jpeg(), False),
+        (build_webp(), False),
+        (b"no file that is known", True),
+    ],
+)
+def test_opaque_and_unknown_files_are_unchecked(content: bytes, expected: bool) -> None:
+    assert is_unchecked(content) is expected

@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkin.model.form import FormItem, validate_form
+from walkin.model.form.definition import FormItem
+from walkin.model.form.validate import validate_form
 
 
 def parse(kind: str, text: object, language: str | None = None, country: str | None = None) -> str | None:

@@ -11,17 +11,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.form_files import read_form
 from tests.support.form_strategies import any_text, filled_forms, forms
 from tests.support.helpers import MANY_HOSTILE_TEXTS
 from walkin.languages import Words
-from walkin.model.form import FormItem, check_definition, client_members, dump_form, prefill_answers, validate_form
-from walkin.model.form.files import read_form
+from walkin.model.form.check import check_definition
+from walkin.model.form.client_binding import client_members
+from walkin.model.form.definition import FormItem
+from walkin.model.form.files import dump_form
+from walkin.model.form.prefill import prefill_answers
+from walkin.model.form.validate import validate_form
 from walkin.model.text import FROM_SERVER, NAME_LENGTH, clean
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 
-many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-some = settings(many, max_examples=40)
+many = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(many, max_examples=30)
 
 
 def iterate_ids(items: Sequence[FormItem]) -> Iterator[str]:
@@ -42,7 +47,7 @@ def parse_answers(answers: list[dict[str, Any]]) -> list[FormItem]:
 
 
 @pytest.mark.long
-@many
+@some
 @given(filled_forms(), st.sampled_from([None, "GB", "FR"]), st.sampled_from([None, "en", "de", "fr-CH"]))
 def test_what_is_kept_is_kept_for_good(
     case: tuple[list[FormItem], list[dict[str, Any]]], country: str | None, language: str | None
@@ -53,7 +58,8 @@ def test_what_is_kept_is_kept_for_good(
     all_ids = {*iterate_ids(form), *iterate_ids(answers)}
     words = Words("en")
     for problem in filled.problems:
-        assert problem.id in all_ids
+        # Of several files, the one with the problem is named behind the question.
+        assert problem.id in all_ids or problem.id.rpartition(".")[0] in all_ids
         assert words.has_text(f"form-{problem.code}")
     for item in filled.items:
         assert FormItem.model_validate_json(item.model_dump_json(by_alias=True)) == item
@@ -126,10 +132,12 @@ PARTS: list[tuple[str, Any]] = [
 ]
 
 
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.long)], ids=["some", "all"])
 @pytest.mark.parametrize(("name", "member"), PARTS, ids=[name for name, _ in PARTS])
-def test_hostile_text_in_any_member_is_refused_or_check_round_trip(name: str, member: Any) -> None:
+def test_hostile_text_in_any_member_is_refused_or_check_round_trip(name: str, member: Any, step: int) -> None:
     assert len(MANY_HOSTILE_TEXTS) > 500
-    for text in MANY_HOSTILE_TEXTS:
+    # Another eighth for each member.
+    for text in MANY_HOSTILE_TEXTS[[part for part, _ in PARTS].index(name) % step :: step]:
         _check_round_trip(member, text)
 
 

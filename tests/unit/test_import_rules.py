@@ -13,6 +13,9 @@ from tests.support.offices import run_server
 ROOT = Path(__file__).parents[2] / "shared" / "walkin"
 NOT_FOR_APPS = {"store", "api", "watch", "cli"}
 
+NOT_AT_START = {"alembic", "cryptography", "email_validator", "jinja2", "markdown_it", "phonenumbers", "qrcode", "re2"}
+"""Libraries that load when something needs them: all of them would double the time of a start."""
+
 RUN_REMOTE = """
 import asyncio, sys
 from walkin.settings import CounterSettings, DisplaySettings, KioskSettings
@@ -64,12 +67,40 @@ def import_all(modules: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", ["kiosk", "counter", "display"])
-def test_a_remote_app_loads_no_server_and_no_command_line(kind: str, tmp_path: Path) -> None:
-    with run_server(tmp_path / "office.db") as server:
+def test_a_remote_app_loads_no_server_and_no_command_line(kind: str, office_file: Path) -> None:
+    with run_server(office_file) as server:
         loaded = list_loaded(RUN_REMOTE, kind, server.url)
     assert {name.split(".")[1] for name in loaded if name.startswith("walkin.")} & NOT_FOR_APPS == set()
+    assert loaded & {"sqlalchemy", "starlette", *NOT_AT_START} == set()
     other = {"kiosk": "walkin_counter", "counter": "walkin_kiosk", "display": "walkin_kiosk"}[kind]
     assert [name for name in loaded if name.startswith(other)] == []
+    assert kind == "display" or [name for name in loaded if name.endswith(".speech")] == [], "a kiosk that is silent"
+
+
+def test_the_first_frame_waits_for_no_screen_and_no_office() -> None:
+    loaded = list_loaded(
+        "import sys, walkin.cli.main, walkin.ui.first_frame\nfrom walkin.settings import load_settings\n"
+        "load_settings({}, environ={})\nprint('\\n'.join(sys.modules))"
+    )
+    assert loaded & {"asyncio", "babel", "fluent", "httpx", "rich", "sqlalchemy", "textual", *NOT_AT_START} == set()
+
+
+def test_a_command_on_an_office_loads_only_what_it_needs(office_file: Path) -> None:
+    code = (
+        "import sys\nfrom walkin.cli.main import main\ntry: main()\nexcept SystemExit: print('\\n'.join(sys.modules))"
+    )
+    loaded = list_loaded(code, "queue", "list", "--data", str(office_file))
+    assert loaded & {"click", "textual", *NOT_AT_START} == set()
+    assert loaded & {"walkin.api.routes.watches", "walkin.api.web.join", "walkin.store.statistics"} == set()
+
+
+def test_a_start_looks_for_no_garbage_and_for_no_plugins(office_file: Path) -> None:
+    code = (
+        "import gc\nfrom walkin.cli.main import main\nbefore = gc.get_stats()\ntry: main()\n"
+        "except SystemExit:\n from pydantic.plugin import _loader\n"
+        " print(f'{gc.get_stats() == before}-{_loader._plugins}')"
+    )
+    assert "True-None" in list_loaded(code, "queue", "list", "--data", str(office_file))
 
 
 def test_the_model_loads_nothing_else_of_ours() -> None:

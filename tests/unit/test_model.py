@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from walkin.model.address import redact_address
 from walkin.model.caller import Role
+from walkin.model.calling_order import CallOrderKey, WaitingClient
 from walkin.model.client import ClientInput
 from walkin.model.country import find_country
 from walkin.model.errors import Refused, TextRefused
@@ -23,7 +24,7 @@ from walkin.model.registration import Registration, RegistrationInput, Status, p
 from walkin.model.statistics import Figures
 from walkin.model.text import clean
 from walkin.model.time import ZonedTime, detect_local_zone, to_local_day, to_wall_clock
-from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, ServiceRate, WaitEstimate
+from walkin.model.wait_estimate import MAX_MINUTES, STEP_MINUTES, QueueOutlook, Schedule, ServiceRate, ServingDesk
 from walkin.store import open_store
 
 MIDSUMMER = 1_782_000_000_000
@@ -66,30 +67,34 @@ def test_tickets_avoid_letters_that_look_like_figures() -> None:
     minutes=st.integers(1, 480),
     services=st.lists(st.integers(0, 7200), max_size=60),
     gaps=st.lists(st.integers(0, 4000), max_size=20),
-    desks=st.integers(0, 12),
+    desks=st.integers(1, 12),
 )
 def test_a_told_wait_is_a_range_in_steps_that_grows_with_the_queue(
     ahead: int, minutes: int, services: list[int], gaps: list[int], desks: int
 ) -> None:
-    rate, at_seconds = ServiceRate(), 1_000_000
-    for number, gap in enumerate(gaps):
-        at_seconds += gap
-        rate.record_call(at_seconds, f"Desk {number % (desks or 1)}")
-    for number, seconds in enumerate(services):
-        rate.record_visit(at_seconds, f"Desk {number % (desks or 1)}", seconds)
-    estimate = WaitEstimate.from_rate(ServiceRate.model_validate_json(rate.model_dump_json()), minutes, at_seconds)
-    low, high = estimate.range_minutes(ahead)
-    later_low, later_high = estimate.range_minutes(ahead + 5)
+    rate = ServiceRate(waiting_since=0)
+    for gap in gaps:
+        rate.record_call(1_000_000 + gap, 1_000_000)
+    for seconds in services:
+        rate.record_visit(seconds, 0)
+    queue = QueueOutlook(ServiceRate.model_validate_json(rate.model_dump_json()), minutes)
+    serving = [ServingDesk(str(number), frozenset({1}), number % 2 or None) for number in range(desks)]
+    schedule = Schedule.begin({1: queue}, serving)
+    for position in range(ahead):
+        schedule.add(WaitingClient(CallOrderKey(0, position), 1))
+    told, later = (schedule.estimate(1).range_minutes(people) for people in (ahead, ahead + 5))
+    assert told is not None
+    assert later is not None
+    low, high = told
     assert 0 <= low <= MAX_MINUTES
     assert low % STEP_MINUTES == 0
     if high is None:
-        assert low >= 0
-        assert later_high is None
+        assert told == later == (MAX_MINUTES, None)
     else:
-        assert low < high <= MAX_MINUTES
+        assert low < high
         assert high % STEP_MINUTES == 0
-        assert later_high is None or later_high >= high
-    assert later_low >= low or later_high is None
+    means = [schedule.estimate(1).mean_seconds(people) for people in range(ahead + 5)]
+    assert means == sorted(means)
 
 
 def test_a_queue_speaks_the_readers_language_as_far_as_it_is_translated() -> None:
@@ -275,12 +280,12 @@ def test_the_zone_of_the_machine_follows_tz(
 
 
 def test_an_unknown_zone_is_said_when_an_office_is_made(
-    office_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setenv("TZ", f"Nowhere/{office_file.parent.name}")
+        patch.setenv("TZ", f"Nowhere/{tmp_path.name}")
         time.tzset()
-        open_store(office_file).close()
+        open_store(tmp_path / "office.db").close()
     time.tzset()
     (message,) = [record.getMessage() for record in caplog.records if record.name == "walkin.store"]
     assert "TZ=Nowhere/" in message

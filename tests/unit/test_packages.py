@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from mypy.main import process_options
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 COMMON_NAMES = ("kiosk", "counter", "shared", "tests")
@@ -113,3 +115,25 @@ def test_mypy_checks_every_file_strictly(monkeypatch: pytest.MonkeyPatch) -> Non
     assert options.disallow_untyped_defs
     assert options.warn_return_any
     assert not options.ignore_errors
+
+
+def test_the_constraints_have_every_library_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].keys() - {"clients", "test"}
+    required = [*project["dependencies"], *(line for name in extras for line in project["optional-dependencies"][name])]
+    lines = (ROOT / ".github" / "constraints.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    pinned: dict[str, list[str]] = {}
+    for line in filter(str.strip, lines):
+        assert "--hash=sha256:" in line, line[:80]
+        requirement = Requirement(line.partition("--hash=")[0])
+        (specifier,) = requirement.specifier
+        assert specifier.operator == "==", requirement
+        pinned.setdefault(canonicalize_name(requirement.name), []).append(specifier.version)
+    missing = [
+        text
+        for text in required
+        for requirement in [Requirement(text)]
+        for versions in [pinned.get(canonicalize_name(requirement.name), [])]
+        if not any(map(requirement.specifier.contains, versions))
+    ]
+    assert missing == [], "run .ci/constraints"

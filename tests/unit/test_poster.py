@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from tests.support.helpers import HOSTILE_TEXTS
 from walkin.cli.main import app
 from walkin.model.queue import Queue
+from walkin.model.registration import Ref
 from walkin.report.poster import render_html_poster, render_qr_svg
 
 URL = "https://queue.example.org"
@@ -38,11 +39,10 @@ def walkin(*arguments: str, data: Path) -> tuple[int, str]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(office_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WALKIN_CONFIG", "/dev/null")
-    data = tmp_path / "office.db"
-    assert walkin("queue", "add", "Building permits", "--phone", data=data)[0] == 0
-    return data
+    assert walkin("queue", "add", "Building permits", "--phone", data=office_file)[0] == 0
+    return office_file
 
 
 def test_the_code_leads_to_the_queue() -> None:
@@ -90,6 +90,9 @@ def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_hostile_names_are_printed_letter_by_letter(name: str) -> None:
-    page = render_html_poster([Queue(id="1", name=name.encode("utf-8", "ignore").decode())], URL, ["en"])
+    text = name.encode("utf-8", "ignore").decode()
+    company = Ref.model_construct(id="1", name=f"Town hall {text}")
+    page = render_html_poster([Queue(id="1", name=text, company=company)], URL, ["en"])
+    assert "Town hall" in page
     assert "<BODY" not in page
     assert page.count("<section>") == 1

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from tests.support.form_files import load_form
+from walkin.api.app import MODULES
 from walkin.api.http.field_mask import build_field_mask
 from walkin.api.http.request_body import parse_body
+from walkin.api.http.routing import OperationTable
 from walkin.languages import Words
 from walkin.languages.answers import describe_answer
 from walkin.languages.dates import join_date, split_date
-from walkin.model.client import ClientInput
 from walkin.model.errors import Refused
-from walkin.model.form import FormItem, check_definition, prefill_answers, validate_form
-from walkin.model.form.files import FormFileError, find_unread_tables, load_form
+from walkin.model.form.check import check_definition
+from walkin.model.form.definition import Choice, FormItem, OtherAnswer, ValueFormat
+from walkin.model.form.files import FormFileError, check_translations, find_unread_tables, parse_file
 from walkin.model.form.parsers.registry import PARSERS
+from walkin.model.form.prefill import prefill_answers
+from walkin.model.form.validate import validate_form
 from walkin.model.queue import Queue, QueueInput
-from walkin.model.registration import RegistrationInput
+from walkin.model.registration import ClientPart, RegistrationInput
 from walkin.settings import SettingsError, load_settings
 from walkin.ui.themes import load_themes
 
@@ -127,38 +134,27 @@ patterns = given(
 test_every_pattern_is_checked = few(patterns(check_pattern))
 test_very_many_patterns_are_checked = pytest.mark.long(many(patterns(check_pattern)))
 
+BODIES = {
+    body.model
+    for operation in chain.from_iterable(OperationTable(MODULES).iter_operations())
+    if (body := operation.description.get("request"))
+}
+"""The models of all request bodies."""
+
+
+def collect_members(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+members = sorted(set().union(*map(collect_members, (*BODIES, ClientPart, FormItem, Choice, ValueFormat, OtherAnswer))))
 values = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "name",
-                    "value",
-                    "values",
-                    "type",
-                    "client",
-                    "form",
-                    "queue",
-                    "firstName",
-                    "emailAddress",
-                    "phoneNumber",
-                    "valueFormat",
-                    "regexValue",
-                    "subItem",
-                ]
-            ),
-            inner,
-            max_size=4,
-        ),
-    ),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts, types),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(members), inner, max_size=4)),
     max_leaves=12,
 )
 
 
-def read_body(model: Any, value: Any, cut: int) -> None:
+def read_body(model: type[BaseModel], value: Any, cut: int) -> None:
     content = json.dumps(value).encode()
     try:
         parse_body(content[: cut or None], model)
@@ -166,17 +162,31 @@ def read_body(model: Any, value: Any, cut: int) -> None:
         check_words(refused.message or "".join(map(Words("en").format_problem, refused.fields)))
 
 
-bodies = given(
-    st.sampled_from([RegistrationInput, QueueInput, ClientInput]),
-    st.dictionaries(
-        st.sampled_from(["client", "form", "note", "name", "i18n", "counter", "emailAddresses", "status", "priority"]),
-        values,
-        max_size=4,
-    ),
-    st.integers(-3, 0),
-)
-test_every_body_is_read_or_refused = few(bodies(read_body))
-test_very_many_bodies_are_read_or_refused = pytest.mark.long(many(bodies(read_body)))
+def build_body(model: type[BaseModel]) -> st.SearchStrategy[tuple[type[BaseModel], Any]]:
+    own = st.dictionaries(st.sampled_from(sorted(collect_members(model))), values, max_size=4)
+    return st.tuples(st.just(model), own)
+
+
+def read_drawn_body(body: tuple[type[BaseModel], Any], cut: int) -> None:
+    read_body(*body, cut)
+
+
+bodies = given(st.sampled_from(sorted(BODIES, key=str)).flatmap(build_body), st.integers(-3, 0))
+test_every_body_is_read_or_refused = few(bodies(read_drawn_body))
+test_very_many_bodies_are_read_or_refused = pytest.mark.long(many(bodies(read_drawn_body)))
+
+
+def test_members_of_every_kind_of_value_are_read_or_refused() -> None:
+    """Every member of every body, and every pair of members of a question, holds each kind of value once."""
+    kinds: list[Any] = [None, True, 0, -1.5, 1e300, "", "x", [], [[]], [{}], ["a", 1], {}, {"id": []}, {"type": {}}]
+    for name, first in product(members, kinds):
+        for model in BODIES:
+            read_body(model, {name: first}, 0)
+    for name, first in product(sorted(collect_members(FormItem)), kinds):
+        for other, second in product(("type", "value", "values"), kinds):
+            item = {"id": "f", "type": "radio", name: first, other: second}
+            read_body(QueueInput, {"form": [item]}, 0)
+            read_body(RegistrationInput, {"form": item}, 0)
 
 
 @few
@@ -222,7 +232,8 @@ def test_every_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     file.write_bytes(content)
     try:
         check_definition(load_form(file))
-        find_unread_tables(file.read_text(encoding="utf-8-sig"), "toml" if suffix == "toml" else "json")
+        content = parse_file(file.read_text(encoding="utf-8-sig"), "toml" if suffix == "toml" else "json")
+        check_words(*find_unread_tables(content), *check_translations([], content))
     except FormFileError as error:
         check_words(*error.problems)
     try:

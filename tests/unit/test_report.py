@@ -20,7 +20,7 @@ from walkin.model.registration import Ref
 from walkin.model.statistics import DeskFigures, HourFigures, Present, QueueFigures, Statistics, WeekHour
 from walkin.model.time import ZonedTime
 from walkin.model.wait_estimate import ToldWaits
-from walkin.report import FORMATS, encode_report, render_report
+from walkin.report import FORMATS, encode_report, render_report, tables
 from walkin.settings import Settings
 
 EVERY_FIGURE = {
@@ -77,8 +77,39 @@ def test_a_page_needs_nothing_beside_itself() -> None:
     reader = Reader(render_report(statistics("Passports"), "html", Words("en")))
     assert reader.names.isdisjoint({"script", "link", "img", "src", "href", "iframe", "onclick", "onload", "form"})
     assert "@media print" in reader.text
-    for text in ("Tuesday, November 24, 2026", "Passports", "1,234", "6.2", "82%", "2 (17%)", "What the figures mean"):
+    for text in ("Tuesday, 24 November 2026", "Passports", "1,234", "6.2", "82", "2 (17%)", "What the figures mean"):
         assert text in reader.text, text
+
+
+def test_a_report_names_the_office_and_has_units_in_its_heads() -> None:
+    figures, name = statistics("Passports"), "<b>Town hall</b> [/x]"
+    text, page, table = (render_report(figures, form, Words("en"), office=name) for form in ("text", "html", "csv"))
+    assert text.startswith(f"{name}\nReport\n")
+    assert "longest wait: 8 min" in text
+    reader = Reader(page)
+    assert reader.names == Reader(render_report(figures, "html", Words("en"))).names
+    assert reader.text.count(name) == 2
+    assert "<strong>8</strong> min<span>longest wait</span>" in page
+    assert "Mean wait<small>min</small>" in page
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert {row["office"] for row in rows} == {name}
+    assert rows[0]["longestWait (min)"] == "8.5"
+    assert not {"meanWait", "target", "handling"} & rows[0].keys()
+    head, units, services = text.split("Services\n\n")[1].split("\n")[1:4]
+    assert (head.split()[-1], units.split()) == ("Target", ["%", *["min"] * 6])
+    assert services.startswith("All services")
+
+
+@pytest.mark.parametrize("width", [60, 77, 156])
+def test_no_word_of_a_table_is_cut(width: int) -> None:
+    for words in (Words("en"), Words("fr")):
+        table = tables.build_service_table(statistics("Registrations", "Passports and identity cards"), words)
+        lines = [line for line, _ in tables.render_lines(table, width, drop_minor=True)]
+        assert max(map(len, lines)) <= width
+        shown = {word for line in lines for word in line.split()}
+        assert {"Registrations", *table.head[1].split(" "), *table.head[5].split(" ")} <= shown
+        everything = {word for line, _ in tables.render_lines(table, width) for word in line.split()}
+        assert {word for head in table.head for word in head.split()} <= everything
 
 
 def test_a_report_speaks_its_language() -> None:
@@ -86,6 +117,11 @@ def test_a_report_speaks_its_language() -> None:
     assert "mardi 24 novembre 2026" in french
     assert "Guichets" in french
     assert "14,0" in french
+    assert "1 234" in french
+    american = render_report(statistics("Passports"), "html", Words("en-US"))
+    assert "Tuesday, November 24, 2026" in american
+    assert re.search(r" at \d{1,2}:\d\d [AP]M\b", american)
+    assert re.search(r" à \d\d h \d\d\b", render_report(statistics("Passports"), "text", Words("fr-CA")))
     page = render_report(statistics("Passeports"), "html", Words("fr"))
     assert '<html lang="fr" dir="ltr">' in page
 
@@ -103,14 +139,15 @@ def test_hostile_names_stay_names() -> None:
 def test_a_spreadsheet_runs_no_name() -> None:
     names = [*MANY_HOSTILE_TEXTS, "=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\u200b=1", "\x00=1", "Desk 1"]
     names += ["＝1+1", "＋1", " －1", "＠SUM(1)", 'a;b,"c"']
-    text = render_report(statistics(*names), "csv", Words("fr"))
+    text = render_report(statistics(*names), "csv", Words("fr"), office="=1+1")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == 1 + 2 * len(names) + 1 + 2 + 1
     for row in rows:
         assert not row["name"].lstrip().startswith(tuple("=+-@＝＋－＠"))
+        assert row["office"] == "'=1+1"
         assert None not in row
     assert rows[-10]["name"] == "Desk 1"
-    assert (rows[0]["visits"], rows[0]["meanWait"], rows[0]["waiting"]) == ("1234", "6,25", "3")
+    assert (rows[0]["visits"], rows[0]["meanWait (min)"], rows[0]["waiting"]) == ("1234", "6,25", "3")
     assert (rows[-1]["part"], rows[-1]["inside"]) == ("told", "0,8")
 
 
@@ -130,7 +167,7 @@ def test_a_spreadsheet_gets_the_separators_of_its_language(
 ) -> None:
     text = encode_report(statistics("a;b,\tc"), "csv", Words(code), separator).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-    assert rows[0]["meanWait"] == f"6{decimal_sign}25"
+    assert rows[0]["meanWait (min)"] == f"6{decimal_sign}25"
     assert rows[1]["name"].startswith("a;b,")
     assert all(None not in row and None not in row.values() for row in rows)
 
@@ -166,8 +203,8 @@ async def test_walkin_report(office_file: Path, tmp_path: Path) -> None:
         code, output = report("--queue", "1", "--format", "json")
         assert json.loads(output)["total"]["visits"] == 0
         code, output = report("--day", "2020-02-29")
-        assert "Saturday, February 29, 2020" in output
-        assert "Nothing happened on these days." in output
+        assert "Saturday, 29 February 2020" in output
+        assert "There were no visits on these days." in output
         for name in ("day.html", "day.csv", "day.txt", "day.json"):
             code, output = report("-o", str(tmp_path / name), "--from", "2026-01-01", "--to", "2026-01-31")
             assert (code, output) == (0, "")

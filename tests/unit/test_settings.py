@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from walkin.languages import list_languages
 from walkin.model.address import redact_address
@@ -72,6 +73,12 @@ def test_queues_are_a_list_in_the_file_and_comma_separated_in_a_variable(
     assert load_settings({}, file, environ).settings.queue == ("1", "Passports")
 
 
+def test_types_of_files_are_taken_in_every_spelling(file: Path) -> None:
+    file.write_text('office.file_types = ["PDF", ".jpg", "image/png", "tif", "jpeg"]')
+    assert load_settings({}, file, {}).settings.file_types == ("pdf", "jpeg", "png", "tiff")
+    assert load_settings({}, file, {"WALKIN_OFFICE__FILE_TYPES": "heic, docx"}).settings.file_types == ("heic", "docx")
+
+
 def test_a_repeated_option_gives_several_queues(file: Path) -> None:
     file.touch()
     assert load_settings({"queue": ["1", "2,3"]}, file, {}).settings.queue == ("1", "2", "3")
@@ -120,15 +127,20 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
             'office.public_url: "queue.example.org" must be an address like https://',
         ),
         ("office.theme = 5", "office.theme: 5 must be text in quotes"),
+        ('kiosk.headphones = "a \'b"', "must be a program with arguments, and each quotation mark needs an end"),
         ("office.data = 5", "office.data: 5 must be a path in quotes"),
         (f'office.data = "{"x" * 5000}"', "must be a path that this system can use"),
-        ('office.theme = "nihgt"', 'office.theme: "nihgt" must be one of contrast, night, office'),
+        ('office.theme = "nihgt"', 'office.theme: "nihgt" must be one of contrast, garden, night, office, paper'),
         ('office.data = ""', 'office.data: "" must be a path, not empty'),
         ('office.themes = "/no/such/folder"', 'office.themes: "/no/such/folder" must be a folder that exists'),
         ("office.queue = 7", 'office.queue: 7 must be a list of texts, like ["1", "2"]'),
         ("office.queue = [7]", 'office.queue: [7] must be a list of texts, like ["1", "2"]'),
         ('office.language = "tlh"', f'office.language: "tlh" must be one of {", ".join(list_languages())}'),
-        ("office.languages = []", f"office.languages: [] must be one or more of {', '.join(list_languages())}"),
+        ('office.language = "en-ZZ"', 'office.language: "en-ZZ" must be a language, or one with its script or region'),
+        ('office.languages = ["fr", "tlh"]', 'office.languages: ["fr", "tlh"] must be one of '),
+        ('office.file_types = ["pdf", "exe"]', '["pdf", "exe"] must be one or more of jpeg, png, webp'),
+        ("office.file_types = []", "office.file_types: [] must be one or more of jpeg, png, webp"),
+        ("office.file_types = 7", 'office.file_types: 7 must be a list of texts, like ["1", "2"]'),
         (f'office.desk = "{"x" * 50}"', "is too long: at most 40 characters"),
         ('serve.host = ""', 'serve.host: "" must not be empty'),
     ],
@@ -178,6 +190,18 @@ def test_names_without_a_table_are_still_taken_and_reported_as_old(file: Path) -
         f"{file}: watch_ports": "watch.ports",
         "WALKIN_PORT": "WALKIN_SERVE__PORT",
         "WALKIN_HOST": "WALKIN_SERVE__HOST",
+    }
+
+
+def test_settings_that_moved_to_another_table_are_still_taken(file: Path) -> None:
+    file.write_text('[display]\nvolume = 30\nspeech_command = "say"\n[office]\nspeech_command = "better"\n')
+    effective = load_settings({}, file, {"WALKIN_DISPLAY__SOUND_COMMAND": "play {file}"})
+    settings = effective.settings
+    assert (settings.volume, settings.speech_command, settings.sound_command) == (30, "better", "play {file}")
+    assert effective.old_names == {
+        f"{file}: display.volume": "office.volume",
+        f"{file}: display.speech_command": "office.speech_command",
+        "WALKIN_DISPLAY__SOUND_COMMAND": "WALKIN_OFFICE__SOUND_COMMAND",
     }
 
 
@@ -252,3 +276,43 @@ def test_the_address_of_a_database_takes_the_place_of_the_file_and_stays_secret(
 )
 def test_an_address_is_shown_without_what_is_secret(address: str, seen: str) -> None:
     assert redact_address(address) == seen
+
+
+@pytest.mark.parametrize(
+    ("language", "languages", "offered"),
+    [
+        ("en_us", "en, fr", ("en-US", "fr")),
+        ("fr-CA", ("en-US", "fr"), ("en-US", "fr-CA")),
+        ("en-GB", ("en-US", "en"), ("en-US", "en-GB")),
+        ("en", "EN-gb, fr-fr", ("en-GB", "fr-FR")),
+    ],
+)
+def test_clients_are_offered_the_language_with_its_region(
+    language: str, languages: object, offered: tuple[str, ...]
+) -> None:
+    assert Settings.model_validate({"language": language, "languages": languages}).languages == offered
+
+
+def test_all_languages_are_offered_the_likely_ones_first_and_the_office_may_add_its_own(tmp_path: Path) -> None:
+    offered = Settings().languages
+    assert {*offered} == {*list_languages()}
+    assert offered[:2] == ("en", "fr")
+    (tmp_path / "gsw-Latn.ftl").write_text("language-name = Züritüütsch\n", encoding="utf-8")
+    own = Settings.model_validate({"texts": tmp_path, "language": "gsw-Latn-CH"})
+    assert {*own.languages} == {*offered, "gsw-Latn-CH"}
+    with pytest.raises(ValueError, match="must be one of"):
+        Settings.model_validate({"language": "gsw"})
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "reason"),
+    [
+        ("192.168.1.20", "4n2w-kq8d-v0xt-71cm", "must be an address with a port"),
+        ("192.168.1.20:0", "4n2w-kq8d-v0xt-71cm", "must be an address with a port"),
+        ("192.168.1.20:8324", "short", "16 characters or more"),
+        ("192.168.1.20:8324", "", "16 characters or more"),
+    ],
+)
+def test_counters_go_on_from_a_kiosk_only_with_an_address_and_a_key(address: str, key: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        KioskSettings(offline_desks=address, offline_desks_key=key)

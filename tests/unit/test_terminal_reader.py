@@ -55,6 +55,27 @@ def test_any_bytes_are_survived_and_the_next_key_is_typed(data: bytes, allow_pas
     assert type_after(data, allow_paste=allow_paste)[-1] == "a"
 
 
+PIECES = st.sampled_from([b"\x1b", b"[", b"O", b"A", b"200~", b"201~", b"\xe4", b"\xb8\xad", b"]0;x", b"\x07", b"abc"])
+
+
+@given(pieces=st.lists(st.tuples(PIECES, st.sampled_from([0.0, 0.06, 0.3, 0.7, 6.0])), max_size=12))
+@settings(max_examples=100)
+def test_time_matters_only_inside_a_sequence(pieces: list[tuple[bytes, float]]) -> None:
+    """A thread that sleeps outside sequences reads the same as one that looks twenty times a second."""
+
+    def read_with_ticks(*, is_always: bool) -> list[str]:
+        reader, now, messages = TerminalReader(allow_paste=True), 100.0, []
+        for piece, pause in [*pieces, (b"z", 1.0)]:
+            messages += reader.feed(piece, now)
+            for tick in range(1, int(pause / 0.05) + 1):
+                if is_always or reader.is_in_sequence:
+                    messages += reader.expire(now + tick * 0.05)
+            now += pause
+        return [m.key if isinstance(m, events.Key) else getattr(m, "text", type(m).__name__) for m in messages]
+
+    assert read_with_ticks(is_always=False) == read_with_ticks(is_always=True)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_random_sequences_in_random_pieces(seed: int) -> None:
     generator = random.Random(seed)

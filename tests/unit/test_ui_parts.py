@@ -12,8 +12,10 @@ import re
 import unicodedata
 
 import pytest
+from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
@@ -33,11 +35,11 @@ from walkin.languages import Words
 from walkin.settings import find_shipped_themes
 from walkin.ui.app import WalkinApp
 from walkin.ui.error_log import log_error
-from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters
-from walkin.ui.qr import QUIET_ZONE, measure_qr, render_qr
-from walkin.ui.safe import REPLACEMENT, sanitize, to_cell, to_content
+from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters, wrap_words
+from walkin.ui.qr import QUIET_ZONE, fit_qr, render_qr
+from walkin.ui.safe import REPLACEMENT, ConsoleFilter, sanitize, to_cell, to_content
 from walkin.ui.size_guard import TooSmallNotice
-from walkin.ui.themes import compute_contrast, load_themes, measure_contrasts
+from walkin.ui.themes import compute_contrast, load_themes, measure_contrasts, resolve_css_variables
 
 UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028\u2029{BIDI_CONTROLS}]")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -90,6 +92,12 @@ class TestShown:
         assert to_content("[b]x[/b]", "bold").markup != Content.from_markup("[b]x[/b]").markup
         assert to_content("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
 
+    def test_a_linux_console_gets_signs_that_its_font_has(self):
+        segments = [Segment("“3–5 min…” ✗ ● Žižek\u00a0› ★"), Segment("plain")]
+        signs, plain = ConsoleFilter().apply(segments, Color(0, 0, 0))
+        assert signs.text == '"3-5 min~" x ● Žižek\u00a0> *'
+        assert plain is segments[1]
+
 
 # Machado, Oliveira & Fernandes 2009: what people see who lack one kind of cone.
 SIGHT = {
@@ -124,10 +132,10 @@ SHIPPED_THEMES = sorted(file.stem for file in find_shipped_themes().glob("*.toml
 
 
 class TestThemes:
-    def test_three_come_with_walkin_without_a_problem(self):
+    def test_five_come_with_walkin_without_a_problem(self):
         themes, problems = load_themes()
         assert problems == []
-        assert {"office", "night", "contrast"} <= set(themes)
+        assert set(themes) == {"office", "night", "contrast", "paper", "garden"}
         assert not themes["office"].dark
         assert themes["night"].dark
         for file in find_shipped_themes().glob("*.toml"):
@@ -139,6 +147,16 @@ class TestThemes:
         seen = list(measure_contrasts(load_themes()[0][name]))
         assert len(seen) > 40
         assert not [reading for reading in seen if reading.ratio < least[reading.kind]]
+
+    @pytest.mark.parametrize("name", SHIPPED_THEMES)
+    def test_muted_text_is_quieter_than_text_and_surfaces_differ(self, name):
+        ratios = {(m.foreground, m.background): m.ratio for m in measure_contrasts(load_themes()[0][name])}
+        for background in ("background", "surface", "panel"):
+            assert ratios["text-muted", background] <= 0.62 * ratios["text", background]
+        variables = resolve_css_variables(load_themes()[0][name])
+        assert compute_contrast(variables["text"], variables["hover"]) >= 7
+        steps = [variables[surface] for surface in ("background", "surface", "panel")]
+        assert all(compute_contrast(*pair) > 1.1 for pair in itertools.pairwise(steps))
 
     @pytest.mark.parametrize("name", SHIPPED_THEMES)
     @pytest.mark.parametrize("sight", SIGHT)
@@ -195,9 +213,21 @@ class TestThemes:
         assert problems == []
         assert themes["office"].background == "#ffffff"
 
+    def test_a_dozen_colours_are_a_theme(self, tmp_path):
+        (tmp_path / "mine.toml").write_text(
+            '[colours]\nprimary = "#83c1ff"\naccent = "#b9dcff"\nsuccess = "#8df1c6"\nwarning = "#f2c063"\n'
+            'error = "#fea49a"\nforeground = "#e8eef4"\nbackground = "#101010"\nsurface = "#1c1c1c"\n'
+            'panel = "#2a2a2a"\n'
+            '[variables]\ntext-muted = "auto 70%"\n'
+        )
+        themes, problems = load_themes(tmp_path)
+        assert problems == []
+        # A share of white, which would be lost inside a text, is drawn as the colour it stands for.
+        assert themes["mine"].variables["text-muted"] == "#B7B7B7"
+
     def test_an_unreadable_file(self, tmp_path):
         (tmp_path / "folder.toml").mkdir()
-        assert load_themes(tmp_path)[1] == ["The theme file folder.toml can not be read."]
+        assert load_themes(tmp_path)[1] == ["The theme file folder.toml cannot be read."]
 
     def test_readings_are_of_the_colours_textual_draws(self):
         grey = Theme("t", primary="#777777", foreground="#000000", background="#ffffff", dark=False)
@@ -210,7 +240,7 @@ class TestThemes:
 class TestLetters:
     @pytest.mark.parametrize("height", [3, 5, 7, 10, 14, 15, 21])
     def test_every_character_is_full_height_and_unlike_all_others(self, height):
-        drawn = {c: render_letters(c, height) for c in ALPHABET + "-→ "}
+        drawn = {c: render_letters(c, height) for c in ALPHABET + "-→ .,:;!?'\"()/&+%€@#_·"}
         assert len({tuple(rows) for rows in drawn.values()}) == len(drawn)
         for c, rows in drawn.items():
             assert len(rows) == height
@@ -228,7 +258,7 @@ class TestLetters:
 
     @pytest.mark.parametrize("height", [3, 5, 7, 14, 15])
     def test_width_is_known_in_advance(self, height):
-        for text in ("", "A", "A042", "A042→12", "é-9", "B 7"):
+        for text in ("", "A", "A042", "A042→12", "é-9", "B 7", "16:05 (ü), d’où?"):
             assert {len(row) for row in render_letters(text, height)} == {measure_width(text, height)}
 
     def test_scaling_repeats_every_cell(self):
@@ -246,9 +276,20 @@ class TestLetters:
             assert height <= rows
             assert height == 0 or measure_width("G108", height) <= columns
 
+    @pytest.mark.parametrize("height", [3, 5, 14])
+    def test_lines_end_between_words_and_fit(self, height):
+        text = "Open from 9 to 12, and on Tuesdays"
+        width = measure_width("Tuesdays", height)
+        lines = wrap_words(text, width, height)
+        assert " ".join(lines) == text
+        assert len(lines) > 2
+        assert all(measure_width(line, height) <= width for line in lines)
+        assert wrap_words(text, width - 1, height) == []
+
     def test_what_has_no_large_form(self):
         assert is_drawable("é-42 →")
         assert render_letters("é", 5) == render_letters("E", 5)
+        assert render_letters("Œuvre „Łódź“ ‹ 1−2 › • 3", 5) == render_letters("OEUVRE \"LODZ\" ' 1-2 ' · 3", 5)
         assert render_letters("№", 5) == render_letters("NO", 5)
         assert not is_drawable("Ж 5")
         assert render_letters("Ж5", 5) == render_letters(" 5", 5)
@@ -262,10 +303,12 @@ class TestQr:
     def test_size_is_known_in_advance(self):
         url = "https://q.example.org/t/4fJx9aQb"
         assert len(url) == 32
-        assert measure_qr(url) == (37, 19)
-        assert measure_qr("x" * 48) == (41, 21)
-        assert {len(line) for line in render_qr(url)} == {37}
-        assert len(render_qr(url)) == 19
+        for text, columns, rows in ((url, 37, 19), ("x" * 48, 41, 21)):
+            assert {len(line) for line in render_qr(text)} == {columns}
+            assert len(render_qr(text)) == rows
+            assert fit_qr(text, columns, rows) == tuple(render_qr(text))
+            assert 0 < len(fit_qr(text, columns, rows - 1)) < rows
+            assert fit_qr(text, columns // 2, rows) == ()
 
     def test_quiet_zone(self):
         lines = render_qr("A042")
@@ -275,6 +318,7 @@ class TestQr:
     def test_too_long_and_unsendable(self):
         with pytest.raises(ValueError, match="too long"):
             render_qr("x" * 5000)
+        assert fit_qr("x" * 5000, 1000, 1000) == ()
         assert render_qr("lone \ud800") == render_qr("lone ?")
 
 
@@ -317,6 +361,7 @@ PRIVATE_PARTS = {
     "_workers": (App, "takes no other manager of workers"),
     "_subscriptions": (Signal, "has no public list of its subscribers"),
     "_check_bindings": (App, "runs the priority keys alone"),
+    "_action_command_list": (CommandPalette, "fails when a page is turned before its new commands are drawn"),
     "_bindings": (Screen, "keys from the settings, known only when a screen is made"),
     "_build_driver": (App, "makes the driver whose file has to survive a hangup"),
     "_file": (LinuxDriver, "the terminal that a hangup closes"),
@@ -327,7 +372,8 @@ PRIVATE_PARTS = {
     "_exception": (App, "what the test pilot raises again"),
     "_exception_event": (App, "what the test pilot waits for"),
     "_dispatch_message": (App, "would stop a widget, and the app, at the first mistake of a handler"),
-    "_start_widget": (App, "every widget begins here"),
+    "_register_child": (App, "every widget but scroll bars begins here"),
+    "_start_widget": (App, "scroll bars begin here"),
     "_driver": (App, "the driver, to forget what has begun to arrive"),
     "_exit": (App, "whether the app is ending"),
     "_running": (App, "whether the app has begun"),
@@ -335,6 +381,7 @@ PRIVATE_PARTS = {
     "_query_in_band_window_resize": (LinuxDriver, "would let the terminal say how large it is"),
     "_return_code": (App, "the exit code of a crash"),
     "_close_messages_no_wait": (App, "ends the app from anywhere"),
+    "_reset_focus": (Screen, "focuses a neighbour of a removed widget, which would take the next key"),
     "_process_messages": (Server, "forwards the output of an app in a browser"),
 }
 """The private parts of Textual and textual-serve that Walkin uses, and why: they have no public counterpart."""
@@ -370,6 +417,7 @@ class TestPrivatePartsOfTextual:
             "_fatal_error",
             "_print_error_renderables",
             "_dispatch_message",
+            "_register_child",
             "_start_widget",
         ],
     )

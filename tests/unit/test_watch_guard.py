@@ -201,11 +201,11 @@ def names() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-async def shared_office(tmp_path: Path, names: dict[str, list[str]]) -> Any:
+async def shared_office(office_file: Path, names: dict[str, list[str]]) -> Any:
     def resolve(host: str, port: int) -> list[str]:
         return names[host] if host in names else resolve_host(host, port)
 
-    async with open_watch_api(tmp_path / "office.db", PUBLIC_ONLY, with_delivery=False, resolver=resolve) as office:
+    async with open_watch_api(office_file, PUBLIC_ONLY, with_delivery=False, resolver=resolve) as office:
         yield office
 
 

@@ -87,14 +87,14 @@ def test_a_listener_closes_the_connection_after_a_body_that_it_has_not_read() ->
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM for a process")
 async def test_a_worker_says_what_it_delivers_and_ends_at_sigterm(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    office_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    worker = asyncio.create_task(deliver.run(make_settings(tmp_path / "office.db")))
+    worker = asyncio.create_task(deliver.run(make_settings(office_file)))
     output = ""
     while "Stop with" not in output:
         assert not worker.done(), worker
         await asyncio.sleep(0.02)
         output += capsys.readouterr().err
-    assert str(tmp_path / "office.db") in output
+    assert str(office_file) in output
     os.kill(os.getpid(), signal.SIGTERM)
     await worker

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
+from walkin.model.form.parsers.file import is_unchecked
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
 from walkin_counter.client import downloads
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
 
     from walkin.client import QueueClient
     from walkin.languages import Words
-    from walkin.model.form import FormItem
+    from walkin.model.form.definition import FormItem
 
 
 class FetchedFile(NamedTuple):
     content: bytes
     media_type: str
+
+
+class FileState(NamedTuple):
+    """Size in bytes, and whether a part could not be scanned for scripts, for example because it is encrypted."""
+
+    size: int
+    is_unchecked: bool
 
 
 class AttachmentLine(Static, can_focus=True):
@@ -44,13 +52,14 @@ class AttachmentLine(Static, can_focus=True):
         self.file = file
         self._file_name = name
 
-    def set_size(self, size: int | None) -> None:
-        """Show the size in bytes; None if the file cannot be fetched."""
+    def set_state(self, state: FileState | None) -> None:
+        """Show the size and whether the file is unchecked; None if it cannot be fetched."""
         words = self.app.words
-        if size is None:
+        if state is None:
             self.update(to_content(words("counter-file-unfetched", name=self._file_name)))
-        else:
-            self.update(to_content(words("counter-file", name=self._file_name, size=format_size(size, words))))
+            return
+        key = "counter-file-unchecked" if state.is_unchecked else "counter-file"
+        self.update(to_content(words(key, name=self._file_name, size=format_size(state.size, words))))
 
 
 class Attachments:
@@ -60,12 +69,13 @@ class Attachments:
         self._client = client
         self._fetched_files: dict[str, FetchedFile] = {}
 
-    async def get_size(self, file: FormItem) -> int | None:
-        """The size in bytes, or None if the file cannot be fetched."""
+    async def get_state(self, file: FormItem) -> FileState | None:
+        """Fetch and scan the file; None if it cannot be fetched."""
         try:
-            return len((await self._fetch(file)).content)
+            content = (await self._fetch(file)).content
         except (Refused, ServerUnreachable):
             return None
+        return FileState(len(content), await asyncio.to_thread(is_unchecked, content))
 
     async def suggest_path(self, file: FormItem) -> Path:
         """The path in the downloads folder under which the file would be saved."""

@@ -30,10 +30,17 @@ def get_downloads_folder() -> Path:
     return user_downloads_path()
 
 
+def resolve_path(typed_path: str) -> Path:
+    """Resolve a typed path from the home folder. Raises ValueError for the ``~name`` of an unknown user."""
+    try:
+        return Path.home() / Path(typed_path.strip()).expanduser()
+    except RuntimeError as error:
+        raise ValueError(str(error)) from None
+
+
 def resolve_target(typed_path: str, default_name: str) -> Path:
-    """Resolve a typed path: a folder means ``default_name`` in it, ``~`` and relative paths the home folder."""
-    text = typed_path.strip()
-    path = Path.home() / Path(text).expanduser()
+    """Resolve a typed path; that of a folder means ``default_name`` in it."""
+    text, path = typed_path.strip(), resolve_path(typed_path)
     return path / default_name if path.is_dir() or text.endswith(("/", os.sep)) else path
 
 

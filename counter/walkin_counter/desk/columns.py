@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-MARK_WIDTH = 2
+MARK_WIDTH = 3
+"""Width of the first column: the selection pointer, the sign of the state, and a gap."""
 NUMBER_WIDTH = 8
-WAIT_WIDTH = 8
+WAIT_WIDTH = 10
 GAP_WIDTH = 1
-SHORT_REMARK_WIDTH = 4
+MIN_SERVICE_WIDTH = 16
+"""Minimum width of the service column: enough for two words, like "Identity cards"."""
+MIN_REMARK_WIDTH = 16
+"""Minimum width of long remarks, beside long names of clients and services."""
+
+
+class Lengths(NamedTuple):
+    """The lengths of the longest texts in the columns that share the width."""
+
+    name: int = 0
+    service: int = 0
+    remark: int = 0
 
 
 class Columns(NamedTuple):
-    """Widths in cells. Where ``remark`` does not fit it is 0, and ``short_remark`` takes its place."""
+    """Widths in cells."""
 
     number: int
-    short_remark: int
     name: int
     service: int
     wait: int
-    state: int
     remark: int
 
     @property
     def wait_offset(self) -> int:
-        return MARK_WIDTH + sum(size + GAP_WIDTH for size in self[:4] if size)
+        return MARK_WIDTH + sum(size + GAP_WIDTH for size in self[:3])
 
     @classmethod
-    def for_width(cls, width: int) -> Columns:
-        """The columns of a table of ``width`` cells."""
-        state = 14 if width < 100 else 22
-        rest = max(0, width - MARK_WIDTH - NUMBER_WIDTH - WAIT_WIDTH - state - 4 * GAP_WIDTH)
-        name = min(rest * 11 // 20, 44)
-        service = min(rest - name, 34)
-        remark = rest - name - service - GAP_WIDTH
-        if width >= 120 and remark < 24:
-            remark = 24
-            name, service = (rest - remark - GAP_WIDTH) * 11 // 20, (rest - remark - GAP_WIDTH) * 9 // 20
-        if remark >= 24:
-            return cls(NUMBER_WIDTH, 0, name, service, WAIT_WIDTH, state, remark)
-        rest = max(0, rest - SHORT_REMARK_WIDTH - GAP_WIDTH)
-        name = min(rest * 12 // 20, 44)
-        return cls(NUMBER_WIDTH, SHORT_REMARK_WIDTH, name, min(rest - name, 34), WAIT_WIDTH, state, 0)
+    def for_width(cls, width: int, longest: Lengths) -> Columns:
+        """The columns of a table of ``width`` cells, whose names and services get what the remarks leave."""
+        rest = max(0, width - MARK_WIDTH - NUMBER_WIDTH - WAIT_WIDTH - 4 * GAP_WIDTH)
+        name = min(rest * 8 // 20, 40)
+        service = min(max(rest * 6 // 20, MIN_SERVICE_WIDTH), 30)
+        spare = max(0, rest - name - service - min(longest.remark + GAP_WIDTH, MIN_REMARK_WIDTH))
+        name += (for_name := min(spare, max(0, longest.name - name)))
+        service += min(spare - for_name, max(0, longest.service - service))
+        return cls(NUMBER_WIDTH, name, service, WAIT_WIDTH, rest - name - service)

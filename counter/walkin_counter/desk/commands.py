@@ -1,4 +1,4 @@
-"""The actions of the counter: their names, targets and default keys."""
+"""The actions of the counter: their names, whom they concern, and their default keys."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from walkin.languages import Words
+    from walkin_counter.desk.keymap import Keymap
 
 
-class ActionTarget(Enum):
-    """The registration an action applies to. The current client is the one at the desk."""
+class Subject(Enum):
+    """Whom or what an action concerns."""
 
-    NONE = "nobody"
     CLIENT = "client"
-    """The current client."""
+    """The client at the desk."""
     ROW = "row"
-    """The selected row."""
-    EITHER = "either"
-    """For a letter the selected row, for other keys and buttons the current client; the other if there is none."""
-    CLIENT_OR_ROW = "anybody"
-    """The current client, or the selected row while there is none."""
+    """The selected row, by the row's menu alone."""
+    DESK = "desk"
+    SCREEN = "screen"
 
 
 class Action(NamedTuple):
-    """An action of the counter. A key that is a single letter acts only while the table has the focus."""
+    """An action of the counter.
+
+    A key that is a letter acts after the leader key, which is the action "more"; all others act at once.
+    """
 
     name: str
-    target: ActionTarget
+    subject: Subject
     keys: tuple[str, ...]
 
     @property
@@ -40,49 +43,76 @@ class Action(NamedTuple):
 
 
 ACTIONS = (
-    Action("next", ActionTarget.NONE, ("f5",)),
-    Action("recall", ActionTarget.CLIENT, ("f6", "r")),
-    Action("no_show", ActionTarget.CLIENT, ("f7", "x")),
-    Action("finish", ActionTarget.CLIENT, ("f8", "f")),
-    Action("transfer", ActionTarget.EITHER, ("f9", "t")),
-    Action("park", ActionTarget.EITHER, ("f10", "h")),
-    Action("call", ActionTarget.ROW, ("c",)),
-    Action("more", ActionTarget.NONE, ("f4", "m")),
-    Action("outcome", ActionTarget.CLIENT, ("o", "shift+f8")),
-    Action("next_service", ActionTarget.CLIENT, ("v",)),
-    Action("put_back", ActionTarget.EITHER, ("b",)),
-    Action("place", ActionTarget.EITHER, ("w",)),
-    Action("priority", ActionTarget.EITHER, ("i",)),
-    Action("note", ActionTarget.CLIENT_OR_ROW, ("n",)),
-    Action("undo", ActionTarget.NONE, ("u", "ctrl+z")),
-    Action("pause", ActionTarget.NONE, ("p",)),
-    Action("close_desk", ActionTarget.NONE, ("z",)),
-    Action("returned", ActionTarget.NONE, ("e",)),
-    Action("register", ActionTarget.NONE, ("a",)),
-    Action("queues", ActionTarget.NONE, ("q",)),
-    Action("search", ActionTarget.NONE, ("slash",)),
-    Action("filter", ActionTarget.NONE, ("g",)),
-    Action("details", ActionTarget.ROW, ("d",)),
-    Action("current", ActionTarget.CLIENT, ("f2",)),
-    Action("statistics", ActionTarget.NONE, ("s",)),
-    Action("jump", ActionTarget.NONE, ("j",)),
-    Action("colours", ActionTarget.NONE, ("k",)),
-    Action("language", ActionTarget.NONE, ("l",)),
-    Action("help", ActionTarget.NONE, ("f1",)),
+    Action("next", Subject.DESK, ("f5",)),
+    Action("recall", Subject.CLIENT, ("f6", "r")),
+    Action("no_show", Subject.CLIENT, ("f7", "x")),
+    Action("finish", Subject.CLIENT, ("f8", "f")),
+    Action("transfer", Subject.CLIENT, ("f9", "t")),
+    Action("park", Subject.CLIENT, ("f10", "h")),
+    Action("more", Subject.SCREEN, ("space", "f4")),
+    Action("call", Subject.ROW, ("c",)),
+    Action("coming", Subject.SCREEN, ("f3",)),
+    Action("outcome", Subject.CLIENT, ("o", "shift+f8")),
+    Action("next_service", Subject.CLIENT, ("v",)),
+    Action("put_back", Subject.CLIENT, ("b",)),
+    Action("place", Subject.CLIENT, ("w",)),
+    Action("priority", Subject.CLIENT, ("i",)),
+    Action("note", Subject.CLIENT, ("n",)),
+    Action("identify", Subject.CLIENT, ("y",)),
+    Action("print", Subject.CLIENT, ("0",)),
+    Action("details", Subject.CLIENT, ("f2", "d")),
+    Action("edit", Subject.CLIENT, ("e",)),
+    Action("undo", Subject.DESK, ("u", "ctrl+z")),
+    Action("undo_list", Subject.DESK, ("j", "ctrl+u")),
+    Action("pause", Subject.DESK, ("p",)),
+    Action("close_desk", Subject.DESK, ("z",)),
+    Action("returned", Subject.DESK, ("m",)),
+    Action("register", Subject.DESK, ("a",)),
+    Action("queues", Subject.DESK, ("q",)),
+    Action("search", Subject.SCREEN, ("slash",)),
+    Action("filter", Subject.SCREEN, ("g",)),
+    Action("statistics", Subject.SCREEN, ("s",)),
+    Action("colours", Subject.SCREEN, ("k",)),
+    Action("language", Subject.SCREEN, ("l",)),
+    Action("help", Subject.SCREEN, ("question_mark", "f1")),
 )
 ACTIONS_BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
-BAR_ACTIONS = ACTIONS[:8]
-"""The actions with a button on the desk screen; "more" shows the buttons of the others."""
+BAR_ACTIONS = ACTIONS[:7]
+"""The actions with a button on the desk screen; "more" shows the others."""
 
-HINTED_ACTIONS = ("note", "undo", "pause", "register", "search", "jump", "help")
+BAR_MODE_ACTIONS = tuple(ACTIONS_BY_NAME[name] for name in ("next", "recall", "no_show", "finish", "park", "undo"))
+"""The actions of a counter that is a bar of three rows: they ask nothing. All but the last have a button."""
+
+ROW_ACTIONS = tuple(
+    ACTIONS_BY_NAME[name]
+    for name in (
+        "call",
+        "transfer",
+        "park",
+        "details",
+        "edit",
+        "priority",
+        "place",
+        "note",
+        "no_show",
+        "identify",
+        "print",
+    )
+)
+"""The menu of the selected row, the first of which Enter chooses."""
+
+HINTED_ACTIONS = ("search", "undo", "help")
 """Actions without a button whose keys the key bar shows while they are allowed."""
 
-KEY_LABELS = {"slash": "/", "escape": "Esc", "ctrl+z": "Ctrl+Z"}
+SIGNS: Mapping[str, str] = {"/": "slash", "?": "question_mark"}
+"""Signs that act at once, with Textual's names of their keys."""
+
+SIGN_BY_KEY = {key: sign for sign, key in SIGNS.items()}
 
 
 def is_letter(key: str) -> bool:
-    """Whether the key types a character: such a key acts only while the table has the focus."""
-    return len(key) == 1 or key == "slash"
+    """Whether the key is typed in words: such a key acts only after the leader key, or in a row's menu."""
+    return len(key) == 1
 
 
 def list_terminal_keys(key: str) -> tuple[str, ...]:
@@ -91,9 +121,30 @@ def list_terminal_keys(key: str) -> tuple[str, ...]:
     return (key, f"f{int(shifted) + 12}") if shifted != key and shifted.isdecimal() else (key,)
 
 
-def format_key(key: str) -> str:
-    return KEY_LABELS.get(key, "+".join(part.capitalize() for part in key.split("+")))
+def format_key(key: str, words: Words) -> str:
+    """The key as printed on a keyboard: "F5", "Space", "Ctrl+Z", "R"."""
+    names = [f"app-keyname-{part}" for part in key.split("+")]
+    parts = [words(name) if words.has_text(name) else name[12:].capitalize() for name in names]
+    return SIGN_BY_KEY.get(key, "+".join(parts))
 
 
-def format_keys(keys: Iterable[str], separator: str = "  ") -> str:
-    return separator.join(format_key(key) for key in keys)
+def format_leader(keymap: Keymap, words: Words) -> str:
+    """The leader key, or the name of its button where a site has given it no key."""
+    keys = [key for key in keymap["more"] if not is_letter(key)]
+    return format_key(keys[0], words) if keys else words("counter-key-more")
+
+
+def list_shortcuts(action: Action, keymap: Keymap, words: Words) -> list[str]:
+    """The shortcuts of an action, those of one key first.
+
+    "F9"; with the leader key "Space T"; for the selected row "Enter T".
+    """
+    keys = keymap[action.name]
+    letters = [format_key(key, words) for key in keys if is_letter(key)]
+    prefixes = [format_leader(keymap, words)] if action.subject is not Subject.ROW else []
+    if action in ROW_ACTIONS:
+        prefixes.append(format_key("enter", words))
+    return [
+        *(format_key(key, words) for key in keys if not is_letter(key)),
+        *(f"{prefix} {letter}" for letter in letters for prefix in prefixes),
+    ]

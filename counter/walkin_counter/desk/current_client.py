@@ -4,53 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from walkin.languages.answers import describe_answer
 from walkin.model.form.client_binding import client_member
 from walkin.ui.app import WalkinApp
-from walkin.ui.letters import BigText
-from walkin.ui.safe import set_text, to_content
-from walkin_counter.client.answers import format_answers
-from walkin_counter.formatting import format_local_time, format_span
+from walkin.ui.safe import sanitize, set_text, to_content
+from walkin_counter.client.facts import format_offline
+from walkin_counter.formatting import fit_text, get_service_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from walkin.languages import Words
     from walkin.model.queue import Queue
     from walkin.model.registration import Registration
 
-MAX_ANSWERS = 5
-"""Answers of the form that are shown on a wide screen."""
+MAX_ANSWERS = 3
+"""Maximum number of form answers in the panel."""
 
-FACT_IDS = ("name", "service", "since", "contact", "note")
+BAR_WIDTH = 16
+"""Maximum width in cells of the progress bar of a visit; the bar is full after the typical duration."""
+
+MIN_BAR_WIDTH = 6
+"""Minimum width in cells of that bar, beside a long name of a service."""
+
+PASSED, LEFT = "═", "─"
+GAP = "   "
 
 
-class CurrentClientPanel(Horizontal):
-    """The ticket number in large letters, and what the agent needs to know about the client."""
+def list_answers(registration: Registration, queue: Queue | None, words: Words) -> list[tuple[str, str]]:
+    """Titles and answers of the form, in one line each, without names and contact data."""
+    definitions = {definition.id: definition for definition in (queue.form if queue else ())}
+    answers = []
+    for item in registration.form:
+        if item.has_answer and client_member(item) is None:
+            definition = definitions.get(item.id, item)
+            text = " · ".join(describe_answer(definition, item, words).splitlines())
+            answers.append((definition.title or item.title or item.id, text))
+    return answers
+
+
+class CurrentClientPanel(Vertical):
+    """Who is at the desk, for what and how long, with the first answers and the note; or who would be called next."""
 
     DEFAULT_CSS = """
     CurrentClientPanel {
-        height: 5;
+        height: 4;
         background: $surface;
-        color: $text;
-        & > BigText { width: auto; height: 5; padding: 0 1; background: $called; color: $called-text; }
-        & > Vertical { width: 1fr; height: 1fr; padding: 0 1 0 2; }
-        & > #answers { display: none; }
-        & Static { text-wrap: nowrap; text-overflow: ellipsis; }
-        & #name { text-style: bold; }
-        & #since { color: $success; }
-        & #since.-long { color: $warning; text-style: bold; }
-        &.-nobody {
-            & > BigText { display: none; }
-            & > Vertical { padding: 1 2; }
-            & #service { color: $primary; }
-        }
+        & > Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
@@ -60,19 +69,15 @@ class CurrentClientPanel(Horizontal):
     app = getters.app(WalkinApp)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="edge")
         self._registration: Registration | None = None
         self._queue: Queue | None = None
+        self._language_note = ""
         self._typical_minutes: float | None = None
 
     def compose(self) -> ComposeResult:
-        yield BigText(id="number")
-        with Vertical():
-            for fact_id in FACT_IDS:
-                yield Static(id=fact_id)
-        with Vertical(id="answers"):
-            for index in range(MAX_ANSWERS):
-                yield Static(id=f"answer-{index}")
+        for line_id in ("person", "visit", "answers", "note"):
+            yield Static(id=line_id)
 
     @on(events.Click)
     def _report_click(self) -> None:
@@ -81,57 +86,52 @@ class CurrentClientPanel(Horizontal):
 
     def show(
         self,
-        registration: Registration | None,
+        registration: Registration,
         other_numbers: Sequence[str],
         queue: Queue | None,
         language_note: str,
         typical_minutes: float | None = None,
     ) -> None:
-        """Show a client of ``queue``, or nobody; ``other_numbers`` are further tickets at this desk.
+        """Show a client of ``queue``; ``other_numbers`` are further tickets at this desk.
 
         A visit longer than ``typical_minutes`` is marked as long.
         """
         self._registration, self._queue, self._typical_minutes = registration, queue, typical_minutes
-        self.set_class(registration is None, "-nobody")
-        self.query_one("#answers").visible = registration is not None
-        if registration is None:
-            return
+        self._language_note = language_note
+        self.set_class(True, "-success").remove_class("-nobody")
         words = self.app.words
-        self.query_one(BigText).text = registration.ticket or registration.id
-        called = registration.called or registration.started or registration.registered
+        # The first call: a recall is no longer wait.
+        called = registration.started or registration.called or registration.registered
         waited = (called.to_datetime() - registration.registered.to_datetime()).total_seconds()
-        client = registration.client
-        service = queue.name if queue else registration.queue.name or ""
-        self._set_text("name", client.full_name or words("counter-no-name"))
-        self._set_text("service", " · ".join([words("counter-waited", span=format_span(waited)), service]))
-        self._set_text("contact", " · ".join(part for part in (client.phone_number, client.email_address) if part))
         remarks = [
-            words("counter-also-here", numbers=", ".join(other_numbers)) if other_numbers else "",
+            words("counter-waited", span=words.format_duration(waited)),
             words("counter-calls", count=registration.calls) if registration.calls > 1 else "",
             words("counter-priority", level=registration.priority) if registration.priority else "",
-            language_note,
-            registration.note or "",
+            words("counter-known-client") if registration.possible_client else "",
+            format_offline(registration, words),
+            words("counter-also-here", numbers=", ".join(other_numbers)) if other_numbers else "",
         ]
-        self._set_text("note", " · ".join(remark for remark in remarks if remark))
-        self._show_answers(registration, queue)
-
-    def _show_answers(self, registration: Registration, queue: Queue | None) -> None:
-        """Show the first answers of the form, without those that the panel shows as name or contact."""
-        form = [item for item in registration.form if item.has_answer and client_member(item) is None]
-        answers = format_answers(form, queue.form if queue else (), self.app.words)
-        for index in range(MAX_ANSWERS):
-            content = Content("")
-            if index < len(answers):
-                label, text = answers[index].label, f" {answers[index].text.replace(chr(10), ' · ')}"
-                content = Content.assemble(to_content(label, "$text-muted"), to_content(text, "bold"))
-            set_text(self.query_one(f"#answer-{index}", Static), content)
+        name = registration.client.full_name or words("counter-no-name")
+        self._set_line(
+            "person",
+            to_content(f"{registration.number}  {name}", "bold"),
+            to_content(" · ".join(remark for remark in remarks if remark), "$text-muted"),
+        )
+        answers = [
+            Content.assemble(to_content(f"{title} ", "$text-muted"), to_content(text))
+            for title, text in list_answers(registration, queue, words)[:MAX_ANSWERS]
+        ]
+        self._set_line("answers", *answers)
+        contact = [part for part in (registration.client.phone_number, registration.client.email_address) if part]
+        note = to_content(" ".join((registration.note or "").split()), "italic")
+        self._set_line("note", *filter(None, (note, to_content(" · ".join(contact), "$text-muted"))))
 
     def show_nobody(self, next_registration: Registration | None, service: str) -> None:
         """Show that no client is at the desk, and who would be called next, for which service."""
         words = self.app.words
         hint = words("counter-nobody-waiting")
         if next_registration is not None:
-            number = next_registration.ticket or next_registration.id
+            number = f"{next_registration.number} {next_registration.client.full_name}".rstrip()
             hint = words("counter-nobody-next", number=number, service=service)
         self._show_hint(words("counter-nobody"), hint)
 
@@ -141,31 +141,37 @@ class CurrentClientPanel(Horizontal):
         self._show_hint(words(f"counter-desk-{status}"), words(f"counter-desk-{status}-hint"))
 
     def _show_hint(self, title: str, hint: str) -> None:
-        self.show(None, (), None, "")
-        for fact_id, text in zip(FACT_IDS, (title, hint, "", "", ""), strict=True):
-            self._set_text(fact_id, text)
+        self._registration = None
+        self.set_class(False, "-success").add_class("-nobody")
+        self._set_line("person", to_content(title, "bold"))
+        self._set_line("visit", to_content(hint, "$text-muted"))
+        self._set_line("answers")
+        self._set_line("note")
 
     def tick(self, now: datetime) -> None:
-        """Advance the times since the call and since the start; in whole minutes with reduced motion."""
+        """Advance the time since the client came to the desk."""
         registration, words = self._registration, self.app.words
         if registration is None:
             return
         started = (registration.started or registration.called or registration.registered).to_datetime()
-        called = (registration.called or registration.started or registration.registered).to_datetime()
-        seconds, seconds_since_call = (now - started).total_seconds(), (now - called).total_seconds()
-        is_long = self._typical_minutes is not None and seconds > self._typical_minutes * 60
-        if is_long:
-            text = words("counter-long", span=self._format_span(seconds), minutes=round(self._typical_minutes or 0))
-        else:
-            key = "counter-since-again" if seconds - seconds_since_call >= 1 else "counter-since"
-            time = format_local_time(called, self._queue, show_seconds=False)
-            ago = self._format_span(seconds_since_call)
-            text = words(key, time=time, ago=ago, span=self._format_span(seconds))
-        self.query_one("#since").set_class(is_long, "-long")
-        self._set_text("since", text)
+        seconds, typical = (now - started).total_seconds(), self._typical_minutes
+        is_long = typical is not None and seconds > typical * 60
+        key = "counter-here" if typical is None else "counter-here-long" if is_long else "counter-here-of"
+        here = words(key, span=words.format_duration(seconds), minutes=round(typical or 0))
+        colour = "$warning" if is_long else "$success"
+        time = to_content(here, f"bold {colour}" if is_long else "")
+        others = f" · {self._language_note}" if self._language_note else ""
+        service = sanitize(get_service_name(registration, self._queue))
+        # The time is never cut off: the service is.
+        room = self.query_one("#visit").size.width - time.cell_length - to_content(others).cell_length - 3
+        bar_width = min(BAR_WIDTH, room - cell_len(service) - 1)
+        if typical and bar_width >= MIN_BAR_WIDTH:
+            passed = min(bar_width, max(1, round(seconds / 60 / typical * bar_width)))
+            bar = Content.assemble((PASSED * passed, colour), (LEFT * (bar_width - passed), "$text-muted"))
+            time = Content.assemble(time, " ", bar)
+        service = fit_text(service, max(room, 0)).rstrip()
+        self._set_line("visit", Content.assemble(to_content(f"{service}{others} · ", "$text-muted"), time))
 
-    def _format_span(self, seconds: float) -> str:
-        return format_span(seconds, whole_minutes=self.app.reduced_motion)
-
-    def _set_text(self, fact_id: str, text: str) -> None:
-        set_text(self.query_one(f"#{fact_id}", Static), text)
+    def _set_line(self, line_id: str, *parts: Content) -> None:
+        # In a bar the first is as wide as its text.
+        set_text(self.query_one(f"#{line_id}", Static), Content(GAP).join(parts), layout=line_id == "person")

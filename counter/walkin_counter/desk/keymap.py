@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.keys import Keys
 
-from walkin_counter.desk.commands import ACTIONS, ACTIONS_BY_NAME, is_letter
+from walkin_counter.desk.commands import ACTIONS, ACTIONS_BY_NAME, SIGN_BY_KEY, SIGNS, is_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ RESERVED_KEYS = frozenset(
 )
 """Keys that cannot be given to an action."""
 
-_NAMED_KEYS = frozenset({"slash"} | {key.value for key in Keys} - RESERVED_KEYS)
+_NAMED_KEYS = frozenset({*SIGN_BY_KEY, "space"} | {key.value for key in Keys} - RESERVED_KEYS)
 _MODIFIED_KEY = re.compile(r"(?:(?:ctrl|shift|alt)\+)+(?:[a-z0-9]|f(?:[1-9]|1[0-9]|2[0-4]))")
 
 
@@ -69,7 +69,8 @@ def load_keymap(path: Path) -> tuple[Keymap, list[str]]:
 def format_default_toml() -> str:
     """A keys file to begin with: every action with its default keys."""
     lines = [
-        "# The keys of the counter. A single letter or sign acts while the list has the focus, all others everywhere.",
+        '# The keys of the counter. A single letter acts after the key of "more", on the client at the desk, and in',
+        "# the menu that Enter opens on a row of the list, on that client. All other keys act at once.",
         "# Take away what you do not change; [] leaves an action without a key (its button stays).",
         "",
         "letters = true  # false: no letter acts",
@@ -94,7 +95,7 @@ def _parse_keys(name: str, value: object) -> tuple[tuple[str, ...], list[str]]:
         return (), [f'{name} has to be a key or a list of keys, like ["f5", "g"].']
     keys, problems = [], []
     for word in words:
-        key = "slash" if word == "/" else word if len(word) == 1 else word.lower()
+        key = SIGNS.get(word, word if len(word) == 1 else word.lower())
         if key in RESERVED_KEYS:
             problems.append(f'{name}: the key "{word}" is taken: it means the same everywhere.')
         elif len(key) == 1 and (not key.isprintable() or key.isspace()):
@@ -110,4 +111,4 @@ def _remove_letters(keymap: Mapping[str, tuple[str, ...]]) -> Keymap:
 
 
 def _format_toml_key(key: str) -> str:
-    return "/" if key == "slash" else key
+    return SIGN_BY_KEY.get(key, key)

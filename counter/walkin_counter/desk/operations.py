@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from walkin.client import ServerUnreachable
+from walkin.client import NotSupported, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration, Status
-from walkin_counter.feedback import Feedback, describe_error
+from walkin_counter.feedback import Feedback, describe_action, describe_error, name_client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
     from walkin.model.registration import Place
+    from walkin.settings import CounterSettings
     from walkin_counter.desk.state import DeskView
 
 CONFLICT_REASONS = frozenset({"transition", "conflict", "preconditionFailed", "registrationNotFound", "notFound"})
@@ -35,13 +36,21 @@ class ChangeRequest(Protocol):
 class DeskOperations:
     """The operations of one desk. None is tried while the server is unreachable."""
 
-    def __init__(self, client: QueueClient, desk: DeskView, queue_ids: Sequence[str]) -> None:
+    def __init__(
+        self, client: QueueClient, desk: DeskView, queue_ids: Sequence[str], settings: CounterSettings
+    ) -> None:
         self._client = client
         self._desk = desk
+        self._settings = settings
         self.queue_ids = queue_ids
 
     async def call_next(self) -> Feedback:
-        """Finish the current client, if there is one, and call the next of all queues."""
+        """Finish the current client, if there is one, and call the next of all queues.
+
+        In a break it only ends the break: its agent has not looked yet at who is there and who is next.
+        """
+        if self._desk.status == "paused":
+            return await self.set_desk_status("open")
         return await self._run_guarded(self._call_next)
 
     async def call(self, registration: Registration) -> Feedback:
@@ -95,6 +104,28 @@ class DeskOperations:
     async def annotate(self, registration: Registration, note: str) -> Feedback:
         return await self._run_change(registration, "note", partial(self._client.annotate, note=note))
 
+    async def identify(self, registration: Registration, client_id: str | None) -> Feedback:
+        """Link the registration to a known client, or with None say that it is somebody else."""
+        action = "decline" if client_id is None else "identify"
+        return await self._run_change(registration, action, partial(self._client.identify, client_id=client_id))
+
+    async def print_ticket(self, registration: Registration) -> Feedback:
+        """Print the ticket on this desk's printer, marked as a copy if it was printed before."""
+        from walkin.printing.again import print_again
+        from walkin.printing.spooler import Spooler
+
+        async def act() -> Feedback:
+            spooler = Spooler(self._settings)
+            try:
+                result = await print_again(self._client, registration, self._settings, spooler.print)
+            finally:
+                await spooler.aclose()
+            trouble = Feedback("paper-trouble", {"trouble": result.trouble or "error"})
+            values = {"number": name_client(registration), "printed": result.printed, "trouble": trouble}
+            return Feedback("counter-did-print", values, done=result.printed != "no")
+
+        return await self._run_guarded(act)
+
     async def start_next_service(self, registration: Registration, to_queue: Queue) -> Feedback:
         """Finish this service, and register the client for the next one with the same ticket."""
 
@@ -103,13 +134,15 @@ class DeskOperations:
 
         return await self._run_change(registration, "next-service", request, requires_desk=True, to=to_queue.name)
 
-    async def undo(self) -> Feedback:
+    async def undo(self, action_id: str | None = None) -> Feedback:
+        """Undo an action of the desk, its last one without an id."""
+
         async def act() -> Feedback:
-            undone = await self._client.undo(self._desk.name)
+            undone = await self._client.undo(self._desk.name, action_id)
             for registration in undone.items:
-                self._desk.board.apply_result(registration)
-            numbers = ", ".join(dict.fromkeys(registration.ticket for registration in undone.items))
-            return Feedback("counter-did-undo", {"kind": undone.kind, "numbers": numbers}, done=True)
+                self._desk.apply_result(registration)
+            action = describe_action(undone.kind, [name_client(registration) for registration in undone.items])
+            return Feedback("counter-did-undo", {"action": action}, done=True)
 
         return await self._run_guarded(act)
 
@@ -142,10 +175,10 @@ class DeskOperations:
                 raise
             return await self._call_next_in_steps(nobody)
         for registration in result.finished:
-            self._desk.board.apply_result(registration)
+            self._desk.apply_result(registration)
         if result.called is None:
             return nobody
-        self._desk.board.apply_result(result.called)
+        self._desk.apply_result(result.called)
         return self._confirm_call(result.called)
 
     async def _call_next_in_steps(self, nobody: Feedback) -> Feedback:
@@ -158,20 +191,21 @@ class DeskOperations:
             for queue_id in self._desk.order_queues(self.queue_ids):
                 called = await self._client.call_next(queue_id, self._desk.name)
                 if called is not None:
-                    self._desk.board.apply_result(called)
+                    self._desk.apply_result(called)
                     return self._confirm_call(called)
         except ServerUnreachable:
             if current is None:
                 raise
-            return Feedback("counter-half-done", {"number": current.ticket})
+            self._desk.board.reload()
+            return Feedback("counter-half-done", {"number": name_client(current)})
         return nobody
 
     async def _call_registration(self, registration: Registration) -> Feedback:
         current = self._desk.current_client
         if registration.status != Status.REGISTERED:
-            return Feedback("counter-not-waiting", {"number": registration.ticket})
+            return Feedback("counter-not-waiting", {"number": name_client(registration)})
         if current is not None:
-            return Feedback("counter-finish-first", {"number": current.ticket})
+            return Feedback("counter-finish-first", {"number": name_client(current)})
         if await self._change_registration(registration, self._client.call):
             return self._confirm_call(registration)
         return self._describe_conflict(registration)
@@ -180,14 +214,14 @@ class DeskOperations:
         self._desk.remember_call(called)
         # The server opens a desk that calls.
         self._desk.status = "open"
-        return Feedback("counter-did-next", {"number": called.ticket, "desk": self._desk.name}, done=True)
+        return Feedback("counter-did-next", {"number": name_client(called), "desk": self._desk.name}, done=True)
 
     def _describe_conflict(self, registration: Registration) -> Feedback:
         """Another desk was faster: where the client is now."""
         current = self._desk.board.get(registration.id)
         if current is not None and current.status == Status.IN_PROGRESS and current.counter is not None:
-            return Feedback("counter-row-taken", {"number": current.ticket, "desk": current.counter.name})
-        return Feedback("counter-row-gone", {"number": registration.ticket})
+            return Feedback("counter-row-taken", {"number": name_client(current), "desk": current.counter.name})
+        return Feedback("counter-row-gone", {"number": name_client(registration)})
 
     async def _run_change(
         self,
@@ -200,9 +234,9 @@ class DeskOperations:
     ) -> Feedback:
         async def act() -> Feedback:
             if await self._change_registration(registration, request):
-                return Feedback(f"counter-did-{action}", {"number": registration.ticket, **values}, done=True)
+                return Feedback(f"counter-did-{action}", {"number": name_client(registration), **values}, done=True)
             if requires_desk:
-                return Feedback("counter-not-yours", {"number": registration.ticket})
+                return Feedback("counter-not-yours", {"number": name_client(registration)})
             return self._describe_conflict(registration)
 
         return await self._run_guarded(act)
@@ -226,22 +260,29 @@ class DeskOperations:
         etag = target.etag if target.revision else None
         try:
             changed = await request(target.queue.id, target.id, desk=self._desk.name, etag=etag)
+        except NotSupported:
+            raise
         except Refused as refused:
             if refused.reason not in CONFLICT_REASONS:
                 raise
             with contextlib.suppress(Refused):
-                self._desk.board.apply_result(await self._client.get_registration(target.queue.id, target.id))
+                self._desk.apply_result(await self._client.get_registration(target.queue.id, target.id))
             return False
-        self._desk.board.apply_result(changed)
+        self._desk.apply_result(changed)
         return True
 
     async def _run_guarded(self, act: Callable[[], Awaitable[Feedback]]) -> Feedback:
         if not self._desk.board.is_connected:
-            return Feedback("counter-away")
+            refusal = self._desk.board.refusal
+            return describe_error(refusal) if refusal is not None else Feedback("counter-away")
         try:
             with self._desk.board.own_change():
                 return await act()
         except ServerUnreachable:
+            # Until the board shows whether it was done, the same key must not do it twice.
+            self._desk.board.reload()
             return Feedback("counter-unknown")
         except Refused as refused:
+            if refused.reason == "notConfirmed":
+                self._desk.board.reload()
             return describe_error(refused)

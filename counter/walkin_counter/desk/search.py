@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from walkin.languages.fold import fold_text
+from walkin.model.search import fold_text
+from walkin.ui.bidi import RightToLeftEntry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from walkin.model.registration import Registration
 
 
-class SearchLine(Input):
+class SearchLine(RightToLeftEntry, Input):
     """Input of the search; hidden while it is not used."""
 
     DEFAULT_CSS = """
@@ -59,7 +60,7 @@ class QueueFilter:
         if cached is not None and cached[0] is registration:
             return cached[1]
         client = registration.client
-        parts = (registration.ticket, client.full_name, client.phone_number, client.email_address, registration.note)
+        parts = (registration.number, client.full_name, client.phone_number, client.email_address, registration.note)
         text = fold_text(" ".join(part for part in parts if part))
         self._search_texts[registration.id] = (registration, text)
         return text

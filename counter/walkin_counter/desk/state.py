@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from walkin.model.registration import Status
+from walkin_counter.desk.called_clients import CalledClients
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class DeskView:
-    def __init__(self, name: str, board: Board) -> None:
+    def __init__(self, name: str, board: Board, called: CalledClients | None = None, *, person: str = "") -> None:
+        """``person`` is the name of the agent; it is shown at the counter alone and not sent to the server."""
         self.name = name
+        self.title = f"{name} · {person}" if person else name
         self.board = board
+        self._called = called or CalledClients()
         self.status = "open"
         """``open``, ``paused`` or ``closed``, as last reported by the server."""
-        self._called_ids: set[str] = set()
 
     @property
     def clients(self) -> list[Registration]:
@@ -52,10 +57,17 @@ class DeskView:
         return list(dict.fromkeys([*occupied_ids, *queue_ids]))
 
     def remember_call(self, registration: Registration) -> None:
-        """Note a call by this desk, for servers that do not name the desk of a registration."""
-        self._called_ids.add(registration.id)
+        """Note a call by this desk, if the server does not name the desk of a registration."""
+        if registration.counter is None:
+            self._called.add(registration.id)
+
+    def apply_result(self, registration: Registration) -> None:
+        """Take over a registration from a response."""
+        self.board.apply_result(registration)
+        if registration.status != Status.IN_PROGRESS:
+            self._called.discard(registration.id)
 
     def _is_here(self, registration: Registration) -> bool:
         if registration.counter is None:
-            return registration.id in self._called_ids
+            return registration.id in self._called
         return registration.counter.name == self.name

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import set_text
-from walkin_counter.formatting import format_local_time, format_span
+from walkin_counter.desk.table import shorten_name
+from walkin_counter.formatting import format_local_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from walkin.client import Board
     from walkin.model.queue import Queue
     from walkin_counter.desk.state import DeskView
+
+MARGIN_CELLS = 8
+"""Cells between the parts and at the ends."""
+
+MAX_SERVICE_WIDTH = 20
+"""Width in cells of the service's name if the desk has only one."""
 
 
 class StatusLine(Horizontal):
@@ -31,49 +38,54 @@ class StatusLine(Horizontal):
         padding: 0 1;
         background: $panel;
         color: $text;
-        & > #place { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #place { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #longest { width: auto; }
         & > #link { width: auto; padding: 0 2; color: $success; }
-        & > #clock { width: 8; text-style: bold; }
-        &.-away > #place { background: $warning; color: $background; text-style: bold; }
-        &.-down {
-            background: $banner;
-            color: $banner-text;
-            text-style: bold;
-            & > #link { display: none; }
-        }
+        & > #clock { width: auto; text-style: bold; }
+        &.-away { background: $warning; color: $background; text-style: bold; & > #link { color: $background; } }
+        &.banner > #link { display: none; }
     }
     """
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, desk: DeskView, queues: Sequence[Queue], board: Board) -> None:
+    def __init__(self, desk: DeskView, queues: Sequence[Queue]) -> None:
         super().__init__()
         self.desk = desk
         self.queues = queues
-        self.board = board
 
     def compose(self) -> ComposeResult:
-        for part_id in ("place", "link", "clock"):
+        for part_id in ("place", "longest", "link", "clock"):
             yield Static(id=part_id)
 
-    def tick(self, now: datetime) -> None:
-        words, updated, is_connected = self.app.words, self.board.updated_at, self.board.is_connected
-        self.set_class(not is_connected, "-down")
+    def tick(self, now: datetime, waiting: int, longest: float | None) -> None:
+        """Show the time, how many wait, and for how many seconds the longest."""
+        words, updated, is_connected = self.app.words, self.desk.board.updated_at, self.desk.board.is_connected
+        self.set_class(not is_connected, "banner")
         self.set_class(is_connected and self.desk.status != "open", "-away")
         if is_connected:
-            status = "" if self.desk.status == "open" else f" · {words(f'counter-desk-{self.desk.status}')}"
-            self._set_text("place", f"{self.desk.name}{status} · {', '.join(queue.name for queue in self.queues)}")
+            status = "" if self.desk.status == "open" else words(f"counter-desk-{self.desk.status}")
+            count = len(self.queues)
+            name = shorten_name(self.queues[0].name, MAX_SERVICE_WIDTH)
+            services = words("counter-services", count=count) if count > 1 else name
+            parts = [self.desk.title, status, services, words("counter-waiting", count=waiting) if updated else ""]
+            self._set_text("place", " · ".join(part for part in parts if part))
             self._set_text("link", words("counter-link-up"))
-        elif self.board.server_error:
-            self._set_text("place", self.board.server_error)
+        elif self.desk.board.refusal is not None:
+            self._set_text("place", self.desk.board.refusal.message)
         elif updated is None:
             self._set_text("place", words("counter-link-never"))
         else:
             age = (now - updated).total_seconds()
-            span = f"{max(0, int(age))} s" if age < 120 else format_span(age)
-            time = format_local_time(updated, self.queues[0])
-            self._set_text("place", words("counter-link-down", time=time, age=span))
-        self._set_text("clock", format_local_time(now, self.queues[0], show_seconds=not self.app.reduced_motion))
+            time = format_local_time(words, updated, self.queues[0])
+            self._set_text("place", words("counter-link-down", time=time, age=words.format_duration(age)))
+        has_longest = is_connected and longest is not None
+        longest_text = words("counter-longest", span=words.format_duration(longest or 0)) if has_longest else ""
+        self._set_text("longest", longest_text)
+        self._set_text("clock", format_local_time(words, now, self.queues[0]))
+        # Where not everything fits, that is the least important.
+        needed = sum(Content(str(part.content)).cell_length for part in self.query(Static)) + MARGIN_CELLS
+        self.query_one("#longest").display = needed <= self.size.width
 
     def _set_text(self, part_id: str, text: str) -> None:
-        set_text(self.query_one(f"#{part_id}", Static), text, layout=part_id == "link")
+        set_text(self.query_one(f"#{part_id}", Static), text, layout=part_id != "place")

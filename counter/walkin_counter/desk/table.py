@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events, getters, on
 from textual.binding import Binding
@@ -18,19 +19,31 @@ from textual.strip import Strip
 from walkin.model.registration import Status
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import sanitize
-from walkin_counter.desk.columns import GAP_WIDTH, MARK_WIDTH, Columns
-from walkin_counter.formatting import fit_text, format_span
+from walkin_counter.desk.columns import GAP_WIDTH, MARK_WIDTH, Columns, Lengths
+from walkin_counter.formatting import fit_text, get_service_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from rich.style import Style
 
     from walkin.model.queue import Queue
     from walkin.model.registration import Registration
 
-HEADER_LINES = 1
 POINTER = "►"
+SERVICE_MARK = "▌"
+
+SERVICE_MARK_WIDTH = 2
+"""Width of the mark before a service, with its gap."""
+
+PLACE_LENGTH = 5
+"""Characters beside the desk's name in "at Desk 1" or "for Desk 9", in most languages."""
+
+MAX_JOINING_WORD = 3
+"""Maximum length of a word, like "and", that may not end a shortened name."""
+
+SERVICE_COLOURS = 4
+"""Number of colours of services; the index of a service at the desk gives its colour."""
 
 SOON_FRACTION = 0.75
 """Fraction of the target wait from which a row is marked as nearly late."""
@@ -47,6 +60,10 @@ class RowState(StrEnum):
     """On hold, or reserved for one desk."""
 
 
+SIGNS = {RowState.SOON: "▄", RowState.LATE: "█", RowState.SERVED: "→", RowState.HELD: "║"}
+"""Signs of states that a Linux console's font has; the help says what they mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One row of the table. Times are in seconds since 1970."""
@@ -60,9 +77,9 @@ class QueueRow:
     target_seconds: float = 900.0
     """The longest wait that the service aims at."""
     desk: str = ""
+    colour: int = 0
+    """The number of the service's colour."""
     remark: str = ""
-    short_remark: str = ""
-    """`remark` in four cells: the code of the client's language if it is not the agent's, and "*" for a note."""
     priority: int = 0
     held: bool = False
     """Registered without waiting: reserved for ``desk``, or on hold if that is empty."""
@@ -82,33 +99,42 @@ class QueueRow:
         return RowState.SOON if waited > self.target_seconds * SOON_FRACTION else RowState.WAITING
 
 
-def build_row(registration: Registration, queue: Queue | None, language_note: str = "") -> QueueRow:
+def build_row(registration: Registration, queue: Queue | None, language_note: str = "", colour: int = 0) -> QueueRow:
     """Build the row of a registration; ``language_note`` says which language the client speaks if not the agent's."""
     is_served = registration.status == Status.IN_PROGRESS
     called = registration.called or registration.started or registration.registered
     desk = registration.counter if is_served else registration.reserved
-    code = (registration.language or "").replace("_", "-").partition("-")[0][:3].upper() if language_note else ""
     return QueueRow(
         id=registration.id,
-        number=registration.ticket or registration.id,
+        number=registration.number,
         name=registration.client.full_name,
-        service=queue.name if queue else registration.queue.name or "",
+        service=get_service_name(registration, queue),
         waiting_since=registration.registered.to_datetime().timestamp(),
         called_at=called.to_datetime().timestamp() if is_served else None,
         target_seconds=(queue.service_level if queue else 15) * 60.0,
         desk=desk.name if desk is not None else "",
+        colour=colour % SERVICE_COLOURS,
         remark=" · ".join(part for part in (language_note, registration.note or "") if part),
-        short_remark=f"{code:<3}{'*' if registration.note else ''}".rstrip(),
         priority=registration.priority,
         held=registration.status == Status.REGISTERED and not registration.is_waiting,
     )
+
+
+def shorten_name(name: str, width: int) -> str:
+    """Shorten a name to the whole words that fit in ``width`` cells: "Identity cards" of "Identity cards and forms"."""
+    while cell_len(name) > width and " " in name:
+        name = name.rpartition(" ")[0]
+        # "Identity cards and" is no name.
+        while len(name.rpartition(" ")[2]) <= MAX_JOINING_WORD and " " in name:
+            name = name.rpartition(" ")[0]
+    return name
 
 
 class _LineState(NamedTuple):
     row: QueueRow | None = None
     is_selected: bool = False
     state: RowState = RowState.WAITING
-    wait: str = ""
+    wait_minutes: int = 0
 
 
 class QueueTable(ScrollView, can_focus=True):
@@ -124,15 +150,15 @@ class QueueTable(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "edge(-1)", show=False),
         Binding("end", "edge(1)", show=False),
-        Binding("enter", "open", "counter-key-details"),
+        Binding("enter", "open", "counter-key-row"),
     ]
 
     COMPONENT_CLASSES: ClassVar = {
-        "queue-table--header",
-        "queue-table--stripe",
         "queue-table--cursor",
         "queue-table--number",
+        "queue-table--quiet",
         *(f"queue-table--{state}" for state in RowState),
+        *(f"queue-table--service-{number}" for number in range(SERVICE_COLOURS)),
     }
 
     DEFAULT_CSS = """
@@ -142,14 +168,15 @@ class QueueTable(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         background: $surface;
         color: $foreground;
-        & > .queue-table--header { background: $panel; color: $foreground; text-style: bold; }
-        & > .queue-table--stripe { background: $row-stripe; }
         & > .queue-table--number { text-style: bold; }
-        & > .queue-table--waiting { color: $foreground; }
-        & > .queue-table--soon { color: $warning; text-style: bold; }
+        & > .queue-table--quiet, & > .queue-table--held { color: $text-muted; }
+        & > .queue-table--soon { color: $warning; }
         & > .queue-table--late { color: $error; text-style: bold; }
         & > .queue-table--served { color: $success; }
-        & > .queue-table--held { color: $text-muted; }
+        & > .queue-table--service-0 { color: $primary; }
+        & > .queue-table--service-1 { color: $accent; }
+        & > .queue-table--service-2 { color: $success; }
+        & > .queue-table--service-3 { color: $warning; }
         & > .queue-table--cursor { background: $panel; color: $foreground; text-style: bold; }
         &:focus > .queue-table--cursor { background: $row-cursor; color: $row-cursor-text; }
     }
@@ -163,10 +190,10 @@ class QueueTable(ScrollView, can_focus=True):
 
     @dataclass
     class Selected(Message):
-        """Another row is selected; ``removed_number`` is the ticket of the selected row if that was removed."""
+        """Another row is selected; ``removed`` is the row that was selected if that has gone."""
 
         row: QueueRow | None
-        removed_number: str = ""
+        removed: QueueRow | None = None
 
     @dataclass
     class Opened(Message):
@@ -178,6 +205,8 @@ class QueueTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: Sequence[QueueRow] = ()
         self._row_indices: dict[str, int] = {}
+        self._longest = Lengths()
+        """The longest texts of each column since the start: columns become wider, never narrower."""
         self._now = 0.0
         self._painted_lines: dict[int, _LineState] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
@@ -185,6 +214,10 @@ class QueueTable(ScrollView, can_focus=True):
     @property
     def rows(self) -> Sequence[QueueRow]:
         return self._rows
+
+    @property
+    def columns(self) -> Columns:
+        return Columns.for_width(self.scrollable_content_region.width, self._longest)
 
     @property
     def selected_index(self) -> int:
@@ -203,15 +236,30 @@ class QueueTable(ScrollView, can_focus=True):
         old_index, old_row, top = self.selected_index, self.selected_row, self.scroll_offset.y
         self._rows, self._now = rows, now
         self._row_indices = {row.id: index for index, row in enumerate(rows)}
+        self._fit_columns()
         self._fit_scroll_bar()
         new_row = self.selected_row
         was_called = old_row and new_row and old_row.called_at is None and new_row.called_at is not None
         if new_row is None or was_called:
-            self._select(max(old_index, 0), old_row.number if old_row else "")
+            self._select(max(old_index, 0), old_row)
         elif old_index >= 0 and (top > 0 or self.selected_index >= self._page_lines):
             # The selected row keeps its line on the screen.
             self.scroll_to(y=top + self.selected_index - old_index, animate=False)
         self._repaint()
+
+    def _fit_columns(self) -> None:
+        # In characters, not cells: measuring thousands of names would take longer than drawing them.
+        rows = self._rows
+        longest = Lengths(
+            max([self._longest.name, *[len(row.name) for row in rows]]),
+            max([self._longest.service, *[len(row.service) + SERVICE_MARK_WIDTH for row in rows]]),
+            max(
+                [self._longest.remark, *[len(row.desk) + PLACE_LENGTH if row.desk else len(row.remark) for row in rows]]
+            ),
+        )
+        columns, self._longest = self.columns, longest
+        if columns != self.columns:
+            self.redraw()
 
     def redraw(self) -> None:
         self._painted_lines.clear()
@@ -242,8 +290,8 @@ class QueueTable(ScrollView, can_focus=True):
 
     @on(events.Click)
     def _select_clicked(self, event: events.Click) -> None:
-        index = event.y - HEADER_LINES + self.scroll_offset.y
-        if event.y >= HEADER_LINES and index < len(self._rows):
+        index = event.y + self.scroll_offset.y
+        if index < len(self._rows):
             is_double_click = event.chain > 1 and index == self.selected_index
             self._select(index)
             if is_double_click:
@@ -251,28 +299,28 @@ class QueueTable(ScrollView, can_focus=True):
 
     @property
     def _page_lines(self) -> int:
-        return max(1, self.size.height - HEADER_LINES)
+        return max(1, self.size.height)
 
-    def _select(self, index: int, removed_number: str = "") -> None:
+    def _select(self, index: int, removed: QueueRow | None = None) -> None:
         if not self._rows:
             if self.selected_id is not None:
                 self.selected_id = None
-                self.post_message(self.Selected(None, removed_number))
+                self.post_message(self.Selected(None, removed))
             return
-        index = min(max(index, 0), len(self._rows) - 1)
+        index, previous_index = min(max(index, 0), len(self._rows) - 1), self.selected_index
         row = self._rows[index]
         if row.id != self.selected_id:
             self.selected_id = row.id
-            self.post_message(self.Selected(row, removed_number))
+            self.post_message(self.Selected(row, removed))
         top = self.scroll_offset.y
         if index < top:
             self.scroll_to(y=index, animate=False)
         elif index >= top + self._page_lines:
             self.scroll_to(y=index - self._page_lines + 1, animate=False)
-        self._repaint()
+        self._repaint({-top + moved for moved in (previous_index, index)})
 
     def _fit_scroll_bar(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._rows) + HEADER_LINES)
+        self.virtual_size = Size(self.size.width, len(self._rows))
         bar = self.vertical_scrollbar
         bar.window_virtual_size, bar.window_size = self.virtual_size.height, self.container_size.height
         if self.scroll_offset.y > self.max_scroll_y:
@@ -289,72 +337,59 @@ class QueueTable(ScrollView, can_focus=True):
         self.refresh()
 
     def _describe_line(self, y: int) -> _LineState:
-        index = y - HEADER_LINES + self.scroll_offset.y
-        if y < HEADER_LINES or index >= len(self._rows):
+        index = y + self.scroll_offset.y
+        if index >= len(self._rows):
             return _LineState()
         row = self._rows[index]
         # In minutes: seconds in every row would be most of the output of an idle counter.
-        wait = format_span(row.compute_wait(self._now), whole_minutes=True)
-        return _LineState(row, row.id == self.selected_id, row.compute_state(self._now), wait)
+        wait_minutes = max(0, int(row.compute_wait(self._now) // 60))
+        return _LineState(row, row.id == self.selected_id, row.compute_state(self._now), wait_minutes)
 
-    def _repaint(self) -> None:
-        columns = Columns.for_width(self.size.width)
-        for y in range(HEADER_LINES, self.size.height):
+    def _repaint(self, changed_lines: Collection[int] | None = None) -> None:
+        """Paint what has changed, of ``changed_lines`` if they are known."""
+        columns, lines = self.columns, range(self.size.height)
+        for y in lines if changed_lines is None else filter(lines.__contains__, changed_lines):
             painted, current = self._painted_lines.get(y), self._describe_line(y)
             if painted == current:
                 continue
-            if painted is not None and painted._replace(wait=current.wait) == current:
+            if painted is not None and painted._replace(wait_minutes=current.wait_minutes) == current:
                 self.refresh(Region(columns.wait_offset, y, columns.wait, 1))
             else:
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        columns = Columns.for_width(width)
-        if y < HEADER_LINES:
-            return self._render_header(columns, width)
-        row, is_selected, state, wait = self._painted_lines[y] = self._describe_line(y)
+        columns = self.columns
+        row, is_selected, state, _ = self._painted_lines[y] = self._describe_line(y)
         if row is None:
             return Strip.blank(width, self._resolve_style())
-        background = self._choose_background(row, is_selected=is_selected)
-        plain = self._resolve_style(*background)
-        number_style = self._resolve_style(*background, "number")
-        state_style = plain if is_selected else self._resolve_style(*background, state)
+
+        def style(*names: str) -> Style:
+            """The style of a part; the selected row is of one colour."""
+            return self._resolve_style("cursor") if is_selected else self._resolve_style(*names)
+
+        mark = f"{POINTER if is_selected else ' '}{SIGNS.get(state, '')}"
         number = f"{sanitize(row.number)}{f' !{row.priority}' if row.priority else ''}"
+        wait = self.app.words.format_duration(row.compute_wait(self._now))
+        service = shorten_name(sanitize(row.service), columns.service - SERVICE_MARK_WIDTH)
+        remark = self._format_place(row, state) or sanitize(row.remark)
         parts = [
-            (POINTER if is_selected else "", MARK_WIDTH - GAP_WIDTH, plain),
-            (number, columns.number, number_style),
-            (sanitize(row.short_remark), columns.short_remark, state_style),
-            (sanitize(row.name), columns.name, plain),
-            (sanitize(row.service), columns.service, plain),
-            (wait.rjust(columns.wait - GAP_WIDTH), columns.wait, state_style),
-            (self._format_state(row, state), columns.state, state_style),
-            (sanitize(row.remark), columns.remark, plain),
+            (mark, MARK_WIDTH - GAP_WIDTH, style(state)),
+            (number, columns.number, style("number")),
+            (sanitize(row.name), columns.name, style()),
+            (SERVICE_MARK, 1, style(f"service-{row.colour}")),
+            (service, columns.service - SERVICE_MARK_WIDTH, style("quiet")),
+            (wait.rjust(columns.wait - 2 * GAP_WIDTH), columns.wait, style(state)),
+            (remark, columns.remark, style("quiet")),
         ]
-        segments = [Segment(f"{fit_text(text, size)} ", style) for text, size, style in parts if size]
-        return Strip(segments).adjust_cell_length(width, plain)
+        segments = [Segment(f"{fit_text(text, size)} ", part_style) for text, size, part_style in parts]
+        return Strip(segments).adjust_cell_length(width, style())
 
-    def _format_state(self, row: QueueRow, state: RowState) -> str:
-        if state is RowState.SERVED and row.desk:
-            return self.app.words("counter-state-at", desk=sanitize(row.desk))
-        if state is RowState.HELD and row.desk:
-            return self.app.words("counter-state-for", desk=sanitize(row.desk))
-        return self.app.words(f"counter-state-{state}")
-
-    def _render_header(self, columns: Columns, width: int) -> Strip:
-        style = self._resolve_style("header")
-        words = self.app.words
-        text = " " * MARK_WIDTH
-        for key, size in zip(("number", "signs", "name", "service", "wait", "state", "remark"), columns, strict=True):
-            title = words(f"counter-column-{key}") if key != "signs" else ""
-            if size:
-                text += f"{fit_text(title.rjust(size - GAP_WIDTH) if key == 'wait' else title, size)} "
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
-
-    def _choose_background(self, row: QueueRow, *, is_selected: bool) -> tuple[str, ...]:
-        if is_selected:
-            return ("cursor",)
-        return ("stripe",) if self._row_indices[row.id] % 2 else ()
+    def _format_place(self, row: QueueRow, state: RowState) -> str:
+        """Where somebody is who does not simply wait: "at Desk 1", "for Desk 9"."""
+        if not row.desk:
+            return ""
+        return self.app.words(f"counter-state-{'at' if state is RowState.SERVED else 'for'}", desk=sanitize(row.desk))
 
     def _resolve_style(self, *names: str) -> Style:
         if names not in self._styles:

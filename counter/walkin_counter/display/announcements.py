@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from walkin.languages import Words, list_languages
-from walkin.model.registration import Status
+from walkin.languages import Words, find_language
+from walkin.languages.desks import translate_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 LocalizedText = tuple[str, str]
 """The code of a language, and a text in it."""
-
-WITHDRAWN_STATUSES = frozenset({Status.REGISTERED, Status.NO_SHOW, Status.DELETED})
-"""Statuses in which a call is no longer shown."""
 
 LARGE_CALL_SECONDS = 8.0
 """Seconds for which a call is large at least, while at most two others are pending."""
@@ -33,9 +30,6 @@ FLASH_SECONDS = 5.0
 
 MAX_LARGE_CALL_SECONDS = 45.0
 """Seconds after which the next call becomes large, even if the announcement of the previous one still runs."""
-
-RECENT_CALLS = 5
-"""Calls that are listed below the large one."""
 
 ANNOUNCE_MAX_AGE_SECONDS = 60.0
 """Seconds after which a call made while the server was unreachable is listed without an announcement."""
@@ -59,7 +53,7 @@ class Call:
         called = registration.called or registration.started or registration.registered
         return cls(
             id=registration.id,
-            number=registration.ticket or registration.id,
+            number=registration.number,
             desk=registration.counter.name if registration.counter else "",
             calls=max(1, registration.calls),
             called_at=called.to_datetime().timestamp(),
@@ -74,22 +68,26 @@ def format_spoken_number(number: str) -> str:
 
 def format_call(call: Call, number: str, house_language: str) -> list[LocalizedText]:
     """The call as a sentence, in the client's language and in the house's."""
-    own_language = call.language.partition("-")[0].lower()
-    codes = [code for code in (own_language, house_language) if code in list_languages()]
+    # Voices are those of languages, not of regions.
+    codes = filter(None, map(find_language, (call.language, house_language)))
     key = "call-say" if call.desk else "call-say-somewhere"
-    return [(code, _load_words(code)(key, number=number, desk=call.desk)) for code in dict.fromkeys(codes)]
+    texts = {code: _load_words(code) for code in codes}
+    return [(code, words(key, number=number, desk=translate_desk(words, call.desk))) for code, words in texts.items()]
 
 
 _load_words = lru_cache(Words)
 
 
 class Announcements:
-    """The calls: pending, then large, then listed as recent. All times are in seconds."""
+    """The calls of those who are being served: pending, then large, then beside it. All times are in seconds."""
 
     def __init__(self) -> None:
-        self._shown: deque[Call] = deque()
+        self._shown: list[Call] = []
+        """The large call, and those that were large before it."""
         self._pending: deque[Call] = deque()
-        self._large_since = float("-inf")
+        self._announced: Call | None = None
+        """The last call that was announced, at `_announced_at`."""
+        self._announced_at = float("-inf")
         self._loaded = False
 
     @property
@@ -98,27 +96,33 @@ class Announcements:
         return self._shown[0] if self._shown else None
 
     @property
-    def recent_calls(self) -> list[Call]:
-        """The calls before the large one, latest first."""
-        return list(self._shown)[1:]
+    def other_calls(self) -> list[Call]:
+        """The calls of all others who are being served, also the pending ones, latest first."""
+        others: dict[str, Call] = {}
+        for call in (*reversed(self._pending), *self._shown):
+            others.setdefault(call.id, call)
+        if self._shown:
+            del others[self._shown[0].id]
+        return sorted(others.values(), key=lambda call: call.called_at, reverse=True)
 
     def is_inverted(self, now: float, *, flashing: bool = True) -> bool:
         """Whether the large call is inverted now: for every other second of its first few, or for all of them."""
-        age = now - self._large_since
+        age = self._measure_age(now)
         return 0 <= age < FLASH_SECONDS and (not flashing or int(age) % 2 == 0)
 
     def has_new_call(self, now: float) -> bool:
         """Whether a call is so recent that nothing else should draw attention."""
-        return bool(self._pending) or 0 <= now - self._large_since < LARGE_CALL_SECONDS
+        return bool(self._pending) or 0 <= self._measure_age(now) < LARGE_CALL_SECONDS
 
-    def load(self, serving: Iterable[Registration], now: float, waiting: Iterable[Registration] = ()) -> None:
-        """Load the registrations in progress; after the first time new calls are announced.
+    def _measure_age(self, now: float) -> float:
+        """The seconds since the large call was announced; endless if another was after it."""
+        return now - self._announced_at if self._shown[:1] == [self._announced] else float("inf")
 
-        The calls of ``waiting`` are withdrawn.
-        """
-        for registration in waiting:
-            self.withdraw(registration.id)
-        calls = sorted(map(Call.from_registration, serving), key=lambda call: call.called_at)
+    def load(self, serving: Iterable[Call], now: float) -> None:
+        """Load the calls of all who are being served; after the first time new ones are announced."""
+        calls = sorted(serving, key=lambda call: call.called_at)
+        ids = {call.id for call in calls}
+        self._keep(lambda call: call.id in ids)
         for call in calls:
             if self._loaded and now - call.called_at < ANNOUNCE_MAX_AGE_SECONDS:
                 self.announce(call)
@@ -127,28 +131,24 @@ class Announcements:
         self._loaded = True
 
     def announce(self, call: Call) -> None:
-        """Add a call or a recall to the pending ones."""
+        """Add a call or a recall to the pending ones. What is shown of the client at another desk goes at once."""
         if self._is_new(call):
-            self.cancel_pending(call.id)
+            self._pending = deque(other for other in self._pending if other.id != call.id)
+            self._shown = [other for other in self._shown if other.id != call.id or other.desk == call.desk]
             self._pending.append(call)
 
-    def withdraw(self, registration_id: str) -> None:
-        """Remove a call: the client waits again, has left or did not come."""
-        self._keep(lambda call: call.id != registration_id)
+    def is_listed(self, registration_id: str) -> bool:
+        return any(call.id == registration_id for call in (*self._shown, *self._pending))
 
-    def cancel_pending(self, registration_id: str) -> None:
-        """Drop a pending call, for example of a client who has been served already."""
-        self._pending = deque(call for call in self._pending if call.id != registration_id)
+    def withdraw(self, registration_id: str) -> None:
+        """Remove a call: the client was served, waits again, has left or did not come."""
+        self._keep(lambda call: call.id != registration_id)
 
     def restore(self, call: Call) -> None:
         """List a call again in its former place, without an announcement."""
         if self._is_new(call):
-            others = [other for other in self._shown if other.id != call.id]
-            listed = sorted([*others, call], key=lambda listed: listed.called_at, reverse=True)
-            self._shown = deque(listed[: RECENT_CALLS + 1])
-
-    def keep_only(self, registration_ids: set[str]) -> None:
-        self._keep(lambda call: call.id in registration_ids)
+            self.withdraw(call.id)
+            self._shown = sorted([*self._shown, call], key=lambda listed: listed.called_at, reverse=True)
 
     def forget_before(self, moment: float) -> None:
         """Remove the calls made before ``moment``, in seconds since 1970."""
@@ -161,21 +161,22 @@ class Announcements:
         """
         fair_seconds = LARGE_CALL_SECONDS / max(1, len(self._pending) - 1)
         seconds = min(LARGE_CALL_SECONDS, max(MIN_LARGE_CALL_SECONDS, fair_seconds))
+        age = self._measure_age(now)
         if busy:
-            seconds = MAX_LARGE_CALL_SECONDS
-        if not self._pending or (self._shown and 0 <= now - self._large_since < seconds):
+            seconds, age = MAX_LARGE_CALL_SECONDS, now - self._announced_at
+        if not self._pending or 0 <= age < seconds:
             return False
-        self._show(self._pending.popleft())
-        self._large_since = now
+        self._announced = self._pending.popleft()
+        self._announced_at = now
+        self._show(self._announced)
         return True
 
     def _show(self, call: Call) -> None:
-        others = [other for other in self._shown if other.id != call.id]
-        self._shown = deque([call, *others][: RECENT_CALLS + 1])
+        self._shown = [call, *(other for other in self._shown if other.id != call.id)]
 
     def _keep(self, is_kept: Callable[[Call], bool]) -> None:
         self._pending = deque(filter(is_kept, self._pending))
-        self._shown = deque(filter(is_kept, self._shown))
+        self._shown = list(filter(is_kept, self._shown))
 
     def _is_new(self, call: Call) -> bool:
         others = [other for other in (*self._shown, *self._pending) if other.id == call.id]

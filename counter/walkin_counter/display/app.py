@@ -1,4 +1,4 @@
-"""The waiting room's display: the last call, the calls before, the number of waiting clients. Never a name."""
+"""The waiting room display: the latest call, the tickets that are being served, and the number of waiting clients."""
 
 from __future__ import annotations
 
@@ -9,31 +9,27 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from walkin.client import ServerUnreachable
-from walkin.languages.wait import describe_wait
+from walkin.languages.desks import translate_desk
 from walkin.model.errors import Refused
+from walkin.model.queue import find_office_name
 from walkin.model.registration import Status
 from walkin.model.time import load_zone
+from walkin.model.wait_estimate import NO_DESK_OPEN
 from walkin.settings import DisplaySettings
 from walkin.settings.display import parse_screen_height_mm
 from walkin.ui.error_log import run_repeatedly
 from walkin.ui.letters import BigText
 from walkin.ui.safe import set_text
 from walkin_counter.connected_app import ConnectedApp
-from walkin_counter.display.announcements import (
-    WITHDRAWN_STATUSES,
-    Announcements,
-    Call,
-    format_call,
-    format_spoken_number,
-)
+from walkin_counter.display.announcements import Announcements, Call, format_call, format_spoken_number
 from walkin_counter.display.audio.voice import Voice
-from walkin_counter.display.info_pages import InfoPages
 from walkin_counter.display.readability import ViewingDistance
-from walkin_counter.display.widgets import LargeCall, RecentCalls, WaitingCount, WaitingCounts
+from walkin_counter.display.widgets import JoinCode, LargeCall, ServingBoard, WaitingCount, WaitingCounts
+from walkin_counter.feedback import is_about_key
 from walkin_counter.formatting import format_local_time
 from walkin_counter.live_screen import RESTART_SECONDS, LiveScreen, QueuesReplaced
 
@@ -43,8 +39,9 @@ if TYPE_CHECKING:
 
     from walkin.client import Change, QueueClient
     from walkin.model.queue import Queue
+    from walkin_counter.display.info_pages import InfoPages
 
-LINK_DOWN_SECONDS = 10.0
+LINK_DOWN_SECONDS = 15.0
 """Seconds of silence from the server after which the display says so."""
 
 STALE_SECONDS = 60.0
@@ -53,15 +50,15 @@ STALE_SECONDS = 60.0
 QUEUE_REFRESH_SECONDS = 10.0
 """Seconds between two requests for the names and waits of the queues."""
 
-MIN_ESTIMATE_VISITS = 5
-"""Fewest visits that an estimate must rest on to be shown."""
-
-ROTATION_SECONDS = 8
-"""Seconds for each part of a list of services that does not fit."""
+NEW_CALL_SECONDS = 5.0
+"""Seconds for which a call is on the board, whatever its letters."""
 
 
 class DisplayScreen(LiveScreen):
-    """Shows the board and the clock. Nothing on it can have the focus."""
+    """Shows the calls, the counts and the clock. Nothing on it can have the focus."""
+
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (36, "-tall"), (60, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
 
     def __init__(self, client: QueueClient, queues: Sequence[Queue], settings: DisplaySettings) -> None:
         super().__init__(client, queues, details=False)
@@ -70,9 +67,9 @@ class DisplayScreen(LiveScreen):
         self.voice = Voice(settings, self.ring_bell, self._notify_problem)
         self._viewing_distance = ViewingDistance(parse_screen_height_mm(settings.screen), settings.seat)
         self._warned_size = (0, 0)
-        self._withdrawn_statuses = (
-            WITHDRAWN_STATUSES | {Status.FINISHED} if settings.layout == "desk" else WITHDRAWN_STATUSES
-        )
+
+    _info_pages: InfoPages
+    """Only in the layout ``calls+info``."""
 
     def compose(self) -> ComposeResult:
         layout = self.settings.layout
@@ -81,22 +78,22 @@ class DisplayScreen(LiveScreen):
             yield Static(id="title")
             yield Static(id="clock")
         if layout == "desk":
-            yield BigText(self.settings.desk, id="name")
-            yield LargeCall()
-        elif layout == "calls+info":
-            with Horizontal():
-                with Vertical(id="called"):
-                    yield LargeCall()
-                    yield RecentCalls()
-                with Vertical(id="side"):
-                    yield InfoPages(self.settings.info, self.settings.info_seconds)
-                    yield WaitingCounts()
-        else:
-            with Horizontal():
-                yield LargeCall()
-                with Vertical(id="side"):
-                    yield RecentCalls()
-                    yield WaitingCounts()
+            yield BigText(translate_desk(self.app.words, self.settings.desk), id="name")
+            yield LargeCall(shows_desk=False)
+            return
+        yield LargeCall()
+        with Horizontal(id="middle"):
+            if layout == "calls+info":
+                # Imported here: it takes longer than the rest of the display, and only this layout has it.
+                from walkin_counter.display.info_pages import InfoPages
+
+                self._info_pages = InfoPages(self.settings.info, self.settings.info_seconds)
+                yield self._info_pages
+            yield ServingBoard()
+        with Horizontal(id="bottom"):
+            yield WaitingCounts()
+            yield JoinCode()
+            yield BigText(id="large-clock")
 
     def on_mount(self) -> None:
         self._run_voice()
@@ -108,27 +105,16 @@ class DisplayScreen(LiveScreen):
     def handle_change(self, change: Change | None) -> None:
         if change is None:
             if self.board.is_connected:
-                serving = [
-                    registration
-                    for registration in self.board.list_in_progress()
-                    if self._is_shown_here(Call.from_registration(registration))
-                ]
-                self.announcements.load(serving, self.get_server_seconds(), self.board.list_waiting())
-                if self.settings.layout == "desk":
-                    self.announcements.keep_only({registration.id for registration in serving})
-        elif change.kind in ("called", "recalled"):
-            call = Call.from_registration(change.registration)
-            if self._is_shown_here(call):
-                self.announcements.announce(call)
-            else:
-                self.announcements.withdraw(call.id)
-        elif change.kind == "undone" and change.registration.status == Status.IN_PROGRESS:
-            if self._is_shown_here(call := Call.from_registration(change.registration)):
-                self.announcements.restore(call)
-        elif change.registration.status in self._withdrawn_statuses:
-            self.announcements.withdraw(change.registration.id)
-        elif change.registration.status == Status.FINISHED:
-            self.announcements.cancel_pending(change.registration.id)
+                calls = map(Call.from_registration, self.board.list_in_progress())
+                self.announcements.load(filter(self._is_shown_here, calls), self.get_server_seconds())
+            return
+        call = Call.from_registration(change.registration)
+        if change.registration.status != Status.IN_PROGRESS or not self._is_shown_here(call):
+            self.announcements.withdraw(call.id)
+        elif change.kind == "undone":
+            self.announcements.restore(call)
+        elif change.kind in ("called", "recalled") or self.announcements.is_listed(call.id):
+            self.announcements.announce(call)
 
     def _is_shown_here(self, call: Call) -> bool:
         return self.settings.layout != "desk" or call.desk.casefold() == self.settings.desk.casefold()
@@ -136,14 +122,25 @@ class DisplayScreen(LiveScreen):
     def sync(self) -> None:
         for counts in self.query(WaitingCounts):
             counts.counts = tuple(self._count_waiting(queue) for queue in self.queues)
+        is_closed = all(queue.status != "open" for queue in self.queues)
+        self.query_one(LargeCall).idle_text = self.app.words("kiosk-all-closed" if is_closed else "display-nobody")
+        # An outdated code would be refused.
+        codes = {} if self.has_class("-stale") else dict.fromkeys(queue.join_code for queue in self.queues)
+        for widget in self.query(JoinCode):
+            widget.code = " ".join(filter(None, codes))
         self.tick(self.client.now())
 
     def _count_waiting(self, queue: Queue) -> WaitingCount:
-        count, wait = len(self.board.list_waiting(queue.id)), queue.estimated_waiting_time
+        count = None if self.board.updated_at is None else len(self.board.list_waiting(queue.id))
+        wait = queue.estimated_waiting_time
         name = queue.translate(self.app.language).name
-        if wait is None or queue.visits < MIN_ESTIMATE_VISITS or queue.status != "open" or self.has_class("-stale"):
+        if queue.status != "open" or self.has_class("-stale"):
             return WaitingCount(name, count)
-        return WaitingCount(name, count, describe_wait(self.app.words, wait))
+        if wait is None:
+            is_unattended = queue.wait_unknown == NO_DESK_OPEN
+            return WaitingCount(name, count, self.app.words("wait-no-desk") if is_unattended else "")
+        minutes = f"{wait.from_}+" if wait.to is None else f"{wait.from_}–{wait.to}"
+        return WaitingCount(name, count, self.app.words("display-minutes", range=minutes))
 
     def tick(self, now: datetime) -> None:
         moment, local_time = now.timestamp(), now.astimezone(load_zone(self.queues[0].time_zone))
@@ -154,16 +151,22 @@ class DisplayScreen(LiveScreen):
         call = self.announcements.large_call
         large = self.query_one(LargeCall)
         large.call = call
-        large.sentences = "\n".join(text for _, text in format_call(call, call.number, language)) if call else ""
+        sentences = format_call(call, call.number, language) if call else []
+        large.sentence = sentences[0][1] if len(sentences) > 1 else ""
         flashing = self.settings.motion and self.app.animation_level != "none"
         large.inverted = self.announcements.is_inverted(moment, flashing=flashing)
-        for recent in self.query(RecentCalls):
-            recent.calls = tuple(self.announcements.recent_calls)
-            recent.min_letter_lines = self._viewing_distance.compute_min_lines(self.size.height)
-        for counts in self.query(WaitingCounts):
-            counts.rotation = int(moment) // ROTATION_SECONDS
-        for pages in self.query(InfoPages):
-            pages.tick(int(moment), paused=self.voice.is_busy or self.announcements.has_new_call(moment))
+        # Runs each second: `query_one` is cached, `query` walks through all widgets.
+        if self.settings.layout != "desk":
+            board = self.query_one(ServingBoard)
+            board.min_letter_lines = self._viewing_distance.compute_min_lines(self.size.height)
+            board.calls = tuple(self.announcements.other_calls)
+            board.new_calls = sum(moment - call.called_at < NEW_CALL_SECONDS for call in board.calls)
+            self.query_one("#large-clock", BigText).text = format_local_time(self.app.words, now, self.queues[0])
+            is_empty = not board.calls
+            if self.settings.layout == "calls+info":
+                self._info_pages.tick(int(moment), paused=self.voice.is_busy or self.announcements.has_new_call(moment))
+                is_empty = is_empty and not self._info_pages.display
+            self.set_class(is_empty, "-one-call")
         self._show_link_state(now)
         self._warn_if_unreadable(large)
 
@@ -177,8 +180,7 @@ class DisplayScreen(LiveScreen):
         ):
             return
         self._warned_size = (self.size.width, rows)
-        number = large_call.call.number if large_call.call else "A000"
-        lines = large_call.measure_lines(number)
+        lines = large_call.measure_lines(large_call.call.number if large_call.call else "A000")
         if not self._viewing_distance.is_readable(lines, rows):
             self._notify_problem(
                 "display-too-small",
@@ -198,16 +200,16 @@ class DisplayScreen(LiveScreen):
         if (silence > STALE_SECONDS) != self.has_class("-stale"):
             self.set_class(silence > STALE_SECONDS, "-stale")
             self.request_sync()
-        company = self.queues[0].company
-        title = company.name if company and company.name else words("app-name")
+        title = find_office_name(self.queues) or words("app-name")
+        refused = self.board.refusal.message if self.board.refusal else ""
+        if is_about_key(self.board.refusal):
+            refused = f"{refused} {words('counter-needs-key', role='display')}"
         if updated is None:
-            title = self.board.server_error or words("display-link-never")
+            title = refused or words("display-link-never")
         elif down:
-            title = self.board.server_error or words(
-                "display-link-down", time=format_local_time(updated, self.queues[0])
-            )
+            title = refused or words("display-link-down", time=format_local_time(words, updated, self.queues[0]))
         set_text(self.query_one("#title", Static), title)
-        set_text(self.query_one("#clock", Static), format_local_time(now, self.queues[0]))
+        set_text(self.query_one("#clock", Static), format_local_time(words, now, self.queues[0]), layout=True)
 
     @work(group="voice", exclusive=True, exit_on_error=False)
     async def _run_voice(self) -> None:
@@ -232,6 +234,7 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
     """Shows the display as soon as it is connected."""
 
     TITLE = "Walkin"
+    ROLE = "display"
     IS_PUBLIC = True
     CSS_PATH = Path(__file__).with_name("display.tcss")
     BINDINGS: ClassVar = [Binding("ctrl+q", "leave", priority=True), Binding("t", "next_theme")]
@@ -245,8 +248,10 @@ class DisplayApp(ConnectedApp[DisplaySettings]):
             self.notify(self.words("display-no-desk"), severity="warning", timeout=60)
 
     def recover(self) -> bool:
-        """Replace the screen by a new one."""
+        """Replace the screen, and show a notification."""
         self.call_later(self.reconnect)
+        self.clear_notifications()
+        self.notify(self.words("display-mistake"), severity="warning", timeout=10)
         return True
 
     def action_leave(self) -> None:

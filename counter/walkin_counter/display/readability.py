@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-LETTER_MM_PER_METRE = 12.2
-"""Height of a capital letter that spans 0.7 degrees, per metre of distance."""
+from walkin.settings.display import LETTER_MM_PER_METRE
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from walkin.report.tables import DEFINED_TERMS
-from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
+from walkin.ui.screens import WalkinScreen
 
 KEYS = (
     ("1 2 3 4", "stats-help-pages"),
@@ -26,30 +24,31 @@ KEYS = (
 )
 
 
-class StatisticsHelpScreen(Screen[None]):
+class StatisticsHelpScreen(WalkinScreen[None]):
     """One page of help."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,f1,q", "dismiss", "app-back")]
 
     DEFAULT_CSS = """
     StatisticsHelpScreen {
-        & > .title { height: 1; padding: 0 1; background: $panel; }
-        & > VerticalScroll { height: 1fr; padding: 0 2; background: $surface; }
-        & Grid { grid-size: 2; grid-columns: 10 1fr; grid-rows: auto; height: auto; }
-        & .key { color: $accent; text-style: bold; }
-        & .note { padding-top: 1; }
+        & > .title { height: 1; padding: 0 2; background: $panel; }
+        & > VerticalScroll { height: 1fr; padding: 1 2; background: $surface; }
+        & Grid { grid-size: 2; grid-columns: 24 1fr; grid-rows: auto; height: auto; margin-bottom: 1; }
+        & .heading { padding-right: 2; }
+        & .key { color: $primary; text-style: bold; }
     }
     """
-
-    app = getters.app(WalkinApp)
 
     def compose(self) -> ComposeResult:
         words = self.app.words
         yield Static(to_content(words("report-definitions")), classes="title")
         with VerticalScroll():
-            for name in DEFINED_TERMS:
-                yield Static(to_content(words(f"report-define-{name}")), classes="note")
-            with Grid(classes="note"):
+            with Grid():
+                for name in DEFINED_TERMS:
+                    term, _, text = words(f"report-define-{name}").partition(":")
+                    yield Static(to_content(term.strip()), classes="heading")
+                    yield Static(to_content(text.strip()))
+            with Grid():
                 for key, text in KEYS:
                     yield Static(to_content(key), classes="key")
                     yield Static(to_content(words(text)))

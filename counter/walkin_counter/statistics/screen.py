@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, work
@@ -11,20 +12,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
+from walkin.model.queue import find_office_name
 from walkin.model.time import load_zone
 from walkin.report import encode_report, guess_format, tables
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import set_text, to_content
+from walkin.ui.screens import WalkinScreen
 from walkin_counter.client import downloads
 from walkin_counter.dialogs import SaveScreen
 from walkin_counter.feedback import Feedback, describe_error
-from walkin_counter.formatting import format_span
 from walkin_counter.statistics.help import StatisticsHelpScreen
 from walkin_counter.statistics.pages import PAGES, PageRenderer
 
@@ -65,7 +66,7 @@ class PageTabs(Static):
                 await self.run_action(f"screen.page({number})")
 
 
-class StatisticsScreen(Screen[None]):
+class StatisticsScreen(WalkinScreen[None]):
     """Loads and shows the figures; while the server is unreachable the last ones stay, with their age."""
 
     BINDINGS: ClassVar = [
@@ -91,12 +92,11 @@ class StatisticsScreen(Screen[None]):
     }
     """
 
-    app = getters.app(WalkinApp)
-
     def __init__(self, client: QueueClient, time_zone: str) -> None:
         super().__init__()
         self._client = client
         self._zone = load_zone(time_zone)
+        self._office: str | None = None
         self._statistics: Statistics | None = None
         self._fetched_at: datetime | None = None
         self._problem = ""
@@ -180,7 +180,8 @@ class StatisticsScreen(Screen[None]):
             if file_format is None:
                 self._show_feedback(Feedback("stats-save-format"))
                 return
-            content = await asyncio.to_thread(encode_report, self._statistics, file_format, self.app.words)
+            encode = partial(encode_report, self._statistics, file_format, self.app.words, office=self._office or "")
+            content = await asyncio.to_thread(encode)
             saved = await asyncio.to_thread(downloads.save, content, target)
         except (OSError, ValueError) as error:
             self._show_feedback(describe_error(error))
@@ -201,6 +202,8 @@ class StatisticsScreen(Screen[None]):
             self._problem = ""
             try:
                 self._statistics = await self._client.get_statistics(None, *self._get_days())
+                if self._office is None:
+                    self._office = find_office_name(await self._client.list_queues())
             except ServerUnreachable:
                 self._problem = "away"
             except Refused as refused:
@@ -242,7 +245,7 @@ class StatisticsScreen(Screen[None]):
         words, line = self.app.words, self.query_one("#state", Static)
         if self._problem == "away" and self._fetched_at is not None:
             time = words.format_time(self._fetched_at.astimezone(self._zone))
-            age = format_span((self._client.now() - self._fetched_at).total_seconds())
+            age = words.format_duration((self._client.now() - self._fetched_at).total_seconds())
             text = words("stats-away", time=time, age=age)
         elif self._problem:
             is_unreachable = self._problem == "away"
@@ -252,7 +255,8 @@ class StatisticsScreen(Screen[None]):
         elif self._fetched_at is None:
             text = words("stats-loading")
         else:
-            text = words("stats-at", time=words.format_time(self._fetched_at.astimezone(self._zone), "medium"))
+            taken = words("stats-at", time=words.format_time(self._fetched_at.astimezone(self._zone)))
+            text = " · ".join(filter(None, (self._office, taken)))
         is_done = not self._problem and self._feedback is not None and self._feedback.done
         line.set_class(bool(self._problem), "-away").set_class(is_done, "-done")
         set_text(line, text, layout=True)

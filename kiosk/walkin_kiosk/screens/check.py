@@ -13,15 +13,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from walkin.languages.answers import describe_answer
-from walkin.model.form import FormItem
-from walkin.model.form.presentation import is_secret
+from walkin.languages.wait import describe_load
 from walkin.ui.app import WalkinApp
 from walkin.ui.safe import to_content
 from walkin.ui.scrolling import Body
+from walkin_kiosk.checked_answers import MAX_ANSWER_CHARACTERS, CheckedAnswer, list_answers
 from walkin_kiosk.messages import AnswerChangeRequested, BackRequested, TicketRequested
 from walkin_kiosk.screens.page import SessionPage
-from walkin_kiosk.screens.start import describe_load
 from walkin_kiosk.session import KioskSession
 
 MAX_ANSWERS_UNSPLIT = 24
@@ -30,42 +28,37 @@ MAX_ANSWERS_UNSPLIT = 24
 ANSWERS_PER_PART = 15
 """Answers shown at once where there are more than that."""
 
-MASK = "●●●●●●"
-
-MAX_ANSWER_CHARACTERS = 400
-"""Characters of an answer that are shown at once."""
-
-MAX_ANSWER_LINES = 8
-"""Lines of an answer shown at first."""
-
 
 class AnswerLine(Horizontal):
-    """A question and its answer. Show reveals a secret answer, or the rest of a long one."""
+    """A question and its answer side by side. Show reveals a secret answer, or the rest of a long one."""
 
     app = getters.app(WalkinApp)
 
-    def __init__(self, index: int, question: FormItem, answer: str) -> None:
-        super().__init__(classes="line")
-        self.index, self.question, self.answer = index, question, answer
-        self.secret = is_secret(question) and bool(answer)
+    def __init__(self, index: int, checked: CheckedAnswer) -> None:
+        super().__init__(classes="line -entry" if checked.entry else "line")
+        self.index, self.checked = index, checked
+        self.question, self.answer = checked.question, checked.text
+        self.secret = checked.is_secret
         self.is_revealed = False
 
     @property
     def visible_answer(self) -> str:
         """The answer as it is shown now: revealed, masked or cut."""
-        if self.is_revealed:
-            return self.answer
-        if self.secret:
-            return MASK
-        cut = "\n".join(self.answer.split("\n")[:MAX_ANSWER_LINES])[:MAX_ANSWER_CHARACTERS]
-        return cut if cut == self.answer else f"{cut} …"
+        return self.answer if self.is_revealed else self.checked.short_text
 
     @property
     def answer_content(self) -> Content:
-        title = to_content(self.question.title or self.question.id, "$text-muted")
         if not self.answer:
-            return title + "\n" + to_content(self.app.words("kiosk-not-provided"), "$text-muted")
-        return title + "\n" + to_content(self.visible_answer, "bold", multiline=True)
+            return to_content(self.app.words("kiosk-not-provided"), "$text-muted")
+        return to_content(self.visible_answer, "bold", multiline=True)
+
+    def describe_for_speech(self, *, in_private: bool) -> list[str]:
+        """The question and its answer, unless others may hear what was typed."""
+        words, question = self.app.words, self.question
+        answer = self.answer[:MAX_ANSWER_CHARACTERS] if self.secret or self.is_revealed else self.visible_answer
+        if not self.checked.is_chosen and not in_private:
+            answer = words("kiosk-say-filled")
+        return [f"{question.title or question.id}: {answer if self.answer else words('kiosk-not-provided')}"]
 
     @property
     def show_label(self) -> Content:
@@ -74,6 +67,7 @@ class AnswerLine(Horizontal):
         return to_content(self.app.words(key))
 
     def compose(self) -> ComposeResult:
+        yield Static(to_content(self.question.title or self.question.id), classes="asked")
         yield Static(self.answer_content, classes="answer")
         if self.visible_answer != self.answer:
             yield Button(self.show_label, classes="show")
@@ -82,7 +76,7 @@ class AnswerLine(Horizontal):
     @on(Button.Pressed, ".change")
     def _request_change(self, event: Button.Pressed) -> None:
         event.stop()
-        self.post_message(AnswerChangeRequested(self.question.id))
+        self.post_message(AnswerChangeRequested(self.checked.question_id, self.checked.entry))
 
     @on(Button.Pressed, ".show")
     def _toggle_answer(self, event: Button.Pressed) -> None:
@@ -110,52 +104,63 @@ class CheckPage(SessionPage):
         Binding("enter", "take", "kiosk-key-take"),
         Binding("escape", "back", "kiosk-key-back"),
         Binding("tab", "app.focus_next", "kiosk-key-next", priority=True),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
     ]
+
+    HELP_PAGE = "check"
 
     def __init__(self, session: KioskSession, languages: Iterable[str], office_name: str) -> None:
         super().__init__(session, languages, office_name)
         self.sending = False
+        self.answers: list[CheckedAnswer] = []
+        self._first: int | None = None
+        """The index of the first answer of the part that is shown, None for that of the session's ``focus``."""
+
+    def compose_head(self) -> ComposeResult:
+        yield from super().compose_head()
+        if self.session.questions:
+            yield Static(self.localize("kiosk-check-title"), id="check-title")
 
     def compose_body(self) -> ComposeResult:
         session, words = self.session, self.app.words
-        if session.questions:
-            yield Static(self.localize("kiosk-check-title"), id="question")
-        else:
+        self.answers = list_answers(session, words)
+        if not session.questions:
             yield Static(to_content(session.localized_queue.name), id="question")
             yield Static(to_content(describe_load(words, session.queue)), id="hint")
             if session.localized_queue.welcome_message:
                 yield Static(to_content(session.localized_queue.welcome_message, multiline=True), id="message")
-        count, visible = len(session.questions), self.visible_range
+        count, visible = len(self.answers), self.visible_range
         if self.is_split:
             heading = words("kiosk-answers-of", first=visible.start + 1, last=visible.stop, count=count)
             yield Static(to_content(heading), id="part")
         if visible.start:
             yield self._make_part_button("▲", range(visible.start - ANSWERS_PER_PART, visible.start), -1)
+        section = ""
         for index in visible:
-            item = session.questions[index]
-            question, answer = session.translate(item), session.answers.get(item.id)
-            text = describe_answer(question, answer, words, choice_separator=", ", is_typed=True) if answer else ""
-            yield AnswerLine(index, question, text)
+            checked = self.answers[index]
+            if checked.section and checked.section != section:
+                yield Static(to_content(checked.section), classes="section")
+            section = checked.section
+            yield AnswerLine(index, checked)
         if visible.stop < count:
             yield self._make_part_button("▼", range(visible.stop, min(visible.stop + ANSWERS_PER_PART, count)), 1)
 
     @property
     def is_split(self) -> bool:
-        return len(self.session.questions) > MAX_ANSWERS_UNSPLIT
+        return len(self.answers) > MAX_ANSWERS_UNSPLIT
 
     @property
     def focused_index(self) -> int:
         """The index of the session's ``focus`` question."""
-        return next((index for index, item in enumerate(self.session.questions) if item.id == self.session.focus), 0)
+        return next((i for i, checked in enumerate(self.answers) if checked.question_id == self.session.focus), 0)
 
     @property
     def visible_range(self) -> range:
-        count = len(self.session.questions)
+        count = len(self.answers)
         if not self.is_split:
             return range(count)
         first = self.focused_index // ANSWERS_PER_PART * ANSWERS_PER_PART
+        if self._first is not None and self._first < count:
+            first = self._first
         return range(first, min(first + ANSWERS_PER_PART, count))
 
     def _make_part_button(self, sign: str, indexes: range, direction: int) -> PartButton:
@@ -169,11 +174,20 @@ class CheckPage(SessionPage):
         yield Button(self.localize("kiosk-take"), id="take", variant="primary")
 
     def find_first_focus(self) -> Widget | None:
-        return self.query_one("#take")
+        return self.query_one_optional("#take")
 
     def finish_build(self) -> None:
         super().finish_build()
         self.show_sending(self.sending)
+        self._find_focused()
+
+    def _fit(self) -> None:
+        super()._fit()
+        # With other margins the answer is at another place.
+        self._find_focused()
+
+    def _find_focused(self) -> None:
+        """Scroll to the answer that was changed, once the page has been laid out."""
         if self.is_split and self.focused_index > self.visible_range.start:
             self.call_after_refresh(self._scroll_to_focused)
 
@@ -189,7 +203,7 @@ class CheckPage(SessionPage):
         """Scroll almost one page; at the end of a part show the next one."""
         body, visible = self.query_one(Body), self.visible_range
         at_end = body.scroll_offset.y >= body.max_scroll_y if direction > 0 else body.scroll_offset.y <= 0
-        has_more = visible.stop < len(self.session.questions) if direction > 0 else visible.start > 0
+        has_more = visible.stop < len(self.answers) if direction > 0 else visible.start > 0
         if at_end and has_more:
             self.call_later(self.show_part, direction)
         else:
@@ -203,10 +217,10 @@ class CheckPage(SessionPage):
 
     async def show_part(self, direction: int) -> None:
         """Show the previous (-1) or next (1) part of the answers, if there is one."""
-        first, questions = self.visible_range.start + direction * ANSWERS_PER_PART, self.session.questions
-        if self.sending or not 0 <= first < len(questions):
+        first = self.visible_range.start + direction * ANSWERS_PER_PART
+        if self.sending or not 0 <= first < len(self.answers):
             return
-        self.session.focus = questions[first].id
+        self.session.focus, self._first = self.answers[first].question_id, first
         body = self.query_one(Body)
         had_focus = body.has_focus_within
         with self.app.batch_update():
@@ -223,9 +237,10 @@ class CheckPage(SessionPage):
     def show_sending(self, sending: bool) -> None:
         """Show whether the ticket is being requested; all buttons are disabled meanwhile."""
         self.sending = sending
-        for button in self.query("#column Button").results(Button):
+        for button in self.query("#body Button, #actions Button").results(Button):
             button.disabled = sending
-        self.query_one("#take", Button).label = self.localize("app-loading" if sending else "kiosk-take")
+        for button in self.query("#take").results(Button):
+            button.label = self.localize("app-loading" if sending else "kiosk-take")
 
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:

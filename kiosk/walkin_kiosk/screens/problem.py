@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -30,6 +31,8 @@ class ProblemPage(SessionPage):
         Binding("tab", "app.focus_next", "kiosk-key-next", priority=True),
     ]
 
+    HELP_PAGE = "problem"
+
     def __init__(self, session: KioskSession, failure: SubmissionFailed, languages: Iterable[str], office: str) -> None:
         super().__init__(session, languages, office)
         self.failure = failure
@@ -37,24 +40,24 @@ class ProblemPage(SessionPage):
 
     def compose_body(self) -> ComposeResult:
         kind = self.failure.kind
-        yield Static(self.localize(f"kiosk-{kind}-title"), id="question")
         text = to_content(self.failure.message) if kind == "refused" else self.localize(f"kiosk-{kind}-text")
-        yield Static(text, id="hint")
-        yield Static(id="trying")
+        with Vertical(id="problem", classes="card edge -error"):
+            yield Static(self.localize(f"kiosk-{kind}-title"), id="question")
+            yield Static(text, id="hint")
+            yield Static(id="trying")
 
     def compose_actions(self) -> ComposeResult:
         if self.failure.kind != "closed":
             yield Button(self.localize("app-back"), id="back")
-            yield Button(self.localize("kiosk-give-up"), id="give-up")
 
     def compose_forward_actions(self) -> ComposeResult:
         if self.failure.kind == "away":
             yield Button(self.localize("app-retry"), id="again", variant="primary")
         elif self.failure.kind == "closed":
-            yield Button(self.localize("kiosk-to-start"), id="give-up", variant="primary")
+            yield Button(self.localize("kiosk-to-start"), id="to-start", variant="primary")
 
     def find_first_focus(self) -> Widget | None:
-        return self.query("#again, #give-up").last()
+        return self.query("#actions Button").exclude(".scroll").last()
 
     def on_mount(self) -> None:
         if self.failure.kind == "away":
@@ -84,6 +87,6 @@ class ProblemPage(SessionPage):
     def action_back(self) -> None:
         self.post_message(SessionEnded() if self.failure.kind == "closed" else BackRequested())
 
-    @on(Button.Pressed, "#give-up")
-    def _give_up(self) -> None:
+    @on(Button.Pressed, "#to-start")
+    def _go_to_start(self) -> None:
         self.post_message(SessionEnded())

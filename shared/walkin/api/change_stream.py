@@ -11,13 +11,14 @@ import contextlib
 import itertools
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
 from walkin.model.errors import Refused
 from walkin.store import Store, office, queues
+from walkin.store.access import alerts
 from walkin.store.office import Office
 from walkin.store.registrations import events
 
@@ -31,8 +32,13 @@ MAX_REPLAY = 10_000
 MAX_PIECE_BYTES = 1 << 16
 """Size from which a piece of the stream is ended."""
 
-HEARTBEAT_SECONDS = 5
+HEARTBEAT_SECONDS = 10
+"""Interval of comments in a stream without changes; clients give a stream up after two and a half of them."""
+
 HEARTBEAT = b": beat\n\n"
+
+ALERTS = b"event: alerts\ndata: {}\n\n"
+"""Tells that there is a new or answered alert; it is no change of the queue, and has no id."""
 
 log = logging.getLogger("walkin.api")
 
@@ -85,11 +91,15 @@ class Channel:
         self.is_over = False
         self.listener_count = 0
         self._ring: deque[tuple[int, bytes]] = deque(maxlen=RING_SIZE)
+        self._latest = (-1, b"", -1)
+        """The newest piece, which most listeners need: the revision before it, its bytes and its last revision."""
         self._wakeup = asyncio.Event()
 
     def add(self, changes: list[events.Event]) -> None:
         self._ring.extend((change.revision, format_event(change, self.epoch)) for change in changes)
-        self.revision = changes[-1].revision
+        before, self.revision = self.revision, changes[-1].revision
+        if piece := self._join_after(before):
+            self._latest = (before, *piece)
         self.wake()
 
     def wake(self) -> None:
@@ -106,9 +116,13 @@ class Channel:
 
         The piece is empty if there are none; None if the ring no longer holds them.
         """
-        behind = self.revision - revision
-        if behind <= 0:
+        if revision >= self.revision:
             return b"", revision
+        before, content, last = self._latest
+        return (content, last) if revision == before else self._join_after(revision)
+
+    def _join_after(self, revision: int) -> tuple[bytes, int] | None:
+        behind = self.revision - revision
         if behind > len(self._ring):
             return None
         return join_events(self._ring[index] for index in range(-behind, 0))
@@ -122,7 +136,10 @@ class Broadcaster:
         self._channels: dict[int, Channel] = {}
         self._dirty = asyncio.Event()
         self._heartbeat_count = 0
+        self._alerts_version: tuple[int, int] | None = None
         self._closed = False
+        self.before_wake: Callable[[], Awaitable[None]] | None = None
+        """Awaited before the listeners are woken: checks their credentials, once for all of them."""
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -131,15 +148,16 @@ class Broadcaster:
         broadcaster = cls(store)
         loop = asyncio.get_running_loop()
 
-        def handle_commit() -> None:
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(broadcaster._dirty.set)
+        def handle_commit(is_own: bool) -> None:
+            # Without channels nobody listens; `_open_channel` wakes the reader itself.
+            if broadcaster._channels:
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(broadcaster._dirty.set)
 
         store.on_commit(handle_commit)
         tasks = [
             asyncio.create_task(broadcaster._follow_commits()),
             asyncio.create_task(broadcaster._send_heartbeats()),
-            asyncio.create_task(store.watch_commits(broadcaster._dirty.set)),
         ]
         try:
             yield broadcaster
@@ -151,8 +169,7 @@ class Broadcaster:
 
     def close(self) -> None:
         self._closed = True
-        for channel in self._channels.values():
-            channel.wake()
+        self._wake_all()
 
     async def listen(self, queue_id: int, last_event_id: str | None) -> AsyncGenerator[bytes]:
         """Yield the server-sent events of a queue after the one with ``last_event_id``, by default those from now on.
@@ -163,9 +180,12 @@ class Broadcaster:
         opening, channel = await self._open_channel(queue_id, last_event_id)
         channel.listener_count += 1
         try:
-            after = opening.after.revision
+            after, alerts_version = opening.after.revision, self._alerts_version
             yield opening.encode()
             while not self._closed and not channel.is_over:
+                if self._alerts_version != alerts_version:
+                    alerts_version = self._alerts_version
+                    yield ALERTS
                 content, after = channel.read_after(after) or await self._read_from_log(queue_id, channel, after)
                 if content:
                     yield content
@@ -193,7 +213,9 @@ class Broadcaster:
 
     async def _open_channel(self, queue_id: int, last_event_id: str | None) -> tuple[_Opening, Channel]:
         """Return the opening and the queue's channel, which may not have reached the current revision yet."""
-        opening, revision = await self._store.read(_read_opening, queue_id, last_event_id)
+        opening, revision, alerts_version = await self._store.read(_read_opening, queue_id, last_event_id)
+        if self._alerts_version is None:
+            self._alerts_version = alerts_version
         # For changes that are committed before the channel exists.
         self._dirty.set()
         self._end_other_epochs(opening.office.epoch)
@@ -219,13 +241,21 @@ class Broadcaster:
         has_more = True
         while has_more and self._channels:
             behind = {queue_id: channel.revision for queue_id, channel in self._channels.items()}
-            epoch, changes = await self._store.read(_read_changes, behind)
+            reading = self._store.read(_read_changes, behind)
+            (epoch, changes, alerts_version), _ = await asyncio.gather(reading, self._prepare_to_wake())
             self._end_other_epochs(epoch)
+            if alerts_version != self._alerts_version:
+                self._alerts_version = alerts_version
+                self._wake_all()
             has_more = len(changes) >= RING_SIZE
             for queue_id, queue_changes in itertools.groupby(changes, lambda change: change.queue_id):
                 channel = self._channels.get(queue_id)
                 if channel is not None and channel.revision == behind[queue_id]:
                     channel.add(list(queue_changes))
+
+    async def _prepare_to_wake(self) -> None:
+        if self.before_wake is not None:
+            await self.before_wake()
 
     def _end_other_epochs(self, epoch: str) -> None:
         """End the streams of a database that was replaced: their listeners reconnect and are told to reload."""
@@ -238,15 +268,24 @@ class Broadcaster:
     async def _send_heartbeats(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
+            # An office whose database is away has no changes either.
+            with contextlib.suppress(Refused):
+                await self._prepare_to_wake()
             self._heartbeat_count += 1
             # Also a poll, for file systems that do not notify of commits.
             self._dirty.set()
-            for channel in self._channels.values():
-                channel.wake()
+            self._wake_all()
+
+    def _wake_all(self) -> None:
+        for channel in self._channels.values():
+            channel.wake()
 
 
-def _read_opening(connection: Connection, queue_id: int, last_event_id: str | None) -> tuple[_Opening, int]:
-    """Return the opening of a stream, and the queue's current revision."""
+def _read_opening(
+    connection: Connection, queue_id: int, last_event_id: str | None
+) -> tuple[_Opening, int, tuple[int, int]]:
+    """Return the opening of a stream, the queue's current revision, and the version of the alerts."""
+    version = alerts.get_version(connection)
     this_office, revision = office.get(connection), queues.get_revision(connection, queue_id)
 
     def build_id(of_revision: int) -> EventId:
@@ -254,12 +293,15 @@ def _read_opening(connection: Connection, queue_id: int, last_event_id: str | No
 
     last = build_id(0) if last_event_id == ORIGIN else EventId.parse(last_event_id or "")
     if last and 0 <= revision - last.revision <= MAX_REPLAY and last == build_id(last.revision):
-        return _Opening("hello", last, this_office), revision
-    return _Opening("reset" if last_event_id else "hello", build_id(revision), this_office), revision
+        return _Opening("hello", last, this_office), revision, version
+    return _Opening("reset" if last_event_id else "hello", build_id(revision), this_office), revision, version
 
 
-def _read_changes(connection: Connection, revisions: Mapping[int, int]) -> tuple[str, list[events.Event]]:
-    return office.get(connection).epoch, events.list_after(connection, revisions, RING_SIZE)
+def _read_changes(
+    connection: Connection, revisions: Mapping[int, int]
+) -> tuple[str, list[events.Event], tuple[int, int]]:
+    changes = events.list_after(connection, revisions, RING_SIZE)
+    return office.get(connection).epoch, changes, alerts.get_version(connection)
 
 
 def join_events(changes: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:

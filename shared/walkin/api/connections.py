@@ -10,17 +10,20 @@ import socket
 import ssl
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from enum import Enum, auto
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
+import httptools
 import orjson
 import uvicorn
+from starlette.types import Scope
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from walkin.api.middleware.paths import STREAM_SUFFIX
 from walkin.api.security.client_address import get_address_key
 
 HEAD_SECONDS = 10.0
@@ -126,6 +129,34 @@ class _Part(Enum):
     NOTHING = auto()
 
 
+class _Parser(httptools.HttpRequestParser):
+    """HTTP parser that ignores ``Upgrade``, such as the ``h2c`` that Java's client sends with each request.
+
+    httptools ends such a request after its head, and would parse the body as the next request.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+        with contextlib.suppress(AttributeError):
+            # As in uvicorn's own; older versions of httptools lack it.
+            self.set_dangerous_leniencies(lenient_data_after_close=True)
+
+    def feed_data(self, data: bytes) -> None:  # type: ignore[override]
+        while True:
+            try:
+                super().feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                head, self._connection.head_without_upgrade = self._connection.head_without_upgrade, b""
+                if not head:
+                    raise
+                data = head + data[upgrade.args[0] :]
+                # After a head with "Connection: close" the same parser would read nothing more.
+                self.__init__(self._connection)  # type: ignore[misc]
+            else:
+                return
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol with limits; without them it waits forever for a client that sends or reads slowly."""
 
@@ -141,10 +172,15 @@ class Connection(HttpToolsProtocol):
         limits: ConnectionLimits,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self.parser = _Parser(self)
+        self.head_without_upgrade = b""
+        """The head of a request with ``Upgrade``, without that header, to be parsed in its place."""
         self._limits = limits
         self.handshake: asyncio.Task[object] | None = None
         """The task that starts TLS, until TLS has started."""
         self._running_cycle: RequestResponseCycle | None = None
+        self._stream_task: asyncio.Task[Any] | None = None
+        """The task of the request while it sends a stream of events."""
         self._next_part = _Part.HEAD
         self._timed_part = _Part.NOTHING
         self._request_timer: asyncio.TimerHandle | None = None
@@ -205,6 +241,9 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        if self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT":
+            self.head_without_upgrade = self._build_head_without_upgrade()
+            return
         self._next_part = _Part.BODY
         self._unread_bytes = 0
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -220,7 +259,20 @@ class Connection(HttpToolsProtocol):
         self._body_bytes += len(body)
         super().on_body(body)
 
+    def _build_head_without_upgrade(self) -> bytes:
+        version = self.parser.get_http_version().encode()
+        lines = [b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, version)]
+        for name, value in self.headers:
+            if name == b"connection":
+                options = [option.strip() for option in value.split(b",")]
+                value = b", ".join(o for o in options if o.lower() not in (b"upgrade", b"http2-settings"))
+            if value and name not in (b"upgrade", b"http2-settings"):
+                lines.append(b"%b: %b" % (name, value))
+        return b"\r\n".join([*lines, b"", b""])
+
     def on_message_complete(self) -> None:
+        if self.head_without_upgrade:
+            return
         self._next_part = _Part.NOTHING
         self._unread_bytes = 0
         super().on_message_complete()
@@ -228,6 +280,10 @@ class Connection(HttpToolsProtocol):
     # From uvicorn
 
     def on_response_complete(self) -> None:
+        cycle = self._running_cycle
+        if cycle is not None and isinstance(cycle.transport, _JoinedWrites):
+            # They refer to each other: without that both are freed at once.
+            cycle.transport = cycle.transport.end()
         super().on_response_complete()
         if self.transport is None or self.transport.is_closing():
             return
@@ -268,7 +324,28 @@ class Connection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._running_cycle = cycle
+        if cycle.scope["path"].endswith(STREAM_SUFFIX):
+            # uvicorn's TypedDict has no such member.
+            cast("Scope", cycle.scope)["walkin.run_until_disconnected"] = self._run_until_disconnected
+        cycle.transport = _JoinedWrites(cycle)
         super()._start_asgi_task(cycle, app)
+
+    async def _run_until_disconnected(self, response: Coroutine[Any, Any, None]) -> None:
+        """Run a streaming response in the task of its request; cancel it when the client disconnects."""
+        cycle = self._running_cycle
+        if cycle is None or cycle.disconnected:
+            response.close()
+            return
+        self._stream_task = asyncio.current_task()
+        try:
+            await response
+        except asyncio.CancelledError:
+            if not cycle.disconnected:
+                raise
+        finally:
+            self._stream_task = None
+            # It would be a reference cycle.
+            del cast("Scope", cycle.scope)["walkin.run_until_disconnected"]
 
     def _disconnect_cycles(self) -> None:
         """Tell the application that the client is disconnected: writing a response would fail.
@@ -279,6 +356,8 @@ class Connection(HttpToolsProtocol):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
+        if self._stream_task is not None:
+            self._stream_task.cancel()
 
     def _watch_request(self) -> None:
         """Set the deadline of the part of the request that has to arrive next."""
@@ -328,6 +407,45 @@ class Connection(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
         self._request_timer = self._stall_timer = None
+
+
+class _JoinedWrites(asyncio.Transport):
+    """Transport of a response that sends a head with Content-Length and the body in one system call."""
+
+    def __init__(self, cycle: RequestResponseCycle) -> None:
+        self._cycle = cycle
+        self._transport = cycle.transport
+        self._head: bytes | None = None
+        self._is_head_sent = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        if self._is_head_sent or not self._cycle.response_started:
+            # Before the head there is "100 Continue".
+            self._transport.write(data)
+        elif self._head is None:
+            self._head = bytes(data)
+            if self._cycle.chunked_encoding is not False:
+                # A stream may have nothing to send for long.
+                self.flush()
+        else:
+            self._transport.write(self._head + data)
+            self._head, self._is_head_sent = None, True
+
+    def flush(self) -> None:
+        if self._head is not None:
+            self._transport.write(self._head)
+            self._head, self._is_head_sent = None, True
+
+    def end(self) -> asyncio.Transport:
+        """Send a head that has no body, as for HEAD; return the connection's own transport."""
+        self.flush()
+        return self._transport
+
+    def close(self) -> None:
+        self.end().close()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
 
 
 class TlsStarter(asyncio.Protocol):

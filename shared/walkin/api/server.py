@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import gc
+import contextlib
 import ipaddress
 import socket
 import ssl
 import sys
+from types import FrameType
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
-from walkin.api.app import create_app
+from walkin.api.app import Api, create_app
 from walkin.api.connections import Connection, ConnectionLimits, TlsStarter, limit_by_open_files
 from walkin.api.security.authentication import AccessPolicy, is_loopback
 from walkin.model.address import API_PREFIX, redact_address
@@ -25,14 +25,30 @@ from walkin.store.uploads import FileLimits
 from walkin.watch.config import build_outbound_policy
 
 SHUTDOWN_TIMEOUT_SECONDS = 2
+TICK_SECONDS = 1.0
 
 
 class Server(uvicorn.Server):
-    """Closes the change streams first: their clients never disconnect, so a graceful shutdown would wait for them."""
+    """uvicorn server that closes the change streams before a graceful shutdown, which would wait for their clients.
+
+    Ticks once a second and at a signal to stop, where uvicorn ticks ten times a second.
+    """
+
+    async def main_loop(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._stopping.wait()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if hasattr(self, "_stopping"):
+            self._loop.call_soon_threadsafe(self._stopping.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
-        if isinstance(app, FastAPI) and hasattr(app.state, "office"):
+        if isinstance(app, Api) and hasattr(app.state, "office"):
             app.state.office.broadcaster.close()
         await super().shutdown(sockets)
 
@@ -51,7 +67,9 @@ def run(settings: ServeSettings) -> None:
         )
     tls = _load_certificate(settings)
     # Fail with one line before listening; an error in the app's lifespan would be shown as a traceback.
-    store = open_store(settings.store_location, settings.files, settings.database_direct)
+    store = open_store(
+        settings.store_location, settings.files, settings.database_direct, notify=settings.notify == "auto"
+    )
     created = created or store.created
     store.close()
     connection_limit = limit_by_open_files(settings.limit_connections)
@@ -68,7 +86,9 @@ def run(settings: ServeSettings) -> None:
         create_app(
             settings.store_location,
             files_folder=settings.files,
+            lists_folder=settings.lists,
             direct_address=settings.database_direct,
+            notify=settings.notify == "auto",
             access_policy=AccessPolicy(
                 allow_anonymous=allow_anonymous,
                 allow_query_credentials=settings.query_credentials,
@@ -76,6 +96,8 @@ def run(settings: ServeSettings) -> None:
                 requests_per_address=settings.limit_address,
                 tickets_per_kiosk=settings.limit_tickets,
                 tickets_per_address=settings.limit_phone,
+                open_tickets_per_address=settings.limit_phone_open,
+                open_tickets_per_phone=settings.limit_phone_each,
                 upload_mb_per_address=settings.limit_upload,
                 upload_mb_per_ticket=settings.limit_upload_ticket,
                 # Without proxies the limit of connections is enough: each has one request at a time.
@@ -84,9 +106,13 @@ def run(settings: ServeSettings) -> None:
             outbound_policy=build_outbound_policy(settings, settings.api_base_url),
             languages=(settings.language, *settings.languages),
             kept=settings.retention,
-            file_limits=FileLimits(office=settings.limit_files << 20, keep_free=settings.keep_free << 20),
+            file_limits=FileLimits(
+                office=settings.limit_files << 20, keep_free=settings.keep_free << 20, types=settings.file_types
+            ),
             cors_origins=settings.cors_origins,
             always_ok=settings.always_ok,
+            match_phone=settings.match_phone,
+            accessibility_contact=settings.accessibility_contact,
         ),
         host=settings.host,
         port=settings.port,
@@ -115,9 +141,6 @@ def run(settings: ServeSettings) -> None:
     if connection_limit < settings.limit_connections:
         lines.append(f"At most {connection_limit} connections at one time: this system allows no more open files.")
     print(*lines, sep="\n", file=sys.stderr, flush=True)
-    # Imported objects live until the end: exempt them, a full collection over them takes nearly 100 ms.
-    gc.collect()
-    gc.freeze()
     Server(config).run()
 
 
@@ -125,7 +148,9 @@ async def _look_for_keys(settings: OfficeSettings) -> tuple[bool, bool]:
     """Return whether the office has a key, and whether this call has created the office."""
     if not settings.database and not settings.data.exists():
         return False, False
-    store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
+    store = await asyncio.to_thread(
+        open_store, settings.store_location, settings.files, settings.database_direct, notify=settings.notify == "auto"
+    )
     try:
         return await store.read(credentials.has_any), store.created
     finally:

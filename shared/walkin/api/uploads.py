@@ -12,39 +12,50 @@ from walkin.model.form.definition import FormItem, iter_with_parts
 from walkin.model.form.parsers.file import clean_file_name, decode_data_uri
 from walkin.model.form.parsers.registry import MAX_FILE_BYTES
 from walkin.model.registration import RegistrationInput
-from walkin.store import queues, uploads
+from walkin.store import uploads
 from walkin.store.registrations import forms
 
 
-async def store_form_files(app_state: AppState, queue_id: int, changes: RegistrationInput) -> RegistrationInput:
-    """Store the new files of a registration's form and return it with links in their place.
+async def store_form_files(
+    app_state: AppState, queue_id: int, changes: RegistrationInput, registration_id: int | None = None
+) -> tuple[RegistrationInput, tuple[FieldProblem, ...]]:
+    """Store the new files of a registration's form; return it with links in their place, and the answers it dropped.
+
+    With ``registration_id`` it is a change of that registration.
 
     Raises Refused (invalid) before anything is written for a form that does not satisfy the queue's.
     """
     if not any(_has_data(item) for item in iter_with_parts(changes.form or ())):
-        return changes
-    queue = await app_state.store.read(queues.get, queue_id, app_state.clock())
-    items = forms.validate_answers(queue, changes)
+        return changes, ()
+    limits = app_state.file_limits
+    validated = await app_state.store.read(
+        forms.check_answers, queue_id, changes, app_state.clock(), limits.types, registration_id
+    )
+    if validated.problems:
+        raise Refused("invalid", fields=validated.problems)
+    items = validated.items
+    new_files = name_new_files(items)
     files = [
-        (file_item, *decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES))
-        for file_item in list_new_files(items)
+        (file_item, *decode_data_uri(file_item.value or "", max_bytes=MAX_FILE_BYTES, file_types=limits.types))
+        for _, file_item in new_files
     ]
-    limit = app_state.file_limits.registration
-    if sum(len(content) for _, _, content in files) > limit:
-        problem = {"limit": limit >> 20}
-        raise Refused("invalid", fields=[FieldProblem(item.id, "fileSize", problem) for item, _, _ in files])
-    links: dict[str | None, tuple[str, str]] = {}
+    if sum(len(content) for _, _, content in files) > limits.registration:
+        problem = {"limit": limits.registration >> 20}
+        raise Refused("invalid", fields=[FieldProblem(path, "fileSize", problem) for path, _ in new_files])
+    links: dict[tuple[str | None, str | None], tuple[str, str]] = {}
     for file_item, media_type, content in files:
-        links[file_item.value] = await store_upload(app_state, content, media_type, file_item.file_name)
+        links[file_item.value, file_item.file_name] = await store_upload(
+            app_state, content, media_type, file_item.file_name
+        )
 
     def replace_with_link(item: FormItem) -> FormItem:
-        if item.type != "file" or item.value not in links:
+        if item.type != "file" or (item.value, item.file_name) not in links:
             return item
-        link, file_name = links[item.value]
+        link, file_name = links[item.value, item.file_name]
         return item.model_copy(update={"value": link, "file_name": file_name})
 
     items = [forms.transform_item(item, replace_with_link) for item in items]
-    return changes.model_copy(update={"form": items})
+    return changes.model_copy(update={"form": items}), validated.notices
 
 
 async def store_upload(app_state: AppState, content: bytes, media_type: str, name: str | None) -> tuple[str, str]:
@@ -84,9 +95,18 @@ async def delete_contents(app_state: AppState, digests: Sequence[str]) -> None:
         await app_state.store.write(uploads.delete_unused, app_state.store.files_dir, digests)
 
 
-def list_new_files(answers: Iterable[FormItem]) -> list[FormItem]:
-    """Return the answers, sub-items included, with the content of a file."""
-    return [item for item in iter_with_parts(answers) if item.type == "file" and _has_data(item)]
+def name_new_files(items: Iterable[FormItem], path: str = "") -> list[tuple[str, FormItem]]:
+    """The files with a content in filled questions, each with the name that a problem has: ``children.1.photo``."""
+    named: list[tuple[str, FormItem]] = []
+    for item in items:
+        if item.type == "file":
+            named += [(path + item.id, file) for file in item.sub_item or (item,) if _has_data(file)]
+        elif item.repeat is not None:
+            for entry in item.sub_item or ():
+                named += name_new_files(entry.sub_item or (), f"{item.id}.{entry.id}.")
+        else:
+            named += name_new_files(item.sub_item or (), path)
+    return named
 
 
 def _has_data(item: FormItem) -> bool:

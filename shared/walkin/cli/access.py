@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +38,7 @@ def add_key(
         typer.Option(metavar="ID|NAME", help="The only queue it may use; may be repeated. Without it: all."),
     ] = None,
     expires: Annotated[
-        int | None, typer.Option(min=1, max=3650, metavar="DAYS", help="End after so many days.")
+        int | None, typer.Option(min=1, max=3650, metavar="DAYS", help="Days after which it expires.")
     ] = None,
     account: Annotated[str, typer.Option(metavar="ID|NAME", help="The account it belongs to.")] = "1",
     redirect_uri: Annotated[
@@ -73,7 +72,7 @@ def add_key(
             redirect_uri=redirect_uri,
         )
 
-    key = _run_write(ctx, add, "add_key")
+    key = run_write(ctx, add, "add_key")
     if as_json:
         print_json({**_credential_to_json(key.credential), "apiKey": key.api_key, "token": key.token})
         return
@@ -117,7 +116,7 @@ def revoke_key(
 
     # A key may be named by the whole secret: only its public beginning is looked up.
     name = credentials.parse_prefix(key_ref) or key_ref
-    revoked = _run_write(ctx, lambda connection: credentials.revoke(connection, name, now_ms()), "revoke_key")
+    revoked = run_write(ctx, lambda connection: credentials.revoke(connection, name, now_ms()), "revoke_key")
     facts = ", ".join(filter(None, (revoked.role, revoked.name)))
     typer.echo(strip_unprintable(f"The key {revoked.prefix} ({facts}) is revoked."))
 
@@ -169,7 +168,7 @@ def end_grant(ctx: typer.Context, grant_id: Annotated[str, typer.Argument(metava
     from walkin.model.time import now_ms
     from walkin.store.access import oauth_tokens
 
-    _run_write(
+    run_write(
         ctx,
         lambda connection: oauth_tokens.revoke_grant(connection, parse_id(grant_id) or 0, now_ms()),
         "end_grant",
@@ -192,7 +191,7 @@ def add_account(
     from walkin.store.access import accounts
 
     names = clean(name, limit=127), clean(user_name or name, limit=127)
-    account = _run_write(ctx, lambda connection: accounts.add(connection, *names, now_ms()), "add_account")
+    account = run_write(ctx, lambda connection: accounts.add(connection, *names, now_ms()), "add_account")
     if as_json:
         print_json({"id": str(account.id), "name": account.name, "userName": account.user_name})
     else:
@@ -216,7 +215,7 @@ def edit_account(
     def change(connection: Connection) -> accounts.Account:
         return accounts.change(connection, accounts.find(connection, account_ref).id, *names)
 
-    account = _run_write(ctx, change, "edit_account")
+    account = run_write(ctx, change, "edit_account")
     typer.echo(strip_unprintable(f"The account {account.id} is {account.name}, {account.user_name}."))
 
 
@@ -235,7 +234,7 @@ def list_accounts(ctx: typer.Context, as_json: JsonOption = False) -> None:
 @office_command(audit_app, "list", has_api=False)
 def list_audit(
     ctx: typer.Context,
-    last: Annotated[int, typer.Option(min=1, max=10_000_000, metavar="N", help="How many, the newest.")] = 100,
+    last: Annotated[int, typer.Option(min=1, max=10_000_000, metavar="N", help="Only the newest N.")] = 100,
     hours: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only those of the last N hours.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -258,9 +257,10 @@ def verify_audit(ctx: typer.Context) -> None:
     """Check that no row was changed, removed or inserted. Ends with 1 when one was."""
     from walkin.store.access import audit
 
+    chains = {0: "the office", -1: "the alerts of an older version"}
     row_count, breaks = run_read(ctx, audit.verify_chains)
     for chain_break in breaks:
-        chain = f"queue {chain_break.lane}" if chain_break.lane else "the office"
+        chain = chains.get(chain_break.lane, f"queue {chain_break.lane}")
         typer.echo(f"The log of {chain} is broken: row {chain_break.number} is {chain_break.problem}.", err=True)
     if breaks:
         raise typer.Exit(support.EXIT_FAILURE)
@@ -319,7 +319,7 @@ def run_read(ctx: typer.Context, work: Callable[[Connection], Result]) -> Result
     return _run_with_store(ctx, lambda store: store.read(work))
 
 
-def _run_write(ctx: typer.Context, work: Callable[[Connection], Result], operation: str) -> Result:
+def run_write(ctx: typer.Context, work: Callable[[Connection], Result], operation: str) -> Result:
     from walkin.model.caller import LOCAL_CALLER, AuditContext, audit_context
     from walkin.model.time import now_ms
 
@@ -332,11 +332,19 @@ def _run_write(ctx: typer.Context, work: Callable[[Connection], Result], operati
 
 def _run_with_store(ctx: typer.Context, work: Callable[[Store], Awaitable[Result]]) -> Result:
     settings = support.resolve_settings(ctx).settings
+    import asyncio
+
     from walkin.model.errors import Refused
     from walkin.store import open_store
 
     async def run() -> Result:
-        store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
+        store = await asyncio.to_thread(
+            open_store,
+            settings.store_location,
+            settings.files,
+            settings.database_direct,
+            notify=settings.notify == "auto",
+        )
         try:
             return await work(store)
         except Refused as refused:

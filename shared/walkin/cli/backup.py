@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from walkin.cli import support
+from walkin.cli.command_group import CommandGroup
 from walkin.cli.support import ConfigOption, DatabaseOption, DataOption
 from walkin.model.printable import strip_unprintable
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from walkin.store.backup import LastNumber
     from walkin.store.transfer import StoreLocation
 
-backup_app = typer.Typer()
+backup_app = CommandGroup()
 
 
-@backup_app.command("backup")
+@backup_app.add_function("backup")
 def back_up(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="TO", help="A new folder.")],
@@ -29,20 +30,20 @@ def back_up(
     database: DatabaseOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Copy data, files and key into a new folder, while in use."""
+    """Copy data, files, key and lists to a folder, while in use."""
     from walkin.store.backup import back_up
 
     back_up(_locate_office(ctx), folder.expanduser(), _print_line)
     _print_line(f"checked: {folder}")
 
 
-@backup_app.command()
+@backup_app.add_function()
 def restore(
     ctx: typer.Context,
     backup: Annotated[Path, typer.Argument(metavar="FROM", help="The folder of a backup.")],
     last_number: Annotated[
         list[str] | None,
-        typer.Option(metavar="A194", help="The last ticket given of a queue; may be repeated. Others leave 100 out."),
+        typer.Option(metavar="A194", help="The last ticket given in a queue; may be repeated. Other queues skip 100."),
     ] = None,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -50,7 +51,7 @@ def restore(
 ) -> None:
     """Make an office from a backup.
 
-    Refuses where there is one. Numbers go on above those given since.
+    Refused where there is an office. Ticket numbers go on above those given since the backup.
     """
     from walkin.model.time import now_ms
     from walkin.store import backup as store_backup
@@ -62,11 +63,11 @@ def restore(
     store_backup.restore(source, _locate_office(ctx), last_numbers, now_ms(), _print_line)
 
 
-@backup_app.command()
+@backup_app.add_function()
 def check(
     ctx: typer.Context, data: DataOption = None, database: DatabaseOption = None, config: ConfigOption = None
 ) -> None:
-    """Look for damage, missing files and wrong counters."""
+    """Look for damage, missing files and lists, and wrong counts."""
     from walkin.store.backup import check
 
     problems = check(_locate_office(ctx))
@@ -74,12 +75,14 @@ def check(
         _print_line(problem)
     if problems:
         raise typer.Exit(support.EXIT_FAILURE)
-    _print_line("No damage, no file is missing, and the counters are right.")
+    _print_line("No damage, no file or list is missing, and the counters are right.")
 
 
 def _locate_office(ctx: typer.Context) -> StoreLocation:
+    from walkin.store.transfer import StoreLocation
+
     settings = support.resolve_settings(ctx).settings
-    return settings.database or settings.data, settings.files
+    return StoreLocation(settings.store_location, settings.files, settings.lists)
 
 
 def _print_line(text: str) -> None:

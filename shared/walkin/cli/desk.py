@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from walkin.cli import support
+from walkin.cli.command_group import CommandGroup
 from walkin.cli.lookup import describe, find_registration
 from walkin.cli.support import (
     DeskOption,
@@ -21,14 +24,15 @@ from walkin.cli.support import (
 from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from walkin.client import QueueClient
     from walkin.model.desk import Called
+    from walkin.model.form.definition import FormItem
     from walkin.model.registration import Place, Registration
 
 TicketArgument = Annotated[
-    str, typer.Argument(metavar="TICKET|NUMBER|ID", help="A042, its number 42, an id, or for certain id:57.")
+    str, typer.Argument(metavar="TICKET|NUMBER|ID", help="A042, its number 42, or its id (id:57 to be sure).")
 ]
 OptionalTicketArgument = Annotated[
     str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="The client; without it the one at this desk.")
@@ -41,7 +45,18 @@ OutcomeOption = Annotated[
     str | None, typer.Option(metavar="TEXT", help="The outcome of the visit, in the office's own words.")
 ]
 
-desk_app = typer.Typer(add_completion=False, rich_markup_mode=None)
+FirstNameOption = Annotated[str | None, typer.Option("--first-name", metavar="TEXT")]
+LastNameOption = Annotated[str | None, typer.Option("--last-name", metavar="TEXT")]
+EmailOption = Annotated[str | None, typer.Option("--email", metavar="ADDRESS")]
+PhoneOption = Annotated[str | None, typer.Option("--phone", metavar="NUMBER")]
+AnswersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--answer", metavar="ID=VALUE", help="An answer; several values and entries as a JSON list. May be repeated."
+    ),
+]
+
+desk_app = CommandGroup()
 
 
 def require_desk(ctx: typer.Context) -> str:
@@ -66,8 +81,10 @@ def _run_and_print(ctx: typer.Context, as_json: bool, action: Callable[[QueueCli
     registration = run_with_client(ctx, action)
     if as_json:
         print_json(registration.to_wire())
-    else:
-        typer.echo(describe(registration))
+        return
+    typer.echo(describe(registration))
+    for notice in registration.notices or ():
+        typer.echo(strip_unprintable(f"Not kept: {notice.id}. {notice.message}"), err=True)
 
 
 @office_command(desk_app)
@@ -76,14 +93,14 @@ def call(
     ticket_ref: Annotated[
         str | None, typer.Argument(metavar="TICKET|NUMBER|ID", help="The client; without it the next one.")
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Do not finish who is at the desk.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the client at the desk unfinished.")] = False,
     outcome: OutcomeOption = None,
     note: NoteOption = None,
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Finish this client, call the next or a chosen one."""
+    """Finish this client, and call the next or a chosen one."""
     name = require_desk(ctx)
     if ticket_ref is not None:
         _run_on_registration(ctx, ticket_ref, as_json, lambda client, r, desk: client.call(r.queue.id, r.id, desk))
@@ -113,7 +130,7 @@ def finish(
     desk: DeskOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The visit is over."""
+    """Finish the visit."""
     _run_on_registration(
         ctx,
         ticket_ref,
@@ -130,7 +147,7 @@ def no_show(
     desk: DeskOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The client did not come."""
+    """Mark a client as a no-show."""
     _run_on_registration(
         ctx, ticket_ref, as_json, lambda client, r, desk: client.mark_no_show(r.queue.id, r.id, desk=desk)
     )
@@ -230,7 +247,7 @@ def put_back(
 def priority(
     ctx: typer.Context,
     ticket_ref: TicketArgument,
-    number: Annotated[int, typer.Argument(min=0, max=9, help="0 is usual, 9 goes first.")],
+    number: Annotated[int, typer.Argument(min=0, max=9, help="0 is normal, 9 goes first.")],
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
@@ -249,7 +266,7 @@ def priority(
 def write_note(
     ctx: typer.Context,
     ticket_ref: TicketArgument,
-    text: Annotated[str, typer.Argument(help="The note; an empty one takes it away.")],
+    text: Annotated[str, typer.Argument(help="The note; an empty one removes it.")],
     queue: QueuesOption = None,
     desk: DeskOption = None,
     as_json: JsonOption = False,
@@ -262,6 +279,36 @@ def write_note(
         lambda client, r, desk: client.annotate(r.queue.id, r.id, text, desk=desk),
         needs_desk=False,
     )
+
+
+@office_command(desk_app)
+def identify(
+    ctx: typer.Context,
+    ticket_ref: TicketArgument,
+    is_same: Annotated[
+        bool | None, typer.Option("--same/--other", help="It is the known client, or it is somebody else.")
+    ] = None,
+    queue: QueuesOption = None,
+    desk: DeskOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Link a client to the known one, or show who that is."""
+
+    async def decide(client: QueueClient, registration: Registration, name: str) -> Registration:
+        possible = registration.possible_client
+        if possible is None:
+            raise support.UsageError(f"{registration.number}: no known client has the same e-mail address or number.")
+        if is_same is not None:
+            client_id = possible.id if is_same else None
+            return await client.identify(registration.queue.id, registration.id, client_id, desk=name)
+        if not as_json:
+            known = await client.get_client(possible.id)
+            names = [known.first_name, known.last_name, known.email_address, known.phone_number]
+            text = " ".join(filter(None, names))
+            typer.echo(strip_unprintable(f"Perhaps client {known.id}: {text}. Say --same or --other."))
+        return registration
+
+    _run_on_registration(ctx, ticket_ref, as_json, decide, needs_desk=False)
 
 
 def _run_on_registration(
@@ -285,30 +332,101 @@ def _run_on_registration(
 def register(
     ctx: typer.Context,
     queue_ref: Annotated[str, typer.Argument(metavar="QUEUE", help="The queue, by id or name.")],
-    first_name: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
-    last_name: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
-    email: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
-    phone: Annotated[str | None, typer.Option(metavar="NUMBER")] = None,
-    level: Annotated[int, typer.Option("--priority", min=0, max=9, help="0 is usual, 9 goes first.")] = 0,
+    first_name: FirstNameOption = None,
+    last_name: LastNameOption = None,
+    email: EmailOption = None,
+    phone: PhoneOption = None,
+    answers: AnswersOption = None,
+    level: Annotated[int, typer.Option("--priority", min=0, max=9, help="0 is normal, 9 goes first.")] = 0,
     note: NoteOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Give a client at the desk a ticket."""
     from uuid import uuid4
 
-    person = {"firstName": first_name, "lastName": last_name, "emailAddress": email, "phoneNumber": phone}
-    members = {"client": {name: value for name, value in person.items() if value}, "priority": level, "note": note}
-    draft = {name: value for name, value in members.items() if value}
+    person = _collect_person(first_name, last_name, email, phone)
+    client_members = {name: value for name, value in person.items() if value}
 
     async def send(client: QueueClient) -> Registration:
-        return await client.register((await find_queue(client, queue_ref)).id, draft, uuid4().hex)
+        queue = await find_queue(client, queue_ref)
+        form = _parse_answers(answers or (), queue.form)
+        members = {"client": client_members, "form": form, "priority": level, "note": note}
+        draft = {name: value for name, value in members.items() if value}
+        return await client.register(queue.id, draft, uuid4().hex)
 
     _run_and_print(ctx, as_json, send)
 
 
 @office_command(desk_app)
+def edit(
+    ctx: typer.Context,
+    ticket_ref: TicketArgument,
+    first_name: FirstNameOption = None,
+    last_name: LastNameOption = None,
+    email: EmailOption = None,
+    phone: PhoneOption = None,
+    answers: AnswersOption = None,
+    queue: QueuesOption = None,
+    desk: DeskOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change a client's name, address, number or answers.
+
+    An empty value removes what was there.
+    """
+    changes = _collect_person(first_name, last_name, email, phone)
+    if not changes and not answers:
+        raise support.UsageError("Say what to change: --answer ID=VALUE, --first-name TEXT…")
+
+    async def change(client: QueueClient, found: Registration, name: str) -> Registration:
+        registration = await client.get_registration(found.queue.id, found.id)
+        members: dict[str, object] = {}
+        if changes:
+            stored = registration.client.to_wire()
+            kept = {name: stored[name] for name in PERSON_MEMBERS if name in stored}
+            members["client"] = kept | changes
+        if answers:
+            changed_items = _parse_answers(answers, (await client.get_queue(found.queue.id)).form)
+            changed_ids = {item["id"] for item in changed_items}
+            stored_items = [item.to_wire() for item in registration.form if item.id not in changed_ids]
+            members["form"] = [*stored_items, *changed_items]
+        etag = registration.etag if registration.revision else None
+        return await client.update_registration(found.queue.id, found.id, members, desk=name, etag=etag)
+
+    _run_on_registration(ctx, ticket_ref, as_json, change, needs_desk=False)
+
+
+PERSON_MEMBERS = ("firstName", "lastName", "emailAddress", "phoneNumber")
+
+
+def _collect_person(*values: str | None) -> dict[str, str]:
+    return {name: value for name, value in zip(PERSON_MEMBERS, values, strict=True) if value is not None}
+
+
+def _parse_answers(texts: Iterable[str], form: Iterable[FormItem]) -> list[dict[str, object]]:
+    definitions = {item.id: item for item in form}
+    return [_parse_answer(text, definitions) for text in texts]
+
+
+def _parse_answer(text: str, definitions: Mapping[str, FormItem]) -> dict[str, object]:
+    """Parse ``ID=VALUE``. A JSON list holds a choice's ``values``, or else entries, parts or files (``subItem``)."""
+    from walkin.model.form.definition import CHOICE_TYPES
+
+    question_id, sign, value = text.partition("=")
+    if not sign or not question_id:
+        raise support.UsageError(strip_unprintable(f'An answer is written ID=VALUE, not "{text}".'))
+    definition = definitions.get(question_id)
+    if definition is not None and value.startswith("["):
+        is_choice = definition.type in CHOICE_TYPES
+        if is_choice or definition.sub_item or definition.takes_several_files:
+            with suppress(ValueError, RecursionError):
+                return {"id": question_id, "values" if is_choice else "subItem": json.loads(value)}
+    return {"id": question_id, "value": value}
+
+
+@office_command(desk_app)
 def undo(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
-    """Take back what this desk did last, one action at a time."""
+    """Undo this desk's last action; again, the one before."""
     name = require_desk(ctx)
     undone = run_with_client(ctx, lambda client: client.undo(name))
     if as_json:
@@ -325,9 +443,13 @@ def desks(ctx: typer.Context, as_json: JsonOption = False) -> None:
     if as_json:
         print_json([d.to_wire() for d in all_desks])
         return
+    from walkin.languages import Words
+
+    words = Words(support.resolve_settings(ctx).settings.language)
     rows: list[tuple[str, ...]] = [("DESK", "STATUS", "SINCE", "QUEUES")]
     rows += [
-        (d.name, d.status, d.since.date_time, ", ".join(queue.id for queue in d.queues) or "all") for d in all_desks
+        (d.name, d.status, words.format_moment(d.since.to_datetime()), ", ".join(q.id for q in d.queues) or "all")
+        for d in all_desks
     ]
     print_table(rows)
 
@@ -349,7 +471,7 @@ def open_desk(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption =
 
 @office_command(desk_app)
 def pause(ctx: typer.Context, desk: DeskOption = None, as_json: JsonOption = False) -> None:
-    """Pause this desk: told waits count without it."""
+    """Pause this desk: waits are estimated without it."""
     _set_desk_status(ctx, "paused", as_json)
 
 

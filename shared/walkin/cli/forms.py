@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,11 +29,20 @@ from walkin.model.printable import strip_unprintable
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
-    from walkin.model.form import FormItem
+    from walkin.model.form.definition import FormItem
     from walkin.model.queue import Queue
 
 FormFileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The questions: [[form]] in TOML, or a list in JSON.")
+    Path,
+    typer.Argument(metavar="FILE", help="The questions: [[form]] in TOML, a list in JSON, or another builder's file."),
+]
+SourceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="walkin, xlsform, jsonschema, formio, surveyjs or fhir; without it, by the content.",
+    ),
 ]
 
 form_app = create_group("Check, preview, export and import forms.")
@@ -44,16 +55,36 @@ class Format(StrEnum):
     JSON = "json"
 
 
-@form_app.command()
-def check(file: FormFileArgument) -> None:
-    """Say what is wrong with a form, and where. Ends with 1 when a queue would refuse it."""
-    items, errors = load_and_check(file)
-    if errors:
+@form_app.add_function()
+def check(
+    file: FormFileArgument,
+    source: SourceOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+) -> None:
+    """Say what is wrong with a form, where, and how long it is. Ends with 1 when a queue would refuse it."""
+    form = load_and_check(file, source)
+    if form.errors or (strict and form.warnings):
         raise typer.Exit(EXIT_FAILURE)
-    typer.echo(strip_unprintable(f"{file}: can be used, {_format_question_count(items)}."))
+    typer.echo(strip_unprintable(f"{file}: can be used, {_format_question_count(form.items)}."))
+    for line in _describe_length(form.items):
+        typer.echo(line)
 
 
-@form_app.command()
+def _describe_length(items: Sequence[FormItem]) -> list[str]:
+    from walkin.model.form.length import give_advice, measure_form
+
+    shortest, longest = measure_form(items)
+    screens = _format_range(shortest.screens, longest.screens, "screen")
+    keys = _format_range(shortest.keys, longest.keys, "key or tap", "keys or taps")
+    return [f"At a kiosk: {screens}, about {keys}.", *(f"Advice: {advice}." for advice in give_advice(longest))]
+
+
+def _format_range(least: int, most: int, one: str, many: str = "") -> str:
+    many = many or f"{one}s"
+    return f"{least} to {most} {many}" if least != most else f"{least} {one if least == 1 else many}"
+
+
+@form_app.add_function()
 def preview(
     ctx: typer.Context,
     file: FormFileArgument,
@@ -79,7 +110,7 @@ def export_form(
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it instead of here.")] = None,
 ) -> None:
     """Write a queue's form as TOML or JSON."""
-    from walkin.model.form import dump_form
+    from walkin.model.form.files import dump_form
 
     queue = run_with_client(ctx, lambda client: find_queue(client, queue_ref))
     as_json = file_format is Format.JSON or (
@@ -98,44 +129,84 @@ def export_form(
 
 
 @office_command(form_app, "import")
-def import_form(ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgument) -> None:
-    """Give a queue the form in a file, in place of the one it has."""
-    items, errors = load_and_check(file)
-    if errors:
+def import_form(
+    ctx: typer.Context, queue_ref: QueueArgument, file: FormFileArgument, source: SourceOption = None
+) -> None:
+    """Give a queue the form in a file, in place of the one it has.
+
+    Also reads XLSForm (.xlsx, .csv), JSON Schema with the hints of react-jsonschema-form or JSONForms, and the JSON of
+    form.io, SurveyJS and FHIR questionnaires; what has no counterpart is listed.
+    """
+    form = load_and_check(file, source)
+    if form.errors:
         raise typer.Exit(EXIT_FAILURE)
 
     async def update(client: QueueClient) -> Queue:
-        members = {"form": [item.to_wire() for item in items]}
-        return await client.update_queue((await find_queue(client, queue_ref)).id, members)
+        queue = await find_queue(client, queue_ref)
+        return await client.update_queue(queue.id, build_form_members(form, queue))
 
     queue = run_with_client(ctx, update)
-    typer.echo(
-        strip_unprintable(f"Changed the form of {queue.name} ({queue.id}): {_format_question_count(queue.form)}.")
-    )
+    languages = f", translated into {', '.join(sorted(form.translations))}" if form.translations else ""
+    count = _format_question_count(queue.form)
+    typer.echo(strip_unprintable(f"Changed the form of {queue.name} ({queue.id}): {count}{languages}."))
 
 
-def load_and_check(file: Path) -> tuple[list[FormItem], int]:
-    """Load a form and print its errors and warnings. Returns its items and the number of errors."""
-    from walkin.model.form import FormFileError, check_definition, load_form
-    from walkin.model.form.files import find_field_line, find_unread_tables, guess_format
+def build_form_members(form: CheckedForm, queue: Queue | None = None) -> dict[str, object]:
+    """Members of a queue that replace its form, and the translations of its form if the new one has any."""
+    members: dict[str, object] = {"form": [item.to_wire() for item in form.items]}
+    if not form.translations:
+        return members
+    known = {language: texts.to_wire() for language, texts in queue.i18n.items()} if queue else {}
+    translated = {language: known.get(language, {}) | {"form": texts} for language, texts in form.translations.items()}
+    return members | {"i18n": known | translated}
+
+
+@dataclass
+class CheckedForm:
+    """A form from a file, and how many errors and warnings were printed."""
+
+    items: list[FormItem] = field(default_factory=list)
+    translations: Mapping[str, object] = field(default_factory=dict)
+    errors: int = 0
+    warnings: int = 0
+
+
+def load_and_check(file: Path, source: str | None = None) -> CheckedForm:
+    """Load a form and print its errors and warnings, and what was not carried from another form builder."""
+    from walkin.model.form.check import check_definition
+    from walkin.model.form.files import FormFileError, find_field_line
+    from walkin.model.form.importers import Source, read_form_file
+
+    checked = CheckedForm()
+    if source not in (None, *Source):
+        msg = f"--from has to be one of {', '.join(Source)}"
+        raise UsageError(msg)
+
+    def warn(text: str, place: str = "") -> None:
+        checked.warnings += 1
+        typer.echo(strip_unprintable(f"{place or file}: warning: {text}"), err=True)
 
     try:
-        items = load_form(file)
-        text = file.read_text(encoding="utf-8-sig")
-        for name in find_unread_tables(text, guess_format(file)):
-            typer.echo(strip_unprintable(f"{file}: warning: {name!r} is not read; questions are in 'form'"), err=True)
+        content = file.read_bytes()
+        form = read_form_file(content, file.name, Source(source) if source else None)
     except FormFileError as error:
         for message in error.problems:
             typer.echo(strip_unprintable(f"{file}: {message}"), err=True)
-        return [], len(error.problems)
-    errors = 0
-    for problem in check_definition(items):
-        errors += not problem.warning
-        line = find_field_line(text, problem.field_id) if problem.field_id else None
+        checked.errors = len(error.problems)
+        return checked
+    checked.items, checked.translations = form.items, form.translations
+    for note in form.notes:
+        warn(str(note))
+    for problem in check_definition(form.items):
+        line = find_field_line(content.decode("utf-8", "replace"), problem.field_id) if problem.field_id else None
         place = f"{file}, line {line}" if line else str(file)
-        typer.echo(strip_unprintable(f"{place}: {'warning: ' if problem.warning else ''}{problem}"), err=True)
-    return items, errors
+        if problem.warning:
+            warn(str(problem), place)
+        else:
+            checked.errors += 1
+            typer.echo(strip_unprintable(f"{place}: {problem}"), err=True)
+    return checked
 
 
-def _format_question_count(items: list[FormItem]) -> str:
+def _format_question_count(items: Sequence[FormItem]) -> str:
     return "1 question" if len(items) == 1 else f"{len(items)} questions"

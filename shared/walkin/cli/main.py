@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,40 +15,69 @@ import typer
 from walkin.cli import support
 from walkin.cli.access import account_app, audit_app, key_app
 from walkin.cli.backup import backup_app
+from walkin.cli.command_group import CommandGroup
 from walkin.cli.desk import desk_app
 from walkin.cli.forms import form_app
 from walkin.cli.guide import show_guide
+from walkin.cli.languages import language_app
+from walkin.cli.machine import CheckOption, SoundOption, check_screen, machine_app, wants_check
+from walkin.cli.printing import printer_app, require_modules, ticket_app
 from walkin.cli.privacy import privacy_app
-from walkin.cli.queues import queue_app
+from walkin.cli.queues import office_app, queue_app
 from walkin.cli.report import report_app
 from walkin.cli.support import (
     ApiOption,
+    ColumnsOption,
     ConfigOption,
     DatabaseOption,
     DataOption,
     DeskOption,
+    JsonOption,
     LanguageOption,
+    LinearOption,
     QueuesOption,
     ThemeOption,
 )
 from walkin.cli.watches import watch_app
+from walkin.machine.programs import Program
 from walkin.model.printable import strip_unprintable
+from walkin.ui.signals import block_stop_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+START_SECONDS = 5.0
+"""Seconds from the start of a program to the first garbage collection."""
+
+app = CommandGroup(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 wrong usage or settings."""
+    # A plugin for pydantic is looked for in every package of the environment.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _delay_garbage_collection()
     code = support.run_command(lambda: app(args=arguments, prog_name="walkin"))
     sys.exit(code)
+
+
+def _delay_garbage_collection() -> None:
+    """Collect garbage only after the start: imports leave next to none, and a collection over all imported objects
+    takes as long as importing two hundred modules."""
+    gc.disable()
+    atexit.register(gc.freeze)
+    timer = threading.Timer(START_SECONDS, _start_garbage_collection)
+    timer.daemon = True
+    # The thread inherits the mask: a signal that the main thread holds back would otherwise reach it.
+    with block_stop_signals():
+        timer.start()
+
+
+def _start_garbage_collection() -> None:
+    # Imported objects live until the end: exempt them.
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 @app.callback(invoke_without_command=True)
@@ -73,7 +106,7 @@ def walkin(
         raise typer.Exit(launch(settings))
 
 
-@app.command()
+@app.add_function()
 def kiosk(
     ctx: typer.Context,
     api: ApiOption = None,
@@ -86,28 +119,51 @@ def kiosk(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="Answer questions with that externalId; may be repeated."),
     ] = None,
+    linear: LinearOption = False,
+    line_columns: ColumnsOption = None,
+    check: CheckOption = False,
+    with_sound: SoundOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """The screen walk-in clients touch to take a ticket."""
+    """The screen on which clients take a ticket."""
+    if wants_check(check=check, with_sound=with_sound, as_json=as_json):
+        check_screen(ctx, Program.KIOSK, with_sound=with_sound, as_json=as_json)
+        return
     answers = dict(_parse_prefill(text) for text in prefill or ())
-    _run_screen(ctx, "kiosk", answers)
+    if linear:
+        _run_lines(ctx, "kiosk", answers)
+    else:
+        _run_screen(ctx, "kiosk", answers)
 
 
-@app.command()
+@app.add_function()
 def counter(
     ctx: typer.Context,
     api: ApiOption = None,
     data: DataOption = None,
     queue: QueuesOption = None,
     desk: DeskOption = None,
+    bar: Annotated[bool | None, typer.Option("--bar/--no-bar", help="Take three rows, beside another program.")] = None,
     theme: ThemeOption = None,
     language: LanguageOption = None,
     config: ConfigOption = None,
+    linear: LinearOption = False,
+    line_columns: ColumnsOption = None,
+    check: CheckOption = False,
+    with_sound: SoundOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """The screen staff call and serve clients with."""
-    _run_screen(ctx, "counter")
+    """The screen for staff: call and serve clients."""
+    if wants_check(check=check, with_sound=with_sound, as_json=as_json):
+        check_screen(ctx, Program.COUNTER, with_sound=with_sound, as_json=as_json)
+        return
+    if linear:
+        _run_lines(ctx, "counter")
+    else:
+        _run_screen(ctx, "counter")
 
 
-@app.command()
+@app.add_function()
 def display(
     ctx: typer.Context,
     api: ApiOption = None,
@@ -127,9 +183,14 @@ def display(
     port: Annotated[
         int, typer.Option(metavar="NUMBER", min=1, max=65535, help="With --serve: the port to listen on.")
     ] = 8324,
+    check: CheckOption = False,
+    with_sound: SoundOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """The waiting room's screen: the numbers called."""
-    if in_browser:
+    """The waiting room's screen: who is called, and where."""
+    if wants_check(check=check, with_sound=with_sound, as_json=as_json):
+        check_screen(ctx, Program.DISPLAY, with_sound=with_sound, as_json=as_json)
+    elif in_browser:
         _serve_display(ctx, host, port)
     else:
         _run_screen(ctx, "display")
@@ -156,18 +217,34 @@ def _parse_prefill(text: str) -> tuple[str, str]:
     return key, value
 
 
+def _run_lines(ctx: typer.Context, name: str, prefill: Mapping[str, str] | None = None) -> None:
+    settings = support.resolve_settings(ctx).settings
+    support.warn_of_exposed_files(settings)
+    if settings.printer:
+        require_modules(settings.printer)
+    from walkin.launcher.app import open_lines
+
+    raise typer.Exit(open_lines(name, settings, prefill))
+
+
 def _run_screen(ctx: typer.Context, screen_name: str, prefill: Mapping[str, str] | None = None) -> None:
     settings = support.resolve_settings(ctx).settings
     support.require_terminal(
         f"walkin {screen_name}", "Run it in a terminal window, or `walkin serve` for other programs."
     )
     support.warn_of_exposed_files(settings)
-    from walkin.launcher.app import open_screen
+    if settings.printer and screen_name in ("kiosk", "counter"):
+        require_modules(settings.printer)
+    from walkin.ui.first_frame import show_first_frame
 
-    raise typer.Exit(open_screen(screen_name, settings, prefill))
+    with show_first_frame(settings):
+        from walkin.launcher.app import open_screen
+
+        code = open_screen(screen_name, settings, prefill)
+    raise typer.Exit(code)
 
 
-@app.command()
+@app.add_function()
 def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = None,
@@ -205,7 +282,7 @@ def serve(
         raise typer.Exit from None
 
 
-@app.command()
+@app.add_function()
 def deliver(
     ctx: typer.Context, data: DataOption = None, database: DatabaseOption = None, config: ConfigOption = None
 ) -> None:
@@ -220,7 +297,7 @@ def deliver(
         asyncio.run(run(settings))
 
 
-@app.command()
+@app.add_function()
 def demo(
     ctx: typer.Context,
     seconds: Annotated[
@@ -233,14 +310,14 @@ def demo(
     language: LanguageOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """A throw-away office that lives by itself."""
+    """Try Walkin in a throw-away office with invented clients."""
     settings = support.resolve_settings(ctx).settings
     from walkin.demo.office import run
 
     raise typer.Exit(run(settings, seconds=seconds, with_screens=seconds is None and support.has_terminal()))
 
 
-@app.command("copy")
+@app.add_function("copy")
 def copy_office(
     ctx: typer.Context,
     source: Annotated[str, typer.Argument(metavar="FROM", help="A SQLite file, or the address of a database.")],
@@ -251,35 +328,38 @@ def copy_office(
 ) -> None:
     """Move an office between SQLite and PostgreSQL.
 
-    TO is empty or not there yet, and stays so unless everything arrives. Stop what works on FROM before.
+    TO is empty or not there yet, and stays so unless everything arrives. Stop the programs that use FROM first.
     """
     from walkin.model.address import is_postgres
-    from walkin.store.transfer import transfer
+    from walkin.store.transfer import StoreLocation, transfer
 
-    default_files = support.resolve_settings(ctx).settings.files
+    settings = support.resolve_settings(ctx).settings
 
-    def locate(text: str, files: Path | None) -> tuple[Path | str, Path | None]:
+    def locate(text: str, files: Path | None) -> StoreLocation:
         if is_postgres(text):
-            return text, files or default_files
+            return StoreLocation(text, files or settings.files, settings.lists)
         path = Path(text).expanduser()
-        return path / "office.db" if path.is_dir() else path, files
+        return StoreLocation(path / "office.db" if path.is_dir() else path, files, settings.lists)
 
     transfer(locate(source, from_files), locate(target, to_files), typer.echo)
 
 
-@app.command()
+@app.add_function()
 def openapi(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write it there instead; a name ending in .html is a page.")
     ] = None,
+    v20: Annotated[bool, typer.Option("--v20", help="Describe version 2.0 instead of 2.3.")] = False,
 ) -> None:
     """Print the description of the HTTP API (OpenAPI 3.1)."""
     import json
 
     from walkin.api.app import create_app
+    from walkin.api.openapi.v20 import build_openapi_v20
     from walkin.api.routes.health import render_docs
 
     document = create_app(Path("office.db")).openapi()
+    document = build_openapi_v20(document) if v20 else document
     page = output is not None and output.suffix == ".html"
     text = render_docs(document) if page else json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if output is None:
@@ -288,15 +368,15 @@ def openapi(
         output.write_text(text, encoding="utf-8")
 
 
-@app.command()
+@app.add_function()
 def keys() -> None:
-    """Print the counter's keys: a file to change (setting keys)."""
+    """Print the counter's keys as a file to edit (setting keys)."""
     from walkin_counter.desk.keymap import format_default_toml
 
     sys.stdout.write(format_default_toml())
 
 
-@app.command()
+@app.add_function()
 def poster(
     ctx: typer.Context,
     queue_ref: Annotated[
@@ -347,7 +427,7 @@ def poster(
         raise support.UsageError(f"walkin poster: {output} has to end in .html (to print) or .svg (the code alone).")
 
 
-@app.command("config")
+@app.add_function("config")
 def show_config(
     ctx: typer.Context,
     api: ApiOption = None,
@@ -359,12 +439,12 @@ def show_config(
 ) -> None:
     """Show every setting, its value and where that came from."""
     from walkin.settings.errors import format_value
-    from walkin.settings.model import FULL_NAMES, Settings
+    from walkin.settings.model import FULL_NAMES, Settings, describe_fields
 
     effective = support.resolve_settings(ctx)
     absent = "" if effective.file.exists() else "  (not there: every setting has a default)"
     typer.echo(f"Settings file: {effective.file}{absent}")
-    shown_table = ""
+    descriptions, shown_table = describe_fields(), ""
     for field_name, full_name in FULL_NAMES.items():
         table, _, name = full_name.partition(".")
         if table != shown_table:
@@ -375,18 +455,23 @@ def show_config(
         typer.echo(
             f"{name} = {hidden or format_value(value, limit=1000):<{46 - len(name)}}  {effective.origins[field_name]}"
         )
-        typer.echo(f"    {field.description}")
+        typer.echo(f"    {descriptions[field_name]}")
     support.warn_of_exposed_files(effective.settings)
 
 
-app.command("guide")(show_guide)
-app.registered_commands.extend(backup_app.registered_commands)
-app.registered_commands.extend(desk_app.registered_commands)
-app.registered_commands.extend(report_app.registered_commands)
-app.add_typer(queue_app, name="queue")
-app.add_typer(form_app, name="form")
-app.add_typer(key_app, name="key")
-app.add_typer(account_app, name="account")
-app.add_typer(audit_app, name="audit")
-app.add_typer(privacy_app, name="privacy")
-app.add_typer(watch_app, name="watch")
+app.add_function("guide")(show_guide)
+app.include(backup_app)
+app.include(desk_app)
+app.include(machine_app)
+app.include(office_app)
+app.include(report_app)
+app.add_group("queue", queue_app)
+app.add_group("form", form_app)
+app.add_group("ticket", ticket_app)
+app.add_group("printer", printer_app)
+app.add_group("languages", language_app)
+app.add_group("key", key_app)
+app.add_group("account", account_app)
+app.add_group("audit", audit_app)
+app.add_group("privacy", privacy_app)
+app.add_group("watch", watch_app)

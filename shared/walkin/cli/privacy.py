@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from walkin.cli import support
-from walkin.cli.access import format_time, run_read
+from walkin.cli.access import format_time, run_read, run_write
 from walkin.cli.support import JsonOption, create_group, office_command, print_json, print_table, run_with_client
 from walkin.model.printable import format_json, strip_unprintable
 
@@ -33,7 +34,7 @@ def report(ctx: typer.Context, as_json: JsonOption = False) -> None:
 
     settings = support.resolve_settings(ctx).settings
     holdings = run_read(ctx, inventory.list_holdings)
-    files_dir, _ = resolve_paths(settings.store_location, settings.files)
+    files_dir = resolve_paths(settings.store_location, settings.files).files
     sizes = [path.stat().st_size for path in files_dir.rglob("*") if path.is_file()]
     kept = vars(settings.retention)
     if as_json:
@@ -111,7 +112,7 @@ def erase(ctx: typer.Context, client_ref: ClientArgument) -> None:
 def hold(
     ctx: typer.Context,
     client_ref: ClientArgument,
-    release: Annotated[bool, typer.Option("--release", help="End it.")] = False,
+    release: Annotated[bool, typer.Option("--release", help="End the hold.")] = False,
 ) -> None:
     """Hold a person's data: it neither expires nor is erased, and only administrators see it."""
 
@@ -122,6 +123,17 @@ def hold(
 
     changed = run_with_client(ctx, set_held)
     typer.echo(f"Client {changed.id} is {'released' if release else 'held'}.")
+
+
+@office_command(privacy_app, "confirm-clock", has_api=False)
+def confirm_clock(ctx: typer.Context) -> None:
+    """Confirm the clock after a long time out of use, so that old data expires."""
+    from walkin.model.time import now_ms
+    from walkin.store import office
+
+    at = now_ms()
+    run_write(ctx, partial(office.advance_clock, at=at, confirmed=True), "confirm_clock")
+    typer.echo(f"It is {format_time(at)}: what is older than the office keeps it expires within an hour.")
 
 
 async def find_client(client: QueueClient, client_ref: str) -> Client:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from walkin.cli import support
+from walkin.cli.command_group import CommandGroup
 from walkin.cli.support import ApiOption, ConfigOption, DatabaseOption, DataOption, LanguageOption
 from walkin.model.printable import strip_unprintable
 
@@ -21,10 +22,10 @@ DayOption = Annotated[str | None, typer.Option("--day", metavar="DAY", help="A d
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first of several days.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last one; today without it.")]
 
-report_app = typer.Typer(add_completion=False, rich_markup_mode=None)
+report_app = CommandGroup()
 
 
-@report_app.command()
+@report_app.add_function()
 def report(
     ctx: typer.Context,
     day: DayOption = None,
@@ -48,6 +49,7 @@ def report(
 ) -> None:
     """The day's figures, or those of several days."""
     from walkin.languages import Words, choose_language
+    from walkin.model.queue import find_office_name
     from walkin.report import FORMATS, SEPARATORS, encode_report, guess_format, render_report
 
     if day and (since or until):
@@ -62,14 +64,14 @@ def report(
         raise support.UsageError(f"walkin report takes --separator for CSV: {', '.join(SEPARATORS)}.")
     first, last = _parse_day(day or since), _parse_day(day or until)
 
-    async def fetch(client: QueueClient) -> Statistics:
+    async def fetch(client: QueueClient) -> tuple[Statistics, str]:
         queue_id = (await support.find_queue(client, queue_ref)).id if queue_ref else None
-        return await client.get_statistics(queue_id, first, last)
+        return await client.get_statistics(queue_id, first, last), find_office_name(await client.list_queues())
 
-    statistics = support.run_with_client(ctx, fetch)
+    statistics, office = support.run_with_client(ctx, fetch)
     words = Words(choose_language(support.resolve_settings(ctx).settings.language))
     if output is None:
-        text = render_report(statistics, chosen, words, separator)
+        text = render_report(statistics, chosen, words, separator, office=office)
         if chosen == "text":
             sys.stdout.write(text)
         else:
@@ -77,7 +79,7 @@ def report(
         return
     try:
         with output.open("xb") as file:
-            file.write(encode_report(statistics, chosen, words, separator))
+            file.write(encode_report(statistics, chosen, words, separator, office=office))
     except FileExistsError:
         raise support.UsageError(f"walkin report: there is a file {output} already.") from None
 

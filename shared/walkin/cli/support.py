@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 import io
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
+from walkin.cli.command_group import CommandGroup
 from walkin.model.printable import format_json, is_utf8, strip_unprintable, to_ascii_json
 
 if TYPE_CHECKING:
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from walkin.model.queue import Queue
     from walkin.settings import EffectiveSettings, Settings
 
-ApiOption = Annotated[str | None, typer.Option(metavar="embedded|URL", help="Where the queues live.")]
+ApiOption = Annotated[str | None, typer.Option(metavar="embedded|URL", help="The data file (embedded), or a server.")]
 DataOption = Annotated[str | None, typer.Option(metavar="PATH", help="The office's data file, or its folder.")]
 DatabaseOption = Annotated[
     str | None, typer.Option(metavar="URL", help="A PostgreSQL database in place of the data file.")
 ]
 QueuesOption = Annotated[list[str] | None, typer.Option("--queue", metavar="ID|NAME", help="A queue; may be repeated.")]
-ThemeOption = Annotated[str | None, typer.Option(metavar="NAME", help="office, night, contrast, or one of your own.")]
-LanguageOption = Annotated[str | None, typer.Option(metavar="CODE", help="The language of the screens, like en or fr.")]
+ThemeOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="office, night, contrast, paper, garden, or your own.")
+]
+LanguageOption = Annotated[str | None, typer.Option(metavar="CODE", help="The language, like fr or en-GB.")]
 ConfigOption = Annotated[Path | None, typer.Option(metavar="FILE", help="The settings file to use (TOML).")]
 DeskOption = Annotated[str | None, typer.Option(metavar="NAME", help="The name of this desk.")]
+LinearOption = Annotated[bool, typer.Option("--linear", help="One line at a time, for braille and screen readers.")]
+ColumnsOption = Annotated[int | None, typer.Option("--columns", metavar="N", help="With --linear: cells of a line.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, exact and complete.")]
 QueueArgument = Annotated[str, typer.Argument(metavar="ID|NAME", help="The queue.")]
 
@@ -47,9 +51,9 @@ Result = TypeVar("Result")
 Command = TypeVar("Command", bound="Callable[..., None]")
 
 
-def create_group(description: str) -> typer.Typer:
+def create_group(description: str) -> CommandGroup:
     """A command that has subcommands."""
-    return typer.Typer(help=description, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    return CommandGroup(help=description, no_args_is_help=True)
 
 
 def _office_options(*, api: ApiOption = None, data: DataOption = None, config: ConfigOption = None) -> None:
@@ -57,31 +61,36 @@ def _office_options(*, api: ApiOption = None, data: DataOption = None, config: C
 
 
 def office_command(
-    group: typer.Typer, name: str | None = None, *, has_api: bool = True
+    group: CommandGroup, name: str | None = None, *, has_api: bool = True
 ) -> Callable[[Command], Command]:
     """Register a command with the options --api, --data and --config, which `resolve_settings` reads.
 
     A command that opens the database itself has no --api (``has_api`` false).
     """
+
+    def register(command: Command) -> Command:
+        group.add(name, command, functools.partial(_add_office_options, has_api=has_api))
+        return command
+
+    return register
+
+
+def _add_office_options(command: Callable[..., None], *, has_api: bool) -> Callable[..., None]:
     office_parameters = dict(inspect.signature(_office_options, eval_str=True).parameters)
     if not has_api:
         del office_parameters["api"]
 
-    def register(command: Command) -> Command:
-        @functools.wraps(command)
-        def run(**options: object) -> None:
-            command(**{option: value for option, value in options.items() if option not in office_parameters})
+    @functools.wraps(command)
+    def run(**options: object) -> None:
+        command(**{option: value for option, value in options.items() if option not in office_parameters})
 
-        # Typer reads the parameters from the signature and their types from the annotations.
-        signature = inspect.signature(command, eval_str=True)
-        parameters = [*signature.parameters.values(), *office_parameters.values()]
-        parameters = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in parameters]
-        run.__dict__["__signature__"] = signature.replace(parameters=parameters)
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        group.command(name)(run)
-        return command
-
-    return register
+    # Typer reads the parameters from the signature and their types from the annotations.
+    signature = inspect.signature(command, eval_str=True)
+    parameters = [*signature.parameters.values(), *office_parameters.values()]
+    parameters = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in parameters]
+    run.__dict__["__signature__"] = signature.replace(parameters=parameters)
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
 
 
 def drop_none(members: Mapping[str, object]) -> dict[str, object]:
@@ -113,6 +122,7 @@ def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
     effective: EffectiveSettings | None = ctx.meta.get(SETTINGS_KEY)
     if effective is not None:
         return effective
+    from walkin.languages import use_texts_folder
     from walkin.settings import Settings, load_settings
 
     # A parent's class depends on the version of Typer, which carries its own click or uses the installed one.
@@ -126,6 +136,7 @@ def resolve_settings(ctx: typer.Context) -> EffectiveSettings:
         options |= {name: value for name, value in parameters.items() if name in Settings.model_fields}
         config = parameters.get("config", config)
     effective = ctx.meta[SETTINGS_KEY] = load_settings(options, config)
+    use_texts_folder(effective.settings.texts)
     if effective.old_names:
         replaced = ", ".join(f"{old} is now {new}" for old, new in effective.old_names.items())
         typer.echo(f"walkin: old names of settings, still taken: {replaced}", err=True)
@@ -180,6 +191,8 @@ def select_queue(queues: Sequence[QueueT], queue_ref: str, command: str) -> Queu
 def run_with_client(ctx: typer.Context, operation: Callable[[QueueClient], Awaitable[Result]]) -> Result:
     """Run the operation with a client of the office that the settings name, and return its result."""
     settings = resolve_settings(ctx).settings
+
+    import asyncio
 
     async def run() -> Result:
         from walkin.client import ServerUnreachable, connect
@@ -267,6 +280,6 @@ def _describe_error(error: Exception) -> str:
     if isinstance(error, UnicodeEncodeError):
         return "a text holds bytes that are not text in this encoding"
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return strip_unprintable(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"stopped by a mistake in the program: {type(error).__name__} at {place.filename}:{place.lineno}"

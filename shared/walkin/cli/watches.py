@@ -21,7 +21,6 @@ from walkin.cli.support import (
     run_with_client,
 )
 from walkin.model.printable import strip_unprintable
-from walkin.ui.signals import exit_on_stop_signals
 
 if TYPE_CHECKING:
     from walkin.client import QueueClient
@@ -35,12 +34,16 @@ watch_app = create_group("Tell other systems of changes.")
 def add_watch(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="Where changes are sent: an https address.")],
-    queue: Annotated[str | None, typer.Option(metavar="ID|NAME", help="Of this queue; without, of all.")] = None,
+    queue: Annotated[
+        str | None, typer.Option(metavar="ID|NAME", help="Only those of this queue; all without it.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="What you call it.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="created, updated, deleted; may be repeated.")] = None,
     method: Annotated[str | None, typer.Option(help="POST, PUT, PATCH, DELETE or GET.")] = None,
     schema: Annotated[Path | None, typer.Option(metavar="FILE", help="A JSON template of what is sent.")] = None,
-    header: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="May be repeated.")] = None,
+    header: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A header to send; may be repeated.")
+    ] = None,
     basic: Annotated[str | None, typer.Option(metavar="USER", help="HTTP Basic; asks for the password.")] = None,
     sign: Annotated[bool, typer.Option("--sign", help="Make a key and sign with it.")] = False,
     key: Annotated[list[str] | None, typer.Option(metavar="ID", help="Sign with this key; may be repeated.")] = None,
@@ -158,10 +161,10 @@ def try_watch(ctx: typer.Context, watch_id: WatchArgument, as_json: JsonOption =
 def show_log(
     ctx: typer.Context,
     watch: Annotated[str | None, typer.Option(metavar="ID", help="Of this watch only.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="How many, the newest.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Only the newest N.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """What was sent in the last ten days, newest first."""
+    """List what was sent in the last ten days, newest first."""
     query = {"limit": str(limit)} | ({"watch": _require_id(watch)} if watch else {})
     entries = run_with_client(ctx, lambda client: client.request("GET", "watchers/requests", parameters=query))["items"]
     if as_json:
@@ -204,13 +207,13 @@ def replay(
     typer.echo(f"{result['replayed']} deliveries are sent again.")
 
 
-@watch_app.command("listen")
+@watch_app.add_function("listen")
 def listen(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8400,
     key: Annotated[
         list[str] | None, typer.Option(metavar="SECRET", help="Check signatures: whsec_… or whpk_…; may be repeated.")
     ] = None,
-    status: Annotated[int, typer.Option(min=200, max=599, help="What to answer.")] = 200,
+    status: Annotated[int, typer.Option(min=200, max=599, help="The HTTP status to answer with.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each request.")] = False,
 ) -> None:
     """Receive on this machine, check signatures and print what arrives."""
@@ -238,6 +241,8 @@ def listen(
             '["127.0.0.1"]). Stop with Ctrl+C.',
             err=True,
         )
+        from walkin.ui.signals import exit_on_stop_signals
+
         exit_on_stop_signals()
         server.serve_forever(poll_interval=0.2)
 

@@ -1,6 +1,6 @@
 """The client side of the API: `QueueClient`, embedded or remote, and the live `Board` of its queues."""
 
 from walkin.client.board import Board, Change
-from walkin.client.queue_client import QueueClient, ServerUnreachable, connect
+from walkin.client.queue_client import KEY_STATUSES, NotSupported, QueueClient, ServerUnreachable, connect
 
-__all__ = ["Board", "Change", "QueueClient", "ServerUnreachable", "connect"]
+__all__ = ["KEY_STATUSES", "Board", "Change", "NotSupported", "QueueClient", "ServerUnreachable", "connect"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from walkin.client import feed
+from walkin.client.active_registrations import ActiveRegistrations, Group
 from walkin.client.queue_client import QueueClient, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import ACTIVE_STATUSES, Registration, Status
@@ -21,8 +24,8 @@ MAX_LOOKUPS = 25
 MAX_LOOKUP_HOLD_SECONDS = 1.0
 """Seconds for which a lookup waits at most for the response to a request of the caller's own."""
 
-REFUSED_RETRY_SECONDS = 3.0
-"""Seconds before the list is requested again after the server refused."""
+FIRST_RETRY_SECONDS = 0.2
+"""Seconds before the list is requested again after a failure, doubled after each further one."""
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +49,14 @@ class Board:
     """
 
     def __init__(self, client: QueueClient, queue_ids: Sequence[str], *, details: bool = True) -> None:
+        self._client = client
+        self._details = details
+        self._start_following: Callable[[_QueueState], None] | None = None
+        """Set while `run` follows the queues."""
         self._own_change_count = 0
         self._own_changes_done = asyncio.Event()
         self._own_changes_done.set()
-        self._queue_states = {
-            queue_id: _QueueState(client, queue_id, details, self._own_changes_done) for queue_id in queue_ids
-        }
+        self._queue_states = {queue_id: self._create_state(queue_id) for queue_id in queue_ids}
 
     @property
     def queue_ids(self) -> list[str]:
@@ -69,10 +74,10 @@ class Board:
         return any(state.is_other_epoch for state in self._queue_states.values())
 
     @property
-    def server_error(self) -> str:
-        """The message of a server that refuses the feed; empty when it is merely unreachable."""
-        states = self._queue_states.values()
-        return next((state.server_error for state in states if state.server_error and not state.is_connected), "")
+    def refusal(self) -> Refused | None:
+        """The refusal of a server that says why it refuses the feed; None when it is away or no Walkin."""
+        refusals = (state.refusal for state in self._queue_states.values() if not state.is_connected)
+        return next((refusal for refusal in refusals if refusal and refusal.message), None)
 
     @property
     def updated_at(self) -> datetime | None:
@@ -82,23 +87,18 @@ class Board:
 
     def list_waiting(self, queue_id: str | None = None) -> list[Registration]:
         """List the waiting registrations in the order of calling: by priority, then arrival."""
-        registrations = self._filter_by_status(Status.REGISTERED, queue_id)
-        return sorted((r for r in registrations if r.is_waiting), key=lambda r: r.call_order_key)
+        return self._list_group(Group.WAITING, queue_id)
 
     def list_held_or_reserved(self, queue_id: str | None = None) -> list[Registration]:
-        registrations = self._filter_by_status(Status.REGISTERED, queue_id)
-        return sorted((r for r in registrations if not r.is_waiting), key=lambda r: r.call_order_key)
+        return self._list_group(Group.HELD, queue_id)
 
     def list_in_progress(self, queue_id: str | None = None) -> list[Registration]:
         """List the registrations in progress, latest call first."""
-        registrations = self._filter_by_status(Status.IN_PROGRESS, queue_id)
-        return sorted(registrations, key=lambda r: (r.called or r.registered).to_datetime(), reverse=True)
+        return self._list_group(Group.IN_PROGRESS, queue_id)
 
     def get(self, registration_id: str) -> Registration | None:
-        for state in self._queue_states.values():
-            if registration_id in state.active:
-                return state.active[registration_id]
-        return None
+        found = (state.active.get(registration_id) for state in self._queue_states.values())
+        return next((registration for registration in found if registration is not None), None)
 
     @contextmanager
     def own_change(self) -> Iterator[None]:
@@ -124,7 +124,21 @@ class Board:
                 state.update_registration(registration)
                 state.results[registration.id] = registration
             else:
-                state.active.pop(registration.id, None)
+                state.active.remove(registration.id)
+
+    def reload(self) -> None:
+        """Load the lists again; until then the board is not connected.
+
+        For a request whose response was lost: the server may carry it out, also later.
+        """
+        for state in self._queue_states.values():
+            state.request_reload()
+
+    def follow(self, queue_id: str) -> None:
+        """Follow one more queue."""
+        state = self._queue_states[queue_id] = self._create_state(queue_id)
+        if self._start_following is not None:
+            self._start_following(state)
 
     async def run(self, on_change: ChangeListener) -> None:
         """Follow the queues until each is deleted.
@@ -133,13 +147,25 @@ class Board:
         and when a queue is deleted.
         """
         async with asyncio.TaskGroup() as group:
-            for state in self._queue_states.values():
+
+            def start_following(state: _QueueState) -> None:
                 group.create_task(state.receive_signals())
                 group.create_task(self._process_signals(state, on_change))
 
-    def _filter_by_status(self, status: Status, queue_id: str | None) -> list[Registration]:
+            self._start_following = start_following
+            for state in self._queue_states.values():
+                start_following(state)
+        self._start_following = None
+
+    def _create_state(self, queue_id: str) -> _QueueState:
+        return _QueueState(self._client, queue_id, self._details, self._own_changes_done)
+
+    def _list_group(self, group: Group, queue_id: str | None) -> list[Registration]:
         states = [state for key, state in self._queue_states.items() if queue_id in (None, key)]
-        return [r for state in states for r in state.active.values() if r.status == status]
+        entries = [entry for state in states for entry in state.active.get_entries(group)]
+        if len(states) > 1:
+            entries.sort(key=itemgetter(0, 1))
+        return [registration for _, _, registration in entries]
 
     async def _process_signals(self, state: _QueueState, on_change: ChangeListener) -> None:
         while True:
@@ -162,18 +188,23 @@ class _QueueState:
         self._loaded = False
         self.is_other_epoch = False
         self.queue_id = queue_id
-        self.active: dict[str, Registration] = {}
+        self.active = ActiveRegistrations()
         self.results: dict[str, Registration] = {}
         """Registrations from responses whose events have not arrived yet."""
         self.updated_at: datetime | None = None
         self.is_connected = False
-        self.server_error = ""
+        self.refusal: Refused | None = None
         self._is_stale = False
         """Whether the list must be loaded again before the registrations are right; a heartbeat is not enough."""
+        self._retry_seconds = FIRST_RETRY_SECONDS
 
     async def receive_signals(self) -> None:
         async for signal in feed.follow_queue(self._client, self.queue_id):
             await self._signals.put(signal)
+
+    def request_reload(self) -> None:
+        self.is_connected, self._is_stale = False, True
+        self._signals.put_nowait(feed.ReloadNeeded())
 
     async def take_signals(self) -> list[feed.FeedSignal]:
         """Wait for signals and take all of them; many changes become one reload."""
@@ -188,27 +219,25 @@ class _QueueState:
     async def handle_signal(self, signal: feed.FeedSignal, on_change: ChangeListener) -> None:
         was_connected = self.is_connected
         if isinstance(signal, feed.ConnectionLost):
-            self.is_connected, self.server_error = False, signal.message
+            self.is_connected, self.refusal = False, signal.refusal
         else:
             try:
                 await self._apply_signal(signal, on_change)
-            except ServerUnreachable:
-                # The content of this signal is not known: the list is loaded once the server is back.
-                self.is_connected, self.server_error = False, ""
-                self._is_stale = True
-                await asyncio.sleep(0.2)
-                await self._signals.put(feed.ReloadNeeded())
             except Exception as error:
                 # No error may end the board: the screen may be unattended.
-                if not isinstance(error, Refused):
+                if not isinstance(error, (Refused, ServerUnreachable)):
                     logger.exception("the board of a queue failed")
                 self.is_connected = False
-                self.server_error = error.message if isinstance(error, Refused) else ""
+                self.refusal = error if isinstance(error, Refused) else None
+                # The content of this signal is not known: the list is loaded once the server is back.
                 self._is_stale = True
-                await asyncio.sleep(REFUSED_RETRY_SECONDS)
+                # Jitter, so that not all screens ask a server that is back at once.
+                await asyncio.sleep(self._retry_seconds * random.uniform(0.7, 1.3))
+                self._retry_seconds = min(self._retry_seconds * 2, feed.MAX_RETRY_SECONDS)
                 await self._signals.put(feed.ReloadNeeded())
             else:
-                self._is_stale = self._is_stale and not isinstance(signal, feed.ReloadNeeded)
+                if isinstance(signal, feed.ReloadNeeded):
+                    self._is_stale, self._retry_seconds = False, FIRST_RETRY_SECONDS
                 self.is_connected = not self._is_stale
                 if self.is_connected:
                     self.updated_at = self._client.now()
@@ -266,13 +295,13 @@ class _QueueState:
             return
         self.results.pop(registration.id, None)
         if registration.status in ACTIVE_STATUSES:
-            self.active[registration.id] = registration
+            self.active.put(registration)
         else:
-            self.active.pop(registration.id, None)
+            self.active.remove(registration.id)
 
     def _replace_registrations(self, registrations: Sequence[Registration]) -> list[Change]:
         """Replace the list; return the changes it shows, none for the first list."""
-        previous, self.active = self.active, {r.id: r for r in registrations}
+        previous, self.active = self.active, ActiveRegistrations(registrations)
         self.results.clear()
         is_first, self._loaded = not self._loaded, True
         if is_first:

@@ -15,7 +15,7 @@ from walkin.client.queue_client import QueueClient, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.model.registration import Registration
 
-SILENCE_TIMEOUT_SECONDS = 12.0
+SILENCE_TIMEOUT_SECONDS = 25.0
 """Seconds without data, heartbeats included, after which the connection counts as lost."""
 
 POLL_SECONDS = 2.0
@@ -52,9 +52,9 @@ class Heartbeat:
 
 @dataclass(frozen=True)
 class ConnectionLost:
-    """The server is unreachable, or refuses with ``message``; the feed keeps trying."""
+    """The server is unreachable, or refuses; the feed keeps trying."""
 
-    message: str = ""
+    refusal: Refused | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ async def follow_queue(client: QueueClient, queue_id: str) -> AsyncIterator[Feed
             if refused.reason == "queueNotFound":
                 yield QueueDeleted()
                 return
-            yield ConnectionLost(refused.message)
+            yield ConnectionLost(refused)
         except ServerUnreachable:
             yield ConnectionLost()
         except Exception:

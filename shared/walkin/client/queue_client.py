@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,25 +18,36 @@ from pydantic import ValidationError
 
 from walkin.client.embedded import EmbeddedTransport
 from walkin.model.address import API_PREFIX
+from walkin.model.alert import Alert
 from walkin.model.caller import LOCAL_CALLER, Caller
-from walkin.model.client import Client
 from walkin.model.desk import Action, Called, Desk, Undone
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.queue import Queue
 from walkin.model.registration import ACTIVE_STATUSES, Place, Registration, Resource, Status
-from walkin.model.statistics import Statistics
 from walkin.model.text import FROM_SERVER, clean
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from walkin.model.client import Client
+    from walkin.model.lease import Lease
+    from walkin.model.printer import Printed
+    from walkin.model.statistics import Statistics
     from walkin.settings import OfficeSettings
 
 ResourceT = TypeVar("ResourceT", bound=Resource)
 
 TIMEOUT = httpx.Timeout(10, connect=3)
+MAX_REQUEST_SECONDS = 60.0
+"""Seconds for a request with its response, however slowly the latter arrives."""
 CLOCK_TOLERANCE = timedelta(seconds=2)
 """Differences below this are ignored: the Date header has whole seconds."""
+KEY_STATUSES = frozenset({401, 403})
+"""Statuses of a server that wants a key, or another one."""
+MISSING_STATUSES = frozenset({404, 405, 501})
+"""Statuses of an operation that the server lacks, with or without an error document."""
+TOO_LARGE_STATUS = 413
+"""The status with which a proxy refuses a large body. Not `ServerUnreachable`: a retry would be refused, too."""
 MAX_CALL_ATTEMPTS = 20
 """Attempts to call the next client on a server without ``POST next``, when other desks are faster."""
 
@@ -45,11 +56,40 @@ class ServerUnreachable(Exception):
     """No usable response: whether the server carried the request out is not known."""
 
 
+class NotSupported(Refused):
+    """The server lacks an operation, or ignores a member, that is not in the reference."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("badRequest", f"The server does not support: {name}.", status=501)
+
+
 class ChangeOptions(TypedDict, total=False):
     """Keywords of every change of a registration; see `QueueClient`."""
 
     desk: str
     etag: str | None
+
+
+class _KeyAuth(httpx.Auth):
+    """Sends the apiKey and the token; if they are refused, reads them again and tries once more if they are new."""
+
+    def __init__(self, key: tuple[str, str], read_key: Callable[[], tuple[str, str]]) -> None:
+        self._key = key
+        self._read_key = read_key
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        self._add_key(request)
+        response = yield request
+        if response.status_code in KEY_STATUSES and (key := await asyncio.to_thread(self._read_key)) != self._key:
+            self._key = key
+            self._add_key(request)
+            yield request
+
+    def _add_key(self, request: httpx.Request) -> None:
+        for name, value in zip(("apiKey", "token"), self._key, strict=True):
+            request.headers.pop(name, None)
+            if value:
+                request.headers[name] = value
 
 
 class QueueClient:
@@ -85,22 +125,29 @@ class QueueClient:
 
     @classmethod
     def create_remote(
-        cls, address: str, language: str = "en", *, api_key: str = "", token: str = "", ca_file: Path | None = None
+        cls,
+        address: str,
+        language: str = "en",
+        *,
+        key: tuple[str, str] = ("", ""),
+        read_key: Callable[[], tuple[str, str]] | None = None,
+        ca_file: Path | None = None,
     ) -> Self:
         """Create a client of the server at ``address``, given with or without the API's path.
 
-        ``api_key`` or ``token`` is the credential, ``ca_file`` a certificate to trust besides the system's.
+        ``key`` is the apiKey and its token, ``read_key`` reads them again when they are refused, ``ca_file`` is a
+        certificate to trust besides the system's.
         """
         root = address.rstrip("/")
         if not urlsplit(root).path.strip("/"):
             root = f"{root}{API_PREFIX}"
         http = httpx.AsyncClient(
             base_url=f"{root}/",
-            headers={name: value for name, value in (("apiKey", api_key), ("token", token)) if value},
+            auth=_KeyAuth(key, read_key or (lambda: key)),
             timeout=TIMEOUT,
             # Local offices are reached directly, whatever proxy the environment names.
             trust_env=False,
-            verify=_create_ssl_context(ca_file),
+            verify=_create_ssl_context(root, ca_file),
         )
         return cls(http, language)
 
@@ -139,12 +186,16 @@ class QueueClient:
         self, queue_id: str | None = None, since: str | None = None, until: str | None = None
     ) -> Statistics:
         """Fetch the statistics of one queue, or of all, for local days ``yyyy-mm-dd``; without days, for today."""
+        from walkin.model.statistics import Statistics
+
         path = f"queues/{queue_id}/statistics" if queue_id else "statistics"
         days = {name: day for name, day in (("since", since), ("until", until)) if day}
         return await self._fetch(Statistics, "GET", path, parameters=days)
 
     async def list_clients(self, search: str) -> list[Client]:
         """The first clients with ``search`` in their name, e-mail address or phone number."""
+        from walkin.model.client import Client
+
         return await self._fetch_list(Client, "clients", {"search": search})
 
     async def export_client(self, client_id: str) -> dict[str, object]:
@@ -161,6 +212,8 @@ class QueueClient:
 
     async def get_client(self, client_id: str) -> Client:
         """Fetch the client that ``client.selfLink`` of a registration names."""
+        from walkin.model.client import Client
+
         return await self._fetch(Client, "GET", f"clients/{client_id}")
 
     async def list_client_registrations(
@@ -171,13 +224,16 @@ class QueueClient:
 
     # Registrations
 
-    async def list_registrations(self, queue_id: str, *statuses: Status | str, ticket: str = "") -> list[Registration]:
+    async def list_registrations(
+        self, queue_id: str, *statuses: Status | str, ticket: str = "", today_only: bool = False
+    ) -> list[Registration]:
         """List the registrations with these statuses (default: registered and inProgress), the waiting ones by rank.
 
-        ``ticket`` restricts the list to today's registration with that number. Registrations on hold or reserved have
-        no rank.
+        ``ticket`` restricts the list to today's registration with that number, ``today_only`` to those of today.
+        Registrations on hold or reserved have no rank.
         """
         parameters = {"status": ",".join(statuses or ACTIVE_STATUSES)} | ({"ticket": ticket} if ticket else {})
+        parameters |= {"day": "today"} if today_only else {}
         return await self._fetch_list(Registration, f"queues/{queue_id}/registrations", parameters)
 
     async def list_registrations_if_changed(
@@ -198,13 +254,26 @@ class QueueClient:
         headers = {"idempotency-key": idempotency_key}
         return await self._fetch(Registration, "POST", f"queues/{queue_id}/registrations", members, headers=headers)
 
+    async def lease_numbers(self, kiosk_id: str, numbers: Sequence[Mapping[str, object]]) -> Lease:
+        """Lease ticket numbers for the time without the server; each has a queue, a day, and a count in all."""
+        from walkin.model.lease import Lease
+
+        with _missing_is_not_supported("leases"):
+            return await self._fetch(Lease, "PUT", f"leases/{kiosk_id}", {"numbers": list(numbers)})
+
+    async def register_offline(self, queue_id: str, members: Mapping[str, object]) -> Registration:
+        """Send a registration that was taken without the server; a repeated ``token`` never inserts a second one."""
+        return await self._fetch(Registration, "POST", f"queues/{queue_id}/registrations/offline", members)
+
     async def update_registration(
         self, queue_id: str, registration_id: str, members: Mapping[str, object], **options: Unpack[ChangeOptions]
     ) -> Registration:
         etag, desk = options.get("etag"), options.get("desk", "")
         headers = {"if-match": etag} if etag else {}
         path = _registration_path(queue_id, registration_id)
-        return await self._fetch(Registration, "PUT", path, members, desk=desk, headers=headers)
+        registration = await self._fetch(Registration, "PUT", path, members, desk=desk, headers=headers)
+        _check_effect(members, registration)
+        return registration
 
     async def delete_registration(self, queue_id: str, registration_id: str, *, desk: str = "") -> None:
         path = _registration_path(queue_id, registration_id)
@@ -252,7 +321,7 @@ class QueueClient:
         except Refused as refusal:
             if refusal.reason == "queueEmpty":
                 return None
-            if refusal.status not in (404, 405, 501) or refusal.reason == "queueNotFound":
+            if refusal.status not in MISSING_STATUSES or refusal.reason == "queueNotFound":
                 raise
         for _ in range(MAX_CALL_ATTEMPTS):
             registration = await self.get_next(queue_id)
@@ -269,7 +338,14 @@ class QueueClient:
     async def recall(self, queue_id: str, registration_id: str, *, desk: str = "") -> Registration:
         """Call a registration in progress again."""
         path = f"{_registration_path(queue_id, registration_id)}/recall"
-        return await self._fetch(Registration, "POST", path, desk=desk)
+        with _missing_is_not_supported("recall"):
+            return await self._fetch(Registration, "POST", path, desk=desk)
+
+    async def record_print(self, queue_id: str, registration_id: str, printed: Printed) -> Registration:
+        """Record how a print of a ticket ended; ``unknown`` before it begins."""
+        path = f"{_registration_path(queue_id, registration_id)}/print"
+        with _missing_is_not_supported("prints"):
+            return await self._fetch(Registration, "POST", path, {"printed": printed})
 
     async def finish(
         self,
@@ -297,7 +373,8 @@ class QueueClient:
         """Finish this service and return the new registration, with the same ticket, for the visit's next one."""
         members = _omit_none(queue={"id": to_queue_id}, place=place, outcome=outcome, note=note)
         path = f"{_registration_path(queue_id, registration_id)}/next"
-        return await self._fetch(Registration, "POST", path, members, desk=desk)
+        with _missing_is_not_supported("next service"):
+            return await self._fetch(Registration, "POST", path, members, desk=desk)
 
     async def mark_no_show(self, queue_id: str, registration_id: str, **options: Unpack[ChangeOptions]) -> Registration:
         return await self.update_registration(queue_id, registration_id, {"status": Status.NO_SHOW}, **options)
@@ -350,13 +427,25 @@ class QueueClient:
         """Set a registration's note; an empty text removes it. `undo` does not restore notes."""
         return await self.update_registration(queue_id, registration_id, {"note": note}, **options)
 
-    async def undo(self, desk: str) -> Undone:
-        """Undo the desk's last action. Refused with ``nothingToUndo``, or ``undoChanged`` after a later change."""
-        return await self._fetch(Undone, "POST", f"{_desk_path(desk)}/undo")
+    async def identify(
+        self, queue_id: str, registration_id: str, client_id: str | None, **options: Unpack[ChangeOptions]
+    ) -> Registration:
+        """Link a registration to a known client, or with None say that it is not its ``possible_client``."""
+        members = {"possibleClient": {"id": ""}} if client_id is None else {"client": {"id": client_id}}
+        return await self.update_registration(queue_id, registration_id, members, **options)
+
+    async def undo(self, desk: str, action_id: str | None = None) -> Undone:
+        """Undo an action of the desk, its last one without an id.
+
+        Refused with ``nothingToUndo``, or ``undoChanged`` after a later change.
+        """
+        with _missing_is_not_supported("undo"):
+            return await self._fetch(Undone, "POST", f"{_desk_path(desk)}/undo", _omit_none(id=action_id) or None)
 
     async def list_actions(self, desk: str) -> list[Action]:
-        """List the actions the desk can undo, latest first."""
-        return await self._fetch_list(Action, f"{_desk_path(desk)}/actions")
+        """List the desk's last actions, latest first, also those that can no longer be undone."""
+        with _missing_is_not_supported("undo"):
+            return await self._fetch_list(Action, f"{_desk_path(desk)}/actions")
 
     async def list_desks(self) -> list[Desk]:
         """List the desks of the account by name."""
@@ -365,7 +454,26 @@ class QueueClient:
     async def update_desk(self, desk: str, status: str | None = None, queue_ids: Sequence[str] | None = None) -> Desk:
         """Set a desk's status (``open``, ``paused``, ``closed``) or the queues it works (empty: all)."""
         queues = None if queue_ids is None else [{"id": queue_id} for queue_id in queue_ids]
-        return await self._fetch(Desk, "PUT", _desk_path(desk), _omit_none(status=status, queues=queues))
+        with _missing_is_not_supported("desks"):
+            return await self._fetch(Desk, "PUT", _desk_path(desk), _omit_none(status=status, queues=queues))
+
+    # Alerts
+
+    async def report_alert(self, kind: str, **members: object) -> Alert:
+        """Report an event at this device to staff, such as wrong exit PINs or a call for help."""
+        with _missing_is_not_supported("alerts"):
+            return await self._fetch(Alert, "POST", "alerts", _omit_none(kind=kind, **members))
+
+    async def get_alert(self, alert_id: str) -> Alert:
+        return await self._fetch(Alert, "GET", f"alerts/{alert_id}")
+
+    async def acknowledge_alert(self, alert_id: str, desk: str) -> Alert:
+        """Answer for a desk that it takes care of an alert; the first answer stays."""
+        return await self._fetch(Alert, "PUT", f"alerts/{alert_id}", {"acknowledgedBy": desk})
+
+    async def list_alerts(self) -> list[Alert]:
+        """List what devices reported in the last 24 hours, newest first."""
+        return await self._fetch_list(Alert, "alerts")
 
     # Files, changes and other operations
 
@@ -399,7 +507,7 @@ class QueueClient:
         try:
             async with self._http.stream("GET", path, headers=headers, timeout=timeout) as response:
                 self._update_clock_offset(response)
-                if response.status_code in (401, 403, 429):
+                if response.status_code in {*KEY_STATUSES, 429}:
                     await response.aread()
                     _parse_content(response)
                 yield response
@@ -468,14 +576,21 @@ class QueueClient:
                 raise Refused("badRequest", "A text has bytes that are not valid in the terminal's encoding.") from None
             all_headers["content-type"] = "application/json"
         try:
-            response = await self._http.request(method, path, content=content, params=parameters, headers=all_headers)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(MAX_REQUEST_SECONDS):
+                response = await self._http.request(
+                    method, path, content=content, params=parameters, headers=all_headers
+                )
+        except (httpx.HTTPError, TimeoutError) as error:
             raise ServerUnreachable(str(error) or type(error).__name__) from error
+        if response.has_redirect_location:
+            raise ServerUnreachable(f"the server redirects to {response.headers['location']}")
         self._update_clock_offset(response)
         return response
 
     def _update_clock_offset(self, response: httpx.Response) -> None:
-        if date := response.headers.get("date"):
+        """Adjust the clock to the response, unless it is a page of another server."""
+        date, media_type = response.headers.get("date"), response.headers.get("content-type", "")
+        if date and ("json" in media_type or "event-stream" in media_type or response.status_code == 304):
             with contextlib.suppress(ValueError, TypeError):
                 offset = parsedate_to_datetime(date) - datetime.now(UTC)
                 self._clock_offset = offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
@@ -490,22 +605,28 @@ async def connect(
     """
     language = language or settings.language
     if settings.api != "embedded":
+        key = settings.api_key, settings.api_token
         return QueueClient.create_remote(
-            settings.api, language, api_key=settings.api_key, token=settings.api_token, ca_file=settings.api_ca
+            settings.api, language, key=key, read_key=settings.read_key, ca_file=settings.api_ca
         )
 
     def build_app() -> ASGIApp:
         # Importing the server's libraries takes most of a second: not in the event loop of a screen.
         from walkin.api.app import create_app
+        from walkin.store.uploads import FileLimits
         from walkin.watch.config import build_outbound_policy
 
         return create_app(
             settings.store_location,
             files_folder=settings.files,
+            lists_folder=settings.lists,
             direct_address=settings.database_direct,
+            notify=settings.notify == "auto",
             outbound_policy=build_outbound_policy(settings),
             kept=settings.retention,
+            file_limits=FileLimits(types=settings.file_types),
             local_caller=local_caller,
+            match_phone=settings.match_phone,
         )
 
     return await QueueClient.start_embedded(await asyncio.to_thread(build_app), language)
@@ -513,6 +634,31 @@ async def connect(
 
 class _LostRace(Exception):
     """Another desk was faster."""
+
+
+@contextlib.contextmanager
+def _missing_is_not_supported(name: str) -> Iterator[None]:
+    """Raise NotSupported if the server does not know the path or method."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.status in MISSING_STATUSES and refusal.reason in ("badRequest", "notFound", "methodNotAllowed"):
+            raise NotSupported(name) from None
+        raise
+
+
+def _check_effect(members: Mapping[str, object], registration: Registration) -> None:
+    """Raise NotSupported if the server ignored a member. Servers with revisions have all members."""
+    if registration.revision:
+        return
+    ignored = [name for name in ("parked", "priority") if members.get(name) and not getattr(registration, name)]
+    if "status" not in members and members.get("note") and not registration.note:
+        ignored.append("note")
+    reserved = members.get("reserved")
+    if isinstance(reserved, dict) and reserved.get("name") and registration.reserved is None:
+        ignored.append("reserved")
+    if ignored:
+        raise NotSupported(", ".join(ignored))
 
 
 def _registration_path(queue_id: str, registration_id: str) -> str:
@@ -531,10 +677,11 @@ def _omit_none(**members: object) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _create_ssl_context(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """Return the certificates to trust. Refuses a file that is not a certificate."""
+def _create_ssl_context(address: str, ca_file: Path | None) -> ssl.SSLContext | bool:
+    """Build the TLS context, without certificates for an http: address. Refuses a file that is not a certificate."""
     if ca_file is None:
-        return True
+        # Reading the system's certificates takes 30 ms.
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if address.lower().startswith("http:") else True
     context = httpx.create_ssl_context(trust_env=False)
     try:
         context.load_verify_locations(ca_file)
@@ -545,7 +692,10 @@ def _create_ssl_context(ca_file: Path | None) -> ssl.SSLContext | bool:
 
 def _parse_list(model: type[ResourceT], document: Any) -> list[ResourceT]:
     items = document.get("items") if isinstance(document, dict) else None
-    return [_parse_resource(model, item) for item in items] if isinstance(items, list) else []
+    if not isinstance(items, list):
+        # Not an empty list: that would say that nobody waits.
+        raise ServerUnreachable("the server's answer has no list")
+    return [_parse_resource(model, item) for item in items]
 
 
 def _parse_resource(model: type[ResourceT], document: object) -> ResourceT:
@@ -564,25 +714,27 @@ def _parse_content(response: httpx.Response) -> Any:
     error = document.get("error") if isinstance(document, dict) else None
     if isinstance(error, dict):
         raise _build_refusal(error, response.status_code)
-    if response.status_code >= 500:
-        raise ServerUnreachable(f"the server answered {response.status_code}")
-    if response.status_code >= 400:
+    if response.status_code in MISSING_STATUSES:
         raise _build_refusal({}, response.status_code)
+    if response.status_code == TOO_LARGE_STATUS:
+        raise Refused("tooLarge")
+    if response.status_code >= 400:
+        raise ServerUnreachable(f"the server answered {response.status_code}")
     if document is None and response.content:
         raise ServerUnreachable("the server's answer is not JSON")
     return document
 
 
 def _build_refusal(error: dict[str, Any], status: int) -> Refused:
+    code, problems = error.get("code"), error.get("fields")
     fields = [
         FieldProblem(str(field.get("id", "")), str(field.get("code", "")), message=str(field.get("message", "")))
-        for field in error.get("fields") or ()
+        for field in (problems if isinstance(problems, list) else ())
         if isinstance(field, dict)
     ]
-    code = error.get("code")
     return Refused(
-        str(error.get("reason", "badRequest")),
-        str(error.get("message", "")),
+        str(error.get("reason") or "badRequest"),
+        str(error.get("message") or ""),
         status=code if isinstance(code, int) else status,
         fields=fields,
     )

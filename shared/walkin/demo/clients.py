@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from walkin.model.form import Choice, FormItem, validate_form
+from walkin.model.form.definition import Choice, FormItem
+from walkin.model.form.validate import validate_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from walkin.languages import list_languages
+from walkin.languages import list_staff_languages
 from walkin.model.address import redact_address
 from walkin.ui.app import WalkinApp, get_next
 from walkin.ui.error_log import set_log_file
@@ -37,7 +37,7 @@ MAX_LOCATION_CHARACTERS = 60
 """Longest location shown, in characters; of a longer one the end is shown."""
 
 
-class AppChoice(Static, can_focus=True):
+class AppChoice(Horizontal, can_focus=True):
     """An app to choose: its key, name and purpose. Enter or a click chooses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "open", "launcher-key-open")]
@@ -47,17 +47,19 @@ class AppChoice(Static, can_focus=True):
         screen: str
 
     def __init__(self, number: int, screen: str) -> None:
-        super().__init__(id=screen)
+        super().__init__(id=screen, classes="tile")
         self.number = number
         self.screen_name = screen
 
+    def compose(self) -> ComposeResult:
+        yield BigText(str(self.number), max_rows=3, classes="strip")
+        with Vertical(classes="texts"):
+            yield Static(classes="heading")
+            yield Static(classes="purpose muted")
+
     def update_label(self, words: Words) -> None:
-        name = to_content(words(f"launcher-{self.screen_name}").ljust(12), "bold")
-        self.update(
-            Content.assemble(
-                (f" {self.number} ", "reverse bold"), "  ", name, words(f"launcher-{self.screen_name}-about")
-            )
-        )
+        self.query_one(".heading", Static).update(to_content(words(f"launcher-{self.screen_name}")))
+        self.query_one(".purpose", Static).update(to_content(words(f"launcher-{self.screen_name}-about")))
 
     def action_open(self) -> None:
         self.post_message(self.Chosen(self.screen_name))
@@ -83,7 +85,7 @@ class LauncherApp(WalkinApp):
 
     def __init__(self, settings: Settings, *, demo: bool = False) -> None:
         folders = [settings.themes] if settings.themes else []
-        super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders)
+        super().__init__(theme=settings.theme, language=settings.language, theme_folders=folders, bidi=settings.bidi)
         self.settings = settings
         self.demo = demo
         self.chosen_screen: str | None = None
@@ -99,6 +101,7 @@ class LauncherApp(WalkinApp):
 
     def on_mount(self) -> None:
         self.language_changed.subscribe(self, self._update_labels)
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._update_labels(self.words))
         self._update_labels(self.words)
         self.query_one(AppChoice).focus()
 
@@ -125,7 +128,7 @@ class LauncherApp(WalkinApp):
             "launcher-look": f"{colours} · {words('language-name')}",
         }
         lines = [
-            Content.assemble(to_content(words(key).ljust(12), "bold"), to_content(text))
+            Content.assemble(to_content(words(key).ljust(12), "$text-muted"), to_content(text))
             for key, text in facts.items()
             if text
         ]
@@ -144,7 +147,9 @@ class LauncherApp(WalkinApp):
         self._update_settings(theme=self.theme)
 
     def action_next_language(self) -> None:
-        self.set_language(get_next(self.language, list(list_languages())))
+        self.set_language(
+            get_next(self.language, list_staff_languages(self.settings.language, *self.settings.languages))
+        )
         self._update_settings(language=self.language)
 
     def _update_settings(self, **values: str) -> None:
@@ -182,6 +187,19 @@ def open_screen(name: str, settings: Settings, prefill: Mapping[str, str] | None
     """
     set_log_file(settings.log)
     return _create_app(name, settings, prefill).run_for_exit_code()
+
+
+def open_lines(name: str, settings: Settings, prefill: Mapping[str, str] | None = None) -> int:
+    """Run "kiosk" or "counter" one line at a time until staff leave or the input ends. Returns an exit code."""
+    set_log_file(settings.log)
+    exit_on_stop_signals()
+    if name == "counter":
+        from walkin_counter.linear import run as run_counter
+
+        return run_counter(settings)
+    from walkin_kiosk.linear import run
+
+    return run(settings, prefill)
 
 
 def open_preview(form: Path, settings: Settings) -> int:

@@ -71,3 +71,9 @@ queue_limit: ContextVar[frozenset[int] | None] = ContextVar("queue_limit", defau
 
 The store carries it into its threads. Checked there and not by each operation, so that none can forget it.
 """
+
+answer_seconds: ContextVar[float | None] = ContextVar("answer_seconds", default=None)
+"""How long this task waits for the database at most; None for commands and housekeeping, which may take their time."""
+
+match_phone: ContextVar[bool] = ContextVar("match_phone", default=True)
+"""Whether clients are matched by telephone number. The store carries it into its threads."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from walkin.model.form.definition import ExtraValue, Flag
 from walkin.model.registration import Id, ReadOnlyId, Resource
+from walkin.model.search import fold_text
 from walkin.model.text import LongEmailAddress, LongName, MultiLine, Name, PhoneNumber, SingleLine
 from walkin.model.time import ZonedTime
 
@@ -109,15 +109,6 @@ class Client(_ClientMembers):
         return next((entry.number for entry in self.phone_numbers or () if entry.primary), None)
 
 
-def fold_for_search(text: str) -> str:
-    """Normalise a text for search: without case and accents."""
-    text = text.casefold()
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return text.strip()
-
-
 def build_search_text(client: Client) -> str:
     """Build a client's search text: names, e-mail addresses and the digits of phone numbers."""
     emails = [entry.email for entry in client.email_addresses or ()]
@@ -129,12 +120,12 @@ def build_search_text(client: Client) -> str:
 def join_search_text(texts: Iterable[str | None], phone_numbers: Iterable[str | None]) -> str:
     """Build a search text without a Client, whose validation would cost more than storing it."""
     digits = (re.sub(r"\D", "", number) for number in phone_numbers if number)
-    return fold_for_search(" ".join(part for part in (*texts, *digits) if part))[:SEARCH_TEXT_LENGTH]
+    return fold_text(" ".join(part for part in (*texts, *digits) if part)).strip()[:SEARCH_TEXT_LENGTH]
 
 
 def split_search_terms(search: str) -> list[str]:
-    """Split a search into terms, each of which the search text must contain. A phone number is one term."""
+    """Split a search into folded terms. A phone number is one term."""
     if re.fullmatch(r"[\d\s()+./-]*\d[\d\s()+./-]*", search):
         digits = re.sub(r"\D", "", search.replace("(0)", ""))
         return [digits.lstrip("0") or digits]
-    return fold_for_search(search).split()
+    return [fold_text(word) or word for word in search.split()]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from walkin.model.form.definition import Flag
-from walkin.model.registration import ReadOnlyId, Ref, Registration, Resource
+from walkin.model.registration import ClientPart, Id, ReadOnlyId, Ref, Registration, Resource
 from walkin.model.text import MultiLine, Name
 from walkin.model.time import ZonedTime
 
@@ -46,13 +46,30 @@ class Called(Resource):
     called: Registration | None = None
 
 
+class ActedOn(Resource):
+    """A registration that an action changed, with its client as known now."""
+
+    id: ReadOnlyId
+    ticket: str
+    client: ClientPart = Field(default_factory=ClientPart)
+
+
 class Action(Resource):
-    """An action that a desk can undo; ``kind`` is as in events."""
+    """An action of a desk. ``kind`` is as in events; a change of the priority or place alone has a kind of its own."""
 
     id: ReadOnlyId
     kind: str
     at: ZonedTime
     tickets: list[str]
+    registrations: list[ActedOn] = Field(default_factory=list)
+    undoable: bool = True
+    """Whether it can be undone: none of its registrations has been changed since."""
+
+
+class UndoInput(Resource):
+    """The input of an undo: the id of the action, by default the desk's last one."""
+
+    id: Id | None = None
 
 
 class Undone(Resource):

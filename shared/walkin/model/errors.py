@@ -38,6 +38,7 @@ STATUS_BY_REASON: Mapping[str, int] = {
     "invalid": 422,
     "idempotencyMismatch": 422,
     "tooManyRequests": 429,
+    "tooManyTickets": 429,
     "internalError": 500,
     "secretsLost": 500,
     "busy": 503,
@@ -67,13 +68,20 @@ class FieldProblem:
 
     ``id`` is the FormItem's id, or the member's path ("client.emailAddress"). ``code`` names the rule; its message is
     the text ``form-<code>`` of the language files, filled with ``values``. ``message`` is set instead when the server
-    has sent the message.
+    has sent the message. ``noun`` (an HTML autocomplete token, of a question bound to the client) and ``title`` name
+    what was asked, for messages that do not.
     """
 
     id: str
     code: str
     values: Mapping[str, str | int | float] = field(default_factory=dict)
     message: str = ""
+    title: str = field(default="", compare=False)
+    noun: str = field(default="", compare=False)
+
+    def concerns(self, item_id: str) -> bool:
+        """Whether it is a problem of that item, of one of its entries or of one of its files (``papers.2``)."""
+        return f"{self.id}.".startswith(f"{item_id}.")
 
 
 class Refused(Exception):

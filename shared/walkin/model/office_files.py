@@ -15,6 +15,11 @@ def get_default_files_dir(database: Path) -> Path:
     return database.with_name(database.name + ".files")
 
 
+def get_default_lists_dir(database: Path) -> Path:
+    """The default folder of value lists (``valuesFrom``)."""
+    return database.with_name("lists")
+
+
 def get_lock_path(database: Path) -> Path:
     """The file beside a database that holds the write lock and is written to after each commit."""
     return database.with_name(database.name + ".lock")

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import codecs
 import json
+import unicodedata
 from typing import TextIO
 
 
 def strip_unprintable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
+    """The text on one line, without what a terminal acts on. Spaces of other widths become plain ones."""
+    return "".join(map(_make_printable, text))
+
+
+def _make_printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if unicodedata.category(character) == "Zs" else ""
 
 
 def format_json(content: object) -> str:

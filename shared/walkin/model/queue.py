@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from walkin.model.errors import TextRefused
-from walkin.model.form.check import validate_definition
 from walkin.model.form.definition import Flag, FormItem, Integer
-from walkin.model.registration import Id, Ref, Resource, WaitRange
+from walkin.model.registration import Id, ReadOnlyId, Ref, Resource, WaitRange
 from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
+
+T = TypeVar("T")
 
 PREFIX_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Letters of ticket prefixes; I, O and Q are easily read as 1 and 0."""
@@ -35,7 +37,19 @@ TicketPrefix = Annotated[str, AfterValidator(_check_prefix), Field(json_schema_e
 QueueName = Annotated[
     Name, AfterValidator(_check_not_empty), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})
 ]
-FormDefinition = Annotated[list[FormItem], AfterValidator(validate_definition)]
+Outcome = Annotated[
+    Name, AfterValidator(_check_not_empty), Field(json_schema_extra={"minLength": 1, "maxLength": NAME_LENGTH})
+]
+
+
+def _check_form(form: list[FormItem]) -> list[FormItem]:
+    # Imported here: readers of queues check no form.
+    from walkin.model.form.check import validate_definition
+
+    return validate_definition(form)
+
+
+FormDefinition = Annotated[list[FormItem], AfterValidator(_check_form)]
 
 
 def format_ticket(prefix: str, number: int) -> str:
@@ -49,7 +63,13 @@ class Translation(Resource):
     name: SingleLine | None = None
     welcome_message: MultiLine | None = None
     thank_message: MultiLine | None = None
+    paper_message: MultiLine | None = None
     form: dict[str, dict[str, object]] = Field(default_factory=dict)
+
+
+def find_texts(i18n: Mapping[str, T], language: str) -> T | None:
+    """Find the translation into a language; without one for ``fr-CA`` that for ``fr``."""
+    return i18n.get(language) or i18n.get(language.partition("-")[0])
 
 
 class QueueInput(Resource):
@@ -62,6 +82,8 @@ class QueueInput(Resource):
     time_zone: ZoneName | None = None
     welcome_message: MultiLine | None = None
     thank_message: MultiLine | None = None
+    paper_message: MultiLine | None = None
+    """What tickets on paper say, such as what to bring and where to wait, in place of ``thankMessage``."""
     company: Ref | None = None
     form: FormDefinition | None = None
     i18n: Annotated[dict[str, Translation] | None, Field(alias="i18n")] = None
@@ -70,6 +92,10 @@ class QueueInput(Resource):
     join_by_phone: Flag | None = None
     keep_personal: Annotated[Integer, Field(ge=0, le=3650)] | None = None
     """Days after a visit for which its personal data is kept, in place of the office's setting; 0: until it ends."""
+    join_code_minutes: Annotated[Integer, Field(ge=0, le=1440)] | None = None
+    """Minutes for which the display shows the same join code, which phones have to enter; 0: no code."""
+    outcomes: Annotated[list[Outcome], Field(max_length=100)] | None = None
+    """The outcomes that are offered when a visit is finished, in the office's own words."""
 
 
 class QueueCreation(QueueInput):
@@ -78,24 +104,38 @@ class QueueCreation(QueueInput):
     name: QueueName
 
 
+def _read_form(value: object) -> object:
+    """Take a reference to a form, ``{"id", "name"}``, for a form without questions."""
+    return [] if isinstance(value, dict) and "type" not in value else value
+
+
+ReadForm = Annotated[list[FormItem], BeforeValidator(_read_form)]
+
+
 class Queue(Resource):
     """A queue for one service. Times are minutes; ``waiting`` counts registrations with status registered."""
 
-    id: str
+    id: ReadOnlyId
     name: str
     status: str = "open"
     ticket_prefix: str = ""
     time_zone: str = "UTC"
     welcome_message: str = ""
     thank_message: str = ""
+    paper_message: str = ""
     company: Ref | None = None
-    form: list[FormItem] = Field(default_factory=list)
+    form: ReadForm = Field(default_factory=list)
     i18n: dict[str, Translation] = Field(default_factory=dict, alias="i18n")
     service_time: int = 5
     service_level: int = 15
     join_by_phone: bool = False
     """Whether tickets can be taken without a credential at ``/q/{queue}``, the address on the poster."""
     keep_personal: int | None = None
+    join_code_minutes: int = 0
+    join_code: str | None = None
+    """The present join code. For displays and staff only."""
+    outcomes: list[str] = Field(default_factory=list)
+    """The outcomes that are offered when a visit is finished. For staff only."""
     waiting: int = 0
     average_waiting_time: int = 0
     estimated_waiting_time: WaitRange | None = None
@@ -114,14 +154,34 @@ class Queue(Resource):
 
     def translate(self, language: str) -> Queue:
         """Return the queue with name, messages and form in another language, as far as they are translated."""
-        texts = self.i18n.get(language) or self.i18n.get(language.partition("-")[0])
+        from walkin.model.form.value_lists import localize_values
+
+        texts = find_texts(self.i18n, language)
+        form = [localize_values(item, language) for item in self.form]
         if texts is None:
-            return self
+            return self.model_copy(update={"form": form}) if self.form != form else self
         return self.model_copy(
             update={
                 "name": texts.name or self.name,
                 "welcome_message": texts.welcome_message or self.welcome_message,
                 "thank_message": texts.thank_message or self.thank_message,
-                "form": [item.translate(texts.form.get(item.id, {})) for item in self.form],
+                "paper_message": texts.paper_message or self.paper_message,
+                "form": [item.translate(texts.form.get(item.id, {})) for item in form],
             }
         )
+
+    def translate_item(self, item: FormItem, language: str) -> FormItem:
+        """Translate a question of the form."""
+        from walkin.model.form.value_lists import localize_values
+
+        return localize_values(item, language).translate(self.get_form_texts(language).get(item.id, {}))
+
+    def get_form_texts(self, language: str) -> dict[str, dict[str, object]]:
+        """Return the translated members of the form's questions, by question id."""
+        texts = find_texts(self.i18n, language)
+        return texts.form if texts else {}
+
+
+def find_office_name(queues: Iterable[Queue]) -> str:
+    """The name of the company the queues belong to, empty without one."""
+    return next((queue.company.name for queue in queues if queue.company and queue.company.name), "")

@@ -48,7 +48,7 @@ class Resource(BaseModel):
     """Base of API resources: camelCase in JSON, absent members instead of null, unknown members ignored."""
 
     model_config = ConfigDict(
-        hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="ignore"
+        hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True, extra="ignore", defer_build=True
     )
 
     def to_wire(self) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class Counter(Resource):
 class Owner(Resource):
     """The account a queue belongs to."""
 
-    id: Id
+    id: ReadOnlyId
     user_name: str
 
 
@@ -100,10 +100,33 @@ class ClientPart(Resource):
 
 
 class PossibleClient(Resource):
-    """A client that a visitor may be."""
+    """The known client that a visitor may be; an empty id means none."""
 
     id: Id
     self_link: str | None = None
+
+
+class Notice(Resource):
+    """An answer that was dropped from an accepted request."""
+
+    id: str
+    """The FormItem's id; ``children.1.name`` for a part of an entry."""
+    code: str
+    """``notAsked``: the condition of the question does not hold."""
+    message: str = ""
+
+
+class Offline(Resource):
+    """What is known of a registration that a kiosk took while the server was away."""
+
+    taken: ZonedTime
+    """When it was taken by the kiosk's own clock, which may have been wrong: ``registered`` is the corrected time."""
+    received: ZonedTime
+    """When it reached the server."""
+    ticket: str = ""
+    """The number that the client was given, if somebody else has it now: the member ``ticket`` is another one."""
+    unchecked: bool = False
+    """Whether the answers do not fit the form of today, or the service was deleted: they are kept as they are."""
 
 
 class WaitRange(Resource):
@@ -197,10 +220,25 @@ class Registration(Resource):
     """The outcome of the visit in the office's own terms. For staff only."""
     possible_client: PossibleClient | None = None
     """A known client with the same e-mail address or phone number as one who came by kiosk or phone. For staff only,
-    who confirm that it is the same person with ``client.id``."""
+    who confirm that it is the same person with ``client.id``, or that it is not with an empty ``possibleClient.id``."""
+    printed: str | None = None
+    """Whether the last print of the ticket came out on paper: ``yes``, ``no`` or ``unknown``."""
+    printed_at: ZonedTime | None = None
+    """When that was reported."""
+    print_count: int = 0
+    """How many papers have, or may have, come out. The second and further ones are copies."""
+    offline: Offline | None = None
+    """Set if a kiosk took it while the server was away."""
+    notices: list[Notice] | None = None
+    """Answers dropped from the request; only in the reply to it."""
     revision: int = 0
     epoch: str = ""
     """The epoch of the office in which ``revision`` counts; not in events."""
+
+    @property
+    def number(self) -> str:
+        """The ticket, or the id from a server without tickets."""
+        return self.ticket or self.id
 
     @property
     def is_waiting(self) -> bool:
@@ -210,8 +248,13 @@ class Registration(Resource):
     @property
     def call_order_key(self) -> tuple[int, float, int]:
         """The sort key of the order of calling: priority, then arrival."""
-        position = float(self.position) or self.registered.to_datetime().timestamp() * 1000
-        return (-self.priority, position, parse_id(self.id) or 0)
+        if self.position:
+            return (-self.priority, self.position, parse_id(self.id) or 0)
+        registered_ms = self.registered.to_datetime().timestamp() * 1000
+        if self.rank is not None:
+            # A server without positions: its own order.
+            return (-self.priority, self.rank, int(registered_ms))
+        return (-self.priority, registered_ms, parse_id(self.id) or 0)
 
     def to_public(self) -> Registration:
         """Return the registration with the members of an event: nothing personal, and no token."""
@@ -219,7 +262,7 @@ class Registration(Resource):
             "client": ClientPart(),
             "form": [],
             "epoch": "",
-            **dict.fromkeys(("possible_client", "note", "outcome", "token")),
+            **dict.fromkeys(("possible_client", "note", "outcome", "token", "notices")),
         }
         return self.model_copy(update=removed)
 
@@ -251,6 +294,9 @@ RETURN_MINUTES = 30
 """A no-show who returns within RETURN_MINUTES gets RETURN_PLACE, later the last place."""
 
 
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")]
+
+
 class RegistrationInput(Resource):
     """The members that insert and update accept (reference: writable members). Others are ignored."""
 
@@ -260,7 +306,7 @@ class RegistrationInput(Resource):
     client: ClientPart | None = None
     form: FormAnswers | None = None
     counter: Counter | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")] | None = None
+    language: Language | None = None
     priority: Annotated[Integer, Field(ge=0, le=9)] | None = None
     note: MultiLine | None = None
     parked: Flag | None = None
@@ -268,6 +314,8 @@ class RegistrationInput(Resource):
     """The desk to reserve it for; an empty name ends the reservation."""
     place: Place | None = None
     outcome: Name | None = None
+    possible_client: PossibleClient | None = None
+    """With an empty id: it is another person. Other ids are ignored."""
 
 
 class FollowInput(Resource):

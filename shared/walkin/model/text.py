@@ -25,6 +25,9 @@ _FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 
+# Latin letters, digits and signs: all visible, and in NFC.
+_LATIN = re.compile("[ -~\xa1-\xac\xae-\u024f\u2018\u2019]*")
+
 # Format characters (category Cf) and those that Unicode calls default ignorable.
 _FORMAT = (
     "\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -56,8 +59,8 @@ def clean(text: str, *, multiline: bool = False, limit: int = TEXT_LENGTH) -> st
     # A huge text is refused before normalisation, which is quadratic; NFC at most triples the length.
     if len(text) > limit * 4:
         raise TextRefused("tooLong", limit=limit)
-    if text.isascii() and text.isprintable():
-        text = text.strip()
+    if _LATIN.fullmatch(text):
+        text = text.strip(" ")
     else:
         text = drop_invisible(text).strip(" \t\r\n\u2028\u2029")
         if multiline:
@@ -121,6 +124,10 @@ def clean_phone(text: str, *, limit: int = NAME_LENGTH) -> str:
 
 FROM_SERVER = {"reading": True}
 """Validation context for data from a server: texts are not cleaned or refused; the screens make them safe."""
+
+
+STORED = {"stored": True}
+"""Validation context for data from the database."""
 
 
 class _Clean(Protocol):

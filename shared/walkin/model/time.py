@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -53,14 +53,25 @@ def to_local(instant: int, zone_name: str) -> datetime:
     return datetime.fromtimestamp(instant / 1000, load_zone(zone_name))
 
 
+def to_second_of_day(local: datetime) -> int:
+    """Return the seconds since midnight by the clock."""
+    return local.hour * 3600 + local.minute * 60 + local.second
+
+
 def to_local_day(instant: int, zone_name: str) -> str:
     """Return the local day ``yyyy-mm-dd``: the day of ticket numbers and statistics."""
-    return to_local(instant, zone_name).date().isoformat()
+    return to_wall_clock(instant, zone_name)[:10]
 
 
 def to_wall_clock(instant: int, zone_name: str) -> str:
     """Return the local time without offset and fraction, as in the contract: ``2014-08-22T12:30:00``."""
-    return to_local(instant, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
+    return _format_wall_clock(instant // SECOND_MS, zone_name)
+
+
+@lru_cache(maxsize=256)
+def _format_wall_clock(second: int, zone_name: str) -> str:
+    # Each change of a registration has a few times of the same second.
+    return to_local(second * SECOND_MS, zone_name).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def render_time(instant: int, zone_name: str = "UTC") -> dict[str, str]:
@@ -132,7 +143,9 @@ def _find_zone_of_clock() -> str | None:
 class ZonedTime(BaseModel):
     """A date-time object of the contract: local ``dateTime`` (RFC 3339 without offset) in ``timeZone``."""
 
-    model_config = ConfigDict(hide_input_in_errors=True, frozen=True, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        hide_input_in_errors=True, frozen=True, populate_by_name=True, extra="ignore", defer_build=True
+    )
 
     date_time: str = Field(alias="dateTime")
     time_zone: str = Field(alias="timeZone")
@@ -142,5 +155,6 @@ class ZonedTime(BaseModel):
         moment = datetime.fromisoformat(self.date_time)
         return moment if moment.tzinfo else moment.replace(tzinfo=load_zone(self.time_zone))
 
-    def to_date(self) -> date:
-        return datetime.fromisoformat(self.date_time).date()
+    def to_milliseconds(self) -> int:
+        """Return the instant."""
+        return round(self.to_datetime().timestamp() * 1000)

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
-from walkin.model.registration import Id, Resource
+from walkin.model.registration import Id, ReadOnlyId, Resource
 from walkin.model.text import FROM_SERVER, Name, SingleLine
 from walkin.model.time import ZonedTime
 
@@ -167,13 +167,13 @@ class ObjectOwner(Resource):
     """The watched object: a queue, or ``0`` for all queues of the account."""
 
     type: str
-    id: Id
+    id: ReadOnlyId
 
 
 class Watch(Resource):
     """A watch without its secrets; ``statusReason`` says why the office itself has disabled it."""
 
-    id: Id
+    id: ReadOnlyId
     address: str
     status: WatchStatus
     object_owner: ObjectOwner

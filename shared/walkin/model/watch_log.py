@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from walkin.model.registration import Id, Owner, Resource
+from walkin.model.registration import Owner, ReadOnlyId, Resource
 from walkin.model.time import ZonedTime
 from walkin.model.watch import KeyKind
 
@@ -10,7 +10,7 @@ from walkin.model.watch import KeyKind
 class Watcher(Resource):
     """The watch a delivery was sent to."""
 
-    id: Id
+    id: ReadOnlyId
     address: str
     object_type: str
     self_link: str
@@ -37,11 +37,11 @@ class Answered(Resource):
 class Delivery(Resource):
     """One message to one watch, with its latest attempt; times in UTC, ``duration`` in milliseconds."""
 
-    id: Id
+    id: ReadOnlyId
     owner: Owner
     message: str
     object_event: str
-    object_id: Id
+    object_id: ReadOnlyId
     status: str
     attempts: int
     created: ZonedTime
@@ -58,9 +58,9 @@ class Delivery(Resource):
 class DeliveryError(Resource):
     """A failed attempt."""
 
-    id: Id
+    id: ReadOnlyId
     owner: Owner
-    request_id: Id
+    request_id: ReadOnlyId
     message: str
     object_event: str
     attempt: int
@@ -90,7 +90,7 @@ class Replayed(Resource):
 class CryptoKey(Resource):
     """A signing key. ``secret`` is present only in the response that created or rotated it."""
 
-    id: Id
+    id: ReadOnlyId
     type: KeyKind
     version: int
     created: ZonedTime

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LIGHT_RGB, DARK_RGB = (232, 241, 250), (8, 62, 112)
 
 
-def render_page(statistics: Statistics, words: Words) -> str:
+def render_page(statistics: Statistics, words: Words, office: str = "") -> str:
     """The whole document. The cells of the two tables of the week are shaded by their figures."""
     *plain_tables, visits_table, waits_table = tables.build_tables(statistics, words)
     visits = {(hour.weekday, hour.hour): float(hour.visits) for hour in statistics.week}
@@ -23,6 +23,8 @@ def render_page(statistics: Statistics, words: Words) -> str:
     return render_template(
         "report.html",
         words=words,
+        office=office,
+        figures=tables.build_key_figures(statistics, words),
         days=tables.format_days(statistics, words),
         taken_at=tables.format_taken_at(statistics, words),
         sections=[

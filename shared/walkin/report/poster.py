@@ -10,14 +10,17 @@ from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from walkin.languages import Words, list_languages
+from walkin.languages import Words, find_language
 from walkin.model.printable import strip_unprintable
+from walkin.model.queue import find_office_name
 from walkin.report.html import render_template
 
 if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
 QUIET_ZONE_MODULES = 4
+MAX_LANGUAGES = 4
+"""The languages that there is room for on a page, large enough to be read from afar."""
 
 
 def build_join_url(public_url: str, queue: Queue) -> str:
@@ -26,10 +29,12 @@ def build_join_url(public_url: str, queue: Queue) -> str:
 
 
 def render_html_poster(queues: Sequence[Queue], public_url: str, languages: Sequence[str]) -> str:
-    """An HTML document with one A4 page per queue, in those languages; it loads nothing."""
-    words = [Words(code) for code in dict.fromkeys(languages) if code in list_languages()] or [Words("en")]
+    """An HTML document with one A4 page per queue, in the first of those languages; it loads nothing."""
+    codes = [code for code in dict.fromkeys(languages) if find_language(code)][:MAX_LANGUAGES]
+    words = [Words(code) for code in codes or ["en"]]
     posters = [
         {
+            "office": find_office_name([queue]),
             "names": list(dict.fromkeys(queue.translate(language.language).name for language in words)),
             "qr_code": render_qr_svg(build_join_url(public_url, queue)),
             "texts": words,

@@ -13,6 +13,9 @@ WIDE_SCREEN_HEIGHT_PER_DIAGONAL = 9 / (16**2 + 9**2) ** 0.5
 
 MILLIMETRES_PER_INCH = 25.4
 
+LETTER_MM_PER_METRE = 12.2
+"""Height of a capital letter that spans 0.7 degrees, per metre of distance (EN 301 549, 5.1.4)."""
+
 TimeSpan = tuple[time, time]
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidatorFunctionWrapHandler, WrapValidator
 
 from walkin.model.address import is_postgres, parse_web_address
+from walkin.model.form.file_types import FILE_TYPES, find_file_type
+from walkin.model.language import format_tag, list_base_languages, match_language, normalize_language
 
-LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parents[1] / "languages").glob("*.ftl"))) or ("en",)
+HEADPHONES = ("", "no", "yes", "ask")
+"""Values of the setting ``headphones`` other than a command; empty is "no"."""
+
+
+def list_offered_languages(texts_folder: Path | None) -> list[str]:
+    """The codes of the languages that come with Walkin, and of those in a folder of the office, without regions."""
+    folders = filter(None, (Path(__file__).parents[1] / "languages", texts_folder))
+    codes = {code for folder in folders for file in folder.glob("*.ftl") if (code := format_tag(file.stem))}
+    return list_base_languages(codes)
 
 
 def find_shipped_themes() -> Path:
@@ -102,6 +113,23 @@ def _check_database(value: str) -> str:
     return value
 
 
+def _check_listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and 1 <= int(port) <= 65535):
+        msg = 'must be an address with a port, like "192.168.1.20:8324"'
+        raise ValueError(msg)
+    return value
+
+
+def _check_command(value: str) -> str:
+    from walkin.model.printer import is_command
+
+    if value.strip() and not is_command(value):
+        msg = "must be a program with arguments, and each quotation mark needs an end"
+        raise ValueError(msg)
+    return value.strip()
+
+
 def _check_networks(value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return tuple(str(ipaddress.ip_network(text, strict=False)) for text in value)
@@ -121,23 +149,44 @@ def _check_proxies(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _check_language(value: str) -> str:
-    if value not in LANGUAGES:
-        msg = f"must be one of {', '.join(LANGUAGES)}"
+    if (code := normalize_language(value)) is None:
+        msg = "must be a language, or one with its script or region, like fr, zh-Hans or en-GB"
         raise ValueError(msg)
-    return value
+    return code
+
+
+def check_offered(codes: Iterable[str], texts_folder: Path | None) -> None:
+    """Raises ValueError when one of the codes is of no language that there is."""
+    offered = list_offered_languages(texts_folder)
+    if not all(match_language(code, offered) for code in codes):
+        msg = f"must be one of {', '.join(offered)}, or one of them with its region, like en-GB or fr-CA"
+        raise ValueError(msg)
 
 
 def _check_languages(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value or not set(value) <= set(LANGUAGES):
-        msg = f"must be one or more of {', '.join(LANGUAGES)}"
+    return tuple(dict.fromkeys(map(_check_language, value)))
+
+
+def _check_file_types(value: tuple[str, ...]) -> tuple[str, ...]:
+    names = [find_file_type(name) for name in value]
+    if not names or None in names:
+        msg = f"must be one or more of {', '.join(FILE_TYPES)}"
         raise ValueError(msg)
-    return value
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _check_header(value: str) -> str:
     if not re.fullmatch(r"[!-~]*", value):
         msg = "must be as `walkin key add` printed it, without spaces"
         raise ValueError(msg)
+    return value
+
+
+def _check_printer(value: str) -> str:
+    if value:
+        from walkin.model.printer import parse_printer
+
+        parse_printer(value)
     return value
 
 
@@ -164,5 +213,9 @@ Proxies = Annotated[NameList, AfterValidator(_check_proxies)]
 Ports = Annotated[tuple[int, ...], BeforeValidator(_parse_ports)]
 Language = Annotated[str, AfterValidator(_check_language)]
 Languages = Annotated[NameList, AfterValidator(_check_languages)]
+FileTypes = Annotated[NameList, AfterValidator(_check_file_types)]
 HeaderValue = Annotated[str, AfterValidator(_check_header)]
+Command = Annotated[str, AfterValidator(_check_command)]
+Listen = Annotated[str, AfterValidator(_check_listen)]
+Printer = Annotated[str, AfterValidator(_check_printer)]
 Pin = Annotated[str, AfterValidator(_check_pin)]

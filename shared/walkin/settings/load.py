@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,15 @@ from pydantic import ValidationError
 from walkin.model.address import is_postgres
 from walkin.private_files import describe_exposed
 from walkin.settings.errors import SettingsError, describe_unknown, explain_errors, format_value, read_toml
-from walkin.settings.model import FULL_NAMES, Settings
+from walkin.settings.model import FULL_NAMES, MOVED, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 CONFIG_VARIABLE = "WALKIN_CONFIG"
 
-OLD_VARIABLES = {f"WALKIN_{field.upper()}": field for field in FULL_NAMES}
+OLD_NAMES = {field: field for field in FULL_NAMES} | MOVED
+OLD_VARIABLES = {f"WALKIN_{name.upper().replace('.', '__')}": field for name, field in OLD_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def load_settings(
     variables.pop(CONFIG_VARIABLE, None)
 
     names = {name: field for field, name in FULL_NAMES.items()}
-    in_file, old_in_file, unknown_names = _match_names(_flatten(content), names, {field: field for field in FULL_NAMES})
+    in_file, old_in_file, unknown_names = _match_names(_flatten(content), names, OLD_NAMES)
     problems = [f"{file}: {name}: {describe_unknown(name, names)}" for name in unknown_names]
     names = {to_variable_name(field): field for field in FULL_NAMES}
     in_environment, old_in_environment, unknown_names = _match_names(variables.items(), names, OLD_VARIABLES)
@@ -93,8 +95,20 @@ def load_settings(
             problems.append(f"{places[field]}: {'the value' if hidden else format_value(values[field])} {reason}")
     if problems:
         raise SettingsError(problems)
+    settings.take_key_from(partial(_read_key, options, config, environ, settings))
     has_secrets = any(not Settings.model_fields[field].repr and value for field, (_, value) in in_file.items())
     return EffectiveSettings(settings, origins, file, old_names, has_secrets)
+
+
+def _read_key(
+    options: Mapping[str, object], config: Path | None, environ: Mapping[str, str], before: Settings
+) -> tuple[str, str]:
+    """The key in the sources now; the one of ``before`` while they are wrong, as a half-written file is."""
+    try:
+        settings = load_settings(options, config, environ).settings
+    except SettingsError:
+        settings = before
+    return settings.api_key, settings.api_token
 
 
 def _flatten(content: Mapping[str, object]) -> Iterator[tuple[str, object]]:

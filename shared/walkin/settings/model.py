@@ -6,6 +6,7 @@ its arguments and defaults: only `load_settings` reads the file and the environm
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -13,15 +14,22 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from walkin.model.address import API_PREFIX
+from walkin.model.docstrings import read_member_docstrings
+from walkin.model.form.file_types import DEFAULT_FILE_TYPES
+from walkin.model.language import match_language
 from walkin.model.retention import DEFAULT_RETENTION, Retention
+from walkin.model.text import Name
 from walkin.settings import fields
 from walkin.settings.display import QuietHours, ScreenSize
+
+MIN_KEY_LENGTH = 16
+"""Minimum length of a key that the office chooses itself."""
 
 
 class WatchSettings(BaseModel):
     """Table [watch]: which addresses watches may reach. Whoever opens an office needs it, to check new watches."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     watch_allow: fields.Networks = ()
     """Networks of the house that watches may reach, like 10.1.0.0/16, on any port and without TLS."""
@@ -52,18 +60,32 @@ class OfficeSettings(WatchSettings):
     """The address of a PostgreSQL database in place of the data file, like postgresql://user:password@host/name."""
     database_direct: fields.DatabaseAddress = Field(default="", repr=False)
     """The address of the PostgreSQL server itself if "database" is a pooler's, for notifications and upgrades."""
+    notify: Literal["auto", "off"] = "auto"
+    """How servers on PostgreSQL notice each other's changes: auto (notifications) or off (polling every second)."""
     files: fields.OptionalPath = None
     """The folder for what clients send with forms. Unset: beside the data file, or in the system's folder for data."""
+    lists: fields.OptionalPath = None
+    """The folder with the lists that forms take their values from (valuesFrom). Unset: lists, beside the data file."""
+    file_types: fields.FileTypes = DEFAULT_FILE_TYPES
+    """Types of files that forms take: jpeg, png, webp, gif, avif, heic, tiff, pdf, docx, xlsx, odt, ods."""
+    match_phone: bool = True
+    """Whether a visitor with the telephone number and name of a known client is that client. Off: by e-mail only."""
     queue: fields.NameList = ()
     """The queues to work with, by id or name. Empty: all of them."""
     themes: fields.Folder = None
     """A folder with your own themes."""
     theme: str = "office"
-    """The colours of every screen: office, night, contrast, or one from your own folder of themes."""
+    """The colours of every screen: office, night, contrast, paper, garden, or one from your own folder of themes."""
+    texts: fields.Folder = None
+    """A folder with your own languages, changed texts and keyboard layouts."""
     language: fields.Language = "en"
-    """The language that screens start in."""
-    languages: fields.Languages = fields.LANGUAGES
-    """The languages the kiosk and the pages for phones offer."""
+    """The language that screens start in, with the region whose clock and dates they have, like en-US or fr-CA."""
+    languages: fields.Languages = Field(default=(), validate_default=True)
+    """The languages the kiosk and the pages for phones offer, the likely ones first. Empty: all that there are."""
+    bidi: Literal["app", "terminal", "off"] = "app"
+    """Who arranges right-to-left text: "app", "terminal" for one that does it well itself, "off" for nobody."""
+    line_columns: int = Field(default=40, ge=20, le=200)
+    """The columns of a line of programs started with --linear: the cells of a braille line."""
     desk: str = Field(default="", max_length=40)
     """The name of this desk, as the display announces it. Empty: the counter asks."""
     public_url: fields.WebAddress = None
@@ -76,8 +98,34 @@ class OfficeSettings(WatchSettings):
     """Days for which deliveries to watches are kept, at most as long as their visit's data."""
     keep_audit: int = Field(default=DEFAULT_RETENTION.audit_days, ge=0, le=36500)
     """Days for which the audit log is kept. 0: for ever."""
+    printer: fields.Printer = ""
+    """This machine's ticket printer, like "tcp://192.168.1.20" or "usb:04b8:0e15". Empty: no paper."""
+    printer_columns: Literal[32, 42, 48] = 42
+    """The columns of the printer's paper: 32 (58 mm wide), 42 or 48 (80 mm)."""
+    printer_text: bool = True
+    """Whether the printer prints with its own letters. Off: every letter is sent as a picture."""
+    printer_logo: fields.File = None
+    """A picture (PNG) for the top of tickets, black on white."""
+    speech_command: fields.Command = Field(default="", max_length=1000)
+    """The program that speaks, with {language} and {volume} where it wants them; the text is {text}, or its input."""
+    piper_voices: fields.Folder = None
+    """A folder with voices of piper (de_DE-….onnx), which then speaks those languages; it has to be installed."""
+    sound_command: fields.Command = Field(default="", max_length=1000)
+    """The program that plays {file}, a WAV file. Unset: aplay, paplay, pw-play, afplay or Windows' own."""
+    volume: int = Field(default=80, ge=0, le=100)
+    """How loud the kiosk and the display speak, and the display chimes, 0 to 100."""
     log: fields.OptionalPath = None
     """The file that errors and notices are written to."""
+
+    _key_source: Callable[[], tuple[str, str]] | None = None
+
+    def take_key_from(self, source: Callable[[], tuple[str, str]]) -> None:
+        """Let `read_key` return what ``source`` returns."""
+        self._key_source = source
+
+    def read_key(self) -> tuple[str, str]:
+        """The apiKey and its token as the file and the environment have them now: a new key may have been entered."""
+        return self._key_source() if self._key_source else (self.api_key, self.api_token)
 
     @property
     def retention(self) -> Retention:
@@ -96,6 +144,22 @@ class OfficeSettings(WatchSettings):
             msg = 'needs "database", the address of the pooler'
             raise ValueError(msg)
         return value
+
+    @field_validator("language")
+    @classmethod
+    def _check_language(cls, value: str, info: ValidationInfo) -> str:
+        fields.check_offered([value], info.data.get("texts"))
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _add_region(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Fill in all languages if the office names none; that of "language" has its region here, too."""
+        texts, own = info.data.get("texts"), info.data.get("language", "")
+        fields.check_offered(value, texts)
+        codes = value or fields.list_offered_languages(texts)
+        base = match_language(own, codes)
+        return tuple(dict.fromkeys(own if code == base else code for code in codes))
 
     @field_validator("theme")
     @classmethod
@@ -119,13 +183,35 @@ class KioskSettings(OfficeSettings):
     """Seconds a ticket stays on the kiosk's screen."""
     scan_prefix: str = Field(default="WQ:", min_length=1, max_length=16)
     """What a scanned code begins with that fills answers on the kiosk: a JSON object or key=value&… follows."""
+    location: Name = ""
+    """Where the kiosk is, such as "Entrance": counters say it when somebody there asks for help."""
+    offline_numbers: int = Field(default=0, ge=0, le=500)
+    """Ticket numbers of each service and day that a kiosk with a server keeps for when that is away. 0: none."""
+    offline_desks: fields.Listen = ""
+    """Where counters go on from this kiosk while the server is away, like "192.168.1.20:8324". Empty: nowhere."""
+    offline_desks_key: fields.HeaderValue = Field(default="", repr=False, max_length=200, validate_default=True)
+    """The apiKey of those counters, a secret of at least 16 characters."""
+    read_aloud: bool = False
+    """Whether clients can have the screens read aloud: by F2, or any key twice that does nothing else."""
+    headphones: fields.Command = Field(default="no", max_length=1000)
+    """Whether clients hear it by headphones: no, yes, ask, or a program that ends with 0 while they are plugged in."""
     exit_pin: fields.Pin = Field(default="", repr=False)
     """The digits that let staff leave the kiosk. Empty: it can be left without."""
+
+    @field_validator("offline_desks_key")
+    @classmethod
+    def _check_desks_key(cls, value: str, info: ValidationInfo) -> str:
+        if (value or info.data.get("offline_desks")) and len(value) < MIN_KEY_LENGTH:
+            msg = f"must have {MIN_KEY_LENGTH} characters or more"
+            raise ValueError(msg)
+        return value
 
 
 class CounterSettings(OfficeSettings):
     """Table [counter]."""
 
+    bar: bool = False
+    """Whether the counter is a bar of three rows, for desks that need the screen for another program."""
     keys: fields.File = None
     """A file (TOML) with your own keys for the counter: walkin keys prints one to begin with."""
     recall_after: int = Field(default=0, ge=0, le=600)
@@ -155,12 +241,6 @@ class DisplaySettings(OfficeSettings):
     """Whether the display chimes at a call."""
     speech: bool = False
     """Whether the display says each call, in the language of the ticket and then in that of the display."""
-    speech_command: str = Field(default="", max_length=1000)
-    """The program that speaks, with {language} and {volume} where it wants them; the text is {text}, or its input."""
-    sound_command: str = Field(default="", max_length=1000)
-    """The program that plays {file}, a WAV file. Unset: aplay, paplay, pw-play, afplay or Windows' own."""
-    volume: int = Field(default=80, ge=0, le=100)
-    """How loud the display chimes and speaks, 0 to 100."""
     repeat: int = Field(default=1, ge=1, le=2)
     """How often each call is said."""
     quiet: QuietHours = ""
@@ -174,6 +254,8 @@ class ServeSettings(OfficeSettings):
     """The address walkin serve listens on."""
     port: int = Field(default=8323, ge=1, le=65535)
     """The port walkin serve listens on."""
+    accessibility_contact: str = Field(default="", max_length=200)
+    """The contact for accessibility problems, like "access@example.org", in the statement of the phone pages."""
     open_loopback: bool = True
     """Whether walkin serve lets every program of this machine in as long as the office has no key."""
     tls_cert: fields.File = None
@@ -191,7 +273,11 @@ class ServeSettings(OfficeSettings):
     limit_tickets: int = Field(default=100, ge=0, le=10_000_000)
     """Tickets a minute that one kiosk's key takes, 0 for any number."""
     limit_phone: int = Field(default=30, ge=0, le=10_000_000)
-    """Forms a minute sent by phones from one address to take a ticket, 0 for any number."""
+    """Forms a minute from phones of one address, and the tickets they take at all servers; 0 for any number."""
+    limit_phone_open: int = Field(default=300, ge=0, le=10_000_000)
+    """Open tickets of all phones of one address, 0 for any number. Phones in a waiting room share an address."""
+    limit_phone_each: int = Field(default=5, ge=0, le=10_000_000)
+    """Open tickets of one phone, 0 for any number."""
     limit_upload: int = Field(default=100, ge=0, le=1_000_000)
     """Megabytes a minute of phones' forms with files from one address, 0 for any number."""
     limit_upload_ticket: int = Field(default=25, ge=0, le=1_000_000)
@@ -233,5 +319,19 @@ FULL_NAMES = {
     field: f"{table}.{field.removeprefix(f'{table}_')}"
     for table, model in TABLES.items()
     for field in model.__annotations__
+    if field in model.model_fields
 }
 """Field to name in the settings file, by table: `exit_pin` is `kiosk.exit_pin`, `watch_ports` is `watch.ports`."""
+
+
+MOVED = {
+    "display.speech_command": "speech_command",
+    "display.sound_command": "sound_command",
+    "display.volume": "volume",
+}
+"""Former names in the settings file, mapped to the current fields."""
+
+
+def describe_fields() -> dict[str, str]:
+    """What each field is for: its docstring."""
+    return {field: text for model in TABLES.values() for field, text in read_member_docstrings(model).items()}

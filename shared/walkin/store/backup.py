@@ -11,17 +11,19 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from walkin.model.errors import Refused
+from walkin.model.form.value_lists import ValueLists
 from walkin.model.office_files import get_lock_path
 from walkin.model.queue import format_ticket
 from walkin.private_files import make_private_folder
 from walkin.store import office, queues, tickets, uploads
 from walkin.store.engine.store import resolve_paths
+from walkin.store.registrations.forms import parse_items
 from walkin.store.schema.tables import client, file, metadata, queue, registration, ticket_day
 from walkin.store.transfer import StoreLocation, iter_row_batches, open_source, skip_ids, transfer
 from walkin.store.watches import watches
 
 FILE_NAME = "office.db"
-"""The data file in the folder of a backup; files and key are beside it under their usual names."""
+"""The data file in the folder of a backup; files, key and lists are beside it under their usual names."""
 
 NUMBER_MARGIN = 100
 """Numbers that are left out after a restore unless the last one given is known."""
@@ -40,8 +42,9 @@ class LastNumber(NamedTuple):
 
 
 def back_up(source: StoreLocation, folder: Path, on_progress: Callable[[str], None]) -> None:
-    """Write database, files and key of one moment into a new or empty folder, entirely or not at all, and check them.
+    """Write database, files, key and lists into a new or empty folder, entirely or not at all, and check them.
 
+    Rows and files are of one moment. A list that a form names and that cannot be used is reported.
     Refuses ``conflict`` if there is something in the folder, or the office is damaged.
     """
     is_new = not folder.exists()
@@ -50,14 +53,15 @@ def back_up(source: StoreLocation, folder: Path, on_progress: Callable[[str], No
     # Within the folder, which may be another disk.
     unfinished = folder / "unfinished"
     make_private_folder(unfinished)
-    target = unfinished / FILE_NAME, None
+    target = StoreLocation(unfinished / FILE_NAME)
     try:
         transfer(source, target, lambda line: on_progress(line.replace(str(unfinished), str(folder))))
-        if problems := check(target):
+        if problems := check(target, with_lists=False):
             raise Refused("conflict", f"The backup was not kept: {problems[0]}")
-        get_lock_path(target[0]).unlink(missing_ok=True)
+        _report_unusable_lists(source, on_progress)
+        get_lock_path(unfinished / FILE_NAME).unlink(missing_ok=True)
         # The data file comes last: without it the folder is no backup.
-        for path in sorted(unfinished.iterdir(), reverse=True):
+        for path in sorted(unfinished.iterdir(), key=lambda path: path.name == FILE_NAME):
             path.rename(folder / path.name)
         unfinished.rmdir()
     except BaseException:
@@ -67,7 +71,7 @@ def back_up(source: StoreLocation, folder: Path, on_progress: Callable[[str], No
 
 def locate_backup(path: Path) -> StoreLocation:
     """The data file of a backup, given its folder or that file itself."""
-    return (path / FILE_NAME if path.is_dir() else path), None
+    return StoreLocation(path / FILE_NAME if path.is_dir() else path)
 
 
 def list_last_numbers(backup: StoreLocation) -> list[LastNumber]:
@@ -90,15 +94,18 @@ def restore(
     """
     complete = partial(_go_on, last_numbers=last_numbers, at=at, on_progress=on_progress)
     transfer(backup, target, on_progress, complete=complete)
+    _report_unusable_lists(target, on_progress)
 
 
-def check(location: StoreLocation) -> list[str]:
-    """Look for damage, missing files and wrong counters; return a line for people about each problem."""
+def check(location: StoreLocation, *, with_lists: bool = True) -> list[str]:
+    """Look for damage, missing files and lists, and wrong counters; return a line for people about each problem."""
+    paths = resolve_paths(*location)
     try:
         with open_source(location[0]) as connection:
             if damage := list(_find_damage(connection)):
                 return damage
-            return [*_find_wrong_counters(connection), *_find_missing_files(connection, *resolve_paths(*location))]
+            problems = [*_find_wrong_counters(connection), *_find_missing_files(connection, paths.files, paths.key)]
+            return [*problems, *(_find_unusable_lists(connection, paths.lists) if with_lists else ())]
     except Refused as refused:
         return [refused.message or refused.reason]
 
@@ -170,3 +177,15 @@ def _find_missing_files(connection: Connection, files_dir: Path, key_path: Path)
             yield f"The file {name} that a client sent {problem}: {path}"
     if not key_path.is_file() and watches.has_secrets(connection):
         yield f"The key of the watches' secrets is not there: {key_path}"
+
+
+def _report_unusable_lists(location: StoreLocation, on_progress: Callable[[str], None]) -> None:
+    with open_source(location[0]) as connection:
+        for problem in _find_unusable_lists(connection, resolve_paths(*location).lists):
+            on_progress(problem)
+
+
+def _find_unusable_lists(connection: Connection, folder: Path) -> Iterator[str]:
+    lists = ValueLists(folder)
+    for name, form in connection.execute(select(queue.c.name, queue.c.form).where(queue.c.deleted_at.is_(None))):
+        yield from (f"{name}: {problem}" for problem in lists.find_problems(parse_items(form)))

@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
-from walkin.model.caller import queue_limit
+from walkin.model.caller import match_phone, queue_limit
 from walkin.model.client import Client, ClientInput, build_search_text, join_search_text, split_search_terms
 from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import ClientPart, parse_id
+from walkin.model.search import fold_text
 from walkin.model.text import FROM_SERVER, NAME_LENGTH
 from walkin.model.time import render_time
+from walkin.store.engine.batch import defer
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.engine.ids import allocate_id
 from walkin.store.engine.lock_rows import lock_names
 from walkin.store.schema.tables import client as table
-from walkin.store.schema.tables import registration
+from walkin.store.schema.tables import office, registration
 
 MAX_RECORD_BYTES = 1 << 20
 """Limit of a client's ``document`` in bytes, also after many small changes."""
 
+SEARCH_TEXT_BATCH = 100
+"""Clients whose search texts are brought up to date in one transaction."""
+
+MAX_SHARED_PHONE = 20
+"""Limit of clients with one telephone number whose names are compared."""
+
 _INSERT = insert(table).returning(table.c.id)
 _INSERT_LINKED = CompiledStatement(
-    _INSERT,
+    insert(table).inline(),
     (
-        *("account_id", "first_name", "last_name", "email", "email_folded", "phone"),
+        *("id", "account_id", "first_name", "last_name", "email", "email_folded", "phone"),
         *("language", "created_at", "document", "search_text"),
     ),
 )
 _MATCHING = tuple(
-    select(table.c.id)
+    select(table.c.id, table.c.first_name, table.c.last_name)
     .where(table.c.account_id == bindparam("account"), column == bindparam("value"), table.c.held_at.is_(None))
     .order_by(table.c.id)
-    .limit(1)
-    for column in (table.c.email_folded, table.c.phone)
+    .limit(limit)
+    for column, limit in ((table.c.email_folded, 1), (table.c.phone, MAX_SHARED_PHONE))
 )
 _MATCHING_IN_ANY_QUEUE = tuple(map(CompiledStatement, _MATCHING))
 _BY_ID = select(table).where(table.c.id == bindparam("key"), table.c.account_id == bindparam("account"))
@@ -80,24 +90,29 @@ def create(
     connection: Connection, account_id: int, client_part: ClientPart, language: str | None, at: int
 ) -> ClientPart:
     """Create a client from what a registration carries; returns that with its ``id``."""
+    client_id = allocate_id(connection, table)
     values = {
+        "id": client_id,
         "account_id": account_id,
         **_build_part_columns(client_part),
         "language": language,
         "created_at": at,
         "document": "{}",
     }
-    client_id = _INSERT_LINKED.fetch_value(connection, values | {"search_text": _build_search_text(values)})
-    return ClientPart(id=str(client_id), **{name: value for name, value in client_part if value and name != "id"})
+    values["search_text"] = _build_search_text(values)
+    keys = filter(None, (values["email_folded"], values["phone"]))
+    defer(connection, table.name, _INSERT_LINKED.execute_many, values, keys)
+    empty = {name: None for name, value in client_part if not value}
+    return client_part.model_copy(update={**empty, "id": str(client_id)})
 
 
 def find_matching(connection: Connection, account_id: int, client_part: ClientPart, *, any_queue: bool) -> int | None:
-    """Find the client that has that e-mail address, or else that phone number, and is not held.
+    """Find a client, not held, with that e-mail address, or else with that phone number and no different name.
 
     It is one that the caller may see, unless ``any_queue``. A client that registers twice at the same moment is created
     once: others wait until the end of the transaction.
     """
-    keys = (_fold_email(client_part.email_address), client_part.phone_number)
+    keys = (_fold_email(client_part.email_address), client_part.phone_number if match_phone.get() else None)
     if names := [f"client {key}" for key in keys if key]:
         lock_names(connection, *names)
     visibility = [] if any_queue else _build_visibility()
@@ -105,14 +120,29 @@ def find_matching(connection: Connection, account_id: int, client_part: ClientPa
         if not key:
             continue
         values = {"account": account_id, "value": key}
-        client_id: int | None = (
-            connection.execute(query.where(*visibility), values).scalar()
+        found = (
+            connection.execute(query.where(*visibility), values).all()
             if visibility
-            else compiled.fetch_value(connection, values)
+            else compiled.fetch_all(connection, values, key)
         )
-        if client_id is not None:
-            return client_id
+        for client_id, first_name, last_name in found:
+            # A family, or everybody in a home, may have one telephone.
+            if query is _MATCHING[0] or _may_be_named(client_part, first_name, last_name):
+                return int(client_id)
     return None
+
+
+def _may_be_named(client_part: ClientPart, first_name: str | None, last_name: str | None) -> bool:
+    """Compare names by their words, folded and in any order; one may lack words of the other."""
+    sent, known = (
+        re.findall(r"\w+", fold_text(name))
+        for name in (client_part.full_name or "", f"{first_name or ''} {last_name or ''}")
+    )
+    if set(sent) <= set(known) or set(known) <= set(sent):
+        return True
+    # Jean-Pierre is Jean Pierre, and Vanderberg Anna is Anna van der Berg.
+    sent_letters, known_letters = "".join(sent), "".join(known)
+    return len(sent_letters) == len(known_letters) and sent_letters in known_letters * 2
 
 
 def has_visits_elsewhere(connection: Connection, client_id: int) -> bool:
@@ -188,14 +218,30 @@ def list_clients(connection: Connection, search: str, after_id: int, limit: int,
     ]
     query = select(table).where(*in_range).order_by(table.c.id).limit(limit)
     if terms := split_search_terms(search):
-        # A subquery ordered by an expression reads the index of search_text alone. Ordered by the id it would read the
-        # whole rows, pictures included.
+        # The subquery reads the index of search_text alone, since it has no other condition: with one, or an order, all
+        # rows would be read, pictures included.
         conditions = (table.c.search_text.contains(term, autoescape=True) for term in terms)
-        matching = select(table.c.id).where(*conditions, *in_range).order_by(table.c.id + 0).limit(limit)
-        query = query.where(table.c.id.in_(matching))
+        query = query.where(table.c.id.in_(select(table.c.id).where(*conditions)))
     elif search.strip():
         return []
     return [_build_client(row) for row in connection.execute(query)]
+
+
+def update_search_texts(connection: Connection) -> bool:
+    """Bring the search texts of some clients up to date after an upgrade. Returns False once all are."""
+    after_id = connection.execute(select(office.c.old_search_after_id).with_for_update()).scalar_one()
+    if after_id is None:
+        return False
+    query = select(table).where(table.c.id > after_id).order_by(table.c.id).limit(SEARCH_TEXT_BATCH)
+    rows = connection.execute(query.with_for_update()).all()
+    for row in rows:
+        # A record that cannot be read is not found, but does not stop the others.
+        with suppress(ValueError):
+            search_text = build_search_text(_build_client(row))
+            if search_text != row.search_text:
+                connection.execute(update(table).where(table.c.id == row.id).values(search_text=search_text))
+    connection.execute(update(office).values(old_search_after_id=rows[-1].id if rows else None))
+    return bool(rows)
 
 
 def add(connection: Connection, client_input: ClientInput, at: int, account_id: int) -> Client:

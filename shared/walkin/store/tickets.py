@@ -7,11 +7,13 @@ queue or with its ticket prefix, which another queue may have had before.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, union_all, update
 
 from walkin.model.queue import format_ticket
+from walkin.store.engine.batch import Batch
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.schema.tables import registration
 from walkin.store.schema.tables import ticket_day as table
@@ -22,18 +24,24 @@ if TYPE_CHECKING:
 NUMBER_STEP = 1_000_000
 """The ticket number grows by this with each further service of a visit."""
 
-_HOLDER = select(registration.c.id).where(registration.c.held_ticket == bindparam("ticket"))
-_FIND_HOLDER = CompiledStatement(_HOLDER)
-_FIND_USE = CompiledStatement(
-    union_all(
-        _HOLDER,
-        select(registration.c.id).where(
-            registration.c.ticket_queue_id == bindparam("queue"),
-            registration.c.day == bindparam("day"),
-            registration.c.number == bindparam("number"),
-        ),
+_FIND_HOLDER = CompiledStatement(select(registration.c.id).where(registration.c.held_ticket == bindparam("ticket")))
+
+
+@lru_cache(maxsize=16)
+def _select_uses(count: int) -> CompiledStatement:
+    """Select those who have one of ``count`` numbers or their tickets."""
+    return CompiledStatement(
+        union_all(
+            select(registration.c.id).where(
+                registration.c.held_ticket.in_([bindparam(f"ticket{index}") for index in range(count)])
+            ),
+            select(registration.c.id).where(
+                registration.c.ticket_queue_id == bindparam("queue"),
+                registration.c.day == bindparam("day"),
+                registration.c.number.between(bindparam("first"), bindparam("last")),
+            ),
+        )
     )
-)
 
 
 def remember_day(connection: Connection, state: QueueState) -> None:
@@ -56,13 +64,50 @@ def find_last_number(connection: Connection, state: QueueState) -> int:
 
 
 def take(connection: Connection, state: QueueState) -> tuple[int, str]:
-    """Take the next free number of a locked queue's day; the caller saves the queue. Returns the ticket, too."""
-    while True:
+    """Take the next free number of a locked queue's day; the caller saves the queue. Returns the ticket, too.
+
+    The numbers of a whole batch are looked up at once.
+    """
+    batch, key = Batch.of(connection) or Batch(), (state.day, state.ticket_prefix)
+    state.last_number += 1
+    if state.last_number > batch.free_numbers.get(key, 0):
+        count = 1 << (batch.size - 1).bit_length()
+        if _are_free(connection, state, count):
+            batch.free_numbers[key] = state.last_number + count - 1
+        else:
+            while not _are_free(connection, state, 1):
+                state.last_number += 1
+    return state.last_number, format_ticket(state.ticket_prefix, state.last_number)
+
+
+def take_block(connection: Connection, state: QueueState, count: int) -> tuple[int, int]:
+    """Take the next ``count`` free numbers in a row of a locked queue's day; the caller saves the queue."""
+    state.last_number += 1
+    while not _are_free(connection, state, count):
         state.last_number += 1
-        ticket = format_ticket(state.ticket_prefix, state.last_number)
-        use = {"ticket": ticket, "queue": state.id, "day": state.day, "number": state.last_number}
-        if _FIND_USE.fetch_first(connection, use) is None:
-            return state.last_number, ticket
+    first = state.last_number
+    state.last_number += count - 1
+    return first, state.last_number
+
+
+def is_given(connection: Connection, queue_id: int, day: str, number: int) -> bool:
+    """Whether somebody was given that number of the queue's day."""
+    return (
+        connection.execute(
+            select(registration.c.id).where(
+                registration.c.ticket_queue_id == queue_id, registration.c.day == day, registration.c.number == number
+            )
+        ).first()
+        is not None
+    )
+
+
+def _are_free(connection: Connection, state: QueueState, count: int) -> bool:
+    """Whether nobody has one of the numbers from ``last_number`` on."""
+    first, last = state.last_number, state.last_number + count - 1
+    tickets = {f"ticket{index}": format_ticket(state.ticket_prefix, first + index) for index in range(count)}
+    values = {**tickets, "queue": state.id, "day": state.day, "first": first, "last": last}
+    return _select_uses(count).fetch_first(connection, values) is None
 
 
 def is_held(connection: Connection, ticket: str) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, Engine, Row, Table, delete, event, func, insert, inspect, select, text
 from sqlalchemy.engine import ExceptionContext
@@ -13,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
-from walkin.private_files import make_private_folder
+from walkin.model.form.value_lists import list_files
+from walkin.private_files import make_private_folder, open_private_file
 from walkin.store import office, uploads
 from walkin.store.engine import postgres, sqlite
 from walkin.store.engine.base import DAMAGED_MESSAGE, format_in_one_line, is_damage
@@ -26,8 +28,15 @@ ROWS_PER_BATCH = 1_000
 DISABLE_IDLE_TIMEOUT_SQL = "SET LOCAL idle_in_transaction_session_timeout = 0"
 """One connection is idle in its transaction while the other works."""
 
-StoreLocation = tuple[Path | str, Path | None]
-"""An office's SQLite file or PostgreSQL address, and its folder of uploads if it is not the default one."""
+
+class StoreLocation(NamedTuple):
+    """An office's SQLite file or PostgreSQL address, and its folders if they are not the default ones."""
+
+    database: Path | str
+    files: Path | None = None
+    """The folder of uploads."""
+    lists: Path | None = None
+    """The folder of value lists."""
 
 
 def transfer(
@@ -63,12 +72,12 @@ def transfer(
             _continue_ids(source_connection, target_connection, table)
             on_progress(f"{table.name}: {actual[0]} rows, check sum {actual[1] % (1 << 64):016x}")
         complete(target_connection)
-        source_dir, source_key = resolve_paths(*source)
-        target_dir, target_key = resolve_paths(*target)
-        copied, missing = _copy_files(source_connection, source_dir, target_dir)
+        source_paths, target_paths = resolve_paths(*source), resolve_paths(*target)
+        copied, missing = _copy_files(source_connection, source_paths.files, target_paths.files)
         warning = f"; {missing} were missing or damaged before" if missing else ""
-        on_progress(f"files: {copied} in {target_dir}{warning}")
-        _copy_key(source_key, target_key, on_progress)
+        on_progress(f"files: {copied} in {target_paths.files}{warning}")
+        _copy_lists(source_paths.lists, target_paths.lists, on_progress)
+        _copy_key(source_paths.key, target_paths.key, on_progress)
 
 
 def _format_name(database: Path | str) -> str:
@@ -212,6 +221,21 @@ def _copy_key(source: Path, target: Path, on_progress: Callable[[str], None]) ->
     target.touch(0o600)
     target.write_bytes(source.read_bytes())
     on_progress(f"key of the secrets: {target}")
+
+
+def _copy_lists(source: Path, target: Path, on_progress: Callable[[str], None]) -> None:
+    """Copy the value lists; those that are in the target already stay as they are."""
+    paths = list_files(source)
+    for path in paths:
+        copy = target / path.name
+        if not copy.exists():
+            make_private_folder(target)
+            with open_private_file(copy) as stream:
+                stream.write(path.read_bytes())
+        elif copy.read_bytes() != path.read_bytes():
+            on_progress(f"lists: {copy} was there before with another content, and stays")
+    if paths:
+        on_progress(f"lists: {len(paths)} in {target}")
 
 
 def _copy_files(connection: Connection, source: Path, target: Path) -> tuple[int, int]:

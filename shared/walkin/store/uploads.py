@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from walkin.model.errors import Refused
+from walkin.model.form.file_types import DEFAULT_FILE_TYPES
 from walkin.model.time import SECOND_MS
 from walkin.private_files import make_private_folder, open_private_file
 from walkin.store.engine.lock_rows import lock_names
@@ -36,11 +37,13 @@ _FILE_LINK = re.compile(r"(?:^|/)files/([\w-]{22})$", re.ASCII)
 
 @dataclass(frozen=True)
 class FileLimits:
-    """How many bytes the files of an office and of one registration may have, and what stays free for its tickets."""
+    """How many bytes the files of an office and of one registration may have, what stays free for its tickets, and the
+    types of files (names of ``FILE_TYPES``)."""
 
     office: int = 10 << 30
     registration: int = 25 << 20
     keep_free: int = 200 << 20
+    types: tuple[str, ...] = DEFAULT_FILE_TYPES
 
 
 class StoredFile(NamedTuple):

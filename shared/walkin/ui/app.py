@@ -7,16 +7,18 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from rich.console import Console, RenderableType
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.dom import DOMNode
+from textual.css.query import NoMatches
+from textual.dom import DOMNode, NoScreen
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
@@ -24,23 +26,42 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.signal import Signal, SignalCallbackType
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed, WorkerState
 from textual.worker_manager import WorkerManager
 
 from walkin.languages import Words, choose_language
 from walkin.model.printable import is_utf8
+from walkin.ui.bidi import RightToLeftFilter
 from walkin.ui.error_log import ErrorLogHandler, log_error
-from walkin.ui.safe import ControlCharacterFilter, sanitize
-from walkin.ui.signals import HangupSafeFile, add_stop_handlers, block_stop_signals, disable_signal_keys
+from walkin.ui.safe import ConsoleFilter, ControlCharacterFilter, sanitize
+from walkin.ui.signals import (
+    HangupSafeFile,
+    add_stop_handlers,
+    block_stop_signals,
+    disable_signal_keys,
+    ignore_suspension,
+)
+from walkin.ui.signs import IS_CONSOLE
 from walkin.ui.size_guard import TooSmallNotice
-from walkin.ui.themes import derive_variable_defaults, load_themes
+from walkin.ui.themes import derive_variables, load_themes
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
+    from walkin.model.form.definition import FormItem
+    from walkin.model.form.presentation import Control
+    from walkin.ui.fields import Field
 
 CRASH_EXIT_CODE = 70
 """The exit code after an unhandled error (EX_SOFTWARE)."""
 
 MAX_MISTAKES, MISTAKE_WINDOW_SECONDS = 3, 300.0
 """A public screen ends at so many unhandled errors within so many seconds."""
+
+RELEASE_SECONDS = 60.0
+"""Interval at which Textual's cache of drawn lines is cleared."""
 
 DEFAULT_THEME = "office"
 BASE_CSS = Path(__file__).with_name("base.tcss")
@@ -59,14 +80,27 @@ class PruningSignal(Signal[T]):
 
 
 class ReportingWorkerManager(WorkerManager):
-    """Reports failed workers to the app; Textual reports one to its own node only, and not if `exit_on_error=False`."""
+    """Reports failed workers to the app, which goes on; a failed worker of Textual's own widgets would end it."""
+
+    def add_worker(self, worker: Worker[object], start: bool = True, exclusive: bool = True) -> None:
+        worker.exit_on_error = False
+        super().add_worker(worker, start, exclusive)
 
     def _remove_worker(self, worker: Worker[object]) -> None:
         # Every worker ends here; WorkerManager has no public event for it.
         super()._remove_worker(worker)
         app = self._app
-        if worker.state is WorkerState.ERROR and not worker.exit_on_error and isinstance(app, WalkinApp):
+        is_failed = worker.state is WorkerState.ERROR and not is_of_removed(worker.node, worker.error)
+        if is_failed and isinstance(app, WalkinApp):
             app.handle_worker_failure(worker)
+
+
+def is_of_removed(node: object, error: BaseException | None) -> bool:
+    """Whether the error is that of a widget that has been removed meanwhile: a failed query, or no screen."""
+    if not isinstance(error, NoMatches | NoScreen) or not isinstance(node, Widget):
+        return False
+    is_on_stack = any(screen in node.app.screen_stack for screen in node.ancestors_with_self)
+    return not (node.is_attached and is_on_stack)
 
 
 class WalkinApp(App[int], inherit_bindings=False):
@@ -83,10 +117,20 @@ class WalkinApp(App[int], inherit_bindings=False):
     """Whether the terminal's pastes are taken as such; otherwise their characters are keys."""
     IS_PUBLIC: ClassVar[bool] = False
     """Whether the screen is for clients: notices for staff are only logged, and repeated errors end it."""
-    MIN_SIZE: ClassVar[tuple[int, int]] = (80, 24)
+    field_types: ClassVar[Mapping[Control, Callable[[FormItem, FormItem | None], Field]]] = {}
+    """The app's own fields, by control, in place of those of `walkin.ui.fields`."""
+    MIN_SIZE: tuple[int, int] = (80, 24)
     """Columns and rows below which a notice covers the screen."""
 
-    def __init__(self, *, theme: str = DEFAULT_THEME, language: str = "en", theme_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        theme: str = DEFAULT_THEME,
+        language: str = "en",
+        theme_folders: Sequence[Path] = (),
+        bidi: Literal["app", "terminal", "off"] = "app",
+    ) -> None:
+        """``bidi``: who arranges right-to-left text."""
         self.words = Words(choose_language(language))
         """The texts of the current language."""
         own_css = self.CSS_PATH or []
@@ -95,7 +139,11 @@ class WalkinApp(App[int], inherit_bindings=False):
         """Published after `set_language`; subscribe in `on_mount` to update a screen's texts."""
         # App.__init__ makes its own manager and takes no other.
         self._workers = ReportingWorkerManager(self)
-        self._control_filter = ControlCharacterFilter()
+        self.bidi = bidi
+        # Kept: Textual caches lines by the filter.
+        self._character_filters = [ControlCharacterFilter(), *([ConsoleFilter()] if IS_CONSOLE else [])]
+        self._direction_filters = {"ltr": RightToLeftFilter(), "rtl": RightToLeftFilter("R")}
+        self.set_class(self.words.direction == "rtl", "-rtl")
         self._crash_log: Path | bool = False
         self._log_handler = ErrorLogHandler(logging.WARNING)
         self.mistake_count = 0
@@ -105,9 +153,19 @@ class WalkinApp(App[int], inherit_bindings=False):
         self.stopped_by_signal = False
         """Whether a signal ended the app; its caller should end as well."""
         self._window_size: Size | None = None
+        self.is_touch = False
+        """Whether the last input was a touch or a click, not a key; kept by the kiosk."""
+        self.uses_keypad = False
+        """Whether arrows, Enter and Escape may be the only keys; kept by the kiosk."""
         self.themes, self.start_notices = load_themes(*theme_folders, words=self.words)
         """The available themes by name, and sentences to show at the start: one for each file with a mistake."""
         self._register_themes(theme)
+
+    def get_default_screen(self) -> Screen[Any]:
+        # A circular import.
+        from walkin.ui.screens import WalkinScreen
+
+        return WalkinScreen(id="_default")
 
     def _register_themes(self, requested_theme: str) -> None:
         used = next(
@@ -137,24 +195,21 @@ class WalkinApp(App[int], inherit_bindings=False):
     def language(self) -> str:
         return self.words.language
 
-    @property
-    def reduced_motion(self) -> bool:
-        """Whether animations are off (`TEXTUAL_ANIMATIONS=none`)."""
-        return self.animation_level == "none"
-
     def set_language(self, code: str) -> None:
         """Change the language and publish `language_changed`; an unknown code means English."""
         language = choose_language(code)
         if language != self.language:
             self.words = Words(language)
+            self.set_class(self.words.direction == "rtl", "-rtl")
             self._update_size_notice()
             self.language_changed.publish(self.words)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return derive_variable_defaults(self.current_theme)
+        return derive_variables(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._control_filter]
+        filters = [*super().get_line_filters(), *self._character_filters]
+        return [*filters, self._direction_filters[self.words.direction]] if self.bidi == "app" else filters
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: Textual's are in English only."""
@@ -183,7 +238,9 @@ class WalkinApp(App[int], inherit_bindings=False):
         logging.getLogger().addHandler(self._log_handler)
 
     def on_mount(self) -> None:
+        ignore_suspension(asyncio.get_running_loop(), lambda: self.refresh(repaint=True, layout=True))
         self.screen_change_signal.subscribe(self, lambda _screen: self._update_size_notice())
+        self.set_interval(RELEASE_SECONDS, _release_drawings)
         if self.start_notices and self.IS_PUBLIC:
             log_error("\n".join(self.start_notices))
         elif self.start_notices:
@@ -228,19 +285,25 @@ class WalkinApp(App[int], inherit_bindings=False):
     @property
     def is_too_small(self) -> bool:
         """Whether the window is smaller than `MIN_SIZE`: a notice covers it, and input is ignored."""
-        columns, rows = self.MIN_SIZE
+        columns, rows = self.min_size
         return self._window_size is not None and (self._window_size.width < columns or self._window_size.height < rows)
 
+    @property
+    def min_size(self) -> tuple[int, int]:
+        return self.MIN_SIZE
+
     def _update_size_notice(self) -> None:
-        if not self.screen_stack or self._window_size is None:
+        # While the app ends, no screen is attached.
+        if not self.screen_stack or self._window_size is None or not self.screen.is_attached:
             return
-        notices = self.screen.query_children(TooSmallNotice)
-        self.screen.set_class(self.is_too_small, "-too-small")
         if not self.is_too_small:
-            notices.remove()
+            # On those below too, which a dialog lets shine through.
+            for screen in self.screen_stack:
+                screen.remove_class("-too-small").query_children(TooSmallNotice).remove()
             return
+        notices = self.screen.add_class("-too-small").query_children(TooSmallNotice)
         notice = notices.first() if notices else TooSmallNotice()
-        notice.show_size(self.words, self.MIN_SIZE, self._window_size)
+        notice.show_size(self.words, self.min_size, self._window_size)
         if not notices:
             self.screen.mount(notice)
 
@@ -252,6 +315,21 @@ class WalkinApp(App[int], inherit_bindings=False):
                 await self._check_bindings(event.key, priority=True)
             return
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except (NoMatches, NoScreen) as error:
+            # A key that came before its screen was built, or while it is removed, has nothing to act on.
+            is_unbuilt = isinstance(default_namespace, Widget) and not default_namespace.is_mounted
+            if is_unbuilt or is_of_removed(default_namespace, error):
+                return True
+            raise
 
     # Unhandled errors. Textual stops the widget whose handler failed, and then the app; it has no public hook.
 
@@ -269,7 +347,17 @@ class WalkinApp(App[int], inherit_bindings=False):
         except Exception as error:  # noqa: BLE001 - whatever it is, see `recover`
             self._handle_exception(error)
 
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        # Every widget but scroll bars is started after this.
+        self._guard(child)
+        super()._register_child(parent, child, before, after)
+
     def _start_widget(self, parent: Widget, widget: Widget) -> None:
+        self._guard(widget)
+        super()._start_widget(parent, widget)
+
+    def _guard(self, widget: Widget) -> None:
+        """Catch errors of a widget's message handlers, so that it goes on processing messages."""
         dispatch = widget._dispatch_message
 
         async def dispatch_guarded(message: Message) -> None:
@@ -279,11 +367,15 @@ class WalkinApp(App[int], inherit_bindings=False):
                 self._handle_exception(error)
 
         widget._dispatch_message = dispatch_guarded  # type: ignore[method-assign]
-        super()._start_widget(parent, widget)
 
     def _recover_logged(self, error: BaseException) -> bool:
-        if not self._running or self._exit or self._crash_log:
+        if not self._running or self._crash_log:
             return False
+        if self._exit:
+            # Screens that were just being built are no longer whole.
+            if not isinstance(error, NoMatches):
+                log_error(f"{type(self).__name__}: a mistake while it ended", error)
+            return True
         self.last_mistake_log = log_error(f"{type(self).__name__}: a mistake, the app goes on", error)
         self.mistake_count += 1
         if self.IS_PUBLIC and self._has_repeated_mistakes():
@@ -304,7 +396,7 @@ class WalkinApp(App[int], inherit_bindings=False):
     # public hook for that, so every private method on the way is overridden.
 
     def handle_worker_failure(self, worker: Worker[object]) -> None:
-        """Log the failure of a worker with `exit_on_error=False`; extend it to tell the user as well."""
+        """Log the failure of a worker; extend it to tell the user as well."""
         log_error(f"{type(self).__name__}: the worker {worker.name!r} failed", worker.error)
 
     def _log_task_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
@@ -319,9 +411,10 @@ class WalkinApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:
-        if self._recover_logged(error.error if isinstance(error, WorkerFailed) else error):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if is_of_removed(active_message_pump.get(None), cause) or self._recover_logged(cause):
             return
-        self._crash("stopped by an error", error.error if isinstance(error, WorkerFailed) else error)
+        self._crash("stopped by an error", cause)
         # The test pilot raises it again.
         if self._exception is None:
             self._exception = error
@@ -351,3 +444,8 @@ class WalkinApp(App[int], inherit_bindings=False):
 def get_next(current: str, values: Sequence[str]) -> str:
     """The value after ``current``, or the first one after the last and for an unknown ``current``."""
     return values[(values.index(current) + 1) % len(values)] if current in values else values[0]
+
+
+def _release_drawings() -> None:
+    """Empty Textual's cache of blank strips, which keeps drawings of removed pages: tens of megabytes in a day."""
+    Strip.blank.cache_clear()

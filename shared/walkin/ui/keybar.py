@@ -27,9 +27,7 @@ class KeyHint(NamedTuple):
 
     @property
     def content(self) -> Content:
-        return Content.assemble(
-            (self.key, "bold $footer-key-foreground"), " ", (self.description, "$footer-description-foreground")
-        )
+        return Content.assemble((self.key, "bold $text"), " ", (self.description, "$text-muted"))
 
 
 def format_key_name(binding: Binding, words: Words) -> str:
@@ -60,8 +58,8 @@ class KeyBar(Static):
         width: 1fr;
         height: 1;
         padding: 0 1;
-        background: $footer-background;
-        color: $footer-description-foreground;
+        background: $panel;
+        color: $text-muted;
         text-wrap: nowrap;
         pointer: pointer;
     }

@@ -1,16 +1,21 @@
-"""Large letters for ticket numbers: A-Z, 0-9, "-" and "→" in three fonts and their multiples."""
+"""Large letters: A-Z, 0-9, "→" and the usual punctuation in three fonts and their multiples."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from walkin.model.search import LATIN_LETTERS
 from walkin.ui.safe import to_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # 7 rows; a dot is square and two cells wide.
 _GLYPHS_7 = """
@@ -38,6 +43,22 @@ N     O     P     Q     R     S     T     U     V     W     X     Y     Z
 ##..# ..#.. .#... ....# ##### ....# #...# ..#.. #...# ....# ..... ...#.
 #...# ..#.. #.... ....# ...#. #...# #...# ..#.. #...# ....# ..... ..#..
 .###. .###. ##### ####. ...#. .###. .###. ..#.. .###. .###. ..... .....
+.     ,     :     ;     !     ?     '     "     (     )
+..... ..... ..... ..... #.... .###. #.... #.#.. .#... #....
+..... ..... ..... ..... #.... #...# #.... #.#.. #.... .#...
+..... ..... #.... .#... #.... ....# ..... ..... #.... .#...
+..... ..... ..... ..... #.... ..##. ..... ..... #.... .#...
+..... ..... #.... .#... #.... ..#.. ..... ..... #.... .#...
+..... .#... ..... #.... ..... ..... ..... ..... #.... .#...
+#.... #.... ..... ..... #.... ..#.. ..... ..... .#... #....
+/     &     +     %     €     @     #     _     ·
+....# .##.. ..... ##..# ..### .###. .#.#. ..... .....
+....# #..#. ..#.. ##..# .#... #...# .#.#. ..... .....
+...#. #..#. ..#.. ...#. ####. #.### ##### ..... .....
+..#.. .##.. ##### ..#.. .#... #.#.# .#.#. ..... #....
+.#... #.#.# ..#.. .#... ####. #.### ##### ..... .....
+#.... #..#. ..#.. #..## .#... #.... .#.#. ..... .....
+#.... .##.# ..... #..## ..### .###. .#.#. ##### .....
 """
 
 # 5 rows; a dot is one cell, upright strokes are two cells wide.
@@ -60,6 +81,18 @@ N       O       P       Q       R       S       T       U       V       W       
 ##.#.## ..###.. .#####. ..####. ####### ######. ######. ...##.. .#####. .###### .#####. #######
 ###..## ..###.. ##..... .....## ....##. .....## ##...## ..##... ##...## .....## ....... ....##.
 .#####. .#####. ####### ######. ....##. ######. .#####. ..##... .#####. .#####. ....... ...##..
+.       ,       :       ;       !       ?       '       "       (       )
+....... ....... ....... ....... ##..... ######. ##..... ##.##.. .##.... ##.....
+....... ....... ##..... .##.... ##..... .....## ##..... ##.##.. ##..... .##....
+....... ....... ....... ....... ##..... ..####. ....... ....... ##..... .##....
+....... .##.... ##..... .##.... ....... ....... ....... ....... ##..... .##....
+##..... ##..... ....... ##..... ##..... ..##... ....... ....... .##.... ##.....
+/       &       +       %       €       @       #       _       ·
+.....## .####.. ....... ##...## ..##### .#####. .##.##. ....... .......
+....##. ##..##. ..##... ....##. .##.... ##..### ####### ....... .......
+...##.. .####.# ######. ...##.. ######. ##.#.## .##.##. ....... ##.....
+..##... ##..##. ..##... ..##... .##.... ##..### ####### ....... .......
+.##.... .####.# ....... ##...## ..##### .####.. .##.##. ####### .......
 """
 
 # 6 rows of square dots, two of which share a cell.
@@ -85,6 +118,20 @@ N     O     P     Q     R     S     T     U     V     W     X     Y     Z
 #.#.# ..#.. ..#.. ....# ##### ....# #...# ...#. #...# .#### ..... #####
 ##..# ..#.. .#... ....# ...#. #...# #...# ..#.. #...# ....# ..... ...#.
 .###. .###. ##### ####. ...#. .###. .###. ..#.. .###. .###. ..... ..#..
+.     ,     :     ;     !     ?     '     "     (     )
+..... ..... ..... ..... #.... .###. #.... #.#.. .#... #....
+..... ..... #.... .#... #.... #...# #.... #.#.. #.... .#...
+..... ..... ..... ..... #.... ...#. ..... ..... #.... .#...
+..... ..... ..... ..... #.... ..#.. ..... ..... #.... .#...
+..... .#... #.... .#... ..... ..... ..... ..... #.... .#...
+#.... #.... ..... #.... #.... ..#.. ..... ..... .#... #....
+/     &     +     %     €     @     #     _     ·
+....# .##.. ..... ##..# ..### .###. .#.#. ..... .....
+...#. #..#. ..#.. ##.#. .#... #...# ##### ..... .....
+..#.. .##.. ..#.. ...#. ####. #.### .#.#. ..... .....
+..#.. #.#.# ##### ..#.. .#... #.### .#.#. ..... #....
+.#... #..#. ..#.. .#.## ####. #.... ##### ..... .....
+#.... .##.# ..#.. #..## ..### .###. .#.#. ##### .....
 """
 
 
@@ -96,10 +143,16 @@ def _parse_glyphs(sheet: str, rows: int) -> dict[str, list[str]]:
         pitch = drawn[0].index(" ") + 1
         for index, character in enumerate(header.split()):
             left = index * pitch
-            glyphs[character] = [row[left : left + pitch - 1].replace(".", " ") for row in drawn]
-    blank = next(iter(glyphs.values()))
-    glyphs[" "] = [" " * len(row) for row in blank]
+            glyph = [row[left : left + pitch - 1].replace(".", " ") for row in drawn]
+            glyphs[character] = glyph if character.isalnum() or character in "-→" else _trim_glyph(glyph)
+    glyphs[" "] = [" " * (pitch // 2)] * rows
     return glyphs
+
+
+def _trim_glyph(rows: list[str]) -> list[str]:
+    """The glyph of a punctuation mark without the empty columns at its sides."""
+    inked = [column for row in rows for column, dot in enumerate(row) if dot != " "]
+    return [row[min(inked) : max(inked) + 1] for row in rows]
 
 
 _FONTS = {7: _parse_glyphs(_GLYPHS_7, 7), 5: _parse_glyphs(_GLYPHS_5, 5), 3: _parse_glyphs(_GLYPHS_3, 6)}
@@ -113,9 +166,20 @@ def join_half_blocks(upper: str, lower: str) -> str:
     return "".join(_HALF_BLOCKS[dots] for dots in map("".join, zip(upper, lower, strict=True)))
 
 
+_LIKE_CHARACTERS = str.maketrans(
+    {letter.upper(): plain.upper() for letter, plain in LATIN_LETTERS.items()}
+    | dict.fromkeys("‐‒–—―−", "-")
+    | dict.fromkeys("‘’‚‛‹›′`", "'")
+    | dict.fromkeys("“”„‟«»", '"')
+    | {"•": "·"}
+)
+
+
+@lru_cache(1024)
 def _normalize_text(text: str) -> str:
-    """Capitals without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
+    """Capitals without accents, with the usual forms of dashes and quotation marks."""
+    plain = unicodedata.normalize("NFKD", text).upper().translate(_LIKE_CHARACTERS)
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def is_drawable(text: str) -> bool:
@@ -158,18 +222,48 @@ def render_letters(text: str, height: int) -> list[str]:
 def measure_width(text: str, height: int) -> int:
     """The width in cells of `text` in letters of `height` rows."""
     font, scale = _choose_font(height)
-    advance = len(_FONTS[font]["A"][0]) * _CELLS_PER_DOT[font] + _LETTER_SPACING_CELLS[font]
-    return max(0, len(_normalize_text(text)) * advance - _LETTER_SPACING_CELLS[font]) * scale
+    glyphs, spacing = _FONTS[font], _LETTER_SPACING_CELLS[font]
+    widths = [len(glyphs.get(c, glyphs[" "])[0]) * _CELLS_PER_DOT[font] + spacing for c in _normalize_text(text)]
+    return max(0, sum(widths) - spacing) * scale
+
+
+def measure_stroke(height: int) -> float:
+    """The rows of a stroke of letters of `height` rows."""
+    font, scale = _choose_font(height)
+    return 0.5 if font == 3 else float(scale)
+
+
+def list_heights(rows: int) -> list[int]:
+    """The heights of letters of at most `rows` rows, the largest first."""
+    return [height for height in range(rows, 2, -1) if height == 3 or height % 5 == 0 or height % 7 == 0]
 
 
 def find_best_height(text: str, columns: int, rows: int) -> int:
     """The largest height whose letters fit `columns` × `rows`; 0 when none does."""
-    heights = (3, *(height for height in range(5, rows + 1) if height % 5 == 0 or height % 7 == 0))
-    return max((height for height in heights if height <= rows and measure_width(text, height) <= columns), default=0)
+    return next((height for height in list_heights(rows) if measure_width(text, height) <= columns), 0)
+
+
+def wrap_words(text: str, columns: int, height: int) -> list[str]:
+    """The lines of `text` in letters of `height` rows, at most `columns` cells wide; none if a word is wider."""
+    return wrap_texts(text.split(), " ", columns, height)
+
+
+def wrap_texts(texts: Iterable[str], separator: str, columns: int, height: int) -> list[str]:
+    """Lines of texts in letters of `height` rows, at most `columns` cells wide; none if a text is wider."""
+    lines: list[str] = []
+    for text in texts:
+        longer = f"{lines[-1]}{separator}{text}" if lines else text
+        if measure_width(text, height) > columns:
+            return []
+        if lines and measure_width(longer, height) <= columns:
+            lines[-1] = longer
+        else:
+            lines.append(text)
+    return lines
 
 
 class BigText(Static):
-    """A ticket number in the largest letters that fit; in plain text where even the smallest do not.
+    """A text in the largest letters that fit; in plain text where even the smallest do not.
 
     With `height: auto` it takes all the room there is.
     """
@@ -184,8 +278,6 @@ class BigText(Static):
     """
 
     text: reactive[str] = reactive("", layout=True)
-    """The ticket number; it may be hostile."""
-
     max_rows: reactive[int] = reactive(1000, layout=True)
     """The largest height of the letters."""
 
@@ -208,7 +300,7 @@ class BigText(Static):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         height = self.choose_height(*container)
-        return measure_width(self.text, height) if height else len(self.text)
+        return measure_width(self.text, height) if height else to_content(self.text).cell_length
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self.choose_height(width, container.height or viewport.height) or 1

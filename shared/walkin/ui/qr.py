@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
@@ -27,8 +24,13 @@ _FULL_BLOCK_STYLE = Style(color="#000000", bgcolor="#000000", bold=False, dim=Fa
 
 
 @lru_cache(64)
-def _draw_code(text: str) -> tuple[str, ...]:
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE, box_size=1)
+def _draw_code(text: str, quiet_zone: int = QUIET_ZONE, *, is_dense: bool = False) -> tuple[str, ...]:
+    from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.main import QRCode
+
+    correction = ERROR_CORRECT_L if is_dense else ERROR_CORRECT_M
+    code = QRCode(error_correction=correction, border=quiet_zone, box_size=1)
     code.add_data(text.encode("utf-8", "replace"))
     try:
         code.make(fit=True)
@@ -48,16 +50,23 @@ def render_qr(text: str) -> list[str]:
     return list(_draw_code(text))
 
 
-def measure_qr(text: str) -> tuple[int, int]:
-    """Columns and rows of the code: 37 × 19 up to 42 bytes, 41 × 21 up to 62."""
-    lines = _draw_code(text)
-    return len(lines[0]), len(lines)
+def fit_qr(text: str, columns: int, rows: int) -> tuple[str, ...]:
+    """The rows of the code in so many cells, if need be with a narrower quiet zone and less error correction.
+
+    Empty if it does not fit, or if the text is too long for a code.
+    """
+    ways = [(QUIET_ZONE, False), (QUIET_ZONE - 1, False), (QUIET_ZONE, True), (QUIET_ZONE - 1, True), (2, True)]
+    codes = (_draw_code(text, quiet_zone, is_dense=is_dense) for quiet_zone, is_dense in ways)
+    try:
+        return next((lines for lines in codes if len(lines) <= rows and len(lines[0]) <= columns), ())
+    except ValueError:
+        return ()
 
 
 class QrCode(Static):
-    """The QR code of `text`, black on white; nothing for an empty text.
+    """The QR code of `text`, black on white, in at most ``max_columns`` × ``max_rows``; nothing for an empty text.
 
-    It needs `measure_qr(text)` cells: a code that is cut off cannot be read.
+    A code that is cut off cannot be read: one that does not fit even with less room around it is left out.
     """
 
     DEFAULT_CSS = """
@@ -65,6 +74,9 @@ class QrCode(Static):
     """
 
     text: reactive[str] = reactive("", layout=True)
+
+    max_columns: reactive[int] = reactive(1000, layout=True)
+    max_rows: reactive[int] = reactive(1000, layout=True)
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -74,13 +86,18 @@ class QrCode(Static):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        lines = _draw_code(self.text) if self.text else ()
+        lines = self.lines
         if y >= len(lines):
             return Strip.blank(self.size.width, self.rich_style)
         return Strip([Segment(c, _FULL_BLOCK_STYLE if c == "█" else _CODE_STYLE) for c in lines[y]], len(lines[y]))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return measure_qr(self.text)[0] if self.text else 0
+        return len(self.lines[0]) if self.lines else 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return measure_qr(self.text)[1] if self.text else 0
+        return len(self.lines)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The rows of the code, none if it does not fit."""
+        return fit_qr(self.text, self.max_columns, self.max_rows) if self.text else ()

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rich import _wrap
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from rich.text import Text
@@ -19,8 +20,14 @@ from textual.filter import LineFilter
 from textual.style import Style
 from textual.widgets import Static
 
+from walkin.ui.signs import CONSOLE_SIGNS
+
 REPLACEMENT = "\ufffd"
 MAX_CONSECUTIVE_MARKS = 4
+NO_BREAK_SPACE = "\u00a0"
+
+# Rich, by which Textual wraps too, would break lines at no-break spaces. It has no public way to say where.
+_wrap.re_word = re.compile(r"[^\S\u00a0]*[\S\u00a0]+[^\S\u00a0]*")
 
 _JOINERS = "\u200c\u200d"
 # Invisible format characters are dropped, since they arrive by copy and paste; these, which reorder text, are shown as
@@ -60,8 +67,9 @@ def _limit_marks(text: str) -> str:
 
 
 def to_content(text: str, style: str | Style = "", *, multiline: bool = False) -> Content:
-    """`text` for any widget, label, title, option or tooltip; never read as markup."""
-    return Content.styled(sanitize(text, multiline=multiline), style)
+    """`text` for any widget, label, title, option or tooltip; never read as markup. Its no-break spaces stay."""
+    parts = (sanitize(part, multiline=multiline) for part in text.split(NO_BREAK_SPACE))
+    return Content.styled(NO_BREAK_SPACE.join(parts), style)
 
 
 def set_text(widget: Static, text: str | Content, *, layout: bool = False) -> None:
@@ -94,5 +102,17 @@ class ControlCharacterFilter(LineFilter):
             segment
             if segment.control or segment.text.isprintable()
             else Segment(_strip_controls(segment.text), segment.style, segment.control)
+            for segment in segments
+        ]
+
+
+class ConsoleFilter(LineFilter):
+    """Replaces signs that the font of a Linux console lacks."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.control or segment.text.isascii()
+            else Segment(segment.text.translate(CONSOLE_SIGNS), segment.style, segment.control)
             for segment in segments
         ]

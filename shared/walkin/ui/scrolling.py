@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import Button
 
 
-class Body(VerticalScroll, can_focus=False):
-    """The scrolling part of a screen; the screen's own bindings scroll it."""
+class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The scrolling part of a screen; the screen's own bindings scroll it, and arrows move the focus."""
 
 
 class ScrollButton(Button, can_focus=False):

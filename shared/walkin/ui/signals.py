@@ -1,13 +1,15 @@
-"""Stop signals (SIGTERM, SIGHUP), and a terminal that was closed."""
+"""Stop signals (SIGTERM, SIGHUP), suspension (SIGTSTP, SIGCONT), and a terminal that was closed."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class HangupSafeFile:
@@ -54,7 +56,10 @@ def block_stop_signals() -> Iterator[None]:
 
 @contextlib.contextmanager
 def disable_signal_keys() -> Iterator[None]:
-    """Let no key of the terminal (Ctrl+C, Ctrl+\\, Ctrl+Z) stop the process, also while one app follows another."""
+    """Let no key of the terminal (Ctrl+C, Ctrl+\\, Ctrl+Z) stop the process, also while one app follows another.
+
+    Keys pressed before an app reads the terminal arrive as in raw mode: Enter as a carriage return, also Ctrl+Q.
+    """
     if sys.platform == "win32" or sys.stdin is None or not sys.stdin.isatty():
         yield
         return
@@ -62,7 +67,8 @@ def disable_signal_keys() -> Iterator[None]:
 
     terminal = sys.stdin.fileno()
     before, without = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
-    without[3] &= ~(termios.ISIG | termios.ECHO)
+    without[0] &= ~(termios.ICRNL | termios.IXON)
+    without[3] &= ~(termios.ISIG | termios.ECHO | termios.ICANON)
     termios.tcsetattr(terminal, termios.TCSANOW, without)
     try:
         yield
@@ -85,6 +91,17 @@ def add_stop_handlers(loop: asyncio.AbstractEventLoop, stop: Callable[[], None],
             signal.signal(number, lambda _number, _frame: on_signal())
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _list_stop_signals())
+
+
+def ignore_suspension(loop: asyncio.AbstractEventLoop, redraw: Callable[[], object]) -> None:
+    """Ignore SIGTSTP, and only redraw the screen on SIGCONT. To be called when the driver has started.
+
+    A locked screen has no shell that would resume it, and Textual's driver ends the app when it resumes.
+    """
+    with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+        # No SIG_IGN, which programs that are started would inherit.
+        signal.signal(signal.SIGTSTP, lambda _number, _frame: None)
+        loop.add_signal_handler(signal.SIGCONT, redraw)
 
 
 def exit_on_stop_signals() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import selectors
+from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,32 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
+# The terminal's mode for bidirectional text (ECMA-48, BDSM): whether the terminal arranges it, or shows it as it comes.
+BIDI_MODES = {"app": "\x1b[8l", "terminal": "\x1b[8h"}
+
 TICK_SECONDS = 0.05
-"""Seconds between two checks for incomplete sequences."""
+"""Seconds to wait for the rest of an incomplete sequence before checking again."""
+
+
+class WakingEvent(Event):
+    """An event that also ends a `select` on its file descriptor ``reader``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+
+    def set(self) -> None:
+        super().set()
+        os.write(self._writer, b"\0")
+
+    def clear(self) -> None:
+        if self.is_set():
+            os.read(self.reader, 4096)
+        super().clear()
+
+    def close(self) -> None:
+        os.close(self.reader)
+        os.close(self._writer)
 
 
 class TerminalDriver(LinuxDriver):
@@ -31,7 +56,22 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._allow_paste: bool = getattr(app, "ALLOW_PASTE", False)
+        self._bidi_mode = BIDI_MODES.get(getattr(app, "bidi", ""), "")
         self._forget_requested = False
+        self.exit_event: WakingEvent = WakingEvent()
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(self._bidi_mode)
+
+    def stop_application_mode(self) -> None:
+        if self._bidi_mode:
+            self.write(BIDI_MODES["terminal"])
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        super().close()
+        self.exit_event.close()
 
     def forget_input(self) -> None:
         """Drop incomplete input; may be called from any thread."""
@@ -48,8 +88,11 @@ class TerminalDriver(LinuxDriver):
         reader = TerminalReader(allow_paste=self._allow_paste)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self.exit_event.reader, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                data = os.read(self.fileno, 4096) if selector.select(TICK_SECONDS) else None
+                # Only a key may depend on the time; an idle thread is not to be woken.
+                ready = selector.select(TICK_SECONDS if reader.is_in_sequence else None)
+                data = os.read(self.fileno, 4096) if any(key.fd == self.fileno for key, _ in ready) else None
                 if self._forget_requested:
                     self._forget_requested = False
                     reader.forget()

@@ -84,8 +84,16 @@ class TerminalReader:
                 self._read_in_text(byte, now)
         return self._take_events()
 
+    @property
+    def is_in_sequence(self) -> bool:
+        """Whether an escape sequence is incomplete: `expire` has to be called, since it may be the key Esc."""
+        return bool(self._sequence)
+
     def expire(self, now: float) -> list[Message]:
-        """Drop what was not continued in time; to be called several times a second. Returns Esc if it was a key."""
+        """Drop what was not continued in time; to be called several times a second while `is_in_sequence`.
+
+        Returns Esc if it was a key.
+        """
         self._expire(now)
         return self._take_events()
 

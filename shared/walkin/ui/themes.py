@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,8 @@ REQUIRED_COLOURS = ("primary", "foreground", "background")
 
 MIN_TEXT_CONTRAST = 4.5
 MIN_LINE_CONTRAST = 3.0
+MUTED_CONTRAST = 4.6
+"""The least contrast of muted text on any background."""
 
 _STYLE_WORDS = {"none", "bold", "b", "italic", "i", "underline", "u", "reverse", "r", "dim", "strike", "not"}
 _AUTO_COLOUR = re.compile(r"auto(?: (\d{1,3})%)?")
@@ -106,11 +108,15 @@ def _parse_theme(name: str, data: dict[str, Any]) -> tuple[Theme, list[str]]:
     colours = {key: value for key, value in colours.items() if key in COLOUR_KEYS}
     _check_values(_is_colour, colours)
     theme = Theme(name, dark=dark, **colours)
-    css_variables = resolve_css_variables(theme)
+    derived = derive_variables(theme)
+    css_variables = {**derived, **theme.to_color_system().generate()}
     unknown += [key for key in variables if key not in css_variables]
-    theme.variables = {key: value for key, value in variables.items() if key in css_variables}
-    _check_values(_is_colour_or_auto, {key: value for key, value in theme.variables.items() if not _is_style(key)})
-    _check_values(_is_text_style, {key: value for key, value in theme.variables.items() if _is_style(key)})
+    variables = {key: value for key, value in variables.items() if key in css_variables}
+    _check_values(_is_colour_or_auto, {key: value for key, value in variables.items() if not _is_style(key)})
+    _check_values(_is_text_style, {key: value for key, value in variables.items() if _is_style(key)})
+    background = Color.parse(css_variables["background"])
+    solid = {key: _draw_on(background, value).hex6 for key, value in variables.items() if _AUTO_COLOUR.fullmatch(value)}
+    theme.variables = {**derived, **variables, **solid}
     return theme, unknown
 
 
@@ -148,34 +154,59 @@ def _is_text_style(value: object) -> bool:
     return isinstance(value, str) and bool(value.split()) and set(value.split()) <= _STYLE_WORDS
 
 
-def derive_variable_defaults(theme: Theme) -> dict[str, str]:
-    """Walkin's own CSS variables, derived from the colours of `theme`."""
+def derive_variables(theme: Theme) -> dict[str, str]:
+    """The variables that follow from the colours of `theme`: Walkin's own, and Textual's as solid colours.
+
+    Textual's "auto 60%" is a share of black or white that is lost inside a `Content`: muted text would shine there.
+    """
     colours = theme.to_color_system().generate()
     background, foreground = Color.parse(colours["background"]), Color.parse(colours["foreground"])
+    primary, warning = colours["primary"], colours["warning"]
+    on_primary = _pick_text_colour(primary)
+    muted = _mute(foreground, [Color.parse(colours[name]) for name in BACKGROUNDS])
     return {
-        # Borders of controls, unfocused and focused.
-        "line": background.blend(foreground, 0.6).hex6,
+        "text": foreground.hex6,
+        "text-muted": muted,
+        "text-disabled": muted,
+        # Text on a coloured button or a chosen tile.
+        "button-color-foreground": on_primary,
+        "button-foreground": foreground.hex6,
+        "block-cursor-foreground": on_primary,
+        # The frame of what has the focus; edges of fields, tracks and scroll bars.
         "focus": colours["accent"],
+        "line": background.blend(foreground, 0.6).hex6,
+        # A quiet button under the mouse.
+        "hover": Color.parse(colours["panel"]).blend(foreground, 0.08).hex6,
         # A ticket number that was just called.
-        "called": colours["primary"],
-        "called-text": _pick_text_colour(colours["primary"]),
+        "called": primary,
+        "called-text": on_primary,
         # Rows of a list.
         "row-stripe": background.blend(foreground, 0.04).hex6,
-        "row-cursor": colours["primary"],
-        "row-cursor-text": _pick_text_colour(colours["primary"]),
+        "row-cursor": primary,
+        "row-cursor-text": on_primary,
         # A line across the screen, such as "not connected".
-        "banner": colours["warning"],
-        "banner-text": _pick_text_colour(colours["warning"]),
+        "banner": warning,
+        "banner-text": _pick_text_colour(warning),
     }
 
 
+def _mute(foreground: Color, backgrounds: Sequence[Color]) -> str:
+    """Blend the text's colour into the background as far as `MUTED_CONTRAST` on each of `backgrounds` permits."""
+    for percent in range(70, 0, -2):
+        mixture = foreground.blend(backgrounds[0], percent / 100)
+        if all(compute_contrast(mixture, background) >= MUTED_CONTRAST for background in backgrounds):
+            return mixture.hex6
+    return foreground.hex6
+
+
 def _pick_text_colour(background: str) -> str:
+    """Black or white, whichever is easier to read on `background`."""
     return max(("#000000", "#ffffff"), key=lambda text: compute_contrast(text, background))
 
 
 def resolve_css_variables(theme: Theme) -> dict[str, str]:
     """All CSS variables under `theme`."""
-    return {**derive_variable_defaults(theme), **theme.to_color_system().generate(), **theme.variables}
+    return {**derive_variables(theme), **theme.to_color_system().generate(), **theme.variables}
 
 
 def compute_contrast(a: Color | str, b: Color | str) -> float:
@@ -191,15 +222,13 @@ def _compute_luminance(colour: Color | str) -> float:
 
 
 BACKGROUNDS = ("background", "surface", "panel")
-TEXT_COLOURS = ("text", "foreground", "primary", "accent", "success", "warning", "error")
-FILL_COLOURS = ("primary", "accent", "success", "warning", "error")
+TEXT_COLOURS = ("foreground", "text", "primary", "success", "warning", "error")
+FILL_COLOURS = ("primary", "success", "warning", "error")
 COLOUR_PAIRS = (
     ("called-text", "called"),
     ("row-cursor-text", "row-cursor"),
     ("banner-text", "banner"),
     ("text", "row-stripe"),
-    ("footer-description-foreground", "footer-background"),
-    ("footer-key-foreground", "footer-background"),
 )
 
 
@@ -209,7 +238,7 @@ def measure_contrasts(theme: Theme) -> Iterator[ContrastMeasurement]:
 
     def measure(name: str, background: str, kind: str) -> ContrastMeasurement:
         colour = Color.parse(variables[background])
-        ratio = compute_contrast(_resolve_colour(variables, name, colour), colour)
+        ratio = compute_contrast(_draw_on(colour, variables[name]), colour)
         return ContrastMeasurement(name, background, kind, ratio)
 
     for background in BACKGROUNDS:
@@ -220,9 +249,8 @@ def measure_contrasts(theme: Theme) -> Iterator[ContrastMeasurement]:
     yield from (measure(name, background, "text") for name, background in COLOUR_PAIRS)
 
 
-def _resolve_colour(variables: Mapping[str, str], name: str, background: Color) -> Color:
+def _draw_on(background: Color, value: str) -> Color:
     """The colour Textual draws on `background`: "auto 87%" is black or white at 87 %, whichever contrasts more."""
-    value = variables[name]
     if auto := _AUTO_COLOUR.fullmatch(value):
         return background + background.get_contrast_text(int(auto[1] or 100) / 100)
     return background + Color.parse(value)

@@ -16,7 +16,9 @@ from walkin.watch.worker import Worker
 
 async def run(settings: ServeSettings) -> None:
     """Deliver until SIGTERM or SIGINT."""
-    store = await asyncio.to_thread(open_store, settings.store_location, settings.files, settings.database_direct)
+    store = await asyncio.to_thread(
+        open_store, settings.store_location, settings.files, settings.database_direct, notify=settings.notify == "auto"
+    )
     try:
         outbound_policy = build_outbound_policy(settings, settings.api_base_url)
         stopped = asyncio.Event()

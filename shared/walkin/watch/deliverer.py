@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 from random import Random
 
@@ -30,7 +31,12 @@ MAX_LOGGED_BODY_BYTES = 4_096
 
 HTTP_GONE = 410
 HTTP_UNAUTHORIZED = 401
-USER_AGENT = f"Walkin/{version('walkin')}"
+
+
+@cache
+def build_user_agent() -> str:
+    # Looked up with the first delivery: it takes as long as importing a library.
+    return f"Walkin/{version('walkin')}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ class Deliverer:
     ) -> dict[str, str]:
         content_type = {"content-type": "application/json"} if subscription.method in METHODS_WITH_BODY else {}
         return {
-            "user-agent": USER_AGENT,
+            "user-agent": build_user_agent(),
             **subscription.custom_headers,
             **content_type,
             "x-agendize-event": delivery.event,

@@ -16,8 +16,6 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from pathlib import Path
 from typing import TypeVar
 
-import httpx
-
 IpAddress = IPv4Address | IPv6Address
 IpNetwork = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], list[str]]
@@ -151,6 +149,8 @@ class Destination:
     """A parsed web address. Raises ValueError, with a message for the API's response, for an unusable one."""
 
     def __init__(self, address: str) -> None:
+        import httpx
+
         try:
             url = httpx.URL(address)
             port = url.port
@@ -230,6 +230,8 @@ async def check_destination(policy: AddressPolicy, destination: Destination, res
 
 def create_tls_context(policy: AddressPolicy) -> ssl.SSLContext:
     """Build the TLS context: the system's CA certificates plus ``ca_file``."""
+    import httpx
+
     context = httpx.create_ssl_context(trust_env=False)
     context.set_alpn_protocols(["http/1.1"])
     if policy.ca_file is not None:

@@ -7,10 +7,12 @@ becomes the JSON value it selects, one between quotes becomes text. Values are i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import orjson
 
-from walkin.watch.jsonpath import ExpressionError, JsonPath
+if TYPE_CHECKING:
+    from walkin.watch.jsonpath import JsonPath
 
 MAX_TEMPLATE_BYTES = 16_384
 MAX_RESULT_BYTES = 65_536
@@ -46,6 +48,8 @@ class Template:
 
     def render(self, resource: Mapping[str, object]) -> bytes:
         """Render the body for a resource. Raises TemplateError, also above MAX_RESULT_BYTES."""
+        from walkin.watch.jsonpath import ExpressionError
+
         try:
             if self._tree is None:
                 result = "".join(p if isinstance(p, str) else p.render(resource) for p in self._pieces).encode()
@@ -97,6 +101,9 @@ class Template:
             raise TemplateError(f"an expression has at most {MAX_EXPRESSION_LENGTH} characters")
         if expression.count("..") > MAX_DESCENTS or expression.count(",") > MAX_COMMAS:
             raise TemplateError(f"an expression has at most {MAX_DESCENTS} times .. and {MAX_COMMAS} commas")
+        # Imported here: it takes longer than the rest of the watches, and most have no template.
+        from walkin.watch.jsonpath import ExpressionError, JsonPath
+
         try:
             return JsonPath(expression.strip())
         except ExpressionError as error:

@@ -66,6 +66,8 @@ class Worker:
 
     def __post_init__(self) -> None:
         self._wake_event = asyncio.Event()
+        self._has_watches = True
+        """Whether commits of this process wake the worker."""
         self._traffic: defaultdict[int, _WatchTraffic] = defaultdict(_WatchTraffic)
         self._subscriptions: dict[int, Subscription] = {}
         self._crypto_keys: tuple[CryptoKeyRow, ...] = ()
@@ -82,22 +84,19 @@ class Worker:
         """Work until the block ends; attempts in progress then get SHUTDOWN_TIMEOUT_SECONDS to finish."""
         loop = asyncio.get_running_loop()
 
-        def notify_commit() -> None:
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._wake_event.set)
+        def notify_commit(is_own: bool) -> None:
+            if self._has_watches or not is_own:
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._wake_event.set)
 
         self.store.on_commit(notify_commit)
-        tasks = [
-            asyncio.create_task(self._deliver_loop()),
-            asyncio.create_task(self.store.watch_commits(self._wake_event.set)),
-        ]
+        delivering = asyncio.create_task(self._deliver_loop())
         recording = asyncio.create_task(self._record_results_loop())
         try:
             yield self
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
             if self._attempt_tasks:
                 await asyncio.wait(self._attempt_tasks, timeout=SHUTDOWN_TIMEOUT_SECONDS)
             for task in [*self._attempt_tasks, recording]:
@@ -108,7 +107,8 @@ class Worker:
             await self._senders.close()
 
     def wake(self) -> None:
-        """Read the table now: the clock was moved."""
+        """Read the table now: a watch was made, or the clock was moved."""
+        self._has_watches = True
         self._wake_event.set()
 
     async def _deliver_loop(self) -> None:
@@ -117,8 +117,9 @@ class Worker:
             try:
                 await self._forget_deleted_watches()
                 next_due_at = await self._start_due_attempts()
-            except Exception:
-                log.exception("deliveries could not be taken and are tried again")
+            except Exception as error:
+                text = "deliveries could not be taken and are tried again: %s"
+                log.warning(text, error, exc_info=not isinstance(error, Refused))
                 next_due_at = self.clock() + 2 * SECOND_MS
             pause = MAX_SLEEP_SECONDS if next_due_at is None else max(0.0, (next_due_at - self.clock()) / SECOND_MS)
             with contextlib.suppress(TimeoutError):
@@ -138,6 +139,8 @@ class Worker:
         }
         deliveries, next_at = await self.store.read(outbox.find_due, now, slots, MAX_CONNECTIONS_PER_WATCH, free_slots)
         pauses = [traffic.paused_until for traffic in self._traffic.values() if traffic.paused_until > now]
+        if next_at is None and not await self.store.read(watches.has_any) and not self._wake_event.is_set():
+            self._has_watches = False
         next_at = min([*pauses, next_at]) if next_at is not None and pauses else next_at
         if not deliveries:
             return min(pauses, default=None) if next_at is None else next_at
@@ -241,8 +244,9 @@ class Worker:
             results, self._results = self._results, []
             try:
                 await self.store.write(outbox.record_results, results, self.clock())
-            except Exception:
-                log.exception("results of deliveries could not be written and are tried again")
+            except Exception as error:
+                text = "results of deliveries could not be written and are tried again: %s"
+                log.warning(text, error, exc_info=not isinstance(error, Refused))
                 self._results = results + self._results
                 await asyncio.sleep(1)
                 self._results_ready.set()

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from walkin.settings.display import is_quiet, parse_quiet_hours
+from walkin.speech.engines import AudioError, Manner, Player, VoiceNotFound, choose_engine, detect_engines
 from walkin.ui.error_log import log_error
 from walkin_counter.display.audio.chime import render_chime
-from walkin_counter.display.audio.players import AudioError, Player, SpeechEngine, VoiceNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ class Voice:
         self._ring_bell, self._report_problem = ring_bell, report
         self._quiet_spans = parse_quiet_hours(settings.quiet)
         self._player = Player.detect(settings.sound_command) if settings.chime or settings.speech else None
-        self._engine = SpeechEngine.detect(settings.speech_command) if settings.speech else None
+        self._engines = detect_engines(settings.speech_command, settings.piper_voices) if settings.speech else ()
         self._calls: asyncio.Queue[Sequence[LocalizedText]] = asyncio.Queue()
         self._speaking = False
         self._reported: set[tuple[str, ...]] = set()
@@ -49,7 +49,7 @@ class Voice:
 
     async def run(self) -> None:
         """Speak the queued announcements, for ever."""
-        if self._settings.speech and self._engine is None:
+        if self._settings.speech and not self._engines:
             self._report_once("display-no-speech")
         with tempfile.TemporaryDirectory(prefix="walkin-") as folder:
             chime_file, speech_file = Path(folder) / "chime.wav", Path(folder) / "call.wav"
@@ -67,10 +67,9 @@ class Voice:
     async def _play_call(self, texts: Sequence[LocalizedText], chime_file: Path, speech_file: Path) -> None:
         if self._settings.chime:
             await self._play_chime(chime_file)
-        if self._engine is not None:
-            for _ in range(self._settings.repeat):
-                for language, text in texts:
-                    await self._speak(self._engine, language, text, speech_file)
+        for _ in range(self._settings.repeat if self._engines else 0):
+            for language, text in texts:
+                await self._speak(language, text, speech_file)
 
     async def _play_chime(self, chime_file: Path) -> None:
         if self._player is not None:
@@ -81,11 +80,14 @@ class Voice:
                 self._report_once("display-no-sound", f"no sound: {error}")
         self._ring_bell()
 
-    async def _speak(self, engine: SpeechEngine, language: str, text: str, file: Path) -> None:
+    async def _speak(self, language: str, text: str, file: Path) -> None:
         try:
+            engine = choose_engine(self._engines, language)
+            if engine is None:
+                raise VoiceNotFound(language)
             if engine.writes_file and self._player is None:
                 raise AudioError("there is no program that plays a WAV file")
-            await engine.speak(text, language, self._settings.volume, file)
+            await engine.speak(text, Manner(language, self._settings.volume), file)
             if engine.writes_file and self._player is not None:
                 await self._player.play(file)
         except VoiceNotFound:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import orjson
-from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from walkin.model.errors import Refused
 
@@ -18,7 +17,7 @@ FieldTree: TypeAlias = "dict[str, FieldTree]"
 
 def fields_query(model: type[BaseModel], example: str) -> Any:
     """Return the query parameter ``fields`` of an operation that responds with ``model``."""
-    return Query(
+    return Field(
         max_length=2000,
         description=(
             "Comma-separated members to return, nested ones with a dot; by default all. An unknown member is refused, "

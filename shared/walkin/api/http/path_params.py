@@ -2,7 +2,7 @@
 
 ``/registrations/{registrationId:id}`` matches any text but the fixed names beside ids, so that ``PUT …/next`` is a
 method that is not allowed and not an unknown id. The parameter is
-``Annotated[int, PathId("registrationNotFound"), Path(alias="registrationId", …)]``.
+``Annotated[int, PathId("registrationId", "registrationNotFound"), Field(…)]``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Path
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from starlette.convertors import PathConvertor, StringConvertor, register_url_convertor
@@ -23,8 +22,9 @@ from walkin.model.registration import parse_id
 
 @dataclass(frozen=True)
 class PathId:
-    """Validator of an id in a path; text that is no id is refused with ``reason``, as an unknown id is."""
+    """Validator of the id ``name`` in a path; text that is no id is refused with ``reason``, as an unknown id is."""
 
+    name: str
     reason: str
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -42,9 +42,9 @@ def require_id(text: str, reason: str) -> int:
     return number
 
 
-QueueId = Annotated[int, PathId("queueNotFound"), Path(alias="queueId", description="The queue.", examples=["1"])]
+QueueId = Annotated[int, PathId("queueId", "queueNotFound"), Field(description="The queue.", examples=["1"])]
 
-RESERVED_NAMES = ("next", "stream", "watch", "requests", "replay", "errors", "jwks.json")
+RESERVED_NAMES = ("next", "stream", "offline", "watch", "requests", "replay", "errors", "jwks.json")
 """Fixed path segments that stand where an id would."""
 
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
-from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
 
 from walkin.model.errors import FieldProblem, Refused, TextRefused
+from walkin.model.form.definition import drop_bound_kinds
 from walkin.model.registration import parse_id
 
 MAX_BODY_BYTES = 1 << 20
@@ -37,15 +38,21 @@ async def read_optional_model(request: Request, model: type[M]) -> M:
 
 async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """Read the body. Raises Refused (tooLarge, unsupportedMediaType)."""
-    if not _is_json(request.headers.get("content-type", "application/json")):
-        raise Refused("unsupportedMediaType")
-    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise Refused("unsupportedMediaType")
+    is_readable = _is_json(request.headers.get("content-type", "application/json")) and (
+        request.headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
+    )
     check_declared_size(request, max_bytes)
     pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
+    size, has_more = 0, True
+    while has_more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        piece, has_more = message.get("body", b""), message.get("more_body", False)
         size += len(piece)
+        # Several HTTP libraries give a request without a body the type of a form.
+        if size and not is_readable:
+            raise Refused("unsupportedMediaType")
         if size > max_bytes:
             raise Refused("tooLarge", limit=max_bytes)
         pieces.append(piece)
@@ -105,7 +112,7 @@ def to_field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]
     """Convert pydantic's errors to field problems; the id is the member's path."""
     problems = []
     for error in errors:
-        path = ".".join(str(part) for part in error["loc"]) or "body"
+        path = ".".join(str(part) for part in drop_bound_kinds(error["loc"])) or "body"
         cause = error.get("ctx", {}).get("error")
         if isinstance(cause, TextRefused):
             problems.append(FieldProblem(path, cause.code, cause.values))

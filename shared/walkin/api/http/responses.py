@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 import orjson
-from fastapi import Request
-from fastapi.responses import Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from walkin.api.state import get_caller
 from walkin.languages import Words, choose_language
 from walkin.model.address import API_VERSION
 from walkin.model.caller import Role
+from walkin.model.errors import FieldProblem
 from walkin.model.etag import build_etag, matches_if_none_match
+from walkin.model.queue import Queue
+from walkin.model.text import STORED
 from walkin.store.queues import QueueState
 from walkin.store.registrations.queries import RankedRegistration
 from walkin.store.registrations.registration_json import Serializer, build_wait_members
@@ -66,6 +70,7 @@ def registration_response(
     *,
     field_mask: Callable[[bytes], bytes] | None = None,
     if_none_match: str | None = None,
+    notices: Sequence[FieldProblem] = (),
 ) -> Response:
     """Build the response with one registration and its ``ETag``; 201 adds ``Location``, a matching ETag gives 304."""
     content = render_registration(request, registration, at).encode()
@@ -75,16 +80,37 @@ def registration_response(
     etag = f'{revision_etag[:-1]}.{blake2b(content, digest_size=8).hexdigest()}"'
     if if_none_match is not None and matches_if_none_match(if_none_match, etag):
         return not_modified_response(etag)
+    if notices:
+        # They belong to this response, not to the registration: the ETag does not cover them.
+        content = (
+            content[:-1] + b',"notices":' + orjson.dumps(render_problems(notices, choose_api_words(request))) + b"}"
+        )
     if status != 201:
         return json_response(content, status, etag=etag)
     path = f"/queues/{registration.queue.id}/registrations/{registration.registration.id}"
     return json_response(content, status, etag=etag, location=get_base_url(request) + path)
 
 
-def event_stream_response(events: AsyncGenerator[bytes]) -> StreamingResponse:
-    """Build the response of server-sent events; ``X-Accel-Buffering`` has nginx pass each event on at once."""
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(events, headers=headers, media_type="text/event-stream")
+def render_problems(problems: Iterable[FieldProblem], words: Words) -> list[dict[str, str]]:
+    return [{"id": problem.id, "code": problem.code, "message": words.format_problem(problem)} for problem in problems]
+
+
+class EventStreamResponse(StreamingResponse):
+    """A response of server-sent events; ``X-Accel-Buffering`` has nginx pass each event on at once.
+
+    `walkin serve` cancels it when the client disconnects; with other servers Starlette waits for that in a task of its
+    own for each response.
+    """
+
+    def __init__(self, events: AsyncGenerator[bytes]) -> None:
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(events, headers=headers, media_type="text/event-stream")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (run_until_disconnected := scope.get("walkin.run_until_disconnected")) is not None:
+            await run_until_disconnected(self.stream_response(send))
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def render_registration(request: Request, registration: RankedRegistration, at: int) -> str:
@@ -113,10 +139,15 @@ def drop_absent(members: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def render_queue(state: QueueState, at: int) -> dict[str, object]:
-    """Render the Queue resource; its estimate is for a client who takes a ticket now."""
+def translate_queue(state: QueueState, language: str) -> Queue:
+    """Build the queue in a language, without its form, which `forms.get_definitions` has parsed."""
+    return Queue.model_validate(render_queue(state) | {"form": []}, context=STORED).translate(language)
+
+
+def render_queue(state: QueueState, language: str = "en") -> dict[str, object]:
+    """Render the Queue resource, with value lists in a language and the wait of a client who takes a ticket now."""
     return (
-        state.wire()
-        | build_wait_members(state.estimate_wait(at), state.waiting)
+        state.wire(language)
+        | build_wait_members(state.wait_estimate, state.waiting)
         | {"visits": len(state.service_rate.services)}
     )

@@ -1,148 +1,193 @@
-"""The router of the API: every operation is declared with the roles that may use it.
+"""The table of the API's operations: each is declared with the roles that may use it, and found by path and method.
 
-FastAPI describes the operations and Starlette serves them. Of FastAPI's route only the analysis of the function's
-signature is kept: it gives the parameters of the OpenAPI document and a validator for each. Its request handler also
-resolves bodies, dependencies and response models, which no operation here has, and took longer than everything else in
-the event loop; ``AuthorizedRoute`` replaces it. Bodies are read by ``http.request_body``, responses are built by
-``http.responses``. The parts of FastAPI that are overridden are private: tests/unit/test_private_parts.py probes them,
-and pyproject.toml bounds the versions.
+Bodies are read by ``http.request_body``, parameters by ``http.parameters``; responses are built by ``http.responses``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar, Unpack, get_args, get_type_hints
+import re
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from functools import cached_property, lru_cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar, Unpack
 
-from fastapi import Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
-from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.convertors import Convertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import compile_path
+from starlette.types import Message, Receive, Scope, Send
 
-from walkin.api.http.path_params import PathId
-from walkin.api.middleware.paths import ENCODED_SLASH
-from walkin.api.openapi.operations import OperationDescription, describe_operation
+from walkin.api.http.errors import answer_error, error_response
+from walkin.api.http.parameters import Endpoint, Parameters
+from walkin.api.middleware.paths import ENCODED_SLASH, STREAM_SUFFIX
+from walkin.api.openapi.operations import OperationDescription
 from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC, LimitedKeys, Roles, authorize
 from walkin.model.errors import Refused
 
-Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
+DecoratedEndpoint = TypeVar("DecoratedEndpoint", bound=Endpoint)
+
+MAX_CACHED_PATHS = 4_096
 
 
-class _Parameter(NamedTuple):
-    """One parameter of an endpoint: its name there and in the request, and the validator of its text."""
-
-    name: str
-    alias: str
-    validate: Callable[..., tuple[object, list[dict[str, Any]]]]
-    is_required: bool
-    default: object
-
-
-class AuthorizedRoute(APIRoute):
-    """A route whose endpoint runs only for callers with one of ``roles``.
+class Operation:
+    """An operation of the API: a method of a path, with an endpoint for callers with one of ``roles``.
 
     The endpoint takes the request and single parameters of the path, the query and the headers, and returns a Response.
     """
 
     def __init__(
         self,
+        method: str,
         path: str,
-        endpoint: Callable[..., Awaitable[Response]],
+        endpoint: Endpoint,
         *,
+        name: str,
         roles: Roles,
-        limited_keys: LimitedKeys | None = None,
-        other_parameters: Collection[str] | None = (),
-        **options: Any,
+        limited_keys: LimitedKeys | None,
+        other_parameters: Collection[str] | None,
+        tag: str,
+        summary: str,
+        operation_id: str,
+        description: OperationDescription,
     ) -> None:
         if not roles:
             raise TypeError(f"{path} names no roles")
         if roles != PUBLIC and "{queueId}" not in path and limited_keys is None:
             raise TypeError(f"{path} does not say what a key for some queues may do (limited_keys)")
-        super().__init__(path, endpoint, **options)
+        self.method = method
+        self.path = path
+        self.endpoint = endpoint
+        self.name = name
         self.roles = roles
-        self.limited_keys = limited_keys
+        self.tag = tag
+        self.summary = summary
+        self.operation_id = operation_id
+        self.description = description
+        self._limited_keys = limited_keys
         self._other_parameters = other_parameters
-        self._request_name = self.dependant.request_param_name
-        self._path_parameters, self._query_parameters, self._header_parameters = (
-            [_Parameter(f.name, f.alias, f.validate, f.field_info.is_required(), f.default) for f in fields]
-            for fields in (self.dependant.path_params, self.dependant.query_params, self.dependant.header_params)
-        )
-        self.app = self._authorize_and_run
+        self._fixed_start = path.partition("{")[0]
 
-    async def _authorize_and_run(self, scope: Scope, receive: Receive, send: Send) -> None:
+    @property
+    def is_public(self) -> bool:
+        return self.roles == PUBLIC
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], str, dict[str, Convertor[Any]]]:
+        return compile_path(self.path)
+
+    @property
+    def path_format(self) -> str:
+        return self._compiled[1]
+
+    def match(self, path: str) -> dict[str, object] | None:
+        """Return the parameters in a path, None if it is not a path of this operation."""
+        if not path.startswith(self._fixed_start):
+            return None
+        regex, _, convertors = self._compiled
+        found = regex.match(path)
+        if found is None:
+            return None
+        return {name: convertors[name].convert(text) for name, text in found.groupdict().items()}
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Built at the first request: most processes use few operations."""
+        return Parameters(self.endpoint, self._compiled[2], self._other_parameters)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
+        response: Response | None = None
+        try:
+            with get_authenticator(request).count_at_once(request):
+                response = await self._authorize_and_run(request)
+                await response(scope, receive, send)
+        except Exception as error:
+            if response is not None:
+                # It may have started.
+                raise
+            await answer_error(request, error)(scope, receive, send)
+
+    async def _authorize_and_run(self, request: Request) -> Response:
         if any(ENCODED_SLASH in str(text) for text in request.path_params.values()):
             # Only the names of desks have slashes: their convertor has decoded them.
             raise Refused("notFound")
-        with get_authenticator(request).count_at_once(request):
-            await authorize(request, self.name, self.roles, self.limited_keys)
-            response = await self.endpoint(**self._parse_arguments(request))
-            await response(scope, receive, send)
-
-    def _parse_arguments(self, request: Request) -> dict[str, object]:
-        """Parse path, query and header parameters into keyword arguments. Raises RequestValidationError."""
-        arguments: dict[str, object] = {self._request_name: request} if self._request_name else {}
-        problems = _parse_parameters(self._path_parameters, "path", request.path_params, arguments)
-        texts = read_query(request, [parameter.alias for parameter in self._query_parameters], self._other_parameters)
-        problems += _parse_parameters(self._query_parameters, "query", texts, arguments)
-        if self._header_parameters:
-            problems += _parse_parameters(self._header_parameters, "header", request.headers, arguments)
-        if problems:
-            raise RequestValidationError(problems)
-        return arguments
+        await authorize(request, self.name, self.roles, self._limited_keys)
+        return await self.endpoint(**self.parameters.parse(request))
 
 
-def _parse_parameters(
-    parameters: Iterable[_Parameter], location: str, texts: Mapping[str, str], arguments: dict[str, object]
-) -> list[dict[str, Any]]:
-    """Add the parameters' values to ``arguments`` and return pydantic's errors."""
-    problems: list[dict[str, Any]] = []
-    for parameter in parameters:
-        text = texts.get(parameter.alias)
-        if text is not None or parameter.is_required:
-            value, errors = parameter.validate(text, loc=(location, parameter.alias))
-            arguments[parameter.name] = value
-            problems += errors
-        else:
-            arguments[parameter.name] = parameter.default
-    return problems
+class _Match(NamedTuple):
+    operation: Operation
+    path_params: dict[str, object]
 
 
-KNOWN_PARAMETERS = frozenset({"apikey", "token", "access_token", "_"})
-"""Query parameters that every operation accepts, in any letter case: credentials, and ``_``, which prevents caching."""
+class OperationTable:
+    """The ASGI application that runs the operation of a request, and answers HEAD and OPTIONS of every path.
 
-LIST_PARAMETERS = frozenset({"status", "fields"})
-"""Query parameters that are lists. Repeated ones, also as ``status[]``, are joined by commas."""
-
-
-def read_query(
-    request: Request, parameters: Collection[str], other_parameters: Collection[str] | None = ()
-) -> dict[str, str]:
-    """Read ``parameters``, in any letter case, from the query string; empty ones count as absent.
-
-    Raises Refused (badRequest) for a parameter that is neither among them nor among ``other_parameters`` (None: all),
-    and for one with two different values.
+    A module is imported when no module before it has the path of a request: most processes need three of them. All
+    operations of a path have to be in one module.
     """
-    texts: dict[str, str] = {}
-    if not request.scope["query_string"]:
-        return texts
-    names = {name.lower(): name for name in parameters}
-    names |= {f"{name}[]": name for name in LIST_PARAMETERS.intersection(parameters)}
-    for sent_name, text in request.query_params.multi_items():
-        name = names.get(sent_name.lower())
-        if name is None:
-            if other_parameters is None or sent_name in other_parameters or sent_name.lower() in KNOWN_PARAMETERS:
-                continue
-            known = f"there are {', '.join(sorted(parameters))}" if parameters else "it takes none"
-            raise Refused("badRequest", f"This address has no parameter {sent_name[:100]!r}: {known}.")
-        if not text or texts.get(name) == text:
-            continue
-        if name in texts and name not in LIST_PARAMETERS:
-            raise Refused("badRequest", f"The parameter {name} is given more than once.")
-        texts[name] = f"{texts[name]},{text}" if name in texts else text
-    return texts
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        """``modules``: names of modules that have a `router`, ordered by how often requests need them."""
+        self._modules = modules
+        # The paths that kiosks and desks use are few.
+        self._find_by_method = lru_cache(MAX_CACHED_PATHS)(self._match)
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        method = scope["method"]
+        if method == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _drop_body(send)
+        matches = self._find_by_method(scope["path"])
+        match = matches.get(method)
+        if match is None:
+            return _answer_other_method(method, matches, scope, receive, send)
+        scope["path_params"] = match.path_params
+        return match.operation(scope, receive, send)
+
+    def iter_operations(self) -> Iterator[Sequence[Operation]]:
+        """Yield the operations of each module, importing it if it was not needed before."""
+        for module in self._modules:
+            yield import_module(module).router.operations
+
+    def _match(self, path: str) -> dict[str, _Match]:
+        """Find the operations of a path by method."""
+        matches: dict[str, _Match] = {}
+        for operations in self.iter_operations():
+            for operation in operations:
+                if operation.method not in matches and (found := operation.match(path)) is not None:
+                    matches[operation.method] = _Match(operation, found)
+            if matches:
+                break
+        if "GET" in matches and not path.endswith(STREAM_SUFFIX):
+            matches["HEAD"] = matches["GET"]
+        return matches
+
+
+def _answer_other_method(
+    method: str, matches: dict[str, _Match], scope: Scope, receive: Receive, send: Send
+) -> Awaitable[None]:
+    allow = {"allow": ", ".join(sorted({*matches, "OPTIONS"}))}
+    if not matches:
+        response = error_response(Request(scope), Refused("notFound"))
+    elif method == "OPTIONS":
+        response = Response(status_code=204, headers=allow)
+    else:
+        response = error_response(Request(scope), Refused("methodNotAllowed"), allow)
+    return response(scope, receive, send)
+
+
+def _drop_body(send: Send) -> Send:
+    """Return an ASGI ``send`` that sends the head of a response only."""
+
+    async def send_without_body(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        if message["type"] != "http.response.pathsend":
+            await send(message)
+
+    return send_without_body
 
 
 class Router:
@@ -160,7 +205,7 @@ class Router:
     def __init__(self, prefix: str, tag: str = "") -> None:
         self._prefix = prefix
         self._tag = tag
-        self.routes: list[AuthorizedRoute] = []
+        self.operations: list[Operation] = []
 
     def operation(
         self,
@@ -174,7 +219,7 @@ class Router:
         operation_id: str | None = None,
         other_parameters: Collection[str] | None = (),
         **description: Unpack[OperationDescription],
-    ) -> Callable[[Endpoint], Endpoint]:
+    ) -> Callable[[DecoratedEndpoint], DecoratedEndpoint]:
         """Register the decorated function for ``method`` and ``path``.
 
         The error reasons of the ids in the path are described by themselves. ``limited_keys`` is required for an
@@ -186,28 +231,23 @@ class Router:
         if it checks them itself.
         """
 
-        def add_route(endpoint: Endpoint) -> Endpoint:
-            hints = get_type_hints(endpoint, include_extras=True)
-            path_ids = [part for hint in hints.values() for part in get_args(hint) if isinstance(part, PathId)]
-            description["errors"] = [*description.get("errors", ()), *(path_id.reason for path_id in path_ids)]
-            described = describe_operation(
-                method, summary, is_public=roles == PUBLIC, is_partial="fields" in hints, **description
+        def add_operation(endpoint: DecoratedEndpoint) -> DecoratedEndpoint:
+            audit_name = name or endpoint.__name__
+            self.operations.append(
+                Operation(
+                    method,
+                    self._prefix + path,
+                    endpoint,
+                    name=audit_name,
+                    roles=roles,
+                    limited_keys=limited_keys,
+                    other_parameters=other_parameters,
+                    tag=self._tag,
+                    summary=summary,
+                    operation_id=operation_id or to_camel(audit_name),
+                    description=description,
+                )
             )
-            route = AuthorizedRoute(
-                self._prefix + path,
-                endpoint,
-                roles=roles,
-                limited_keys=limited_keys,
-                other_parameters=other_parameters,
-                methods=[method],
-                name=name or endpoint.__name__,
-                operation_id=operation_id or to_camel(name or endpoint.__name__),
-                tags=[self._tag],
-                include_in_schema=bool(summary),
-                response_class=Response if "media" in description else JSONResponse,
-                **described,
-            )
-            self.routes.append(route)
             return endpoint
 
-        return add_route
+        return add_operation

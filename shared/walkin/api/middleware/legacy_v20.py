@@ -41,7 +41,7 @@ class LegacyV20:
         if scope["type"] != "http" or api_path == scope["path"] or api_path[:1] not in ("", "/"):
             is_v23 = scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/")
             return self._app(scope, receive, _answer_ok(send) if is_v23 and self._always_ok else send)
-        about_queues = _QUEUES_PATH.fullmatch(api_path) is not None
+        about_queues = is_about_queues(api_path)
         scope_v23 = {
             **scope,
             "path": API_PREFIX + api_path,
@@ -52,6 +52,11 @@ class LegacyV20:
         # Each request of a batch is translated by itself.
         translated = receive if api_path == "/batch" else _RequestTranslator(receive, about_queues)
         return self._app(scope_v23, translated, _ResponseTranslator(send, about_queues))
+
+
+def is_about_queues(api_path: str) -> bool:
+    """Whether the resources at a path below the base path are queues."""
+    return _QUEUES_PATH.fullmatch(api_path) is not None
 
 
 def _answer_ok(send: Send) -> Send:
@@ -71,9 +76,9 @@ def _answer_ok(send: Send) -> Send:
 class _RequestTranslator:
     """ASGI ``receive`` that translates the request body."""
 
-    def __init__(self, receive: Receive, is_about_queues: bool) -> None:
+    def __init__(self, receive: Receive, about_queues: bool) -> None:
         self._receive = receive
-        self._is_about_queues = is_about_queues
+        self._about_queues = about_queues
         self._is_read = False
 
     async def __call__(self) -> Message:
@@ -94,7 +99,7 @@ class _RequestTranslator:
         # Clients also write `&` as `\\u0026`.
         has_entities = b"&#" in content or b"\\u0026" in content
         has_status = any(status.encode() in content for status in STATUS_FROM_V20)
-        if not (self._is_about_queues or has_status or has_entities):
+        if not (self._about_queues or has_status or has_entities):
             return content
         try:
             value = unescape(orjson.loads(content.removeprefix(codecs.BOM_UTF8)))
@@ -103,7 +108,7 @@ class _RequestTranslator:
             status = value.get("status")
             if isinstance(status, str):
                 value["status"] = STATUS_FROM_V20.get(status, status)
-            if self._is_about_queues and isinstance(value.get("form"), dict):
+            if self._about_queues and isinstance(value.get("form"), dict):
                 del value["form"]
             return orjson.dumps(value)
         except (orjson.JSONDecodeError, TypeError, RecursionError):
@@ -114,9 +119,9 @@ class _RequestTranslator:
 class _ResponseTranslator:
     """ASGI ``send`` that translates a response: JSON is buffered until it is complete, other content is passed on."""
 
-    def __init__(self, send: Send, is_about_queues: bool) -> None:
+    def __init__(self, send: Send, about_queues: bool) -> None:
         self._send = send
-        self._is_about_queues = is_about_queues
+        self._about_queues = about_queues
         self._held_start: Message | None = None
         self._is_stream = False
         self._pieces: list[bytes] = []
@@ -153,9 +158,9 @@ class _ResponseTranslator:
     async def _send_translated(self, start: Message) -> None:
         content = b"".join(self._pieces)
         if len(content) > MIN_THREAD_BYTES:
-            content = await asyncio.to_thread(_translate_response, content, self._is_about_queues)
+            content = await asyncio.to_thread(translate_response, content, self._about_queues)
         elif content:
-            content = _translate_response(content, self._is_about_queues)
+            content = translate_response(content, self._about_queues)
         headers = MutableHeaders(raw=start["headers"])
         if content:
             headers["content-length"] = str(len(content))
@@ -163,20 +168,21 @@ class _ResponseTranslator:
         await self._send({"type": "http.response.body", "body": content})
 
 
-def _translate_response(content: bytes, is_about_queues: bool) -> bytes:
+def translate_response(content: bytes, about_queues: bool) -> bytes:
+    """Convert a response body (JSON) to version 2.0."""
     value = orjson.loads(content)
     items = value["items"] if isinstance(value, dict) and isinstance(value.get("items"), list) else [value]
     if isinstance(value, dict) and isinstance(value.get("finished"), list):
         items = [*value["finished"], value.get("called")]
     for item in items:
         if isinstance(item, dict):
-            _translate_item(item, is_about_queues)
+            _translate_item(item, about_queues)
     return dump_ascii(value)
 
 
-def _translate_item(item: dict[str, Any], is_about_queues: bool) -> None:
+def _translate_item(item: dict[str, Any], about_queues: bool) -> None:
     to_v20(item)
-    if is_about_queues and "form" in item:
+    if about_queues and "form" in item:
         item["form"] = {"id": item.get("id", ""), "name": item.get("name", "")}
 
 

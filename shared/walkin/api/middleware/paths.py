@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 ENCODED_SLASH = "\udc2f"
 """Stands for ``%2F`` in ``scope["path"]``: it is part of a name, and separates nothing. No text in UTF-8 has it."""
 
+STREAM_SUFFIX = "/stream"
+"""Paths with this suffix are event streams, which have no HEAD."""
+
 
 class PathNormalizer:
     """Middleware that removes a slash at the end of a path, and distinguishes ``%2F`` from a slash."""

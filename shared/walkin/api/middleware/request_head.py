@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 
-from fastapi import Request
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from walkin.api.http.errors import error_response
@@ -19,11 +20,9 @@ class RequestHead:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (refusal := _check_head(scope)):
-            await error_response(Request(scope), refusal)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        refusal = _check_head(scope) if scope["type"] == "http" else None
+        return (self._app if refusal is None else error_response(Request(scope), refusal))(scope, receive, send)
 
 
 def _check_head(scope: Scope) -> Refused | None:

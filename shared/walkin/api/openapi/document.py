@@ -12,8 +12,7 @@ A walk-in queue with the contract of the Agendize Queue Registration API v2.3, a
 * Everything is JSON in UTF-8. Absent members are left out, never null. Ids are strings of digits;
   numbers are accepted too.
 * Times are `{"dateTime": "2026-11-24T09:30:00", "timeZone": "Europe/Paris"}`: local time in that zone.
-* Every operation is also under `/api/2.0` in the older version of the contract: the status `onGoing` instead of
-  `inProgress`, `author` beside `owner`, a queue's `form` as a reference, and 200 for every success.
+* Every operation is also under `/api/2.0` in the older version of the contract, which `openapi-2.0.json` describes.
 * Errors are `{"error": {"code", "reason", "message", "fields"}}`, or `application/problem+json`
   if the client accepts that.
 * `PUT` merges: absent members are not changed. `If-Match` with an `ETag` gives 412 if the resource has changed since.
@@ -26,6 +25,8 @@ TAGS: list[dict[str, Any]] = [
     {"name": "registrations", "description": "Clients in a queue, from the ticket to the end of the visit."},
     {"name": "queues", "description": "The services that clients wait for, with their forms."},
     {"name": "desks", "description": "The desks that clients are called to, and their last actions."},
+    {"name": "leases", "description": "Ticket numbers that kiosks give while the server is away."},
+    {"name": "alerts", "description": "What kiosks report to staff."},
     {"name": "clients", "description": "The clients of an office."},
     {"name": "watches", "description": "Webhooks that send changes to other systems, and the keys that sign them."},
     {"name": "files", "description": "Files that clients uploaded with their forms."},

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import orjson
-from fastapi import Request
-from fastapi.responses import Response
 from pydantic import Field, model_validator
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES, read_model
@@ -255,12 +255,7 @@ async def _send(request: Request, index: int, method: str, address: str, body: o
         elif message["type"] == "http.response.body":
             pieces.append(message.get("body", b""))
 
-    try:
-        await request.app(scope, receive, send)
-    except Exception:
-        # The application has logged it and answered 500.
-        if not pieces:
-            raise
+    await request.app(scope, receive, send)
     return status, b"".join(pieces)
 
 

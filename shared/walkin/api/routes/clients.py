@@ -6,10 +6,10 @@ import base64
 from typing import Annotated, Literal
 
 import orjson
-from fastapi import Path, Query, Request
-from fastapi.responses import Response
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import PathId
@@ -56,7 +56,7 @@ _CLIENT_INPUT = JsonBody(
 )
 
 Fields = Annotated[str | None, fields_query(Client, "id,lastName,emailAddresses.email")]
-ClientId = Annotated[int, PathId("clientNotFound"), Path(alias="clientId", description="The client.", examples=["1"])]
+ClientId = Annotated[int, PathId("clientId", "clientNotFound"), Field(description="The client.", examples=["1"])]
 
 MAX_PAGE_SIZE = 500
 """Clients in one page."""
@@ -71,23 +71,31 @@ def _check_search(text: str) -> str:
 
 
 @router.operation(
-    "GET", "", "List clients", roles=STAFF, limited_keys="restricted", response=_CLIENT, is_list=True, headers=("Link",)
+    "GET",
+    "",
+    "List clients",
+    roles=STAFF,
+    limited_keys="restricted",
+    response=_CLIENT,
+    is_list=True,
+    headers=("Link",),
+    errors=("invalid",),
 )
 async def list_clients(
     request: Request,
     search: Annotated[
         str,
         AfterValidator(_check_search),
-        Query(
+        Field(
             max_length=200,
             description="Words that a name or an e-mail address contains, ignoring case and accents; or a phone number "
             "in any notation.",
             examples=["ann bee"],
         ),
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="The maximum number of clients.")] = 100,
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="The maximum number of clients.")] = 100,
     after: Annotated[
-        int, Query(ge=0, le=10**18, description="Only ids above this one: the last id of the previous page.")
+        int, Field(ge=0, le=10**18, description="Only ids above this one: the last id of the previous page.")
     ] = 0,
     fields: Fields = None,
 ) -> Response:
@@ -128,7 +136,7 @@ async def list_visits(
     request: Request,
     day: Annotated[
         Literal["today", "any"],
-        Query(description="Only today's registrations, or those of any day.", examples=["today"]),
+        Field(description="Only today's registrations, or those of any day.", examples=["today"]),
     ] = "today",
 ) -> Response:
     """The client's registrations in the caller's queues, newest first, at most 500."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Path, Request
-from fastapi.responses import Response
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.path_params import PathId
 from walkin.api.http.request_body import read_optional_model
@@ -33,7 +34,7 @@ _KEY_SET = JsonBody(
     KeySet, {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}
 )
 
-KeyId = Annotated[int, PathId("keyNotFound"), Path(alias="cryptoKeyId", description="The key.", examples=["1"])]
+KeyId = Annotated[int, PathId("cryptoKeyId", "keyNotFound"), Field(description="The key.", examples=["1"])]
 
 
 @router.operation(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Path, Query, Request
-from fastapi.responses import Response
 from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.path_params import PathId, require_id
 from walkin.api.http.request_body import read_optional_model
@@ -28,14 +28,12 @@ from walkin.store.watches import delivery_log
 
 router = Router(f"{API_PREFIX}/watchers", "watches")
 
-WatchFilter = Annotated[str | None, Query(max_length=18, description="Only of this watch.")]
-BeforeId = Annotated[str | None, Query(max_length=18, description="Only older ones than the one with this id.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="The maximum number of items.")]
-DeliveryId = Annotated[
-    int, PathId("requestNotFound"), Path(alias="requestId", description="The delivery.", examples=["9"])
-]
+WatchFilter = Annotated[str | None, Field(max_length=18, description="Only of this watch.")]
+BeforeId = Annotated[str | None, Field(max_length=18, description="Only older ones than the one with this id.")]
+Limit = Annotated[int, Field(ge=1, le=200, description="The maximum number of items.")]
+DeliveryId = Annotated[int, PathId("requestId", "requestNotFound"), Field(description="The delivery.", examples=["9"])]
 DeliveryErrorId = Annotated[
-    int, PathId("errorNotFound"), Path(alias="watcherErrorId", description="The failure.", examples=["3"])
+    int, PathId("watcherErrorId", "errorNotFound"), Field(description="The failure.", examples=["3"])
 ]
 
 

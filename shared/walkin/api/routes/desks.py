@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Path, Request
-from fastapi.responses import Response
-from pydantic import AfterValidator
+import orjson
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.request_body import read_model, read_optional_model
 from walkin.api.http.responses import json_response, render_registration, render_registrations
@@ -17,21 +18,32 @@ from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import STAFF, STAFF_AND_DISPLAY
 from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
-from walkin.model.desk import Action, Called, Desk, DeskInput, NextInput, Undone
+from walkin.model.desk import Action, Called, Desk, DeskInput, NextInput, UndoInput, Undone
 from walkin.model.errors import Refused
-from walkin.model.registration import Status
+from walkin.model.registration import Status, parse_id
 from walkin.model.text import Name
 from walkin.model.time import render_time
 from walkin.store import desks, queues
 from walkin.store.desks import DeskState
-from walkin.store.registrations import desk_commands, undo_log
+from walkin.store.registrations import desk_commands
 
 router = Router(f"{API_PREFIX}/desks", "desks")
 
 _DESK = JsonBody(Desk, {"name": "Desk 1", "status": "open", "since": EXAMPLE_TIME, "queues": [{"id": "1"}]})
 _DESK_INPUT = JsonBody(DeskInput, {"status": "paused"})
 _NEXT_INPUT = JsonBody(NextInput, {"queues": [{"id": "1"}, {"id": "2"}], "outcome": "solved"})
-_ACTION = JsonBody(Action, {"id": "7", "kind": "called", "at": EXAMPLE_TIME, "tickets": ["A042"]})
+_ACTION = JsonBody(
+    Action,
+    {
+        "id": "7",
+        "kind": "called",
+        "at": EXAMPLE_TIME,
+        "tickets": ["A042"],
+        "registrations": [{"id": "57", "ticket": "A042", "client": {"firstName": "Ann", "lastName": "Bee"}}],
+        "undoable": True,
+    },
+)
+_UNDO_INPUT = JsonBody(UndoInput, {"id": "7"})
 _CALLED = JsonBody(
     Called,
     {
@@ -55,7 +67,7 @@ def _check_desk_name(desk: str) -> str:
 
 
 DeskPath = Annotated[
-    Name, AfterValidator(_check_desk_name), Path(description="The desk, by its name.", examples=["Desk 1"])
+    Name, AfterValidator(_check_desk_name), Field(description="The desk, by its name.", examples=["Desk 1"])
 ]
 
 
@@ -71,7 +83,7 @@ async def list_desks(request: Request) -> Response:
     account_id, at = caller.account_id, app_state.clock()
 
     def read(connection: Connection) -> tuple[list[DeskState], str]:
-        return desks.list_desks(connection, account_id), _find_time_zone(connection, at, account_id)
+        return desks.list_desks(connection, account_id), queues.find_time_zone(connection, at, account_id)
 
     states, time_zone = await app_state.store.read(read)
     shown = [
@@ -102,7 +114,7 @@ async def update_desk(desk: DeskPath, request: Request) -> Response:
     desk_input = await read_model(request, DeskInput)
     at = app_state.clock()
     state = await app_state.store.write(desks.change, desk, desk_input, caller.account_id, caller.can_use_queue, at)
-    time_zone = await app_state.store.read(_find_time_zone, at, caller.account_id)
+    time_zone = await app_state.store.read(queues.find_time_zone, at, caller.account_id)
     return json_response(_render_desk(state, time_zone))
 
 
@@ -155,25 +167,19 @@ async def call_next_to_desk(desk: DeskPath, request: Request) -> Response:
     errors=("notFound", "invalid"),
 )
 async def list_actions(desk: DeskPath, request: Request) -> Response:
-    """The actions of the desk in the last 10 minutes in the caller's queues, at most 20, newest first."""
+    """The actions of the desk in the last 10 minutes in the caller's queues, at most 20, newest first.
+
+    `undoable` is false if one of the registrations has been changed since.
+    """
     app_state, caller = get_app_state(request), get_caller(request)
     account_id, at = caller.account_id, app_state.clock()
 
-    def read(connection: Connection) -> tuple[list[undo_log.Action], str]:
-        return undo_log.list_recent(connection, desk, at, account_id), _find_time_zone(connection, at, account_id)
+    def read(connection: Connection) -> tuple[list[desk_commands.ListedAction], str]:
+        actions = desk_commands.list_actions(connection, desk, account_id, caller.can_use_queue, at)
+        return actions, queues.find_time_zone(connection, at, account_id)
 
     actions, time_zone = await app_state.store.read(read)
-    items = [
-        {
-            "id": str(action.id),
-            "kind": action.kind,
-            "at": render_time(action.at, time_zone),
-            "tickets": list(dict.fromkeys(step.ticket for step in action.steps)),
-        }
-        for action in actions
-        if all(caller.can_use_queue(queue) for step in action.steps for queue in (step.origin_queue_id, step.queue_id))
-    ]
-    return json_response({"items": items})
+    return json_response({"items": [_render_action(action, time_zone) for action in actions]})
 
 
 @router.operation(
@@ -182,24 +188,46 @@ async def list_actions(desk: DeskPath, request: Request) -> Response:
     "Undo the last action of a desk",
     roles=STAFF,
     limited_keys="restricted",
+    request=_UNDO_INPUT,
+    is_body_required=False,
     response=_UNDONE,
     errors=("nothingToUndo", "undoChanged", "conflict", "queueNotFound", "notFound", "invalid"),
 )
 async def undo(desk: DeskPath, request: Request) -> Response:
     """Restore status, queue, position, times and desk of its registrations; notes are not changed.
 
-    409 `undoChanged` if one of them has been changed since.
+    The body may name one of the desk's actions by its `id`. 409 `undoChanged` if one of its registrations has been
+    changed since.
     """
     app_state, caller = get_app_state(request), get_caller(request)
+    undo_input = await read_optional_model(request, UndoInput)
+    # An id that is no number belongs to no action.
+    action_id = None if undo_input.id is None else parse_id(undo_input.id) or 0
     at = app_state.clock()
-    result = await app_state.store.write(desk_commands.undo, desk, caller.account_id, caller.can_use_queue, at)
+    result = await app_state.store.write(
+        desk_commands.undo, desk, caller.account_id, caller.can_use_queue, at, action_id
+    )
     items = render_registrations(request, result.registrations, at)
     return json_response(f'{{"kind":"{result.kind}","items":{items}}}'.encode())
 
 
-def _find_time_zone(connection: Connection, at: int, account_id: int) -> str:
-    """Return the time zone of the account's first queue."""
-    return next((state.time_zone for state in queues.list_queues(connection, at, account_id)), "UTC")
+def _render_action(listed: desk_commands.ListedAction, time_zone: str) -> dict[str, object]:
+    clients = {
+        step.registration_id: {
+            "id": str(step.registration_id),
+            "ticket": step.ticket,
+            "client": orjson.loads(client or "{}"),
+        }
+        for step, client in zip(listed.action.steps, listed.clients, strict=True)
+    }
+    return {
+        "id": str(listed.action.id),
+        "kind": listed.action.kind,
+        "at": render_time(listed.action.at, time_zone),
+        "tickets": list(dict.fromkeys(step.ticket for step in listed.action.steps)),
+        "registrations": list(clients.values()),
+        "undoable": listed.is_undoable,
+    }
 
 
 def _render_desk(state: DeskState, time_zone: str) -> dict[str, object]:

@@ -6,8 +6,9 @@ import asyncio
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Path, Request
-from fastapi.responses import FileResponse
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import FileResponse
 
 from walkin.api.http.routing import Router
 from walkin.api.security.permissions import STAFF, check_queue_allowed
@@ -15,10 +16,15 @@ from walkin.api.state import AppState, get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import LOCAL_CALLER, Caller
 from walkin.model.errors import Refused
+from walkin.model.form.file_types import FILE_TYPES
 from walkin.model.form.parsers.file import clean_file_name
 from walkin.store import uploads
 from walkin.store.registrations import queries
 from walkin.store.uploads import StoredFile
+
+FILE_MEDIA_TYPES = ("application/octet-stream", *(kind.media_type for kind in FILE_TYPES.values()))
+"""The media types of stored files. The first is never sent: client generators read it as binary content."""
+FILE_CONTENT = {"schema": {"type": "string", "format": "binary"}, "example": "(the file)"}
 
 router = Router(API_PREFIX, "files")
 
@@ -29,11 +35,11 @@ router = Router(API_PREFIX, "files")
     "Get an uploaded file",
     roles=STAFF,
     limited_keys="restricted",
-    media={"*/*": {"schema": {}, "example": "(the file)"}},
+    media=dict.fromkeys(FILE_MEDIA_TYPES, FILE_CONTENT),
     errors=("notFound",),
 )
 async def get_file(
-    token: Annotated[str, Path(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
+    token: Annotated[str, Field(description="The last part of the link.", examples=["2f1Kq0Vv3cJm8ZpXw7sLdA"])],
     request: Request,
 ) -> FileResponse:
     """The file that an answer of a form links to, always as a download."""

@@ -17,9 +17,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
-from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
+from walkin.api.http.errors import AnsweredError
 from walkin.api.http.responses import choose_api_words, get_base_url, json_response
 from walkin.api.http.routing import Router
 from walkin.api.security.authentication import WRONG_KEY_TOKENS, PresentedCredential, get_authenticator
@@ -44,14 +45,15 @@ PARAMETERS = ("response_type", "client_id", "redirect_uri", "scope", "state", "c
 """Of a request for authorization (RFC 6749, 4.1.1; RFC 7636, 4.3)."""
 
 
-class OAuthError(Exception):
+class OAuthError(AnsweredError):
     """An error of RFC 6749; ``code`` is its ``error`` member."""
 
     def __init__(self, code: str, description: str, status: int = 400) -> None:
-        super().__init__(description)
+        response = json_response({"error": code, "error_description": description}, status, pragma="no-cache")
+        if status == 401:
+            response.headers["www-authenticate"] = 'Basic realm="walkin"'
+        super().__init__(response)
         self.code = code
-        self.description = description
-        self.status = status
 
 
 @router.operation("POST", f"{PATH}/token", roles=PUBLIC, other_parameters=None)
@@ -129,7 +131,7 @@ async def show_metadata(request: Request) -> Response:
 @router.operation("GET", f"{PATH}/authorize", roles=PUBLIC, other_parameters=None)
 async def show_consent(request: Request) -> Response:
     """Ask an admin whether the client may act in the admin's account."""
-    params = {name: request.query_params[name] for name in PARAMETERS if name in request.query_params}
+    params = {name: value for name in PARAMETERS if (value := request.query_params.get(name))}
     return await _render_consent(request, get_app_state(request), params)
 
 
@@ -214,19 +216,10 @@ def _get_token(form: Mapping[str, str]) -> str:
     return form["token"]
 
 
-async def handle_oauth_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, OAuthError)  # noqa: S101
-    body = {"error": error.code, "error_description": error.description}
-    response = json_response(body, error.status, pragma="no-cache")
-    if error.status == 401:
-        response.headers["www-authenticate"] = 'Basic realm="walkin"'
-    return response
-
-
 async def _authenticate_client(
     request: Request, app_state: AppState, form: Mapping[str, str], *, allow_public_id: bool
 ) -> Credential:
-    """Authenticate the client by its id and secret.
+    """Authenticate the client by its id and secret, in a Basic header or in the form, not in both (RFC 6749, 2.3).
 
     ``allow_public_id``: the apiKey's prefix is enough as id, because the grant contains another secret.
     """
@@ -238,6 +231,9 @@ async def _authenticate_client(
         except (binascii.Error, UnicodeDecodeError):
             client_id = secret = ""
         client_id, secret = unquote_plus(client_id), unquote_plus(secret)
+        named_id = form.get("client_id", client_id)
+        if "client_secret" in form or named_id not in (client_id, credentials.parse_prefix(client_id)):
+            raise OAuthError("invalid_request", "A client is named once: in the Authorization header or in the body.")
     client = await app_state.store.read(
         credentials.authenticate_client, client_id, secret, app_state.clock(), allow_prefix=allow_public_id
     )
@@ -326,7 +322,8 @@ async def _read_form(request: Request) -> dict[str, str]:
         if len(content) > MAX_BODY_BYTES:
             raise OAuthError("invalid_request", "The body is too large.", 413)
     try:
-        pairs = parse_qsl(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=50)
+        # A parameter without a value counts as absent (RFC 6749, 3.1 and 3.2).
+        pairs = parse_qsl(content.decode(), errors="strict", max_num_fields=50)
     except ValueError:
         raise OAuthError("invalid_request", "The body cannot be read.") from None
     if len({name for name, _ in pairs}) < len(pairs):

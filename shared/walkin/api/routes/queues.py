@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from fastapi import Request
-from fastapi.responses import Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.field_mask import build_field_mask, fields_query
 from walkin.api.http.path_params import QueueId
@@ -17,10 +19,14 @@ from walkin.api.security.permissions import ADMIN, ALL_ROLES, STAFF, check_queue
 from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
-from walkin.model.form import check_definition
+from walkin.model.form.check import check_definition
+from walkin.model.form.definition import FormItem, list_own_members
+from walkin.model.form.lint import translation_warnings
 from walkin.model.queue import Queue, QueueCreation, QueueInput
 from walkin.store import queues
+from walkin.store.phone_tickets import compute_join_code
 from walkin.store.queues import QueueState
+from walkin.store.registrations.forms import parse_definitions
 
 router = Router(f"{API_PREFIX}/queues", "queues")
 
@@ -40,6 +46,7 @@ _QUEUE = JsonBody(
         ],
         "serviceTime": 8,
         "serviceLevel": 15,
+        "outcomes": ["issued", "papers missing"],
         "waiting": 2,
         "averageWaitingTime": 11,
         "estimatedWaitingTime": {"from": 15, "to": 20},
@@ -61,7 +68,7 @@ async def list_queues(request: Request, fields: Fields = None) -> Response:
     app_state, caller = get_app_state(request), get_caller(request)
     field_mask = build_field_mask(fields, Queue)
     at = app_state.clock()
-    states = await app_state.store.read(queues.list_queues, at, caller.account_id)
+    states = await app_state.store.read(queues.show_all, at, caller.account_id)
     items = [_render_for_caller(request, state, at) for state in states if caller.can_use_queue(state.id)]
     return json_response({"items": items}, field_mask=field_mask)
 
@@ -72,7 +79,7 @@ async def get_queue(queue_id: QueueId, request: Request, fields: Fields = None) 
     app_state = get_app_state(request)
     field_mask = build_field_mask(fields, Queue)
     at = app_state.clock()
-    state = await app_state.store.read(queues.get, queue_id, at)
+    state = await app_state.store.read(queues.show, queue_id, at)
     return json_response(_render_for_caller(request, state, at), field_mask=field_mask)
 
 
@@ -94,7 +101,7 @@ async def create_queue(request: Request) -> Response:
     at = app_state.clock()
     state = await app_state.store.write(queues.add, queue_creation, at, get_caller(request).account_id)
     return json_response(
-        _render_saved(state, at, queue_creation), 201, location=f"{get_base_url(request)}/queues/{state.id}"
+        _render_saved(state, queue_creation), 201, location=f"{get_base_url(request)}/queues/{state.id}"
     )
 
 
@@ -111,8 +118,9 @@ async def update_queue(queue_id: QueueId, request: Request) -> Response:
     check_body_id(queue_input.id, queue_id)
     check_queue_members(get_caller(request), queue_input)
     at = app_state.clock()
+    before = await app_state.store.read(queues.get, queue_id, at)
     state = await app_state.store.write(queues.change, queue_id, queue_input, at)
-    return json_response(_render_saved(state, at, queue_input))
+    return json_response(_render_saved(state, queue_input, before))
 
 
 @router.operation("DELETE", "/{queueId}", "Delete a queue", roles=ADMIN, limited_keys="refused", errors=("queueInUse",))
@@ -123,15 +131,37 @@ async def delete_queue(queue_id: QueueId, request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _render_saved(state: QueueState, at: int, queue_input: QueueInput) -> dict[str, object]:
-    """Render the queue with the warnings about a form that was given."""
-    warnings = [str(problem) for problem in check_definition(queue_input.form or ()) if problem.warning]
-    return render_queue(state, at) | ({"warnings": warnings} if warnings else {})
+def _render_saved(state: QueueState, queue_input: QueueInput, before: QueueState | None = None) -> dict[str, object]:
+    """Render the saved queue, with warnings about a form and translations that were sent."""
+    resource = render_queue(state)
+    warnings = [*_warn_of_lost_members(before, queue_input.form)] if before and queue_input.form else []
+    warnings += [str(problem) for problem in check_definition(queue_input.form or ()) if problem.warning]
+    if state.lists is not None:
+        warnings += state.lists.find_problems(queue_input.form or ())
+    if queue_input.form is not None or queue_input.i18n is not None:
+        saved = Queue.model_validate(resource)
+        for language, texts in saved.i18n.items():
+            warnings += translation_warnings(saved.form, texts.form, f"{language}: ")
+    return resource | ({"warnings": warnings} if warnings else {})
+
+
+def _warn_of_lost_members(before: QueueState, form: Sequence[FormItem]) -> Iterator[str]:
+    """Warn when all members that the reference does not know are gone from a form: its sender may not know them."""
+    lost = list_own_members(parse_definitions(before.form))
+    if lost and not list_own_members(form):
+        yield f"the form had {', '.join(lost)}, and what was sent has none of them: they are gone"
 
 
 def _render_for_caller(request: Request, state: QueueState, at: int) -> dict[str, object]:
-    """Render the queue, without its form for a display."""
-    resource = render_queue(state, at)
-    if get_caller(request).role is Role.DISPLAY:
+    """Render the queue: no form for a display, outcomes for staff alone, the join code for all but a kiosk."""
+    # "fr-CA" of "fr-CA,fr;q=0.8": the names of lists are translated by Unicode, not only into the languages of Walkin.
+    language = re.split("[,;]", request.headers.get("accept-language", ""))[0].strip()
+    resource, role = render_queue(state, language or "en"), get_caller(request).role
+    if role is Role.DISPLAY:
         del resource["form"]
+    if role in (Role.KIOSK, Role.DISPLAY):
+        resource.pop("outcomes", None)
+    minutes = resource.get("joinCodeMinutes")
+    if role is not Role.KIOSK and isinstance(minutes, int) and minutes:
+        resource["joinCode"] = compute_join_code(state.join_secret, minutes, at)
     return resource

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import Header, Path, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from pydantic import Field
 from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.field_mask import build_field_mask, fields_query
+from walkin.api.http.parameters import IN_HEADER
 from walkin.api.http.path_params import PathId, QueueId
 from walkin.api.http.request_body import (
     MAX_BODY_WITH_FILES_BYTES,
@@ -20,7 +22,7 @@ from walkin.api.http.request_body import (
     read_optional_model,
 )
 from walkin.api.http.responses import (
-    event_stream_response,
+    EventStreamResponse,
     get_base_url,
     json_response,
     not_modified_response,
@@ -44,6 +46,8 @@ from walkin.model import etag
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
 from walkin.model.errors import Refused
+from walkin.model.lease import OfflineInput
+from walkin.model.printer import PrintInput
 from walkin.model.registration import (
     ACTIVE_STATUSES,
     Counter,
@@ -60,6 +64,7 @@ from walkin.model.time import MINUTE_MS, ZonedTime, render_time
 from walkin.store import queues
 from walkin.store.access import oauth_tokens
 from walkin.store.access.oauth_tokens import STREAM_TOKEN_TTL_MS
+from walkin.store.queues import QueueState
 from walkin.store.registrations import commands, desk_commands, queries
 from walkin.store.registrations.registration_json import Serializer
 
@@ -90,7 +95,20 @@ _REGISTRATION_INPUT = JsonBody(
     RegistrationInput,
     {"client": {"firstName": "Ann", "lastName": "Bee", "emailAddress": "ann@example.org"}, "language": "en"},
 )
+_OFFLINE_INPUT = JsonBody(
+    OfflineInput,
+    {
+        "kiosk": "0f8e2b6c91d34a57b0c2d3e4f5a69788",
+        "ticket": "A005",
+        "day": "2026-11-25",
+        "token": "2f1Kq0Vv3cJ",
+        "taken": EXAMPLE_TIME,
+        "registered": EXAMPLE_TIME,
+        "language": "en",
+    },
+)
 _CALL_INPUT = JsonBody(CallInput, {"counter": {"id": "1", "name": "Desk 1"}})
+_PRINT_INPUT = JsonBody(PrintInput, {"printed": "yes"})
 _FOLLOW_INPUT = JsonBody(FollowInput, {"queue": {"id": "2"}, "place": "original"})
 _EXAMPLE_EVENT = (
     "id: 13-5f0c6b1d2a90-1795912800000\nevent: called\n"
@@ -99,26 +117,26 @@ _EXAMPLE_EVENT = (
 
 _STATUS_PATTERN = "|".join(Status)
 IfNoneMatch = Annotated[
-    str | None, Header(max_length=1000, description="Entity tags: 304 if the response has one of them.")
+    str | None, IN_HEADER, Field(max_length=1000, description="Entity tags: 304 if the response has one of them.")
 ]
 IfMatch = Annotated[
-    str | None, Header(max_length=1000, description="Entity tags: 412 if the registration has none of them.")
+    str | None, IN_HEADER, Field(max_length=1000, description="Entity tags: 412 if the registration has none of them.")
 ]
 DeskQuery = Annotated[
     Name,
-    Query(
+    Field(
         max_length=127, description="The desk that acts; it can undo the action for 10 minutes.", examples=["Desk 1"]
     ),
 ]
 RegistrationId = Annotated[
-    int, PathId("registrationNotFound"), Path(alias="registrationId", description="The registration.", examples=["1"])
+    int, PathId("registrationId", "registrationNotFound"), Field(description="The registration.", examples=["1"])
 ]
 Fields = Annotated[str | None, fields_query(Registration, "id,ticket,client.lastName")]
 
 
 StatusQuery = Annotated[
     WritableStatus | None,
-    Query(description="The status, as an alternative to the member `status` of the body.", examples=["inProgress"]),
+    Field(description="The status, as an alternative to the member `status` of the body.", examples=["inProgress"]),
 ]
 
 
@@ -140,7 +158,7 @@ async def list_registrations(
     request: Request,
     status: Annotated[
         str,
-        Query(
+        Field(
             description=f"Comma-separated statuses out of {', '.join(Status)}.",
             json_schema_extra={"pattern": f"^({_STATUS_PATTERN})(,({_STATUS_PATTERN}))*$"},
             examples=["registered,inProgress"],
@@ -148,12 +166,15 @@ async def list_registrations(
     ] = ",".join(ACTIVE_STATUSES),
     ticket: Annotated[
         str | None,
-        Query(
+        Field(
             pattern=r"^[A-Za-z]{1,2}[0-9]{1,9}$",
             description="Only today's registration with this ticket.",
             examples=["A042"],
         ),
     ] = None,
+    day: Annotated[
+        Literal["today", "any"], Field(description="`today`: only registrations whose ticket is of today.")
+    ] = "any",
     fields: Fields = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
@@ -168,33 +189,35 @@ async def list_registrations(
     field_mask = build_field_mask(fields, Registration)
     at = app_state.clock()
     if if_none_match is not None:
-        queue = await app_state.store.read(queues.get, queue_id, at)
-        list_etag = _build_list_etag(queue.revision, at, queue.epoch)
+        list_etag = await app_state.store.read(
+            lambda connection: _build_list_etag(connection, queues.get(connection, queue_id, at), at)
+        )
         if etag.matches_if_none_match(if_none_match, list_etag):
             return not_modified_response(list_etag)
     base_url, include_personal = get_base_url(request), get_caller(request).can_see_personal_data
 
     def render(connection: Connection) -> tuple[bytes, str]:
         # In the reader's thread: thousands of rows would block the event loop.
-        if ticket is None:
+        if ticket is None and day == "any":
             content, queue = app_state.list_cache.render(
                 connection, queue_id, statuses, at, base_url, include_personal=include_personal
             )
         else:
-            queue, registrations = queries.find_by_ticket(connection, queue_id, statuses, ticket, at, app_state.ranks)
+            queue, registrations = queries.list_of_today(connection, queue_id, statuses, ticket, at, app_state.ranks)
             serializer = Serializer(
                 queue, at, base_url, include_personal=include_personal, include_token=include_personal
             )
-            content = serializer.render_list(registrations)
-        return field_mask(content) if field_mask else content, _build_list_etag(queue.revision, at, queue.epoch)
+            content = serializer.render_list((serializer.render_stable(row), rank) for row, rank in registrations)
+        return field_mask(content) if field_mask else content, _build_list_etag(connection, queue, at)
 
     content, list_etag = await app_state.store.read(render)
     return json_response(content, etag=list_etag)
 
 
-def _build_list_etag(revision: int, at: int, epoch: str) -> str:
-    # The list holds waits in whole minutes, so it changes each minute.
-    return f'W/"{revision}-{epoch}-{at // MINUTE_MS}"'
+def _build_list_etag(connection: Connection, queue: QueueState, at: int) -> str:
+    # Its waits depend on the other queues, and are told in whole minutes.
+    revisions = queues.sum_revisions(connection, queue.account_id)
+    return f'W/"{queue.revision}.{revisions}-{queue.epoch}-{at // MINUTE_MS}"'
 
 
 @router.operation(
@@ -213,15 +236,17 @@ async def insert_registration(
     status: StatusQuery = None,
     idempotency_key: Annotated[
         str | None,
-        Header(max_length=255, description="Any text: a second request with the same key creates no second ticket."),
+        IN_HEADER,
+        Field(max_length=255, description="Any text: a second request with the same key creates no second ticket."),
     ] = None,
 ) -> Response:
     """A new registration with the next ticket of the queue.
 
     `client` is a known client by its `id`, by its e-mail address or by its phone number, or a new one. A kiosk always
     creates a new one; staff see in `possibleClient` who it may be, and confirm that with `client.id`. The answers in
-    `form` have to satisfy the queue's form; without `form` the questions were not asked. With an `Idempotency-Key` the
-    same body returns the same registration for 24 hours, another body 422.
+    `form` have to satisfy the queue's form; without `form` the questions were not asked. Answers to questions that are
+    not asked are dropped and named in `notices`. With an `Idempotency-Key` the same body returns the same registration
+    for 24 hours, another body 422.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     get_authenticator(request).count_insert(caller)
@@ -230,7 +255,7 @@ async def insert_registration(
     if registration_input.queue is not None and parse_id(registration_input.queue.id) != queue_id:
         raise Refused("badRequest", "The queue in the body is not the one in the address.")
     check_registration_members(caller, registration_input)
-    registration_input = await store_form_files(app_state, queue_id, registration_input)
+    registration_input, dropped = await store_form_files(app_state, queue_id, registration_input)
     has_key = idempotency_key is not None
     # The credential is part of it: a caller that guesses the key of another does not get the other's ticket.
     sent = f"{caller.credential_prefix}{status or ''}".encode() + content
@@ -247,6 +272,37 @@ async def insert_registration(
             created_by=caller.credential_prefix,
             may_match=caller.role is not Role.KIOSK,
         )
+    return registration_response(request, registration, at, 201, notices=dropped + registration.notices)
+
+
+@router.operation(
+    "POST",
+    "/offline",
+    "Send a registration that a kiosk took offline",
+    roles=STAFF_AND_KIOSK,
+    request=_OFFLINE_INPUT,
+    response=REGISTRATION,
+    status=201,
+    errors=("conflict",),
+)
+async def receive_offline(queue_id: QueueId, request: Request) -> Response:
+    """A registration with a leased ticket (see `PUT /leases/{kioskId}`), taken while the server was away.
+
+    It stands in the queue by the time of taking, `registered`, bounded by the time of the lease and the present; the
+    member `offline` has the kiosk's own time and that of the receipt. It is accepted in a queue that was closed
+    meanwhile; of one that was deleted it goes into the first other queue. Answers that do not fit the form any more are
+    kept as they are (`offline.unchecked`). A number that this kiosk has not leased, or that somebody else has, is
+    replaced by the next free one (`offline.ticket`). The same `token` with the same key returns the same registration
+    for ever.
+    """
+    offline_input = await read_model(request, OfflineInput)
+    registration_input = RegistrationInput(form=offline_input.form, client=offline_input.client)
+    app_state, caller = get_app_state(request), get_caller(request)
+    check_registration_members(caller, registration_input)
+    at = app_state.clock()
+    registration = await app_state.store.write(
+        commands.register_offline, queue_id, offline_input, at, created_by=caller.credential_prefix
+    )
     return registration_response(request, registration, at, 201)
 
 
@@ -292,17 +348,19 @@ async def follow_changes(
     queue_id: QueueId,
     request: Request,
     last_event_id: Annotated[
-        str | None, Header(max_length=64, description="The id of the last event that the client has; 0 for all.")
+        str | None,
+        IN_HEADER,
+        Field(max_length=64, description="The id of the last event that the client has; 0 for all."),
     ] = None,
     streamToken: Annotated[  # noqa: N803 - read by the authenticator
-        str | None, Query(max_length=200, description="A token of `POST …/stream`, for clients that send no headers.")
+        str | None, Field(max_length=200, description="A token of `POST …/stream`, for clients that send no headers.")
     ] = None,
-) -> StreamingResponse:
+) -> EventStreamResponse:
     """Server-sent events, one for each change.
 
     The first event is ``hello``, followed by the changes since ``Last-Event-ID``, or ``reset`` if there are too many or
     if it is an id of another history (a backup was restored, or another database serves now): then everything has to be
-    loaded again. Both have the ids of the office and of its epoch. Without changes a comment is sent every 5 seconds.
+    loaded again. Both have the ids of the office and of its epoch. Without changes a comment is sent every 10 seconds.
     No personal data.
     """
     if IN_BATCH in request.scope:
@@ -310,7 +368,7 @@ async def follow_changes(
     app_state = get_app_state(request)
     await app_state.store.read(queues.get, queue_id, app_state.clock())
     events = app_state.broadcaster.listen(queue_id, last_event_id)
-    return event_stream_response(get_authenticator(request).stream_until_revoked(request, events))
+    return EventStreamResponse(get_authenticator(request).stream_until_revoked(request, events))
 
 
 @router.operation("POST", "/stream", "Make a token for the stream", roles=ALL_ROLES, response=_STREAM_ADDRESS)
@@ -382,15 +440,18 @@ async def update_registration(
     queue. `parked` puts it on hold (true) or back into the queue (false); `reserved` allows only one
     desk to call it (409 `reserved` for another). `place` is its new position: a number, `first`, `last`, `original` by
     the time of arrival, or `return` for a no-show, which is the second position for 30 minutes; a higher `priority`
-    stays ahead. `outcome` is the result of the visit.
+    stays ahead. `outcome` is the result of the visit. Dates of the form are checked as on the day of arrival; what is
+    not asked is dropped and named in `notices`.
     """
     app_state, caller = get_app_state(request), get_caller(request)
     content = await read_body(request, MAX_BODY_WITH_FILES_BYTES)
     registration_input = _parse_input(content, status)
     check_body_id(registration_input.id, registration_id)
-    if registration_input.queue is not None:
-        check_queue_allowed(caller, parse_id(registration_input.queue.id))
-    registration_input = await store_form_files(app_state, queue_id, registration_input)
+    target_id = queue_id if registration_input.queue is None else parse_id(registration_input.queue.id)
+    check_queue_allowed(caller, target_id)
+    registration_input, dropped = await store_form_files(
+        app_state, target_id or queue_id, registration_input, registration_id
+    )
     at = app_state.clock()
     async with discard_unless_kept(app_state, registration_input):
         registration = await app_state.store.write(
@@ -403,7 +464,7 @@ async def update_registration(
             desk=desk,
             called_by=caller.credential_prefix,
         )
-    return registration_response(request, registration, at)
+    return registration_response(request, registration, at, notices=dropped + registration.notices)
 
 
 @router.operation(
@@ -439,6 +500,30 @@ async def recall(
     app_state = get_app_state(request)
     at = app_state.clock()
     registration = await app_state.store.write(commands.recall, queue_id, registration_id, at, desk=desk)
+    return registration_response(request, registration, at)
+
+
+@router.operation(
+    "POST",
+    "/{registrationId:id}/print",
+    "Record a print of the ticket",
+    roles=STAFF_AND_KIOSK,
+    request=_PRINT_INPUT,
+    response=REGISTRATION,
+    errors=("invalid",),
+)
+async def record_print(queue_id: QueueId, registration_id: RegistrationId, request: Request) -> Response:
+    """Sent by the program that prints: `unknown` before it begins, then `yes` or `no` if it knows how it ended.
+
+    `printed` and `printedAt` are of the last report; `printCount` counts the papers that have, or may have, come out. A
+    ticket with a `printCount` is printed as a copy.
+    """
+    print_input = await read_model(request, PrintInput)
+    app_state = get_app_state(request)
+    at = app_state.clock()
+    registration = await app_state.store.write(
+        commands.record_print, queue_id, registration_id, print_input.printed, at
+    )
     return registration_response(request, registration, at)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query, Request
-from fastapi.responses import Response
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.path_params import QueueId
 from walkin.api.http.responses import json_response
@@ -13,12 +14,11 @@ from walkin.api.http.routing import Router
 from walkin.api.openapi.examples import EXAMPLE_QUEUE, EXAMPLE_TIME
 from walkin.api.openapi.operations import JsonBody
 from walkin.api.security.permissions import STAFF
-from walkin.api.state import get_app_state, get_caller
+from walkin.api.state import get_app_state, get_caller, run_while_connected
 from walkin.model.address import API_PREFIX
 from walkin.model.statistics import Statistics
 from walkin.model.wait_estimate import ToldWaits
 from walkin.store import statistics
-from walkin.store.registrations.told_waits import summarize_told_waits
 
 router = Router(API_PREFIX, "queues")
 
@@ -68,12 +68,16 @@ _TOLD_WAITS = JsonBody(
         "inside": 0.83,
         "above": 0.08,
         "below": 0.09,
+        "meanWidth": 24.5,
         "meanAbsoluteError": 4.6,
+        "openEnded": 12,
+        "untold": 3,
+        "places": [{"aheadFrom": 0, "aheadTo": 0, "count": 96, "inside": 0.86, "above": 0.07, "below": 0.07}],
     },
 )
 
 Day = Annotated[
-    str | None, Query(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"])
+    str | None, Field(description="A local day.", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-24"])
 ]
 
 
@@ -87,9 +91,11 @@ Day = Annotated[
 )
 async def get_told_waits(queue_id: QueueId, request: Request, since: Day = None, until: Day = None) -> Response:
     """Of the tickets of those local days (default: today) that were called: the shares whose wait was inside, above
-    and below the estimated range, and the mean error in minutes."""
+    and below the range that was told, its mean width and error in minutes, and how many were told "over an hour" or
+    nothing; in `places` the same by the number of people ahead."""
     app_state = get_app_state(request)
-    told_waits = await app_state.store.read(summarize_told_waits, queue_id, since, until, app_state.clock())
+    read = app_state.store.read_long(statistics.summarize_told_waits, queue_id, since, until, app_state.clock())
+    told_waits = await run_while_connected(request, read)
     return json_response(told_waits.to_wire())
 
 
@@ -123,7 +129,8 @@ async def get_queue_statistics(queue_id: QueueId, request: Request, since: Day =
 
 async def _respond(request: Request, queue_id: int | None, since: str | None, until: str | None) -> Response:
     state, caller = get_app_state(request), get_caller(request)
-    figures = await state.store.read(
+    read = state.store.read_long(
         statistics.compute_statistics, caller.account_id, caller.can_use_queue, queue_id, since, until, state.clock()
     )
+    figures = await run_while_connected(request, read)
     return json_response(figures.to_wire())

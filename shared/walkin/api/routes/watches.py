@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import orjson
-from fastapi import Path, Query, Request
-from fastapi.responses import Response
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
 
 from walkin.api.http.path_params import PathId, QueueId
 from walkin.api.http.request_body import check_body_id, read_model
@@ -33,7 +34,7 @@ _WATCH = JsonBody(
 )
 _TRIAL = JsonBody(Trial, {"status": "delivered", "statusCode": 204, "duration": 38})
 
-WatchId = Annotated[int, PathId("watchNotFound"), Path(alias="watcherId", description="The watch.", examples=["1"])]
+WatchId = Annotated[int, PathId("watcherId", "watchNotFound"), Field(description="The watch.", examples=["1"])]
 
 
 @router.operation(
@@ -56,6 +57,8 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
     columns, warnings = await _build_columns(request, account_id, watch_input, WatchInput(), {})
     columns = {"status": "enabled", **columns}
     watch = await app_state.store.write(watches.add, account_id, queue_id or None, columns, app_state.clock())
+    if app_state.worker is not None:
+        app_state.worker.wake()
     return json_response(
         _render_watch(request, watch) | warnings, 201, location=f"{get_base_url(request)}/watchers/{watch.id}"
     )
@@ -67,7 +70,7 @@ async def create_watch(queue_id: QueueId, request: Request) -> Response:
 async def list_watches(
     request: Request,
     objectType: Annotated[  # noqa: N803
-        str | None, Query(description="Only watches of this type of object; all are of `queue`.", examples=["queue"])
+        str | None, Field(description="Only watches of this type of object; all are of `queue`.", examples=["queue"])
     ] = None,
 ) -> Response:
     """All watches of the account, without their secrets."""

@@ -15,17 +15,17 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import Request
 from sqlalchemy import Connection
+from starlette.requests import Request
 
 from walkin.api.http.request_body import get_declared_size
-from walkin.api.middleware.head_options import STREAM_SUFFIX
+from walkin.api.middleware.paths import STREAM_SUFFIX
 from walkin.api.security.client_address import get_address_key
 from walkin.api.security.rate_limit import RateLimiter
 from walkin.api.state import IN_BATCH
 from walkin.model.caller import LOCAL_CALLER, Caller, Role
 from walkin.model.errors import Refused
-from walkin.store import Store, queues
+from walkin.store import Store, phone_tickets, queues
 from walkin.store.access import credentials, oauth_tokens
 
 CACHE_SECONDS = 0.5
@@ -36,6 +36,9 @@ RECORD_USE_SECONDS = 60.0
 """How often the last use of a key is written to the database."""
 
 STREAM_TOKEN_PARAMETER = "streamToken"  # noqa: S105
+
+PAGES_PER_TICKET = 40
+"""The form pages and updates that an address may ask for, for each ticket that it may take."""
 
 WRONG_KEY_TOKENS = 20
 """How many requests one with a wrong key counts as."""
@@ -65,7 +68,9 @@ class AccessPolicy:
     requests_per_address: int = 3_000
     tickets_per_kiosk: int = 100
     tickets_per_address: int = 30
-    """Tickets by phone from one address, which a waiting room may share."""
+    """Forms a minute, and tickets a minute at all servers, from one address, which a waiting room may share."""
+    open_tickets_per_address: int = 300
+    open_tickets_per_phone: int = 5
     upload_mb_per_address: int = 100
     """Megabytes of forms with files that phones send from one address."""
     upload_mb_per_ticket: int = 25
@@ -100,6 +105,9 @@ class Authenticator:
         self._caller_cache: dict[bytes, tuple[float, Caller | None]] = {}
         self._has_keys_cache = (0.0, False)
         self._pending_lookups: dict[bytes, asyncio.Task[Any]] = {}
+        self._stream_counts: Counter[PresentedCredential | None] = Counter()
+        self._revoked_credentials: set[PresentedCredential | None] = set()
+        self._streams_checked_at = 0.0
         self._use_recorded_at: dict[str, float] = {}
         self._record_tasks: set[asyncio.Task[None]] = set()
         self._account_by_queue: dict[int, int] = {}
@@ -107,6 +115,7 @@ class Authenticator:
         self._address_limiter = RateLimiter(self.policy.requests_per_address)
         self._kiosk_limiter = RateLimiter(self.policy.tickets_per_kiosk)
         self._phone_limiter = RateLimiter(self.policy.tickets_per_address)
+        self._phone_page_limiter = RateLimiter(self.policy.tickets_per_address * PAGES_PER_TICKET)
         self._upload_limiter = RateLimiter(self.policy.upload_mb_per_address << 10)
         self._ticket_upload_limiter = RateLimiter(self.policy.upload_mb_per_ticket << 10)
         self._requests_at_once: Counter[str] = Counter()
@@ -138,29 +147,41 @@ class Authenticator:
     async def _check_while_streaming(
         self, credential: PresentedCredential | None, pieces: AsyncGenerator[bytes]
     ) -> AsyncGenerator[bytes]:
-        checked_at = time.monotonic()
-        async with contextlib.aclosing(pieces):
-            async for piece in pieces:
-                now = time.monotonic()
-                if now - checked_at >= CACHE_SECONDS:
-                    checked_at = now
-                    is_admitted = (
-                        not await self._has_keys()
-                        if credential is None
-                        else await self.find_caller(credential) is not None
-                    )
-                    if not is_admitted:
+        self._stream_counts[credential] += 1
+        try:
+            async with contextlib.aclosing(pieces):
+                async for piece in pieces:
+                    if credential in self._revoked_credentials:
                         return
-                yield piece
+                    yield piece
+        finally:
+            self._stream_counts[credential] -= 1
+            if not self._stream_counts[credential]:
+                del self._stream_counts[credential]
+
+    async def check_open_streams(self) -> None:
+        """Look up which credentials of open streams were revoked, once for all streams."""
+        now = time.monotonic()
+        if not self._stream_counts or now - self._streams_checked_at < CACHE_SECONDS:
+            return
+        self._streams_checked_at = now
+        credentials_in_use = list(self._stream_counts)
+        admitted = await asyncio.gather(*map(self._is_admitted, credentials_in_use))
+        self._revoked_credentials = {
+            credential for credential, is_admitted in zip(credentials_in_use, admitted, strict=True) if not is_admitted
+        }
+
+    async def _is_admitted(self, credential: PresentedCredential | None) -> bool:
+        return not await self._has_keys() if credential is None else await self.find_caller(credential) is not None
+
+    def count_at_once(self, request: Request) -> contextlib.AbstractContextManager[None]:
+        """Count the request against its address until the block ends. Raises Refused (tooManyRequests)."""
+        # A batch is counted as one: its requests run one after the other.
+        is_counted = self.policy.requests_at_once and IN_BATCH not in request.scope
+        return self._count_at_once(_get_client_address(request)) if is_counted else contextlib.nullcontext()
 
     @contextlib.contextmanager
-    def count_at_once(self, request: Request) -> Iterator[None]:
-        """Count the request against its address until the block ends. Raises Refused (tooManyRequests)."""
-        if not self.policy.requests_at_once or IN_BATCH in request.scope:
-            # A batch is counted as one: its requests run one after the other.
-            yield
-            return
-        address = _get_client_address(request)
+    def _count_at_once(self, address: str) -> Iterator[None]:
         if self._requests_at_once[address] >= self.policy.requests_at_once:
             raise Refused("tooManyRequests", retry=RETRY_SECONDS)
         self._requests_at_once[address] += 1
@@ -181,10 +202,25 @@ class Authenticator:
         if caller.role is Role.KIOSK and not self._is_local:
             self._kiosk_limiter.take(caller.credential_prefix)
 
-    def count_join(self, request: Request) -> None:
-        """Count a ticket taken by phone against its address. Raises Refused (tooManyRequests)."""
+    def count_join(self, request: Request, tokens: int = 1) -> None:
+        """Count a form sent by phone against its address. Raises Refused (tooManyRequests)."""
         if not self._is_local:
-            self._phone_limiter.take(_get_client_address(request))
+            self._phone_limiter.take(_get_client_address(request), tokens)
+
+    def count_form_page(self, request: Request) -> None:
+        """Count a form page against its address. Raises Refused (tooManyRequests)."""
+        if not self._is_local:
+            self._phone_page_limiter.take(_get_client_address(request))
+
+    def build_sender(self, request: Request, cookie: str) -> phone_tickets.Sender | None:
+        """The phone and its limits for `phone_tickets`; None in an app that embeds the API."""
+        if self._is_local:
+            return None
+        policy = self.policy
+        limits = phone_tickets.PhoneLimits(
+            policy.tickets_per_address, policy.open_tickets_per_address, policy.open_tickets_per_phone
+        )
+        return phone_tickets.Sender(_get_client_address(request), cookie, limits)
 
     def count_upload(self, request: Request, max_bytes: int, ticket: str = "") -> None:
         """Count the body of a form with files, before it is read. Raises Refused (tooManyRequests)."""
@@ -238,7 +274,7 @@ class Authenticator:
         return has_keys
 
     def _share_lookup(self, lookup_key: bytes, lookup: Callable[[], Coroutine[Any, Any, T]]) -> Awaitable[T]:
-        """Run one look-up for all concurrent requests of the same key: a heartbeat wakes a thousand streams at once."""
+        """Run one look-up for all concurrent requests of the same key."""
         task: asyncio.Task[T] | None = self._pending_lookups.get(lookup_key)
         if task is None:
             task = self._pending_lookups[lookup_key] = asyncio.create_task(lookup())

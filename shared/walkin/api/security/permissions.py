@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from fastapi import Request
+from starlette.requests import Request
 
 from walkin.api.middleware.paths import ENCODED_SLASH
 from walkin.api.security.authentication import Authenticator, get_authenticator
 from walkin.api.state import get_app_state
-from walkin.model.caller import AuditContext, Caller, Role, audit_context, queue_limit
+from walkin.model.caller import (
+    AuditContext,
+    Caller,
+    Role,
+    answer_seconds,
+    audit_context,
+    match_phone,
+    queue_limit,
+)
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
 from walkin.model.registration import RegistrationInput, Status, parse_id
@@ -27,6 +35,9 @@ STAFF = frozenset({Role.COUNTER, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 STAFF_AND_KIOSK = STAFF | {Role.KIOSK}
 STAFF_AND_DISPLAY = STAFF | {Role.DISPLAY}
+
+ANSWER_SECONDS = 8.0
+"""Maximum seconds that a request waits for the database, less than the timeout of Walkin's own apps."""
 
 KIOSK_ACCESS_MS = DAY_MS
 """How long a kiosk can get and delete a registration that it made."""
@@ -46,7 +57,7 @@ belongs to other queues."""
 
 
 async def authorize(request: Request, operation: str, roles: Roles, limited_keys: LimitedKeys | None = None) -> None:
-    """Authorize the request for an operation, and set its caller, the audit context and the limit of queues.
+    """Authorize the request for an operation, and set its caller, the audit context and the limits of queues and time.
 
     Besides the role: the queue in the path has to be of the caller's account and among the caller's queues, and a kiosk
     has access only to the registrations that it made. Members of a body are checked by the endpoints
@@ -54,6 +65,7 @@ async def authorize(request: Request, operation: str, roles: Roles, limited_keys
     registrationNotFound, tooManyRequests).
     """
     authenticator = get_authenticator(request)
+    answer_seconds.set(ANSWER_SECONDS)
     if roles == PUBLIC:
         authenticator.count_anonymous(request)
         caller = VISITOR
@@ -66,6 +78,7 @@ async def authorize(request: Request, operation: str, roles: Roles, limited_keys
         await _check_access(request, authenticator, caller)
     request.scope["walkin.caller"] = caller
     queue_limit.set(None if roles == PUBLIC else caller.queue_ids)
+    match_phone.set(request.app.state.match_phone)
     if request.method not in SAFE_METHODS:
         target = _get_audit_target(request.scope["path"])
         audit_context.set(AuditContext(caller, operation, target, authenticator.clock()))

@@ -7,16 +7,16 @@ import base64
 import contextlib
 from collections.abc import AsyncIterator
 
-from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import Message
 
 from walkin.api.http.request_body import check_declared_size
 from walkin.model.errors import Refused
 from walkin.model.form.definition import FormItem
 
-MAX_FORM_FIELDS = 1_000
+MAX_FORM_FIELDS = 5_000
 
 
 @contextlib.asynccontextmanager

@@ -1,31 +1,33 @@
-"""Forms on web pages: the questions for the template, and the answers in the form a browser sends back."""
+"""Forms on web pages: the questions for the template."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
+from zlib import crc32
 
-from starlette.datastructures import FormData, UploadFile
-
-from walkin.api.web.form_body import build_file_answer
 from walkin.languages import Words
 from walkin.languages.answers import describe_hint
-from walkin.languages.countries import find_country_code, list_countries
-from walkin.languages.dates import is_today_word, join_date, split_date
-from walkin.model.form import Choice, FormItem, resolve_type
-from walkin.model.form.definition import OTHER_CHOICE_ID
+from walkin.languages.dates import DATE_BOXES, order_boxes, split_date
+from walkin.model.country import find_country_code, list_countries, list_other_names
+from walkin.model.errors import FieldProblem
+from walkin.model.form.definition import OTHER_CHOICE_ID, Choice, FormItem, ValueFormat
+from walkin.model.form.markdown import render_html
 from walkin.model.form.parsers.date import expects_time
-from walkin.model.form.parsers.rating import list_steps
+from walkin.model.form.parsers.rating import get_ends, list_steps
+from walkin.model.form.parsers.registry import resolve_type
+from walkin.model.form.prefill import get_shown_answer
 from walkin.model.form.presentation import AUTOCOMPLETE_BY_BIND, get_presentation
+from walkin.model.search import list_words
+
+MIN_SEARCHED_OPTIONS = 25
+"""The fewest options of a ``<select>`` that a page's script offers to search."""
 
 MAX_VISIBLE_OPTIONS = 9
-"""The most values of a select that are shown as radio buttons; more, and categories, are a ``<select>``."""
-
-DATE_BOXES = ("day", "month", "year", "time")
+"""The most options shown as radio buttons or boxes; more, and categories, are a ``<select>`` or collapsed boxes."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Option:
     label: str
     is_chosen: bool
     group: str = ""
+    is_exclusive: bool = False
+    names: Sequence[str] = ()
+    """What a search finds it by; an option without names is always shown."""
+
+    @property
+    def search_text(self) -> str:
+        """Names besides the label, and folded words that JavaScript cannot fold, such as that of Łódź."""
+        names = [name for name in self.names if name and name != self.label]
+        plain = " ".join([self.label, *names]).lower().split()
+        return " ".join([*names, *sorted(list_words([self.label, *names]).difference(plain))])
 
 
 @dataclass(frozen=True)
@@ -46,26 +58,51 @@ class DateBox:
     label: str
     value: str
     is_wide: bool
+    is_time: bool
     autocomplete: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a repeated question."""
+
+    key: str
+    title: str
+    parts: Sequence[Question]
 
 
 @dataclass(frozen=True)
 class Question:
     element_id: str
-    control: Literal["line", "area", "list", "picks", "boxes", "file", "parts"]
+    control: Literal["line", "area", "list", "picks", "boxes", "file", "parts", "entries", "text", "consent"]
     title: str
     hint: str
     problem: str
-    name: str
+    key: str
+    """Its id, with those of the repeated question and the entry before it: ``children/1/name``."""
     value: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     options: Sequence[Option] = ()
     is_multiple: bool = False
+    is_collapsed: bool = False
     other_text: str | None = None
     boxes: Sequence[DateBox] = ()
     parts: Sequence[Question] = ()
+    entries: Sequence[Entry] = ()
+    entry_title: str = ""
+    can_add: bool = False
+    can_remove: bool = False
     file_name: str = ""
+    capture: str = ""
     is_deferred: bool | None = None
+    section: str = ""
+    unit: str = ""
+    wording: str = ""
+    """Safe HTML."""
+
+    @property
+    def name(self) -> str:
+        return f"v:{self.key}"
 
     @property
     def option_groups(self) -> list[tuple[str, list[Option]]]:
@@ -73,51 +110,89 @@ class Question:
         return [(name, list(options)) for name, options in groupby(self.options, lambda option: option.group)]
 
     @property
+    def is_searched(self) -> bool:
+        return len(self.options) >= MIN_SEARCHED_OPTIONS
+
+    @property
+    def chosen_labels(self) -> list[str]:
+        return [option.label for option in self.options if option.is_chosen]
+
+    @property
+    def inner(self) -> list[Question]:
+        return [*self.parts, *(part for entry in self.entries for part in entry.parts)]
+
+    @property
     def first_element_id(self) -> str:
         return self.parts[0].first_element_id if self.parts else self.element_id
 
+    @property
+    def shape(self) -> str:
+        """A check sum of the control without its answer: the page's script replaces a control whose shape changed."""
+        labels = [(option.value, option.label) for option in self.options]
+        return f"{crc32(repr((self.control, self.title, self.hint, self.unit, self.attributes, labels)).encode()):x}"
+
     def iter_with_problem(self) -> Iterator[Question]:
-        """This question and its parts, as far as they have a problem."""
+        """The questions with a problem among this one and its parts."""
         if self.problem:
             yield self
-        for part in self.parts:
+        for part in self.inner:
             yield from part.iter_with_problem()
 
+    def iter_keys(self) -> Iterator[str]:
+        """The keys of this question, its parts and its entries."""
+        yield self.key
+        yield from (entry.key for entry in self.entries)
+        for part in self.inner:
+            yield from part.iter_keys()
 
-def build_control_name(prefix: str, item: FormItem) -> str:
-    """The ``name`` of a control: which member of the answer it holds (`prefix`), and the question's id."""
-    return f"{prefix}:{quote(item.id, safe='')}"
+
+def build_key(item_id: str, prefix: str = "") -> str:
+    """The key of a question or an entry; `prefix` is the key of the entry or question around it."""
+    own = quote(item_id, safe="")
+    return f"{prefix}/{own}" if prefix else own
 
 
 class FormView:
-    """Builds the questions of a page from definitions, the answers given so far, and error messages."""
+    """Builds the questions of a page from asked definitions, the answers so far, and problems."""
 
-    def __init__(self, words: Words, problems: Mapping[str, str], file_limit_mb: int) -> None:
+    def __init__(self, words: Words, problems: Sequence[FieldProblem], file_hint: str) -> None:
         self._words = words
         self._problems = problems
-        self._file_limit_mb = file_limit_mb
-        self._question_count = 0
+        self._file_hint = file_hint
 
-    def build_questions(self, items: Sequence[FormItem], answers: Sequence[FormItem]) -> list[Question]:
+    def build_questions(
+        self, items: Sequence[FormItem], answers: Sequence[FormItem], entry_key: str = "", entry_path: str = ""
+    ) -> list[Question]:
+        """The questions of `AskedForm.items`: a repeated one with its entries in ``subItem``."""
         answers_by_id = {answer.id: answer for answer in answers}
-        return [self._build_question(item, answers_by_id.get(item.id)) for item in items if item.visible]
+        return [self._build_question(item, answers_by_id.get(item.id), entry_key, entry_path) for item in items]
 
-    def _build_question(self, item: FormItem, answer: FormItem | None) -> Question:
-        self._question_count += 1
+    def _build_question(self, item: FormItem, answer: FormItem | None, entry_key: str, entry_path: str) -> Question:
+        answer = get_shown_answer(item, answer)
         title = item.title or item.id
-        question = Question(
-            f"q{self._question_count}",
-            "line",
-            title if item.mandatory else self._words("field-optional", title=title),
-            item.help or item.placeholder or self._describe_hint(item),
-            self._problems.get(item.id, ""),
-            build_control_name("v", item),
-            (answer.value if answer else None) or "",
-        )
         presentation = get_presentation(item)
+        key = build_key(item.id, entry_key)
+        question = Question(
+            # The same id while other questions appear and disappear.
+            f"q{crc32(key.encode())}",
+            "line",
+            title if item.mandatory or item.sub_item is not None else self._words("field-optional", title=title),
+            "\n".join(filter(None, (item.help or item.placeholder, self._describe_format(item)))),
+            self._describe_problem(item, entry_path + item.id),
+            key,
+            (answer.value if answer else None) or "",
+            section=item.section or "",
+            unit=(item.value_format and item.value_format.unit) or "",
+        )
+        if item.repeat is not None and item.sub_item is not None and not item.takes_several_files:
+            # Checked before `presentation`, which reads an empty ``subItem`` as a plain input.
+            return self._add_entries(question, item, answer)
         match presentation.control:
+            case "text" | "consent":
+                return self._add_wording(question, item)
             case "parts":
-                parts = self.build_questions(item.sub_item or (), (answer.sub_item if answer else None) or ())
+                part_answers = (answer.sub_item if answer else None) or ()
+                parts = self.build_questions(item.sub_item or (), part_answers, entry_key, entry_path)
                 return replace(question, control="parts", parts=parts)
             case "country":
                 return self._add_countries(question)
@@ -126,24 +201,64 @@ class FormView:
             case "rating":
                 return replace(question, control="picks", options=self._build_rating_options(item, question.value))
             case "date":
-                return replace(question, control="boxes", boxes=self._build_date_boxes(item, question.value))
+                return replace(question, control="boxes", boxes=self._build_date_boxes(item, question))
             case "file":
-                return replace(
-                    question,
-                    control="file",
-                    is_deferred=bool(answer and answer.is_deferred) if item.mandatory else None,
-                    file_name=(answer.file_name if answer and question.value else None) or "",
-                )
+                return self._add_file(question, item, answer)
             case control:
-                attributes = {} if control == "area" else {"type": "text", **presentation.attributes}
+                attributes = {} if control == "area" else _build_attributes(item, question)
                 if autocomplete := AUTOCOMPLETE_BY_BIND.get(item.bind or item.bind_group or ""):
                     attributes["autocomplete"] = autocomplete
                 return replace(question, control="area" if control == "area" else "line", attributes=attributes)
 
+    @staticmethod
+    def _add_wording(question: Question, item: FormItem) -> Question:
+        wording = render_html(item.help or "")
+        if item.type == "text":
+            return replace(question, control="text", title=item.title, hint="", wording=wording)
+        return replace(question, control="consent", hint=item.placeholder or "", wording=wording)
+
+    def _add_entries(self, question: Question, item: FormItem, answer: FormItem | None) -> Question:
+        given = {entry.id: entry for entry in (answer.sub_item if answer else None) or ()}
+        entries = []
+        for entry in item.sub_item or ():
+            entry_answers = (given[entry.id].sub_item if entry.id in given else None) or ()
+            key = build_key(entry.id, question.key)
+            parts = self.build_questions(entry.sub_item or (), entry_answers, key, f"{item.id}.{entry.id}.")
+            entries.append(Entry(key, entry.title, parts))
+        return replace(
+            question,
+            control="entries",
+            entries=entries,
+            entry_title=item.entry_title,
+            can_add=len(entries) < item.most_entries,
+            can_remove=len(entries) > item.least_entries,
+        )
+
+    def _add_file(self, question: Question, item: FormItem, answer: FormItem | None) -> Question:
+        return replace(
+            question,
+            control="file",
+            is_deferred=bool(answer and answer.is_deferred) if item.mandatory else None,
+            file_name=(answer.file_name if answer and question.value else None) or "",
+            is_multiple=item.takes_several_files,
+            capture=item.capture if item.capture in ("signature", "photo") else "",
+        )
+
+    def _describe_problem(self, item: FormItem, path: str) -> str:
+        """The problem of a question, also that of one of its files."""
+        for problem in self._problems:
+            if problem.id == path or (item.takes_several_files and problem.concerns(path)):
+                return self._words.format_problem(problem)
+        return ""
+
     def _add_countries(self, question: Question) -> Question:
         language, value = self._words.language, question.value
         chosen_code = find_country_code(value, language, "en", "fr") if value else None
-        options = [Option(name, name, code == chosen_code) for code, name in list_countries(language).items()]
+        other_names = list_other_names()
+        options = [
+            Option(name, name, code == chosen_code, names=(name, *other_names[code]))
+            for code, name in list_countries(language).items()
+        ]
         if value and chosen_code is None:
             options.insert(0, Option(value, value, True))
         return replace(question, control="list", options=options, attributes={"autocomplete": "country-name"})
@@ -162,109 +277,85 @@ class FormView:
             control="list" if item.type == "select" and not item.is_multiple and is_long else "picks",
             options=options,
             is_multiple=item.is_multiple,
+            is_collapsed=item.is_multiple and len(options) > MAX_VISIBLE_OPTIONS,
             other_text=other_text,
         )
 
     @staticmethod
     def _iter_options(item: FormItem, chosen: Container[str]) -> Iterator[Option]:
-        """The values, those of a category last: otherwise they would seem to belong to the heading above."""
+        """The values without a category first: below others they would seem to belong to the heading above."""
         categories = [choice for choice in item.values or () if item.category and choice.values is not None]
         for choice in item.values or ():
             if choice not in categories:
-                yield Option(choice.id, choice.name or choice.id, choice.id in chosen)
+                yield _build_option(choice, chosen)
         for category in categories:
             for choice in category.values or ():
-                yield Option(choice.id, choice.name or choice.id, choice.id in chosen, category.name or category.id)
+                yield _build_option(choice, chosen, category.name or category.id)
 
     def _build_rating_options(self, item: FormItem, value: str) -> list[Option]:
-        has_names = bool(item.values)
-        return [
-            Option(step.id, f"{i} · {step.name if has_names else self._words(f'field-rating-{i}')}", step.id == value)
-            for i, step in enumerate(list_steps(item), 1)
-        ]
+        if item.values:
+            names = {step.id: step.name or step.id for step in list_steps(item)}
+        else:
+            names = {step.id: f"{step.id} · {self._words(f'field-rating-{step.id}')}" for step in list_steps(item)}
+        ends = zip((next(iter(names)), list(names)[-1]), get_ends(item), strict=True)
+        names |= {key: f"{names[key]} · {label}" for key, label in ends if label}
+        return [Option(key, name, key == value) for key, name in names.items()]
 
-    def _build_date_boxes(self, item: FormItem, value: str) -> list[DateBox]:
+    def _build_date_boxes(self, item: FormItem, question: Question) -> list[DateBox]:
         with_time = expects_time(item)
-        boxes = DATE_BOXES if with_time or (with_time is None and "T" in value) else DATE_BOXES[:3]
+        boxes = order_boxes(self._words.language)
+        if not (with_time or (with_time is None and "T" in question.value)):
+            boxes = boxes[:3]
+        texts = dict(zip(DATE_BOXES, split_date(question.value), strict=True))
         is_birth_date = item.bind == "crm-birth-date"
         return [
             DateBox(
-                build_control_name(box, item),
+                f"{box}:{question.key}",
                 self._words(f"field-{box}"),
-                text,
+                texts[box],
                 box in ("month", "time"),
+                box == "time",
                 f"bday-{box}" if is_birth_date and box != "time" else "",
             )
-            for box, text in zip(boxes, split_date(value), strict=False)
+            for box in boxes
         ]
 
-    def _describe_hint(self, item: FormItem) -> str:
-        """The expected format; besides, what a page's own controls for files and checkboxes do not show."""
+    def _describe_format(self, item: FormItem) -> str:
+        """The expected format and the limits; for files and checkboxes what the browser's own controls do not show."""
         match get_presentation(item).control:
             case "file":
-                return self._words("join-file", limit=self._file_limit_mb)
+                return self._file_hint
             case "choice" if item.is_multiple:
                 return self._words("field-chosen", count=0, names="")
             case _:
                 return describe_hint(item, self._words)
 
 
-async def parse_answers(items: Sequence[FormItem], form_data: FormData, words: Words, today: date) -> list[FormItem]:
-    """The answers in a sent form, unchecked. `today` is what "today" in a date box means."""
-    return [await _parse_answer(item, form_data, words, today) for item in items if item.visible]
+def _build_option(choice: Choice, chosen: Container[str], group: str = "") -> Option:
+    name = choice.name or choice.id
+    names = (name, choice.id, choice.value or "", *(choice.other_names or ()))
+    return Option(choice.id, name, choice.id in chosen, group, bool(choice.exclusive), names)
 
 
-async def _parse_answer(item: FormItem, form_data: FormData, words: Words, today: date) -> FormItem:
-    answer = FormItem.model_construct(id=item.id, type=item.type)
-    match get_presentation(item).control:
-        case "parts":
-            parts = await parse_answers(item.sub_item or (), form_data, words, today)
-            return answer.model_copy(update={"sub_item": parts})
-        case "choice":
-            return answer.model_copy(update={"values": _parse_choices(item, form_data)})
-        case "date":
-            texts = [get_text(form_data, build_control_name(box, item)).strip() for box in DATE_BOXES]
-            if is_today_word(texts[0], words):
-                texts[:3] = split_date(today.isoformat())[:3]
-            return answer.model_copy(update={"value": join_date(*texts, language=words.language)})
-        case "file":
-            return await _parse_file(item, form_data)
+def _build_attributes(item: FormItem, question: Question) -> dict[str, str]:
+    """The type and limits of an ``<input>``: native controls for times, months and whole numbers.
+
+    Other numbers are text, as they are typed with the decimal sign of the language; so is an answer that a native
+    control could not show, to be corrected.
+    """
+    item_type, rules = resolve_type(item), item.value_format or ValueFormat()
+    own, members = get_presentation(item).attributes, {"min": rules.min, "max": rules.max, "step": rules.step}
+    limits = {name: str(limit) for name, limit in members.items() if limit is not None}
+    is_whole = not question.value or (question.value.isascii() and question.value.removeprefix("-").isdecimal())
+    match item_type:
+        case "number" if rules.integer and is_whole:
+            return {**own, "type": "number", "inputmode": "numeric", **limits}
+        case "time" | "month" if _fits(item_type, question.value):
+            limits.pop("step", None)
+            return {**own, "type": item_type, **limits}
         case _:
-            return answer.model_copy(update={"value": get_text(form_data, build_control_name("v", item))})
+            return {"type": "text", **own}
 
 
-def _parse_choices(item: FormItem, form_data: FormData) -> list[Choice]:
-    ids = [key for key in form_data.getlist(build_control_name("v", item)) if isinstance(key, str) and key]
-    other_text = get_text(form_data, build_control_name("o", item))
-    if item.other_value and other_text.strip() and not ids:
-        # Without a script nothing ticks the option beside which a text was written.
-        ids = [OTHER_CHOICE_ID]
-    return [
-        Choice.model_construct(
-            id=key, name="", value=other_text if key == OTHER_CHOICE_ID and item.other_value else None, values=None
-        )
-        for key in dict.fromkeys(ids)
-    ]
-
-
-async def _parse_file(item: FormItem, form_data: FormData) -> FormItem:
-    upload = form_data.get(build_control_name("v", item))
-    if isinstance(upload, UploadFile) and upload.filename:
-        return await build_file_answer(item.id, upload, await upload.read())
-    answer = FormItem.model_construct(id=item.id, type="file")
-    if link := get_text(form_data, build_control_name("k", item)):
-        name = get_text(form_data, build_control_name("n", item)) or None
-        return answer.model_copy(update={"value": link, "file_name": name})
-    if form_data.get(build_control_name("b", item)):
-        return FormItem.model_construct(id=item.id, type="file", deferred=True)
-    return answer
-
-
-def get_text(form_data: FormData, name: str) -> str:
-    value = form_data.get(name)
-    # Browsers send line ends as CR LF.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
-
-
-def has_files(items: Sequence[FormItem]) -> bool:
-    return any(i.visible and (has_files(i.sub_item) if i.sub_item else resolve_type(i) == "file") for i in items)
+def _fits(item_type: str, value: str) -> bool:
+    return not value or (len(value) == (5 if item_type == "time" else 7) and value[-3] in ":-")

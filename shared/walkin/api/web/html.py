@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
 
-from walkin.languages import Words, choose_language, list_languages
+from walkin.languages import Words, choose_language, name_languages
 from walkin.model.errors import Refused
 
-templates = Environment(
-    loader=PackageLoader("walkin.api.web", "templates"),
-    autoescape=select_autoescape(),
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PAGE_PARAMETERS = frozenset(
     {"lang", "fbclid", "gclid", *(f"utm_{name}" for name in ("source", "medium", "campaign", "term", "content"))}
 )
 """Query parameters of every page: its language, and the tracking parameters that other sites add to links."""
+
+
+@cache
+def load_templates() -> Environment:
+    # Imported here: most processes render no page.
+    from jinja2 import Environment, PackageLoader, select_autoescape
+
+    templates = Environment(
+        loader=PackageLoader("walkin.api.web", "templates"),
+        autoescape=select_autoescape(),
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
+    templates.filters["mark_number"] = _mark_number
+    return templates
+
+
+def _mark_number(text: str) -> str:
+    """The text with its first number in ``<b>``."""
+    from markupsafe import Markup
+
+    parts = re.split(r"(\d(?:[\d.,\u00a0]*\d)?)", text, maxsplit=1)
+    return Markup("{}<b>{}</b>{}").format(*parts) if len(parts) > 1 else text
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the client is a browser, at an address outside of the API."""
+    is_api = request.url.path.startswith("/api/")
+    return not is_api and "text/html" in request.headers.get("accept", "")
+
+
+def build_language_query(request: Request) -> str:
+    """The query that keeps the language that was chosen for this page."""
+    return f"?lang={choose_words(request).language}" if "lang" in request.query_params else ""
 
 
 def choose_words(request: Request, *preferred: str | None) -> Words:
@@ -40,11 +71,10 @@ def choose_words(request: Request, *preferred: str | None) -> Words:
 
 def list_language_links(request: Request, words: Words) -> list[tuple[str, str, str]]:
     """Return (code, name, address of this page) of each of the office's languages but the current one."""
-    names = list_languages()
     return [
-        (code, names[code], f"?{request.url.include_query_params(lang=code).query}")
-        for code in request.app.state.languages
-        if code in names and code != words.language
+        (code, name, f"?{request.url.include_query_params(lang=code).query}")
+        for code, name in name_languages(request.app.state.languages).items()
+        if code != words.language
     ]
 
 
@@ -59,7 +89,7 @@ def check_origin(request: Request) -> None:
 def render_page(template: str, status: int, words: Words, *, form_action: str = "", **values: object) -> HTMLResponse:
     """Render a template; its forms may be sent to this server and, by a redirect, to ``form_action``."""
     nonce = secrets.token_urlsafe(16)
-    text = templates.get_template(template).render(words=words, nonce=nonce, **values)
+    text = load_templates().get_template(template).render(words=words, nonce=nonce, **values)
     nonce_source = f"'nonce-{nonce}'"
     headers = {
         "cache-control": "no-store",
@@ -83,10 +113,26 @@ def render_notice(
     title_id: str,
     text_id: str,
     headers: Mapping[str, str] | None = None,
-    **values: Any,
+    *,
+    values: Mapping[str, object] | None = None,
+    office: str = "",
+    leads_to_start: bool = False,
 ) -> HTMLResponse:
-    """Render a page with the texts ``title_id`` and ``text_id``; the second takes ``values``."""
-    text, languages = words(text_id, **values), list_language_links(request, words)
-    response = render_page("notice.html", status_code, words, title=words(title_id), text=text, languages=languages)
+    """Render a page with the texts ``title_id`` and ``text_id``; the second takes ``values``.
+
+    With ``leads_to_start`` it has a link to the services that phones can join.
+    """
+    text, languages = words(text_id, **(values or {})), list_language_links(request, words)
+    action = (words("page-to-start"), f"/{build_language_query(request)}") if leads_to_start else None
+    response = render_page(
+        "notice.html",
+        status_code,
+        words,
+        title=words(title_id),
+        text=text,
+        office=office,
+        languages=languages,
+        action=action,
+    )
     response.headers.update(headers or {})
     return response

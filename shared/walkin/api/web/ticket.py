@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 
 import orjson
-from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from walkin.api.http.errors import describe_problem
-from walkin.api.http.responses import event_stream_response, render_queue
+from walkin.api.http.request_body import MAX_BODY_WITH_FILES_BYTES
+from walkin.api.http.responses import EventStreamResponse, translate_queue
 from walkin.api.http.routing import Router
 from walkin.api.security.authentication import get_authenticator
 from walkin.api.security.permissions import PUBLIC
-from walkin.api.state import delete_unused_files, get_app_state
+from walkin.api.state import AppState, delete_unused_files, get_app_state
 from walkin.api.uploads import delete_contents, discard_unless_kept, store_form_files
+from walkin.api.web.form_answers import has_files
 from walkin.api.web.form_body import build_file_answer, open_form
 from walkin.api.web.html import (
     PAGE_PARAMETERS,
+    build_language_query,
     check_origin,
     choose_words,
     list_language_links,
@@ -28,13 +31,17 @@ from walkin.api.web.html import (
 )
 from walkin.api.web.ticket_state import TicketState, stream_changes
 from walkin.languages import Words
+from walkin.languages.desks import translate_desk
 from walkin.languages.wait import describe_wait
 from walkin.model import etag
+from walkin.model.country import find_country
 from walkin.model.errors import FieldProblem, Refused
+from walkin.model.form.asked import MAX_FILES, list_entries, next_entry_id
 from walkin.model.form.definition import FormItem
-from walkin.model.form.parsers.file import EXTENSIONS
-from walkin.model.form.parsers.registry import MAX_FILE_BYTES
-from walkin.model.queue import Queue
+from walkin.model.form.file_types import list_accepted
+from walkin.model.form.parsers.registry import MAX_FILE_BYTES, ParseContext
+from walkin.model.form.validate import list_asked
+from walkin.model.queue import find_office_name
 from walkin.model.registration import ACTIVE_STATUSES, RegistrationInput, Status
 from walkin.model.time import to_local
 from walkin.store import uploads
@@ -65,7 +72,7 @@ async def follow_ticket(token: str, request: Request) -> Response:
     registration = await _load_ticket(request, token, app_state.clock())
     if isinstance(registration, HTMLResponse):
         return registration
-    return event_stream_response(stream_changes(app_state, registration, _choose_ticket_words(request, registration)))
+    return EventStreamResponse(stream_changes(app_state, registration, _choose_ticket_words(request, registration)))
 
 
 @router.operation("GET", "/{token}/cancel", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
@@ -78,14 +85,16 @@ async def confirm_cancel(token: str, request: Request) -> Response:
     if registration.registration.status != Status.REGISTERED:
         return _redirect_to_ticket(request, token)
     words = _choose_ticket_words(request, registration)
+    queue = translate_queue(registration.queue, words.language)
     return render_page(
         "cancel.html",
         200,
         words,
         ticket=orjson.loads(registration.registration.document)["ticket"],
-        service=registration.queue.name,
+        service=queue.name,
+        office=find_office_name([queue]),
         token=token,
-        lang=_build_language_query(request),
+        lang=build_language_query(request),
         languages=list_language_links(request, words),
     )
 
@@ -116,19 +125,26 @@ async def cancel_ticket(token: str, request: Request) -> Response:
     return _redirect_to_ticket(request, token)
 
 
-@router.operation("POST", "/{token}/files/{item}", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
+@router.operation("POST", "/{token}/files/{item:path}", roles=PUBLIC, other_parameters=PAGE_PARAMETERS)
 async def send_file(token: str, item: str, request: Request) -> Response:
-    """Store the file of one question, then redirect to the page, or show it with the problem beside the question."""
+    """Store the file of a question, then redirect to the page, or show it with the problem beside the question.
+
+    `item` is the question's id, after those of a repeated question and the entry: ``children.1.photo``.
+    """
     app_state = get_app_state(request)
     check_origin(request)
     at = app_state.clock()
     registration = await _load_ticket(request, token, at)
     if isinstance(registration, HTMLResponse):
         return registration
-    ticket = str(registration.registration.id)
-    get_authenticator(request).count_upload(request, MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES, ticket)
+    question = _find_file_question(registration, item)
+    takes_several = question is not None and question.item.takes_several_files
+    max_bytes = MAX_BODY_WITH_FILES_BYTES if takes_several else MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES
+    get_authenticator(request).count_upload(request, max_bytes, str(registration.registration.id))
     try:
-        await _store_file(request, registration, item)
+        opened = _open_upload(item, request, max_bytes, MAX_FILES if takes_several else 1)
+        async with opened as form, app_state.form_slots:
+            await _store_files(app_state, registration, item, await _read_files(item, form))
     except Refused as refused:
         code = "fileRoom" if refused.reason == "storageFull" else "fileRead"
         problems = refused.fields or [FieldProblem(item, code)]
@@ -136,21 +152,46 @@ async def send_file(token: str, item: str, request: Request) -> Response:
     return _redirect_to_ticket(request, token)
 
 
-async def _store_file(request: Request, registration: RankedRegistration, item: str) -> None:
-    """Store the file of one question, and delete the content of the file that it replaces."""
-    app_state = get_app_state(request)
-    queue_id, row = registration.queue.id, registration.registration
-    async with _open_upload(item, request) as form, app_state.form_slots:
-        answer = await _read_answer(item, form)
-        if item not in {question.id for question in _list_file_questions(registration)}:
+async def _store_files(
+    app_state: AppState, registration: RankedRegistration, item: str, files: Sequence[FormItem]
+) -> None:
+    """Store the file of a question in place of its former one, or add the files to those of one that takes several."""
+    while True:
+        try:
+            return await _try_to_store(app_state, registration, item, files)
+        except Refused as refused:
+            if refused.reason not in ("preconditionFailed", "registrationNotFound"):
+                raise
+        # It was changed while the file was sent: by another file, a call or a move to another queue.
+        token, at = registration.registration.token, app_state.clock()
+        latest = await app_state.store.read(page_lifetime.find_visible_registration, token, at, app_state.ranks)
+        if latest is None:
             raise Refused("invalid", fields=[FieldProblem(item, "fileGone")])
-        answers = [FormItem.model_validate(member) for member in orjson.loads(row.form or "[]")]
-        registration_input = RegistrationInput(form=[*(other for other in answers if other.id != item), answer])
-        before = await app_state.store.read(uploads.list_digests, row.id)
-        registration_input = await store_form_files(app_state, queue_id, registration_input)
-        async with discard_unless_kept(app_state, registration_input):
-            await app_state.store.write(commands.change, queue_id, row.id, registration_input, app_state.clock())
-        await delete_contents(app_state, before)
+        registration = latest
+
+
+async def _try_to_store(
+    app_state: AppState, registration: RankedRegistration, item: str, files: Sequence[FormItem]
+) -> None:
+    """Store the files and delete the content of a file that is replaced. Refuses what ``commands.change`` refuses."""
+    queue_id, row = registration.queue.id, registration.registration
+    question = _find_file_question(registration, item)
+    if question is None:
+        raise Refused("invalid", fields=[FieldProblem(item, "fileGone")])
+    answer = files[0].model_copy(update={"id": question.item.id})
+    if question.item.takes_several_files:
+        by_id = list_entries(question.item, question.answer)
+        for file in files:
+            file_id = next_entry_id(by_id)
+            by_id[file_id] = file.model_copy(update={"id": file_id})
+        answer = FormItem.model_construct(id=question.item.id, type="file", sub_item=list(by_id.values()))
+    answers = _put_answer(forms.parse_items(row.form or "[]"), question.ids, answer)
+    before = await app_state.store.read(uploads.list_digests, row.id)
+    changes, _ = await store_form_files(app_state, queue_id, RegistrationInput(form=answers), row.id)
+    async with discard_unless_kept(app_state, changes):
+        if_match = etag.build_etag(queue_id, row.revision, registration.queue.epoch)
+        await app_state.store.write(commands.change, queue_id, row.id, changes, app_state.clock(), if_match=if_match)
+    await delete_contents(app_state, before)
 
 
 async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistration | HTMLResponse:
@@ -164,12 +205,11 @@ async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistrat
 
 
 @contextlib.asynccontextmanager
-async def _open_upload(item_id: str, request: Request) -> AsyncIterator[FormData]:
+async def _open_upload(item_id: str, request: Request, max_bytes: int, max_files: int) -> AsyncIterator[FormData]:
     """Read the multipart form with the file. Raises Refused (invalid) if it cannot be read."""
     async with contextlib.AsyncExitStack() as stack:
         try:
-            opening = open_form(request, MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES, max_files=1)
-            form = await stack.enter_async_context(opening)
+            form = await stack.enter_async_context(open_form(request, max_bytes, max_files))
         except Refused as refused:
             too_large = FieldProblem(item_id, "fileSize", {"limit": MAX_FILE_BYTES >> 20})
             problem = too_large if refused.reason == "tooLarge" else FieldProblem(item_id, "fileRead")
@@ -177,20 +217,86 @@ async def _open_upload(item_id: str, request: Request) -> AsyncIterator[FormData
         yield form
 
 
-async def _read_answer(item_id: str, form: FormData) -> FormItem:
-    upload = form.get("file")
-    content = await upload.read() if isinstance(upload, UploadFile) else b""
-    if not content or not isinstance(upload, UploadFile):
+async def _read_files(item_id: str, form: FormData) -> list[FormItem]:
+    uploads = [upload for upload in form.getlist("file") if isinstance(upload, UploadFile)]
+    files = [(upload, content) for upload in uploads if (content := await upload.read())]
+    if not files:
         raise Refused("invalid", fields=[FieldProblem(item_id, "fileEmpty")])
-    return await build_file_answer(item_id, upload, content)
+    return [await build_file_answer(item_id, upload, content) for upload, content in files]
 
 
-def _list_file_questions(registration: RankedRegistration) -> list[FormItem]:
-    """Return the file questions that can still be answered: of an active registration that was asked the form."""
-    row = registration.registration
-    if row.form is None or row.status not in ACTIVE_STATUSES:
+@dataclass(frozen=True)
+class _FileQuestion:
+    """A question that the ticket's page takes files for."""
+
+    ids: tuple[str, ...]
+    """The ids of the question and what it is within: ``("children", "1", "photo")``."""
+    name: str
+    """The id in problems, without groups: ``children.1.photo``."""
+    item: FormItem
+    answer: FormItem | None
+    entry_title: str
+
+    @property
+    def title(self) -> str:
+        return " · ".join(filter(None, (self.entry_title, self.item.title or self.item.id)))
+
+    @property
+    def sent_names(self) -> str:
+        files = [self.answer, *(self.answer.sub_item or ())] if self.answer else []
+        return ", ".join(file.file_name or "" for file in files if file.value)
+
+
+def _list_file_questions(registration: RankedRegistration, language: str | None = None) -> list[_FileQuestion]:
+    """The file questions that can still be answered, in a language: of an active registration with a form."""
+    row, queue = registration.registration, registration.queue
+    definitions = forms.get_definitions(queue)
+    if row.form is None or row.status not in ACTIVE_STATUSES or not has_files(definitions):
         return []
-    return [item for item in forms.parse_definitions(registration.queue.form) if item.type == "file" and item.visible]
+    day = to_local(row.registered_at, queue.time_zone).date()
+    context = ParseContext(find_country(queue.time_zone), time_zone=queue.time_zone, day=day)
+    answers = forms.parse_items(row.form)
+    texts = queue.get_form_texts(language)
+    asked = [item.translate(texts.get(item.id, {})) for item in list_asked(definitions, answers, context)]
+    return list(_iter_file_questions(asked, answers))
+
+
+def _find_file_question(registration: RankedRegistration, name: str) -> _FileQuestion | None:
+    return next((question for question in _list_file_questions(registration) if question.name == name), None)
+
+
+def _iter_file_questions(
+    items: Sequence[FormItem],
+    answers: Sequence[FormItem],
+    ids: tuple[str, ...] = (),
+    path: str = "",
+    entry_title: str = "",
+) -> Iterator[_FileQuestion]:
+    answers_by_id = {answer.id: answer for answer in answers}
+    for item in items:
+        answer, item_ids = answers_by_id.get(item.id), (*ids, item.id)
+        parts = (answer.sub_item if answer else None) or ()
+        if item.type == "file":
+            yield _FileQuestion(item_ids, path + item.id, item, answer, entry_title)
+        elif item.is_repeated:
+            entries = {entry.id: entry.sub_item or () for entry in parts}
+            for entry in item.sub_item or ():
+                entry_path, entry_answers = f"{item.id}.{entry.id}.", entries.get(entry.id, ())
+                entry_ids = (*item_ids, entry.id)
+                yield from _iter_file_questions(entry.sub_item or (), entry_answers, entry_ids, entry_path, entry.title)
+        else:
+            yield from _iter_file_questions(item.sub_item or (), parts, item_ids, path, entry_title)
+
+
+def _put_answer(answers: Sequence[FormItem], ids: tuple[str, ...], answer: FormItem) -> list[FormItem]:
+    """Replace or add the answer to the question at the path ``ids``."""
+    answers_by_id = {other.id: other for other in answers}
+    first, *inner = ids
+    if inner:
+        outer = answers_by_id.get(first) or FormItem.model_construct(id=first)
+        parts = _put_answer(outer.sub_item or (), tuple(inner), answer)
+        answer = outer.model_copy(update={"sub_item": parts})
+    return list((answers_by_id | {first: answer}).values())
 
 
 def _render_ticket(
@@ -201,34 +307,40 @@ def _render_ticket(
     status_code: int = 200,
 ) -> HTMLResponse:
     words = _choose_ticket_words(request, registration)
-    queue = Queue.model_validate(render_queue(registration.queue, at)).translate(words.language)
+    queue = translate_queue(registration.queue, words.language)
     row, time_zone = registration.registration, registration.queue.time_zone
     is_active = row.status in ACTIVE_STATUSES
-    sent_names = {item["id"]: item.get("fileName", "") for item in orjson.loads(row.form or "[]") if item.get("value")}
-    file_ids = {item.id for item in _list_file_questions(registration)}
-    messages = {problem.id: describe_problem(problem, words) for problem in problems}
+    files = _list_file_questions(registration, words.language)
+    is_file_missing = any(not question.sent_names for question in files)
     # No reload while a file can be chosen: it would clear the choice.
-    refresh = 0 if file_ids - sent_names.keys() else REFRESH_SECONDS
-    updated = words("page-updated" if refresh and is_active else "page-updated-at", time="\n")
+    reloads = is_active and not is_file_missing
+    updated = words("page-updated" if reloads else "page-updated-at", time="\n")
     return render_page(
         "ticket.html",
         status_code,
         words,
-        refresh=refresh,
+        reloads=reloads,
+        refresh_seconds=REFRESH_SECONDS,
         state=(state := TicketState.from_registration(registration, at)),
         wait=describe_wait(words, state.wait),
+        desk=translate_desk(words, state.desk),
         open=is_active,
+        office=find_office_name([queue]),
         service=queue.name,
         thanks=queue.thank_message,
         issued=words.format_time(to_local(row.registered_at, time_zone)),
         updated=updated.partition("\n"),
-        time=words.format_time(to_local(at, time_zone), "medium"),
+        time=words.format_time(to_local(at, time_zone)),
         token=row.token,
-        lang=_build_language_query(request),
+        lang=build_language_query(request),
         languages=list_language_links(request, words),
         again=queue.join_by_phone and not is_active,
-        accept=",".join(EXTENSIONS),
-        files=[(item, sent_names.get(item.id), messages.get(item.id)) for item in queue.form if item.id in file_ids],
+        accept=list_accepted(get_app_state(request).file_limits.types),
+        is_file_missing=is_file_missing,
+        files=[
+            (question, next((words.format_problem(one) for one in problems if one.concerns(question.name)), ""))
+            for question in files
+        ],
     )
 
 
@@ -236,9 +348,5 @@ def _choose_ticket_words(request: Request, registration: RankedRegistration) -> 
     return choose_words(request, orjson.loads(registration.registration.document).get("language"))
 
 
-def _build_language_query(request: Request) -> str:
-    return f"?lang={choose_words(request).language}" if "lang" in request.query_params else ""
-
-
 def _redirect_to_ticket(request: Request, token: str) -> RedirectResponse:
-    return RedirectResponse(f"/t/{token}{_build_language_query(request)}", 303)
+    return RedirectResponse(f"/t/{token}{build_language_query(request)}", 303)

@@ -21,7 +21,7 @@ from walkin.store.registrations.queries import RankedRegistration
 
 @dataclass(frozen=True)
 class TicketState:
-    """What a ticket page shows, nothing personal; ``wait`` is None while no desk is open."""
+    """What a ticket page shows, nothing personal; without ``wait`` the reason is in ``wait_unknown``."""
 
     ticket: str
     status: str
@@ -29,17 +29,21 @@ class TicketState:
     desk: str
     ahead: int | None
     wait: WaitRange | None
+    wait_unknown: str | None
+    delay_reason: str | None
+    """Why the wait is longer than told: a key of the texts ``page-delay-…``."""
     queue_id: int
 
     @classmethod
     def from_registration(cls, registration: RankedRegistration, at: int) -> TicketState:
         """Build the state of a registration's page at a time in milliseconds."""
         document = orjson.loads(registration.registration.document)
-        estimate = registration.queue.estimate_wait(at)
-        wait = None
-        if estimate and registration.rank:
-            low, high = estimate.range_minutes(registration.rank - 1)
-            wait = WaitRange(from_=low, to=high)
+        wait = delay_reason = None
+        if registration.rank:
+            told_range, delay_reason = registration.queue.wait_estimate.retell_minutes(
+                registration.rank - 1, registration.registration.told_wait, at
+            )
+            wait = told_range and WaitRange(from_=told_range[0], to=told_range[1])
         return cls(
             document["ticket"],
             document["status"],
@@ -47,6 +51,8 @@ class TicketState:
             document.get("counter", {}).get("name", ""),
             None if registration.rank is None else registration.rank - 1,
             wait,
+            registration.queue.wait_estimate.unknown_reason if registration.rank else None,
+            delay_reason,
             registration.queue.id,
         )
 
@@ -57,7 +63,7 @@ class TicketState:
 
 
 async def stream_changes(app_state: AppState, registration: RankedRegistration, words: Words) -> AsyncGenerator[bytes]:
-    """Yield server-sent events of one ticket: digest and local time, at each change and every 5 seconds.
+    """Yield server-sent events of one ticket: digest and local time, at each change and every 10 seconds.
 
     Follows the ticket into another queue; ends when the page expires.
     """
@@ -81,7 +87,7 @@ async def stream_changes(app_state: AppState, registration: RankedRegistration, 
                     last_digest = digest
                     data = {
                         "state": digest,
-                        "at": words.format_time(to_local(at, registration.queue.time_zone), "medium"),
+                        "at": words.format_time(to_local(at, registration.queue.time_zone)),
                     }
                     yield b"data: " + orjson.dumps(data) + b"\n\n"
                 if registration.queue.id != queue_id:

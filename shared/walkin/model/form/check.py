@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
+from walkin.model.form.asked import FormRules, default_answer
 from walkin.model.form.definition import CHOICE_TYPES, FormItem, ValueFormat, iter_all_choices, iter_with_parts
-from walkin.model.form.lint import warnings
-from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, resolve_type
-from walkin.model.form.validate import default_answer, parse_answer
+from walkin.model.form.lint import form_warnings, warnings
+from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parse_answer, resolve_type
+from walkin.model.form.references import check_references
 from walkin.model.text import clean
 
 MAX_DEPTH = 8
@@ -35,15 +36,20 @@ class DefinitionProblem:
 
 def check_definition(items: Sequence[FormItem]) -> list[DefinitionProblem]:
     """All problems, those of the whole form first, then in the order of its fields."""
-    return [*_check_form(items), *(problem for item in iter_with_parts(items) for problem in _check_field(item))]
+    fields = [problem for item in iter_with_parts(items) for problem in _check_field(item)]
+    return [*_check_form(items), *_check_references(items), *fields]
+
+
+def find_errors(items: Sequence[FormItem]) -> list[DefinitionProblem]:
+    """The problems for which a form is refused."""
+    fields = [problem for item in iter_with_parts(items) for problem in _check_rules(item)]
+    return [problem for problem in (*_check_form(items), *_check_references(items), *fields) if not problem.warning]
 
 
 def validate_definition(items: Sequence[FormItem]) -> list[FormItem]:
     """Return the form if it has no errors; warnings are ignored. Raises ValueError with all errors."""
-    problems = [*_check_form(items), *(problem for item in iter_with_parts(items) for problem in _check_rules(item))]
-    errors = [str(problem) for problem in problems if not problem.warning]
-    if errors:
-        raise ValueError("; ".join(errors))
+    if errors := find_errors(items):
+        raise ValueError("; ".join(map(str, errors)))
     return list(items)
 
 
@@ -63,6 +69,11 @@ def _check_form(items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
             yield DefinitionProblem(
                 "", f"{count} fields have the externalId {key!r}: one value fills them all", warning=True
             )
+    yield from (DefinitionProblem("", text, warning=True) for text in form_warnings(items))
+
+
+def _check_references(items: Sequence[FormItem]) -> Iterator[DefinitionProblem]:
+    yield from (DefinitionProblem(field_id, text) for field_id, text in check_references(FormRules(items)))
 
 
 def _check_field(item: FormItem) -> Iterator[DefinitionProblem]:
@@ -99,7 +110,7 @@ def _check_values(item: FormItem) -> Iterator[str]:
     yield from (f"two values have the id {key!r}" for key, count in ids.items() if count > 1)
     if "" in ids:
         yield "a value has no id"
-    if item.type in CHOICE_TYPES and item.visible and not ids and not item.other_value:
+    if item.type in CHOICE_TYPES and item.visible and not (ids or item.other_value or item.values_from):
         yield "it has no values to choose from"
 
 
@@ -116,7 +127,8 @@ def _check_value_format(value_format: ValueFormat) -> Iterator[str]:
 
 
 def _check_default(item: FormItem) -> str:
-    if item.sub_item:
+    if item.sub_item or (item.values_from is not None and not item.values):
+        # Without the office the values of its lists are not known.
         return ""
     try:
         parse_answer(item, default_answer(item), ParseContext())

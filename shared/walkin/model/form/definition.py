@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
+from walkin.model.docstrings import read_member_docstrings
 from walkin.model.errors import TextRefused
-from walkin.model.text import MultiLine, SingleLine, drop_invisible
+from walkin.model.text import FROM_SERVER, STORED, MultiLine, SingleLine, drop_invisible
 from walkin.model.time import ZonedTime
 
 CHOICE_TYPES = frozenset({"radio", "checkbox", "select"})
@@ -90,8 +107,8 @@ Length = Annotated[Integer, Field(ge=-(2**53), le=2**53)]
 ExtraValue = Annotated[JsonValue, AfterValidator(_check_serializable)]
 
 
-def _allow_null(schema: dict[str, Any]) -> None:
-    """Let every optional member be null in the JSON schema."""
+def _complete_schema(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Let every optional member be null in the JSON schema, and describe the members."""
     required = schema.get("required", ())
     for name, member in schema.get("properties", {}).items():
         if name not in required and {"type": "null"} not in member.get("anyOf", ()):
@@ -99,17 +116,20 @@ def _allow_null(schema: dict[str, Any]) -> None:
             alternatives = member.get("anyOf", [dict(member)])
             member.clear()
             member |= {"anyOf": [*alternatives, {"type": "null"}], **annotations}
+    for name, text in read_member_docstrings(model).items():
+        schema["properties"][model.model_fields[name].alias or name]["description"] = text.replace("``", "`")
 
 
 class _FormModel(BaseModel):
     model_config = ConfigDict(
-        json_schema_extra=_allow_null,
+        json_schema_extra=_complete_schema,
         alias_generator=to_camel,
         populate_by_name=True,
         extra="allow",
         frozen=True,
         allow_inf_nan=False,
         hide_input_in_errors=True,
+        defer_build=True,
     )
 
     __pydantic_extra__: dict[str, ExtraValue]
@@ -122,13 +142,39 @@ class _FormModel(BaseModel):
         return data
 
 
-class Choice(_FormModel):
+_OWN_MEMBERS = (
+    *("visible_if", "section", "repeat", "consent", "capture", "values_from", "values_version", "require"),
+    *("min_label", "max_label", "exclusive", "other_names"),
+    *("min", "max", "integer", "step", "unit", "case", "check", "mask", "message"),
+)
+
+
+class _ExtendedModel(_FormModel):
+    """A model with members that the reference does not know."""
+
+    @field_validator(*_OWN_MEMBERS, mode="wrap", check_fields=False)
+    @classmethod
+    def _drop_unreadable(cls, value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """Take the default for an unreadable member of a stored or a server's form, where it had no meaning once."""
+        try:
+            return read(value)
+        except ValidationError:
+            if info.context not in (FROM_SERVER, STORED) or info.field_name is None:
+                raise
+            return cls.model_fields[info.field_name].default
+
+
+class Choice(_ExtendedModel):
     """A value of a radio, checkbox or select; with ``values``, a category of a select."""
 
     id: ItemId
     name: AnswerText = ""
     value: AnswerText | None = None
     values: list[Choice] | None = None
+    exclusive: Flag | None = None
+    """"None of these": choosing it clears the others, and it is refused together with them."""
+    other_names: list[SingleLine] | None = None
+    """Other names that a search finds it by."""
 
 
 def iter_all_choices(choices: Iterable[Choice]) -> Iterator[Choice]:
@@ -138,17 +184,136 @@ def iter_all_choices(choices: Iterable[Choice]) -> Iterator[Choice]:
         yield from iter_all_choices(choice.values or ())
 
 
-class ValueFormat(_FormModel):
-    """Input rules. Lengths are in code points."""
+class OtherAnswer(_FormModel):
+    """The answer to another question as a limit or in a comparison; ``offset`` ("+1d") is added to a date."""
+
+    id: ItemId
+    offset: SingleLine | None = None
+
+
+def _check_number(value: Any) -> Any:
+    """Refuse booleans and texts, and what not every JSON parser reads exactly."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 2**53:
+        raise ValueError("has to be a number")
+    return value
+
+
+def _as_iso_text(value: Any) -> Any:
+    """Accept the dates and times of TOML."""
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+def drop_bound_kinds(place: Sequence[int | str]) -> list[int | str]:
+    """The location of a pydantic error without the tags of the union `Bound`."""
+    return [
+        part
+        for before, part in pairwise(("", *place))
+        if not (part in ("number", "text", "question") and before in ("min", "max", "lt", "lte", "gt", "gte"))
+    ]
+
+
+def _get_bound_kind(value: Any) -> str | None:
+    match value:
+        case bool():
+            return None
+        case int() | float():
+            return "number"
+        case str() | date() | time():
+            return "text"
+        case dict() | OtherAnswer():
+            return "question"
+        case _:
+            return None
+
+
+Number = Annotated[int | float, BeforeValidator(_check_number)]
+Bound = Annotated[
+    Annotated[Number, Tag("number")]
+    | Annotated[SingleLine, BeforeValidator(_as_iso_text), Tag("text")]
+    | Annotated[OtherAnswer, Tag("question")],
+    Discriminator(
+        _get_bound_kind,
+        custom_error_type="bound",
+        custom_error_message="has to be a number, a date or a question, as in { id = … }",
+    ),
+]
+"""A number, a date (``2026-01-31``), ``today``, a distance from today (``-18y``, ``+3m``, ``-2w``, ``+10d``), or the
+answer to another question. Of a month: ``2026-01``; of a time: ``08:30``."""
+
+
+class Condition(_FormModel):
+    """The condition under which a question is asked. Every member that is set has to hold.
+
+    ``in`` and comparisons are false of a question that is unanswered, answered wrongly or not asked.
+    """
+
+    id: ItemId | None = None
+    """The question, or a part of one, that ``in``, ``answered`` and the comparisons are about."""
+    in_: Annotated[list[AnswerText] | None, Field(alias="in")] = None
+    """The answer is one of these; of a choice: the id or value of one that was chosen."""
+    answered: Flag | None = None
+    lt: Bound | None = None
+    lte: Bound | None = None
+    gt: Bound | None = None
+    gte: Bound | None = None
+    not_: Annotated[Condition | None, Field(alias="not")] = None
+    all_: Annotated[list[Condition] | None, Field(alias="all")] = None
+    any_: Annotated[list[Condition] | None, Field(alias="any")] = None
+
+
+MAX_ENTRIES = 100
+"""The most entries of a repeat without a ``max``."""
+
+
+class Repeat(_FormModel):
+    """How often the parts of a question are asked, as for each person of a family."""
+
+    min: Length = 0
+    max: Length | None = None
+    title: SingleLine = ""
+    """What one entry is called: "Person"."""
+
+
+class Consent(_FormModel):
+    """In a definition the ``version`` of a consent's wording; in an answer also what the server keeps of it."""
+
+    wording: MultiLine | None = None
+    version: SingleLine | None = None
+    time: ZonedTime | None = None
+    language: SingleLine | None = None
+
+
+class ValueFormat(_ExtendedModel):
+    """Input rules. Lengths are in code points, limits inclusive."""
 
     max_length: Length | None = None
     min_length: Length | None = None
     regex_type: SingleLine | None = None
     regex_value: UnicodeText | None = None
     value_format: SingleLine | None = None
+    """The kind of a plain input or a date: ``number``, ``email``, ``date``, ``dateTime``, ``time``, ``month``, …"""
+    min: Bound | None = None
+    """The least number, or the first date, month or time."""
+    max: Bound | None = None
+    """The largest number, or the last date, month or time."""
+    integer: Flag | None = None
+    step: Annotated[Number | None, Field(gt=0)] = None
+    """The distance of the numbers that are taken, counted from ``min`` or 0."""
+    unit: SingleLine | None = None
+    """Shown beside the field and the answer: "kg"."""
+    case: SingleLine | None = None
+    """How letters are written, whatever was typed: ``upper``, ``lower`` or ``title``."""
+    check: SingleLine | None = None
+    """The kind of number whose check digits are verified, by its name in python-stdnum: ``iban``, ``luhn``,
+    ``es.dni``."""
+    mask: SingleLine | None = None
+    """The shape of the answer: ``9`` is a digit, ``A`` a letter, ``*`` either; a backslash makes the next sign stand
+    for itself. Other signs are written by themselves."""
+    message: SingleLine | None = None
+    """What to say when an answer breaks one of these rules."""
 
 
-class FormItem(_FormModel):
+class FormItem(_ExtendedModel):
     """A field of a form; in a filled form, ``value`` or ``values`` hold its answer."""
 
     id: Annotated[ItemId, Field(min_length=1)]
@@ -170,10 +335,73 @@ class FormItem(_FormModel):
     value_format: ValueFormat | None = None
     zoned_date_time: ZonedTime | None = None
     sub_item: list[FormItem] | None = None
+    visible_if: Condition | None = None
+    """When it is asked. What is not asked is not mandatory and not kept."""
+    section: SingleLine | None = None
+    """The title of the section; consecutive questions of one section belong together."""
+    repeat: Repeat | None = None
+    """The parts are asked several times; an answer's ``subItem`` holds an entry for each, with an id of its own."""
+    consent: Consent | None = None
+    capture: SingleLine | None = None
+    """How a file is made: ``signature`` or ``photo``."""
+    values_from: SingleLine | None = None
+    """Where the server takes the ``values`` from: ``countries``, ``languages``, ``nationalities``, or ``file:NAME`` in
+    the office's folder of lists."""
+    values_version: SingleLine | None = None
+    """The version of the list that filled the ``values``."""
+    min_label: SingleLine | None = None
+    """What the lowest step of a rating means."""
+    max_label: SingleLine | None = None
+    """What the highest step of a rating means."""
+    require: list[ItemId] | None = None
+    """At least one of these questions has to be answered, as far as they are asked."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _join_default(cls, data: Any) -> Any:
+        """Accept a list as the default of a choice: ``["a", "b"]`` is ``"a,b"``, which every client can read."""
+        if (
+            isinstance(data, dict)
+            and isinstance(values := data.get("value"), list)
+            and isinstance(kind := data.get("type"), str)
+            and kind in CHOICE_TYPES
+        ):
+            return data | {"value": ",".join(str(_as_text(value)) for value in values)}
+        return data
 
     @property
     def is_multiple(self) -> bool:
         return self.type == "checkbox" or (self.type == "select" and self.multiple)
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether it has to be answered; a consent has to, unless ``mandatory`` is set to false."""
+        return self.mandatory or (self.type == "consent" and "mandatory" not in self.model_fields_set)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether an answer's ``subItem`` holds entries, each with an answer to every part."""
+        return self.repeat is not None and bool(self.sub_item)
+
+    @property
+    def least_entries(self) -> int:
+        """The fewest entries of a repeated question."""
+        return max(self.repeat.min if self.repeat else 0, int(self.mandatory))
+
+    @property
+    def most_entries(self) -> int:
+        """The most entries of a repeated question."""
+        return MAX_ENTRIES if self.repeat is None or self.repeat.max is None else self.repeat.max
+
+    @property
+    def entry_title(self) -> str:
+        """What one entry of a repeated question is called."""
+        return (self.repeat.title if self.repeat else "") or self.title
+
+    @property
+    def takes_several_files(self) -> bool:
+        """Whether an answer's ``subItem`` holds files, each with an id of its own."""
+        return self.type == "file" and self.multiple and all(part.type == "file" for part in self.sub_item or ())
 
     @property
     def has_answer(self) -> bool:
@@ -183,6 +411,11 @@ class FormItem(_FormModel):
     def is_deferred(self) -> bool:
         """Whether this is the answer to a file question that says that the file is handed in later."""
         return not (self.value or "").strip() and (self.model_extra or {}).get("deferred") is True
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it or a part of it has an answer, or is a file that is handed in later."""
+        return self.has_answer or self.is_deferred or any(part.is_answered for part in self.sub_item or ())
 
     def iter_choices(self) -> Iterator[Choice]:
         """The values that can be chosen, in order, without their categories."""
@@ -202,17 +435,49 @@ class FormItem(_FormModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
     def translate(self, texts: Mapping[str, Any]) -> FormItem:
-        """This item with translated ``title``, ``help``, ``placeholder``, and by id ``values`` and ``subItem``."""
+        """Translate the item.
+
+        `texts` holds ``title``, ``help``, ``placeholder``, ``section``, ``minLabel``, ``maxLabel``; ``message`` and
+        ``unit`` of its ``valueFormat``; ``repeat``, the title of an entry; and by id ``values`` and ``subItem``.
+        """
         if not texts:
             return self
-        update = {key: texts[key] for key in ("title", "help", "placeholder") if isinstance(texts.get(key), str)}
+        update: dict[str, Any] = {
+            name: texts[key] for name, key in _TRANSLATED_MEMBERS.items() if isinstance(texts.get(key), str)
+        }
+        rules = {key: texts[key] for key in _TRANSLATED_RULES if isinstance(texts.get(key), str)}
+        if rules and self.value_format is not None:
+            update["value_format"] = self.value_format.model_copy(update=rules)
+        if isinstance(texts.get("repeat"), str) and self.repeat is not None:
+            update["repeat"] = self.repeat.model_copy(update={"title": texts["repeat"]})
         names = texts.get("values")
         if isinstance(names, Mapping) and self.values is not None:
             update["values"] = [_translate_choice(choice, names) for choice in self.values]
-        parts = texts.get("subItem")
-        if isinstance(parts, Mapping) and self.sub_item is not None:
-            update["sub_item"] = [part.translate(_as_mapping(parts.get(part.id))) for part in self.sub_item]
+        parts = as_mapping(texts.get("subItem"))
+        if self.sub_item is not None:
+            entry_title = update["repeat"].title if "repeat" in update else ""
+            update["sub_item"] = [
+                self._translate_part(part, parts, f"{entry_title} {place}" if entry_title else part.title)
+                for place, part in enumerate(self.sub_item, 1)
+            ]
         return self.model_copy(update=update)
+
+    def _translate_part(self, part: FormItem, texts: Mapping[str, Any], entry_title: str) -> FormItem:
+        """Translate a part, or an entry of a repeated question as it is asked."""
+        if self.repeat is None or part.id in texts or not part.sub_item:
+            return part.translate(as_mapping(texts.get(part.id)))
+        parts = [inner.translate(as_mapping(texts.get(inner.id))) for inner in part.sub_item]
+        return part.model_copy(update={"sub_item": parts, **({"title": entry_title} if part.title else {})})
+
+
+_TRANSLATED_MEMBERS = {
+    **{name: name for name in ("title", "help", "placeholder", "section")},
+    "min_label": "minLabel",
+    "max_label": "maxLabel",
+}
+_TRANSLATED_RULES = ("message", "unit")
+TRANSLATED_TEXTS = (*_TRANSLATED_MEMBERS.values(), *_TRANSLATED_RULES, "repeat")
+"""The members of a question whose translation is a text."""
 
 
 def iter_with_parts(items: Iterable[FormItem]) -> Iterator[FormItem]:
@@ -222,8 +487,15 @@ def iter_with_parts(items: Iterable[FormItem]) -> Iterator[FormItem]:
         yield from iter_with_parts(item.sub_item or ())
 
 
-def _as_mapping(texts: Any) -> Mapping[str, Any]:
-    return texts if isinstance(texts, Mapping) else {}
+def list_own_members(items: Iterable[FormItem]) -> list[str]:
+    """The members of a form's items and their values that the reference does not know."""
+    parts = [part for item in iter_with_parts(items) for part in (item, *item.iter_choices())]
+    names = {name for part in parts for name in part.model_fields_set}
+    return [to_camel(name) for name in _OWN_MEMBERS if name in names]
+
+
+def as_mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _translate_choice(choice: Choice, names: Mapping[str, Any]) -> Choice:

@@ -7,18 +7,19 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from walkin.model.form import toml
-from walkin.model.form.definition import FormItem
+from walkin.model.form.definition import FormItem, as_mapping, drop_bound_kinds
+from walkin.model.form.lint import translation_warnings
+from walkin.model.form.value_lists import drop_filled_values
 
 FileFormat = Literal["toml", "json"]
 
-_FORM_ADAPTER = TypeAdapter(list[FormItem])
+_FORM_ADAPTER = TypeAdapter(list[FormItem], config=ConfigDict(defer_build=True))
 
 # By pydantic's type of error, or the code of a refused text.
 _REASON_TEXTS = {
@@ -46,31 +47,8 @@ class FormFileError(ValueError):
         self.problems = tuple(problems)
 
 
-def load_form(path: Path) -> list[FormItem]:
-    """The form in a file. Raises FormFileError and OSError."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormFileError([f"the file is not UTF-8 (byte {error.start})"]) from None
-    return read_form(text, guess_format(path))
-
-
-def guess_format(path: Path) -> FileFormat:
-    """TOML when the file's name ends in ``.toml``, else JSON."""
-    return "toml" if path.suffix.lower() == ".toml" else "json"
-
-
-def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
-    """The form in a text: a list of FormItems, or an object with a member ``form``. Raises FormFileError."""
-    try:
-        content = tomllib.loads(text) if file_format == "toml" else json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FormFileError([f"line {error.lineno}: this is not JSON: {error.msg} (column {error.colno})"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise FormFileError([_describe_toml_error(error)]) from None
-    except (RecursionError, ValueError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise FormFileError([f"this is not {file_format.upper()}: {reason}"]) from None
+def read_items(content: object) -> list[FormItem]:
+    """The form in the content of a file. Raises FormFileError."""
     items = content.get("form") if isinstance(content, dict) else content
     if not isinstance(items, list):
         similar = _find_similar_tables(content)
@@ -82,13 +60,37 @@ def read_form(text: str, file_format: FileFormat) -> list[FormItem]:
         raise FormFileError([_describe_error(detail, items) for detail in error.errors(include_url=False)]) from None
 
 
-def find_unread_tables(text: str, file_format: FileFormat) -> list[str]:
+def parse_file(text: str, file_format: FileFormat) -> Any:
+    """The content of a form file. Raises FormFileError."""
+    try:
+        return tomllib.loads(text) if file_format == "toml" else json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormFileError([f"line {error.lineno}: this is not JSON: {error.msg} (column {error.colno})"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FormFileError([_describe_toml_error(error)]) from None
+    except (RecursionError, ValueError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise FormFileError([f"this is not {file_format.upper()}: {reason}"]) from None
+
+
+def find_unread_tables(content: object) -> list[str]:
     """The names in a form file, other than ``form``, that were probably meant to be read as a part of the form."""
-    content = tomllib.loads(text) if file_format == "toml" else json.loads(text)
     if not isinstance(content, dict) or "status" in content:
         # A list, or a queue as the API shows it.
         return []
-    return _find_similar_tables(content)
+    return _find_similar_tables(content) + [name for name in ("i18n",) if name in content]
+
+
+def check_translations(items: Sequence[FormItem], content: object) -> list[str]:
+    """The warnings about the translations in a form file."""
+    languages = content.get("i18n") if isinstance(content, dict) else None
+    if not isinstance(languages, dict):
+        return []
+    return [
+        warning
+        for language, texts in languages.items()
+        for warning in translation_warnings(items, as_mapping(as_mapping(texts).get("form")), f"i18n, {language}: ")
+    ]
 
 
 def _find_similar_tables(content: object) -> list[str]:
@@ -105,8 +107,12 @@ def _find_similar_tables(content: object) -> list[str]:
 
 
 def dump_form(items: Sequence[FormItem], file_format: FileFormat) -> str:
-    """The form as text for `read_form`, without control characters. Raises ValueError as `toml.dumps` does."""
+    """The form as text for a file, without control characters and without the values of its lists.
+
+    Raises ValueError as `toml.dumps` does.
+    """
     wire = [item.to_wire() for item in items]
+    drop_filled_values(wire)
     if file_format == "toml":
         return toml.dumps(wire)
     text = json.dumps({"form": wire}, ensure_ascii=False, indent=2) + "\n"
@@ -133,15 +139,16 @@ def _describe_toml_error(error: tomllib.TOMLDecodeError) -> str:
 
 def _describe_error(error: ErrorDetails, items: list[Any]) -> str:
     """A pydantic error in words, with the number and id of the field, and the member."""
-    number, *path = error["loc"]
+    number, *path = drop_bound_kinds(error["loc"])
     item = items[int(number)]
     field_id = item.get("id") if isinstance(item, dict) else None
     name = f" {field_id!r}" if field_id and isinstance(field_id, str) else ""
     member = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
     place = f"field {int(number) + 1}{name}{f', {member}' if member else ''}"
-    return f"{place}: {_describe_reason(error)}"
+    return f"{place}: {describe_reason(error)}"
 
 
-def _describe_reason(error: ErrorDetails) -> str:
+def describe_reason(error: ErrorDetails) -> str:
+    """What is wrong with a value, in words."""
     text = str(error["msg"]).removeprefix("Value error, ")
     return _REASON_TEXTS.get(text) or _REASON_TEXTS.get(error["type"]) or text[:1].lower() + text[1:]

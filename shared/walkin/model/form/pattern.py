@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-import re2
+from typing import TYPE_CHECKING
 
 from walkin.model.form.dialect import translate_pattern
 
+if TYPE_CHECKING:
+    import re2
+
 MAX_PATTERN_LENGTH = 512
 """The longest pattern, in code points."""
-
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.max_mem = 1 << 20
 
 # Starts of RE2's error messages, and their meaning for the author of the pattern.
 _REASON_TEXTS = (
@@ -46,17 +44,23 @@ _REASON_TEXTS = (
     ("missing )", "a ( is not closed"),
     ("unexpected )", "a ) was not opened"),
     ("trailing", "it ends in the middle of an escape, \\"),
-    ("pattern too large", "it is too large"),
+    ("pattern too large", "it is too large: repeat fewer characters, and say the length as minLength and maxLength"),
 )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def compile_pattern(pattern: str) -> re2._Regexp:
     """Compile a pattern. Raises ValueError, in plain words, when it cannot be used."""
     if len(pattern) > MAX_PATTERN_LENGTH:
         raise ValueError(f"the pattern is longer than {MAX_PATTERN_LENGTH} characters")
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    # Enough for [\p{L}\p{M}' -]{1,255}, an ordinary pattern for names.
+    options.max_mem = 8 << 20
     try:
-        return re2.compile(translate_pattern(pattern), _OPTIONS)
+        return re2.compile(translate_pattern(pattern), options)
     except re2.error as error:
         raise ValueError(f"the pattern {quote(pattern)} cannot be read: {_describe_error(error)}") from None
     except ValueError as error:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
-from walkin.model.form.definition import CHOICE_TYPES, Choice, FormItem
-from walkin.model.form.parsers.choice import find_choice
+from walkin.model.form.asked import UNFILLED_TYPES
+from walkin.model.form.definition import CHOICE_TYPES, FormItem
+from walkin.model.form.parsers.choice import find_choices, list_chosen
 from walkin.model.form.parsers.rating import RATING_TYPES
-from walkin.model.form.parsers.registry import TEXTAREA_LENGTH, InvalidAnswer, ParseContext, clean_answer, resolve_type
-from walkin.model.form.validate import parse_answer
+from walkin.model.form.parsers.registry import (
+    TEXTAREA_LENGTH,
+    InvalidAnswer,
+    ParseContext,
+    clean_answer,
+    parse_answer,
+    read_text,
+    resolve_type,
+)
 
-_PICKED_TYPES = RATING_TYPES | {"date"}
+_PICKED_TYPES = RATING_TYPES | {"date", "month", "time"}
 """Types whose control is not a text input: it could not show a wrong answer to be corrected."""
 
 
@@ -26,6 +35,45 @@ def prefill_answers(
     return list(_iter_answers(definitions, parameters, ParseContext(time_zone=time_zone)))
 
 
+def get_shown_answer(definition: FormItem, answer: FormItem | None) -> FormItem | None:
+    """The answer that a question is shown with: the given one, or without one the default."""
+    return _get_default(definition) if answer is None else normalise_members(definition, answer)
+
+
+def normalise_members(definition: FormItem, answer: FormItem) -> FormItem:
+    """Put chosen values into ``values``, and texts and ratings into ``value``, as the type of the question has them.
+
+    An answer has them elsewhere when its question had another type then, or from clients that send every answer alike.
+    Texts stay as they were typed, and so do wrong answers.
+    """
+    item_type = resolve_type(definition)
+    if definition.sub_item or item_type in ("file", "text"):
+        return answer
+    with suppress(InvalidAnswer):
+        if item_type in CHOICE_TYPES:
+            return answer.model_copy(update={"value": None, "values": list_chosen(definition, answer)})
+        is_text = item_type not in (*RATING_TYPES, "consent")
+        members = {"value": read_text(answer)} if is_text else parse_answer(definition, answer, ParseContext())
+        return answer.model_copy(update={"values": None, **members})
+    return answer
+
+
+def _get_default(definition: FormItem) -> FormItem | None:
+    if not definition.value or not definition.visible or definition.sub_item or definition.type in UNFILLED_TYPES:
+        return None
+    if resolve_type(definition) in CHOICE_TYPES:
+        chosen = find_choices(definition, definition.value)
+        return FormItem.model_construct(id=definition.id, type=definition.type, values=chosen) if chosen else None
+    answer, context = None, ParseContext()
+    try:
+        answer = _parse_parameter(definition, definition.value, context)
+        parse_answer(definition, answer, context)
+    except InvalidAnswer as invalid:
+        # Without a country a national phone number cannot be checked.
+        return answer if invalid.code == "phoneCountry" else None
+    return answer if answer.has_answer else None
+
+
 def _iter_answers(
     definitions: Sequence[FormItem], parameters: Mapping[str, str], context: ParseContext
 ) -> Iterator[FormItem]:
@@ -34,6 +82,9 @@ def _iter_answers(
             continue
         if definition.sub_item:
             if parts := list(_iter_answers(definition.sub_item, parameters, context)):
+                if definition.is_repeated:
+                    # They are those of the first entry.
+                    parts = [FormItem.model_construct(id="1", sub_item=parts)]
                 yield FormItem.model_construct(id=definition.id, type=definition.type, sub_item=parts)
         elif definition.external_id and (text := parameters.get(definition.external_id)):
             try:
@@ -48,19 +99,11 @@ def _parse_parameter(definition: FormItem, text: str, context: ParseContext) -> 
     item_type = resolve_type(definition)
     answer = FormItem.model_construct(id=definition.id, type=definition.type)
     if item_type in CHOICE_TYPES:
-        return answer.model_copy(update={"values": _parse_choices(definition, text)})
-    if item_type == "file":
+        return answer.model_copy(update={"values": find_choices(definition, text, skip_unknown=True)})
+    if item_type in UNFILLED_TYPES:
         return answer
     text = clean_answer(text, TEXTAREA_LENGTH, multiline=item_type in ("textarea", "address"))
     answer = answer.model_copy(update={"value": text})
     if item_type in _PICKED_TYPES:
         answer = answer.model_copy(update=parse_answer(definition, answer, context))
     return answer
-
-
-def _parse_choices(definition: FormItem, text: str) -> list[Choice]:
-    choice = find_choice(definition, text)
-    if choice is not None or not definition.is_multiple:
-        return [choice] if choice else []
-    choices = [find_choice(definition, part.strip()) for part in text.split(",")]
-    return list({choice.id: choice for choice in choices if choice}.values())

@@ -5,21 +5,27 @@ The words themselves are in `walkin.languages.answers`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count, groupby
 from typing import Literal
 
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.date import expects_time
 from walkin.model.form.parsers.registry import resolve_type
 
-Control = Literal["line", "email", "area", "choice", "rating", "date", "country", "file", "parts"]
+Control = Literal[
+    "line", "email", "area", "choice", "rating", "date", "country", "file", "parts", "repeat", "text", "consent"
+]
 """The kind of control that asks a question."""
 
-KeyboardPage = Literal["letters", "email", "digits"]
-"""The page of an on-screen keyboard."""
+MAX_OPTIONS = 9
+"""The most values of a choice that are shown as options; a digit chooses one. More are a list to search."""
 
-Wording = Literal["text", "number", "price", "phone", "date", "rating", "file"]
+KeyboardPage = Literal["letters", "email", "number", "phone", "date", "time", "month"]
+"""What an on-screen keyboard shows: letters, or a pad of figures with the signs of what is typed."""
+
+Wording = Literal["text", "number", "price", "phone", "date", "time", "month", "rating", "file", "consent"]
 """How an answer's ``value`` is written out."""
 
 
@@ -47,26 +53,30 @@ PRESENTATIONS: Mapping[str, Presentation] = {
     "number": Presentation(
         hint="field-expected-number",
         example="3.5",
-        keyboard_page="digits",
+        keyboard_page="number",
         attributes={"inputmode": "decimal"},
         wording="number",
     ),
     "price": Presentation(
         hint="field-expected-price",
         example="12.50",
-        keyboard_page="digits",
+        keyboard_page="number",
         attributes={"inputmode": "decimal"},
         wording="price",
     ),
-    "phone": Presentation(keyboard_page="digits", attributes={"type": "tel"}, wording="phone"),
+    "phone": Presentation(keyboard_page="phone", attributes={"type": "tel"}, wording="phone"),
     "email": Presentation("email", keyboard_page="email", attributes={"type": "email", "spellcheck": "false"}),
     "website": Presentation(
         hint="field-expected-website",
         keyboard_page="email",
         attributes={"inputmode": "url", "spellcheck": "false", "autocapitalize": "none"},
     ),
-    "date": Presentation("date", hint="field-expected-date", keyboard_page="digits", wording="date"),
-    "dateTime": Presentation("date", hint="field-expected-time", keyboard_page="digits", wording="date"),
+    "date": Presentation("date", hint="field-expected-date", keyboard_page="date", wording="date"),
+    "dateTime": Presentation("date", hint="field-expected-time", keyboard_page="date", wording="date"),
+    "time": Presentation(hint="field-expected-clock", keyboard_page="time", wording="time"),
+    "month": Presentation(hint="field-expected-month", keyboard_page="month", wording="month"),
+    "text": Presentation("text"),
+    "consent": Presentation("consent", wording="consent"),
     "radio": Presentation("choice"),
     "checkbox": Presentation("choice"),
     "select": Presentation("choice"),
@@ -101,10 +111,13 @@ AUTOCOMPLETE_BY_BIND: Mapping[str, str] = {
 }
 """``bind`` or ``bindGroup`` → the HTML ``autocomplete`` token."""
 
+NAME_TOKENS = frozenset({"name", "given-name", "family-name", "address-level1", "address-level2", "organization"})
+"""The tokens of names."""
+
 
 def get_presentation(definition: FormItem) -> Presentation:
     """The presentation of a question; that of ``input`` for unknown types."""
-    if definition.sub_item:
+    if definition.sub_item and not definition.takes_several_files:
         return PRESENTATIONS["parts"]
     item_type = resolve_type(definition)
     if item_type == "input" and definition.bind == "crm-country":
@@ -112,6 +125,19 @@ def get_presentation(definition: FormItem) -> Presentation:
     elif item_type == "date" and expects_time(definition):
         item_type = "dateTime"
     return PRESENTATIONS.get(item_type, PRESENTATIONS["input"])
+
+
+def asks_for_name(definition: FormItem) -> bool:
+    """Whether the answer is the name of a person or a place, which begins with a capital letter."""
+    return definition.type == "name" or any(
+        AUTOCOMPLETE_BY_BIND.get(bind or "") in NAME_TOKENS for bind in (definition.bind, definition.bind_group)
+    )
+
+
+def group_screens(items: Iterable[FormItem]) -> list[tuple[FormItem, ...]]:
+    """The questions of each screen: one, or consecutive ones that share a ``bindGroup``."""
+    ungrouped = count()
+    return [tuple(screen) for _, screen in groupby(items, lambda item: item.bind_group or next(ungrouped))]
 
 
 def is_secret(definition: FormItem) -> bool:

@@ -1,4 +1,4 @@
-"""Writes forms as TOML for editing by hand: a block for each question, a line for each value."""
+"""Writes forms and queues as TOML for editing by hand: a block for each question, a line for each value."""
 
 from __future__ import annotations
 
@@ -12,6 +12,31 @@ def dumps(form: Sequence[Mapping[str, Any]]) -> str:
     """The form as ``[[form]]`` blocks. Raises ValueError for a null in an unknown member: TOML has none."""
     blocks = ["\n".join(_iter_block_lines("form", item)) for item in form]
     return "\n\n".join(blocks or ["form = []"]) + "\n"
+
+
+def dump_queue(queue: Mapping[str, Any]) -> str:
+    """The members of a queue: a line for each, then the form, then a table for each language. Raises like `dumps`."""
+    lines = [f"{key} = {_format_member(value)}" for key, value in queue.items() if key not in ("form", "i18n")]
+    parts = ["\n".join(lines) + "\n"]
+    parts += [dumps(queue["form"])] if queue.get("form") else []
+    parts += [
+        "\n".join(_iter_table_lines(f"i18n.{_format_key(code)}", texts)) + "\n"
+        for code, texts in queue.get("i18n", {}).items()
+    ]
+    return "\n".join(parts)
+
+
+def _iter_table_lines(path: str, table: Mapping[str, Any]) -> Iterable[str]:
+    yield f"[{path}]"
+    questions = table.get("form", {})
+    for key, value in table.items():
+        if key != "form":
+            yield f"{_format_key(key)} = {_format_member(value)}"
+    for question_id, members in questions.items():
+        yield ""
+        yield f"[{path}.form.{_format_key(question_id)}]"
+        for key, value in members.items():
+            yield f"{_format_key(key)} = {_format_member(value)}"
 
 
 def _iter_block_lines(path: str, item: Mapping[str, Any]) -> Iterable[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from walkin.model.caller import AuditContext
 from walkin.store.access.accounts import Account
+from walkin.store.access.alerts import StoredAlert
 from walkin.store.access.credentials import Credential, NewCredential
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
@@ -31,7 +32,7 @@ MAX_OBJECT_LENGTH = 200
 
 
 class AuditRecord(NamedTuple):
-    """A change. ``lane`` names its chain: a queue's id, or 0 for changes of no queue; ``at`` is in milliseconds."""
+    """A change. ``lane`` names its chain: a queue's id, 0 for changes of no queue; ``at`` is in ms."""
 
     lane: int
     at: int
@@ -70,7 +71,7 @@ _SELECT_HEAD = CompiledStatement(
     select(head.c.number, head.c.hash).where(head.c.lane == bindparam("of_lane")).with_for_update()
 )
 _INSERT_HEAD = text("INSERT INTO audit_head (lane, number, hash) VALUES (:lane, 0, '') ON CONFLICT (lane) DO NOTHING")
-_INSERT_RECORD = CompiledStatement(insert(table).inline(), (*AuditRecord._fields, "number", "hash"))
+_INSERT_RECORD = CompiledStatement(insert(table).inline(), (*AuditRecord._fields, "number", "hash", "digest"))
 _UPDATE_HEAD = CompiledStatement(
     update(head).where(head.c.lane == bindparam("of_lane")).values(number=bindparam("number"), hash=bindparam("hash"))
 )
@@ -90,6 +91,9 @@ def build_record(audit_context: AuditContext, result: object) -> AuditRecord:
         path = result.prefix
     elif isinstance(result, Account):
         path = f"accounts/{result.id}"
+    elif isinstance(result, StoredAlert):
+        path = f"alerts/{result.kind}"
+        outcome = str(result.count) if result.acknowledged_at is None else "acknowledged"
     caller = audit_context.caller
     return AuditRecord(
         lane,
@@ -123,11 +127,30 @@ def append_records(connection: Connection, records: Sequence[AuditRecord]) -> No
         number += 1
         digest = compute_hash(previous_hash, number, record)
         heads[record.lane] = number, digest
-        rows.append({**record._asdict(), "number": number, "hash": digest})
+        rows.append(build_columns(record, number, digest))
     _INSERT_RECORD.execute_many(connection, rows)
     _UPDATE_HEAD.execute_many(
         connection, [{"of_lane": lane, "number": number, "hash": digest} for lane, (number, digest) in heads.items()]
     )
+
+
+def build_columns(record: AuditRecord, number: int, digest: str) -> dict[str, Any]:
+    """Build the columns of a record, with its number and hash in the chain."""
+    registrations = f"queues/{record.lane}/registrations/"
+    name = record.object.removeprefix(registrations)
+    kept = f"#{name}" if name != record.object else name
+    return {**record._asdict(), "object": kept, "number": number, "hash": "", "digest": bytes.fromhex(digest)}
+
+
+def _read_record(fields: Sequence[Any]) -> AuditRecord:
+    """Build a record from the columns of a row."""
+    record = AuditRecord(*fields)
+    name = record.object.removeprefix("#")
+    return record if name == record.object else record._replace(object=f"queues/{record.lane}/registrations/{name}")
+
+
+def _read_hash(text_hash: str, digest: bytes | None) -> str:
+    return text_hash if digest is None else digest.hex()
 
 
 def _lock_head(connection: Connection, lane: int) -> tuple[int, str]:
@@ -151,7 +174,9 @@ def prune(connection: Connection, before: int, limit: int) -> int:
     The heads of their chains keep the number and hash that the rest continues.
     """
     oldest = connection.execute(
-        select(table.c.id, table.c.lane, table.c.number, table.c.hash, table.c.at).order_by(table.c.id).limit(limit)
+        select(table.c.id, table.c.lane, table.c.number, table.c.hash, table.c.digest, table.c.at)
+        .order_by(table.c.id)
+        .limit(limit)
     ).all()
     # Only those in front: a row from a wrong clock behind them has to wait, or its chain would have a gap.
     expired = list(takewhile(lambda row: row.at < before, oldest))
@@ -159,7 +184,7 @@ def prune(connection: Connection, before: int, limit: int) -> int:
     for lane in sorted(last_rows):
         _lock_head(connection, lane)
         last = last_rows[lane]
-        pruned = {"pruned_number": last.number, "pruned_hash": last.hash}
+        pruned = {"pruned_number": last.number, "pruned_hash": _read_hash(last.hash, last.digest)}
         connection.execute(update(head).where(head.c.lane == lane).values(pruned))
         connection.execute(delete(table).where(table.c.lane == lane, table.c.number <= last.number))
     return len(expired)
@@ -175,10 +200,10 @@ def verify_chains(connection: Connection) -> tuple[int, list[ChainBreak]]:
     breaks: dict[int, ChainBreak] = {}
     valid_count = 0
     rows = connection.execute(
-        select(table.c.number, table.c.hash, *_RECORD_COLUMNS).order_by(table.c.lane, table.c.number)
+        select(table.c.number, table.c.hash, table.c.digest, *_RECORD_COLUMNS).order_by(table.c.lane, table.c.number)
     )
-    for number, digest, *fields in rows:
-        record = AuditRecord(*fields)
+    for number, text_hash, binary_hash, *fields in rows:
+        record, digest = _read_record(fields), _read_hash(text_hash, binary_hash)
         previous_number, previous_hash = last_rows.get(record.lane, (0, ""))
         last_rows[record.lane] = number, digest
         if record.lane in breaks:
@@ -202,9 +227,12 @@ def verify_chains(connection: Connection) -> tuple[int, list[ChainBreak]]:
 def list_records(connection: Connection, limit: int, *, since: int = 0) -> list[AuditRow]:
     """The newest ``limit`` rows, the oldest first, without those before ``since`` (ms)."""
     newest = (
-        select(*(table.c[name] for name in AuditRow._fields))
+        select(table.c.id, table.c.number, table.c.hash, table.c.digest, *_RECORD_COLUMNS)
         .where(table.c.at >= since)
         .order_by(table.c.id.desc())
         .limit(limit)
     )
-    return [AuditRow(*row) for row in reversed(connection.execute(newest).all())]
+    return [
+        AuditRow(row_id, number, *_read_record(fields), _read_hash(text_hash, digest))
+        for row_id, number, text_hash, digest, *fields in reversed(connection.execute(newest).all())
+    ]

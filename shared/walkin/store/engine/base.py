@@ -1,24 +1,28 @@
-"""What both engines share: reader threads, a savepoint per write, and the meaning of a driver's errors."""
+"""What both engines share: reader threads, batches of writes, and the meaning of a driver's errors."""
 
 from __future__ import annotations
 
 import asyncio
 import errno
 import logging
+import threading
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
+from walkin.model.caller import answer_seconds
 from walkin.model.errors import Refused
 from walkin.store.access import audit
 from walkin.store.engine import lock_rows
-from walkin.store.engine.compiled import execute
+from walkin.store.engine.batch import Batch, count_changes
 from walkin.store.engine.group_commit import GroupCommitExecutor, PendingWrite
 from walkin.store.schema.migrate import check_version_of, mark_for_scrubbing, migrate
 from walkin.store.schema.seed import seed_sample
@@ -28,6 +32,8 @@ log = logging.getLogger("walkin.store")
 T = TypeVar("T")
 
 READER_THREADS = 4
+REPORT_THREADS, REPORT_THREAD_PREFIX = 1, "walkin-report"
+"""Number and name prefix of the threads for long reads. Each busy one slows down all other threads."""
 
 _ERROR_REASONS = (
     # Reason of the refusal, SQLSTATEs of PostgreSQL or their beginnings, words in messages of SQLite.
@@ -40,12 +46,67 @@ _ERROR_REASONS = (
     ("databaseAway", ("08", "53", "57P", "25P03"), ()),
 )
 
+CHECK_ABANDONED = "check_abandoned"
+"""Key of the check of a long read in ``Connection.info``."""
 
 LASTING_REASONS = frozenset({"damaged", "dataGone", "upgraded", "readOnly", "storageFull", "notConfirmed"})
 """Reasons that hold for later writes too. After ``damaged`` nothing is written any more."""
 
-
 DAMAGED_MESSAGE = "The data file {} is damaged. Stop every program that uses it, and restore the last copy of it."
+
+
+class AbandonedError(Exception):
+    """A long read was cancelled by its caller."""
+
+
+def check_abandoned(connection: Connection) -> None:
+    """Yield to other threads between two steps of a long read. Raises AbandonedError if it was cancelled."""
+    check: Callable[[], None] | None = connection.info.get(CHECK_ABANDONED)
+    if check is not None:
+        check()
+
+
+class _LongRead(Generic[T]):
+    """A read that can be cancelled from another thread, between two steps and within a statement."""
+
+    def __init__(self, engine: Engine, work: Callable[[Connection], T]) -> None:
+        self._engine = engine
+        self._work = work
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._is_abandoned = False
+
+    def run(self, connection: Connection) -> T:
+        # A lost connection gets a new ``info``.
+        info = connection.info
+        info[CHECK_ABANDONED] = self._check
+        with self._lock:
+            self._connection = connection
+        try:
+            self._check()
+            return self._work(connection)
+        except DBAPIError:
+            self._check()
+            raise
+        finally:
+            del info[CHECK_ABANDONED]
+            # An interruption under way would end the connection's next statement.
+            with self._lock:
+                self._connection = None
+                if self._is_abandoned and self._engine.interrupts_late:
+                    connection.invalidate()
+
+    def abandon(self) -> None:
+        with self._lock:
+            self._is_abandoned = True
+            if self._connection is not None:
+                self._engine.interrupt(self._connection)
+
+    def _check(self) -> None:
+        # Without a pause a thread that only computes keeps the interpreter from others for 5 ms at a time.
+        time.sleep(0)
+        if self._is_abandoned:
+            raise AbandonedError
 
 
 class Engine(ABC):
@@ -54,8 +115,11 @@ class Engine(ABC):
     Other files of the office are named after ``base_path``: the SQLite file, or a name in the folder of uploads.
     """
 
-    next_savepoint_sql: ClassVar[Sequence[str]]
-    """Releases the savepoint of the write before, and sets one for the next."""
+    silence_reason: ClassVar[str]
+    """Reason of the refusal after a timeout."""
+
+    interrupts_late: ClassVar[bool]
+    """Whether an interruption may arrive late, during the connection's next statement."""
 
     def __init__(
         self,
@@ -70,28 +134,65 @@ class Engine(ABC):
         self.base_path = base_path
         self.created = False
         """Whether this process has made the office."""
-        self.warnings: list[str] = []
-        """What is wrong with the database although it answers: keys of the texts ``warning-<key>``."""
+        self.retries: Counter[str] = Counter()
+        """Number of retried transactions, by cause: ``conflicts``, ``connections``."""
         self._trouble: Refused | None = None
         self._on_commit = on_commit
         self._readers = ThreadPoolExecutor(READER_THREADS, "walkin-reader")
+        self._report_readers = ThreadPoolExecutor(REPORT_THREADS, REPORT_THREAD_PREFIX)
         self._writers = GroupCommitExecutor(writer_threads, max_batch_size, self._commit_batch)
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """Problems of a database that still answers: messages for people by reason."""
+        return {}
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Return the result of ``work`` on one consistent state of the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        return await self._read_in(self._readers, work)
+
+    async def read_long(self, work: Callable[[Connection], T]) -> T:
+        """Run a long read in a thread for such reads; cancelling the caller interrupts it."""
+        long_read = _LongRead(self, work)
+        try:
+            return await self._read_in(self._report_readers, long_read.run)
+        except (asyncio.CancelledError, Refused):
+            # In a thread: PostgreSQL's server has to be told.
+            self._readers.submit(long_read.abandon)
+            raise
+
+    async def _read_in(self, threads: ThreadPoolExecutor, work: Callable[[Connection], T]) -> T:
+        future = asyncio.get_running_loop().run_in_executor(threads, self._read, work)
+        try:
+            async with asyncio.timeout(answer_seconds.get()) as limit:
+                return await future
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise Refused(self.silence_reason) from None
 
     async def write(self, work: Callable[[Connection], T], key: int | None) -> T:
         """Return the result of ``work`` after its changes are durable.
 
-        ``work`` may run again after a deadlock or a lost connection, never after its commit. ``key`` is the queue
-        that is locked: writes of one key run one after the other.
+        Refuses after ``answer_seconds``: with ``notConfirmed`` if the work has begun, which may still be committed
+        once the database answers again. ``work`` may run again after a deadlock or a lost connection, never after its
+        commit. ``key`` is the queue that is locked: writes of one key run one after the other.
         """
         if self._trouble is not None and self._trouble.reason == "damaged":
             raise self._trouble
         write = PendingWrite.create(work)
         self._writers.add(self._get_batch_key(key), write)
-        return await write.future
+        if (seconds := answer_seconds.get()) is None:
+            return await write.future
+        # Half of what asyncio.timeout takes, for each ticket.
+        timer = write.loop.call_later(seconds, self._refuse_late, write)
+        try:
+            return await write.future
+        finally:
+            timer.cancel()
+
+    def _refuse_late(self, write: PendingWrite[T]) -> None:
+        write.refuse(Refused(self.silence_reason if write.withdraw() else "notConfirmed"))
 
     async def check(self) -> None:
         """Find out whether changes can be kept. Refuses with the reason if not."""
@@ -112,10 +213,15 @@ class Engine(ABC):
     def close(self) -> None:
         """Finish the pending writes, then close every connection. Blocking."""
         self._writers.close()
+        self._report_readers.shutdown()
         self._readers.shutdown()
 
     def _check(self, connection: Connection) -> None:
         check_version_of(connection)
+
+    @abstractmethod
+    def interrupt(self, connection: Connection) -> None:
+        """Stop the statement that another thread executes on that connection, if there is one."""
 
     @abstractmethod
     def _read_in_transaction(self, work: Callable[[Connection], T]) -> T: ...
@@ -126,13 +232,6 @@ class Engine(ABC):
     @abstractmethod
     def _get_batch_key(self, key: int | None) -> object:
         """The key of the writes that may share a transaction with a write of ``key``."""
-
-    @abstractmethod
-    def _is_transaction_lost(self, connection: Connection, error: Exception) -> bool:
-        """Whether ``error`` concerns the whole transaction, not only the write that raised it."""
-
-    @abstractmethod
-    def _restart_transaction(self, connection: Connection) -> None: ...
 
     def _announce_commit(self) -> None:
         self._on_commit()
@@ -147,7 +246,7 @@ class Engine(ABC):
             raise explained from error
 
     def _explain(self, error: BaseException) -> BaseException:
-        """Translate an error of a transaction, and remember what will go on being wrong."""
+        """Translate an error of a transaction, and remember one with a lasting reason."""
         translated = translate_error(error)
         if isinstance(translated, DBAPIError):
             # Columns may be named otherwise since another process has upgraded the tables.
@@ -163,46 +262,65 @@ class Engine(ABC):
             self._trouble = translated
         return translated
 
-    def _commit_batch(self, batch: list[PendingWrite[object]]) -> None:
+    def _commit_batch(self, batch: list[PendingWrite[object]], *, is_second_run: bool = False) -> None:
+        """Commit a batch of writes in one transaction; after a failed write, retry each in a transaction of its own."""
         try:
             self._write_in_transaction(partial(self._run_batch, batch))
         except BaseException as error:  # noqa: BLE001 - every caller gets it
-            explained = self._explain(error)
+            is_of_write = any(write.error is error for write in batch)
+            # After a key that another server has inserted too, the second run sees what that server has committed.
+            if is_of_write and not is_second_run and (len(batch) > 1 or isinstance(error, IntegrityError)):
+                for write in batch:
+                    self._commit_batch([write], is_second_run=write.error is error)
+                return
+            # What the work refuses is no fault of the database.
+            explained = error if is_of_write and isinstance(error, Refused) else self._explain(error)
             for write in batch:
-                write.error = write.error or explained
+                if write.error is None or write.error is error:
+                    write.error = explained
             return
         self._trouble = None
         if any(write.error is None for write in batch):
             self._announce_commit()
 
     def _run_batch(self, batch: list[PendingWrite[object]], connection: Connection) -> None:
-        """Run the writes of a transaction; one that fails is undone without the others."""
-        for number, write in enumerate(batch):
-            # The first needs none, which saves a lone write two round trips: before it there is nothing to keep.
-            if number == 1:
-                execute(connection, "SAVEPOINT job")
-            elif number:
-                for sql in self.next_savepoint_sql:
-                    execute(connection, sql)
-            self._run_write(write, connection, is_first=number == 0)
-            if isinstance(write.error, IntegrityError):
-                # Another server has inserted the same key at the same time: the second run sees what it committed.
-                self._run_write(write, connection, is_first=number == 0)
-            write.error = write.error and translate_error(write.error)
-        audit.record_writes(connection, batch)
-
-    def _run_write(self, write: PendingWrite[object], connection: Connection, *, is_first: bool) -> None:
-        write.error = None
+        """Run the writes of a transaction. Raises the error of a failed write, except of a refusal without changes."""
+        shared = Batch.begin(connection, len(batch))
         try:
-            write.result = write.work(connection)
+            self._run_writes(batch, shared, connection)
+            audit.record_writes(connection, batch)
+        except BaseException:
+            shared.discard_deferred()
+            raise
+
+    def _run_writes(self, batch: list[PendingWrite[object]], shared: Batch, connection: Connection) -> None:
+        for write in batch:
+            if not write.begin():
+                write.error = asyncio.CancelledError()
+                continue
+            write.error = None
+            counts_before = _count_changes(connection, shared)
+            try:
+                write.result = write.work(connection)
+            except Exception as error:
+                write.error = error
+                # After a refusal without changes the others go on.
+                is_unchanged = counts_before is not None and counts_before == _count_changes(connection, shared)
+                if not (isinstance(error, Refused) and is_unchanged):
+                    raise
+                shared.forget_queues()
+        try:
+            shared.write_deferred(connection)
         except Exception as error:
-            if self._is_transaction_lost(connection, error):
-                raise
-            write.error = error
-            if is_first:
-                self._restart_transaction(connection)
-            else:
-                execute(connection, "ROLLBACK TO SAVEPOINT job")
+            # Which write it was is found when each runs in its own transaction.
+            batch[-1].error = error
+            raise
+
+
+def _count_changes(connection: Connection, batch: Batch) -> tuple[int, int] | None:
+    """Count the rows that the writes of a batch have changed and deferred; None if the driver does not count them."""
+    count = count_changes(connection)
+    return None if count is None else (count - batch.written_count, batch.deferred_count)
 
 
 def translate_error(error: BaseException) -> BaseException:

@@ -23,6 +23,7 @@ class CommitLimit:
 
     def __init__(self) -> None:
         self._deadlines: dict[psycopg.Connection[Any], float] = {}
+        self._tried: set[psycopg.Connection[Any]] = set()
         self._cancelled: set[psycopg.Connection[Any]] = set()
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -39,8 +40,12 @@ class CommitLimit:
         finally:
             with self._lock:
                 del self._deadlines[driver]
-                is_cancelled = driver in self._cancelled
+                is_tried, is_cancelled = driver in self._tried, driver in self._cancelled
+                self._tried.discard(driver)
                 self._cancelled.discard(driver)
+            if is_tried:
+                # A server that did not answer may read the cancellation later, and would end another statement.
+                connection.invalidate()
         if is_cancelled:
             raise Refused("notConfirmed")
 
@@ -56,6 +61,7 @@ class CommitLimit:
             with self._lock:
                 for driver, deadline in self._deadlines.items():
                     if deadline < time.monotonic() and driver not in self._cancelled:
+                        self._tried.add(driver)
                         # Tried again at the next check if the server cannot be reached.
                         with contextlib.suppress(psycopg.Error, OSError):
                             driver.cancel_safe(timeout=LIMIT_SECONDS)

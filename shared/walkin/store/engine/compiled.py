@@ -9,13 +9,18 @@ tests/store/test_private_parts.py names the part that is gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, SelectBase, UpdateBase
+from sqlalchemy import Connection, SelectBase, Table, UpdateBase
 from sqlalchemy.engine.interfaces import DBAPICursor, DBAPIModule
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from walkin.store.engine.batch import Batch
+from walkin.store.schema.tables import queue
 
 T = TypeVar("T")
 
@@ -81,6 +86,7 @@ class CompiledStatement:
     def __init__(self, statement: SelectBase | UpdateBase, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = columns
+        self._is_change = isinstance(statement, UpdateBase)
         self._compiled: dict[str, tuple[str, Callable[[Values], Parameters]]] = {}
 
     def execute(self, connection: Connection, values: Values) -> None:
@@ -91,12 +97,13 @@ class CompiledStatement:
         sql, bind = self._compiled.get(connection.dialect.name) or self._compile(connection)
         execute_many(connection, sql, list(map(bind, rows)))
 
-    def fetch_all(self, connection: Connection, values: Values) -> Sequence[Row]:
-        return self._execute(connection, values).fetchall()
+    def fetch_all(self, connection: Connection, values: Values, key: object = None) -> Sequence[Row]:
+        """Return all rows. With a ``key`` as in `defer` these are rows that have it."""
+        return self._execute(connection, values, key).fetchall()
 
-    def fetch_first(self, connection: Connection, values: Values) -> Row | None:
+    def fetch_first(self, connection: Connection, values: Values, key: object = None) -> Row | None:
         """Return the first row, None if there is none. For statements that return few rows: all are fetched."""
-        rows = self.fetch_all(connection, values)
+        rows = self.fetch_all(connection, values, key)
         return rows[0] if rows else None
 
     def fetch_value(self, connection: Connection, values: Values) -> Any:
@@ -104,9 +111,20 @@ class CompiledStatement:
         row = self.fetch_first(connection, values)
         return None if row is None else row[0]
 
-    def _execute(self, connection: Connection, values: Values) -> DBAPICursor:
+    def _execute(self, connection: Connection, values: Values, key: object = None) -> DBAPICursor:
+        if batch := Batch.of(connection):
+            batch.prepare(connection, self.tables, key, is_change=self._is_change)
         sql, bind = self._compiled.get(connection.dialect.name) or self._compile(connection)
         return execute(connection, sql, bind(values))
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that the statement uses, or that rows of it refer to."""
+        tables = {part for part in visitors.iterate(self._statement) if isinstance(part, Table)}
+        if self._is_change:
+            # Queues are only changed by deferred rows: they are there.
+            tables |= {key.column.table for table in tables for key in table.foreign_keys} - {queue}
+        return frozenset(table.name for table in tables)
 
     def _compile(self, connection: Connection) -> tuple[str, Callable[[Values], Parameters]]:
         compiler = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)

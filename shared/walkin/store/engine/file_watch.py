@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,11 @@ from pathlib import Path
 log = logging.getLogger("walkin.store")
 
 POLL_SECONDS = 0.1
+
+_EVENT = struct.Struct("iIII")
+"""An inotify event without a name: those of a watched file have none."""
+
+EVENTS_BYTES = 256 * _EVENT.size
 
 
 async def watch_file(path: Path, on_change: Callable[[], None]) -> None:
@@ -36,13 +43,25 @@ if sys.platform == "linux":
         """Watch until the file is removed or replaced, which shows in its attributes."""
         while not path.exists():  # noqa: ASYNC110, ASYNC240 - a file that is not there cannot be watched
             await asyncio.sleep(POLL_SECONDS)
+        loop = asyncio.get_running_loop()
+        replaced = asyncio.Event()
         with Inotify() as inotify:
             inotify.add_watch(path, Mask.MODIFY | Mask.ATTRIB | Mask.MOVE_SELF)
-            async for event in inotify:
-                if event.mask & Mask.MODIFY:
+            descriptor = inotify.fd
+
+            def read_events() -> None:
+                # Not with the library's reader, which takes longer than the rest of a commit takes in the loop.
+                content = os.read(descriptor, EVENTS_BYTES)
+                if all(mask & Mask.MODIFY for _, mask, _, _ in _EVENT.iter_unpack(content)):
                     on_change()
                 else:
-                    return
+                    replaced.set()
+
+            loop.add_reader(descriptor, read_events)
+            try:
+                await replaced.wait()
+            finally:
+                loop.remove_reader(descriptor)
 
 
 async def _poll(path: Path, on_change: Callable[[], None]) -> None:

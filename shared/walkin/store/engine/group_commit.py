@@ -17,7 +17,7 @@ from walkin.model.caller import AuditContext, audit_context
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass
+@dataclass(eq=False)
 class PendingWrite(Generic[T_co]):
     """A write whose caller awaits ``future``. The writer's thread sets ``result``, or ``error`` if it failed."""
 
@@ -27,12 +27,32 @@ class PendingWrite(Generic[T_co]):
     audit_context: AuditContext | None
     result: T_co = field(init=False)
     error: BaseException | None = None
+    _has_begun: bool = False
+    _is_withdrawn: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def create(cls, work: Callable[[Connection], T_co]) -> Self:
         """A write of the running event loop, with the current audit context."""
         loop = asyncio.get_running_loop()
         return cls(work, loop, loop.create_future(), audit_context.get())
+
+    def begin(self) -> bool:
+        """Mark the work as begun; return False if it was withdrawn. Called in the writer's thread."""
+        with self._lock:
+            self._has_begun = not self._is_withdrawn
+            return self._has_begun
+
+    def withdraw(self) -> bool:
+        """Cancel the work; return False if it has begun."""
+        with self._lock:
+            self._is_withdrawn = not self._has_begun
+            return self._is_withdrawn
+
+    def refuse(self, refusal: Exception) -> None:
+        """Give the caller a refusal, unless it has the outcome; called in its event loop."""
+        if not self.future.done():
+            self.future.set_exception(refusal)
 
     def complete(self) -> None:
         """Resolve the future; called in its event loop."""

@@ -6,7 +6,7 @@ serialises the commits of transactions that notify: 16 clients at different rows
 of their feeds.
 
 Behind a pooler that gives each transaction another session, no notifications arrive. A test at the start finds that
-out; the database is then polled every second.
+out; the database is then polled every second, as it is from the start if notifications are switched off.
 """
 
 from __future__ import annotations
@@ -38,17 +38,24 @@ STABLE_SECONDS = 30.0
 TEST_SECONDS = 2.0
 POLL_SECONDS = 1.0
 
+NO_NOTIFICATIONS_WARNING = (
+    "No notifications arrive at the database's address, which may be a pooler's: changes at other servers are looked "
+    "for every second. The setting database_direct takes the address of the server itself; if there is none, set "
+    'notify = "off".'
+)
+
 log = logging.getLogger("walkin.store")
 
 
 class Notifier:
     """Sends and receives notifications in a thread with a connection of its own, which reconnects when it is lost."""
 
-    def __init__(self, connect: Connector, connect_directly: Connector) -> None:
-        """``connect_directly`` reaches the server itself if ``connect`` reaches a pooler."""
+    def __init__(self, connect: Connector, connect_directly: Connector | None) -> None:
+        """``connect_directly`` bypasses a pooler that ``connect`` may reach; None: poll without notifications."""
         self._connect = connect
         self._connect_directly = connect_directly
-        self._must_poll = False
+        self.must_poll = False
+        """Whether notifications are on but do not arrive."""
         self._test_word = ""
         self._listeners: list[Callable[[], None]] = []
         self._notify_requested = False
@@ -63,7 +70,7 @@ class Notifier:
 
     def notify(self) -> None:
         """Notify the other processes soon. From any thread."""
-        if not self._notify_requested:
+        if self._connect_directly is not None and not self._notify_requested:
             self._notify_requested = True
             self._wake()
 
@@ -96,13 +103,24 @@ class Notifier:
             self._wake_sender.send(b"!")
 
     def _run(self) -> None:
+        if self._connect_directly is None:
+            self._poll()
+        else:
+            self._exchange_until_closed(self._connect_directly)
+
+    def _poll(self) -> None:
+        while not self._closed:
+            self._wait(POLL_SECONDS)
+            self._call_listeners()
+
+    def _exchange_until_closed(self, connect_directly: Connector) -> None:
         import psycopg
 
         delay = MIN_RECONNECT_SECONDS
         while not self._closed:
             started_at = time.monotonic()
             try:
-                with self._connect_directly() as connection:
+                with connect_directly() as connection:
                     # For notifications that arrive with the result of a command.
                     connection.add_notify_handler(
                         lambda notify: self._handle_notification(connection, notify.pid, notify.payload)
@@ -133,12 +151,9 @@ class Notifier:
             while self._test_word and not self._closed and (remaining := deadline - time.monotonic()) > 0:
                 selector.select(min(remaining, MIN_RECONNECT_SECONDS))
                 self._receive(connection)
-        had_to_poll, self._must_poll = self._must_poll, bool(self._test_word)
-        if self._must_poll and not had_to_poll and not self._closed:
-            log.warning(
-                "no notifications arrive at the database's address, which may be a pooler's: changes at other servers "
-                "are looked for every second. The setting database_direct takes the address of the server itself."
-            )
+        had_to_poll, self.must_poll = self.must_poll, bool(self._test_word)
+        if self.must_poll and not had_to_poll and not self._closed:
+            log.warning(NO_NOTIFICATIONS_WARNING)
 
     def _exchange_notifications(self, connection: psycopg.Connection[Any]) -> None:
         with selectors.DefaultSelector() as selector:
@@ -151,7 +166,7 @@ class Notifier:
                 self._receive(connection)
                 if self._closed and not self._notify_requested:
                     return
-                if not selector.select(POLL_SECONDS if self._must_poll else None):
+                if not selector.select(POLL_SECONDS if self.must_poll else None):
                     self._call_listeners()
                 self._drain_wakeups()
 

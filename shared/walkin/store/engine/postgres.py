@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 import platformdirs
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy import Engine as DatabaseEngine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from walkin.model.address import redact_address
 from walkin.model.errors import Refused
@@ -22,15 +24,17 @@ from walkin.private_files import make_private_folder
 from walkin.store import queues
 from walkin.store.engine.base import (
     READER_THREADS,
+    REPORT_THREADS,
     Engine,
     format_in_one_line,
     get_sqlstate,
     prepare_tables,
     refuse_remains,
 )
+from walkin.store.engine.batch import write_deferred_before_statements
 from walkin.store.engine.commit_limit import CommitLimit
 from walkin.store.engine.compiled import execute
-from walkin.store.engine.pg_notify import Notifier
+from walkin.store.engine.pg_notify import NO_NOTIFICATIONS_WARNING, Notifier
 from walkin.store.schema.migrate import VERSION_SQL, check_version, is_current, is_empty
 
 if TYPE_CHECKING:
@@ -42,16 +46,23 @@ WRITER_THREADS = 8
 MAX_BATCH_SIZE = 16
 """Most writes in one transaction, which is how long another server may have to wait for the queue's lock."""
 
+INTERRUPT_SECONDS = 5.0
+
 MAX_ATTEMPTS = 10
 MAX_RETRY_SECONDS = 2.0
 
 MISSING_DRIVER_MESSAGE = (
     "An office on PostgreSQL needs the package psycopg, which is not installed: pip install 'walkin[postgres]' adds it."
 )
+READ_ONLY_MESSAGE = (
+    "The database {} is read-only, as a standby is. Name the primary in the setting database, or all servers as in "
+    "postgresql://walkin@one,two/walkin: the one that can be written to is found."
+)
 CONNECTION_DEFAULTS = {
     "application_name": "walkin",
     "connect_timeout": "5",
-    # A server that vanishes is noticed within a minute.
+    # A server that vanishes is noticed within a minute, also one that has not acknowledged what was sent to it.
+    "tcp_user_timeout": "30000",
     "keepalives_idle": "20",
     "keepalives_interval": "10",
     "keepalives_count": "3",
@@ -59,8 +70,10 @@ CONNECTION_DEFAULTS = {
 BEGIN_SQL = (
     # In each transaction, not once for a session: a pooler gives each transaction another session, and most poolers
     # refuse settings at the connection's start. One string for the driver, so one round trip. A process that hangs or
-    # vanishes within a transaction must not keep a queue locked.
-    "BEGIN ISOLATION LEVEL {}; SET LOCAL idle_in_transaction_session_timeout = '15s'; SET LOCAL lock_timeout = '10s'"
+    # vanishes within a transaction must not keep a queue locked. The settings stand before BEGIN, which continues the
+    # transaction that a string begins: pgpool-II sends the reads of a transaction to a replica if BEGIN is its first
+    # word, and now the whole of it to the primary.
+    "SET LOCAL idle_in_transaction_session_timeout = '15s'; SET LOCAL lock_timeout = '10s'; BEGIN ISOLATION LEVEL {}"
 )
 READ_ONLY_SQLSTATE = "25006"
 RETRYABLE_SQLSTATES = ("40001", "40P01", READ_ONLY_SQLSTATE)
@@ -70,6 +83,8 @@ ALREADY_EXISTS_SQLSTATES = ("23505", "42P06", "42P07")
 """What the slower of two processes gets that create the same table at once."""
 
 REPLICA_SQL = "SELECT current_setting('in_hot_standby', true)"
+"""Not pg_is_in_recovery(), which pgpool-II takes for a function that writes and sends to the primary."""
+
 STANDBY_MISSING_SQL = (
     "SELECT current_setting('synchronous_standby_names') <> ''"
     " AND current_setting('synchronous_commit') NOT IN ('off', 'local')"
@@ -77,8 +92,9 @@ STANDBY_MISSING_SQL = (
 )
 
 REPLICA_WARNING = (
-    "the database's address sends reads to a replica, which may not have the last changes yet: a ticket just taken may "
-    "not be found. Have the pooler send everything to the primary, or name the primary."
+    "The database's address sends reads to a replica, which may not have the last changes yet: a ticket just taken may "
+    "not be found. Name the primary in the setting database, or have the pooler send everything to it "
+    "(pgpool-II: load_balance_mode = off), and start Walkin again."
 )
 
 log = logging.getLogger("walkin.store")
@@ -93,8 +109,8 @@ class Connector(Protocol):
 class PostgresEngine(Engine):
     """An office in a PostgreSQL database. A queue's row is its lock; writes that wait for it share a transaction."""
 
-    # One statement for the driver, so one round trip.
-    next_savepoint_sql = ("RELEASE SAVEPOINT job; SAVEPOINT job",)
+    silence_reason = "databaseAway"
+    interrupts_late = True
 
     def __init__(
         self,
@@ -103,21 +119,34 @@ class PostgresEngine(Engine):
         connect_directly: Connector,
         name: str,
         on_commit: Callable[[], None],
+        *,
+        notify: bool,
     ) -> None:
         super().__init__(
             files_dir, files_dir / "office", on_commit, writer_threads=WRITER_THREADS, max_batch_size=MAX_BATCH_SIZE
         )
+        self._connect = connect
         self._write_engine = build_engine(connect, name, WRITER_THREADS, checks_version=True)
-        self._read_engine = build_engine(connect, name, READER_THREADS, read_only=True)
-        event.listen(self._read_engine, "connect", self._look_for_replica)
+        self._read_engine = build_engine(connect, name, READER_THREADS + REPORT_THREADS, read_only=True)
+        event.listen(self._read_engine, "begin", self._look_for_replica_once)
+        self._reads_replica = False
         self._commit_limit = CommitLimit()
-        self._notifier = Notifier(connect, connect_directly)
+        self._notifier = Notifier(connect, connect_directly if notify else None)
 
     @classmethod
-    def open(cls, address: str, direct_address: str, files_dir: Path | None, on_commit: Callable[[], None]) -> Self:
+    def open(
+        cls,
+        address: str,
+        direct_address: str,
+        files_dir: Path | None,
+        on_commit: Callable[[], None],
+        *,
+        notify: bool = True,
+    ) -> Self:
         """Open the office at that address; create or upgrade it first. ``on_commit`` is called after each commit.
 
-        ``direct_address`` reaches the server itself if ``address`` is a pooler's, else it is empty.
+        ``direct_address`` reaches the server itself if ``address`` is a pooler's, else it is empty. Without ``notify``
+        changes of other processes are looked for every second.
         """
         connect = build_connector(address)
         connect_directly = build_connector(direct_address) if direct_address else connect
@@ -126,15 +155,32 @@ class PostgresEngine(Engine):
         with _name_database(redact_address(direct_address) if direct_address else name):
             created = _prepare_database(build_engine(connect_directly, name, 1), name, resolved_dir)
         with _name_database(name):
-            engine = cls(resolved_dir, connect, connect_directly, name, on_commit)
+            engine = cls(resolved_dir, connect, connect_directly, name, on_commit, notify=notify)
             engine.created = created
             return engine
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        return ({"replicaReads": REPLICA_WARNING} if self._reads_replica else {}) | (
+            {"noNotifications": NO_NOTIFICATIONS_WARNING} if self._notifier.must_poll else {}
+        )
 
     async def watch_commits(self, on_change: Callable[[], None]) -> None:
         await self._notifier.listen(on_change)
 
     def scrub(self, *, may_take_long: bool) -> None:
-        """Leave it to the server's autovacuum."""
+        """Vacuum the tables with personal data. The guide (privacy) says what remains."""
+        import psycopg
+
+        from walkin.store.privacy import inventory
+
+        tables = ", ".join(sorted(name for name, entry in inventory.ENTRIES.items() if entry.personal))
+        try:
+            with contextlib.closing(self._connect()) as connection:
+                # Takes no lock that anybody waits for.
+                connection.execute(f"VACUUM (SKIP_LOCKED, TRUNCATE FALSE) {tables}".encode())
+        except psycopg.Error as error:
+            log.warning("erased rows could not be vacuumed, which the server does later: %s", format_in_one_line(error))
 
     def close(self) -> None:
         super().close()
@@ -143,22 +189,18 @@ class PostgresEngine(Engine):
         self._write_engine.dispose()
         self._read_engine.dispose()
 
+    def interrupt(self, connection: Connection) -> None:
+        driver: psycopg.Connection[Any] = connection.connection.dbapi_connection  # type: ignore[assignment]
+        driver.cancel_safe(timeout=INTERRUPT_SECONDS)
+
     def _read_in_transaction(self, work: Callable[[Connection], T]) -> T:
-        return _run_transaction(self._read_engine, work)
+        return _run_transaction(self._read_engine, work, self.retries)
 
     def _write_in_transaction(self, work: Callable[[Connection], None]) -> None:
-        _run_transaction(self._write_engine, work, self._commit_limit)
+        _run_transaction(self._write_engine, work, self.retries, self._commit_limit)
 
     def _get_batch_key(self, key: int | None) -> object:
         return object() if key is None else key
-
-    def _is_transaction_lost(self, connection: Connection, error: Exception) -> bool:
-        # A deadlock, a demoted server or a lost connection is not the fault of the write that notices it.
-        return isinstance(error, OperationalError) or get_sqlstate(error) in RETRYABLE_SQLSTATES
-
-    def _restart_transaction(self, connection: Connection) -> None:
-        connection.rollback()
-        connection.begin()
 
     def _announce_commit(self) -> None:
         super()._announce_commit()
@@ -168,13 +210,20 @@ class PostgresEngine(Engine):
         super()._check(connection)
         if connection.exec_driver_sql(STANDBY_MISSING_SQL).scalar():
             raise Refused("notConfirmed")
-        self._look_for_replica(connection.connection.dbapi_connection, None)
+        self._look_for_replica(connection)
 
-    def _look_for_replica(self, connection: Any, record: object) -> None:
+    def _look_for_replica_once(self, connection: Connection) -> None:
+        """Look for a replica in a connection's first transaction: a pooler may send lone statements elsewhere."""
+        if "has_looked_for_replica" not in connection.info:
+            connection.info["has_looked_for_replica"] = True
+            self._look_for_replica(connection)
+
+    def _look_for_replica(self, connection: Connection) -> None:
         """Find out whether reads are sent to a replica, which may not have the last commits yet."""
-        row = connection.execute(REPLICA_SQL).fetchone()
-        if row is not None and row[0] == "on" and "replicaReads" not in self.warnings:
-            self.warnings.append("replicaReads")
+        row = execute(connection, REPLICA_SQL).fetchone()
+        if row is not None and row[0] == "on" and not self._reads_replica:
+            # It stays: the next read may go elsewhere by chance.
+            self._reads_replica = True
             log.warning(REPLICA_WARNING)
 
 
@@ -231,6 +280,7 @@ def build_engine(
                 pass
             check_version(cursor.fetchone())
 
+    write_deferred_before_statements(engine)
     return engine
 
 
@@ -285,6 +335,8 @@ def _prepare_database(engine: DatabaseEngine, name: str, files_dir: Path) -> boo
                     connection.commit()
                     return created
                 except DBAPIError as error:
+                    if get_sqlstate(error) == READ_ONLY_SQLSTATE:
+                        raise Refused("readOnly", READ_ONLY_MESSAGE.format(name)) from error
                     if get_sqlstate(error) not in (*ALREADY_EXISTS_SQLSTATES, *RETRYABLE_SQLSTATES):
                         raise
         raise Refused("busy")
@@ -293,8 +345,12 @@ def _prepare_database(engine: DatabaseEngine, name: str, files_dir: Path) -> boo
 
 
 def _run_transaction(
-    engine: DatabaseEngine, work: Callable[[Connection], T], commit_limit: CommitLimit | None = None
+    engine: DatabaseEngine,
+    work: Callable[[Connection], T],
+    retries: Counter[str],
+    commit_limit: CommitLimit | None = None,
 ) -> T:
+    """Run ``work`` in a transaction; retry after conflicts and lost connections, which ``retries`` counts."""
     for attempt in range(MAX_ATTEMPTS):
         is_committing = False
         try:
@@ -320,6 +376,7 @@ def _run_transaction(
             is_retryable = error.connection_invalidated or get_sqlstate(error) in RETRYABLE_SQLSTATES
             if attempt == MAX_ATTEMPTS - 1 or not is_retryable:
                 raise
+            retries["connections" if error.connection_invalidated else "conflicts"] += 1
         # Full jitter: those that failed together do not meet again.
         time.sleep(random.uniform(0, min(MAX_RETRY_SECONDS, 0.01 * 2**attempt)))
     raise AssertionError("unreachable")

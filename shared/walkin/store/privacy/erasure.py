@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, delete, select, update
 
 from walkin.model.errors import Refused
-from walkin.store import clients, queues, uploads
+from walkin.store import clients, phone_tickets, queues, uploads
 from walkin.store.privacy import inventory
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, queries, undo_log
@@ -72,6 +72,7 @@ def erase_registrations(
         uploads.set_files(connection, row.id, set())
         erased.append(after)
     connection.execute(delete(idempotency).where(idempotency.c.registration_id.in_(registration_ids)))
+    phone_tickets.forget(connection, registration_ids)
     delivery_log.erase(connection, registration_ids, at)
     undo_log.forget_outcomes(connection, registration_ids)
     return erased

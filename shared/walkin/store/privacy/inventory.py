@@ -16,6 +16,7 @@ from walkin.store.schema.tables import (
     file,
     idempotency,
     metadata,
+    phone_ticket,
     registration,
     snapshot,
     watch_error,
@@ -58,7 +59,7 @@ ENTRIES: Mapping[str, TableEntry] = {
         "a visit: its ticket, queue and times stay for the statistics",
         "id queue_id status priority on_hold reserved_desk position ticket_queue_id day number registered_at "
         "started_at revision token document created_by told_from_minutes told_to_minutes told_mean_seconds "
-        "wait_seconds called_by held_ticket",
+        "told_people_ahead wait_seconds called_by held_ticket last_desk visit_seconds",
         {
             "client_id": "who it was",
             "client": "name, e-mail address and phone number",
@@ -83,6 +84,13 @@ ENTRIES: Mapping[str, TableEntry] = {
         {"key": "what the sender chose", "fingerprint": "the request's check sum"},
         "a day",
         "created_at",
+    ),
+    "phone_ticket": TableEntry(
+        "a ticket taken by phone, so that nobody takes too many",
+        "registration_id taken_at",
+        {"address": "a check sum of the phone's address", "device": "a check sum of the phone's cookie"},
+        "until the visit has ended",
+        "taken_at",
     ),
     "action": TableEntry(
         "what a desk did last, to undo it",
@@ -119,7 +127,7 @@ ENTRIES: Mapping[str, TableEntry] = {
         "failed_at",
     ),
     "event": TableEntry(
-        "a change of a visit, for the screens", "id queue_id revision kind registration_id created_at data"
+        "a change of a visit, for the screens", "id queue_id revision kind registration_id created_at data packed"
     ),
     "account": TableEntry("an account of the office", "id name user_name created_at"),
     "queue": TableEntry(
@@ -127,7 +135,7 @@ ENTRIES: Mapping[str, TableEntry] = {
         "id account_id name status ticket_prefix time_zone document form revision waiting last_position day "
         "last_number wait_count wait_sum_ms service_rate deleted_at has_watches",
     ),
-    "desk": TableEntry("a desk", "account_id name status status_since last_active_at queue_ids"),
+    "desk": TableEntry("a desk", "account_id name status status_since last_active_at queue_ids free_since openings"),
     "watch": TableEntry(
         "a system that is told of changes",
         "id account_id queue_id status disabled_reason document secrets events include_previous include_extra version "
@@ -149,11 +157,20 @@ ENTRIES: Mapping[str, TableEntry] = {
     "oauth_grant": TableEntry(
         "what an admin granted to a program", "id client_id granted_by role scope created_at revoked_at"
     ),
+    "visit_figures": TableEntry("what was counted of the visits of a day or month", "queue_id period figures"),
     "ticket_day": TableEntry("the last number of a service on a day", "day queue_id ticket_prefix last_number"),
+    "lease": TableEntry(
+        "numbers that a kiosk gives while the server is away",
+        "id kiosk queue_id day ticket_prefix first_number last_number created_at",
+    ),
     "lock_slot": TableEntry("a lock, by a check sum", "id"),
-    "office": TableEntry("the office's own number", "id epoch"),
+    "office": TableEntry("the office's own number", "id epoch join_secret latest_at old_search_after_id"),
+    "alert": TableEntry(
+        "what a device told staff, for a day",
+        "id account_id at kind count key place queue_id page trouble acknowledged_at acknowledged_by",
+    ),
     "audit": TableEntry(
-        "who changed what, by keys and numbers", "id lane number at key role operation object result hash"
+        "who changed what, by keys and numbers", "id lane number at key role operation object result hash digest"
     ),
     "audit_head": TableEntry("where the audit log ends", "lane number hash pruned_number pruned_hash"),
 }
@@ -194,6 +211,7 @@ def export_client(connection: Connection, client_id: int) -> dict[str, list[dict
         (registration, registration.c.client_id == client_id),
         (file, file.c.registration_id.in_(registrations)),
         (idempotency, idempotency.c.registration_id.in_(registrations)),
+        (phone_ticket, phone_ticket.c.registration_id.in_(registrations)),
         (delivery, delivery.c.id.in_(deliveries)),
         (snapshot, snapshot.c.id.in_(select(delivery.c.snapshot_id).where(delivery.c.id.in_(deliveries)))),
         (watch_error, watch_error.c.delivery_id.in_(deliveries)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -44,16 +45,14 @@ def call_next(
     changes = []
     finish = RegistrationInput(status=Status.FINISHED, outcome=next_input.outcome, note=next_input.note)
     for queue_id, registration_id in at_desk if next_input.finish else ():
-        registration = queries.find_row(connection, states[queue_id], registration_id)
+        registration = queries.find_row(connection, queue_id, registration_id)
         # Another window of the desk may have finished it before the queue was locked.
         if registration and registration.status == Status.IN_PROGRESS and registration.desk_name == desk:
             changes.append((queue_id, registration, finish))
-    candidates = [(queue_id, queries.find_first_waiting(connection, states[queue_id], desk)) for queue_id in queue_ids]
-    waiting = [(queue_id, registration) for queue_id, registration in candidates if registration is not None]
-    if waiting:
-        queue_id, registration = min(waiting, key=lambda candidate: candidate[1].call_order_key)
+    found = queries.find_next(connection, queue_ids, desk)
+    if found is not None:
         call = RegistrationInput(status=Status.IN_PROGRESS, counter=Counter(name=desk))
-        changes.append((queue_id, registration, call))
+        changes.append((*found, call))
     if not changes:
         raise Refused("queueEmpty")
     changed = [
@@ -62,7 +61,7 @@ def call_next(
     ]
     origins = ((queue_id, before) for queue_id, before, _ in changes)
     steps = [undo_log.build_step(*origin, after) for origin, after in zip(origins, changed, strict=True)]
-    kind = "called" if waiting else "finished"
+    kind = "called" if found else "finished"
     undo_log.record_action(connection, desk, kind, steps, at, account_id)
     return BatchResult(kind, tuple(changed))
 
@@ -113,31 +112,60 @@ def follow_up(
     return BatchResult("followed", (finished, after))
 
 
-def undo(connection: Connection, desk: str, account_id: int, may_use: MayUse, at: int) -> BatchResult:
-    """Take back the desk's last action: its registrations get their state and position from before.
+class ListedAction(NamedTuple):
+    """An action with the JSON of its registrations' clients, and whether it can be undone."""
+
+    action: undo_log.Action
+    clients: tuple[str | None, ...]
+    is_undoable: bool
+
+
+def list_actions(connection: Connection, desk: str, account_id: int, may_use: MayUse, at: int) -> list[ListedAction]:
+    """List the desk's last actions in queues that the caller may use, newest first."""
+    listed = []
+    for action in undo_log.list_recent(connection, desk, at, account_id):
+        if all(map(may_use, action.queue_ids)):
+            rows = [queries.find_row(connection, step.queue_id, step.registration_id) for step in action.steps]
+            changed = any(map(_is_changed, action.steps, rows))
+            listed.append(ListedAction(action, tuple(row.client if row else None for row in rows), not changed))
+    return listed
+
+
+def undo(
+    connection: Connection, desk: str, account_id: int, may_use: MayUse, at: int, action_id: int | None = None
+) -> BatchResult:
+    """Take back an action of the desk, its last one without an id: its registrations get their former state and place.
 
     Refuses ``nothingToUndo``, ``undoChanged`` when one of them has changed since, and ``forbidden``.
     """
-    last = next(iter(undo_log.list_recent(connection, desk, at, account_id)), None)
-    if last is None:
+
+    def find() -> undo_log.Action | None:
+        recent = undo_log.list_recent(connection, desk, at, account_id)
+        return next((action for action in recent if action_id in (None, action.id)), None)
+
+    action = find()
+    if action is None:
         raise Refused("nothingToUndo")
-    queue_ids = {queue_id for step in last.steps for queue_id in (step.origin_queue_id, step.queue_id)}
-    if not all(map(may_use, queue_ids)):
+    if not all(map(may_use, action.queue_ids)):
         raise Refused("forbidden")
-    states = transitions.lock_queues(connection, queue_ids, at)
+    states = transitions.lock_queues(connection, action.queue_ids, at)
     # Another window of the desk may have undone it before the queues were locked.
-    if last not in undo_log.list_recent(connection, desk, at, account_id)[:1]:
+    if find() != action:
         raise Refused("conflict")
-    for step in last.steps:
-        registration = queries.find_row(connection, states[step.queue_id], step.registration_id)
-        if registration is None or undo_log.compute_digest(registration) != step.after_digest:
+    for step in action.steps:
+        if _is_changed(step, queries.find_row(connection, step.queue_id, step.registration_id)):
             raise Refused("undoChanged", ticket=step.ticket)
     undone = []
-    for step in reversed(last.steps):
+    for step in reversed(action.steps):
         registration = queries.get_row(connection, states[step.queue_id], step.registration_id)
-        undone.append(_undo_step(connection, states, step, registration, last.at, at))
-    undo_log.delete_action(connection, last.id)
-    return BatchResult(last.kind, tuple(reversed(undone)))
+        undone.append(_undo_step(connection, states, step, registration, action.at, at))
+    undo_log.delete_action(connection, action.id)
+    return BatchResult(action.kind, tuple(reversed(undone)))
+
+
+def _is_changed(step: undo_log.Step, registration: RegistrationRow | None) -> bool:
+    """Whether a registration, None if it is no longer in the queue, has been changed since a step."""
+    return registration is None or undo_log.compute_digest(registration) != step.after_digest
 
 
 def _undo_step(
@@ -156,7 +184,11 @@ def _undo_step(
         watched_origin = state.id if state.has_watches else None
         registration = transitions.move_to_queue(connection, state, states[step.origin_queue_id], registration, at)
         state = states[step.origin_queue_id]
-    document = before["document"]
+    document, present = before["document"], registration.load_document()
+    for member in undo_log.PRINT_MEMBERS:
+        document.pop(member, None)
+        if member in present:
+            document[member] = present[member]
     restored = registration._replace(
         status=before["status"],
         on_hold=before["on_hold"],
@@ -167,16 +199,16 @@ def _undo_step(
         outcome=before["outcome"],
     )
     if registration.status == Status.IN_PROGRESS != restored.status:
-        state.service_rate.undo_call(at // 1000, registration.desk_name, action_at // 1000)
+        free_since = desks.record_undone_call(connection, state.account_id, registration.desk_name, at)
+        state.service_rate.undo_call(action_at // 1000, free_since // 1000)
     elif restored.status == Status.IN_PROGRESS != registration.status:
         ended = registration.status in (Status.FINISHED, Status.NO_SHOW)
         seconds = (action_at - restored.started_at) // 1000 if ended and restored.started_at is not None else None
-        state.service_rate.undo_visit(at // 1000, document.get("counter", {}).get("name", ""), seconds)
+        state.service_rate.undo_visit(seconds)
     state.add_waiting(restored.is_waiting - registration.is_waiting, at)
     transitions.count_waits(state, registration, restored)
     if restored.started_at is None and registration.started_at is not None:
-        waited = max(0, registration.started_at - registration.registered_at) // 1000
-        told_waits.reopen_wait(connection, state, registration.id, waited)
+        restored = told_waits.reopen_wait(state, restored, registration.started_at)
     if restored.status == Status.REGISTERED:
         restored = positions.ensure_unique(connection, state, restored)
         document["position"] = restored.position

@@ -12,15 +12,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from walkin.model.time import SECOND_MS
+from walkin.model.wait_estimate import WaitEstimate
 from walkin.store import queues
 from walkin.store.queues import QueueState
-from walkin.store.registrations import queries
-from walkin.store.registrations.registration_json import Serializer
+from walkin.store.registrations import events, queries
+from walkin.store.registrations.ranks import MAX_CATCH_UP_CHANGES
+from walkin.store.registrations.registration_json import ListItem, Serializer
 
 MAX_CACHE_BYTES = 64 << 20
-
-_StableParts = dict[int, tuple[int, bytes]]
-"""Each registration's revision and stable members, by its id."""
 
 
 class ListKey(NamedTuple):
@@ -34,19 +33,19 @@ class ListKey(NamedTuple):
 
 
 class _CachedList(NamedTuple):
-    """A rendered list; ``version`` is the queue's revision and the second of rendering."""
+    """A rendered list; ``version`` is the queue's revision, the second of rendering, and the forecast of the waits."""
 
-    version: tuple[int, int]
+    version: tuple[int, int, WaitEstimate | None]
     content: bytes
-    parts: _StableParts
+    items: dict[int, ListItem]
 
     @property
     def size(self) -> int:
-        """Approximate bytes: the parts repeat nearly all of the content."""
+        """Approximate bytes: the items repeat nearly all of the content."""
         return 2 * len(self.content)
 
 
-_EMPTY = _CachedList((0, 0), b"", {})
+_EMPTY = _CachedList((0, 0, None), b"", {})
 
 
 class ListCache:
@@ -73,22 +72,21 @@ class ListCache:
         """
         state = queues.get(connection, queue_id, at)
         list_key = ListKey(state.epoch, queue_id, frozenset(statuses), base_url, include_personal)
-        # Every change of a registration raises its queue's revision, and times are rendered in seconds.
-        version = state.revision, at // SECOND_MS
+        # Every change of a registration raises its queue's revision; waits change with other queues too.
+        state.load_wait_estimate(connection)
+        version = state.revision, at // SECOND_MS, state.wait_estimate
         last = self._cached.get(list_key, _EMPTY)
         if last.version == version:
             return last.content, state
-        rows = queries.list_ranked(connection, queue_id, statuses)
+        ranked_ids = queries.list_ranked(connection, queue_id, statuses)
         serializer = Serializer(state, at, base_url, include_personal=include_personal, include_token=include_personal)
-        parts = {row.id: part for row, _ in rows if (part := last.parts.get(row.id)) and part[0] == row.revision}
-        for registration in queries.list_by_ids(connection, [row.id for row, _ in rows if row.id not in parts]):
-            parts[registration.id] = registration.revision, serializer.stable(registration).encode()
-        # Joined once: each join of a long list copies megabytes.
-        pieces: list[bytes] = []
-        for row, rank in rows:
-            pieces += (b",", serializer.volatile(row, rank).encode(), parts[row.id][1])
-        content = b"".join((b'{"items":[', *pieces[1:], b"]}"))
-        self._store(list_key, _CachedList(version, content, parts))
+        known = _find_unchanged(connection, state, last)
+        new_ids = [key for key, _ in ranked_ids if key not in known]
+        for registration in queries.list_by_ids(connection, new_ids):
+            known[registration.id] = serializer.render_stable(registration)
+        items = {key: known[key] for key, _ in ranked_ids}
+        content = serializer.render_list(zip(items.values(), (rank for _, rank in ranked_ids), strict=True))
+        self._store(list_key, _CachedList(version, content, items))
         return content, state
 
     def clear(self) -> None:
@@ -107,3 +105,19 @@ class ListCache:
 
     def _evict(self, list_key: ListKey) -> None:
         self._size -= self._cached.pop(list_key, _EMPTY).size
+
+
+def _find_unchanged(connection: Connection, state: QueueState, last: _CachedList) -> dict[int, ListItem]:
+    """Return the items that have not changed since; none if the event log does not say which have."""
+    last_revision = last.version[0]
+    missed = state.revision - last_revision
+    if not last.items or not 0 <= missed <= MAX_CATCH_UP_CHANGES:
+        return {}
+    changes = events.list_after(connection, {state.id: last_revision}, missed) if missed else []
+    # A change without a registration, as of a queue, may be one of many registrations.
+    if len(changes) != missed or any(change.registration_id is None for change in changes):
+        return {}
+    items = last.items.copy()
+    for change in changes:
+        items.pop(change.registration_id or 0, None)
+    return items

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, or_, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text, union_all
 
-from walkin.model.errors import Refused
+from walkin.model import calling_order
+from walkin.model.calling_order import CallOrderKey, WaitingClient
+from walkin.model.errors import FieldProblem, Refused
 from walkin.model.registration import Status
+from walkin.model.time import MINUTE_SECONDS, SECOND_MS
+from walkin.model.wait_estimate import ToldWait
 from walkin.store import queues
+from walkin.store.engine.batch import Batch
 from walkin.store.engine.compiled import CompiledStatement, iter_padded_batches
 from walkin.store.queues import QueueState
 from walkin.store.registrations.events import RegistrationDocument
@@ -42,6 +47,11 @@ class RegistrationRow(NamedTuple):
     held_ticket: str | None = None
     called_by: str = ""
     possible_client_id: int | None = None
+    told_from_minutes: int | None = None
+    told_to_minutes: int | None = None
+    told_mean_seconds: int | None = None
+    told_people_ahead: int | None = None
+    wait_seconds: int | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -55,9 +65,19 @@ class RegistrationRow(NamedTuple):
         return name
 
     @property
-    def call_order_key(self) -> tuple[int, int, int]:
+    def call_order_key(self) -> CallOrderKey:
         """Sort key of the call order, also across queues."""
-        return (-self.priority, self.position, self.id)
+        return CallOrderKey.from_priority(self.priority, self.position, self.id)
+
+    @property
+    def told_wait(self) -> ToldWait | None:
+        """The earliest call by the told wait, or the expected call if "over an hour" was told."""
+        seconds = self.told_mean_seconds
+        if self.told_to_minutes is not None:
+            seconds = (self.told_from_minutes or 0) * MINUTE_SECONDS
+        if seconds is None:
+            return None
+        return ToldWait(self.registered_at, self.registered_at + seconds * SECOND_MS, self.call_order_key)
 
     def load_document(self) -> RegistrationDocument:
         """Parse ``document``."""
@@ -65,22 +85,16 @@ class RegistrationRow(NamedTuple):
         return document
 
 
-class ListRow(NamedTuple):
-    """The columns of a list's volatile members and order; the rest is read only where it is not cached."""
-
-    id: int
-    registered_at: int
-    started_at: int | None
-    revision: int
-    token: str
-
-
 class RankedRegistration(NamedTuple):
-    """A registration with its queue; ``rank`` counts from 1 and is None unless it waits."""
+    """A registration with its queue; ``rank`` counts from 1 and is None unless it waits.
+
+    ``notices``: answers that this change dropped, since their questions are not asked.
+    """
 
     registration: RegistrationRow
     queue: QueueState
     rank: int | None
+    notices: tuple[FieldProblem, ...] = ()
 
 
 class BatchResult(NamedTuple):
@@ -98,29 +112,30 @@ _ID_BY_TOKEN = CompiledStatement(select(table.c.queue_id, table.c.id).where(tabl
 _QUEUE_ID_BY_ID = CompiledStatement(select(table.c.queue_id).where(table.c.id == bindparam("key")))
 _CREATOR = CompiledStatement(select(table.c.created_by, table.c.registered_at).where(table.c.id == bindparam("key")))
 _CALL_ORDER = (table.c.priority.desc(), table.c.position)
-_FIRST_FOR_DESK = CompiledStatement(
-    select(*_COLUMNS)
-    .where(
-        table.c.queue_id == bindparam("queue_id"),
-        table.c.status == "registered",
-        ~table.c.on_hold,
-        table.c.reserved_desk == bindparam("desk"),
-    )
-    .order_by(*_CALL_ORDER)
-    .limit(1)
-)
-_LIST_COLUMNS = tuple(table.c[name] for name in ListRow._fields)
+_REGISTERED = (table.c.queue_id == bindparam("queue_id"), table.c.status == "registered", ~table.c.on_hold)
+
+
+@lru_cache(maxsize=16)
+def _select_next(count: int) -> CompiledStatement:
+    """Select the first ``count`` waiting registrations of a queue, and all reserved ones.
+
+    With the number as a parameter SQLite would prepare the statement at each execution, which takes 100 µs.
+    """
+    first_waiting = select(*_COLUMNS).where(*_REGISTERED, table.c.reserved_desk == "").order_by(*_CALL_ORDER)
+    reserved = select(*_COLUMNS).where(*_REGISTERED, table.c.reserved_desk > "")
+    return CompiledStatement(union_all(select(first_waiting.limit(count).subquery()), reserved))
+
+
+# Reads a covering index, not the rows.
 _WAITING_IN_ORDER = CompiledStatement(
-    select(*_LIST_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), IS_WAITING).order_by(*_CALL_ORDER)
+    select(table.c.id).where(table.c.queue_id == bindparam("queue_id"), IS_WAITING).order_by(*_CALL_ORDER)
 )
-_BY_STATUS_AND_DAY = (
-    select(*_COLUMNS)
-    .where(
-        table.c.queue_id == bindparam("queue_id"),
-        table.c.status.in_(bindparam("statuses", expanding=True)),
-        or_(table.c.day == bindparam("day"), table.c.held_ticket == bindparam("ticket")),
-    )
-    .order_by(table.c.id)
+# Two statements: one with "or" would read all the registrations of a status.
+_OF_DAY = CompiledStatement(
+    select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.day == bindparam("day"))
+)
+_HOLDING = CompiledStatement(
+    select(*_COLUMNS).where(table.c.queue_id == bindparam("queue_id"), table.c.held_ticket == bindparam("ticket"))
 )
 _COUNT_AHEAD = CompiledStatement(
     select(func.count())
@@ -136,24 +151,23 @@ _COUNT_AHEAD = CompiledStatement(
 )
 
 
-def list_ranked(connection: Connection, queue_id: int, statuses: Sequence[str]) -> list[tuple[ListRow, int | None]]:
-    """List a queue's registrations with those statuses: the waiting ones by rank, then the others by arrival.
+def list_ranked(connection: Connection, queue_id: int, statuses: Sequence[str]) -> list[tuple[int, int | None]]:
+    """List the ids of a queue's registrations with those statuses, with their ranks.
 
-    An unknown queue has none.
+    The waiting ones by rank, then the others by arrival. An unknown queue has none.
     """
     values = {"queue_id": queue_id}
-    # The index has the waiting ones in order: thousands need not be sorted.
     waiting = _WAITING_IN_ORDER.fetch_all(connection, values) if Status.REGISTERED in statuses else ()
-    ranked: list[tuple[ListRow, int | None]] = [(ListRow._make(row), rank) for rank, row in enumerate(waiting, 1)]
+    ranked: list[tuple[int, int | None]] = [(row[0], rank) for rank, row in enumerate(waiting, 1)]
     unranked = _select_unranked(frozenset(statuses)).fetch_all(connection, values)
-    return ranked + [(ListRow._make(row), None) for row in unranked]
+    return ranked + [(row[0], None) for row in unranked]
 
 
 @lru_cache(maxsize=64)
 def _select_unranked(statuses: frozenset[str]) -> CompiledStatement:
     """Select the registrations with these statuses that do not wait."""
     return CompiledStatement(
-        select(*_LIST_COLUMNS)
+        select(table.c.id)
         .where(
             table.c.queue_id == bindparam("queue_id"),
             or_(*(table.c.status == status for status in sorted(statuses))),
@@ -175,21 +189,26 @@ def _select_by_ids(count: int) -> CompiledStatement:
     return CompiledStatement(select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{i}") for i in range(count)])))
 
 
-def find_by_ticket(
-    connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str, at: int, ranks: RankCache
+def list_of_today(
+    connection: Connection, queue_id: int, statuses: Sequence[str], ticket: str | None, at: int, ranks: RankCache
 ) -> tuple[QueueState, list[tuple[RegistrationRow, int | None]]]:
-    """Find registrations of a queue by ticket (in any letter case) and status, with their ranks.
+    """List a queue's registrations of today with these statuses, with their ranks, in the order of their ids.
 
-    Those of today, and those of earlier days that are still registered or in progress.
+    With a ticket (in any letter case): only its registrations, including open ones of earlier days.
     """
     state = queues.get(connection, queue_id, at)
-    ticket = ticket.upper()
-    values = {"queue_id": queue_id, "statuses": list(statuses), "day": state.day, "ticket": ticket}
-    rows = connection.execute(_BY_STATUS_AND_DAY, values)
-    ticket_member = f'"ticket":"{ticket}"'
-    matching = (RegistrationRow._make(row) for row in rows if ticket_member in row.document)
+    ticket = None if ticket is None else ticket.upper()
+    values = {"queue_id": queue_id, "day": state.day, "ticket": ticket}
+    rows = (*_OF_DAY.fetch_all(connection, values), *(_HOLDING.fetch_all(connection, values) if ticket else ()))
+    ticket_member = f'"ticket":"{ticket}"' if ticket else ""
+    matching = {
+        registration.id: registration
+        for registration in map(RegistrationRow._make, rows)
+        if registration.status in statuses and ticket_member in registration.document
+    }
     return state, [
-        (registration, attach_rank(connection, state, registration, ranks).rank) for registration in matching
+        (registration, attach_rank(connection, state, registration, ranks).rank)
+        for _, registration in sorted(matching.items())
     ]
 
 
@@ -242,7 +261,9 @@ def get_by_token(connection: Connection, token: str, at: int, ranks: RankCache |
     if row is None:
         raise Refused("notFound")
     queue_id, registration_id = row
-    return get(connection, queue_id, registration_id, at, ranks)
+    found = get(connection, queue_id, registration_id, at, ranks)
+    found.queue.load_wait_estimate(connection)
+    return found
 
 
 def get_in_any_queue(connection: Connection, registration_id: int, at: int) -> RankedRegistration:
@@ -262,35 +283,84 @@ def get_creator(connection: Connection, registration_id: int) -> tuple[str, int]
 def peek_next(connection: Connection, queue_id: int, at: int) -> RankedRegistration:
     """Get the first waiting registration without calling it. Refuses ``queueEmpty``."""
     state = queues.get(connection, queue_id, at)
-    registration = find_first_waiting(connection, state)
-    if registration is None:
+    found = find_next(connection, [state.id])
+    if found is None:
         raise Refused("queueEmpty")
-    return RankedRegistration(registration, state, 1)
+    state.load_wait_estimate(connection)
+    return RankedRegistration(found[1], state, 1)
 
 
-def find_first_waiting(connection: Connection, state: QueueState, desk: str = "") -> RegistrationRow | None:
-    rows = [_FIRST_FOR_DESK.fetch_first(connection, {"queue_id": state.id, "desk": name}) for name in {"", desk}]
-    candidates = (RegistrationRow(*row) for row in rows if row is not None)
-    return min(candidates, key=lambda registration: registration.call_order_key, default=None)
+def find_next(connection: Connection, queue_ids: Collection[int], desk: str = "") -> tuple[int, RegistrationRow] | None:
+    """Return a desk's next registration, with the id of its queue; None if these queues have none for the desk."""
+    first: dict[WaitingClient, RegistrationRow] = {}
+    for queue_id in queue_ids:
+        for registration in _get_line(connection, queue_id).list_first(desk):
+            first[WaitingClient(registration.call_order_key, queue_id, registration.reserved_desk)] = registration
+    client = calling_order.find_next(first, desk, queue_ids)
+    return None if client is None else (client.queue_id, first[client])
+
+
+class Line(NamedTuple):
+    """The next registrations of a queue: the first of the waiting ones, the next last, and the reserved ones."""
+
+    waiting: list[RegistrationRow]
+    is_complete: bool
+    """Whether nobody else waits."""
+    reserved: list[RegistrationRow]
+
+    def list_first(self, desk: str) -> list[RegistrationRow]:
+        """List the candidates of a desk."""
+        reserved = [registration for registration in self.reserved if registration.reserved_desk == desk]
+        return [*self.waiting[-1:], *sorted(reserved, key=lambda registration: registration.call_order_key)[:1]]
+
+
+def _get_line(connection: Connection, queue_id: int) -> Line:
+    """Get the next registrations of a queue: in a transaction as many as it may call."""
+    batch = Batch.of(connection) or Batch()
+    line: Line | None = batch.read[table.name].get(queue_id)
+    if line is None or not (line.waiting or line.is_complete):
+        count = 1 << (batch.size - 1).bit_length()
+        found = _select_next(count).fetch_all(connection, {"queue_id": queue_id})
+        registrations = [RegistrationRow(*row) for row in found]
+        waiting = [registration for registration in registrations if not registration.reserved_desk]
+        reserved = [registration for registration in registrations if registration.reserved_desk]
+        waiting.sort(key=lambda registration: registration.call_order_key, reverse=True)
+        line = batch.read[table.name][queue_id] = Line(waiting, len(waiting) < count, reserved)
+    return line
+
+
+def update_line(connection: Connection, queue_id: int, before: RegistrationRow | None, after: RegistrationRow) -> None:
+    """Keep the line that was read for a transaction when its first one was called; forget it after other changes."""
+    batch = Batch.of(connection) or Batch()
+    line: Line | None = batch.read[table.name].get(queue_id)
+    if line is None:
+        return
+    if before is not None and after.status != Status.REGISTERED:
+        if before.status != Status.REGISTERED:
+            return
+        if line.waiting and line.waiting[-1].id == after.id:
+            line.waiting.pop()
+            return
+    del batch.read[table.name][queue_id]
 
 
 def get_row(connection: Connection, state: QueueState, registration_id: int) -> RegistrationRow:
     """Get a registration of that queue. Refuses ``registrationNotFound``."""
-    registration = find_row(connection, state, registration_id)
+    registration = find_row(connection, state.id, registration_id)
     if registration is None:
         raise Refused("registrationNotFound")
     return registration
 
 
-def find_row(connection: Connection, state: QueueState, registration_id: int) -> RegistrationRow | None:
-    row = _BY_ID.fetch_first(connection, {"queue_id": state.id, "key": registration_id})
+def find_row(connection: Connection, queue_id: int, registration_id: int) -> RegistrationRow | None:
+    row = _BY_ID.fetch_first(connection, {"queue_id": queue_id, "key": registration_id})
     return None if row is None else RegistrationRow(*row)
 
 
 def attach_rank(
     connection: Connection, state: QueueState, registration: RegistrationRow, ranks: RankCache | None = None
 ) -> RankedRegistration:
-    """Attach the rank: from ``ranks`` where the caller only reads, counted within a write."""
+    """Attach rank and wait forecast. The rank comes from ``ranks`` in reads and is counted in writes."""
     priority, position = registration.priority, registration.position
     if not registration.is_waiting:
         rank = None
@@ -301,6 +371,8 @@ def attach_rank(
         rank = ranks.get_rank(connection, state, priority, position) if ranks is not None else None
         if rank is None:
             rank = count_ahead(connection, state.id, priority, position) + 1
+    if rank is not None:
+        state.load_wait_estimate(connection)
     return RankedRegistration(registration, state, rank)
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 import orjson
 from sqlalchemy import Connection, bindparam, select
 
+from walkin.model.calling_order import CallOrderKey
 from walkin.model.registration import Status
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.queues import QueueState
@@ -18,9 +19,6 @@ from walkin.store.schema.tables import registration as table
 
 MAX_CATCH_UP_CHANGES = 500
 """After more changes than this the order is read again."""
-
-SortKey = tuple[int, int]
-"""Negative priority and position."""
 
 _WAITING = CompiledStatement(
     select(table.c.id, table.c.priority, table.c.position).where(table.c.queue_id == bindparam("queue_id"), IS_WAITING)
@@ -46,7 +44,7 @@ class RankCache:
                 if order is not None and order.revision > state.revision:
                     return None
                 order = self._orders[key] = _QueueOrder(connection, state)
-            return order.get_rank((-priority, position))
+            return order.get_rank(CallOrderKey.from_priority(priority, position))
 
 
 class _QueueOrder:
@@ -55,12 +53,13 @@ class _QueueOrder:
     def __init__(self, connection: Connection, state: QueueState) -> None:
         rows = _WAITING.fetch_all(connection, {"queue_id": state.id})
         self.revision = state.revision
-        self._key_by_registration: dict[int, SortKey] = {
-            registration_id: (-priority, position) for registration_id, priority, position in rows
+        self._key_by_registration: dict[int, CallOrderKey] = {
+            registration_id: CallOrderKey.from_priority(priority, position)
+            for registration_id, priority, position in rows
         }
         self._sorted_keys = sorted(self._key_by_registration.values())
 
-    def get_rank(self, sort_key: SortKey) -> int:
+    def get_rank(self, sort_key: CallOrderKey) -> int:
         return bisect_left(self._sorted_keys, sort_key) + 1
 
     def catch_up(self, connection: Connection, state: QueueState) -> bool:
@@ -87,6 +86,6 @@ class _QueueOrder:
         # The members of an event that follow from the columns of IS_WAITING.
         is_waiting = document["status"] == Status.REGISTERED and not ("parked" in document or "reserved" in document)
         if is_waiting and event.kind != "movedOut":
-            new_key = (-document["priority"], document["position"])
+            new_key = CallOrderKey.from_priority(document["priority"], document["position"])
             self._key_by_registration[event.registration_id] = new_key
             insort(self._sorted_keys, new_key)

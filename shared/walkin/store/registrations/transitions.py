@@ -5,33 +5,37 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, update
 
 from walkin.model import etag
 from walkin.model.errors import Refused
-from walkin.model.form import client_members
+from walkin.model.form.client_binding import client_members
 from walkin.model.registration import ACTIVE_STATUSES, ClientPart, Counter, RegistrationInput, Status, parse_id
-from walkin.model.time import to_wall_clock
+from walkin.model.time import load_zone, to_wall_clock
 from walkin.store import clients, desks, queues, tickets, uploads
+from walkin.store.engine.batch import defer
 from walkin.store.engine.compiled import CompiledStatement
+from walkin.store.engine.ids import allocate_id
 from walkin.store.queues import QueueState
 from walkin.store.registrations import events, forms, positions, told_waits
 from walkin.store.registrations.events import RegistrationDocument
-from walkin.store.registrations.queries import RankedRegistration, RegistrationRow, attach_rank
+from walkin.store.registrations.queries import RankedRegistration, RegistrationRow, attach_rank, update_line
 from walkin.store.schema.tables import registration as table
 from walkin.store.watches import outbox
 
-_INSERT = CompiledStatement(
-    insert(table).returning(table.c.id),
-    [column.name for column in table.c if column.name not in ("id", "wait_seconds")],
-)
+_INSERT = CompiledStatement(insert(table).inline(), [column.name for column in table.c])
 _VOLATILE_COLUMNS = (
     *("status", "on_hold", "reserved_desk", "priority", "position"),
     *("started_at", "revision", "document", "note", "outcome", "held_ticket", "called_by"),
+    *("last_desk", "visit_seconds", "wait_seconds"),
 )
+UNKNOWN_CALLER = "?"
+"""``called_by`` of clients called by an older program. The next credential that sends the status takes them over."""
+
 _STABLE_COLUMNS = ("client_id", "token", "client", "form", "possible_client_id")
 """Columns that seldom change and have indexes of their own."""
 
@@ -97,6 +101,8 @@ class NewRegistration:
     outcome: str | None = None
     possible_client_id: int | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
+    registered_at: int | None = None
+    """When it was taken, if a kiosk did that offline: its place is that of this time, and no wait was told."""
 
 
 def create_registration(
@@ -108,19 +114,21 @@ def create_registration(
     status: Status = Status.REGISTERED,
     desk: Counter | None = None,
 ) -> RankedRegistration:
-    """Insert a registration behind all others of its locked queue, and record its event.
+    """Insert a registration behind all others of its locked queue, or at its time; and record its event.
 
     ``document`` has its ticket.
     """
-    position, registered = state.allocate_position(at), Status.REGISTERED.value
+    registered_at = at if new.registered_at is None else new.registered_at
+    position = state.allocate_position(at) if new.registered_at is None else registered_at
+    registered = Status.REGISTERED.value
     document |= {
         "status": registered,
-        "registered": to_zoned_time(at, state),
+        "registered": to_zoned_time(registered_at, state),
         "calls": 0,
         "priority": new.priority,
-        "position": position,
     }
-    required = (0, new.client_id, registered, new.priority, position, at, new.token)
+    registration_id = allocate_id(connection, table)
+    required = (registration_id, new.client_id, registered, new.priority, position, registered_at, new.token)
     registration = RegistrationRow(
         *required,
         client=new.client,
@@ -130,23 +138,40 @@ def create_registration(
         called_by=new.created_by if status is Status.IN_PROGRESS else "",
         possible_client_id=new.possible_client_id,
     )
+    if new.registered_at is not None:
+        registration = positions.ensure_unique(connection, state, registration)
+    document["position"] = position = registration.position
     state.add_waiting(1, at)
-    told_wait = told_waits.NOT_TOLD
-    if status is Status.REGISTERED:
-        told_wait = told_waits.compute_told_wait(connection, state, new.priority, position, at)
+    changes: dict[str, Any] = {}
+    if new.registered_at is not None:
+        state.service_rate.delays.record_put_before(at, registration.call_order_key)
+    elif status is Status.REGISTERED:
+        if new.priority:
+            state.service_rate.delays.record_put_before(at, registration.call_order_key)
+        told_wait = told_waits.compute_told_wait(connection, state, new.priority, position)
+        changes |= told_wait._asdict()
         if told_range := told_wait.to_wire():
             document["toldWaitingTime"] = told_range
     else:
         waiting = registration
         registration = enter_status(state, waiting, document, QualifiedStatus(status), desk, at)
         count_waits(state, waiting, registration)
+        _record_desk(connection, state, waiting, registration, document, at)
     if registration.status in ACTIVE_STATUSES:
-        registration = registration._replace(held_ticket=document["ticket"])
+        changes["held_ticket"] = document["ticket"]
     state.revision += 1
-    registration = registration._replace(revision=state.revision, document=dump_document(document, state))
-    columns = {**vars(new), **registration._asdict(), **told_wait._asdict(), "queue_id": state.id}
-    registration = registration._replace(id=_INSERT.fetch_value(connection, columns))
+    registration = registration._replace(**changes, revision=state.revision, document=dump_document(document, state))
+    columns = {
+        **vars(new),
+        **registration._asdict(),
+        "queue_id": state.id,
+        **_build_visit_columns(registration, document),
+    }
+    defer(connection, table.name, _INSERT.execute_many, columns)
+    update_line(connection, state.id, None, registration)
     queues.save(connection, state)
+    if status is Status.REGISTERED and new.priority == 0 and new.registered_at is None:
+        state.append_to_wait_estimate(connection)
     events.record(connection, state.id, state.revision, "created", registration.id, at, registration.document)
     created = attach_rank(connection, state, registration)
     if state.has_watches:
@@ -179,13 +204,18 @@ def apply_update(
     check_counter(after.status, None if desk is None or desk.to_wire() == document.get("counter") else desk)
     if after == before:
         updated = registration
-        _set_desk(state, registration, document, desk, at)
+        if registration.called_by == UNKNOWN_CALLER and registration_input.status is Status.IN_PROGRESS:
+            updated = registration._replace(called_by=called_by)
+        _set_desk(connection, state, registration, document, desk, at)
     else:
         _check_reserved(before, after.status, desk)
         updated = enter_status(state, registration, document, after, desk, at)
         _record_change(connection, state, registration, updated, document, at)
-        if after.status is Status.IN_PROGRESS:
-            updated = updated._replace(called_by=called_by)
+        ends_wait = registration.started_at is None and updated.started_at is not None
+        updated = updated._replace(
+            called_by=called_by if after.status is Status.IN_PROGRESS else updated.called_by,
+            wait_seconds=told_waits.end_wait(state, updated, at) if ends_wait else updated.wait_seconds,
+        )
     updated = _merge_members(updated, document, registration_input)
     if after.status is Status.REGISTERED:
         if registration_input.place is not None:
@@ -195,13 +225,16 @@ def apply_update(
         document["position"] = updated.position
     elif registration_input.place is not None:
         raise Refused("badRequest", "place is for those who are registered: send the status with it.")
-    updated = _merge_form_and_client(connection, state, updated, registration_input, document.get("language"), at)
+    language = document.get("language")
+    accepted = forms.accept_form(connection, state, registration_input, at, language=language, former=registration)
+    updated = _merge_form_and_client(connection, state, updated, registration_input, accepted, language, at)
     # One that was moved into this queue has no revision in it yet, and others may have made room.
     is_unmoved = registration.revision and state.revision == revision
     if is_unmoved and before_document == document and registration == updated._replace(document=registration.document):
-        return attach_rank(connection, state, registration)
+        return attach_rank(connection, state, registration)._replace(notices=accepted.notices)
     kind = "updated" if after == before else after.event_kind
-    return save_registration(connection, state, registration, updated, document, kind, at, origin_queue_id)
+    saved = save_registration(connection, state, registration, updated, document, kind, at, origin_queue_id)
+    return saved._replace(notices=accepted.notices)
 
 
 def check_counter(status: Status, desk: Counter | None) -> None:
@@ -211,13 +244,19 @@ def check_counter(status: Status, desk: Counter | None) -> None:
 
 
 def _set_desk(
-    state: QueueState, registration: RegistrationRow, document: RegistrationDocument, desk: Counter | None, at: int
+    connection: Connection,
+    state: QueueState,
+    registration: RegistrationRow,
+    document: RegistrationDocument,
+    desk: Counter | None,
+    at: int,
 ) -> None:
     """Take a client who was called, or served, to another desk."""
     if desk is None or registration.status == Status.REGISTERED:
         return
-    if registration.status == Status.IN_PROGRESS:
-        state.service_rate.move_client(at // 1000, registration.desk_name, desk.name)
+    if registration.status == Status.IN_PROGRESS and registration.desk_name != desk.name:
+        desks.record_free(connection, state.account_id, registration.desk_name, at)
+        desks.record_call(connection, state.account_id, desk.name, at)
     document["counter"] = desk.to_wire()
 
 
@@ -229,12 +268,26 @@ def _record_change(
     document: RegistrationDocument,
     at: int,
 ) -> None:
-    """Record the end of a wait, and the activity of a desk that called."""
+    """Record the end of a wait, and the state of the desk."""
     count_waits(state, before, after)
-    if before.started_at is None and after.started_at is not None:
-        told_waits.record_wait(connection, state, after.id, (at - after.registered_at) // 1000)
-    if after.status == Status.IN_PROGRESS and (name := document.get("counter", {}).get("name")):
-        desks.record_call(connection, state.account_id, name, at)
+    _record_desk(connection, state, before, after, document, at)
+
+
+def _record_desk(
+    connection: Connection,
+    state: QueueState,
+    before: RegistrationRow,
+    after: RegistrationRow,
+    document: RegistrationDocument,
+    at: int,
+) -> None:
+    """Record that a client came to a desk or left it."""
+    if after.status == Status.IN_PROGRESS:
+        name = document.get("counter", {}).get("name", "")
+        free_since = desks.record_call(connection, state.account_id, name, at)
+        state.service_rate.record_call(at // 1000, free_since // 1000)
+    elif before.status == Status.IN_PROGRESS:
+        desks.record_free(connection, state.account_id, before.desk_name, at)
 
 
 def check_call_race(
@@ -249,7 +302,8 @@ def check_call_race(
         return
     desk = registration_input.counter
     is_other_desk = desk is not None and desk.name != registration.desk_name
-    if is_other_desk or (registration.called_by != called_by and if_match in (None, "*")):
+    is_other_caller = registration.called_by not in (UNKNOWN_CALLER, called_by)
+    if is_other_desk or (is_other_caller and if_match in (None, "*")):
         raise Refused("conflict")
 
 
@@ -301,6 +355,8 @@ def _merge_members(
         registration = registration._replace(note=registration_input.note or None)
     if registration_input.outcome is not None:
         registration = registration._replace(outcome=registration_input.outcome or None)
+    if registration_input.possible_client is not None and not registration_input.possible_client.id:
+        registration = registration._replace(possible_client_id=None)
     return registration
 
 
@@ -309,12 +365,12 @@ def _merge_form_and_client(
     state: QueueState,
     registration: RegistrationRow,
     registration_input: RegistrationInput,
+    accepted: forms.AcceptedForm,
     language: str | None,
     at: int,
 ) -> RegistrationRow:
     sent = client_part = registration_input.client
     if registration_input.form is not None:
-        accepted = forms.accept_form(connection, state, registration_input, registration.id)
         # The client may have been corrected or linked since: answers that did not change do not overwrite that.
         former = client_members(forms.parse_items(registration.form or "[]"))
         members = accepted.client.to_wire()
@@ -356,19 +412,16 @@ def enter_status(
     desk: Counter | None,
     at: int,
 ) -> RegistrationRow:
-    """Move a registration into a status: its times and desk, and the service rate of its queue.
+    """Change the status of a registration, with its times and desk and the visits of its queue.
 
     Every status may follow every other one: times that were skipped are filled. Somebody who is finished without a call
     was started at the same moment, and leaves no visit in the service rate.
     """
-    status, seconds, now = target.status, at // 1000, to_zoned_time(at, state)
+    status, now = target.status, to_zoned_time(at, state)
     started_at = registration.started_at
-    name = desk.name if desk else document.get("counter", {}).get("name", "")
-    if registration.status == Status.IN_PROGRESS:
-        if status in (Status.FINISHED, Status.NO_SHOW) and started_at is not None:
-            state.service_rate.record_visit(seconds, name, (at - started_at) // 1000)
-        else:
-            state.service_rate.mark_free(seconds, name)
+    ends_visit = registration.status == Status.IN_PROGRESS and status in (Status.FINISHED, Status.NO_SHOW)
+    if ends_visit and started_at is not None:
+        state.service_rate.record_visit((at - started_at) // 1000, at)
     if status in (Status.IN_PROGRESS, Status.FINISHED) and started_at is None:
         started_at = at
         document["started"] = now
@@ -377,7 +430,6 @@ def enter_status(
     if status is Status.IN_PROGRESS:
         document["called"] = now
         document["calls"] += 1
-        state.service_rate.record_call(seconds, name)
     elif status is Status.REGISTERED:
         started_at = None
     _set_status_members(document, target, now)
@@ -430,17 +482,61 @@ def save_registration(
         if tickets.is_held(connection, document["ticket"]):
             _, document["ticket"] = tickets.take(connection, state)
         registration = registration._replace(held_ticket=document["ticket"])
+    if kind != "undone":
+        # An undone change puts the client back where the told waits have it.
+        _record_place(state, before, registration, at)
     state.revision += 1
     registration = registration._replace(revision=state.revision, document=dump_document(document, state))
     is_stable = all(getattr(before, name) == getattr(registration, name) for name in _STABLE_COLUMNS)
     statement = _UPDATE_VOLATILE if is_stable else _UPDATE_ALL
-    statement.execute(connection, {"key": registration.id, **registration._asdict()})
+    visit_columns = _build_visit_columns(registration, document)
+    values = {"key": registration.id, **registration._asdict(), **visit_columns}
+    defer(connection, table.name, statement.execute_many, values)
+    update_line(connection, state.id, before, registration)
     queues.save(connection, state)
     events.record(connection, state.id, state.revision, kind, registration.id, at, registration.document)
     saved = attach_rank(connection, state, registration)
     if state.has_watches or origin_queue_id is not None:
         outbox.enqueue(connection, saved, before, kind, at, origin_queue_id)
     return saved
+
+
+def _record_place(state: QueueState, before: RegistrationRow, after: RegistrationRow, at: int) -> None:
+    """Record a client's new place in the line, which delays the clients behind it."""
+    is_kept = (
+        _is_in_line(before)
+        and before.call_order_key == after.call_order_key
+        and before.reserved_desk in ("", after.reserved_desk)
+        # Without a revision it comes from another queue.
+        and before.revision
+    )
+    if _is_in_line(after) and not is_kept:
+        state.service_rate.delays.record_put_before(at, after.call_order_key)
+
+
+def _is_in_line(registration: RegistrationRow) -> bool:
+    return registration.status == Status.REGISTERED and not registration.on_hold
+
+
+def _build_visit_columns(registration: RegistrationRow, document: RegistrationDocument) -> dict[str, str | int | None]:
+    """Build the columns that statistics read instead of the document."""
+    desk = document.get("counter", {}).get("name", "")
+    started_at = registration.started_at
+    seconds = None if started_at is None else compute_visit_seconds(registration.status, started_at, document)
+    return {"last_desk": desk, "visit_seconds": seconds}
+
+
+def compute_visit_seconds(status: str, started_at: int, document: RegistrationDocument) -> int | None:
+    """Compute the length of a finished visit; None for others and for visits without a call.
+
+    The end is kept as a local time: the clock may have been put back in between.
+    """
+    if status != Status.FINISHED or not document["calls"]:
+        return None
+    finished = document["finished"]
+    moment = datetime.fromisoformat(finished["dateTime"]).replace(tzinfo=load_zone(finished["timeZone"]))
+    end, start = int(moment.timestamp()), started_at // 1000
+    return told_waits.bound_seconds((end if end >= start else int(moment.replace(fold=1).timestamp())) - start)
 
 
 def transfer(
@@ -496,6 +592,7 @@ def move_to_queue(
     if registration.started_at is None:
         columns |= told_waits.NOT_TOLD._asdict()
         document.pop("toldWaitingTime", None)
+        registration = registration._replace(**told_waits.NOT_TOLD._asdict())
     connection.execute(update(table).where(table.c.id == registration.id).values(columns))
     return registration._replace(revision=0, document=to_json(document))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from hashlib import blake2b
-from typing import NamedTuple, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from walkin.model.time import MINUTE_MS
 from walkin.store import uploads
+from walkin.store.engine.batch import defer
 from walkin.store.engine.compiled import CompiledStatement
 from walkin.store.registrations.events import RegistrationDocument
 from walkin.store.registrations.queries import RankedRegistration, RegistrationRow
@@ -21,16 +22,31 @@ MAX_ACTIONS = 20
 UNDO_TTL_MS = 10 * MINUTE_MS
 """How long an action can be undone."""
 
-_OF_DESK = (table.c.account_id == bindparam("account_id"), table.c.desk == bindparam("desk"))
-_LAST_POSITION = CompiledStatement(select(func.max(table.c.position)).where(*_OF_DESK))
-_INSERT = CompiledStatement(insert(table).inline(), ("account_id", "desk", "kind", "created_at", "position", "steps"))
+_OF_DESK = (table.c.account_id == bindparam("of_account"), table.c.desk == bindparam("of_desk"))
 _RECENT = (
     select(table.c.id, table.c.kind, table.c.created_at, table.c.steps)
     .where(*_OF_DESK, table.c.created_at >= bindparam("since"))
     .order_by(table.c.position.desc())
 )
 _FIRST_EXCESS = select(table.c.position).where(*_OF_DESK).order_by(table.c.position.desc()).offset(MAX_ACTIONS).limit(1)
+_AFTER_LAST = select(func.coalesce(func.max(table.c.position), 0) + 1).where(*_OF_DESK).scalar_subquery()
+_INSERT = CompiledStatement(
+    insert(table)
+    .values(
+        account_id=bindparam("of_account"),
+        desk=bindparam("of_desk"),
+        kind=bindparam("of_kind"),
+        created_at=bindparam("at"),
+        position=case((bindparam("at") < _AFTER_LAST, _AFTER_LAST), else_=bindparam("at")),
+        steps=bindparam("of_steps"),
+    )
+    .inline()
+)
 _DELETE_EXCESS = CompiledStatement(delete(table).where(*_OF_DESK, table.c.position <= _FIRST_EXCESS.scalar_subquery()))
+
+
+PRINT_MEMBERS: tuple[Literal["printed", "printedAt", "printCount"], ...] = ("printed", "printedAt", "printCount")
+"""What an undo leaves as it is: paper that came out does not go back."""
 
 
 class UndoState(TypedDict):
@@ -63,6 +79,11 @@ class Action(NamedTuple):
     at: int
     steps: tuple[Step, ...]
 
+    @property
+    def queue_ids(self) -> set[int]:
+        """The queues that its registrations left or came to."""
+        return {queue_id for step in self.steps for queue_id in (step.origin_queue_id, step.queue_id)}
+
 
 def build_step(origin_queue_id: int, before: RegistrationRow | None, after: RankedRegistration) -> Step:
     """Describe one changed registration, or one that was created (``before`` is None)."""
@@ -80,6 +101,8 @@ def compute_digest(registration: RegistrationRow) -> str:
     """Hash a registration's state; the same state reached again, at another revision, has the same digest."""
     state = _build_undo_state(registration)
     del state["document"]["revision"]
+    for member in PRINT_MEMBERS:
+        state["document"].pop(member, None)
     return blake2b(orjson.dumps(state, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
@@ -103,22 +126,22 @@ def record_action(
     """Record an action of a desk, and forget its oldest beyond ``MAX_ACTIONS``. Without a desk nothing is recorded."""
     if not desk:
         return
-    of_desk = {"account_id": account_id, "desk": desk}
-    values = {
-        **of_desk,
-        "kind": kind,
-        "created_at": at,
-        "position": max(at, (_LAST_POSITION.fetch_value(connection, of_desk) or 0) + 1),
-        "steps": _dump_steps(steps),
-    }
-    _INSERT.execute(connection, values)
-    _DELETE_EXCESS.execute(connection, of_desk)
+    defer(connection, table.name, _insert, (account_id, desk, kind, at, steps))
+
+
+def _insert(connection: Connection, actions: Sequence[tuple[int, str, str, int, Sequence[Step]]]) -> None:
+    rows = [
+        {"of_account": account_id, "of_desk": desk, "of_kind": kind, "at": at, "of_steps": _dump_steps(steps)}
+        for account_id, desk, kind, at, steps in actions
+    ]
+    _INSERT.execute_many(connection, rows)
+    _DELETE_EXCESS.execute_many(connection, {(row["of_account"], row["of_desk"]): row for row in rows}.values())
 
 
 def list_recent(connection: Connection, desk: str, at: int, account_id: int) -> list[Action]:
     """List the actions the desk can undo, newest first."""
     rows = connection.execute(
-        _RECENT.limit(MAX_ACTIONS), {"account_id": account_id, "desk": desk, "since": at - UNDO_TTL_MS}
+        _RECENT.limit(MAX_ACTIONS), {"of_account": account_id, "of_desk": desk, "since": at - UNDO_TTL_MS}
     )
     return [Action(row.id, row.kind, row.created_at, _parse_steps(row.steps)) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint
 
 from walkin.store.schema.tables import IdType, metadata
 
@@ -68,11 +68,35 @@ bearer = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", IdType, primary_key=True),
+    Column("account_id", IdType, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    # exitPin, help or printer.
+    Column("kind", String(16), nullable=False),
+    Column("count", BigInteger, nullable=False),
+    # The prefix of the device's credential, empty for an embedded kiosk.
+    Column("key", String(24), nullable=False),
+    # Where the device is, as its settings say.
+    Column("place", Text, nullable=False),
+    # The service and the page of the visitor.
+    Column("queue_id", BigInteger),
+    Column("page", String(16), nullable=False),
+    # When a desk answered, and its name.
+    Column("acknowledged_at", BigInteger),
+    Column("acknowledged_by", Text),
+    # What is wrong with a printer.
+    Column("trouble", String(16)),
+    sqlite_autoincrement=True,
+)
+
 audit = Table(
     "audit",
     metadata,
     Column("id", IdType, primary_key=True),
-    # Names the chain: a queue's id, or 0 for changes of no queue.
+    # Names the chain: a queue's id, 0 for changes of no queue, -1 for alerts of older programs.
     Column("lane", IdType, nullable=False),
     # 1, 2, 3… within the chain.
     Column("number", BigInteger, nullable=False),
@@ -81,10 +105,12 @@ audit = Table(
     Column("key", String(24), nullable=False),
     Column("role", String(8), nullable=False),
     Column("operation", String(64), nullable=False),
+    # "#7" is registration 7 of the queue that is the lane.
     Column("object", Text, nullable=False),
     Column("result", String(32), nullable=False),
-    # SHA-256 of the hash before it in its chain and of this row.
+    # SHA-256 of the hash before it in its chain and of this row: the digest; in hex in rows of older programs.
     Column("hash", String(64), nullable=False),
+    Column("digest", LargeBinary),
     UniqueConstraint("lane", "number"),
 )
 

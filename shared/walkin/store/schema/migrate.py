@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from walkin.model.errors import Refused
 from walkin.store.engine.compiled import execute
 
-HEAD_VERSION = "0015"
+HEAD_VERSION = "0025"
 """The newest migration."""
 
 VERSION_SQL = "SELECT version_num FROM alembic_version"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+# The conditions of indexes (sqlite_where) hold on PostgreSQL too, where its migrations have them: named here, they
+# would load that dialect at every start.
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -15,6 +18,32 @@ metadata = sa.MetaData(
 
 # Only an INTEGER primary key is AUTOINCREMENT in SQLite, which never gives the id of a deleted row again.
 IdType = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+_LONG_AND_SHORT = (('{"dateTime":"', "\x01"), ('","timeZone":"', "\x02"))
+"""Abbreviations of what is repeated in each document: control characters, which JSON never has."""
+
+
+class DocumentText(sa.types.TypeDecorator[str]):
+    """JSON text of a registration's document, abbreviated by a quarter.
+
+    The database abbreviates and restores it, so that statements pass and return the whole text.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def bind_expression(self, bindvalue: sa.BindParameter[str]) -> sa.ColumnElement[str]:
+        shortened: sa.ColumnElement[str] = bindvalue
+        for long, short in _LONG_AND_SHORT:
+            shortened = sa.func.replace(shortened, long, short, type_=sa.Text)
+        return shortened
+
+    def column_expression(self, column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+        restored = column
+        for long, short in _LONG_AND_SHORT:
+            restored = sa.func.replace(restored, short, long, type_=sa.Text)
+        return restored
+
 
 account = sa.Table(
     "account",
@@ -33,6 +62,12 @@ office = sa.Table(
     # One row. The id stays in a copy and a restored backup, the epoch does not.
     sa.Column("id", sa.String(16), primary_key=True),
     sa.Column("epoch", sa.String(16), nullable=False),
+    # For the code that phones have to enter, and for check sums of their addresses.
+    sa.Column("join_secret", sa.String(32), nullable=False, server_default=""),
+    # The latest time that the housekeeping has taken for a right one: see office.advance_clock.
+    sa.Column("latest_at", sa.BigInteger, nullable=False, server_default="0"),
+    # Clients with larger ids may have search texts by older rules: see clients.update_search_texts. NULL: none has.
+    sa.Column("old_search_after_id", sa.BigInteger),
 )
 
 queue = sa.Table(
@@ -116,10 +151,10 @@ registration = sa.Table(
     # In the address of the ticket's page; cannot be guessed.
     sa.Column("token", sa.String(22), nullable=False, unique=True),
     # The public members (JSON object, without id, queue, rank and waits): no personal data.
-    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("document", DocumentText, nullable=False),
     # Prefix of the credential that created it, empty for an embedded app.
     sa.Column("created_by", sa.String(24), nullable=False, server_default=""),
-    # Prefix of the credential that called it last.
+    # Prefix of the credential that called it last; "?" is not known (called by an older program).
     sa.Column("called_by", sa.String(24), nullable=False, server_default=""),
     # The client (JSON object), the filled form (JSON array) and the staff's note.
     sa.Column("client", sa.Text),
@@ -131,6 +166,8 @@ registration = sa.Table(
     sa.Column("told_from_minutes", sa.Integer),
     sa.Column("told_to_minutes", sa.Integer),
     sa.Column("told_mean_seconds", sa.Integer),
+    # People ahead when it was told.
+    sa.Column("told_people_ahead", sa.Integer),
     # The record that a client without an account of the office seems to have, until staff confirm it. No foreign key:
     # the record may be erased.
     sa.Column("possible_client_id", IdType),
@@ -138,6 +175,10 @@ registration = sa.Table(
     sa.Column("wait_seconds", sa.Integer),
     # The ticket while it is registered or in progress: nobody else may get it. NULL otherwise.
     sa.Column("held_ticket", sa.Text),
+    # The desk of the last call, empty for none; NULL where an older program wrote the row: then read the document.
+    sa.Column("last_desk", sa.Text),
+    # From the start of a visit to its end; NULL unless it was called and is finished, or with last_desk NULL.
+    sa.Column("visit_seconds", sa.Integer),
     sa.UniqueConstraint("ticket_queue_id", "day", "number"),
     sqlite_autoincrement=True,
 )
@@ -151,13 +192,19 @@ sa.Index(
     sa.desc(registration.c.priority),
     registration.c.position,
 )
+sa.Index("ix_registration_day", registration.c.queue_id, registration.c.day)
+OLD_DOCUMENT = sa.case(
+    (registration.c.last_desk.is_(None), DocumentText().column_expression(registration.c.document)), else_=None
+)
+"""The document of a row without ``last_desk``, NULL for others."""
+
 IS_WAITING = sa.and_(registration.c.status == "registered", ~registration.c.on_hold, registration.c.reserved_desk == "")
 """The registrations that have a rank: the column expression of ``RegistrationRow.is_waiting``."""
 
 IS_OPEN = sa.text("status IN ('registered', 'inProgress')")
 """The registrations that have not ended. Spelt out: the partial index is found only by its own condition."""
 
-sa.Index("ix_registration_open", registration.c.registered_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+sa.Index("ix_registration_open", registration.c.registered_at, sqlite_where=IS_OPEN)
 
 HAS_PERSONAL_DATA = sa.text(
     "status IN ('finished', 'noShow', 'deleted') AND (client_id IS NOT NULL OR client IS NOT NULL OR form IS NOT NULL "
@@ -170,7 +217,6 @@ sa.Index(
     registration.c.queue_id,
     registration.c.registered_at,
     sqlite_where=HAS_PERSONAL_DATA,
-    postgresql_where=HAS_PERSONAL_DATA,
 )
 
 sa.Index(
@@ -178,7 +224,17 @@ sa.Index(
     registration.c.held_ticket,
     unique=True,
     sqlite_where=sa.text("held_ticket IS NOT NULL"),
-    postgresql_where=sa.text("held_ticket IS NOT NULL"),
+)
+
+visit_figures = sa.Table(
+    "visit_figures",
+    metadata,
+    # See walkin.store.visit_figures. A change of a registration deletes those of its day and month: the triggers are in
+    # the migration 0021.
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), primary_key=True, autoincrement=False),
+    # A past local day, or a month: the first 7 characters of its days.
+    sa.Column("period", sa.String(10), primary_key=True),
+    sa.Column("figures", sa.LargeBinary, nullable=False),
 )
 
 ticket_day = sa.Table(
@@ -191,6 +247,23 @@ ticket_day = sa.Table(
     sa.Column("last_number", sa.Integer, nullable=False),
 )
 
+lease = sa.Table(
+    "lease",
+    metadata,
+    # Numbers that a kiosk gives while the server is away: to nobody else, used or not.
+    sa.Column("id", IdType, primary_key=True),
+    # The kiosk's own id, from a random generator.
+    sa.Column("kiosk", sa.String(32), nullable=False),
+    sa.Column("queue_id", IdType, sa.ForeignKey("queue.id"), nullable=False),
+    sa.Column("day", sa.String(10), nullable=False, index=True),
+    sa.Column("ticket_prefix", sa.String(2), nullable=False),
+    sa.Column("first_number", sa.Integer, nullable=False),
+    sa.Column("last_number", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_lease_kiosk", lease.c.kiosk, lease.c.queue_id, lease.c.day)
+
 event = sa.Table(
     "event",
     metadata,
@@ -200,8 +273,10 @@ event = sa.Table(
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("registration_id", IdType),
     sa.Column("created_at", sa.BigInteger, nullable=False),
-    # The public members of the registration after the change (JSON object): no personal data.
+    # The public members of the registration after the change (JSON object), without personal data: packed, see
+    # walkin.store.registrations.events; in rows of older programs, and those of no registration, as text.
     sa.Column("data", sa.Text, nullable=False),
+    sa.Column("packed", sa.LargeBinary),
     sa.UniqueConstraint("queue_id", "revision"),
     sqlite_autoincrement=True,
 )
@@ -322,14 +397,13 @@ delivery = sa.Table(
 )
 sa.Index("ix_delivery_log", delivery.c.watch_id, delivery.c.id)
 sa.Index("ix_delivery_snapshot", delivery.c.snapshot_id)
-sa.Index("ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING, postgresql_where=_PENDING)
+sa.Index("ix_delivery_due", delivery.c.next_attempt_at, sqlite_where=_PENDING)
 sa.Index(
     "ix_delivery_lane",
     delivery.c.registration_id,
     delivery.c.watch_id,
     delivery.c.position,
     sqlite_where=_UNFINISHED_DELIVERY,
-    postgresql_where=_UNFINISHED_DELIVERY,
 )
 
 watch_error = sa.Table(
@@ -359,6 +433,9 @@ desk = sa.Table(
     sa.Column("last_active_at", sa.BigInteger, nullable=False),
     # Ids of the queues it serves (JSON array), empty for all of its account.
     sa.Column("queue_ids", sa.Text, nullable=False, server_default="[]"),
+    # When the last visit at it ended, and when it was opened lately (JSON array).
+    sa.Column("free_since", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("openings", sa.Text, nullable=False, server_default="[]"),
 )
 
 action = sa.Table(
@@ -377,6 +454,17 @@ action = sa.Table(
 )
 
 sa.Index("ix_action_desk", action.c.account_id, action.c.desk, action.c.position)
+
+phone_ticket = sa.Table(
+    "phone_ticket",
+    metadata,
+    sa.Column("registration_id", IdType, sa.ForeignKey("registration.id"), primary_key=True, autoincrement=False),
+    # Check sums; device is the cookie of the phone.
+    sa.Column("address", sa.String(32), nullable=False, index=True),
+    sa.Column("device", sa.String(32), index=True),
+    sa.Column("taken_at", sa.BigInteger, nullable=False),
+)
+"""Tickets taken by phone that a limit still counts."""
 
 lock_slot = sa.Table("lock_slot", metadata, sa.Column("id", sa.Integer, primary_key=True, autoincrement=False))
 """Rows that are locked: see walkin.store.engine.lock_rows."""

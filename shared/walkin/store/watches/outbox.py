@@ -94,6 +94,8 @@ def enqueue(
     serializer = Serializer(after.queue, at, BASE_URL_PLACEHOLDER)
     previous = None
     if before is not None and any(row.include_previous for row in matching):
+        if before.is_waiting:
+            after.queue.load_wait_estimate(connection)
         previous = serializer.render(before, _compute_previous_rank(connection, after, before))
     snapshot_columns = {
         "resource": serializer.render(after.registration, after.rank),

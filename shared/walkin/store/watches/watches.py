@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, s
 from walkin.model.caller import queue_limit
 from walkin.model.errors import Refused
 from walkin.model.time import DAY_MS
+from walkin.store.engine.batch import forget_queues
 from walkin.store.schema.tables import crypto_key, delivery, queue, snapshot, watch, watch_error
 
 KEY_OVERLAP_MS = DAY_MS
@@ -57,6 +58,7 @@ def update_watched_queues(connection: Connection) -> None:
         watch.c.account_id == queue.c.account_id,
         or_(watch.c.queue_id == queue.c.id, watch.c.queue_id.is_(None)),
     )
+    forget_queues(connection)
     connection.execute(update(queue).where(queue.c.has_watches == 0, is_watched).values(has_watches=1))
     connection.execute(update(queue).where(queue.c.has_watches == 1, ~is_watched).values(has_watches=0))
 
@@ -87,6 +89,11 @@ def get(connection: Connection, account_id: int, watch_id: int) -> WatchRow:
     if row is None:
         raise Refused("watchNotFound")
     return WatchRow(*row)
+
+
+def has_any(connection: Connection) -> bool:
+    """Whether there is a watch of any account."""
+    return connection.execute(select(watch.c.id).limit(1)).first() is not None
 
 
 def list_watches(connection: Connection, account_id: int) -> list[WatchRow]:

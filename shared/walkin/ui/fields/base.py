@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -10,9 +11,10 @@ from textual import getters, on
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
-from walkin.model.form import FormItem
+from walkin.model.form.definition import FormItem
+from walkin.model.form.prefill import get_shown_answer
 from walkin.model.form.presentation import Control, get_presentation
 from walkin.ui.app import WalkinApp
 
@@ -28,6 +30,18 @@ class Field(Vertical):
 
     class Submitted(Message):
         """Enter was pressed in the field: go on to the next question."""
+
+    class Settled(Message):
+        """A single choice was made, or a date completed on the pad: a page without another question may go on."""
+
+    class Changed(Message):
+        """The answer has changed."""
+
+    @dataclass
+    class Rebuilt(Message):
+        """The field has replaced its widgets."""
+
+        field: Field
 
     def __init__(self, definition: FormItem, answer: FormItem | None = None) -> None:
         super().__init__(classes="field")
@@ -51,12 +65,26 @@ class Field(Vertical):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show the error messages of the field's parts, by id; the field's own is shown by its Question."""
 
+    async def follow(self, definition: FormItem, answer: FormItem | None) -> None:
+        """Update the field to a changed definition; `answer` holds the answers of parts that are new."""
+        self.definition = definition
+
+    @property
+    def hides_hint(self) -> bool:
+        """Whether the question's hint is hidden: the field shows one entry only."""
+        return False
+
     def find_first_focus(self) -> Widget | None:
         return next((widget for widget in self.query("*") if widget.focusable), None)
 
     def step_back(self) -> bool:
         """Go one step back within the field. Returns whether there was one."""
         return False
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _report_change(self) -> None:
+        self.post_message(self.Changed())
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -81,6 +109,21 @@ def register_field(control: Control) -> Callable[[type[F]], type[F]]:
     return register
 
 
-def create_field(definition: FormItem, answer: FormItem | None = None) -> Field:
-    """The field that asks a question, filled with `answer`: one that a field gave, or that of a filled form."""
-    return FIELD_TYPES[get_presentation(definition).control](definition, answer)
+def create_field(
+    definition: FormItem,
+    answer: FormItem | None = None,
+    own_types: Mapping[Control, Callable[[FormItem, FormItem | None], Field]] | None = None,
+) -> Field:
+    """The field of a question, filled with `answer`, or with the default value if there is none.
+
+    `own_types` replace `FIELD_TYPES`.
+    """
+    control = get_presentation(definition).control
+    if definition.repeat is not None and definition.type != "file" and _holds_entries(definition):
+        control = "repeat"
+    return ((own_types or {}).get(control) or FIELD_TYPES[control])(definition, get_shown_answer(definition, answer))
+
+
+def _holds_entries(definition: FormItem) -> bool:
+    """Whether ``subItem`` holds entries, as `AskedForm.items` has them, and not parts."""
+    return all(part.sub_item is not None for part in definition.sub_item or ())

@@ -5,22 +5,23 @@ Up to nine values are large options, more are a searchable list. Categories are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import ItemGrid
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from walkin.model.form import Choice, FormItem
-from walkin.model.form.definition import OTHER_CHOICE_ID
+from walkin.languages import Words
+from walkin.model.form.definition import OTHER_CHOICE_ID, Choice, FormItem
+from walkin.model.form.presentation import MAX_OPTIONS
 from walkin.ui.fields.base import register_field
 from walkin.ui.fields.entry import Entry
 from walkin.ui.fields.list import ChoiceRow, RowList, SearchList
-from walkin.ui.fields.option import Option, OptionsField
+from walkin.ui.fields.option import Option, OptionsField, number_options
 from walkin.ui.safe import to_content
-
-MAX_OPTIONS = 9
-"""The most values that are shown as options; a digit chooses one."""
+from walkin.ui.signs import ANY_OF_MANY, GROUP, ONE_OF_MANY
 
 CATEGORY_PREFIX = "\x00"
 """Starts the key of a category's row, followed by its index. No id of a value holds this character."""
@@ -43,11 +44,7 @@ class ChoiceField(OptionsField):
         super().__init__(definition, answer)
         chosen = {choice.id: choice for choice in answer.iter_chosen()} if answer else {}
         self.other_text = (chosen[OTHER_CHOICE_ID].value or "") if OTHER_CHOICE_ID in chosen else ""
-        self.values = {choice.id: choice for choice in definition.iter_choices()}
-        if definition.other_value:
-            self.values.setdefault(
-                OTHER_CHOICE_ID, Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=None, values=None)
-            )
+        self.values = index_choices(definition)
         self.chosen_ids = [key for key in self.values if key in chosen]
         self.category = self._find_category()
 
@@ -65,9 +62,7 @@ class ChoiceField(OptionsField):
         )
 
     def _list_categories(self) -> list[Choice]:
-        if not self.definition.category:
-            return []
-        return [choice for choice in self.definition.values or () if choice.values is not None]
+        return list_categories(self.definition)
 
     def compose(self) -> ComposeResult:
         words, rows = self.app.words, self._build_rows()
@@ -80,11 +75,13 @@ class ChoiceField(OptionsField):
                 rows,
                 frozenset(self.chosen_ids),
                 always_shown_key=OTHER_CHOICE_ID if self.definition.other_value else "",
+                other_names={key: list_other_names(value) for key, value in self.values.items()},
             )
         else:
             in_two_columns = len(rows) > 3 and max(len(name) for _, name, _ in rows) <= 56
             with ItemGrid(classes="options -two" if in_two_columns else "options"):
-                for number, (key, name, sign) in enumerate(rows, 1):
+                numbers = number_options([name for _, name, _ in rows])
+                for number, (key, name, sign) in zip(numbers, rows, strict=True):
                     yield Option(key, to_content(name), number, sign=sign, chosen=key in self.chosen_ids)
         if self.definition.other_value:
             yield Entry(self.other_text, classes="other")
@@ -94,12 +91,12 @@ class ChoiceField(OptionsField):
 
     def _build_rows(self) -> list[ChoiceRow]:
         """The values of the open category; with none open, the categories and the values outside of them."""
-        sign = "[ ]" if self.definition.is_multiple else "( )"
+        sign = ANY_OF_MANY if self.definition.is_multiple else ONE_OF_MANY
         if self.category is not None:
             return [(value.id, value.name or value.id, sign) for value in self.category.values or ()]
         categories = self._list_categories()
         rows = [
-            (f"{CATEGORY_PREFIX}{i}", f"{category.name or category.id} …", " › ")
+            (f"{CATEGORY_PREFIX}{i}", f"{category.name or category.id} …", GROUP)
             for i, category in enumerate(categories)
         ]
         categorised = {value.id for category in categories for value in category.values or ()}
@@ -107,18 +104,13 @@ class ChoiceField(OptionsField):
         return rows
 
     def _get_label(self, choice: Choice) -> str:
-        is_other = choice.id == OTHER_CHOICE_ID and self.definition.other_value
-        return choice.name or (self.app.words("field-other") if is_other else choice.id)
+        return label_choice(self.definition, choice, self.app.words)
 
     @property
     def answer(self) -> FormItem:
-        values = [self.values[key] for key in self.values if key in self.chosen_ids]
-        if self.definition.other_value:
-            entry = self.query_one_optional(".other", Entry)
-            text = self.other_text if entry is None else entry.value
-            other = Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=text, values=None)
-            values = [other if value.id == OTHER_CHOICE_ID else value for value in values]
-        return FormItem.model_construct(id=self.definition.id, type=self.definition.type, values=values)
+        entry = self.query_one_optional(".other", Entry) if self.definition.other_value else None
+        text = self.other_text if entry is None else entry.value
+        return build_choice_answer(self.definition, self.values, self.chosen_ids, text)
 
     def find_first_focus(self) -> Widget | None:
         return next((option for option in self.options if option.chosen), None) or next(
@@ -135,18 +127,21 @@ class ChoiceField(OptionsField):
         ):
             self._toggle_choice(option.key, moved=True)
 
+    def settles(self, option: Option) -> bool:
+        return self._settles(option.key)
+
+    def _settles(self, key: str) -> bool:
+        is_free = key == OTHER_CHOICE_ID and self.definition.other_value
+        return not self.definition.is_multiple and key in self.chosen_ids and not is_free
+
     def _toggle_choice(self, key: str, *, moved: bool = False) -> None:
         if key.startswith(CATEGORY_PREFIX):
             self.category = self._list_categories()[int(key[1:])]
             self.call_next(self._rebuild)
             return
-        is_multiple = self.definition.is_multiple
-        if key not in self.chosen_ids:
-            self.chosen_ids = [*self.chosen_ids, key] if is_multiple else [key]
-        elif is_multiple or not self.definition.mandatory:
-            # A single mandatory choice can be changed, not cleared.
-            self.chosen_ids = [chosen_id for chosen_id in self.chosen_ids if chosen_id != key]
+        self.chosen_ids = toggle_choice(self.definition, self.values, self.chosen_ids, key)
         self._update_chosen()
+        self.post_message(self.Changed())
         if key == OTHER_CHOICE_ID and OTHER_CHOICE_ID in self.chosen_ids and self.definition.other_value and not moved:
             entry = self.query_one(".other", Entry)
             entry.focus()
@@ -179,6 +174,7 @@ class ChoiceField(OptionsField):
         self._update_chosen()
         if (widget := self.find_first_focus()) is not None:
             widget.focus()
+        self.post_message(self.Rebuilt(self))
 
     def step_back(self) -> bool:
         if self.category is None:
@@ -200,5 +196,51 @@ class ChoiceField(OptionsField):
         is_chosen = bool(self.chosen_ids) if self.definition.is_multiple else event.key in self.chosen_ids
         if not submits or not is_chosen:
             self._toggle_choice(event.key)
+        if not submits and self._settles(event.key):
+            self.post_message(self.Settled())
         if submits and not (event.key == OTHER_CHOICE_ID and self.definition.other_value):
             self.post_message(self.Submitted())
+
+
+def index_choices(definition: FormItem) -> dict[str, Choice]:
+    """The values of a choice by their ids, with "other" where a text of one's own may be given."""
+    values = {choice.id: choice for choice in definition.iter_choices()}
+    if definition.other_value:
+        values.setdefault(OTHER_CHOICE_ID, Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=None, values=None))
+    return values
+
+
+def list_categories(definition: FormItem) -> list[Choice]:
+    return [choice for choice in definition.values or () if choice.values is not None] if definition.category else []
+
+
+def label_choice(definition: FormItem, choice: Choice, words: Words) -> str:
+    is_other = choice.id == OTHER_CHOICE_ID and definition.other_value
+    return choice.name or (words("field-other") if is_other else choice.id)
+
+
+def toggle_choice(definition: FormItem, values: Mapping[str, Choice], chosen_ids: Sequence[str], key: str) -> list[str]:
+    """The ids of the chosen values after one of them was chosen or cleared."""
+    if key not in chosen_ids:
+        others = [] if not definition.is_multiple or values[key].exclusive else chosen_ids
+        return [*(other for other in others if not values[other].exclusive), key]
+    if definition.is_multiple or not definition.mandatory:
+        return [chosen_id for chosen_id in chosen_ids if chosen_id != key]
+    # A single mandatory choice can be changed, not cleared.
+    return list(chosen_ids)
+
+
+def build_choice_answer(
+    definition: FormItem, values: Mapping[str, Choice], chosen_ids: Sequence[str], other_text: str
+) -> FormItem:
+    """The answer of the chosen values, in the order of the form."""
+    chosen = [values[key] for key in values if key in chosen_ids]
+    if definition.other_value:
+        other = Choice.model_construct(id=OTHER_CHOICE_ID, name="", value=other_text, values=None)
+        chosen = [other if value.id == OTHER_CHOICE_ID else value for value in chosen]
+    return FormItem.model_construct(id=definition.id, type=definition.type, values=chosen)
+
+
+def list_other_names(choice: Choice) -> list[str]:
+    """The search terms of a choice beside its name."""
+    return [name for name in (choice.id, choice.value, *(choice.other_names or ())) if name]

@@ -6,11 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from walkin.languages.countries import find_country_code, list_countries
-from walkin.model.form import FormItem
+from walkin.model.country import find_country_code, list_countries, list_other_names
+from walkin.model.form.definition import FormItem
 from walkin.ui.fields.base import Field, register_field
 from walkin.ui.fields.list import ChoiceRow, RowList, SearchList
 from walkin.ui.safe import to_content
+from walkin.ui.signs import ONE_OF_MANY
 
 
 @register_field("country")
@@ -33,10 +34,15 @@ class CountryField(Field):
         self.country_code = (
             find_country_code(self.initial_text, self.app.words.language, "en", "fr") if self.initial_text else None
         )
-        rows: list[ChoiceRow] = [(code, name, "( )") for code, name in names.items()]
+        rows: list[ChoiceRow] = [(code, name, ONE_OF_MANY) for code, name in names.items()]
         yield Static(classes="chosen")
         search_text = "" if self.country_code else self.initial_text
-        yield SearchList(rows, frozenset({self.country_code} if self.country_code else ()), search_text=search_text)
+        yield SearchList(
+            rows,
+            frozenset({self.country_code} if self.country_code else ()),
+            search_text=search_text,
+            other_names=list_other_names(),
+        )
 
     def on_mount(self) -> None:
         self._update_chosen()
@@ -59,5 +65,8 @@ class CountryField(Field):
         event.stop()
         self.country_code = None if event.key == self.country_code and not event.submit else event.key
         self._update_chosen()
+        self.post_message(self.Changed())
         if event.submit:
             self.post_message(self.Submitted())
+        elif self.country_code is not None:
+            self.post_message(self.Settled())

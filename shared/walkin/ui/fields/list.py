@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,32 +16,33 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from walkin.languages.fold import Finder
+from walkin.model.search import Finder
 from walkin.ui.app import WalkinApp
 from walkin.ui.fields.base import Field
 from walkin.ui.fields.entry import Entry
-from walkin.ui.fields.option import format_sign
 from walkin.ui.safe import sanitize, to_cell, to_content
 from walkin.ui.scrolling import ScrollButton
+from walkin.ui.signs import ANY_OF_MANY, ChoiceSign
 
-ChoiceRow = tuple[str, str, str]
-"""Key, name, and the sign before it: "( )", "[ ]", or another that stays as it is."""
+ChoiceRow = tuple[str, str, ChoiceSign]
+"""Key, name, and the sign before it."""
 
 LINES_PER_ROW = 2
 """Lines of a row, for touch screens."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A virtual list: only the rows in sight are drawn."""
 
     DEFAULT_CSS = """
-    RowList { height: 1fr; width: 1fr; border: solid $line; background: $surface; pointer: pointer;
+    RowList { height: 1fr; width: 1fr; border: blank; background: $surface; pointer: pointer;
               overflow-x: hidden; }
-    RowList:focus { border: double $focus; }
+    RowList:focus { border: thick $focus; }
     RowList > .rows--cursor { background: $row-cursor; color: $row-cursor-text; text-style: bold; }
     RowList > .rows--chosen { text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--chosen"}
+    app = getters.app(WalkinApp)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "field-key-continue"),
         Binding("space", "pick", "field-key-choose"),
@@ -92,7 +93,7 @@ class RowList(ScrollView, can_focus=True):
             style = self.get_component_rich_style("rows--cursor")
         if line:
             return Strip.blank(width, style)
-        text = to_cell(f" {format_sign(sign, is_chosen)} {sanitize(name)}")
+        text = to_cell(f" {sign.chosen if is_chosen else sign.unchosen} {sanitize(name)}")
         text.truncate(max(1, width), overflow="ellipsis")
         return Strip([Segment(text.plain, style)]).adjust_cell_length(width, style)
 
@@ -112,9 +113,11 @@ class RowList(ScrollView, can_focus=True):
             self.action_pick()
 
     def action_move(self, step: int) -> None:
-        """Move the cursor; up from the first row goes back to the search line."""
+        """Move the cursor; up from the first row to the search line, and down from the last one to what follows."""
         if self.cursor + step < 0 and isinstance(self.parent, Horizontal):
             self.screen.focus_previous(Entry)
+        elif self.cursor + step >= len(self.rows):
+            self.screen.focus_next()
         self.action_go(max(0, min(self.cursor + step, len(self.rows) - 1)))
 
     def action_page(self, direction: int) -> None:
@@ -136,7 +139,10 @@ class RowList(ScrollView, can_focus=True):
 
     def action_go_on(self) -> None:
         if self.rows:
-            self.post_message(self.Picked(self.rows[self.cursor][0], submit=True))
+            key, _name, sign = self.rows[self.cursor]
+            # A keypad has no other key to choose several.
+            submits = not (self.app.uses_keypad and sign is ANY_OF_MANY)
+            self.post_message(self.Picked(key, submit=submits))
 
 
 class SearchList(Vertical):
@@ -161,11 +167,12 @@ class SearchList(Vertical):
         *,
         search_text: str = "",
         always_shown_key: str = "",
+        other_names: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """The row of `always_shown_key` is listed whatever is searched for."""
+        """The row of `always_shown_key` matches every search; `other_names` are further search terms by key."""
         super().__init__()
         self.rows = rows
-        self.finder = Finder(name for _, name, _ in rows)
+        self.finder = Finder((name for _, name, _ in rows), ((other_names or {}).get(key, ()) for key, _, _ in rows))
         self.chosen_keys = chosen_keys
         self.initial_search_text = search_text
         self.always_shown_key = always_shown_key

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, getters, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from walkin.ui.app import WalkinApp
 from walkin.ui.fields.base import Field
+from walkin.ui.safe import to_content
+from walkin.ui.signs import ONE_OF_MANY, ChoiceSign
 
 DIGIT_BINDINGS: list[BindingType] = [
     Binding("1", "pick(1)", "field-key-choose", key_display="1–9"),
-    *(Binding(str(number), f"pick({number})", show=False) for number in range(2, 10)),
+    *(Binding(str(number), f"pick({number})", show=False) for number in (0, *range(2, 10))),
 ]
 
 
-class Option(Static, can_focus=True):
-    """An option: tap it, type its number, or press Space on it."""
+MAX_DIGIT = 9
+"""The largest number that is also the key of an option."""
+
+
+def number_options(names: Sequence[str]) -> list[int]:
+    """The number of each option, up to 9 also its key: its name if all names are whole numbers, else its position."""
+    if all(name.isascii() and name.isdecimal() and len(name) <= 3 for name in names):
+        numbers = [int(name) for name in names]
+        if len(set(numbers)) == len(numbers):
+            return numbers
+    return list(range(1, len(names) + 1))
+
+
+class Option(Horizontal, can_focus=True):
+    """An option, a tile: tap it, type its number, or press Space on it.
+
+    Where one of many can be chosen, its number is the only sign before it until it is chosen.
+    """
 
     DEFAULT_CSS = """
     Option {
         height: auto;
         min-height: 3;
-        padding: 0 1;
-        border: solid $line;
-        background: $surface;
-        pointer: pointer;
+        align: left middle;
 
-        &:hover { background: $panel; }
-        &:focus { border: double $focus; }
-        &.-chosen { border: solid $primary; background: $panel; text-style: bold; }
-        &.-chosen:focus { border: double $focus; }
+        .strip { dock: left; width: 5; height: 100%; }
+        .label { width: 1fr; height: auto; padding: 0 2 0 1; }
+        &.-unnumbered .strip { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +61,7 @@ class Option(Static, can_focus=True):
         Binding("enter", "go_on", "field-key-continue"),
     ]
 
+    app = getters.app(WalkinApp)
     chosen: reactive[bool] = reactive(False, toggle_class="-chosen")
 
     class Picked(Message):
@@ -51,18 +69,30 @@ class Option(Static, can_focus=True):
             super().__init__()
             self.option = option
 
-    def __init__(self, key: str, label: Content, number: int, *, sign: str = "( )", chosen: bool = False) -> None:
-        super().__init__(classes="option")
+    def __init__(
+        self, key: str, label: Content, number: int, *, sign: ChoiceSign = ONE_OF_MANY, chosen: bool = False
+    ) -> None:
+        super().__init__(classes="option tile")
         self.key = key
         self.label = label
         self.number = number
         self.sign = sign
         self.set_reactive(Option.chosen, chosen)
         self.set_class(chosen, "-chosen")
+        self.set_class(number > MAX_DIGIT, "-unnumbered")
 
-    def render(self) -> Content:
-        number = f"{self.number} " if self.number <= 9 else "  "
-        return Content.assemble((number, "$text-muted"), f"{format_sign(self.sign, self.chosen)} ", self.label)
+    def compose(self) -> ComposeResult:
+        yield Static(to_content(str(self.number)), classes="strip")
+        yield Static(self.format_label(), classes="label")
+
+    def format_label(self) -> Content:
+        is_numbered = self.number <= MAX_DIGIT and self.sign is ONE_OF_MANY
+        sign = self.sign.chosen if self.chosen else " " if is_numbered else self.sign.unchosen
+        return Content.assemble(f"{sign} ", self.label)
+
+    def watch_chosen(self) -> None:
+        for label in self.query_children(".label").results(Static):
+            label.update(self.format_label())
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -73,12 +103,9 @@ class Option(Static, can_focus=True):
         self.post_message(self.Picked(self))
 
     def action_go_on(self) -> None:
-        self.post_message(Field.Submitted())
-
-
-def format_sign(sign: str, chosen: bool) -> str:
-    """The sign before a choice: its checked form when chosen."""
-    return {"( )": "(●)", "[ ]": "[x]"}.get(sign, sign) if chosen else sign
+        """Go on; with a keypad, which has no key but Enter for it, first choose what can still be chosen."""
+        picks = self.app.uses_keypad and not (self.chosen and self.sign is ONE_OF_MANY)
+        self.post_message(self.Picked(self) if picks else Field.Submitted())
 
 
 class OptionsField(Field):
@@ -118,17 +145,32 @@ class OptionsField(Field):
         for option in self.options:
             if option.number == number:
                 option.focus()
-                self.choose(option)
+                self._pick(option)
+
+    def settles(self, option: Option) -> bool:
+        """Whether the chosen option completes the answer: a single choice without a text of its own."""
+        return False
+
+    def _pick(self, option: Option) -> None:
+        self.choose(option)
+        if self.settles(option):
+            self.post_message(self.Settled())
 
     def action_move(self, step: int) -> None:
-        """Focus the next or previous option, around the ends."""
+        """Focus the next or previous option; beyond the ends what is there on the screen."""
         options, focused = self.options, self.screen.focused
-        if isinstance(focused, Option) and focused in options:
-            option = options[(options.index(focused) + step) % len(options)]
-            option.focus()
-            self.choose(option, moved=True)
+        if not isinstance(focused, Option) or focused not in options:
+            return
+        place = options.index(focused) + step
+        if 0 <= place < len(options):
+            options[place].focus()
+            self.choose(options[place], moved=True)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     @on(Option.Picked)
     def _choose_picked(self, event: Option.Picked) -> None:
         event.stop()
-        self.choose(event.option)
+        self._pick(event.option)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from walkin.model.form import FormItem
+from walkin.model.form.definition import FormItem
 from walkin.ui.fields.base import Field, register_field
-from walkin.ui.fields.question import Question
+from walkin.ui.fields.question import Question, find_first_focus, follow_questions
 
 
 @register_field("parts")
@@ -26,6 +26,11 @@ class PartsField(Field):
             if part.visible:
                 yield Question(part, answers.get(part.id))
 
+    async def follow(self, definition: FormItem, answer: FormItem | None) -> None:
+        self.definition = definition
+        answers = {part.id: part for part in (answer.sub_item if answer else None) or ()}
+        await follow_questions(self, [part for part in definition.sub_item or () if part.visible], answers)
+
     @property
     def questions(self) -> list[Question]:
         """The questions of the visible parts."""
@@ -41,9 +46,7 @@ class PartsField(Field):
             question.show_problems(problems)
 
     def find_first_focus(self) -> Widget | None:
-        questions = self.questions
-        with_problem = [question for question in questions if question.has_class("-wrong")]
-        return (with_problem or questions)[0].field.find_first_focus() if questions else None
+        return find_first_focus(self.questions)
 
     def step_back(self) -> bool:
         return any(question.field.step_back() for question in self.questions if question.has_focus_within)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urlsplit
-
-import idna
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
 from walkin.model.text import NAME_LENGTH, to_ascii_digits, to_ascii_letters
+
+if TYPE_CHECKING:
+    import phonenumbers
 
 
 @parses_text("email", "email", limit=NAME_LENGTH, fold=to_ascii_letters)
@@ -21,6 +21,8 @@ def parse_email(text: str, definition: FormItem, context: ParseContext) -> str:
 
     Its deliverability is not checked.
     """
+    from email_validator import EmailNotValidError, validate_email
+
     text = re.sub("^mailto:", "", text, flags=re.IGNORECASE)
     try:
         address = validate_email(text, check_deliverability=False, test_environment=True, allow_display_name=True)
@@ -39,6 +41,8 @@ _OLD_PREFIXES = {52: r"(?:1|01|044|045)()([2-9]\d{9})", 54: r"(?=\d{13}$)(9\d{2,
 @parses_text("phone", "phone", fold=to_ascii_digits)
 def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
     """The number in E.164. Without ``+`` or ``00`` it is one of the office's country."""
+    import phonenumbers
+
     number = _parse_possible_number(text, context.country)
     if number is None:
         is_national = not re.match(r"\W*(?:tel:)?\W*(?:\+|00)", text, re.IGNORECASE)
@@ -47,13 +51,14 @@ def parse_phone(text: str, definition: FormItem, context: ParseContext) -> str:
     if number.extension:
         # E.164 has none: without it the number would be another one.
         raise InvalidAnswer("phoneExtension")
-    plain = _parse_possible_number(re.sub("[A-Za-z]+", " ", text), context.country)
-    is_complete = (
-        plain and phonenumbers.is_possible_number_with_reason(plain) == phonenumbers.ValidationResult.IS_POSSIBLE
-    )
-    if is_complete and plain != number:
-        # Letters stand for digits in 0800 FLOWERS, and not in "030 123456 (home)".
-        raise InvalidAnswer("phone")
+    if re.search("[A-Za-z]", text):
+        plain = _parse_possible_number(re.sub("[A-Za-z]+", " ", text), context.country)
+        is_complete = (
+            plain and phonenumbers.is_possible_number_with_reason(plain) == phonenumbers.ValidationResult.IS_POSSIBLE
+        )
+        if is_complete and plain != number:
+            # Letters stand for digits in 0800 FLOWERS, and not in "030 123456 (home)".
+            raise InvalidAnswer("phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -65,6 +70,8 @@ def _parse_possible_number(text: str, country: str | None) -> phonenumbers.Phone
 
 
 def _parse_with_old_prefix(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -104,6 +111,8 @@ def _parse_host(parts: SplitResult, *, has_scheme: bool) -> str:
         return f"[{ipaddress.IPv6Address(host)}]"
     if not host or len(host) > 253:
         raise ValueError(host)
+    import idna
+
     ascii_host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
     domain, _, top_level = ascii_host.rstrip(".").rpartition(".")
     # "12.50" and "none" are hosts only where a scheme was typed.

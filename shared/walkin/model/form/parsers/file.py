@@ -7,26 +7,27 @@ import binascii
 import contextlib
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import FormItem
+from walkin.model.form.file_types import (
+    DEFAULT_FILE_TYPES,
+    FILE_TYPES,
+    has_programs,
+    list_labels,
+    recognise,
+)
 from walkin.model.form.parsers.registry import LINE_LENGTH, InvalidAnswer, ParseContext, clean_answer, parses, read_text
 from walkin.model.text import clean
 
 FILE_NAME_LENGTH = 100
 """The longest file name, in code points."""
 
-EXTENSIONS = {
-    "image/png": (".png",),
-    "image/jpeg": (".jpg", ".jpeg"),
-    "image/webp": (".webp",),
-    "application/pdf": (".pdf",),
-}
-"""Accepted media types → their file name extensions, the preferred one first."""
+_EXTENSIONS = {kind.media_type: kind.extensions for kind in FILE_TYPES.values()}
 
 _DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
 
@@ -52,14 +53,17 @@ def parse_file(definition: FormItem, answer: FormItem, context: ParseContext) ->
             "value": _parse_link(value),
             "file_name": clean_file_name(answer.file_name) if answer.file_name else None,
         }
-    media_type, content = decode_data_uri(value, max_bytes=context.max_file_bytes)
+    media_type, content = decode_data_uri(value, max_bytes=context.max_file_bytes, file_types=context.file_types)
     data = base64.b64encode(content).decode()
     return {"value": f"data:{media_type};base64,{data}", "file_name": clean_file_name(answer.file_name, media_type)}
 
 
-def decode_data_uri(data_uri: str, *, max_bytes: int) -> tuple[str, bytes]:
-    """The media type and content of a data URI. Raises InvalidAnswer: fileRead, fileEmpty, fileSize or fileType.
+def decode_data_uri(
+    data_uri: str, *, max_bytes: int, file_types: Collection[str] = DEFAULT_FILE_TYPES
+) -> tuple[str, bytes]:
+    """The media type and content of a data URI.
 
+    Raises InvalidAnswer: fileRead, fileEmpty, fileSize, fileActive, or fileType for one that is not in ``file_types``.
     The content decides the type, whatever its label says. Line breaks, spaces, the URL-safe letters and missing padding
     of base64 are taken. Too large a file is refused by its length, before it is decoded.
     """
@@ -78,18 +82,21 @@ def decode_data_uri(data_uri: str, *, max_bytes: int) -> tuple[str, bytes]:
         content = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise InvalidAnswer("fileRead") from None
-    media_type = _sniff_media_type(content)
-    if not media_type:
-        raise InvalidAnswer("fileType")
-    if media_type == "application/pdf" and has_active_content(content):
+    kind = recognise(content, file_types)
+    if kind is None:
+        raise InvalidAnswer("fileType", types=list_labels(file_types))
+    if has_active_content(content) if kind is FILE_TYPES["pdf"] else has_programs(content):
         raise InvalidAnswer("fileActive")
-    return media_type, content
+    return kind.media_type, content
 
 
 _PDF_ACTIONS = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoTo[RE])(?![A-Za-z0-9])"
     # An opening action; a place in the document as an array is none.
     rb"|/(?:OpenAction|AA)\s*(?:<<(?!\s*/S\s*/GoTo\b)|\d)"
+)
+_PDF_OPAQUE = re.compile(
+    rb"/(?:Encrypt|Crypt|LZWDecode|LZW|ASCII85Decode|A85|ASCIIHexDecode|AHx|RunLengthDecode|RL)(?![A-Za-z0-9])"
 )
 _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PDF_STREAM = re.compile(rb"stream\r?\n")
@@ -101,8 +108,23 @@ _MAX_STEPS = 16_384
 def has_active_content(pdf: bytes) -> bool:
     """Whether a PDF has scripts, actions or embedded files, also in its packed parts.
 
-    What is encrypted, or packed in another way than Flate, is not seen.
+    What is encrypted, or packed in another way than Flate, is not seen: see ``is_unchecked``.
     """
+    parts, _ = _unpack(pdf)
+    return any(_PDF_ACTIONS.search(_unescape_names(part)) for part in parts)
+
+
+def is_unchecked(content: bytes) -> bool:
+    """Whether it is a PDF with parts that ``has_active_content`` cannot see into, or no file of a known type."""
+    kind = recognise(content, FILE_TYPES.keys())
+    if kind is not FILE_TYPES["pdf"]:
+        return kind is None
+    parts, is_complete = _unpack(content)
+    return not is_complete or any(_PDF_OPAQUE.search(_unescape_names(part)) for part in parts)
+
+
+def _unpack(pdf: bytes) -> tuple[list[bytes], bool]:
+    """The PDF and its unpacked streams, and whether those are all."""
     parts, end, steps = [pdf], 0, iter(range(_MAX_STEPS))
     for start in islice(_PDF_STREAM.finditer(pdf), _MAX_STEPS):
         if end < start.end():
@@ -110,7 +132,7 @@ def has_active_content(pdf: bytes) -> bool:
         if end < 0:
             break
         parts.append(_inflate(memoryview(pdf)[start.end() : end], steps))
-    return any(_PDF_ACTIONS.search(_unescape_names(part)) for part in parts)
+    return parts, next(steps, None) is not None and len(parts) <= _MAX_STEPS
 
 
 def _inflate(packed: memoryview, steps: Iterator[int]) -> bytes:
@@ -143,21 +165,9 @@ def clean_file_name(original_name: str | None, media_type: str = "") -> str:
     name = re.split(r"[/\\]", name)[-1].strip(" .") or "file"
     # Windows takes these for devices, whatever follows the first dot.
     name = f"_{name}" if _DEVICE_NAMES.match(name) else name
-    extensions = EXTENSIONS.get(media_type, (".bin",))
+    extensions = _EXTENSIONS.get(media_type, (".bin",))
     extension = "" if not media_type or name.lower().endswith(extensions) else extensions[0]
     return name[: FILE_NAME_LENGTH - len(extension)].rstrip(" .") + extension
-
-
-def _sniff_media_type(content: bytes) -> str:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith(b"%PDF-"):
-        return "application/pdf"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return ""
 
 
 def _parse_link(value: str) -> str:

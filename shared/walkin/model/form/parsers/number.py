@@ -6,20 +6,14 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.numbers import (
-    get_currency_name,
-    get_currency_precision,
-    get_decimal_symbol,
-    get_group_symbol,
-    get_territory_currencies,
-)
+from typing import TYPE_CHECKING
 
 from walkin.model.form.definition import FormItem
 from walkin.model.form.parsers.registry import InvalidAnswer, ParseContext, parses_text
 from walkin.model.text import to_ascii_digits
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _GROUPED_NUMBER = re.compile(r"[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}", re.ASCII)
@@ -113,6 +107,9 @@ def _format_decimal(number: Decimal) -> str:
 @lru_cache(maxsize=128)
 def _get_separators(language: str | None) -> tuple[str, str]:
     """The decimal sign and the group separator of a language, empty where it is unknown."""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
     try:
         locale = Locale.parse((language or "").replace("_", "-"), sep="-")
         symbols = get_decimal_symbol(locale), get_group_symbol(locale)
@@ -148,6 +145,10 @@ def _is_currency(word: str, language: str) -> bool:
 @lru_cache(maxsize=16)
 def _list_currency_names(language: str) -> frozenset[str]:
     """The codes of all currencies, and the names of today's in English and the language: "euros", "dollar"."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.numbers import get_currency_name, get_territory_currencies
+
     codes = set(Locale("en").currencies)
     today = {code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory)}
     names = set(codes)
@@ -160,6 +161,8 @@ def _list_currency_names(language: str) -> frozenset[str]:
 
 
 def _find_locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
@@ -171,6 +174,9 @@ def _count_places(currency: str, country: str | None) -> int:
 
     They are 2 where the country is unknown. The amount is kept without the currency, so that it has to fit the office.
     """
+    from babel import Locale
+    from babel.numbers import get_territory_currencies
+
     codes = get_territory_currencies(country) if country else []
     places = max(map(_get_precision, codes), default=2)
     code = currency.upper()
@@ -178,5 +184,7 @@ def _count_places(currency: str, country: str | None) -> int:
 
 
 def _get_precision(code: str) -> int:
+    from babel.numbers import get_currency_precision
+
     # CLDR has no places for some currencies whose hundredths are rarely seen, but still written.
     return get_currency_precision(code) or (0 if code in _WHOLE_CURRENCIES else 2)

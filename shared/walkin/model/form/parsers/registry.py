@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from walkin.model.errors import TextRefused
 from walkin.model.form import pattern
 from walkin.model.form.client_binding import client_member
 from walkin.model.form.definition import Choice, FormItem
+from walkin.model.form.file_types import DEFAULT_FILE_TYPES
+from walkin.model.form.invalid import InvalidAnswer as InvalidAnswer
+from walkin.model.form.limits import Kind, check_limits
+from walkin.model.form.shape import SHAPED_TYPES, shape
 from walkin.model.text import NAME_LENGTH, clean, drop_invisible
+from walkin.model.time import now_ms, to_local
 
 LINE_LENGTH = 2_000
 """The longest line of an answer, and the longest text that is matched with a pattern, in code points."""
@@ -25,21 +31,20 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 @dataclass(frozen=True)
 class ParseContext:
     """Parsing context: the office's country (two letters) and time zone, the language numbers are typed in, the
-    largest file."""
+    largest file, the types of files; the queue's day, by default that of the clock; and the reader's ``form`` of the
+    queue's ``i18n``, for the ``message`` of broken rules and the titles in problems."""
 
     country: str | None = None
     language: str | None = None
     time_zone: str | None = None
     max_file_bytes: int = MAX_FILE_BYTES
+    file_types: Collection[str] = DEFAULT_FILE_TYPES
+    day: date | None = None
+    texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
-
-class InvalidAnswer(Exception):
-    """The answer breaks a rule. ``code`` and ``values`` are those of a FieldProblem."""
-
-    def __init__(self, code: str, **values: str | int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
+    @property
+    def today(self) -> date:
+        return self.day or to_local(now_ms(), self.time_zone or "UTC").date()
 
 
 ParseFunction = Callable[[FormItem, FormItem, ParseContext], Mapping[str, Any]]
@@ -103,6 +108,8 @@ def parses_text(
             if not text:
                 return {}
             value = parse_text(text, definition, context)
+            if item_type in SHAPED_TYPES and definition.value_format is not None:
+                value = shape(value, definition.value_format)
             if len(value) > max_length:
                 raise InvalidAnswer("tooLong", limit=max_length)
             return {"value": check_value_format(value, definition)}
@@ -131,13 +138,33 @@ def resolve_type(definition: FormItem) -> str:
 
     The item's own; for plain inputs and unknown types the one that ``valueFormat``, ``regexType`` or ``bind`` names.
     """
+    rules = definition.value_format
+    if definition.type == "date" and rules is not None and rules.value_format in ("time", "month"):
+        return rules.value_format
     if definition.type != "input" and definition.type in PARSERS:
         return definition.type
-    rules = definition.value_format
     for name in (rules.value_format, rules.regex_type) if rules else ():
         if name is not None and name in PRESET_TYPES:
             return PRESET_TYPES[name]
     return _BIND_TYPES.get(definition.bind or "", "input")
+
+
+def parse_answer(definition: FormItem, answer: FormItem, context: ParseContext) -> Mapping[str, Any]:
+    """The normalised members of an answer. Raises InvalidAnswer."""
+    return PARSERS[resolve_type(definition)].parse(definition, answer, context)
+
+
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("number", "price", "scalerating", "start", "star"), "number"),
+    "date": "date",
+    "month": "month",
+    "time": "time",
+}
+
+
+def get_kind(definition: FormItem) -> Kind | None:
+    """What the answers to a question are compared as, None for those that have no order."""
+    return None if definition.sub_item else _KINDS.get(resolve_type(definition))
 
 
 def clean_answer(text: str, limit: int, *, multiline: bool = False) -> str:
@@ -148,8 +175,18 @@ def clean_answer(text: str, limit: int, *, multiline: bool = False) -> str:
         raise InvalidAnswer(refused.code, **refused.values) from None
 
 
+RULE_CODES = frozenset(
+    {"tooLong", "tooShort", "pattern", "check", "mask", "integer", "step"}
+    | {"tooSmall", "tooBig", "tooEarly", "tooLate"}
+)
+"""Codes of the problems with a rule of ``valueFormat``, for which its ``message`` stands."""
+
+
 def check_value_format(text: str, definition: FormItem) -> str:
-    """Return the text if it satisfies the lengths and the pattern of the definition. Raises InvalidAnswer."""
+    """Return the text if it satisfies the lengths, the pattern and the limits of the definition.
+
+    Raises InvalidAnswer.
+    """
     rules = definition.value_format
     if rules is None:
         return text
@@ -163,6 +200,8 @@ def check_value_format(text: str, definition: FormItem) -> str:
             raise InvalidAnswer("tooLong", limit=LINE_LENGTH)
         if not _matches(rules.regex_value, text):
             raise InvalidAnswer("pattern")
+    if kind := get_kind(definition):
+        check_limits(text, kind, rules)
     return text
 
 

@@ -1,0 +1,227 @@
+"""Draw paper as a picture: for the preview, for what a printer has no letters for, and for printers of any system."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageFont, features
+
+from walkin.languages import FALLBACK, Words
+from walkin.languages.bidi import arrange_text, has_right_to_left
+from walkin.model.wrapping import JOINERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from walkin.printing.ticket import Block, Paper
+
+LINE_DOTS = 30
+"""From one line of plain letters to the next."""
+
+CELL_DOTS = 12
+"""The width of a column."""
+
+CELL_HEIGHT = 24
+
+FONT_DOTS = 20
+"""The size of a font whose letters are about as wide as a column."""
+
+QUIET_ZONE = 4
+MIN_MODULE_DOTS, MAX_MODULE_DOTS = 4, 8
+CODE_SHARE = 0.6
+"""The part of the paper's width that a code takes, if its modules can be as large."""
+
+LOGO_HEIGHT = 160
+MARGIN_DOTS = 24
+
+MAX_FONTS = 2000
+
+_HAS_SHAPING = features.check("raqm")
+"""Whether Pillow itself arranges right-to-left text and joins letters."""
+
+_FOLDERS = (
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/Library/Fonts"),
+    Path("/System/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
+_PREFERRED = (
+    *("DejaVuSansMono", "LiberationMono", "consola", "Menlo", "DejaVuSans", "NotoSans", "LiberationSans", "FreeSans"),
+    *("NotoSansCJK", "DroidSansFallback", "wqy", "arial", "msgothic", "msyh", "malgun", "PingFang", "Hiragino"),
+)
+"""Beginnings of the names of fonts to try first, the best one first."""
+
+
+def draw_paper(paper: Paper, logo: Path | None = None) -> Image.Image:
+    """Draw the whole paper as it comes out of the printer, black on white."""
+    parts = [draw_block(block, paper, logo) for block in paper.blocks]
+    height = sum(part.height for part in parts) + 2 * MARGIN_DOTS
+    picture = Image.new("1", (paper.dots, height), 1)
+    top = MARGIN_DOTS
+    for part in parts:
+        picture.paste(part, (0, top))
+        top += part.height
+    return picture
+
+
+def draw_block(block: Block, paper: Paper, logo: Path | None = None) -> Image.Image:
+    """Draw one block in the width of the paper."""
+    match block.kind:
+        case "line":
+            return _draw_line(block, paper)
+        case "rule":
+            picture = Image.new("1", (paper.dots, LINE_DOTS), 1)
+            ImageDraw.Draw(picture).line((0, LINE_DOTS // 2, paper.dots, LINE_DOTS // 2), fill=0, width=2)
+            return picture
+        case "code":
+            return _centre(draw_code(block.text, paper.dots), paper.dots)
+        case "logo":
+            return _centre(_load_logo(logo, paper.dots), paper.dots) if logo else Image.new("1", (paper.dots, 1), 1)
+        case _:
+            return Image.new("1", (paper.dots, LINE_DOTS // 2), 1)
+
+
+def draw_code(text: str, dots: int) -> Image.Image:
+    """Draw the QR code of a text, with its quiet zone: about `CODE_SHARE` of the paper wide."""
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
+
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    code.add_data(text.encode("utf-8", "replace"))
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    module = max(MIN_MODULE_DOTS, min(MAX_MODULE_DOTS, int(dots * CODE_SHARE) // len(matrix)))
+    picture = Image.new("1", (len(matrix), len(matrix)), 1)
+    picture.putdata([0 if is_dark else 1 for row in matrix for is_dark in row])
+    return picture.resize((len(matrix) * module, len(matrix) * module), Image.Resampling.NEAREST)
+
+
+def _centre(picture: Image.Image, dots: int) -> Image.Image:
+    centred = Image.new("1", (dots, picture.height), 1)
+    centred.paste(picture, (max(0, (dots - picture.width) // 2), 0))
+    return centred
+
+
+@lru_cache(4)
+def _load_logo(path: Path, dots: int) -> Image.Image:
+    """Load a picture as large as fits, dithered, on white; nothing if it is none."""
+    try:
+        with Image.open(path) as opened:
+            logo = opened.convert("RGBA")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return Image.new("1", (dots, 1), 1)
+    logo.thumbnail((dots, LOGO_HEIGHT))
+    ground = Image.new("RGBA", logo.size, "white")
+    ground.alpha_composite(logo)
+    return ground.convert("1")
+
+
+def _draw_line(block: Block, paper: Paper) -> Image.Image:
+    """Draw a line of text; one that is too wide for the paper is drawn smaller."""
+    font_path, text = _choose_font(block.text, paper.missing, is_bold=block.bold)
+    height = max(LINE_DOTS, CELL_HEIGHT * block.size + (LINE_DOTS - CELL_HEIGHT))
+    # Drawn in grey: the thin strokes of small letters survive the threshold better than without smoothing.
+    picture = Image.new("L", (paper.dots, height), 255)
+    is_from_right = has_right_to_left(text)
+    text = text if _HAS_SHAPING else arrange_text(text)
+    draw = ImageDraw.Draw(picture)
+    size = FONT_DOTS * block.size
+    font = _load_font(font_path, size)
+    width = draw.textlength(text, font)
+    if width > paper.dots:
+        size = max(8, int(size * paper.dots / width))
+        font = _load_font(font_path, size)
+        width = draw.textlength(text, font)
+    room = max(0.0, paper.dots - width)
+    left = room / 2 if block.centred else room * is_from_right
+    draw.text((left, height / 2), text, 0, font, "lm")
+    return picture.point(lambda grey: 255 if grey > 140 else 0).convert("1")
+
+
+def _choose_font(text: str, missing: str, *, is_bold: bool) -> tuple[Path | None, str]:
+    """The font for a text, and the text with words for the letters that it lacks.
+
+    Symbols are named: a picture of a face becomes "[grinning face]". For other letters ``missing`` stands at the end.
+    """
+    needed = frozenset(character for character in text if _is_drawn(character))
+    best: tuple[Path | None, frozenset[str]] = None, needed
+    for path in find_fonts(is_bold=is_bold):
+        lacking = needed - _find_glyphs(path, needed)
+        if len(lacking) < len(best[1]) or best[0] is None:
+            best = path, lacking
+        if not lacking:
+            break
+    chosen, lacking = best
+    if not lacking:
+        return chosen, text
+    named = "".join(_name_symbol(character) if character in lacking else character for character in text)
+    has_lost_letters = any(not _is_symbol(character) for character in lacking)
+    if has_lost_letters and missing:
+        signs = frozenset(character for character in missing if _is_drawn(character))
+        # The sentence may be in the letters that are missing.
+        is_drawable = chosen is not None and not signs - _find_glyphs(chosen, signs)
+        named = f"{named} {missing if is_drawable else Words(FALLBACK)('paper-missing')}"
+    return chosen, " ".join(named.split())
+
+
+def _is_drawn(character: str) -> bool:
+    return not character.isspace() and character not in JOINERS and unicodedata.category(character) not in ("Mn", "Me")
+
+
+def _is_symbol(character: str) -> bool:
+    return unicodedata.category(character) in ("So", "Sk", "Sm", "Sc")
+
+
+def _name_symbol(character: str) -> str:
+    return f" [{unicodedata.name(character, '?').lower()}] " if _is_symbol(character) else ""
+
+
+@lru_cache(256)
+def _load_font(path: Path | None, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    if path is None:
+        # A small font for Latin letters comes with Pillow.
+        return ImageFont.load_default(size)
+    layout = ImageFont.Layout.RAQM if _HAS_SHAPING else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(path), size, layout_engine=layout)
+
+
+@lru_cache(4096)
+def _find_glyphs(path: Path, characters: frozenset[str]) -> frozenset[str]:
+    """Those of the characters that a font has."""
+    try:
+        font = ImageFont.truetype(str(path), FONT_DOTS, layout_engine=ImageFont.Layout.BASIC)
+        absent = bytes(font.getmask("\U0010fffd"))
+        return frozenset(character for character in characters if bytes(font.getmask(character)) not in (absent, b""))
+    except (OSError, ValueError):
+        return frozenset()
+
+
+@lru_cache(2)
+def find_fonts(*, is_bold: bool = False) -> tuple[Path, ...]:
+    """The fonts of this machine, the ones to prefer first."""
+    return tuple(sorted(_list_fonts(), key=lambda path: _rank_font(path, is_bold=is_bold))[:MAX_FONTS])
+
+
+def _list_fonts() -> Iterator[Path]:
+    for folder in _FOLDERS:
+        if sys.platform != "win32" and str(folder).startswith("C:"):
+            continue
+        for pattern in ("*.ttf", "*.otf", "*.ttc"):
+            yield from folder.rglob(pattern)
+
+
+def _rank_font(path: Path, *, is_bold: bool) -> tuple[int, int, str]:
+    """Sort key: preferred names first, then the weight that is wanted, then upright and wide ones."""
+    name = path.stem.replace(" ", "")
+    place = next((place for place, start in enumerate(_PREFERRED) if name.startswith(start)), len(_PREFERRED))
+    lowered = name.lower()
+    slant = sum(word in lowered for word in ("oblique", "italic", "condensed", "light", "thin", "serif"))
+    weight = ("bold" in lowered or "black" in lowered) != is_bold
+    return place, 2 * slant + weight, str(path)

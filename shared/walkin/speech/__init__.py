@@ -1,0 +1,1 @@
+"""Programs that speak, for the display and the kiosk."""
