@@ -19,6 +19,7 @@ from walkin.ui.keybar import KeyBar
 from walkin.ui.markdown import draw_markdown
 from walkin.ui.safe import to_content
 from walkin.ui.screens import WalkinScreen
+from walkin.ui.scrolling import scroll_lines
 from walkin_counter.client.answers import FormattedAnswer, format_answers
 from walkin_counter.client.attachments import AttachmentLine, Attachments
 from walkin_counter.client.edit import EditScreen
@@ -110,7 +111,7 @@ class DetailsScreen(WalkinScreen[None]):
         await self._rebuild()
 
     def action_scroll(self, by: int) -> None:
-        self.query_one("#facts").scroll_relative(y=by, animate=False)
+        scroll_lines(self.query_one("#facts"), by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "identify":

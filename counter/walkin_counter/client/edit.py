@@ -18,7 +18,7 @@ from walkin.ui.fields import Field, Question
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import to_content
 from walkin.ui.screens import WalkinScreen
-from walkin.ui.scrolling import Body
+from walkin.ui.scrolling import Body, scroll_lines
 from walkin_counter.dialogs import DiscardScreen
 from walkin_counter.feedback import Feedback, describe_error
 
@@ -169,7 +169,7 @@ class EditScreen(WalkinScreen[Registration | None]):
 
     def action_page(self, by: int) -> None:
         body = self.query_one(Body)
-        body.scroll_relative(y=by * max(1, body.size.height - 3), animate=False)
+        scroll_lines(body, by * max(1, body.size.height - 3))
 
     async def action_part(self, by: int) -> None:
         """Go ``by`` parts forward."""

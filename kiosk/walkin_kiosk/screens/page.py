@@ -25,7 +25,7 @@ from walkin.ui.keybar import KeyBar
 from walkin.ui.letters import BigText
 from walkin.ui.safe import NO_BREAK_SPACE, sanitize, to_content
 from walkin.ui.screens import ARROW_BINDINGS, WalkinScreen
-from walkin.ui.scrolling import Body, ScrollButton
+from walkin.ui.scrolling import Body, ScrollButton, scroll_lines
 from walkin_kiosk.help_call import HelpState
 from walkin_kiosk.messages import (
     AppearanceRequested,
@@ -348,7 +348,7 @@ class Page(WalkinScreen[None]):
         if len(boxes) == 1 and boxes.first().scroll_page(direction):
             return
         if (body := self.query_one_optional(Body)) is not None:
-            body.scroll_relative(y=direction * max(1, body.size.height - 3), animate=False)
+            scroll_lines(body, direction * max(1, body.size.height - 3))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return super().check_action(action, parameters) and (action != "read_aloud" or self.app.has_class("-speaks"))

@@ -13,6 +13,7 @@ from textual.widgets import Markdown, OptionList
 from walkin.guide import list_pages, read_page
 from walkin.ui.app import WalkinApp
 from walkin.ui.keybar import KeyBar
+from walkin.ui.scrolling import scroll_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,4 +69,4 @@ class GuideApp(WalkinApp):
 
     def action_scroll(self, pages: int) -> None:
         area = self.query_one(VerticalScroll)
-        area.scroll_relative(y=pages * (area.size.height - 1), animate=False)
+        scroll_lines(area, pages * (area.size.height - 1))

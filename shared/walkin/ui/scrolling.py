@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button
+
+
+def scroll_lines(widget: Widget, lines: int) -> None:
+    """Scroll up or down at once: a deferred scroll would make the next key start from the old position."""
+    widget.scroll_relative(y=lines, animate=False, immediate=True)
 
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):

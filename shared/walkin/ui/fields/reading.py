@@ -15,7 +15,7 @@ from walkin.ui.app import WalkinApp
 from walkin.ui.qr import QrCode
 from walkin.ui.safe import to_content
 from walkin.ui.screens import WalkinModalScreen
-from walkin.ui.scrolling import ScrollButton
+from walkin.ui.scrolling import ScrollButton, scroll_lines
 
 SIDE_COLUMNS = 31
 """Columns of the text beside a code."""
@@ -81,13 +81,13 @@ class _ReadingScroll(VerticalScroll, can_focus=False):
         if self.scroll_offset.y >= self.max_scroll_y:
             self.screen.focus_next()
         else:
-            super().action_scroll_down()
+            scroll_lines(self, 1)
 
     def action_scroll_up(self) -> None:
         if self.scroll_offset.y <= 0:
             self.screen.focus_previous()
         else:
-            super().action_scroll_up()
+            scroll_lines(self, -1)
 
     def watch_show_vertical_scrollbar(self, _old: bool, needed: bool) -> None:
         self.can_focus = needed
@@ -135,10 +135,8 @@ class ReadingBox(Horizontal):
         """Scroll almost one page. Returns whether there was anything in that direction."""
         scroll = self.query_one(_ReadingScroll)
         before = scroll.scroll_offset.y
-        scroll.scroll_relative(y=direction * max(1, scroll.size.height - 2), animate=False)
-        return scroll.scroll_offset.y != before or (
-            scroll.max_scroll_y > 0 and (before < scroll.max_scroll_y if direction > 0 else before > 0)
-        )
+        scroll_lines(scroll, direction * max(1, scroll.size.height - 2))
+        return scroll.scroll_offset.y != before
 
     @on(ScrollButton.Scrolled)
     def _turn(self, event: ScrollButton.Scrolled) -> None:
