@@ -19,11 +19,11 @@ from walkin.languages import Words, list_languages
 from walkin.model.printer import COLUMN_DOTS, Printed, PrinterAddress, count_prints, parse_printer
 from walkin.model.queue import Queue
 from walkin.model.registration import Registration
-from walkin.printing import links, printer
+from walkin.printing import links, picture, printer
 from walkin.printing.encode import encode_paper
-from walkin.printing.picture import _choose_font, draw_paper
+from walkin.printing.picture import _choose_font, draw_block, draw_paper
 from walkin.printing.printer import PrinterOptions, PrintResult, ask_printer, print_paper
-from walkin.printing.ticket import Paper, layout_ticket, measure
+from walkin.printing.ticket import Block, Paper, layout_ticket, measure
 
 URL = "https://queue.example.org"
 QUEUE = {
@@ -129,6 +129,63 @@ def test_other_letters_are_a_picture_and_unknown_ones_are_said_in_words() -> Non
     assert _choose_font("A \U000f0000 B", "(missing)", is_bold=False)[1] == "A B (missing)"
     assert _choose_font("\U000f0000", "\U000f0001", is_bold=False)[1] == Words("en")("paper-missing")
     assert _choose_font("A \U0001fae0 B", "", is_bold=False)[1] == "A [melting face] B"
+
+
+WORDS_FOR_EMOJI = {
+    "\U0001f600": "[grinning face]",
+    "\U0001f3e6" * 30: " ".join(["[bank]"] * 30),
+    "Ann \U0001f600\U0001f389": "Ann [grinning face] [party popper]",
+    "\U0001f44d\U0001f3fd": "[thumbs up sign]",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467": "[man] [woman] [girl]",
+    "\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7": "[DE] [FR]",
+    "1\ufe0f\u20e3 \u2764\ufe0f": "1 [heavy black heart]",
+    "\U0001f3fd": "[emoji modifier fitzpatrick type-4]",
+    # Newer than Python's tables; letters.
+    "\U0001fae9": "(missing)",
+    "\u53d7\u4ed8 \U0001f600 1": "[grinning face] 1 (missing)",
+}
+
+
+@pytest.mark.parametrize("columns", COLUMN_DOTS)
+def test_emoji_are_words_where_no_font_has_them(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture, "find_fonts", lambda *, is_bold=False: ())
+    for emoji, words in WORDS_FOR_EMOJI.items():
+        said = layout(columns=columns, queue={"paperMessage": words, "i18n": {}})
+        shown = Paper((Block("line", emoji, centred=False),), columns, "(missing)")
+        lines = [block for block in said.blocks if not block.centred]
+        expected = b"".join(draw_block(line, said).tobytes() for line in lines)
+        assert draw_block(shown.blocks[0], shown).tobytes() == expected, emoji
+    # A word that is longer than the line of large letters is drawn in smaller ones, and is whole.
+    large = Paper((Block("line", "\U0001f600", size=8),), columns, "(missing)")
+    assert draw_block(large.blocks[0], large).getextrema() == (0, 255)
+
+
+@pytest.mark.parametrize("columns", COLUMN_DOTS)
+def test_a_line_of_emoji_is_never_empty(columns: int) -> None:
+    for name in (
+        "\u2764\ufe0f" * 11,
+        "\U0001f44d\U0001f3fd" * 11,
+        "\U0001fae9",
+        "\U0001f1e9\U0001f1ea" * 30,
+        "\ufdfd" * 60,
+    ):
+        paper = layout(columns=columns, queue={"name": name, "i18n": {}})
+        lines = [block for block in paper.blocks if block.kind == "line" and set(block.text) <= set(name)]
+        assert "".join(block.text for block in lines) == name
+        for block in lines:
+            assert block.text[0] in name[:1] + "\U0001f1e9"
+            left, _, right, _ = draw_block(block, paper).point(lambda dot: 255 - dot).getbbox() or (0, 0, 0, 0)
+            assert 0 < left < right < paper.dots
+
+
+def test_without_a_shaping_library_signs_without_ink_are_no_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not picture.find_fonts():
+        pytest.skip("no fonts")
+    monkeypatch.setattr(picture, "_HAS_SHAPING", False)
+    picture._load_font.cache_clear()
+    plain, selected = (Paper((Block("line", text),), 32) for text in ("AB", "A\ufe0f\u200dB"))
+    assert draw_paper(selected).tobytes() == draw_paper(plain).tobytes()
+    picture._load_font.cache_clear()
 
 
 def test_commands_in_names_and_texts_do_not_reach_the_printer() -> None:

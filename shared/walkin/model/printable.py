@@ -16,7 +16,11 @@ def strip_unprintable(text: str) -> str:
 def _make_printable(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if unicodedata.category(character) == "Zs" else ""
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    # A character that is newer than Python's tables, as each year's emoji are.
+    return character if category == "Cn" else ""
 
 
 def format_json(content: object) -> str:

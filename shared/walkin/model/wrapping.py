@@ -9,6 +9,10 @@ from itertools import accumulate
 JOINERS = "\u200c\u200d"
 """Characters that shape the letters beside them, and have no width."""
 
+SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of them are the flag of a country."""
+
 
 def measure(text: str) -> int:
     """How many columns a text needs."""
@@ -16,7 +20,7 @@ def measure(text: str) -> int:
 
 
 def _measure_character(character: str) -> int:
-    if character in JOINERS or unicodedata.combining(character):
+    if character in JOINERS or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -39,4 +43,16 @@ def break_lines(text: str, columns: int) -> Iterator[str]:
 def _find_end(line: str, columns: int) -> int:
     """The number of characters that fit, at least one; 0 if the whole line fits."""
     widths = accumulate(map(_measure_character, line))
-    return next((max(1, end) for end, width in enumerate(widths) if width > columns), 0)
+    full = next((end for end, width in enumerate(widths) if width > columns), None)
+    if full is None:
+        return 0
+    return next((end for end in range(full, 0, -1) if not _is_within_emoji(line, end)), max(1, full))
+
+
+def _is_within_emoji(line: str, place: int) -> bool:
+    """Whether a break there would come before a skin tone, behind a joiner, or between the letters of a flag."""
+    if line[place - 1] == "\u200d" or line[place] in SKIN_TONES:
+        return True
+    before = line[:place]
+    flag_letters = len(before) - len(before.rstrip(FLAG_LETTERS))
+    return line[place] in FLAG_LETTERS and flag_letters % 2 == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 import sys
 import unicodedata
 from functools import lru_cache
@@ -12,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from walkin.languages import FALLBACK, Words
 from walkin.languages.bidi import arrange_text, has_right_to_left
-from walkin.model.wrapping import JOINERS
+from walkin.model.wrapping import FLAG_LETTERS, JOINERS, SKIN_TONES, break_lines, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from walkin.printing.ticket import Block, Paper
 
@@ -30,6 +32,9 @@ CELL_HEIGHT = 24
 FONT_DOTS = 20
 """The size of a font whose letters are about as wide as a column."""
 
+MIN_FONT_DOTS = 8
+"""A line that would have to be drawn smaller is broken."""
+
 QUIET_ZONE = 4
 MIN_MODULE_DOTS, MAX_MODULE_DOTS = 4, 8
 CODE_SHARE = 0.6
@@ -39,6 +44,14 @@ LOGO_HEIGHT = 160
 MARGIN_DOTS = 24
 
 MAX_FONTS = 2000
+
+_NAMING_LETTERS = frozenset(string.ascii_letters + string.digits + "[]()-")
+
+_FLAG = re.compile(f"[{FLAG_LETTERS}]{{2}}")
+_EMOJI_PARTS = str.maketrans("", "", f"\u20e3{SKIN_TONES}")
+"""The frame of a keycap, and skin tones: few fonts draw them where they belong."""
+
+_INVISIBLE = re.compile(f"[{JOINERS}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 _HAS_SHAPING = features.check("raqm")
 """Whether Pillow itself arranges right-to-left text and joins letters."""
@@ -61,14 +74,8 @@ _PREFERRED = (
 
 def draw_paper(paper: Paper, logo: Path | None = None) -> Image.Image:
     """Draw the whole paper as it comes out of the printer, black on white."""
-    parts = [draw_block(block, paper, logo) for block in paper.blocks]
-    height = sum(part.height for part in parts) + 2 * MARGIN_DOTS
-    picture = Image.new("1", (paper.dots, height), 1)
-    top = MARGIN_DOTS
-    for part in parts:
-        picture.paste(part, (0, top))
-        top += part.height
-    return picture
+    margin = Image.new("1", (paper.dots, MARGIN_DOTS), 1)
+    return _stack([margin, *(draw_block(block, paper, logo) for block in paper.blocks), margin])
 
 
 def draw_block(block: Block, paper: Paper, logo: Path | None = None) -> Image.Image:
@@ -103,6 +110,16 @@ def draw_code(text: str, dots: int) -> Image.Image:
     return picture.resize((len(matrix) * module, len(matrix) * module), Image.Resampling.NEAREST)
 
 
+def _stack(parts: Sequence[Image.Image]) -> Image.Image:
+    """The pictures, which are equally wide, below each other."""
+    picture = Image.new("1", (parts[0].width, sum(part.height for part in parts)), 1)
+    top = 0
+    for part in parts:
+        picture.paste(part, (0, top))
+        top += part.height
+    return picture
+
+
 def _centre(picture: Image.Image, dots: int) -> Image.Image:
     centred = Image.new("1", (dots, picture.height), 1)
     centred.paste(picture, (max(0, (dots - picture.width) // 2), 0))
@@ -124,24 +141,35 @@ def _load_logo(path: Path, dots: int) -> Image.Image:
 
 
 def _draw_line(block: Block, paper: Paper) -> Image.Image:
-    """Draw a line of text; one that is too wide for the paper is drawn smaller."""
+    """Draw a line of text; one with words for what no font has becomes several, and smaller where a word needs it."""
     font_path, text = _choose_font(block.text, paper.missing, is_bold=block.bold)
-    height = max(LINE_DOTS, CELL_HEIGHT * block.size + (LINE_DOTS - CELL_HEIGHT))
-    # Drawn in grey: the thin strokes of small letters survive the threshold better than without smoothing.
-    picture = Image.new("L", (paper.dots, height), 255)
+    size, lines = block.size, [text]
+    if text != block.text:
+        longest_word = max(map(measure, text.split()), default=1)
+        size = max(1, min(size, paper.columns // longest_word))
+        lines = list(break_lines(text, paper.columns // size))
+    return _stack([_draw_text(line, font_path, size, paper.dots, is_centred=block.centred) for line in lines])
+
+
+def _draw_text(text: str, font_path: Path | None, size: int, dots: int, *, is_centred: bool) -> Image.Image:
+    """Draw text in one line; one that is too wide for the paper is drawn smaller, or else broken."""
     is_from_right = has_right_to_left(text)
-    text = text if _HAS_SHAPING else arrange_text(text)
-    draw = ImageDraw.Draw(picture)
-    size = FONT_DOTS * block.size
-    font = _load_font(font_path, size)
-    width = draw.textlength(text, font)
-    if width > paper.dots:
-        size = max(8, int(size * paper.dots / width))
-        font = _load_font(font_path, size)
-        width = draw.textlength(text, font)
-    room = max(0.0, paper.dots - width)
-    left = room / 2 if block.centred else room * is_from_right
-    draw.text((left, height / 2), text, 0, font, "lm")
+    drawn = text if _HAS_SHAPING and font_path else _INVISIBLE.sub("", arrange_text(text))
+    font_dots = FONT_DOTS * size
+    font = _load_font(font_path, font_dots)
+    width = font.getlength(drawn)
+    if width > dots:
+        font_dots = int(font_dots * dots / width)
+        if font_dots < MIN_FONT_DOTS and len(lines := list(break_lines(text, max(1, measure(text) // 2)))) > 1:
+            return _stack([_draw_text(line, font_path, size, dots, is_centred=is_centred) for line in lines])
+        font = _load_font(font_path, max(1, font_dots))
+        width = font.getlength(drawn)
+    height = max(LINE_DOTS, CELL_HEIGHT * size + (LINE_DOTS - CELL_HEIGHT))
+    # Drawn in grey: the thin strokes of small letters survive the threshold better than without smoothing.
+    picture = Image.new("L", (dots, height), 255)
+    room = max(0.0, dots - width)
+    left = room / 2 if is_centred else room * is_from_right
+    ImageDraw.Draw(picture).text((left, height / 2), drawn, 0, font, "lm")
     return picture.point(lambda grey: 255 if grey > 140 else 0).convert("1")
 
 
@@ -150,29 +178,32 @@ def _choose_font(text: str, missing: str, *, is_bold: bool) -> tuple[Path | None
 
     Symbols are named: a picture of a face becomes "[grinning face]". For other letters ``missing`` stands at the end.
     """
-    needed = frozenset(character for character in text if _is_drawn(character))
-    best: tuple[Path | None, frozenset[str]] = None, needed
-    for path in find_fonts(is_bold=is_bold):
+    text = text.translate(_EMOJI_PARTS).strip() or text
+    needed = frozenset(filter(_is_drawn, text))
+    best: tuple[tuple[int, int], Path | None, frozenset[str]] | None = None
+    for path in (*find_fonts(is_bold=is_bold), None):
         lacking = needed - _find_glyphs(path, needed)
-        if len(lacking) < len(best[1]) or best[0] is None:
-            best = path, lacking
         if not lacking:
-            break
-    chosen, lacking = best
-    if not lacking:
-        return chosen, text
-    named = "".join(_name_symbol(character) if character in lacking else character for character in text)
-    has_lost_letters = any(not _is_symbol(character) for character in lacking)
-    if has_lost_letters and missing:
-        signs = frozenset(character for character in missing if _is_drawn(character))
+            return path, text
+        rank = len(lacking) - sum(map(_is_symbol, lacking)), len(lacking)
+        # What is lacking is said in these letters, which Pillow's own font has.
+        if (best is None or rank < best[0]) and _find_glyphs(path, _NAMING_LETTERS) == _NAMING_LETTERS:
+            best = rank, path, lacking
+    assert best is not None  # noqa: S101
+    _, chosen, lacking = best
+    flagged = _FLAG.sub(lambda flag: _name_flag(flag[0]) if lacking.intersection(flag[0]) else flag[0], text)
+    named = "".join(_name_symbol(character) if character in lacking else character for character in flagged)
+    words = [word for word in named.split() if any(map(_is_drawn, word))]
+    if not words or not all(map(_is_symbol, lacking)):
+        signs = frozenset(filter(_is_drawn, missing))
         # The sentence may be in the letters that are missing.
-        is_drawable = chosen is not None and not signs - _find_glyphs(chosen, signs)
-        named = f"{named} {missing if is_drawable else Words(FALLBACK)('paper-missing')}"
-    return chosen, " ".join(named.split())
+        is_drawable = missing and not signs - _find_glyphs(chosen, signs)
+        words.append(missing if is_drawable else Words(FALLBACK)("paper-missing"))
+    return chosen, " ".join(words)
 
 
 def _is_drawn(character: str) -> bool:
-    return not character.isspace() and character not in JOINERS and unicodedata.category(character) not in ("Mn", "Me")
+    return not character.isspace() and not _INVISIBLE.fullmatch(character)
 
 
 def _is_symbol(character: str) -> bool:
@@ -183,20 +214,28 @@ def _name_symbol(character: str) -> str:
     return f" [{unicodedata.name(character, '?').lower()}] " if _is_symbol(character) else ""
 
 
+def _name_flag(flag: str) -> str:
+    """The two letters of a country, which its flag is spelled with."""
+    return f" [{''.join(string.ascii_uppercase[FLAG_LETTERS.index(letter)] for letter in flag)}] "
+
+
 @lru_cache(256)
 def _load_font(path: Path | None, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return _open_font(path, size, ImageFont.Layout.RAQM if _HAS_SHAPING else ImageFont.Layout.BASIC)
+
+
+def _open_font(path: Path | None, size: int, layout: ImageFont.Layout) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     if path is None:
         # A small font for Latin letters comes with Pillow.
         return ImageFont.load_default(size)
-    layout = ImageFont.Layout.RAQM if _HAS_SHAPING else ImageFont.Layout.BASIC
     return ImageFont.truetype(str(path), size, layout_engine=layout)
 
 
 @lru_cache(4096)
-def _find_glyphs(path: Path, characters: frozenset[str]) -> frozenset[str]:
+def _find_glyphs(path: Path | None, characters: frozenset[str]) -> frozenset[str]:
     """Those of the characters that a font has."""
     try:
-        font = ImageFont.truetype(str(path), FONT_DOTS, layout_engine=ImageFont.Layout.BASIC)
+        font = _open_font(path, FONT_DOTS, ImageFont.Layout.BASIC)
         absent = bytes(font.getmask("\U0010fffd"))
         return frozenset(character for character in characters if bytes(font.getmask(character)) not in (absent, b""))
     except (OSError, ValueError):
