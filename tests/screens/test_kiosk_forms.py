@@ -286,6 +286,18 @@ async def test_a_long_help_leaves_the_field_in_sight_and_a_list_gets_the_room(
         await wait_for_texts(pilot, "Place 435")
 
 
+async def test_a_link_that_no_code_holds_has_only_its_address(tmp_path: Path) -> None:
+    address = f"https://a.example/{'x' * 2400}"
+    form = [
+        {"id": "info", "type": "text", "title": "Page", "help": f"Read [it]({address}), or [this](https://b.example)."}
+    ]
+    async with ask(tmp_path, *form) as (app, pilot):
+        await wait_for_texts(pilot, "(https://a.example/xxx")
+        assert [str(button.label) for button in app.screen.query(LinkButton)] == [
+            "Open on your phone: https://b.example"
+        ]
+
+
 @pytest.mark.parametrize("bundles", [1, pytest.param(3, marks=pytest.mark.long)])
 async def test_hostile_texts_in_what_a_form_says(tmp_path: Path, bundles: int) -> None:
     async with (

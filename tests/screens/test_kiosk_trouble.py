@@ -319,6 +319,19 @@ async def test_ticket_code_is_read_by_a_scanner(tmp_path: Path, address: str | N
                 assert barcode.text == f"{address}/t/{registration.token}", theme
 
 
+async def test_no_words_for_a_code_that_does_not_fit(tmp_path: Path) -> None:
+    conf = make_settings(tmp_path, public_url=f"https://{'x' * 380}.example")
+    async with (
+        open_client(tmp_path, PLAIN) as (_, ids),
+        run_kiosk(conf.model_copy(update={"queue": tuple(ids)})) as (app, pilot),
+    ):
+        await pilot.press("1")
+        await wait_for(pilot, lambda: isinstance(app.screen, CheckPage), "the check page")
+        await pilot.press("enter")
+        await wait_for_texts(pilot, "Your number", "Take a seat", "Done")
+        await wait_for(pilot, lambda: "Open on your phone" not in screen_text(app), "no words for a code")
+
+
 def photographed(app: KioskApp) -> memoryview:
     """Return the QR code on the screen as a grey image, with 4 × 4 pixels for each half cell."""
     region = app.screen.query_one(QrCode).region

@@ -88,6 +88,13 @@ def test_what_is_missing_is_said_with_the_way_out(office: Path) -> None:
         assert advice in output
 
 
+def test_an_id_of_a_strange_server_that_no_code_holds_is_said(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = Queue(id="7" * 3000, name="Permits", join_by_phone=True)
+    monkeypatch.setattr("walkin.cli.support.run_with_client", lambda *_: [queue])
+    code, output = walkin("poster", "--public-url", URL, data=office)
+    assert (code, "Permits is too long for a QR code" in output) == (1, True)
+
+
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_hostile_names_are_printed_letter_by_letter(name: str) -> None:
     text = name.encode("utf-8", "ignore").decode()

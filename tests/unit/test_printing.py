@@ -17,13 +17,14 @@ from tests.support.offices import run_command
 from tests.support.printer import FakePrinter, Fault, Parser, State
 from walkin.languages import Words, list_languages
 from walkin.model.printer import COLUMN_DOTS, Printed, PrinterAddress, count_prints, parse_printer
+from walkin.model.qr_code import CodeTooLong
 from walkin.model.queue import Queue
 from walkin.model.registration import Registration
 from walkin.printing import links, picture, printer
 from walkin.printing.encode import encode_paper
-from walkin.printing.picture import _choose_font, draw_block, draw_paper
+from walkin.printing.picture import _choose_font, draw_block, draw_code, draw_paper
 from walkin.printing.printer import PrinterOptions, PrintResult, ask_printer, print_paper
-from walkin.printing.ticket import Block, Paper, layout_ticket, measure
+from walkin.printing.ticket import CODE_BYTES, Block, Paper, layout_ticket, measure
 
 URL = "https://queue.example.org"
 QUEUE = {
@@ -144,6 +145,21 @@ WORDS_FOR_EMOJI = {
     "\U0001fae9": "(missing)",
     "\u53d7\u4ed8 \U0001f600 1": "[grinning face] 1 (missing)",
 }
+
+
+@pytest.mark.parametrize("columns", COLUMN_DOTS)
+def test_a_code_that_the_paper_has_no_room_for_is_left_out(columns: int) -> None:
+    longest = CODE_BYTES[columns]
+    assert draw_code("é" * (longest // 2), COLUMN_DOTS[columns]).width <= COLUMN_DOTS[columns]
+    assert draw_code("x" * (longest + 1), COLUMN_DOTS[columns]).width > COLUMN_DOTS[columns]
+    with pytest.raises(CodeTooLong, match="2331 bytes"):
+        draw_code("x" * 2332, COLUMN_DOTS[columns])
+    room = longest - len(f"{URL}/t/")
+    for token, codes in (("x" * room, 1), ("x" * (room + 1), 0), ("x" * 5000, 0)):
+        (sheet,) = read(layout(columns=columns, token=token)).sheets
+        assert len(sheet.read_codes()) == codes
+        assert ("Open on your phone" in sheet.lines) is bool(codes)
+        assert sheet.is_cut
 
 
 @pytest.mark.parametrize("columns", COLUMN_DOTS)

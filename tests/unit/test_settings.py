@@ -126,6 +126,7 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
             'office.public_url = "queue.example.org"',
             'office.public_url: "queue.example.org" must be an address like https://',
         ),
+        (f'office.public_url = "https://{"x" * 400}.org"', "https://queue.example.org, of at most 400 characters"),
         ("office.theme = 5", "office.theme: 5 must be text in quotes"),
         ('kiosk.headphones = "a \'b"', "must be a program with arguments, and each quotation mark needs an end"),
         ("office.data = 5", "office.data: 5 must be a path in quotes"),

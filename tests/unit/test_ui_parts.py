@@ -32,11 +32,12 @@ import walkin_counter
 import walkin_kiosk
 from tests.support.helpers import BIDI_CONTROLS, HOSTILE_TEXTS
 from walkin.languages import Words
+from walkin.model.qr_code import MAX_CODE_BYTES, QUIET_ZONE, CodeTooLong
 from walkin.settings import find_shipped_themes
 from walkin.ui.app import WalkinApp
 from walkin.ui.error_log import log_error
 from walkin.ui.letters import find_best_height, is_drawable, measure_width, render_letters, wrap_words
-from walkin.ui.qr import QUIET_ZONE, fit_qr, render_qr
+from walkin.ui.qr import fit_qr, render_qr
 from walkin.ui.safe import REPLACEMENT, ConsoleFilter, sanitize, to_cell, to_content
 from walkin.ui.size_guard import TooSmallNotice
 from walkin.ui.themes import compute_contrast, load_themes, measure_contrasts, resolve_css_variables
@@ -316,9 +317,11 @@ class TestQr:
         assert all(not line[:QUIET_ZONE].strip() and not line[-QUIET_ZONE:].strip() for line in lines)
 
     def test_too_long_and_unsendable(self):
-        with pytest.raises(ValueError, match="too long"):
+        with pytest.raises(CodeTooLong):
             render_qr("x" * 5000)
         assert fit_qr("x" * 5000, 1000, 1000) == ()
+        for longest in ("é" * (MAX_CODE_BYTES // 2) + "x", "A" * MAX_CODE_BYTES, "x1" * (MAX_CODE_BYTES // 2)):
+            assert render_qr(longest)
         assert render_qr("lone \ud800") == render_qr("lone ?")
 
 

@@ -117,6 +117,9 @@ class TicketPage(SessionPage):
             scan = self.query_one("#scan")
             room = self.query_one("#code" if not self.has_class("-portrait") else "#paper").size.height
             code.max_rows = room - (scan.outer_size.height if scan.display else 0)
+            # A code that does not fit is left out. Its caption keeps its room, which decides whether it fits.
+            for caption in self.query("#scan, #scan-beside"):
+                caption.visible = bool(code.lines)
 
     def _describe_closing(self) -> Content:
         seconds = self.close_seconds

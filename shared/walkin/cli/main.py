@@ -46,6 +46,8 @@ from walkin.ui.signals import block_stop_signals
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from walkin.model.queue import Queue
+
 START_SECONDS = 5.0
 """Seconds from the start of a program to the first garbage collection."""
 
@@ -395,6 +397,7 @@ def poster(
     config: ConfigOption = None,
 ) -> None:
     """Make the poster for the door, with a QR code for phones."""
+    from walkin.model.qr_code import fits_code
     from walkin.report.poster import build_join_url, print_poster, render_html_poster, render_qr_svg
 
     settings = support.resolve_settings(ctx).settings
@@ -403,16 +406,11 @@ def poster(
             "walkin poster needs the address under which phones reach `walkin serve`: the setting public_url, or "
             "--public-url https://queue.example.org."
         )
-    if queue_ref:
-        queue = support.run_with_client(ctx, lambda client: support.find_queue(client, queue_ref))
-        if not queue.join_by_phone:
-            msg = f"{queue.name} cannot be joined by phone yet: walkin queue edit {queue.id} --phone"
+    queues = _find_queues_for_phones(ctx, queue_ref)
+    for queue in queues:
+        if not fits_code(build_join_url(settings.public_url, queue)):
+            msg = f"walkin poster: the id that the server gives {queue.name} is too long for a QR code."
             raise support.UsageError(strip_unprintable(msg))
-        queues = [queue]
-    else:
-        queues = [q for q in support.run_with_client(ctx, lambda client: client.list_queues()) if q.join_by_phone]
-        if not queues:
-            raise support.UsageError("No queue can be joined by phone yet: walkin queue edit ID --phone")
     if output is None:
         for queue in queues:
             print_poster(queue, build_join_url(settings.public_url, queue))
@@ -425,6 +423,20 @@ def poster(
         output.write_text(render_html_poster(queues, settings.public_url, languages), encoding="utf-8")
     else:
         raise support.UsageError(f"walkin poster: {output} has to end in .html (to print) or .svg (the code alone).")
+
+
+def _find_queues_for_phones(ctx: typer.Context, queue_ref: str | None) -> list[Queue]:
+    """The queue of that id or name, without one every queue that is joined by phone."""
+    if queue_ref:
+        queue = support.run_with_client(ctx, lambda client: support.find_queue(client, queue_ref))
+        if not queue.join_by_phone:
+            msg = f"{queue.name} cannot be joined by phone yet: walkin queue edit {queue.id} --phone"
+            raise support.UsageError(strip_unprintable(msg))
+        return [queue]
+    queues = [q for q in support.run_with_client(ctx, lambda client: client.list_queues()) if q.join_by_phone]
+    if not queues:
+        raise support.UsageError("No queue can be joined by phone yet: walkin queue edit ID --phone")
+    return queues
 
 
 @app.add_function("config")

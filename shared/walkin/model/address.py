@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 API_VERSION = "2.3"
 API_PREFIX = f"/api/{API_VERSION}"
 
+MAX_ADDRESS_LENGTH = 400
+"""Longer ones would not fit into the QR code of a paper ticket."""
+
 POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -30,5 +33,8 @@ def parse_web_address(address: str, message_prefix: str) -> str:
     except ValueError:
         raise ValueError(message) from None
     if not is_valid or any(character.isspace() for character in address):
+        raise ValueError(message)
+    if len(address) > MAX_ADDRESS_LENGTH:
+        message += f", of at most {MAX_ADDRESS_LENGTH} characters"
         raise ValueError(message)
     return address.rstrip("/")

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from walkin.languages import FALLBACK, Words
 from walkin.languages.bidi import arrange_text, has_right_to_left
+from walkin.model.qr_code import build_code
 from walkin.model.wrapping import FLAG_LETTERS, JOINERS, SKIN_TONES, break_lines, measure
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ FONT_DOTS = 20
 MIN_FONT_DOTS = 8
 """A line that would have to be drawn smaller is broken."""
 
-QUIET_ZONE = 4
 MIN_MODULE_DOTS, MAX_MODULE_DOTS = 4, 8
 CODE_SHARE = 0.6
 """The part of the paper's width that a code takes, if its modules can be as large."""
@@ -97,13 +97,7 @@ def draw_block(block: Block, paper: Paper, logo: Path | None = None) -> Image.Im
 
 def draw_code(text: str, dots: int) -> Image.Image:
     """Draw the QR code of a text, with its quiet zone: about `CODE_SHARE` of the paper wide."""
-    from qrcode.constants import ERROR_CORRECT_M
-    from qrcode.main import QRCode
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(text.encode("utf-8", "replace"))
-    code.make(fit=True)
-    matrix = code.get_matrix()
+    matrix = build_code(text)
     module = max(MIN_MODULE_DOTS, min(MAX_MODULE_DOTS, int(dots * CODE_SHARE) // len(matrix)))
     picture = Image.new("1", (len(matrix), len(matrix)), 1)
     picture.putdata([0 if is_dark else 1 for row in matrix for is_dark in row])

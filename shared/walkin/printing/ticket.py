@@ -10,6 +10,7 @@ from urllib.parse import quote
 from walkin.languages.wait import describe_ticket_wait
 from walkin.model.printable import strip_unprintable
 from walkin.model.printer import COLUMN_DOTS
+from walkin.model.qr_code import fits_code
 from walkin.model.wrapping import JOINERS, break_lines, measure
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_SIZE = 8
 """How many times larger than its plain letters a printer can print."""
+
+CODE_BYTES = {32: 504, 42: 997, 48: 1264}
+"""The longest text of a code whose modules are large enough to be read, on paper with so many columns."""
 
 MAX_OWN_LINES = 24
 """Lines of the office's own text."""
@@ -91,8 +95,10 @@ def layout_ticket(
     own_lines = [line for text in own_text.splitlines() for line in _wrap_left(text, columns) or [Block("space")]]
     blocks += own_lines[:MAX_OWN_LINES]
     if public_url and registration.token:
-        blocks.append(Block("code", get_code_text(registration, queue, words, public_url)))
-        blocks += _wrap(words("kiosk-scan"), columns)
+        address = get_code_text(registration, queue, words, public_url)
+        if fits_code(address, CODE_BYTES[columns]):
+            blocks.append(Block("code", address))
+            blocks += _wrap(words("kiosk-scan"), columns)
     blocks.append(Block("rule"))
     if queue.company is not None and queue.company.name:
         blocks += _wrap(queue.company.name, columns, bold=True)

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 from walkin.languages import Words, find_language
 from walkin.model.printable import strip_unprintable
+from walkin.model.qr_code import build_code
 from walkin.model.queue import find_office_name
 from walkin.report.html import render_template
 
 if TYPE_CHECKING:
     from walkin.model.queue import Queue
 
-QUIET_ZONE_MODULES = 4
 MAX_LANGUAGES = 4
 """The languages that there is room for on a page, large enough to be read from afar."""
 
@@ -47,10 +45,7 @@ def render_html_poster(queues: Sequence[Queue], public_url: str, languages: Sequ
 
 def render_qr_svg(text: str) -> Markup:
     """The QR code (error correction M, with its quiet zone) as an SVG image."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE_MODULES, box_size=1)
-    code.add_data(text.encode())
-    code.make(fit=True)
-    rows = code.get_matrix()
+    rows = build_code(text)
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="{text}" '

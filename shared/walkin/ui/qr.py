@@ -12,10 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Static
 
+from walkin.model.qr_code import QUIET_ZONE, CodeTooLong, build_code
 from walkin.ui.letters import join_half_blocks
-
-QUIET_ZONE = 4
-"""Light modules around the code; readers may fail with fewer."""
 
 # Fixed colours, because readers need dark on light in every theme. The full block is black on black, because in some
 # fonts blocks leave a seam.
@@ -25,19 +23,8 @@ _FULL_BLOCK_STYLE = Style(color="#000000", bgcolor="#000000", bold=False, dim=Fa
 
 @lru_cache(64)
 def _draw_code(text: str, quiet_zone: int = QUIET_ZONE, *, is_dense: bool = False) -> tuple[str, ...]:
-    from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
-    from qrcode.exceptions import DataOverflowError
-    from qrcode.main import QRCode
-
-    correction = ERROR_CORRECT_L if is_dense else ERROR_CORRECT_M
-    code = QRCode(error_correction=correction, border=quiet_zone, box_size=1)
-    code.add_data(text.encode("utf-8", "replace"))
-    try:
-        code.make(fit=True)
-    except (DataOverflowError, ValueError) as error:
-        msg = "the text is too long for a QR code"
-        raise ValueError(msg) from error
-    rows = ["".join("#" if module else " " for module in row) for row in code.get_matrix()]
+    code = build_code(text, quiet_zone, is_dense=is_dense)
+    rows = ["".join("#" if is_dark else " " for is_dark in row) for row in code]
     rows += [" " * len(rows[0])] * (len(rows) % 2)
     return tuple(map(join_half_blocks, rows[::2], rows[1::2]))
 
@@ -45,7 +32,7 @@ def _draw_code(text: str, quiet_zone: int = QUIET_ZONE, *, is_dense: bool = Fals
 def render_qr(text: str) -> list[str]:
     """The rows of the code for `text`: half blocks, dark on light, with error correction M and the quiet zone.
 
-    Raises: ValueError when the text is too long (about 2,300 bytes).
+    Raises: CodeTooLong
     """
     return list(_draw_code(text))
 
@@ -59,7 +46,7 @@ def fit_qr(text: str, columns: int, rows: int) -> tuple[str, ...]:
     codes = (_draw_code(text, quiet_zone, is_dense=is_dense) for quiet_zone, is_dense in ways)
     try:
         return next((lines for lines in codes if len(lines) <= rows and len(lines[0]) <= columns), ())
-    except ValueError:
+    except CodeTooLong:
         return ()
 
 

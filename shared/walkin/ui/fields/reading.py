@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from walkin.model.qr_code import fits_code
 from walkin.ui.app import WalkinApp
 from walkin.ui.qr import QrCode
 from walkin.ui.safe import to_content
@@ -122,7 +123,7 @@ class ReadingBox(Horizontal):
     def compose(self) -> ComposeResult:
         with _ReadingScroll():
             yield Static(self.content)
-            for address in self.links:
+            for address in filter(fits_code, self.links):
                 yield LinkButton(to_content(self.app.words("field-code-button", address=address)), address)
         with Vertical(classes="turns"):
             yield ScrollButton(-1)
