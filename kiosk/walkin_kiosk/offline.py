@@ -56,7 +56,8 @@ class OfflineTickets:
         self._written_contact = self._contact
         self._queues: list[Queue] = []
         self._queue_documents = self._outbox.read_queues()
-        self._free: dict[tuple[str, str], int] = {}
+        self._free = self._outbox.list_free()
+        """How many numbers are free, by queue and day."""
         self._contacted = asyncio.Event()
         self._renew_at = 0
         self._last_sent_at = 0
@@ -93,15 +94,13 @@ class OfflineTickets:
     def has_numbers(self, queue: Queue) -> bool:
         """Whether a ticket can be given for a service today."""
         day = to_local_day(self.now_ms(), queue.time_zone)
-        free = self._free.get((queue.id, day))
-        if free is None:
-            try:
-                free, _ = self._outbox.count_numbers(queue.id, day)
-            except DISK_ERRORS as error:
-                log_error("kiosk: the file for tickets without the server", error)
-                return False
-            self._free[queue.id, day] = free
-        return free > 0
+        return self._free.get((queue.id, day), 0) > 0
+
+    async def _count_free(self) -> None:
+        try:
+            self._free = await asyncio.to_thread(self._outbox.list_free)
+        except DISK_ERRORS as error:
+            log_error("kiosk: the file for tickets without the server", error)
 
     # Without the server
 
@@ -135,7 +134,7 @@ class OfflineTickets:
         except DISK_ERRORS as error:
             log_error("kiosk: a ticket could not be kept on the disk", error)
             return None
-        self._free.pop((queue.id, day), None)
+        await self._count_free()
         if taken is None:
             return None
         self._has_unsent = True
@@ -196,7 +195,7 @@ class OfflineTickets:
             if lease.numbers:
                 oldest_day = to_local_day(self.now_ms() - 2 * DAY_MS, "UTC")
                 await asyncio.to_thread(self._outbox.add_numbers, lease.numbers, oldest_day)
-                self._free.clear()
+                await self._count_free()
 
     def _write_contact(self) -> None:
         documents = [_drop_volatile(queue.to_wire()) for queue in self._queues]

@@ -227,6 +227,12 @@ class Outbox:
             ).fetchone()
         return int(free), int(count)
 
+    def list_free(self) -> dict[tuple[str, str], int]:
+        """How many numbers are free, by queue and day."""
+        with self._lock:
+            rows = self._database.execute("SELECT queue, day, total(last - next + 1) FROM numbers GROUP BY queue, day")
+            return {(queue_id, day): int(free) for queue_id, day, free in rows}
+
     def add_numbers(self, leased: Iterable[LeasedNumbers], forget_before: str) -> None:
         """Keep numbers; those that are known stay as they are. Those of days before ``forget_before`` go."""
         with self._write():

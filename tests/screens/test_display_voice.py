@@ -262,6 +262,8 @@ async def test_piper_speaks_the_languages_that_it_has_voices_for(
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     engines = detect_engines("", voices)
     assert engines[0].program[0] == "piper"
+    # The files are listed once: a slow disk must not stop a screen at each sentence.
+    shutil.rmtree(voices)
     chosen = {}
     for language in ("de", "de-AT", "pt-PT", "pt-BR", "pt"):
         engine = choose_engine(engines, language)

@@ -511,6 +511,22 @@ async def test_a_fault_of_the_server_with_one_registration_does_not_stop_the_oth
     offline.close()
 
 
+async def test_whether_numbers_are_left_is_known_without_a_look_at_the_disk(tmp_path: Path) -> None:
+    offline, client = OfflineTickets(tmp_path / "kiosk.db", 3), FaultyClient()
+    queue = Queue.model_validate({"id": "1", "name": "One", "timeZone": "Europe/Paris"})
+    assert not offline.has_numbers(queue)
+    offline.note_contact([queue], datetime.fromtimestamp(MORNING / 1000, UTC))
+    await offline.synchronize(client)  # type: ignore[arg-type]
+    offline.close()
+    assert offline.has_numbers(queue)
+    offline = OfflineTickets(tmp_path / "kiosk.db", 3)
+    offline.note_contact([queue], datetime.fromtimestamp(MORNING / 1000, UTC))
+    while await offline.take(SimulatedSession(queue, "Ann", None)):  # type: ignore[arg-type]
+        pass
+    offline.close()
+    assert not offline.has_numbers(queue)
+
+
 def test_a_token_sent_with_another_key_gives_no_registration(tmp_path: Path) -> None:
     time = {"dateTime": "2026-11-30T08:00:00", "timeZone": "UTC"}
     members = {"kiosk": "0" * 32, "ticket": "A001", "day": "2026-11-30", "token": "2f1Kq0Vv3cJ"}

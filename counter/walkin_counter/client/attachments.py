@@ -96,7 +96,9 @@ class Attachments:
         try:
             fetched = await self._fetch(file)
             name = downloads.make_local_name(file.file_name, fetched.media_type)
-            saved = await asyncio.to_thread(downloads.save, fetched.content, downloads.resolve_target(path, name))
+            saved = await asyncio.to_thread(
+                lambda: downloads.save(fetched.content, downloads.resolve_target(path, name))
+            )
         except (ServerUnreachable, Refused, OSError, ValueError) as error:
             return describe_error(error)
         key = "counter-file-saved"

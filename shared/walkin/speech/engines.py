@@ -126,8 +126,8 @@ class SpeechEngine:
     program: tuple[str, ...]
     no_voice_exit_code: int = EXIT_NO_VOICE
     """The exit code for a language without a voice."""
-    voices: Path | None = None
-    """The folder of the voices, for piper."""
+    voices: tuple[Path, ...] | None = None
+    """The files of the voices, for piper."""
     character_options: tuple[str, ...] = ()
     """Options to speak the name of a single character, such as "@", which would else be silent."""
 
@@ -188,7 +188,7 @@ def detect_engines(command: str, voices: Path | None) -> tuple[SpeechEngine, ...
     engines = []
     if voices is not None:
         if shutil.which(PIPER[0]):
-            engines.append(SpeechEngine(PIPER, voices=voices))
+            engines.append(SpeechEngine(PIPER, voices=tuple(sorted(voices.glob("*.onnx")))))
         else:
             log_error("piper_voices is set, but piper is not installed: other programs speak")
     if program := shutil.which("espeak-ng"):
@@ -211,13 +211,13 @@ def find_espeak_voice(language: str) -> str:
     return {"zh": "cmn", "no": "nb"}.get(base, base)
 
 
-def find_piper_voice(folder: Path, language: str) -> str:
-    """The first voice of piper for a language in a folder, that of its region first; empty if there is none.
+def find_piper_voice(voices: Sequence[Path], language: str) -> str:
+    """The first voice of piper for a language, that of its region first; empty if there is none.
 
     Their names begin with the language: ``de_DE-thorsten-medium.onnx``.
     """
     base = get_base_language(language)
-    files = [file for file in sorted(folder.glob("*.onnx")) if re.match(rf"{re.escape(base)}[_-]", file.name)]
+    files = [file for file in voices if re.match(rf"{re.escape(base)}[_-]", file.name)]
     region = f"{language.replace('-', '_')}-"
     return next((str(file) for file in (*(f for f in files if f.name.startswith(region)), *files)), "")
 
