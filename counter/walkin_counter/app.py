@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from walkin.languages import list_staff_languages
+from walkin.model.window_size import BAR_SIZE
 from walkin.settings import CounterSettings
 from walkin.ui.app import get_next
 from walkin.ui.error_log import log_error
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from walkin.client import QueueClient
     from walkin.model.queue import Queue
     from walkin_counter.desk.keymap import Keymap
-
-
-BAR_SIZE = (60, 3)
-"""Minimum columns and rows in bar mode."""
 
 
 class CounterApp(ConnectedApp[CounterSettings]):

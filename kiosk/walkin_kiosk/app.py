@@ -19,6 +19,7 @@ from textual.worker import Worker
 
 from walkin.model.registration import Registration
 from walkin.model.time import load_zone
+from walkin.model.window_size import find_kiosk_size
 from walkin.settings import KioskSettings
 from walkin.settings.fields import HEADPHONES
 from walkin.ui.app import WalkinApp
@@ -57,9 +58,6 @@ MAX_WAITING_KEYS = 20
 
 SCAN_CHARACTERS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
 """The keys without a printable character that scanners send."""
-
-PORTRAIT_SIZE = (60, 60)
-"""Columns and rows of the smallest portrait window."""
 
 CONTRAST_THEME = "contrast"
 
@@ -204,8 +202,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
     @property
     def min_size(self) -> tuple[int, int]:
         """Columns and rows below which a notice covers the screen; a portrait window may have fewer columns."""
-        is_portrait = self._window_size is not None and self._window_size.height >= PORTRAIT_SIZE[1]
-        return PORTRAIT_SIZE if is_portrait else self.MIN_SIZE
+        return find_kiosk_size(self._window_size.height if self._window_size is not None else 0)
 
     # The pages of a session
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import os
 import sys
@@ -115,6 +116,23 @@ def test_size_letters_and_colours() -> None:
     states = list_states(list(checks.check_terminal(small, Settings(screen="32 in"), Program.KIOSK)))
     assert states == {"terminal": "unknown", "size": "fails", "letters": "ok", "colours": "warning"}
     assert list_states(list(checks.check_terminal(FOOT, Settings(), Program.KIOSK)))["letters"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("program", "settings", "columns", "rows", "state"),
+    [
+        (Program.KIOSK, Settings(), 60, 80, "ok"),
+        (Program.KIOSK, Settings(), 60, 40, "fails"),
+        (Program.COUNTER, Settings(bar=True), 60, 3, "ok"),
+        (Program.COUNTER, Settings(), 60, 80, "fails"),
+        (Program.DISPLAY, Settings(bar=True), 60, 24, "fails"),
+    ],
+)
+def test_each_program_has_its_least_size(
+    program: Program, settings: Settings, columns: int, rows: int, state: str
+) -> None:
+    report = dataclasses.replace(FOOT, columns=columns, rows=rows)
+    assert list_states(list(checks.check_terminal(report, settings, program)))["size"] == state
 
 
 def test_touch_screens_are_told_from_touch_pads(tmp_path: Path) -> None:

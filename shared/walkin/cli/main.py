@@ -132,10 +132,7 @@ def kiosk(
         check_screen(ctx, Program.KIOSK, with_sound=with_sound, as_json=as_json)
         return
     answers = dict(_parse_prefill(text) for text in prefill or ())
-    if linear:
-        _run_lines(ctx, "kiosk", answers)
-    else:
-        _run_screen(ctx, "kiosk", answers)
+    _run_screen(ctx, "kiosk", answers, linear=linear)
 
 
 @app.add_function()
@@ -159,10 +156,7 @@ def counter(
     if wants_check(check=check, with_sound=with_sound, as_json=as_json):
         check_screen(ctx, Program.COUNTER, with_sound=with_sound, as_json=as_json)
         return
-    if linear:
-        _run_lines(ctx, "counter")
-    else:
-        _run_screen(ctx, "counter")
+    _run_screen(ctx, "counter", linear=linear)
 
 
 @app.add_function()
@@ -219,24 +213,21 @@ def _parse_prefill(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _run_lines(ctx: typer.Context, name: str, prefill: Mapping[str, str] | None = None) -> None:
+def _run_screen(
+    ctx: typer.Context, screen_name: str, prefill: Mapping[str, str] | None = None, *, linear: bool = False
+) -> None:
     settings = support.resolve_settings(ctx).settings
-    support.warn_of_exposed_files(settings)
-    if settings.printer:
-        require_modules(settings.printer)
-    from walkin.launcher.app import open_lines
-
-    raise typer.Exit(open_lines(name, settings, prefill))
-
-
-def _run_screen(ctx: typer.Context, screen_name: str, prefill: Mapping[str, str] | None = None) -> None:
-    settings = support.resolve_settings(ctx).settings
-    support.require_terminal(
-        f"walkin {screen_name}", "Run it in a terminal window, or `walkin serve` for other programs."
-    )
+    if not linear:
+        support.require_terminal(
+            f"walkin {screen_name}", "Run it in a terminal window, or `walkin serve` for other programs."
+        )
     support.warn_of_exposed_files(settings)
     if settings.printer and screen_name in ("kiosk", "counter"):
         require_modules(settings.printer)
+    if linear:
+        from walkin.launcher.app import open_lines
+
+        raise typer.Exit(open_lines(screen_name, settings, prefill))
     from walkin.ui.first_frame import show_first_frame
 
     with show_first_frame(settings):

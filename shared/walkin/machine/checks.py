@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal
 from walkin.machine.fonts import check_languages
 from walkin.machine.programs import EMULATORS, Program
 from walkin.machine.terminal_probe import TerminalReport, list_touch_screens
+from walkin.model.window_size import BAR_SIZE, MIN_SIZE, find_kiosk_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from walkin.settings import Settings
 
-MIN_COLUMNS, MIN_ROWS = 80, 24
 CAPITAL_SHARE = 0.62
 """The height of a capital letter as a part of its cell, in DejaVu Sans Mono."""
 STANDING_METRES = 0.6
@@ -46,8 +46,11 @@ def check_terminal(report: TerminalReport, settings: Settings, program: Program)
     where = " (over SSH: not the machine's own)" if report.is_remote else ""
     yield Finding("terminal", "unknown" if report.is_remote else "ok", f"{name}{where}")
     size = f"{report.columns} × {report.rows} cells"
-    fits = report.columns >= MIN_COLUMNS and report.rows >= MIN_ROWS
-    advice = "" if fits else f"{MIN_COLUMNS} × {MIN_ROWS} are needed: make the letters smaller"
+    columns, rows = find_kiosk_size(report.rows) if program is Program.KIOSK else MIN_SIZE
+    if program is Program.COUNTER and settings.bar:
+        columns, rows = BAR_SIZE
+    fits = report.columns >= columns and report.rows >= rows
+    advice = "" if fits else f"{columns} × {rows} are needed: make the letters smaller"
     yield Finding("size", "ok" if fits else "fails", size, advice)
     yield _check_letters(report, settings, program)
     yield _check_colours(report)
@@ -68,7 +71,7 @@ def _check_letters(report: TerminalReport, settings: Settings, program: Program)
     rows = int(CAPITAL_SHARE * height / need)
     if program is Program.DISPLAY:
         return Finding("letters", "ok", f"{text}; numbers are larger, and the display says if they are too small")
-    advice = f"larger letters: {rows} rows" if rows >= MIN_ROWS else "a larger screen, or “Aa” for larger controls"
+    advice = f"larger letters: {rows} rows" if rows >= MIN_SIZE[1] else "a larger screen, or “Aa” for larger controls"
     return Finding("letters", "warning", text, advice)
 
 

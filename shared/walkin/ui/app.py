@@ -33,6 +33,7 @@ from textual.worker_manager import WorkerManager
 
 from walkin.languages import Words, choose_language
 from walkin.model.printable import is_utf8
+from walkin.model.window_size import MIN_SIZE
 from walkin.ui.bidi import RightToLeftFilter
 from walkin.ui.error_log import ErrorLogHandler, log_error
 from walkin.ui.safe import ConsoleFilter, ControlCharacterFilter, sanitize
@@ -119,7 +120,7 @@ class WalkinApp(App[int], inherit_bindings=False):
     """Whether the screen is for clients: notices for staff are only logged, and repeated errors end it."""
     field_types: ClassVar[Mapping[Control, Callable[[FormItem, FormItem | None], Field]]] = {}
     """The app's own fields, by control, in place of those of `walkin.ui.fields`."""
-    MIN_SIZE: tuple[int, int] = (80, 24)
+    MIN_SIZE: tuple[int, int] = MIN_SIZE
     """Columns and rows below which a notice covers the screen."""
 
     def __init__(
