@@ -170,6 +170,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         for screen in self.screen_stack:
             for bar in screen.query(VisitorBar):
                 bar.show_reading()
+            screen.refresh_bindings()
 
     def _start_catalog(self) -> None:
         run = self.catalog.run(self._refresh_start_page)
@@ -455,7 +456,8 @@ class KioskApp(WalkinApp, inherit_bindings=False):
             self.speech.look()
 
     async def _take_key(self, event: events.Key) -> None:
-        if self.speech is not None and self.speech.take_key(event):
+        # A late Enter does nothing: whoever listens hears the page to its end.
+        if self.speech is not None and not self._is_late_enter(event) and self.speech.take_key(event):
             return
         if self.is_too_small:
             await super().on_event(event)
@@ -532,7 +534,7 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         self._is_releasing = False
         while self._released_keys:
             key = self._released_keys.popleft()
-            is_late = key.key == "enter" and key.time < self._enter_ignored_until
+            is_late = self._is_late_enter(key)
             self._enter_ignored_until = 0.0
             if is_late:
                 continue
@@ -543,6 +545,9 @@ class KioskApp(WalkinApp, inherit_bindings=False):
         if self._released_keys:
             self._is_releasing = True
             self.set_timer(MAX_KEY_GAP_SECONDS, lambda: self.call_later(self._release_next_key))
+
+    def _is_late_enter(self, event: events.Key) -> bool:
+        return event.key == "enter" and event.time < self._enter_ignored_until
 
     async def apply_scan(self, parameters: Mapping[str, str]) -> None:
         """Prefill the current session with a code's parameters, or keep them for the next one."""

@@ -10,6 +10,7 @@ from textual.widgets import Button, Input
 
 from tests.gallery.office import QUESTIONS
 from tests.support.helpers import screen_text, wait_for
+from tests.support.listening import WrittenSpeaker
 from walkin.languages import list_languages
 from walkin.launcher.app import AppChoice, LauncherApp
 from walkin.settings import Settings
@@ -24,6 +25,7 @@ from walkin_kiosk.screens.languages import LanguageScreen, LanguageTile
 from walkin_kiosk.screens.problem import ProblemPage
 from walkin_kiosk.screens.start import ServiceButton
 from walkin_kiosk.session import KioskSession
+from walkin_kiosk.speech import KioskSpeech
 from walkin_kiosk.submission import SubmissionFailed
 
 if TYPE_CHECKING:
@@ -115,6 +117,15 @@ async def _show_keyboard_by_arrows(pilot: Pilot[Any], offices: Offices) -> None:
 async def _ask_for_headphones(pilot: Pilot[Any], offices: Offices) -> None:
     await _wait_for_services(pilot)
     await pilot.app.push_screen(HeadphonesDialog())
+
+
+async def _show_reading(pilot: Pilot[Any], offices: Offices) -> None:
+    await _wait_for_services(pilot)
+    app = pilot.app
+    assert isinstance(app, KioskApp)
+    app.use_speech(KioskSpeech(app, WrittenSpeaker(), app.settings))
+    await pilot.press("f2")
+    await wait_for(pilot, lambda: app.words("kiosk-read-end") in screen_text(app), "the button that ends it")
 
 
 async def _show_check(pilot: Pilot[Any], offices: Offices) -> None:
@@ -315,6 +326,7 @@ async def _show_launcher(pilot: Pilot[Any], offices: Offices) -> None:
 
 SCENES = (
     Scene("kiosk-start", KIOSK_SIZES, _open_kiosk, _show_start),
+    Scene("kiosk-reading", KIOSK_SIZES, _open_kiosk, _show_reading),
     Scene("kiosk-languages", KIOSK_SIZES, _open_kiosk_of_many_languages, _show_languages),
     Scene("kiosk-trouble", KIOSK_SIZES, _open_kiosk, _show_trouble),
     Scene("kiosk-closed", KIOSK_SIZES, _open_closed_kiosk, _show_closed),

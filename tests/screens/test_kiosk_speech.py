@@ -11,7 +11,14 @@ from textual.widgets import Button
 
 from tests.screens.test_kiosk_types import TYPES, stored
 from tests.support.helpers import screen_text, wait_for
-from tests.support.kiosk import make_settings, open_client, run_kiosk, wait_for_question, wait_for_start_page
+from tests.support.kiosk import (
+    make_settings,
+    open_client,
+    run_kiosk,
+    wait_for_question,
+    wait_for_start_page,
+    wait_for_texts,
+)
 from tests.support.listening import WrittenSpeaker, listen_to_kiosk
 from walkin.languages import Words, list_languages
 from walkin.ui.fields import Entry
@@ -76,6 +83,7 @@ async def test_a_visit_by_ear_with_six_keys(tmp_path: Path, language: str) -> No
         listen_to_kiosk(settings.model_copy(update={"queue": (ids[0],)})) as listener,
     ):
         await listener.hears(words("kiosk-say-on"), words("kiosk-welcome"), "Passports")
+        assert f"F2 {words('kiosk-read-end')}" in screen_text(listener.app) or words.direction == "rtl"
         await listener.press("enter")
         about = words("kiosk-progress", number=1, count=3, about="no")
         await listener.hears(about, "Full name", words("kiosk-say-entry"), words("kiosk-say-empty"))
@@ -127,11 +135,38 @@ async def test_a_visit_by_ear_with_six_keys(tmp_path: Path, language: str) -> No
         await wait_for_start_page(listener.pilot)
         assert not listener.app.is_spoken
         assert listener.app.uses_keypad is False
+        await wait_for_texts(listener.pilot, f"F2 {words('kiosk-read-aloud')}" if words.direction == "ltr" else "F2")
         kept = repr(vars(listener.app.speech)) + repr(listener.speaker._sentences)
         assert "Full name" not in kept, "nothing of the client is kept"
         assert "Passport" not in kept
     assert waiting.form is not None
     assert {item.id: item.value for item in waiting.form}["name"] == f"{first.sign}{second.sign}"
+
+
+async def test_a_late_enter_after_a_choice_does_not_cut_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("walkin_kiosk.app.LATE_ENTER_SECONDS", 60.0)
+    choice = {"id": "one", "type": "radio", "title": "One?", "values": [{"id": "yes", "name": "Yes"}]}
+    async with (
+        open_client(
+            tmp_path, {"name": "Passports", "form": [choice, {"id": "two", "type": "input", "title": "Two?"}]}
+        ) as (
+            _client,
+            ids,
+        ),
+        listen_to_kiosk(make_settings(tmp_path, queue=(ids[0],))) as listener,
+    ):
+        await listener.press("enter")
+        await listener.hears("One?")
+        await listener.press("enter")
+        await listener.hears("Two?")
+        cuts = listener.speaker.cuts
+        await listener.press("enter")
+        await wait_for_question(listener.pilot, "two")
+        assert listener.speaker.cuts == cuts
+        await listener.press("enter")
+        await listener.hears(listener.app.words("kiosk-check-title"))
 
 
 @pytest.mark.long

@@ -186,6 +186,7 @@ class Page(WalkinScreen[None]):
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("f1", "call_for_help", "kiosk-key-help"),
         Binding("f2", "read_aloud", "kiosk-read-aloud"),
+        Binding("f2", "end_reading", "kiosk-read-end"),
         Binding("pageup", "scroll_body(-1)", show=False),
         Binding("pagedown", "scroll_body(1)", show=False),
         *ARROW_BINDINGS,
@@ -351,9 +352,14 @@ class Page(WalkinScreen[None]):
             scroll_lines(body, direction * max(1, body.size.height - 3))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return super().check_action(action, parameters) and (action != "read_aloud" or self.app.has_class("-speaks"))
+        if action in ("read_aloud", "end_reading"):
+            return self.app.has_class("-speaks") and self.app.uses_keypad == (action == "end_reading")
+        return super().check_action(action, parameters)
 
     def action_read_aloud(self) -> None:
+        self.post_message(ReadAloudRequested())
+
+    def action_end_reading(self) -> None:
         self.post_message(ReadAloudRequested())
 
     def action_call_for_help(self) -> None:
