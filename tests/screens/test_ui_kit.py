@@ -15,7 +15,7 @@ from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual import work
+from textual import _time, work
 from textual.binding import Binding
 from textual.color import Color
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -704,3 +704,23 @@ async def test_a_screen_finds_the_styles_of_its_widgets_at_most_twice(monkeypatc
         await pilot.resize_terminal(90, 30)
         await wait_for(pilot, lambda: text.styles.color.rgb != (0, 200, 0), "the narrow window's style")
         assert app.screen.has_class("-narrow")
+
+
+async def test_a_new_size_is_drawn_although_the_machine_stands_still_as_it_comes(monkeypatch):
+    get_time, stalls = _time.get_time, []
+
+    def get_time_after_a_stall():
+        # Seconds pass between any two looks of a timer that fires once.
+        if (task := asyncio.current_task()) is not None and task.get_name().startswith("set_timer#"):
+            stalls.append(5)
+        return get_time() + sum(stalls)
+
+    app = WideApp()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await app.push_screen(WideScreen())
+        await wait_for(pilot, lambda: app.screen.has_class("-wide"), "the first size")
+        monkeypatch.setattr(_time, "get_time", get_time_after_a_stall)
+        for columns, name in ((90, "-narrow"), (120, "-wide")):
+            await pilot.resize_terminal(columns, 30)
+            await wait_for(pilot, lambda name=name: app.screen.has_class(name), f"{columns} columns to be drawn")
+        assert stalls

@@ -150,6 +150,64 @@ def test_a_crash_shows_one_plain_line(spawn, tmp_path):
     assert "ANNASECRET" not in log
 
 
+SIGNALLED_APP = """
+import asyncio, fcntl, os, shutil, signal, struct, sys, termios
+from textual.binding import Binding
+from textual.widgets import Static
+from walkin.ui.app import WalkinApp
+
+def set_size(columns, rows):
+    fcntl.ioctl(sys.__stdout__.fileno(), termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+class Signalled(WalkinApp):
+    BINDINGS = [Binding("f2", "flip", "Flip"), Binding("f3", "end", "End")]
+
+    def compose(self):
+        yield Static("READY")
+
+    def action_flip(self):
+        self.query_one(Static).update("FLIPPED")
+        set_size(90, 28)
+        set_size(100, 30)
+
+    def action_end(self):
+        for _ in range(2000):
+            asyncio.get_running_loop().call_soon_threadsafe(lambda: None)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+read_size = shutil.get_terminal_size
+
+def read_size_and_change_it():
+    size = read_size()
+    if size == (90, 26):
+        set_size(100, 30)
+    return size
+
+shutil.get_terminal_size = read_size_and_change_it
+sys.exit(Signalled().run_for_exit_code())
+"""
+
+
+def test_no_change_of_the_size_and_no_stop_signal_is_lost(tmp_path):
+    (tmp_path / "signalled.py").write_text(SIGNALLED_APP, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+    environment |= {"TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(sys.path)}
+    arguments = [str(tmp_path / "signalled.py")]
+    child = pexpect.spawn(sys.executable, arguments, dimensions=(24, 80), env=environment, encoding="utf-8", timeout=60)
+    child.setecho(False)
+    child.expect("READY")
+    # It changes again while the size is being read.
+    child.setwinsize(26, 90)
+    child.expect_exact("\x1b[30;1H")
+    # It changes and changes back at once: the terminal has cut off what was drawn.
+    child.send("\x1bOQ")  # F2
+    child.expect("FLIPPED")
+    child.expect_exact("\x1b[30;1H")
+    # The stop signal comes while the loop has more to do than its pipe has room for.
+    child.send("\x1bOR")  # F3
+    assert rest(child)[1] == 0
+
+
 def test_it_ends_by_itself_when_the_terminal_window_is_closed(spawn):
     child, _ = spawn()
     child.ptyproc.fileobj.close()

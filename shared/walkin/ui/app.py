@@ -50,6 +50,7 @@ from walkin.ui.themes import derive_variables, load_themes
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
+    from textual.timer import Timer, TimerCallback
 
     from walkin.model.form.definition import FormItem
     from walkin.model.form.presentation import Control
@@ -282,6 +283,9 @@ class WalkinApp(App[int], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         self._window_size = event.size
         self._update_size_notice()
+        if self.screen_stack and self.screen.size == event.size:
+            # It changed and changed back, and the terminal has cut off what was drawn.
+            self.screen.refresh()
 
     @property
     def is_too_small(self) -> bool:
@@ -292,6 +296,15 @@ class WalkinApp(App[int], inherit_bindings=False):
     @property
     def min_size(self) -> tuple[int, int]:
         return self.MIN_SIZE
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        # Textual waits 8 ms before it draws a new size. A timer that skips would never fire if the machine stands still
+        # for that long just as it starts, and no later size would be drawn either.
+        timer._skip = False
+        return timer
 
     def _update_size_notice(self) -> None:
         # While the app ends, no screen is attached.

@@ -83,12 +83,20 @@ def add_stop_handlers(loop: asyncio.AbstractEventLoop, stop: Callable[[], None],
 
     `on_signal` is called even after the loop's last turn: such a signal is meant for the app's caller.
     """
+
+    def handle(number: int, frame: object) -> None:
+        on_signal()
+        # The loop may be closed.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(stop)
+
     for number in _list_stop_signals():
         # Windows has no handlers on the loop, and only the main thread may set one.
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, stop)
-            # The loop's own handler only wakes it; this one also works after its last turn.
-            signal.signal(number, lambda _number, _frame: on_signal())
+            # The loop's own handler only wakes it: it calls nothing after the last turn, or while so many keys wait
+            # to be processed that its pipe is full.
+            loop.add_signal_handler(number, lambda: None)
+            signal.signal(number, handle)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _list_stop_signals())
 

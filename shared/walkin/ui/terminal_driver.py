@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from walkin.ui.error_log import log_error
 from walkin.ui.terminal_reader import TerminalReader
@@ -63,6 +66,14 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(self._bidi_mode)
+        # Textual's handler reads the size itself: of two signals within a moment the second may interrupt the first
+        # between reading and reporting, and the older size is reported last. Here the loop reads it.
+        signal.signal(signal.SIGWINCH, lambda _number, _frame: self._loop.call_soon_threadsafe(self._report_size))
+        self._report_size()
+
+    def _report_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self.send_message(events.Resize(size, size))
 
     def stop_application_mode(self) -> None:
         if self._bidi_mode:
