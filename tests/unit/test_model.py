@@ -114,6 +114,24 @@ def test_a_queue_speaks_the_readers_language_as_far_as_it_is_translated() -> Non
     assert queue.translate("de") is queue
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("zh", "税"),
+        ("zh-CN", "税"),
+        ("zh-Hans-TW", "税"),
+        ("zh-TW", "Taxes"),
+        ("iw", "מס"),
+        ("he-IL", "מס"),
+        ("en", "Taxes"),
+    ],
+)
+def test_a_translation_is_found_by_every_form_of_a_language(language: str, name: str) -> None:
+    i18n = {"zh-Hans": {"name": "税"}, "he": {"name": "מס"}, "en-US": {"name": "Taxation"}}
+    queue = Queue.model_validate({"id": "1", "name": "Taxes", "i18n": i18n})
+    assert queue.translate(language).name == name
+
+
 def test_the_country_of_an_office_is_that_of_its_zone() -> None:
     assert find_country("Europe/Paris") == "FR"
     assert find_country("US/Eastern") == "US"

@@ -138,6 +138,16 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
         ("office.queue = [7]", 'office.queue: [7] must be a list of texts, like ["1", "2"]'),
         ('office.language = "tlh"', f'office.language: "tlh" must be one of {", ".join(list_languages())}'),
         ('office.language = "en-ZZ"', 'office.language: "en-ZZ" must be a language, or one with its script or region'),
+        ('office.language = "en-UK"', 'office.language: "en-UK" must be a language, or one with its script or region'),
+        (
+            'office.language = "zh-TW"',
+            "There are no texts in Chinese (Traditional, Taiwan): zh-Hans has the language in another script; "
+            "your own would be zh-Hant.ftl in the folder of office.texts",
+        ),
+        (
+            'office.language = "nn"',
+            "There are no texts in Norwegian Nynorsk; your own would be nn.ftl in the folder of",
+        ),
         ('office.languages = ["fr", "tlh"]', 'office.languages: ["fr", "tlh"] must be one of '),
         ('office.file_types = ["pdf", "exe"]', '["pdf", "exe"] must be one or more of jpeg, png, webp'),
         ("office.file_types = []", "office.file_types: [] must be one or more of jpeg, png, webp"),
@@ -286,6 +296,8 @@ def test_an_address_is_shown_without_what_is_secret(address: str, seen: str) -> 
         ("fr-CA", ("en-US", "fr"), ("en-US", "fr-CA")),
         ("en-GB", ("en-US", "en"), ("en-US", "en-GB")),
         ("en", "EN-gb, fr-fr", ("en-GB", "fr-FR")),
+        ("uk-DE", ("de-DE", "uk"), ("de-DE", "uk-DE")),
+        ("zh-Hans-TW", ("zh", "iw"), ("zh-Hans-TW", "he")),
     ],
 )
 def test_clients_are_offered_the_language_with_its_region(

@@ -371,9 +371,15 @@ def name_languages(codes: Iterable[str]) -> dict[str, str]:
     found = list(languages.values())
     names = {}
     for code, language in languages.items():
-        region = get_locale(code).territory_name if found.count(language) > 1 else None
+        region = _name_region(code, language) if found.count(language) > 1 else None
         names[code] = f"{_read_name(language)} ({region})" if region else _read_name(language)
     return names
+
+
+def _name_region(code: str, language: str) -> str | None:
+    """The region of a code in a language's own words; None without one, unless Unicode names it for the language."""
+    name = get_locale(code).territory_name or get_locale(language).territories.get(code.rpartition("-")[2])
+    return str(name) if name else None
 
 
 def choose_language(*preferences: str | None, allowed: Sequence[str] = ()) -> str:

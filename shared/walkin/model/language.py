@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 FIRST_LANGUAGES = ("en", "fr", "de", "es")
@@ -24,6 +25,8 @@ _REPLACED = {
 _RELATED = {"nn": "nb"}
 """Languages without texts of their own, by the language whose texts their readers get: Bokmål for Nynorsk."""
 
+_UNKNOWN_REGION = "ZZ"
+
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 _SCRIPT_FIRST = re.compile(r"[A-Za-z]{4}(?:-|$)")
 
@@ -43,10 +46,10 @@ def format_tag(code: str) -> str | None:
 
 
 def normalize_language(code: str) -> str | None:
-    """Normalise a tag: "fr-CA" for "fr_ca". None for what is no tag, and for a region unknown to Babel."""
+    """Normalise a tag: "fr-CA" for "fr_ca". None for what is no tag, and for a region that there is not."""
     tag = format_tag(code)
     region = tag and _split(tag)[2]
-    return tag if tag and (not region or _is_locale(tag, region)) else None
+    return tag if tag and (not region or _is_region(tag, region)) else None
 
 
 def list_shorter_tags(code: str) -> list[str]:
@@ -74,7 +77,17 @@ def match_language(code: str, languages: Iterable[str]) -> str | None:
     written = {
         _split(name)[1]: name for name in known.values() if _split(name)[1] and get_base_language(name) == language
     }
-    return written.get(_find_script(tag)) if written else None
+    return written.get(find_script(tag)) if written else None
+
+
+def name_in_english(code: str) -> str:
+    """The English name of a tag by Unicode: "Chinese (Traditional, Taiwan)" for "zh-TW". Empty for an unknown one."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in list_shorter_tags(code):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(tag, sep="-").get_display_name("en") or ""
+    return ""
 
 
 def _split(code: str) -> tuple[str, str, str]:
@@ -104,7 +117,7 @@ def _find_short_code(language: str) -> str:
     return aliases.get(language, language).partition("_")[0]
 
 
-def _find_script(code: str) -> str:
+def find_script(code: str) -> str:
     """The script of a tag, that in which the language is written in its region if it names none."""
     tag = format_tag(code)
     if tag is None or (script := _split(tag)[1]):
@@ -122,10 +135,14 @@ def _find_script(code: str) -> str:
     )
 
 
-def _is_locale(tag: str, region: str) -> bool:
+def _is_region(tag: str, region: str) -> bool:
+    """Whether a region is a country, or one of those in which Unicode knows the language: "uk-DE", "es-419"."""
     # Imported for regions only: the first frame of an office whose language has none does not wait for Babel.
     from babel import Locale, UnknownLocaleError
+    from babel.core import get_global
 
+    if region in get_global("territory_languages") and region != _UNKNOWN_REGION:
+        return True
     try:
         return Locale.parse(tag, sep="-").territory == region
     except (UnknownLocaleError, ValueError):

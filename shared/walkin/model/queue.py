@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from walkin.model.errors import TextRefused
 from walkin.model.form.definition import Flag, FormItem, Integer
+from walkin.model.language import match_language
 from walkin.model.registration import Id, ReadOnlyId, Ref, Resource, WaitRange
 from walkin.model.text import NAME_LENGTH, MultiLine, Name, SingleLine
 from walkin.model.time import ZoneName
@@ -68,8 +69,9 @@ class Translation(Resource):
 
 
 def find_texts(i18n: Mapping[str, T], language: str) -> T | None:
-    """Find the translation into a language; without one for ``fr-CA`` that for ``fr``."""
-    return i18n.get(language) or i18n.get(language.partition("-")[0])
+    """Find the translation into a language: for ``fr-CA`` also that for ``fr``, for ``zh`` that for ``zh-Hans``."""
+    code = match_language(language, i18n)
+    return None if code is None else i18n[code]
 
 
 class QueueInput(Resource):

@@ -13,7 +13,15 @@ from pydantic import AfterValidator, BeforeValidator, ValidatorFunctionWrapHandl
 
 from walkin.model.address import is_postgres, parse_web_address
 from walkin.model.form.file_types import FILE_TYPES, find_file_type
-from walkin.model.language import format_tag, list_base_languages, match_language, normalize_language
+from walkin.model.language import (
+    find_script,
+    format_tag,
+    get_base_language,
+    list_base_languages,
+    match_language,
+    name_in_english,
+    normalize_language,
+)
 
 HEADPHONES = ("", "no", "yes", "ask")
 """Values of the setting ``headphones`` other than a command; empty is "no"."""
@@ -156,10 +164,18 @@ def _check_language(value: str) -> str:
 
 
 def check_offered(codes: Iterable[str], texts_folder: Path | None) -> None:
-    """Raises ValueError when one of the codes is of no language that there is."""
+    """Raises ValueError when one of the codes is of no language that there is, or of one in another script only."""
     offered = list_offered_languages(texts_folder)
-    if not all(match_language(code, offered) for code in codes):
+    for code in codes:
+        if match_language(code, offered):
+            continue
         msg = f"must be one of {', '.join(offered)}, or one of them with its region, like en-GB or fr-CA"
+        if name := name_in_english(code):
+            base = get_base_language(code)
+            other = next((language for language in offered if get_base_language(language) == base), None)
+            hint = f": {other} has the language in another script" if other else ""
+            own_file = f"{base}-{find_script(code)}.ftl" if other else f"{base}.ftl"
+            msg += f". There are no texts in {name}{hint}; your own would be {own_file} in the folder of office.texts"
         raise ValueError(msg)
 
 
