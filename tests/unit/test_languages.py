@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from importlib.resources import files
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from babel.localedata import locale_identifiers
 from hypothesis import given
@@ -28,8 +31,12 @@ from walkin.languages import (
     use_texts_folder,
 )
 from walkin.languages.check import UNREAD, check_file, list_missing, load_reference
+from walkin.languages.dates import order_boxes
 from walkin.languages.desks import translate_desk
+from walkin.model.form.definition import FormItem, iter_all_choices
 from walkin.model.form.parsers.moment import read_time
+from walkin.model.queue import Translation
+from walkin.store.schema.seed import OFFICE, load_sample
 
 COUNTS = [0, 1, 2, 3, 5, 11, 21, 100]
 BANNED = {
@@ -107,6 +114,84 @@ def test_plain_words_only(code):
         if key in list_texts(code)
     }
     assert not {key: text for key, text in found.items() if pattern.search(text)}
+
+
+def flatten(texts: object, place: str = "") -> dict[str, str]:
+    """The texts in nested tables, by their places: "form.phone.help"."""
+    if not isinstance(texts, dict):
+        return {place: str(texts)}
+    found = [flatten(value, f"{place}.{name}".lstrip(".")) for name, value in texts.items()]
+    return {key: text for texts in found for key, text in texts.items()}
+
+
+def list_english_texts() -> dict[str, str]:
+    """The texts of the sample office's queues that are translated, by ticket prefix and place."""
+    found = {}
+    for queue in load_sample():
+        english = {name: getattr(queue, name) for name in ("name", "welcome_message", "thank_message")}
+        texts = Translation(**english).to_wire() | {
+            "form": {item.id: list_item_texts(item) for item in queue.form or ()}
+        }
+        found |= flatten({queue.ticket_prefix: texts})
+    return found
+
+
+def list_item_texts(item: FormItem) -> dict[str, object]:
+    texts: dict[str, object] = {"title": item.title} | ({"help": item.help} if item.help else {})
+    if values := {choice.id: choice.name for choice in iter_all_choices(item.values or ())}:
+        texts["values"] = values
+    if parts := {part.id: list_item_texts(part) for part in item.sub_item or ()}:
+        texts["subItem"] = parts
+    return texts
+
+
+SAMPLE = files("walkin.store.schema") / "sample"
+SAMPLE_FILES = sorted(file.name.removesuffix(".toml") for file in SAMPLE.iterdir() if file.name != f"{OFFICE}.toml")
+
+
+def load_sample_texts(code: str) -> dict[str, str]:
+    return flatten(tomllib.loads((SAMPLE / f"{code}.toml").read_text(encoding="utf-8")))
+
+
+def test_the_sample_office_is_in_every_language() -> None:
+    assert [code for code in FILES if code != "en"] == SAMPLE_FILES
+    for code in SAMPLE_FILES:
+        head = (SAMPLE / f"{code}.toml").read_text(encoding="utf-8").partition("\n\n")[0]
+        assert (UNREAD in head.split("\n")) is (code not in ("en-US", "fr"))
+    for queue in load_sample():
+        assert sorted(queue.i18n or {}) == SAMPLE_FILES
+
+
+@pytest.mark.parametrize("code", SAMPLE_FILES)
+def test_no_text_of_the_sample_office_is_missing_or_differs_in_what_is_no_word(code: str) -> None:
+    english, texts = list_english_texts(), load_sample_texts(code)
+    # A region's file has only what differs.
+    language = code.partition("-")[0] if code not in list_languages() else None
+    below = english if language == "en" else load_sample_texts(language) if language else {}
+    assert texts.keys() <= english.keys()
+    assert language or texts.keys() == english.keys()
+    assert not {place for place, text in texts.items() if text == below.get(place)}
+    assert not {place for place, text in texts.items() if text != "".join(text.split("\n")).strip() or not text}
+    desks = {place: sorted(re.findall(r"\d", text)) for place, text in texts.items() if "Message" in place}
+    assert desks == {place: sorted(re.findall(r"\d", english[place])) for place in desks}
+    websites = [text for place, text in texts.items() if place.endswith("website.help")]
+    assert all(re.search(r"\bwww\.example\.org/[a-z-]+$", text) for text in websites)
+    order = order_boxes(code)[:3]
+    for place, year in {"A.form.birth-date.help": "1985", "B.form.moved-on.help": "2026"}.items():
+        if place in texts:
+            assert texts[place].endswith(" ".join({"day": "27", "month": "3", "year": year}[box] for box in order))
+    if "A.form.phone.help" in texts:
+        number = re.search(r"\+[\d -]+\d", texts["A.form.phone.help"])
+        assert number
+        assert phonenumbers.is_possible_number(phonenumbers.parse(number[0]))
+    pattern = re.compile(BANNED.get(code.partition("-")[0], "(?!)"), re.IGNORECASE)
+    assert not {place: text for place, text in texts.items() if pattern.search(text)}
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_the_example_of_a_date_has_the_order_of_its_boxes(code: str) -> None:
+    parts = {"day": "27", "month": "3", "year": "1985"}
+    assert " ".join(parts[box] for box in order_boxes(code)[:3]) in Words(code)("form-date")
 
 
 def test_french_signs_are_not_parted_from_their_word():

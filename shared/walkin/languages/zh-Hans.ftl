@@ -384,7 +384,7 @@ form-pricePlaces = { $places ->
     [0] 请输入不带小数的金额，如 12 或 12500
    *[other] 请输入最多 { $places } 位小数、千位间无分隔的金额，如 12.50 或 12500
 }
-form-date = 请输入有效日期，如 27 3 1985
+form-date = 请输入有效日期，如 1985 3 27
 form-time = 请输入有效日期和时间，如 27 3 1985 { $clock }
 form-website = 请输入网址，如 www.example.com
 form-fileType = 文件必须是以下类型之一：{ $types }
