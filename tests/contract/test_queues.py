@@ -30,6 +30,27 @@ async def test_a_form_is_saved_with_warnings(http: httpx.AsyncClient) -> None:
     assert "warnings" not in (await http.get(url)).json()
 
 
+async def test_texts_that_are_changed_without_their_translations_are_named(http: httpx.AsyncClient) -> None:
+    texts = {"name": "Hunde", "form": {"breed": {"title": "Rasse?", "values": {"p": "Pudel"}}}}
+    french = {"name": "Chiens", "form": {"breed": {"title": "Race ?", "size": "x"}}}
+    form = [{"id": "breed", "type": "radio", "title": "Breed?", "values": [{"id": "p", "name": "Poodle"}]}]
+    created = (
+        await http.post(QUEUES, json={"name": "Dogs", "form": form, "i18n": {"de": texts, "fr": french, "es": {}}})
+    ).json()
+    url = f"{QUEUES}/{created['id']}"
+    assert (await http.put(url, json={"name": "Cats"})).json()["warnings"] == [
+        "de, fr: name was changed, and its translation was not"
+    ]
+    changed = [{**form[0], "values": [{"id": "p", "name": "Persian"}]}]
+    both = {"form": changed, "i18n": {"de": texts | {"name": "Katzen"}, "fr": french}}
+    assert (await http.put(url, json={"name": "Cats and dogs", **both})).json()["warnings"] == [
+        "fr: the member 'size' of 'breed' is not translated",
+        "fr: name was changed, and its translation was not",
+        "de: the value 'p' of 'breed' was changed, and its translation was not",
+    ]
+    assert "warnings" not in (await http.put(url, json={"status": "closed", "serviceTime": 9})).json()
+
+
 async def test_a_queue_from_beginning_to_end(http: httpx.AsyncClient) -> None:
     members = {
         "name": "Dogs",

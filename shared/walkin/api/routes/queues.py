@@ -20,7 +20,7 @@ from walkin.api.state import get_app_state, get_caller
 from walkin.model.address import API_PREFIX
 from walkin.model.caller import Role
 from walkin.model.form.check import check_definition
-from walkin.model.form.definition import FormItem, list_own_members
+from walkin.model.form.definition import FormItem, iter_with_parts, list_own_members
 from walkin.model.form.lint import translation_warnings
 from walkin.model.queue import Queue, QueueCreation, QueueInput
 from walkin.store import queues
@@ -138,11 +138,50 @@ def _render_saved(state: QueueState, queue_input: QueueInput, before: QueueState
     warnings += [str(problem) for problem in check_definition(queue_input.form or ()) if problem.warning]
     if state.lists is not None:
         warnings += state.lists.find_problems(queue_input.form or ())
-    if queue_input.form is not None or queue_input.i18n is not None:
-        saved = Queue.model_validate(resource)
-        for language, texts in saved.i18n.items():
-            warnings += translation_warnings(saved.form, texts.form, f"{language}: ")
+    saved = Queue.model_validate(resource)
+    found: dict[str, list[str]] = {}
+    """The languages of each warning: many may have the same."""
+    for language, texts in saved.i18n.items():
+        if queue_input.form is not None or queue_input.i18n is not None:
+            for warning in translation_warnings(saved.form, texts.form):
+                found.setdefault(warning, []).append(language)
+    if before and saved.i18n:
+        _find_outdated(Queue.model_validate(before.wire()), saved, found)
+    warnings += [f"{', '.join(languages)}: {warning}" for warning, languages in found.items()]
     return resource | ({"warnings": warnings} if warnings else {})
+
+
+def _find_outdated(before: Queue, saved: Queue, found: dict[str, list[str]]) -> None:
+    """Find the languages in which a text that was changed still says what it said."""
+    old, new = _list_texts(before), _list_texts(saved)
+    changed = [place for place, text in new.items() if old.get(place, text) != text]
+    translated = {
+        language: [_list_texts(queue.translate(language)) for queue in (before, saved)]
+        for language in (saved.i18n if changed else ())
+    }
+    for place in changed:
+        languages = [
+            language
+            for language, (old_texts, new_texts) in translated.items()
+            if old[place] != old_texts[place] == new_texts[place]
+        ]
+        if languages:
+            found[f"{place} was changed, and its translation was not"] = languages
+
+
+def _list_texts(queue: Queue) -> dict[str, str]:
+    """The texts that clients read, by what they are."""
+    texts = {
+        "name": queue.name,
+        "welcomeMessage": queue.welcome_message,
+        "thankMessage": queue.thank_message,
+        "paperMessage": queue.paper_message,
+    }
+    for item in iter_with_parts(queue.form):
+        texts |= {f"the title of {item.id!r}": item.title, f"the help of {item.id!r}": item.help or ""}
+        for choice in item.iter_choices():
+            texts[f"the value {choice.id!r} of {item.id!r}"] = choice.name
+    return texts
 
 
 def _warn_of_lost_members(before: QueueState, form: Sequence[FormItem]) -> Iterator[str]:
