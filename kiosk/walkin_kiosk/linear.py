@@ -37,7 +37,7 @@ from walkin_kiosk.checked_answers import list_answers
 from walkin_kiosk.exit_pin import ExitPin, resolve_file
 from walkin_kiosk.help_call import HelpCall
 from walkin_kiosk.idle import IdleTimer
-from walkin_kiosk.scanner import parse_code
+from walkin_kiosk.scanner import find_code, parse_code
 from walkin_kiosk.service_catalog import RETRY_SECONDS, ServiceCatalog
 from walkin_kiosk.session import KioskSession
 from walkin_kiosk.submission import SubmissionFailed, request_ticket
@@ -65,6 +65,9 @@ IDLE_FACTOR = 3
 
 TICK_SECONDS = 0.5
 """Seconds between two looks at the clock and at the services while a line is awaited."""
+
+CODE_END_SECONDS = 0.5
+"""Seconds after a code in which an empty line is ignored: scanners may end a code with CR and LF."""
 
 KEPT_SECONDS = 600
 """Seconds for which a ticket stays that the client chose to keep."""
@@ -120,6 +123,7 @@ class LineKiosk(LineProgram):
         self.catalog = ServiceCatalog(settings, settings.language)
         self.session: KioskSession | None = None
         self._prefill = dict(prefill or {})
+        self._clock, self._code_read_at = clock, -CODE_END_SECONDS
         self._scanned: dict[str, str] = {}
         """The parameters of a code that was read before a service was chosen."""
         self._exit_pin = ExitPin(settings.exit_pin, clock, file=resolve_file(settings) if settings.exit_pin else None)
@@ -224,22 +228,27 @@ class LineKiosk(LineProgram):
                 raise StepBack
             if line in self._actions:
                 await self._actions[line]()
-            elif line.startswith(self.settings.scan_prefix):
-                self._apply_code(line.removeprefix(self.settings.scan_prefix))
+            elif (code := find_code(line, self.settings.scan_prefix)) is not None:
+                self._apply_code(code)
             else:
                 is_doubled = len(line) == 2 and line[0] == line[1] and line[0] in SIGNS
                 return line[0] if is_doubled else line
 
     async def read_line(self) -> str:
-        line = None
-        while line is None:
+        while True:
             line = await self._read()
-        return line
+            if line is not None and (code := find_code(line, self.settings.scan_prefix)) is not None:
+                with contextlib.suppress(AskAgain):
+                    self._apply_code(code)
+            elif line is not None:
+                return line
 
     async def _read(self, *, secret: bool = False) -> str | None:
         """The next typed line; None if what was asked has to be said again. Ends the visit of an idle client."""
         while True:
             line = await self.terminal.read(TICK_SECONDS, secret=secret)
+            if line == "" and self._clock() - self._code_read_at < CODE_END_SECONDS:
+                continue
             if line is not None:
                 had_warned = self._has_warned
                 self._touch()
@@ -353,6 +362,7 @@ class LineKiosk(LineProgram):
 
     def _apply_code(self, code: str) -> None:
         """Prefill the session with a scanned or typed code, or keep it until a service was chosen."""
+        self._code_read_at = self._clock()
         parameters = parse_code(code)
         if not parameters:
             self.say(self.words("kiosk-code-foreign"))

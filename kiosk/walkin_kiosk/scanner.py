@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl
@@ -24,6 +25,8 @@ MIN_ENDED_KEYS = 3
 
 CODE_ENDS = ("\r", "\n", "\t")
 """What scanners send behind a code; some send nothing."""
+
+_SYMBOLOGY = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
 
 KeyT = TypeVar("KeyT")
 
@@ -142,6 +145,12 @@ class Scanner(Generic[KeyT]):
     def _take_keys(self) -> list[KeyT]:
         keys, self._held_keys, self._buffer = self._held_keys, [], ""
         return keys
+
+
+def find_code(line: str, prefix: str) -> str | None:
+    """What follows the prefix in a typed line; None without it. Some scanners send an identifier in front, "]Q1"."""
+    code = _SYMBOLOGY.sub("", line)
+    return code.removeprefix(prefix) if code.startswith(prefix) else None
 
 
 def parse_code(code: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tests.support import real_forms
 from tests.support.helpers import bundle_hostile_texts
 from tests.support.kiosk import make_settings, open_client
 from tests.support.lines import LineReader, running
+from tests.support.offices import run_server
 from tests.support.printer import FakePrinter
 from walkin.client import ServerUnreachable
 from walkin.languages import Words
@@ -352,6 +353,69 @@ async def test_a_lost_server_keeps_the_answers(tmp_path: Path, monkeypatch: pyte
         reader.type("")
         await reader.see("Your number")
         assert (await get_only(client, ids[0])).client.first_name in (None, "Ann", "Ann Lee")
+
+
+async def test_a_scanned_code_fills_in_answers(tmp_path: Path) -> None:
+    clock = Clock()
+    service = {"name": "Permits", "form": [
+        {"id": "name", "title": "Full name", "externalId": "n", "mandatory": True},
+        {"id": "story", "title": "What happened?", "type": "textarea"},
+        {"id": "people", "title": "How many?", "type": "number", "externalId": "p"},
+    ]}  # fmt: skip
+    async with open_client(tmp_path, service) as (client, ids), line_kiosk(tmp_path, clock, queue=ids) as (reader, _):
+        await reader.answer("WQ:n=Ann+Lee")
+        await reader.see("The code was read. Choose the service you came for.", "1 Permits")
+        reader.type("1")
+        await reader.see("Full name", "[Ann Lee]")
+        reader.type("WQ:?")
+        await reader.see("This code is not for this kiosk", "Full name")
+        # With the identifier of its symbology, and CR and LF at its end: the second is no answer.
+        reader.type(']Q1WQ:{"n": "Ben Lee", "p": 2, "x": "]A2"}', "")
+        await reader.see("2 answers", "Full name", "[Ben Lee]")
+        clock.now += 1
+        await reader.wait(lambda: reader.is_awaited, "asks nothing")
+        reader.type("")
+        await reader.see("What happened?")
+        # A code between the lines of a text is none of them.
+        await reader.answer("It fell", "WQ:p=3", "down")
+        clock.now += 1
+        await reader.answer("")
+        await reader.see("How many?", "[3]")
+        await reader.answer("", "")
+        await reader.see("Your number")
+        form = (await get_only(client, ids[0])).form or []
+        assert {item.id: item.value for item in form} == {"name": "Ben Lee", "story": "It fell\ndown", "people": "3"}
+
+
+@pytest.mark.parametrize("numbers", [3, pytest.param(0, marks=pytest.mark.long)])
+async def test_a_server_that_is_killed_within_a_visit(tmp_path: Path, numbers: int) -> None:
+    async with open_client(tmp_path, SHORT) as (client, ids):
+        with run_server(make_settings(tmp_path).data) as server:
+            settings = {"api": server.url, "queue": ids, "offline_numbers": numbers}
+            async with line_kiosk(tmp_path, **settings) as (reader, kiosk):
+                await reader.answer("1", "Ann Lee")
+                await reader.see("How many?")
+                offline = kiosk.catalog.offline
+                await reader.wait(lambda: offline is None or offline.takes_answers, "has no numbers")
+                server.kill()
+                await reader.answer("2")
+                await reader.see("Check your answers", "Ann Lee")
+                reader.type("")
+                if numbers:
+                    await reader.see("Your number", "No connection: nobody can say how long you wait")
+                    reader.type("")
+                    await reader.see("Welcome", "You can take a ticket all the same")
+                    server.start()
+                else:
+                    await reader.see("The ticket could not be taken yet", "Nothing you typed is lost")
+                    server.start()
+                    reader.type("")
+                    await reader.see("Your number")
+                    reader.type("")
+                async with asyncio.timeout(60):
+                    while not (taken := await client.list_registrations(ids[0])):
+                        await asyncio.sleep(0.02)
+    assert [item.value for item in taken[0].form or ()] == ["Ann Lee", "2"]
 
 
 async def test_a_ticket_on_paper_and_a_copy(tmp_path: Path) -> None:
