@@ -34,6 +34,8 @@ log = logging.getLogger("walkin.store")
 LISTS = "lists"
 """Key of the store's `ValueLists` in ``Connection.info``."""
 
+MAX_SAVED_RATES = 64
+
 DOCUMENT_MEMBERS = (
     *("welcomeMessage", "thankMessage", "paperMessage", "company", "i18n", "serviceTime", "serviceLevel"),
     *("joinByPhone", "keepPersonal", "joinCodeMinutes", "outcomes"),
@@ -119,7 +121,9 @@ class QueueState:
     def service_rate(self) -> ServiceRate:
         """The estimator's data, for reading or to be changed: it is saved with the queue."""
         if self._service_rate is None:
-            self._service_rate = ServiceRate.model_validate_json(self.service_rate_json)
+            # Taken out, since it may be changed.
+            saved = _saved_rates.pop(self.service_rate_json, None)
+            self._service_rate = saved or ServiceRate.model_validate_json(self.service_rate_json)
         return self._service_rate
 
     @property
@@ -190,6 +194,17 @@ class QueueState:
             "averageWaitingTime": self.average_wait,
             "revision": self.revision,
         }
+
+
+_saved_rates: dict[str, ServiceRate] = {}
+"""The last saved ones by their JSON, which the next change of a queue would parse again."""
+
+
+def _keep_rate(rate_json: str, rate: ServiceRate) -> None:
+    _saved_rates[rate_json] = rate
+    if len(_saved_rates) > MAX_SAVED_RATES:
+        # Another thread may be faster.
+        _saved_rates.pop(next(iter(list(_saved_rates)), ""), None)
 
 
 @lru_cache(maxsize=256)
@@ -289,8 +304,12 @@ def sum_revisions(connection: Connection, account_id: int) -> int:
 
 
 def save(connection: Connection, state: QueueState) -> None:
-    service_rate = state.service_rate_json if state._service_rate is None else state._service_rate.model_dump_json()
-    defer(connection, table.name, _write_states, {**vars(state), "key": state.id, "service_rate": service_rate})
+    if state._service_rate is not None:
+        state.service_rate_json = state._service_rate.model_dump_json()
+        _keep_rate(state.service_rate_json, state._service_rate)
+        state._service_rate = None
+    columns = {**vars(state), "key": state.id, "service_rate": state.service_rate_json}
+    defer(connection, table.name, _write_states, columns)
     if batch := Batch.of(connection):
         batch.saves += 1
         if state.is_existing:
