@@ -82,7 +82,7 @@ class ListCache:
         serializer = Serializer(state, at, base_url, include_personal=include_personal, include_token=include_personal)
         known = _find_unchanged(connection, state, last)
         new_ids = [key for key, _ in ranked_ids if key not in known]
-        for registration in queries.list_by_ids(connection, new_ids):
+        for registration in queries.list_shown(connection, new_ids):
             known[registration.id] = serializer.render_stable(registration)
         items = {key: known[key] for key, _ in ranked_ids}
         content = serializer.render_list(zip(items.values(), (rank for _, rank in ranked_ids), strict=True))

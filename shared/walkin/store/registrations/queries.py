@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, func, or_, select, text, union_all
@@ -71,18 +71,48 @@ class RegistrationRow(NamedTuple):
 
     @property
     def told_wait(self) -> ToldWait | None:
-        """The earliest call by the told wait, or the expected call if "over an hour" was told."""
-        seconds = self.told_mean_seconds
-        if self.told_to_minutes is not None:
-            seconds = (self.told_from_minutes or 0) * MINUTE_SECONDS
-        if seconds is None:
-            return None
-        return ToldWait(self.registered_at, self.registered_at + seconds * SECOND_MS, self.call_order_key)
+        return _compute_told_wait(self)
 
     def load_document(self) -> RegistrationDocument:
         """Parse ``document``."""
         document: RegistrationDocument = orjson.loads(self.document)
         return document
+
+
+class ListedRow(NamedTuple):
+    """The columns of a registration that a list shows: half of them, since reading each takes its time."""
+
+    id: int
+    client_id: int | None
+    priority: int
+    position: int
+    registered_at: int
+    started_at: int | None
+    token: str
+    document: str
+    client: str | None
+    form: str | None
+    note: str | None
+    told_from_minutes: int | None
+    told_to_minutes: int | None
+    told_mean_seconds: int | None
+    outcome: str | None
+    possible_client_id: int | None
+
+    @property
+    def told_wait(self) -> ToldWait | None:
+        return _compute_told_wait(self)
+
+
+def _compute_told_wait(row: RegistrationRow | ListedRow) -> ToldWait | None:
+    """The earliest call by the told wait, or the expected call if "over an hour" was told."""
+    seconds = row.told_mean_seconds
+    if row.told_to_minutes is not None:
+        seconds = (row.told_from_minutes or 0) * MINUTE_SECONDS
+    if seconds is None:
+        return None
+    key = CallOrderKey.from_priority(row.priority, row.position, row.id)
+    return ToldWait(row.registered_at, row.registered_at + seconds * SECOND_MS, key)
 
 
 class RankedRegistration(NamedTuple):
@@ -179,14 +209,26 @@ def _select_unranked(statuses: frozenset[str]) -> CompiledStatement:
 
 def list_by_ids(connection: Connection, registration_ids: Sequence[int]) -> Iterator[RegistrationRow]:
     """Yield the registrations with those ids, in any order."""
+    return map(RegistrationRow._make, _fetch_by_ids(connection, registration_ids, RegistrationRow._fields))
+
+
+def list_shown(connection: Connection, registration_ids: Sequence[int]) -> Iterator[ListedRow]:
+    """Yield what a list shows of the registrations with those ids, in any order."""
+    return map(ListedRow._make, _fetch_by_ids(connection, registration_ids, ListedRow._fields))
+
+
+def _fetch_by_ids(
+    connection: Connection, registration_ids: Sequence[int], columns: tuple[str, ...]
+) -> Iterator[Sequence[Any]]:
     for batch in iter_padded_batches(registration_ids):
         values = {f"key{number}": registration_id for number, registration_id in enumerate(batch)}
-        yield from map(RegistrationRow._make, _select_by_ids(len(batch)).fetch_all(connection, values))
+        yield from _select_by_ids(columns, len(batch)).fetch_all(connection, values)
 
 
-@lru_cache(maxsize=16)
-def _select_by_ids(count: int) -> CompiledStatement:
-    return CompiledStatement(select(*_COLUMNS).where(table.c.id.in_([bindparam(f"key{i}") for i in range(count)])))
+@lru_cache(maxsize=32)
+def _select_by_ids(columns: tuple[str, ...], count: int) -> CompiledStatement:
+    is_wanted = table.c.id.in_([bindparam(f"key{number}") for number in range(count)])
+    return CompiledStatement(select(*(table.c[name] for name in columns)).where(is_wanted))
 
 
 def list_of_today(
