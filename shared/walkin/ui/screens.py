@@ -9,7 +9,7 @@ from textual import events, getters
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -39,9 +39,26 @@ class WalkinScreen(Screen[T]):
         """
         if isinstance(event, events.Resize) and event.size != self.app.size:
             return
+        if isinstance(event, events.Compose):
+            self._set_size_classes()
         if isinstance(event, events.ScreenResume) and not self._was_active:
             self._was_active, event.refresh_styles = True, False
         await super().on_event(event)
+
+    # Textual sets the classes of the window's size after the first layout, applies all styles again, and lays the
+    # screen out once more for the event with the size that it has already.
+
+    def _set_size_classes(self) -> None:
+        """Set the classes of the window's size while there are no children."""
+        columns, rows = self.app.size
+        wide = self.app.HORIZONTAL_BREAKPOINTS if self.HORIZONTAL_BREAKPOINTS is None else self.HORIZONTAL_BREAKPOINTS
+        high = self.app.VERTICAL_BREAKPOINTS if self.VERTICAL_BREAKPOINTS is None else self.VERTICAL_BREAKPOINTS
+        self.add_class(*self._get_breakpoint_classes(columns, wide or []))
+        self.add_class(*self._get_breakpoint_classes(rows, high or []))
+
+    def _screen_resized(self, size: Size) -> None:
+        if size != self._size:
+            super()._screen_resized(size)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close this screen and those above it; do nothing if it is closed already, or has no screen below it.
