@@ -16,8 +16,9 @@ NOT_FOR_APPS = {"store", "api", "watch", "cli"}
 NOT_AT_START = {"alembic", "cryptography", "email_validator", "jinja2", "markdown_it", "phonenumbers", "qrcode", "re2"}
 """Libraries that load when something needs them: all of them would double the time of a start."""
 
-RUN_REMOTE = """
+RUN_SCREEN = """
 import asyncio, sys
+from pathlib import Path
 from walkin.settings import CounterSettings, DisplaySettings, KioskSettings
 
 async def run(app, ready):
@@ -28,20 +29,21 @@ async def run(app, ready):
             await pilot.pause(0.05)
         raise SystemExit("the app did not connect")
 
-kind, api = sys.argv[1:]
+kind, office = sys.argv[1:]
+place = {"api": office} if "://" in office else {"data": Path(office)}
 if kind == "kiosk":
     from walkin_kiosk.app import KioskApp
     from walkin_kiosk.screens.start import ServiceButton
-    app = KioskApp(KioskSettings(api=api))
+    app = KioskApp(KioskSettings(**place))
     asyncio.run(run(app, lambda app: len(app.screen.query(ServiceButton)) > 0))
 elif kind == "counter":
     from walkin_counter.app import CounterApp
     from walkin_counter.desk.screens.desk import DeskScreen
-    app = CounterApp(CounterSettings(api=api, desk="Desk 1", queue=("1",)))
+    app = CounterApp(CounterSettings(**place, desk="Desk 1", queue=("1",)))
     asyncio.run(run(app, lambda app: isinstance(app.screen, DeskScreen) and app.screen.board.is_connected))
 else:
     from walkin_counter.display.app import DisplayApp, DisplayScreen
-    app = DisplayApp(DisplaySettings(api=api))
+    app = DisplayApp(DisplaySettings(**place))
     asyncio.run(run(app, lambda app: isinstance(app.screen, DisplayScreen) and app.screen.board.is_connected))
 print("\\n".join(sys.modules))
 """
@@ -69,12 +71,18 @@ def import_all(modules: list[str]) -> set[str]:
 @pytest.mark.parametrize("kind", ["kiosk", "counter", "display"])
 def test_a_remote_app_loads_no_server_and_no_command_line(kind: str, office_file: Path) -> None:
     with run_server(office_file) as server:
-        loaded = list_loaded(RUN_REMOTE, kind, server.url)
+        loaded = list_loaded(RUN_SCREEN, kind, server.url)
     assert {name.split(".")[1] for name in loaded if name.startswith("walkin.")} & NOT_FOR_APPS == set()
     assert loaded & {"sqlalchemy", "starlette", *NOT_AT_START} == set()
     other = {"kiosk": "walkin_counter", "counter": "walkin_kiosk", "display": "walkin_kiosk"}[kind]
     assert [name for name in loaded if name.startswith(other)] == []
     assert kind == "display" or [name for name in loaded if name.endswith(".speech")] == [], "a kiosk that is silent"
+
+
+def test_an_embedded_app_loads_nothing_of_a_network(office_file: Path) -> None:
+    loaded = list_loaded(RUN_SCREEN, "display", str(office_file))
+    assert "walkin.api.change_stream" in loaded
+    assert loaded & {"anyio._backends._asyncio", "httpcore", "uvicorn", *NOT_AT_START} == set()
 
 
 def test_the_first_frame_waits_for_no_screen_and_no_office() -> None:
@@ -96,7 +104,7 @@ def test_a_command_on_an_office_loads_only_what_it_needs(office_file: Path) -> N
 
 def test_a_start_looks_for_no_garbage_and_for_no_plugins(office_file: Path) -> None:
     code = (
-        "import gc\nfrom walkin.cli.main import main\nbefore = gc.get_stats()\ntry: main()\n"
+        "import gc\nfrom walkin.cli import main\nmain.START_SECONDS = 600\nbefore = gc.get_stats()\ntry: main.main()\n"
         "except SystemExit:\n from pydantic.plugin import _loader\n"
         " print(f'{gc.get_stats() == before}-{_loader._plugins}')"
     )

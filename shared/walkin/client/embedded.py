@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -67,6 +67,11 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
             raise
 
 
+async def _run_until_cancelled(response: Coroutine[Any, Any, None]) -> None:
+    """Run a streaming response; a call that is closed cancels it."""
+    await response
+
+
 class _ApplicationCall(httpx.AsyncByteStream):
     """One request. The application runs in its own task; the response body is streamed through a bounded queue."""
 
@@ -90,6 +95,8 @@ class _ApplicationCall(httpx.AsyncByteStream):
             "server": (request.url.host, request.url.port),
             "client": ("embedded", 0),
             "root_path": "",
+            # Starlette would wait for the disconnection in another task, for which it loads a backend of anyio.
+            "walkin.run_until_disconnected": _run_until_cancelled,
         }
         self.task = asyncio.create_task(self._run(app, scope))
 

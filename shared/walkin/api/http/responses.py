@@ -98,8 +98,8 @@ def render_problems(problems: Iterable[FieldProblem], words: Words) -> list[dict
 class EventStreamResponse(StreamingResponse):
     """A response of server-sent events; ``X-Accel-Buffering`` has nginx pass each event on at once.
 
-    `walkin serve` cancels it when the client disconnects; with other servers Starlette waits for that in a task of its
-    own for each response.
+    `walkin serve` and the embedded client cancel it when the client disconnects; with other servers Starlette waits for
+    that in a task of its own for each response.
     """
 
     def __init__(self, events: AsyncGenerator[bytes]) -> None:
