@@ -497,7 +497,7 @@ async def test_set_up_asks_for_what_is_missing(data: Path, office: QueueClient) 
 
 
 async def start(app: CounterApp, pilot: Pilot[int], screen: type) -> None:
-    await wait_for(pilot, lambda: isinstance(app.screen, screen), screen.__name__)
+    await wait_for(pilot, lambda: isinstance(app.screen, screen) and app.screen.is_mounted, screen.__name__)
 
 
 async def test_the_next_start_knows_desk_services_colours_and_language(data: Path, office: QueueClient) -> None:
