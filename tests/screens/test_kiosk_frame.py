@@ -155,6 +155,18 @@ async def test_from_the_start_to_the_ticket(tmp_path: Path, size: tuple[int, int
         assert len(await client.list_registrations(ids[0])) == 1
 
 
+async def test_the_visitors_row_is_at_its_place_from_the_first_frame(tmp_path: Path) -> None:
+    async with run_kiosk(make_settings(tmp_path), services=3) as (app, pilot):
+        rows = set()
+        press = asyncio.create_task(pilot.press("1"))
+        async with asyncio.timeout(30):
+            while not (press.done() and "Which document do you need?" in screen_text(app)):
+                rows |= {line for line in screen_text(app).split("\n") if "Start over" in line}
+                await asyncio.sleep(0)
+        await pilot.pause()
+        assert {line for line in screen_text(app).split("\n") if "Start over" in line} >= rows
+
+
 async def test_help_rings_at_the_counter_once_and_is_answered(
     office_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
