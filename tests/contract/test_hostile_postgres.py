@@ -22,6 +22,7 @@ from tests.support.pgbouncer import run_pooler
 from tests.support.postgres import PostgresServer, run_cluster
 from tests.support.traffic import Traffic, read_tickets
 from walkin.client import Board, connect
+from walkin.model.errors import Refused
 from walkin.model.registration import RegistrationInput
 from walkin.model.time import now_ms
 from walkin.store import Store, open_store
@@ -242,6 +243,18 @@ async def test_a_commit_that_cannot_be_serialised_is_tried_again(office: str) ->
         tickets = [(await register(store)).registration.load_document()["ticket"] for _ in range(4)]
         assert tickets == ["A001", "A002", "A003", "A004"]
         assert store.retries == {"conflicts": 8}
+
+
+async def test_what_ended_the_last_try_is_told_and_not_an_error_of_an_earlier_one(
+    office: str, postgres_server: PostgresServer
+) -> None:
+    def become_read_only_and_go_away(connection: Connection) -> None:
+        postgres_server.execute(f"ALTER DATABASE {office.rpartition('/')[2]} ALLOW_CONNECTIONS false")
+        connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'read-only' USING ERRCODE = '25006'; END $$")
+
+    with opened(office) as store:
+        with pytest.raises(Refused, match="databaseAway"):
+            await store.write(become_read_only_and_go_away)
 
 
 async def test_retries_are_counted_by_the_health_check(office: str) -> None:

@@ -276,7 +276,8 @@ class Engine(ABC):
             # What the work refuses is no fault of the database.
             explained = error if is_of_write and isinstance(error, Refused) else self._explain(error)
             for write in batch:
-                if write.error is None or write.error is error:
+                # The database's errors in earlier tries have not ended this one.
+                if write.error is None or write.error is error or isinstance(write.error, DBAPIError):
                     write.error = explained
             return
         self._trouble = None
