@@ -217,6 +217,7 @@ async def test_a_database_that_is_read_only_says_so_and_is_written_to_again(offi
             execute(office, END_SESSIONS)
             refused = await http.post("/queues/1/registrations", json={}, timeout=30)
             assert (refused.status_code, refused.json()["error"]["reason"]) == (503, "readOnly")
+            assert int(refused.headers["retry-after"]) > 0
             assert (await http.get("/queues/1/registrations")).status_code == 200
             assert (await http.get(f"{server.url}/healthz", timeout=30)).status_code == 503
             execute(
@@ -252,9 +253,23 @@ async def test_what_ended_the_last_try_is_told_and_not_an_error_of_an_earlier_on
         postgres_server.execute(f"ALTER DATABASE {office.rpartition('/')[2]} ALLOW_CONNECTIONS false")
         connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'read-only' USING ERRCODE = '25006'; END $$")
 
-    with opened(office) as store:
-        with pytest.raises(Refused, match="databaseAway"):
-            await store.write(become_read_only_and_go_away)
+    with opened(office) as store, pytest.raises(Refused, match="databaseAway"):
+        await store.write(become_read_only_and_go_away)
+
+
+async def test_a_database_that_is_away_is_said_on_pages_too(office: str, postgres_server: PostgresServer) -> None:
+    name = office.rpartition("/")[2]
+    with run_server(office) as server:
+        async with httpx.AsyncClient(base_url=server.url, timeout=30, headers={"accept": "text/html"}) as http:
+            ticket = (await http.post("/api/2.3/queues/1/registrations", json={})).json()
+            assert (await http.put("/api/2.3/queues/1", json={"joinByPhone": True})).status_code == 200
+            pages = (f"/t/{ticket['token']}", "/q/1")
+            assert [(await http.get(page)).status_code for page in pages] == [200, 200]
+            postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            postgres_server.execute(END_SESSIONS.replace("current_database()", f"'{name}'"))
+            for path in (*pages, "/api/2.3/queues/1/registrations"):
+                refused = await http.get(path)
+                assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True), path
 
 
 async def test_retries_are_counted_by_the_health_check(office: str) -> None:

@@ -52,6 +52,9 @@ STATUS_BY_REASON: Mapping[str, int] = {
 }
 """HTTP status of each ``reason`` of the error envelope."""
 
+TEMPORARY_REASONS = frozenset({"busy", "databaseAway", "readOnly", "notConfirmed"})
+"""Reasons of the database that the same request may not meet a moment later."""
+
 
 class TextRefused(ValueError):
     """A text that is not accepted; ``code`` says why, as in FieldProblem."""

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from walkin.model.errors import Refused
+from walkin.model.errors import TEMPORARY_REASONS, Refused
 from walkin.model.time import SECOND_MS, now_ms
 from walkin.store import Store
 from walkin.store.watches import outbox, watches
@@ -186,7 +186,9 @@ class Worker:
             try:
                 secret_box = await self.outbound_policy.open_secret_box(self.store)
                 self._subscriptions[row.id] = Subscription(row, self._crypto_keys, secret_box)
-            except (Refused, ValueError, KeyError):
+            except (Refused, ValueError, KeyError) as error:
+                if isinstance(error, Refused) and error.reason in TEMPORARY_REASONS:
+                    raise
                 self._subscriptions.pop(row.id, None)
                 log.warning("watch %s cannot be used: its secrets or its address cannot be read", row.id)
 

@@ -11,11 +11,14 @@ from starlette.responses import Response
 
 from walkin.api.http.responses import JSON_MEDIA_TYPE, choose_api_words, render_problems
 from walkin.api.web.html import choose_words, render_notice, wants_page
-from walkin.model.errors import Refused
+from walkin.model.errors import TEMPORARY_REASONS, Refused
 
 log = logging.getLogger("walkin.api")
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+RETRY_SECONDS = 2
+"""``Retry-After`` of a refusal with one of TEMPORARY_REASONS."""
 
 
 class AnsweredError(Exception):
@@ -46,10 +49,9 @@ def error_response(request: Request, refusal: Refused, headers: Mapping[str, str
     if refusal.fields:
         error["fields"] = render_problems(refusal.fields, words)
     all_headers = {"cache-control": "no-store", "content-language": words.language, **(headers or {})}
+    all_headers |= build_retry_headers(refusal)
     if refusal.status == 401:
         all_headers["www-authenticate"] = 'Bearer realm="walkin"'
-    if refusal.reason == "tooManyRequests":
-        all_headers["retry-after"] = str(refusal.values["retry"])
     if wants_page(request):
         return _error_page(request, refusal, all_headers)
     if PROBLEM_MEDIA_TYPE in request.headers.get("accept", ""):
@@ -62,6 +64,13 @@ def error_response(request: Request, refusal: Refused, headers: Mapping[str, str
         }
         return Response(orjson.dumps(body), refusal.status, all_headers, PROBLEM_MEDIA_TYPE)
     return Response(orjson.dumps({"error": error}), refusal.status, all_headers, JSON_MEDIA_TYPE)
+
+
+def build_retry_headers(refusal: Refused) -> dict[str, str]:
+    """Build the ``Retry-After`` of a refusal that does not last; no headers for any other."""
+    if refusal.reason == "tooManyRequests":
+        return {"retry-after": str(refusal.values["retry"])}
+    return {"retry-after": str(RETRY_SECONDS)} if refusal.reason in TEMPORARY_REASONS else {}
 
 
 def _error_page(request: Request, refusal: Refused, headers: Mapping[str, str]) -> Response:

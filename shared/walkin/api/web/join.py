@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from walkin.api.http.errors import build_retry_headers
 from walkin.api.http.parameters import read_query
 from walkin.api.http.request_body import MAX_BODY_BYTES, MAX_BODY_WITH_FILES_BYTES
 from walkin.api.http.responses import translate_queue
@@ -287,15 +288,14 @@ def _are_answered(items: Sequence[FormItem], answers: Sequence[FormItem]) -> boo
 
 
 def _render_busy(request: Request, words: Words, refused: Refused) -> HTMLResponse:
-    headers = {"retry-after": str(refused.values["retry"])}
-    return render_notice(request, 429, words, "join-busy", "join-busy-text", headers)
+    return render_notice(request, 429, words, "join-busy", "join-busy-text", build_retry_headers(refused))
 
 
 def _render_refusal(request: Request, words: Words, refused: Refused) -> HTMLResponse:
     if refused.reason == "tooManyRequests":
         return _render_busy(request, words, refused)
     title = {"queueClosed": "join-closed", "tooManyTickets": "join-many"}.get(refused.reason, "join-refused")
-    return render_notice(request, refused.status, words, title, f"{title}-text")
+    return render_notice(request, refused.status, words, title, f"{title}-text", build_retry_headers(refused))
 
 
 async def _load_joinable_queue(text: str, request: Request, app_state: AppState, at: int) -> QueueState | HTMLResponse:
@@ -305,7 +305,7 @@ async def _load_joinable_queue(text: str, request: Request, app_state: AppState,
         state = await app_state.store.read(queues.show, queue_id if queue_id is not None else 0, at)
     except Refused as refused:
         if refused.reason != "queueNotFound":
-            return render_notice(request, refused.status, words, "join-refused", "join-refused-text")
+            return _render_refusal(request, words, refused)
         return render_notice(request, 404, words, "join-unknown", "join-unknown-text", leads_to_start=True)
     queue = translate_queue(state, words.language)
     if not queue.join_by_phone:

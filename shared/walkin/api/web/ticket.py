@@ -35,7 +35,7 @@ from walkin.languages.desks import translate_desk
 from walkin.languages.wait import describe_wait
 from walkin.model import etag
 from walkin.model.country import find_country
-from walkin.model.errors import FieldProblem, Refused
+from walkin.model.errors import TEMPORARY_REASONS, FieldProblem, Refused
 from walkin.model.form.asked import MAX_FILES, list_entries, next_entry_id
 from walkin.model.form.definition import FormItem
 from walkin.model.form.file_types import list_accepted
@@ -146,6 +146,8 @@ async def send_file(token: str, item: str, request: Request) -> Response:
         async with opened as form, app_state.form_slots:
             await _store_files(app_state, registration, item, await _read_files(item, form))
     except Refused as refused:
+        if refused.reason in TEMPORARY_REASONS:
+            raise
         code = "fileRoom" if refused.reason == "storageFull" else "fileRead"
         problems = refused.fields or [FieldProblem(item, code)]
         return _render_ticket(request, registration, at, problems, status_code=422)
@@ -199,7 +201,9 @@ async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistrat
     app_state = get_app_state(request)
     try:
         registration = await app_state.store.read(page_lifetime.find_visible_registration, token, at, app_state.ranks)
-    except Refused:
+    except Refused as refused:
+        if refused.status != 404:
+            raise
         return render_notice(request, 404, choose_words(request), "page-gone", "page-gone-ask")
     return registration or render_notice(request, 410, choose_words(request), "page-closed", "page-closed-ask")
 
