@@ -208,9 +208,6 @@ class Page(WalkinScreen[None]):
         self._is_fitting = False
 
     def compose(self) -> ComposeResult:
-        # The first size comes after the first frame, which would have wider buttons than those that follow.
-        width, height = self.app.size
-        self.add_class("-wide" if width >= WIDE_COLUMNS else "-normal", "-tall" if height >= WIDE_ROWS else "-low")
         with Vertical(id="column"):
             with Vertical(id="head"):
                 yield from self.compose_head()
