@@ -1,12 +1,16 @@
 """The list of the waiting through the real ``walkin serve``, beside plain ``orjson.dumps`` of the same content.
 
 Each list is fetched after a change of one registration, and again in the same second. What does not depend on time,
-rank and forecast is kept until the event log names the registration. Of the time for 10,000, a fifth reads their order
-from an index, a third puts their pieces together, the rest joins and sends 14 MB. The first list reads and renders
-everything: SQLite takes two and a half times as long as ``orjson.dumps`` to read the columns alone, and their pieces
-take as long again. Of the time for 100, more than half is the request itself: hand-over to a reader thread and back
-(0.1 ms), HTTP, routing and permissions (0.2 ms), sending 142 kB (0.1 ms). The second fetch in a second reads only the
-queue's row.
+rank and forecast is kept until the event log names the registration. Of the time for 10,000, a sixth reads their order
+from an index, another looks up the waits by rank, half puts their pieces together, the rest joins and sends 14 MB.
+
+The first list reads and renders everything. By processor time that is thirteen times ``orjson.dumps``: SQLite takes
+five times as long to read the columns that a list shows (a row has three pages of 512 bytes), their pieces take as long
+again, and putting them together as ever takes the rest. Mapping the file into memory would halve the reading, but an
+error of the disk would then end the program.
+
+Of the time for 100, more than half is the request itself: hand-over to a reader thread and back (0.1 ms), HTTP, routing
+and permissions (0.2 ms), sending 142 kB (0.1 ms). The second fetch in a second reads only the queue's row.
 """
 
 from __future__ import annotations
