@@ -196,6 +196,27 @@ async def test_a_failing_write_does_not_touch_its_neighbours(store: Store) -> No
     assert sorted(key for key, _ in rows) == sorted(ranked.registration.id for ranked in registered)
 
 
+async def test_a_refused_visit_is_not_among_those_that_waits_are_told_by(store: Store) -> None:
+    key = (await register(store, MONDAY)).registration.id
+    await store.write(commands.call_next, 1, Counter(name="Desk 1"), MONDAY)
+
+    def finish(minutes: int, **members: Any) -> Any:
+        changes = RegistrationInput.model_validate({"status": "finished", **members})
+        return store.write(commands.change, 1, key, changes, MONDAY + minutes * 60_000)
+
+    # The visit is counted before its answers are looked at. In a transaction with others, and alone.
+    unknown = [{"id": "document", "type": "radio", "values": [{"id": "unknown", "name": "Unknown"}]}]
+    outcomes = await asyncio.gather(
+        register(store, MONDAY), finish(5, form=unknown), register(store, MONDAY), return_exceptions=True
+    )
+    assert [isinstance(outcome, Refused) for outcome in outcomes] == [False, True, False]
+    with pytest.raises(Refused):
+        await finish(6, form=unknown)
+    await finish(7)
+    shown = await store.read(queues.show, 1, MONDAY)
+    assert shown.service_rate.services == [7 * 60]
+
+
 async def test_a_list_is_made_once_for_all_who_ask_for_it_in_the_same_second(store: Store) -> None:
     cache = ListCache()
 
