@@ -400,3 +400,21 @@ async def test_eleven_services_use_the_width_and_more_are_one_tap_away(tmp_path:
         await wait_for_texts(pilot, "Service K", "First services")
         await tap(pilot, "#more-services")
         await wait_for_texts(pilot, "Service A", "More services")
+
+
+async def test_services_that_fit_a_window_also_fit_it_after_a_larger_one(tmp_path: Path) -> None:
+    async with run_kiosk(make_settings(tmp_path), services=3) as (app, pilot):
+
+        def read_page() -> list[str]:
+            return [line for line in screen_text(app).splitlines() if "Open ·" not in line]
+
+        def measure_tiles() -> set[int]:
+            return {tile.region.height for tile in app.screen.query(ServiceButton)}
+
+        await wait_for(pilot, lambda: measure_tiles() == {4}, "the tiles")
+        page = read_page()
+        await pilot.resize_terminal(97, 31)
+        await wait_for(pilot, lambda: min(measure_tiles()) > 4, "larger tiles")
+        await pilot.resize_terminal(80, 24)
+        await wait_for(pilot, lambda: read_page() == page, "the same page again")
+        assert "More services" not in screen_text(app)

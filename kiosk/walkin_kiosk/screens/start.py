@@ -151,6 +151,10 @@ class StartPage(Page):
         self.update_clock()
 
     def on_resize(self) -> None:
+        # Tiles that fill a larger window would make this one look too small for them.
+        self.remove_class("-scrolling")
+        for tile in self.query(ServiceButton):
+            tile.styles.min_height = MIN_TILE_ROWS
         self._fit_tiles()
 
     def _fit_tiles(self) -> None:
