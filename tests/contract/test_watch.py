@@ -180,6 +180,12 @@ async def test_addPreviousData_comes_as_a_word_too(office: WatchApi, receiver: R
     assert (await office.add_watch(receiver.url, addPreviousData="false"))["addPreviousData"] is False
 
 
+@pytest.mark.parametrize("value", [0, 1, 0.0, "yes", "", []])
+async def test_a_flag_that_is_no_boolean_is_refused(office: WatchApi, receiver: Receiver, value: Any) -> None:
+    for members in ({"addPreviousData": value}, {"signature": {"enabled": value}}):
+        await office.request("POST", "queues/1/registrations/watch", {"address": receiver.url, **members}, 422)
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])
 async def test_every_method_is_used_and_delete_and_get_carry_nothing(
     office: WatchApi, receiver: Receiver, method: str

@@ -135,6 +135,15 @@ async def test_what_is_no_json_is_refused(http: httpx.AsyncClient, version: str)
         assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest"), name
 
 
+async def test_white_space_alone_is_no_body_and_no_json(http: httpx.AsyncClient) -> None:
+    await http.post(REGISTRATIONS, json={})
+    headers = {"content-type": "application/json"}
+    for content in (b" ", b"\r", b"\n\t"):
+        response = await http.post(f"{REGISTRATIONS}/next", content=content, headers=headers)
+        assert (response.status_code, response.json()["error"]["reason"]) == (400, "badRequest")
+    assert (await http.post(f"{REGISTRATIONS}/next", content=b"", headers=headers)).status_code == 200
+
+
 async def test_duplicate_members_and_unknown_ones_are_no_error(http: httpx.AsyncClient) -> None:
     body = b'{"note":"a","note":"b","rank":99,"waitingTime":99,"owner":{"id":"7"},"madeUp":{"x":1}}'
     response = await http.post(REGISTRATIONS, content=body, headers={"content-type": "application/json"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -422,4 +424,8 @@ async def test_drawings_of_removed_pages_are_released(data: Path, monkeypatch: p
             mark = Style.from_color()
             held = Strip.blank(7, mark)
             await wait_for(pilot, lambda drawn=held, style=mark: Strip.blank(7, style) is not drawn, "a release")  # type: ignore[misc]
+        await app.push_screen(WalkinScreen())
+        drawings = weakref.ref(app.screen._styles_cache)
+        app.pop_screen()
+        await wait_for(pilot, lambda: gc.collect() >= 0 and drawings() is None, "the page's drawings to be released")
         assert app.mistake_count == 0

@@ -78,7 +78,7 @@ def _delay_garbage_collection() -> None:
 def _start_garbage_collection() -> None:
     # Imported objects live until the end: exempt them.
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(10_000, 10, 1)
     gc.enable()
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
+from walkin.model.form.definition import Flag
 from walkin.model.registration import Id, ReadOnlyId, Resource
 from walkin.model.text import FROM_SERVER, Name, SingleLine
 from walkin.model.time import ZonedTime
@@ -88,15 +89,10 @@ class OAuth2(Resource):
 class Signature(Resource):
     """Whether and with which keys deliveries are signed (reference: ``signature``)."""
 
-    enabled: bool = False
+    enabled: Flag = False
     crypto_key_ids: Annotated[
         list[Id], Field(max_length=10, validation_alias=AliasChoices("cryptoKeyIds", "crypto_key_ids", "keys"))
     ] = Field(default_factory=list)
-
-
-def _parse_flag(value: object) -> object:
-    """Accept ``"true"`` and ``"false"``, as the reference's own example sends them."""
-    return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
 def _to_upper(value: object) -> object:
@@ -138,7 +134,7 @@ class WatchInput(Resource):
     template: str | dict[str, object] | None = Field(
         default=None, validation_alias=AliasChoices("schema", "template"), serialization_alias="schema"
     )
-    add_previous_data: Annotated[bool, BeforeValidator(_parse_flag)] | None = None
+    add_previous_data: Flag | None = None
     level_details: Annotated[str, _one_of("full", "extraFull")] | None = None
     events: Annotated[list[str], AfterValidator(_check_events)] | None = None
     method: Annotated[str, BeforeValidator(_to_upper), _one_of(*METHODS)] | None = None

@@ -33,7 +33,7 @@ async def read_model(request: Request, model: type[M], max_bytes: int = MAX_BODY
 async def read_optional_model(request: Request, model: type[M]) -> M:
     """Read the body as ``model``; without a body it is the model of its defaults."""
     content = await read_body(request)
-    return parse_body(content, model) if content.strip() else model()
+    return parse_body(content, model) if content else model()
 
 
 async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:

@@ -111,7 +111,15 @@ async def list_clients(
     return response
 
 
-@router.operation("GET", "/{clientId}", "Get a client", roles=STAFF, limited_keys="restricted", response=_CLIENT)
+@router.operation(
+    "GET",
+    "/{clientId}",
+    "Get a client",
+    roles=STAFF,
+    limited_keys="restricted",
+    response=_CLIENT,
+    errors=("clientHeld",),
+)
 async def get_client(client_id: ClientId, request: Request, fields: Fields = None) -> Response:
     """The client that a registration's `client.selfLink` points to."""
     field_mask = build_field_mask(fields, Client)
@@ -181,6 +189,7 @@ async def create_client(request: Request) -> Response:
     limited_keys="restricted",
     request=_CLIENT_INPUT,
     response=_CLIENT,
+    errors=("clientHeld",),
 )
 async def update_client(client_id: ClientId, request: Request) -> Response:
     """Merge the given members; absent members are not changed, null and empty texts remove a member.

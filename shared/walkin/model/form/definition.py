@@ -68,7 +68,7 @@ def _check_serializable(value: JsonValue) -> JsonValue:
 def _as_flag(value: Any) -> Any:
     """Accept "true" and "false" for booleans, but no numbers."""
     if isinstance(value, str):
-        return {"true": True, "false": False}.get(value, value)
+        return {"true": True, "false": False}.get(value.lower(), value)
     return value
 
 
