@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from walkin.model.errors import Refused
 from walkin.model.queue import QueueInput
@@ -221,13 +223,15 @@ async def test_how_many_days(store: Store) -> None:
     assert (datetime(2024, 1, 1) + timedelta(365)).date().isoformat() == year.until
 
 
+ENDLESS = text(
+    "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000000000) "
+    "SELECT max(n) FROM number"
+)
+
+
 async def test_a_read_that_was_abandoned_stops_within_its_statement(store: Store) -> None:
-    endless = text(
-        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000000000) "
-        "SELECT max(n) FROM number"
-    )
     abandoned = [
-        asyncio.create_task(store.read_long(lambda connection: connection.execute(endless).scalar())) for _ in range(8)
+        asyncio.create_task(store.read_long(lambda connection: connection.execute(ENDLESS).scalar())) for _ in range(8)
     ]
     await asyncio.sleep(0.1)
     for task in abandoned:
@@ -236,3 +240,20 @@ async def test_a_read_that_was_abandoned_stops_within_its_statement(store: Store
     async with asyncio.timeout(60):
         one = await store.read_long(lambda connection: connection.execute(text("SELECT 1")).scalar())
     assert one == 1
+
+
+async def test_a_read_that_was_abandoned_stops_within_the_statement_that_follows(store: Store) -> None:
+    is_between_statements = threading.Event()
+
+    def read(connection: Connection) -> None:
+        connection.execute(text("SELECT 1"))
+        is_between_statements.set()
+        time.sleep(0.2)
+        connection.execute(ENDLESS)
+
+    task = asyncio.create_task(store.read_long(read))
+    assert await asyncio.to_thread(is_between_statements.wait, 60)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.timeout(60):
+        await store.read_long(lambda connection: connection.execute(text("SELECT 1")))

@@ -54,6 +54,9 @@ LASTING_REASONS = frozenset({"damaged", "dataGone", "upgraded", "readOnly", "sto
 
 DAMAGED_MESSAGE = "The data file {} is damaged. Stop every program that uses it, and restore the last copy of it."
 
+INTERRUPTIONS, INTERRUPTION_SECONDS = 40, 0.1
+"""How often a long read whose caller has left is interrupted, and the seconds between."""
+
 
 class AbandonedError(Exception):
     """A long read was cancelled by its caller."""
@@ -75,6 +78,7 @@ class _LongRead(Generic[T]):
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._is_abandoned = False
+        self._has_ended = threading.Event()
 
     def run(self, connection: Connection) -> T:
         # A lost connection gets a new ``info``.
@@ -95,12 +99,18 @@ class _LongRead(Generic[T]):
                 self._connection = None
                 if self._is_abandoned and self._engine.interrupts_late:
                     connection.invalidate()
+            self._has_ended.set()
 
     def abandon(self) -> None:
-        with self._lock:
-            self._is_abandoned = True
-            if self._connection is not None:
+        self._is_abandoned = True
+        # An interruption that comes between two statements has no effect on the second.
+        for _ in range(INTERRUPTIONS):
+            with self._lock:
+                if self._connection is None:
+                    return
                 self._engine.interrupt(self._connection)
+            if self._has_ended.wait(INTERRUPTION_SECONDS):
+                return
 
     def _check(self) -> None:
         # Without a pause a thread that only computes keeps the interpreter from others for 5 ms at a time.
