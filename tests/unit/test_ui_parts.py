@@ -13,6 +13,7 @@ import unicodedata
 
 import pytest
 from rich.segment import Segment
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
 from textual.command import CommandPalette
@@ -21,6 +22,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.widgets import LoadingIndicator
 from textual.widgets._toast import Toast
 from textual.worker_manager import WorkerManager
@@ -385,6 +387,12 @@ PRIVATE_PARTS = {
     "_return_code": (App, "the exit code of a crash"),
     "_close_messages_no_wait": (App, "ends the app from anywhere"),
     "_reset_focus": (Screen, "focuses a neighbour of a removed widget, which would take the next key"),
+    "_size": (Screen, "the size of which a screen that is laid out already is told again"),
+    "_screen_resized": (Screen, "would lay a new screen out twice"),
+    "_get_breakpoint_classes": (Screen, "the classes of a size, needed before the first layout"),
+    "_loop": (LinuxDriver, "reads the size after a signal"),
+    "_get_terminal_size": (LinuxDriver, "the size, by the environment too"),
+    "_skip": (Timer, "a timer that fires once would never fire after a stall"),
     "_process_messages": (Server, "forwards the output of an app in a browser"),
 }
 """The private parts of Textual and textual-serve that Walkin uses, and why: they have no public counterpart."""
@@ -431,6 +439,9 @@ class TestPrivatePartsOfTextual:
     def test_the_notice_of_a_small_window_is_placed_as_textuals_own_widgets_are(self):
         assert "layer: _loading" in LoadingIndicator.DEFAULT_CSS
         assert Toast.DEFAULT_CLASSES == TooSmallNotice.DEFAULT_CLASSES
+
+    def test_the_cache_that_keeps_drawings_can_be_emptied(self):
+        StylesCache.get_inner_outer.cache_clear()
 
     def test_no_other_is_used_or_hidden_by_accident(self):
         used: dict[str, str] = {}
