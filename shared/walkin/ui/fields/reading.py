@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Button, Static
 
 from walkin.model.qr_code import fits_code
@@ -42,8 +43,10 @@ class CodeScreen(WalkinModalScreen[None]):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address = address
+        self._composed_size: Size | None = None
 
     def compose(self) -> ComposeResult:
+        self._composed_size = self.app.size
         code = QrCode(self.address)
         code.max_columns, code.max_rows = self.app.size.width - SIDE_COLUMNS, self.app.size.height
         fits = bool(code.lines)
@@ -57,9 +60,11 @@ class CodeScreen(WalkinModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#close-code").focus()
 
-    async def on_resize(self) -> None:
-        await self.recompose()
-        self.query_one("#close-code").focus()
+    async def on_resize(self, event: events.Resize) -> None:
+        # A key for the button would be lost with it: not for the first size, which is known.
+        if event.size != self._composed_size:
+            await self.recompose()
+            self.query_one("#close-code").focus()
 
     @on(Button.Pressed, "#close-code")
     def action_close(self) -> None:
