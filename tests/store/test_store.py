@@ -326,7 +326,9 @@ async def test_readers_connect_again_when_files_can_be_opened_again(data: Path |
             )
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, limits)
-    assert {getattr(result, "reason", result) for result in results} <= {"busy", "databaseAway"}
+    # The connection that listens may be lost too, and leave its file to a reader.
+    refusals = [result for result in results if isinstance(result, BaseException)]
+    assert {getattr(refusal, "reason", refusal) for refusal in refusals} in ({"busy"}, {"databaseAway"})
     # Every reader's thread, not only one.
     states = await asyncio.gather(*(store.read(queues.list_queues, MONDAY, 1) for _ in range(20)))
     assert all(states)
