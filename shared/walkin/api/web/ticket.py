@@ -202,7 +202,7 @@ async def _load_ticket(request: Request, token: str, at: int) -> RankedRegistrat
     try:
         registration = await app_state.store.read(page_lifetime.find_visible_registration, token, at, app_state.ranks)
     except Refused as refused:
-        if refused.status != 404:
+        if refused.status >= 500:
             raise
         return render_notice(request, 404, choose_words(request), "page-gone", "page-gone-ask")
     return registration or render_notice(request, 410, choose_words(request), "page-closed", "page-closed-ask")
