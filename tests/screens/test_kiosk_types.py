@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -529,6 +530,12 @@ async def test_failure_stands_beside_its_field(tmp_path: Path, kind: str, keys: 
         assert app.session.screen_index == 0
 
 
+def is_fitted(page: QuestionPage) -> bool:
+    """Whether the page has given up its margins if its content needs the room, and all its buttons are laid out."""
+    is_laid_out = all(button.region.width for button in page.query("#actions Button") if button.display)
+    return is_laid_out and (page.query_one("#body").max_scroll_y == 0 or page.has_class("-dense"))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> None:
@@ -549,6 +556,7 @@ async def test_nothing_is_clipped_at_80_by_24(tmp_path: Path, language: str) -> 
             await wait_for_question(pilot, item.id)
             page = app.screen
             assert isinstance(page, QuestionPage)
+            await wait_for(pilot, partial(is_fitted, page), f"{item.id} to be fitted to the window")
             for button in page.query("#actions Button"):
                 if button.display:
                     assert page.region.contains_region(button.region), (item.id, button)
