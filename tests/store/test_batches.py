@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -135,3 +136,40 @@ async def test_batches_and_single_writes_leave_the_same_office(
     assert batched_rows == single_rows
     # The rest is refused, in both ways.
     assert sum(isinstance(outcome, tuple) for outcome in single) > len(writes) / 4
+
+
+async def test_writes_that_come_while_another_process_writes_share_a_transaction(data: Path | str) -> None:
+    stores = [await asyncio.to_thread(open_store, data) for _ in range(2)]
+    waiting, other = stores
+    commits: list[bool] = []
+    waiting.on_commit(commits.append)
+    holds, released = threading.Event(), threading.Event()
+
+    def hold(connection: Connection, queue_id: int) -> None:
+        commands.register(connection, queue_id, RegistrationInput(), START)
+        # The lock of PostgreSQL's queue is taken when its row is written.
+        connection.execute(select(tables.queue.c.id))
+        holds.set()
+        assert released.wait(30)
+
+    def register(number: int) -> asyncio.Task[RankedRegistration]:
+        body = RegistrationInput.model_validate({"client": {"lastName": f"Bee {number}"}})
+        return asyncio.create_task(waiting.write(commands.register, 1, body, START))
+
+    try:
+        holding = asyncio.create_task(other.write(hold, 1))
+        assert await asyncio.to_thread(holds.wait, 30)
+        writes = [register(0)]
+        # By now the first one waits, alone; if it does not yet, it shares the transaction all the more.
+        await asyncio.sleep(0.2)
+        writes += [register(number) for number in range(1, 6)]
+        await asyncio.sleep(0)
+        released.set()
+        await holding
+        outcomes = await asyncio.gather(*writes)
+        assert [outcome.rank for outcome in outcomes] == list(range(2, 8))
+        assert commits == [True]
+    finally:
+        released.set()
+        for store in stores:
+            await asyncio.to_thread(store.close)

@@ -23,7 +23,7 @@ from walkin.model.errors import Refused
 from walkin.store.access import audit
 from walkin.store.engine import lock_rows
 from walkin.store.engine.batch import Batch, count_changes
-from walkin.store.engine.group_commit import GroupCommitExecutor, PendingWrite
+from walkin.store.engine.group_commit import GroupCommitExecutor, PendingWrite, WriteBatch
 from walkin.store.schema.migrate import check_version_of, mark_for_scrubbing, migrate
 from walkin.store.schema.seed import seed_sample
 
@@ -272,7 +272,7 @@ class Engine(ABC):
             self._trouble = translated
         return translated
 
-    def _commit_batch(self, batch: list[PendingWrite[object]], *, is_second_run: bool = False) -> None:
+    def _commit_batch(self, batch: WriteBatch, *, is_second_run: bool = False) -> None:
         """Commit a batch of writes in one transaction; after a failed write, retry each in a transaction of its own."""
         try:
             self._write_in_transaction(partial(self._run_batch, batch))
@@ -281,7 +281,7 @@ class Engine(ABC):
             # After a key that another server has inserted too, the second run sees what that server has committed.
             if is_of_write and not is_second_run and (len(batch) > 1 or isinstance(error, IntegrityError)):
                 for write in batch:
-                    self._commit_batch([write], is_second_run=write.error is error)
+                    self._commit_batch(WriteBatch([write]), is_second_run=write.error is error)
                 return
             # What the work refuses is no fault of the database.
             explained = error if is_of_write and isinstance(error, Refused) else self._explain(error)
@@ -294,8 +294,10 @@ class Engine(ABC):
         if any(write.error is None for write in batch):
             self._announce_commit()
 
-    def _run_batch(self, batch: list[PendingWrite[object]], connection: Connection) -> None:
+    def _run_batch(self, batch: WriteBatch, connection: Connection) -> None:
         """Run the writes of a transaction. Raises the error of a failed write, except of a refusal without changes."""
+        # SQLite's file was locked by others until now, PostgreSQL's queue may be until the first write has run.
+        batch.add_pending()
         shared = Batch.begin(connection, len(batch))
         try:
             self._run_writes(batch, shared, connection)
@@ -304,7 +306,7 @@ class Engine(ABC):
             shared.discard_deferred()
             raise
 
-    def _run_writes(self, batch: list[PendingWrite[object]], shared: Batch, connection: Connection) -> None:
+    def _run_writes(self, batch: WriteBatch, shared: Batch, connection: Connection) -> None:
         for write in batch:
             if not write.begin():
                 write.error = asyncio.CancelledError()
@@ -320,6 +322,9 @@ class Engine(ABC):
                 if not (isinstance(error, Refused) and is_unchanged):
                     raise
                 shared.forget_queues()
+            if write is batch[0]:
+                batch.add_pending()
+                shared.size = len(batch)
         try:
             shared.write_deferred(connection)
         except Exception as error:

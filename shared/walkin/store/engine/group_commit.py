@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, Self, TypeVar
 
 from sqlalchemy import Connection
@@ -64,6 +65,22 @@ class PendingWrite(Generic[T_co]):
             self.future.set_result(self.result)
 
 
+class WriteBatch(list[PendingWrite[object]]):
+    """Writes for one transaction. ``add_pending`` adds those that came since, as while a lock was waited for."""
+
+    def __init__(
+        self,
+        writes: Iterable[PendingWrite[object]] = (),
+        take: Callable[[int], list[PendingWrite[object]]] | None = None,
+    ) -> None:
+        super().__init__(writes)
+        self._take = take
+
+    def add_pending(self) -> None:
+        if self._take is not None:
+            self += self._take(len(self))
+
+
 class GroupCommitExecutor:
     """Passes batches of writes to ``commit`` in a pool of threads, one batch of a key at a time.
 
@@ -71,7 +88,7 @@ class GroupCommitExecutor:
     the others.
     """
 
-    def __init__(self, threads: int, max_batch_size: int, commit: Callable[[list[PendingWrite[object]]], None]) -> None:
+    def __init__(self, threads: int, max_batch_size: int, commit: Callable[[WriteBatch], None]) -> None:
         self._max_batch_size = max_batch_size
         self._commit = commit
         self._pool = ThreadPoolExecutor(threads, "walkin-writer")
@@ -95,9 +112,8 @@ class GroupCommitExecutor:
         self._pool.shutdown()
 
     def _commit_next_batch(self, key: object) -> None:
-        with self._condition:
-            pending = self._pending[key]
-            batch, self._pending[key] = pending[: self._max_batch_size], pending[self._max_batch_size :]
+        batch = WriteBatch(take=partial(self._take, key))
+        batch.add_pending()
         try:
             self._commit(batch)
         except BaseException as error:  # noqa: BLE001 - a write without an outcome would be waited for without end
@@ -110,6 +126,13 @@ class GroupCommitExecutor:
                 self._condition.notify_all()
                 return
         self._pool.submit(self._commit_next_batch, key)
+
+    def _take(self, key: object, batch_size: int) -> list[PendingWrite[object]]:
+        """Take the pending writes of a key for which a batch of that size has room."""
+        with self._condition:
+            pending, room = self._pending[key], self._max_batch_size - batch_size
+            self._pending[key] = pending[room:]
+            return pending[:room]
 
 
 def _complete(batch: Iterable[PendingWrite[object]]) -> None:
