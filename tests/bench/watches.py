@@ -1,4 +1,4 @@
-"""50 watches and 300 changes a second, more than can be delivered, through the real ``walkin serve``, to a receiver on this machine.
+"""50 watches of a real ``walkin serve``, to a receiver on this machine, and more changes than it can deliver.
 
 A delivery costs 0.2 ms of CPU: 90 microseconds in the event loop (a third is the system call that sends, the rest
 headers, task, deadline and future), 85 in the writer (four SQLite rows and their indexes: created, claimed with its
