@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,6 +191,33 @@ async def test_undo_takes_back_the_last_action_whatever_the_ids(blocks: str) -> 
         recent = await first.read(undo_log.list_recent, "Desk 1", now_ms(), 1)
         assert [done.kind for done in recent] == ["k5", "k4", "k3", "k2", "k1", "k0"]
         assert [done.id for done in recent] != sorted((done.id for done in recent), reverse=True)
+
+
+async def test_servers_that_forget_the_same_old_actions_do_not_wait_for_each_other(office: str) -> None:
+    with opened(office) as first, opened(office) as second:
+        for number in range(undo_log.MAX_ACTIONS):
+            await first.write(undo_log.record_action, "Desk 1", f"k{number}", [], now_ms(), 1)
+        forgotten, released = threading.Event(), threading.Event()
+
+        def record_and_hold(connection: Connection) -> None:
+            undo_log.record_action(connection, "Desk 1", "first", [], now_ms(), 1)
+            # Writes what is deferred.
+            undo_log.list_recent(connection, "Desk 1", now_ms(), 1)
+            forgotten.set()
+            assert released.wait(30)
+
+        holding = asyncio.create_task(first.write(record_and_hold))
+        try:
+            assert await asyncio.to_thread(forgotten.wait, 30)
+            async with asyncio.timeout(20):
+                await second.write(undo_log.record_action, "Desk 1", "second", [], now_ms(), 1)
+            assert not holding.done()
+        finally:
+            released.set()
+            await holding
+        recent = await first.read(undo_log.list_recent, "Desk 1", now_ms(), 1)
+        assert {"first", "second"} <= {done.kind for done in recent}
+        assert len(recent) == undo_log.MAX_ACTIONS
 
 
 async def test_locks_need_no_advisory_functions(office: str) -> None:

@@ -42,8 +42,9 @@ _INSERT = CompiledStatement(
     )
     .inline()
 )
-_DELETE_EXCESS = CompiledStatement(delete(table).where(*_OF_DESK, table.c.position <= _FIRST_EXCESS.scalar_subquery()))
-
+_EXCESS = select(table.c.id).where(*_OF_DESK, table.c.position <= _FIRST_EXCESS.scalar_subquery())
+# What another server's transaction has locked it deletes itself: waiting for it could be a deadlock.
+_DELETE_EXCESS = CompiledStatement(delete(table).where(table.c.id.in_(_EXCESS.with_for_update(skip_locked=True))))
 
 PRINT_MEMBERS: tuple[Literal["printed", "printedAt", "printCount"], ...] = ("printed", "printedAt", "printCount")
 """What an undo leaves as it is: paper that came out does not go back."""
