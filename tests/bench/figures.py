@@ -1,7 +1,9 @@
 """Statistics of an office of 1.2 million registrations, beside those of an empty one; and statistics drawn.
 
 A year of six queues is merged from 66 months and the days of those that are not whole, 0.1 ms for a day and 1 ms for a
-month; today is counted visit by visit, 6 µs each. The rest is the request.
+month; today is counted visit by visit, 6 µs each. The rest is the request. Tickets and calls take 2 to 3 ms longer, at
+p99, while statistics are computed: at each hand-over between event loop and writer they wait for the interpreter until
+a day or a month is merged. A shorter switch interval of the interpreter changed nothing.
 """
 
 from __future__ import annotations

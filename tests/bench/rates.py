@@ -3,23 +3,22 @@
 Rates depend on what else the machine does: the processor time of the server for each request, beside that of the route
 in the same run, tells more. Two thirds of it are the interpreter, an eighth SQLite, an eighth the kernel.
 
-At 32 clients a ticket with a name takes 300 to 350 µs on a busy machine (the route 80 to 95), a call 275 to 345, a
-filled form 590 to 700 (the route 120 to 130): the route takes 0.26, 0.28 and 0.20 of it. On a slower processor it took
-0.35, 0.37 and 0.25. Half of a ticket is the event loop's, 155 µs: 60 are HTTP and the system calls, as in the route, 30
-the hand-over to the writer and back and the notice of its turn, 20 the response, 20 the parameters and the body, 10 the
-permissions, the others the middleware. The other half is the writer's, 165 µs: 80 compute the registration (the client
-20, the forecast and the told wait 15), 50 write the rows of a batch together, the others are packed events, the audit
-log and the commit. A filled form adds 280 µs: two thirds check its answers, a third of that is the telephone number's
-library; the rest stores the form.
+At 32 clients a ticket with a name takes 250 µs on a quiet machine (the route 84), a call 225, a filled form 510 (the
+route 125): the route takes 0.34, 0.37 and 0.25 of it. By rate it is 0.32, 0.35 and 0.23. Half of a ticket is the event
+loop's: 60 µs are HTTP and the system calls, as in the route, 30 the hand-over to the writer and back and the notice of
+its turn, 20 the response, 20 the parameters and the body, the others permissions and the middleware. The other half is
+the writer's: two thirds of it compute the registration (a quarter of that the client, a fifth the forecast and the told
+wait), the others write the rows of a batch together: packed events, the audit log and the commit. A filled form adds
+260 µs: two thirds check its answers, a third of that is the telephone number's library; the rest stores the form.
 
-Half of the route's rate would be 165 µs, which HTTP, the hand-over and SQLite take alone: one ticket has five rows with
+Half of the route's rate would be 170 µs, which HTTP, the hand-over and SQLite take alone: one ticket has five rows with
 a dozen indexes, each statement and commit of a batch shared. What remains is flat: nothing in it takes a twentieth.
 Tried and not kept, since it saved nothing: indexes of clients without the rows whose column is empty, a compressor
 copied with its dictionary, models built in another way than by copying.
 
-At one client nothing is shared: a ticket takes 1,000 µs. Of the writer's 600 the commit takes a third, a dozen
-statements another; the loop's 400 begin at each wait with cold caches, which doubles the interpreter's time. A ticket
-then writes 29 pages of 512 bytes.
+At one client nothing is shared: a ticket takes 820 µs. Of the writer's half the commit takes a third, a dozen
+statements another; the loop begins at each wait with cold caches, which doubles the interpreter's time. A ticket then
+writes 29 pages of 512 bytes.
 """
 
 from __future__ import annotations

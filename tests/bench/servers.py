@@ -1,8 +1,10 @@
 """Create and call per second with one server process and with several on one office, through the real ``walkin serve``.
 
-On a file the processes take turns at its lock. On PostgreSQL most time goes into the round trips of each change (lock
-the queue, find or create the client, registration, queue, log), about as much in psycopg and SQLAlchemy as in
-PostgreSQL's own processes; writes that wait for the same queue share a commit. Database, servers and load generators
+On a file the processes take turns at its lock, which is nearly always held: a batch of 17 tickets takes 4.1 ms, its
+commit 0.9 ms and the change of turns 0.4 ms. After a turn of another process SQLite reads its pages again, a fifth of a
+batch. So two servers reach 0.8 to 0.95 of the rate of one. On PostgreSQL most time goes into the round trips of each
+change (lock the queue, find or create the client, registration, queue, log), about as much in psycopg and SQLAlchemy as
+in PostgreSQL's own processes; writes that wait for the same queue share a commit. Database, servers and load generators
 share the machine's cores, so more processes than cores gain nothing.
 """
 

@@ -6,14 +6,15 @@ third of a command's CPU. ``import httpx, pydantic, typer`` takes 0.17 s of CPU,
 building the models of queues and registrations, and the request. A file adds Starlette and SQLAlchemy, a fifth of all
 imports. ``walkin serve`` is healthy after 0.39 s of CPU.
 
-A screen on a file takes 4.1 to 4.5 times the CPU of a bare Textual app until it shows the office, one on a server 3.2
-to 3.6 times. A bare app that only imports the libraries besides takes 2.2 and 1.7 times; the goal of 2.5 leaves Walkin
-0.3 times a bare app. Two thirds of a start are imports: Walkin a fifth of all, two fifths of it models, tables,
-patterns and data classes; SQLAlchemy and Textual an eighth each, the standard library a tenth, pydantic a twentieth;
-httpx, Typer, Fluent with Babel, and Starlette 2 to 3 % each. The rest is laying out and drawing, 7 %, finding the
-styles of widgets and reading them, 8 %, building the models of queues and registrations, 3 %, the data of Babel and all
-themes, 1 % each, and the thread of the embedded server. The fields of forms and the dialogs, 5 %, could be imported
-after the first screen, in many functions. The wall time also has the terminal's answers and what other programs take.
+A screen on a file takes 4.2 (kiosk, display) to 5.0 times (counter) as long as a bare Textual app until it shows the
+office, 0.64 to 0.78 s, and 4.1 to 4.5 times its CPU; one on a server takes 3.2 to 3.6 times the CPU. A bare app that
+only imports the libraries besides takes 2.2 and 1.7 times; the goal of 2.5 leaves Walkin 0.3 times a bare app. Two
+thirds of a start are imports: Walkin a fifth of all, two fifths of it models, tables, patterns and data classes;
+SQLAlchemy and Textual an eighth each, the standard library a tenth, pydantic a twentieth; httpx, Typer, Fluent with
+Babel, and Starlette 2 to 3 % each. The rest is laying out and drawing, 7 %, finding the styles of widgets and reading
+them, 8 %, building the models of queues and registrations, 3 %, the data of Babel and all themes, 1 % each, and the
+thread of the embedded server. The fields of forms and the dialogs, 5 %, could be imported after the first screen, in
+many functions. The wall time also has the terminal's answers and what other programs take.
 
 A bare app has 34 MB, with the imported libraries 55 on a server and 68 on a file, which is 1.6 and 2.0 times, the kiosk
 76 and 97. On a file SQLAlchemy takes 12 MB, Walkin with its models 11, pydantic 6, the other libraries and Python's own
