@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
-from walkin.client import Board, Change, QueueClient, ServerUnreachable, connect
+from walkin.client import Board, Change, NotSupported, QueueClient, ServerUnreachable, connect
 from walkin.languages import Words, list_staff_languages
 from walkin.languages.answers import describe_answer
 from walkin.model.errors import FieldProblem, Refused, TextRefused
@@ -353,8 +353,8 @@ class LineCounter(LineProgram):
         board = Board(client, queue_ids, details=True)
         called = CalledClients(resolve_file(settings, setup.desk))
         self._desk = DeskView(setup.desk, board, called, person=setup.person)
-        operations = DeskOperations(client, self._desk, queue_ids, settings)
-        self._flows = ActionFlows(self, client, self._desk, operations)
+        self._operations = DeskOperations(client, self._desk, queue_ids, settings)
+        self._flows = ActionFlows(self, client, self._desk, self._operations)
         self._apply_language()
         self._acts = {
             **self._flows.desk_actions,
@@ -451,9 +451,8 @@ class LineCounter(LineProgram):
         self._flows.desk_queues = [queue.translate(self.words.language) for queue in self._queues]
 
     async def _refresh_status(self) -> None:
-        with contextlib.suppress(ServerUnreachable, Refused):
-            statuses = [desk.status for desk in await self._client.list_desks() if desk.name == self._desk.name]
-            self._desk.status = str(statuses[0]) if statuses else self._desk.status
+        with contextlib.suppress(ServerUnreachable, NotSupported, Refused):
+            await self._operations.refresh_status()
 
     # What is announced
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from walkin.client import QueueClient, board, connect
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
 from walkin.model.registration import Offline, Registration, Status
+from walkin.model.wait_estimate import NO_DESK_OPEN
 from walkin.settings import Settings
 from walkin.ui.safe import sanitize as shown_text
 from walkin_counter.app import CounterApp
@@ -90,6 +92,25 @@ def current(pilot: Pilot[int]) -> str:
 
 async def with_client(pilot: Pilot[int], ticket: str) -> None:
     await wait_for(pilot, lambda: current(pilot) == ticket, f"{ticket or 'nobody'} at the desk")
+
+
+async def test_the_server_learns_at_the_start_which_services_a_desk_serves(data: Path, office: QueueClient) -> None:
+    async def wait_for_desk(status: str, *queue_ids: str) -> None:
+        async with asyncio.timeout(30):
+            while [
+                (desk.name, desk.status, *(queue.id for queue in desk.queues)) for desk in await office.list_desks()
+            ] != [("Desk 3", status, *queue_ids)]:
+                await asyncio.sleep(0.02)
+
+    async with counter(data):
+        await wait_for_desk("open", "1")
+    served, other, *_ = await office.list_queues()
+    assert served.wait_unknown is None
+    assert other.wait_unknown == NO_DESK_OPEN
+    await office.update_desk("Desk 3", "closed")
+    async with counter(data, queues=("2",)) as pilot:
+        await see(pilot, "Desk closed")
+        await wait_for_desk("closed", "2")
 
 
 BY_FUNCTION_KEY = {"next": "f5", "recall": "f6", "no_show": "f7", "finish": "f8", "park": "f10"}

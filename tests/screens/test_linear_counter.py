@@ -56,6 +56,8 @@ async def take(client: QueueClient, queue_id: str, name: str, key: str) -> str:
 async def test_a_whole_shift(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as (reader, client, ids):
         await reader.see("Desk 7", "Nobody at your desk", "0 waiting", "?: Help")
+        (desk,) = await client.list_desks()
+        assert (desk.name, desk.status, [queue.id for queue in desk.queues]) == ("Desk 7", "open", ids)
         first, second, third = [await take(client, ids[0], f"Person {n} Lee", str(n)) for n in range(3)]
         cash = await take(client, ids[1], "", "cash")
         for ticket in (first, second, third, cash):

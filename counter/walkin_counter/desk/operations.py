@@ -42,7 +42,29 @@ class DeskOperations:
         self._client = client
         self._desk = desk
         self._settings = settings
+        self.set_queues(queue_ids)
+
+    def set_queues(self, queue_ids: Sequence[str]) -> None:
+        """Set the queues that the desk serves; `refresh_status` tells the server."""
         self.queue_ids = queue_ids
+        self._has_told_queues = False
+
+    async def refresh_status(self) -> bool:
+        """Fetch the desk's status; return whether it has changed.
+
+        The server's forecasts depend on the queues that a desk serves, so it is told them. A desk that it does not know
+        yet is opened, since somebody works there; a closed one stays closed.
+        """
+        desk = next((desk for desk in await self._client.list_desks() if desk.name == self._desk.name), None)
+        if not self._has_told_queues:
+            if desk is None or {queue.id for queue in desk.queues} != set(self.queue_ids):
+                status = None if desk else "open"
+                desk = await self._client.update_desk(self._desk.name, status, self.queue_ids)
+            self._has_told_queues = True
+        status_before = self._desk.status
+        if desk is not None:
+            self._desk.status = str(desk.status)
+        return self._desk.status != status_before
 
     async def call_next(self) -> Feedback:
         """Finish the current client, if there is one, and call the next of all queues.

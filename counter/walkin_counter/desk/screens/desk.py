@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from walkin.client import ServerUnreachable
+from walkin.client import NotSupported, ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import set_text, to_content
@@ -263,7 +264,8 @@ class DeskScreen(LiveScreen):
         self._show_feedback(Feedback("counter-new-service", {"names": names}, done=True))
 
     def handle_queues_changed(self) -> None:
-        self.operations.queue_ids = [queue.id for queue in self.queues]
+        self.operations.set_queues([queue.id for queue in self.queues])
+        self._refresh_desk_status()
         self._apply_language(self.app.words)
 
     def handle_change(self, change: Change | None) -> None:
@@ -294,13 +296,9 @@ class DeskScreen(LiveScreen):
     @work(group="desk", exclusive=True, exit_on_error=False)
     async def _refresh_desk_status(self) -> None:
         """Fetch the desk's status: another window, or the command line, may have paused it."""
-        try:
-            statuses = [desk.status for desk in await self.client.list_desks() if desk.name == self.desk.name]
-        except (ServerUnreachable, Refused):
-            return
-        if statuses and statuses[0] != self.desk.status:
-            self.desk.status = str(statuses[0])
-            self.request_sync()
+        with contextlib.suppress(ServerUnreachable, NotSupported, Refused):
+            if await self.operations.refresh_status():
+                self.request_sync()
 
     def sync(self) -> None:
         now = self.client.now()
