@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
-from walkin.client import Board, Change, NotSupported, QueueClient, ServerUnreachable, connect
+from walkin.client import Board, Change, QueueClient, ServerUnreachable, connect
 from walkin.languages import Words, list_staff_languages
 from walkin.languages.answers import describe_answer
 from walkin.model.errors import FieldProblem, Refused, TextRefused
@@ -451,7 +451,7 @@ class LineCounter(LineProgram):
         self._flows.desk_queues = [queue.translate(self.words.language) for queue in self._queues]
 
     async def _refresh_status(self) -> None:
-        with contextlib.suppress(ServerUnreachable, NotSupported, Refused):
+        with contextlib.suppress(ServerUnreachable, Refused):
             await self._operations.refresh_status()
 
     # What is announced

@@ -39,8 +39,8 @@ API = "/api/2.3"
 ABANDONED = 8
 ABANDONED_AFTER_SECONDS = 0.05
 REQUESTS, CLIENTS = 400, 2
-"""Requests of a run, and how many are sent at once: all of these wait while SQLite copies the WAL of 400 tickets into
-the file, for 20 ms, which would be one of a hundred requests with four at once."""
+"""Requests of a run, and connections that send them. A checkpoint delays one request of each connection by 20 ms, about
+every 400 tickets: with four connections it would decide p99."""
 
 
 def measure_statistics(folder: Path, rounds: int = 7, count: int = COUNT) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""50 watches of a real ``walkin serve``, to a receiver on this machine, and more changes than it can deliver.
+"""Deliveries of a real ``walkin serve`` to 50 watches, at more changes a second than it can deliver.
 
 A delivery costs 0.12 ms of CPU: nearly half in the event loop (a third is the system call that sends, the rest headers,
 task, deadline and future), nearly half in the writer (four SQLite rows and their indexes: created, claimed with its

@@ -14,6 +14,7 @@ from tests.support.helpers import HOSTILE_TEXTS, bundle_hostile_texts, screen_te
 from walkin.client import QueueClient, board, connect
 from walkin.languages import Words
 from walkin.languages.wait import describe_wait
+from walkin.model.errors import Refused
 from walkin.model.registration import Offline, Registration, Status
 from walkin.model.wait_estimate import NO_DESK_OPEN
 from walkin.settings import Settings
@@ -111,6 +112,19 @@ async def test_the_server_learns_at_the_start_which_services_a_desk_serves(data:
     async with counter(data, queues=("2",)) as pilot:
         await see(pilot, "Desk closed")
         await wait_for_desk("closed", "2")
+
+
+async def test_the_status_of_the_desk_is_shown_also_where_its_services_cannot_be_saved(
+    data: Path, office: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.update_desk("Desk 3", "paused", ["2"])
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise Refused("forbidden")
+
+    monkeypatch.setattr(QueueClient, "update_desk", refuse)
+    async with counter(data) as pilot:
+        await see(pilot, "Desk paused")
 
 
 BY_FUNCTION_KEY = {"next": "f5", "recall": "f6", "no_show": "f7", "finish": "f8", "park": "f10"}

@@ -79,6 +79,11 @@ def test_types_of_files_are_taken_in_every_spelling(file: Path) -> None:
     assert load_settings({}, file, {"WALKIN_OFFICE__FILE_TYPES": "heic, docx"}).settings.file_types == ("heic", "docx")
 
 
+@pytest.mark.parametrize("name", ["  Écran ", "E\u0301cran", "Éc\u202eran", "\u00a0Écran\u200b"])
+def test_the_name_of_a_desk_is_as_the_server_stores_it(name: str) -> None:
+    assert Settings(desk=name).desk == "Écran"
+
+
 def test_a_repeated_option_gives_several_queues(file: Path) -> None:
     file.touch()
     assert load_settings({"queue": ["1", "2,3"]}, file, {}).settings.queue == ("1", "2", "3")
@@ -153,6 +158,9 @@ def test_relative_paths_in_the_file_are_meant_from_its_folder(file: Path) -> Non
         ("office.file_types = []", "office.file_types: [] must be one or more of jpeg, png, webp"),
         ("office.file_types = 7", 'office.file_types: 7 must be a list of texts, like ["1", "2"]'),
         (f'office.desk = "{"x" * 50}"', "is too long: at most 40 characters"),
+        (f'office.desk = "{"x" * 5000}"', "is too long: at most"),
+        (r'office.desk = "Desk\t1"', "must be one line of text, without tabs"),
+        (r'kiosk.location = "Hall\n1"', "must be one line of text, without tabs"),
         ('serve.host = ""', 'serve.host: "" must not be empty'),
     ],
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from walkin.client import QueueClient
+    from walkin.model.desk import Desk
     from walkin.model.queue import Queue
     from walkin.model.registration import Place
     from walkin.settings import CounterSettings
@@ -45,26 +46,29 @@ class DeskOperations:
         self.set_queues(queue_ids)
 
     def set_queues(self, queue_ids: Sequence[str]) -> None:
-        """Set the queues that the desk serves; `refresh_status` tells the server."""
+        """Set the queues of the desk. The next `refresh_status` sends them to the server."""
         self.queue_ids = queue_ids
-        self._has_told_queues = False
+        self._has_sent_queues = False
 
     async def refresh_status(self) -> bool:
-        """Fetch the desk's status; return whether it has changed.
-
-        The server's forecasts depend on the queues that a desk serves, so it is told them. A desk that it does not know
-        yet is opened, since somebody works there; a closed one stays closed.
-        """
+        """Fetch the status of the desk; return whether it has changed. Sends the queues of the desk once."""
         desk = next((desk for desk in await self._client.list_desks() if desk.name == self._desk.name), None)
-        if not self._has_told_queues:
-            if desk is None or {queue.id for queue in desk.queues} != set(self.queue_ids):
-                status = None if desk else "open"
-                desk = await self._client.update_desk(self._desk.name, status, self.queue_ids)
-            self._has_told_queues = True
         status_before = self._desk.status
         if desk is not None:
             self._desk.status = str(desk.status)
+        if not self._has_sent_queues:
+            # A refusal leaves the status valid.
+            with contextlib.suppress(Refused):
+                await self._send_queues(desk)
         return self._desk.status != status_before
+
+    async def _send_queues(self, desk: Desk | None) -> None:
+        """Save the queues of the desk at the server, which estimates waits from them. A new desk is opened."""
+        if desk is None:
+            await self._client.update_desk(self._desk.name, "open", self.queue_ids)
+        elif {queue.id for queue in desk.queues} != set(self.queue_ids):
+            await self._client.update_desk(self._desk.name, queue_ids=self.queue_ids)
+        self._has_sent_queues = True
 
     async def call_next(self) -> Feedback:
         """Finish the current client, if there is one, and call the next of all queues.

@@ -7,6 +7,8 @@ import json
 import tomllib
 from typing import TYPE_CHECKING, Any, get_args
 
+from walkin.model.errors import TextRefused
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -76,7 +78,10 @@ def format_value(value: object, limit: int = 80) -> str:
 def _describe_problem(problem: ErrorDetails, field: FieldInfo) -> str:
     kind = problem["type"]
     if kind == "value_error":
-        return str(problem["ctx"]["error"])
+        error = problem["ctx"]["error"]
+        if isinstance(error, TextRefused) and error.code == "tooLong":
+            return f"is too long: at most {error.values['limit']} characters"
+        return "must be one line of text, without tabs" if isinstance(error, TextRefused) else str(error)
     if kind == "string_too_long":
         return f"is too long: at most {problem['ctx']['max_length']} characters"
     if kind == "string_too_short":

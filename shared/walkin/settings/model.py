@@ -86,7 +86,7 @@ class OfficeSettings(WatchSettings):
     """Who arranges right-to-left text: "app", "terminal" for one that does it well itself, "off" for nobody."""
     line_columns: int = Field(default=40, ge=20, le=200)
     """The columns of a line of programs started with --linear: the cells of a braille line."""
-    desk: str = Field(default="", max_length=40)
+    desk: Name = Field(default="", max_length=40)
     """The name of this desk, as the display announces it. Empty: the counter asks."""
     public_url: fields.WebAddress = None
     """The address under which clients' phones reach the pages of their tickets. Unset: the QR code holds plain text."""

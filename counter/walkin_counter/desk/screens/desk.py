@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from walkin.client import NotSupported, ServerUnreachable
+from walkin.client import ServerUnreachable
 from walkin.model.errors import Refused
 from walkin.ui.keybar import KeyBar
 from walkin.ui.safe import set_text, to_content
@@ -296,7 +296,7 @@ class DeskScreen(LiveScreen):
     @work(group="desk", exclusive=True, exit_on_error=False)
     async def _refresh_desk_status(self) -> None:
         """Fetch the desk's status: another window, or the command line, may have paused it."""
-        with contextlib.suppress(ServerUnreachable, NotSupported, Refused):
+        with contextlib.suppress(ServerUnreachable, Refused):
             if await self.operations.refresh_status():
                 self.request_sync()
 

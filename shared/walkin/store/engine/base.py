@@ -296,7 +296,7 @@ class Engine(ABC):
 
     def _run_batch(self, batch: WriteBatch, connection: Connection) -> None:
         """Run the writes of a transaction. Raises the error of a failed write, except of a refusal without changes."""
-        # SQLite's file was locked by others until now, PostgreSQL's queue may be until the first write has run.
+        # Again after the first write: SQLite waits for a lock before it, PostgreSQL in it.
         batch.add_pending()
         shared = Batch.begin(connection, len(batch))
         try:

@@ -66,7 +66,7 @@ class PendingWrite(Generic[T_co]):
 
 
 class WriteBatch(list[PendingWrite[object]]):
-    """Writes for one transaction. ``add_pending`` adds those that came since, as while a lock was waited for."""
+    """Writes that share a transaction. ``take`` returns pending writes for which a batch of that size has room."""
 
     def __init__(
         self,
@@ -77,6 +77,7 @@ class WriteBatch(list[PendingWrite[object]]):
         self._take = take
 
     def add_pending(self) -> None:
+        """Add the writes that have become pending meanwhile, for example during the wait for a lock."""
         if self._take is not None:
             self += self._take(len(self))
 
@@ -128,7 +129,7 @@ class GroupCommitExecutor:
         self._pool.submit(self._commit_next_batch, key)
 
     def _take(self, key: object, batch_size: int) -> list[PendingWrite[object]]:
-        """Take the pending writes of a key for which a batch of that size has room."""
+        """Remove and return pending writes of a key, as many as fit into a batch that has ``batch_size`` already."""
         with self._condition:
             pending, room = self._pending[key], self._max_batch_size - batch_size
             self._pending[key] = pending[room:]

@@ -43,7 +43,7 @@ _INSERT = CompiledStatement(
     .inline()
 )
 _EXCESS = select(table.c.id).where(*_OF_DESK, table.c.position <= _FIRST_EXCESS.scalar_subquery())
-# What another server's transaction has locked it deletes itself: waiting for it could be a deadlock.
+# Rows that another transaction has locked are deleted by that one: waiting for them can be a deadlock.
 _DELETE_EXCESS = CompiledStatement(delete(table).where(table.c.id.in_(_EXCESS.with_for_update(skip_locked=True))))
 
 PRINT_MEMBERS: tuple[Literal["printed", "printedAt", "printCount"], ...] = ("printed", "printedAt", "printCount")

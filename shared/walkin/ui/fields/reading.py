@@ -61,7 +61,7 @@ class CodeScreen(WalkinModalScreen[None]):
         self.query_one("#close-code").focus()
 
     async def on_resize(self, event: events.Resize) -> None:
-        # A key for the button would be lost with it: not for the first size, which is known.
+        # The first event has the size that was composed for. Composing again would lose a key pressed on the button.
         if event.size != self._composed_size:
             await self.recompose()
             self.query_one("#close-code").focus()
